@@ -1,0 +1,59 @@
+package dev.grapevine.consensus.delta;
+
+/**
+ * How the values of one block travel between two replicas, there and back.
+ *
+ * <p>Let Q be the codec's rounding. The initiator sends Q(a), its values, so that a receiver can read them beside its
+ * own ({@link #encodeValues}, {@link #difference}). The responder then knows Q(a) − Q(b), where b is its own, and sends
+ * that back ({@link #encodeDifference}, {@link #decodeDifference}). Both sides change by the same fraction of the same
+ * integers, one up and one down: whatever Q does, the sum of the two stays.
+ *
+ * <p>Rounding both ends alike, by the same dither, matters: where two replicas agree, the difference is exactly 0 and
+ * the exchange adds no noise.
+ *
+ * <p>All values are in units of fixed point. {@code payload} arrays are read and written from {@code payloadOffset} on;
+ * their room is the caller's business and is checked. Nothing is allocated. Implementations hold no state and may be
+ * used by any thread.
+ */
+public interface DeltaCodec {
+
+    /** The name by which users choose it, such as {@code modular:4}. */
+    String name();
+
+    /**
+     * The grid for a first attempt.
+     *
+     * @param expectedDifference the largest absolute difference to be expected within the block, in units
+     */
+    Grid firstGrid(int expectedDifference);
+
+    /** A grid of the same step that reaches farther, after {@link Reading#OUT_OF_REACH}. */
+    Grid widen(Grid grid);
+
+    /** Whether a peer may propose this grid under this codec. */
+    boolean accepts(Grid grid);
+
+    /** Bytes that the values of a block take. */
+    int valueBytes(Grid grid, int length);
+
+    /** Bytes that the difference of a block takes. */
+    int differenceBytes(Grid grid, int length);
+
+    /** Writes one's own values: {@code length} of them from {@code offset} on. */
+    void encodeValues(int[] own, int offset, int length, Grid grid, int ditherSeed, byte[] payload, int payloadOffset);
+
+    /**
+     * Reads a peer's values against one's own.
+     *
+     * @param difference receives theirs minus one's own, {@code length} elements, if and only if the answer is
+     *                   {@link Reading#DECODED}
+     */
+    Reading difference(byte[] payload, int payloadOffset, int[] own, int offset, int length, Grid grid, int ditherSeed,
+            int[] difference);
+
+    /** Writes a difference, and replaces it by what the other side will read. */
+    void encodeDifference(int[] difference, int length, Grid grid, byte[] payload, int payloadOffset);
+
+    /** Reads a difference; false when no honest peer sends this. */
+    boolean decodeDifference(byte[] payload, int payloadOffset, int length, Grid grid, int[] difference);
+}

@@ -1,0 +1,82 @@
+package dev.grapevine.consensus.measure;
+
+/**
+ * Chooses how many local steps to train between two exchanges.
+ *
+ * <p>Where peers' data are alike, what one node learns serves all, and rare exchanges are enough. Where data are skewed,
+ * a long round mostly learns what the next exchange takes away again: the local loss falls during the round and is back
+ * up after merging. How far it falls within a round is therefore the measure: more than {@link #DEEP} of it, and the
+ * next round takes half the steps; less than {@link #SHALLOW}, and it takes twice as many.
+ *
+ * <p>A pure machine; not for several threads at once.
+ */
+public final class LocalStepsController {
+
+    public static final int MIN_STEPS = 1;
+    public static final int MAX_STEPS = 256;
+    /** Where a node starts that knows nothing. */
+    public static final int FIRST_STEPS = 16;
+    private static final double DEEP = 0.5;
+    private static final double SHALLOW = 0.25;
+    /** Rounds that one choice is tried for; a single round says too little. */
+    private static final int PATIENCE = 4;
+
+    private int steps;
+    private double fallSum;
+    private int rounds;
+
+    /** Starts from the given number of steps. */
+    public LocalStepsController(int steps) {
+        if (steps < MIN_STEPS || steps > MAX_STEPS) {
+            throw new IllegalArgumentException(steps + " local steps: allowed are 1 to 256");
+        }
+        this.steps = steps;
+    }
+
+    /** Local steps for the next round. */
+    public int steps() {
+        return steps;
+    }
+
+    /**
+     * Takes a finished round into account.
+     *
+     * @param firstLoss mean training loss in the round's first part
+     * @param lastLoss  mean training loss in its last part
+     */
+    public void finished(double firstLoss, double lastLoss) {
+        if (!(firstLoss > 0) || !(lastLoss >= 0)) {
+            return;
+        }
+        fallSum += (firstLoss - lastLoss) / firstLoss;
+        rounds++;
+        if (rounds == PATIENCE) {
+            double fall = fallSum / rounds;
+            if (fall > DEEP) {
+                steps = Math.max(MIN_STEPS, steps / 2);
+            } else if (fall < SHALLOW) {
+                steps = Math.min(MAX_STEPS, steps * 2);
+            }
+            fallSum = 0;
+            rounds = 0;
+        }
+    }
+
+    /** Receives what {@link #restore} takes. */
+    @FunctionalInterface
+    public interface Saver {
+        void save(int steps, double fallSum, int rounds);
+    }
+
+    public void save(Saver saver) {
+        saver.save(steps, fallSum, rounds);
+    }
+
+    /** A controller that goes on where a saved one stood. */
+    public static LocalStepsController restore(int steps, double fallSum, int rounds) {
+        LocalStepsController controller = new LocalStepsController(steps);
+        controller.fallSum = fallSum;
+        controller.rounds = rounds;
+        return controller;
+    }
+}

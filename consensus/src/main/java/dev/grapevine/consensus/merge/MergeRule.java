@@ -1,0 +1,20 @@
+package dev.grapevine.consensus.merge;
+
+/** What a replica does about a difference to a peer's. */
+public interface MergeRule {
+
+    /** The name by which users choose it. */
+    String name();
+
+    /** Whether both sides always change by exact negatives, so that the mean of all replicas stays. */
+    boolean preservesMean();
+
+    /**
+     * Turns a difference into the increment that one side adds and the other subtracts, in place.
+     *
+     * @param difference    in units, the peer's values minus one's own
+     * @param length        how many elements count
+     * @param openExchanges how many exchanges the busier side has under way at once, at least 1
+     */
+    void toIncrements(int[] difference, int length, int openExchanges);
+}

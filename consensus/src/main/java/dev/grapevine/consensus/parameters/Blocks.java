@@ -1,0 +1,35 @@
+package dev.grapevine.consensus.parameters;
+
+import java.util.Objects;
+
+/**
+ * The cut of a flat parameter vector into blocks of one size; only the last may be shorter. A block is the unit of
+ * framing, partial exchange, retry and compression, so that memory per message does not depend on the model's size.
+ *
+ * @param parameters how many parameters there are in all, at least 1
+ * @param blockSize  how many parameters a full block holds, at least 1
+ */
+public record Blocks(int parameters, int blockSize) {
+
+    public Blocks {
+        if (parameters < 1 || blockSize < 1) {
+            throw new IllegalArgumentException(
+                    "Blocks of " + blockSize + " over " + parameters + " parameters: both must be at least 1");
+        }
+    }
+
+    /** How many blocks there are. */
+    public int count() {
+        return (parameters - 1) / blockSize + 1;
+    }
+
+    /** Where a block starts in the flat vector. */
+    public int offset(int block) {
+        return Objects.checkIndex(block, count()) * blockSize;
+    }
+
+    /** How many parameters a block holds. */
+    public int length(int block) {
+        return Math.min(blockSize, parameters - offset(block));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.grapevine.consensus.topology;
+
+import org.ojalgo.matrix.decomposition.Eigenvalue;
+import org.ojalgo.matrix.store.MatrixStore;
+import org.ojalgo.matrix.store.R064Store;
+
+/**
+ * A symmetric, doubly stochastic matrix by which one round of gossip multiplies the replicas, and how fast it makes
+ * them agree.
+ */
+public final class MixingMatrix {
+
+    private final R064Store weights;
+
+    private MixingMatrix(R064Store weights) {
+        this.weights = weights;
+    }
+
+    /**
+     * The expectation of the mixing matrix when one pair, drawn uniformly from {@code nodes}, averages: W with
+     * E[WᵀW] = E[W], since averaging is a projection.
+     */
+    public static MixingMatrix ofOneRandomPair(int nodes) {
+        if (nodes < 2) {
+            throw new IllegalArgumentException("A pair of " + nodes + " nodes: there must be at least 2");
+        }
+        R064Store weights = R064Store.FACTORY.make(nodes, nodes);
+        double each = 1.0 / (nodes * (nodes - 1.0));
+        weights.fillAll(each);
+        for (int i = 0; i < nodes; i++) {
+            weights.set(i, i, 1 - (nodes - 1) * each);
+        }
+        return new MixingMatrix(weights);
+    }
+
+    public MatrixStore<Double> weights() {
+        return weights;
+    }
+
+    /**
+     * The factor by which the expected sum of squared distances to the mean shrinks in one application: the
+     * second largest eigenvalue of E[WᵀW] (S. Boyd et al., "Randomized Gossip Algorithms", 2006, eq. 14).
+     */
+    public double expectedContraction() {
+        Eigenvalue<Double> eigenvalues = Eigenvalue.R064.make(weights, true);
+        eigenvalues.decompose(weights);
+        return eigenvalues.getEigenvalues().get(1).doubleValue();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.grapevine.gossip.charter;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the nodes of one run have agreed on. Replicas whose binding terms differ cannot be averaged, so nodes compare
+ * charters before they exchange anything; a node that joins with nothing but its data adopts the charter of the run.
+ *
+ * @param terms in the order in which differences are looked for; names are unique
+ */
+public record Charter(List<Term> terms) {
+
+    public static final int MAX_TERMS = 64;
+
+    /**
+     * One thing agreed on.
+     *
+     * @param name    the key by which users know it, such as {@code model}
+     * @param value   its value, such as {@code mlp:128}
+     * @param binding whether it has to be equal; otherwise it is the run's advice, which a node may overrule for itself
+     */
+    public record Term(String name, String value, boolean binding) {}
+
+    public Charter {
+        terms = List.copyOf(terms);
+        if (terms.size() > MAX_TERMS || terms.stream().map(Term::name).distinct().count() < terms.size()) {
+            throw new IllegalArgumentException("A charter has at most " + MAX_TERMS + " terms, each once");
+        }
+    }
+
+    /** The value of a term. */
+    public Optional<String> value(String name) {
+        return terms.stream().filter(term -> term.name.equals(name)).map(Term::value).findFirst();
+    }
+
+    /** A number that is equal where all binding terms are, and differs otherwise but for one case in 2⁶⁴. */
+    public long fingerprint() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Term term : terms) {
+                if (term.binding) {
+                    digest.update(term.name.getBytes(StandardCharsets.UTF_8));
+                    digest.update((byte) 0);
+                    digest.update(term.value.getBytes(StandardCharsets.UTF_8));
+                    digest.update((byte) 0);
+                }
+            }
+            return Long.parseUnsignedLong(HexFormat.of().formatHex(digest.digest(), 0, Long.BYTES), 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    /** The first binding term in which another charter differs, as a clause for a sentence; empty if none does. */
+    public Optional<String> firstDifference(Charter other) {
+        for (Term term : terms) {
+            if (term.binding) {
+                Optional<String> theirs = other.value(term.name);
+                if (!theirs.equals(Optional.of(term.value))) {
+                    return Optional.of(difference(term.name, term.value, theirs.orElse("nothing")));
+                }
+            }
+        }
+        return other.terms.stream().filter(term -> term.binding && value(term.name).isEmpty()).findFirst()
+                .map(term -> difference(term.name, "nothing", term.value));
+    }
+
+    /** The first of the values that a node's user insists on which this charter does not have. */
+    public Optional<String> firstRefusal(Map<String, String> insisted) {
+        for (Map.Entry<String, String> wish : insisted.entrySet()) {
+            Optional<Term> term = terms.stream().filter(t -> t.binding && t.name.equals(wish.getKey())).findFirst();
+            if (term.isPresent() && !term.get().value.equals(wish.getValue())) {
+                return Optional.of(difference(wish.getKey(), wish.getValue(), term.get().value));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String difference(String name, String here, String there) {
+        return name + " is " + shorten(here) + " here and " + shorten(there) + " there";
+    }
+
+    private static String shorten(String value) {
+        return value.length() <= 80 ? value : value.substring(0, 77) + "…";
+    }
+}

@@ -1,0 +1,206 @@
+package dev.grapevine.gossip.conversation;
+
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+
+import dev.grapevine.consensus.delta.DeltaCodec;
+import dev.grapevine.consensus.delta.Grid;
+import dev.grapevine.consensus.delta.Reading;
+import dev.grapevine.consensus.measure.Differences;
+import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.event.Timer;
+import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.wire.BoundedInput;
+
+/**
+ * The responder's side of a pairwise exchange: the latest one of its peer.
+ *
+ * <p>It moves as soon as it can read a request, and from then on answers that block with the same bytes until the
+ * initiator says that it has moved too. An initiator opens its next exchange with this peer only when no block of the
+ * last one is unfinished, so one exchange a peer is all there is to remember.
+ */
+public final class AnsweredExchange implements Conversation {
+
+    private final PeerId peer;
+    private final long peerIncarnation;
+    private final long sequence;
+    private final BitSet answered = new BitSet();
+    private final Map<Integer, Message.BlockReply> unacknowledged = new LinkedHashMap<>();
+    private int attempt = 1;
+    private boolean reminding;
+    private Duration lastHeard = Duration.ZERO;
+
+    /**
+     * @param peer            the initiator
+     * @param peerIncarnation the initiator's
+     */
+    public AnsweredExchange(PeerId peer, long peerIncarnation, long sequence) {
+        this.peer = peer;
+        this.peerIncarnation = peerIncarnation;
+        this.sequence = sequence;
+    }
+
+    @Override
+    public PeerId peer() {
+        return peer;
+    }
+
+    public long sequence() {
+        return sequence;
+    }
+
+    @Override
+    public int unfinishedBlocks() {
+        return unacknowledged.size();
+    }
+
+    /** Nothing is unfinished; the initiator may still request more. */
+    @Override
+    public boolean isFinished() {
+        return unacknowledged.isEmpty();
+    }
+
+    /** Whether it is under way: neither complete nor silent for long. */
+    public boolean isOpen(ConversationContext context) {
+        boolean complete = isFinished() && answered.cardinality() == context.replica().blocks().count();
+        return !complete && context.now().minus(lastHeard).compareTo(context.parameters().retryAfter()) < 0;
+    }
+
+    /** The initiator offers this exchange, perhaps again. */
+    public void offered(ConversationContext context) {
+        lastHeard = context.now();
+        context.send(peer, new Message.Accept(sequence));
+    }
+
+    /** First leg: move, and say by how much. */
+    public void requested(Message.BlockRequest request, ConversationContext context) {
+        int block = request.block();
+        lastHeard = context.now();
+        if (answered.get(block)) {
+            Message.BlockReply reply = unacknowledged.get(block);
+            if (reply != null) {
+                context.send(peer, reply);
+            }
+            return;
+        }
+        DeltaCodec codec = context.codec();
+        Grid grid = request.grid();
+        int offset = context.replica().blocks().offset(block);
+        int length = context.replica().blocks().length(block);
+        if (!codec.accepts(grid) || request.payload().length != codec.valueBytes(grid, length)) {
+            context.fault(peer, "a request of the wrong size");
+            return;
+        }
+        int[] differences = context.differences();
+        int seed = DitherSeeds.of(peer, peerIncarnation, sequence, block);
+        Reading reading = codec.difference(request.payload(), 0, context.replica().units(), offset, length, grid, seed,
+                differences);
+        switch (reading) {
+            case DECODED -> answer(request, length, differences, context);
+            case OUT_OF_REACH -> {
+                context.scale().exceeded(block);
+                context.send(peer, new Message.BlockOutOfReach(sequence, block));
+            }
+            case MALFORMED -> context.fault(peer, "values that are no parameters");
+        }
+    }
+
+    private void answer(Message.BlockRequest request, int length, int[] differences, ConversationContext context) {
+        int block = request.block();
+        int openExchanges = Math.max(request.openExchanges(), context.openExchanges());
+        byte[] payload = new byte[context.codec().differenceBytes(request.grid(), length)];
+        context.codec().encodeDifference(differences, length, request.grid(), payload, 0);
+        context.scale().observed(block, Differences.largest(differences, length));
+        context.mergeRule().toIncrements(differences, length, openExchanges);
+        context.replica().addIncrements(block, differences);
+        answered.set(block);
+        context.report(new Fact.BlockMerged(peer, sequence, block, false));
+        Message.BlockReply reply = new Message.BlockReply(sequence, block, openExchanges, request.grid(), payload);
+        unacknowledged.put(block, reply);
+        context.send(peer, reply);
+        attempt = 1;
+        if (!reminding) {
+            reminding = true;
+            context.setTimer(new Timer.RemindInitiator(peer, sequence), reminderDelay(context));
+        }
+    }
+
+    /** Third leg: the initiator has moved too. */
+    public void done(int block, ConversationContext context) {
+        lastHeard = context.now();
+        if (unacknowledged.remove(block) != null && unacknowledged.isEmpty()
+                && answered.cardinality() == context.replica().blocks().count()) {
+            context.report(new Fact.ExchangeFinished(peer, sequence, false));
+        }
+    }
+
+    /**
+     * The timer fired: repeat what was not acknowledged. The initiator asks again by itself; this is for the case that
+     * the last acknowledgement got lost, after which it has no reason to.
+     */
+    public void remind(ConversationContext context) {
+        if (unacknowledged.isEmpty()) {
+            reminding = false;
+            return;
+        }
+        Duration silence = context.now().minus(lastHeard);
+        Duration patience = reminderDelay(context);
+        if (silence.compareTo(patience) < 0) {
+            context.setTimer(new Timer.RemindInitiator(peer, sequence), patience.minus(silence));
+            return;
+        }
+        attempt++;
+        lastHeard = context.now();
+        if (context.isLive(peer)) {
+            unacknowledged.values().forEach(reply -> context.send(peer, reply));
+        }
+        context.setTimer(new Timer.RemindInitiator(peer, sequence), reminderDelay(context));
+    }
+
+    private Duration reminderDelay(ConversationContext context) {
+        return context.parameters().retryDelay(attempt + 1);
+    }
+
+    public void save(Output out) {
+        out.writeString(peer.text());
+        out.writeVarLong(peerIncarnation, true);
+        out.writeVarLong(sequence, true);
+        byte[] bits = answered.toByteArray();
+        out.writeVarInt(bits.length, true);
+        out.writeBytes(bits);
+        out.writeVarInt(unacknowledged.size(), true);
+        unacknowledged.values().forEach(reply -> {
+            out.writeVarInt(reply.block(), true);
+            out.writeVarInt(reply.openExchanges(), true);
+            out.writeByte(reply.grid().stepExponent());
+            out.writeByte(reply.grid().bits());
+            out.writeVarInt(reply.payload().length, true);
+            out.writeBytes(reply.payload());
+        });
+        out.writeVarInt(attempt, true);
+        out.writeBoolean(reminding);
+        out.writeLong(lastHeard.toNanos());
+    }
+
+    public static AnsweredExchange restore(Input in) {
+        PeerId peer = new PeerId(in.readString());
+        AnsweredExchange exchange = new AnsweredExchange(peer, in.readVarLong(true), in.readVarLong(true));
+        exchange.answered.or(BitSet.valueOf(BoundedInput.bytes(in)));
+        int unacknowledged = BoundedInput.upTo(in, BoundedInput.remaining(in), "number of blocks");
+        for (int i = 0; i < unacknowledged; i++) {
+            int block = in.readVarInt(true);
+            exchange.unacknowledged.put(block, new Message.BlockReply(exchange.sequence, block, in.readVarInt(true),
+                    new Grid(in.readByte(), in.readByte()), BoundedInput.bytes(in)));
+        }
+        exchange.attempt = in.readVarInt(true);
+        exchange.reminding = in.readBoolean();
+        exchange.lastHeard = Duration.ofNanos(in.readLong());
+        return exchange;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.grapevine.gossip.conversation;
+
+import java.time.Duration;
+
+import dev.grapevine.consensus.delta.DeltaCodec;
+import dev.grapevine.consensus.delta.DisagreementScale;
+import dev.grapevine.consensus.merge.MergeRule;
+import dev.grapevine.consensus.parameters.PublishedParameters;
+import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.event.Timer;
+import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.PeerId;
+
+/** What a conversation may look at and wish for while it handles one event. */
+public interface ConversationContext {
+
+    /** Since the node's start, monotonic. */
+    Duration now();
+
+    ProtocolParameters parameters();
+
+    PublishedParameters replica();
+
+    DeltaCodec codec();
+
+    MergeRule mergeRule();
+
+    DisagreementScale scale();
+
+    /** Exchanges under way in both roles, stalled ones excepted. */
+    int openExchanges();
+
+    /** Room for the differences of one block; what it holds is gone at the next use. */
+    int[] differences();
+
+    boolean isLive(PeerId peer);
+
+    void send(PeerId to, Message message);
+
+    void setTimer(Timer timer, Duration delay);
+
+    void report(Fact fact);
+
+    /** The peer did what no honest peer does. */
+    void fault(PeerId peer, String what);
+}

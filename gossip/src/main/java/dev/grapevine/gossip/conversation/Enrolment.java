@@ -1,0 +1,57 @@
+package dev.grapevine.gossip.conversation;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.peers.PeerId;
+
+/**
+ * How a node that has nothing but its data comes to take part: it asks whom it sees for the charter, and copies the
+ * replica of the peer that answered, if the run is under way.
+ *
+ * <p>This machine decides; the core sends. While nobody has a charter, the smallest identity among those that look for
+ * one founds the run, after a patience that lets the others appear.
+ */
+public final class Enrolment {
+
+    /** What to do next. */
+    public sealed interface Decision {
+
+        /** Ask this peer again later. */
+        record KeepLooking() implements Decision {}
+
+        /** Take over this charter. */
+        record Adopt(Charter charter, PeerId from, boolean underWay) implements Decision {}
+
+        /** The user insists on something that the run does not have. */
+        record Conflict(String sentence) implements Decision {}
+    }
+
+    private final Map<String, String> insisted;
+    private final SortedMap<PeerId, Boolean> stillLooking = new TreeMap<>();
+
+    /** @param insisted terms that the user gave explicitly, by name */
+    public Enrolment(Map<String, String> insisted) {
+        this.insisted = new TreeMap<>(insisted);
+    }
+
+    /** A peer answered. */
+    public Decision answered(PeerId peer, Optional<Charter> charter, long rounds) {
+        if (charter.isEmpty()) {
+            stillLooking.put(peer, true);
+            return new Decision.KeepLooking();
+        }
+        Optional<String> refusal = charter.get().firstRefusal(insisted);
+        return refusal.isPresent()
+                ? new Decision.Conflict("The run that " + peer + " takes part in is another one: " + refusal.get())
+                : new Decision.Adopt(charter.get(), peer, rounds > 0);
+    }
+
+    /** Whether it falls to this node to found a run, now that it has looked for long enough. */
+    public boolean shouldFound(PeerId self) {
+        return stillLooking.keySet().stream().allMatch(other -> self.compareTo(other) < 0);
+    }
+}

@@ -1,0 +1,257 @@
+package dev.grapevine.gossip.conversation;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+
+import dev.grapevine.consensus.delta.Grid;
+import dev.grapevine.consensus.measure.Differences;
+import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.event.Timer;
+import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.wire.BoundedInput;
+
+/**
+ * The initiator's side of a pairwise exchange.
+ *
+ * <p>It offers, then requests block after block, a window of them at a time. For a block in flight it remembers nothing
+ * but the grid: the reply says by how much both sides move, so a request may be repeated with whatever values are
+ * current. A block that was requested is asked for until it is answered or the other side's incarnation is dead;
+ * blocks that were not may be dropped at any time.
+ */
+public final class InitiatedExchange implements Conversation {
+
+    private final PeerId self;
+    private final long incarnation;
+    private final PeerId peer;
+    private final long sequence;
+    private final int firstBlock;
+    private final Map<Integer, Grid> inFlight = new LinkedHashMap<>();
+    private boolean accepted;
+    private boolean truncated;
+    private boolean abandoned;
+    private int requested;
+    private int attempt = 1;
+    private Duration lastHeard = Duration.ZERO;
+    private Message.Offer offer;
+
+    /**
+     * @param self        the initiator
+     * @param incarnation the initiator's
+     * @param firstBlock  where to start; exchanges that break off should not always miss the same blocks
+     */
+    public InitiatedExchange(PeerId self, long incarnation, PeerId peer, long sequence, int firstBlock) {
+        this.self = self;
+        this.incarnation = incarnation;
+        this.peer = peer;
+        this.sequence = sequence;
+        this.firstBlock = firstBlock;
+    }
+
+    @Override
+    public PeerId peer() {
+        return peer;
+    }
+
+    public long sequence() {
+        return sequence;
+    }
+
+    @Override
+    public int unfinishedBlocks() {
+        return inFlight.size();
+    }
+
+    /** Whether it only waits for a peer that does not answer, and should not hold up others. */
+    public boolean isStalled() {
+        return truncated;
+    }
+
+    @Override
+    public boolean isFinished() {
+        return abandoned || (accepted && inFlight.isEmpty());
+    }
+
+    /** Makes the offer. */
+    public void start(Message.Offer newOffer, ConversationContext context) {
+        offer = newOffer;
+        lastHeard = context.now();
+        context.send(peer, offer);
+        context.setTimer(new Timer.RetryExchange(peer, sequence), context.parameters().retryDelay(attempt));
+    }
+
+    /** Whether an offer is still waiting for its answer. */
+    public boolean isOffering() {
+        return !accepted && !abandoned;
+    }
+
+    /** The offer was taken. */
+    public void accepted(ConversationContext context) {
+        if (isOffering()) {
+            accepted = true;
+            progress(context);
+            fillWindow(context);
+        }
+    }
+
+    /** The offer was not taken, or nobody answered. Nothing has been requested, so nothing is left undone. */
+    public void abandon(String reason, ConversationContext context) {
+        if (isOffering()) {
+            abandoned = true;
+            context.report(new Fact.ExchangeAbandoned(peer, sequence, reason));
+        }
+    }
+
+    /** Second leg: the responder has moved; this side moves by the exact negative, once. */
+    public void replied(Message.BlockReply reply, ConversationContext context) {
+        int block = reply.block();
+        Grid asked = inFlight.get(block);
+        if (asked == null) {
+            doneAgain(block, context);
+            return;
+        }
+        int length = context.replica().blocks().length(block);
+        Grid grid = reply.grid();
+        // A peer cannot move this replica farther than the grid of this side's own request reaches.
+        boolean fits = grid.stepExponent() == asked.stepExponent() && grid.bits() <= asked.bits()
+                && reply.payload().length == context.codec().differenceBytes(grid, length);
+        int[] differences = context.differences();
+        if (!fits || !context.codec().decodeDifference(reply.payload(), 0, length, grid, differences)) {
+            context.fault(peer, "a reply that does not fit its request");
+            return;
+        }
+        context.scale().observed(block, Differences.largest(differences, length));
+        context.mergeRule().toIncrements(differences, length, reply.openExchanges());
+        context.replica().subtractIncrements(block, differences);
+        inFlight.remove(block);
+        context.report(new Fact.BlockMerged(peer, sequence, block, true));
+        context.send(peer, new Message.BlockDone(sequence, block));
+        progress(context);
+        fillWindow(context);
+    }
+
+    private void doneAgain(int block, ConversationContext context) {
+        int position = Math.floorMod(block - firstBlock, context.replica().blocks().count());
+        if (position < requested) {
+            context.send(peer, new Message.BlockDone(sequence, block));
+        } else {
+            context.fault(peer, "a reply to a block that was not requested");
+        }
+    }
+
+    /** Second leg, failed: the two are farther apart in this block than was thought. */
+    public void outOfReach(int block, ConversationContext context) {
+        Grid grid = inFlight.get(block);
+        if (grid != null) {
+            context.scale().exceeded(block);
+            inFlight.put(block, context.codec().widen(grid));
+            request(block, context);
+        }
+    }
+
+    /** The timer fired: say it again, unless the peer was heard of meanwhile. */
+    public void retry(ConversationContext context) {
+        if (isFinished()) {
+            return;
+        }
+        Duration silence = context.now().minus(lastHeard);
+        Duration patience = context.parameters().retryDelay(attempt);
+        if (silence.compareTo(patience) < 0) {
+            context.setTimer(new Timer.RetryExchange(peer, sequence), patience.minus(silence));
+            return;
+        }
+        attempt++;
+        lastHeard = context.now();
+        if (isOffering() && attempt > context.parameters().offerAttempts()) {
+            abandon("the peer does not answer", context);
+            return;
+        }
+        if (attempt > context.parameters().stallAttempts()) {
+            truncated = true;
+        }
+        if (context.isLive(peer)) {
+            if (isOffering()) {
+                context.send(peer, offer);
+            }
+            inFlight.keySet().stream().toList().forEach(block -> request(block, context));
+        }
+        context.setTimer(new Timer.RetryExchange(peer, sequence), context.parameters().retryDelay(attempt));
+    }
+
+    /** Requests no further block, because the node leaves. */
+    public void truncate() {
+        truncated = true;
+    }
+
+    private void progress(ConversationContext context) {
+        attempt = 1;
+        lastHeard = context.now();
+    }
+
+    private void fillWindow(ConversationContext context) {
+        int count = context.replica().blocks().count();
+        while (!truncated && requested < count && inFlight.size() < context.parameters().windowBlocks()) {
+            int block = (firstBlock + requested) % count;
+            requested++;
+            inFlight.put(block, context.codec().firstGrid(context.scale().expected(block)));
+            request(block, context);
+        }
+        if (inFlight.isEmpty()) {
+            context.report(requested == count
+                    ? new Fact.ExchangeFinished(peer, sequence, true)
+                    : new Fact.ExchangeAbandoned(peer, sequence, "the peer stopped answering"));
+        }
+    }
+
+    private void request(int block, ConversationContext context) {
+        Grid grid = inFlight.get(block);
+        int offset = context.replica().blocks().offset(block);
+        int length = context.replica().blocks().length(block);
+        byte[] payload = new byte[context.codec().valueBytes(grid, length)];
+        context.codec().encodeValues(context.replica().units(), offset, length, grid,
+                DitherSeeds.of(self, incarnation, sequence, block), payload, 0);
+        context.send(peer, new Message.BlockRequest(sequence, block, context.openExchanges(), grid, payload));
+    }
+
+    public void save(Output out) {
+        out.writeString(peer.text());
+        out.writeVarLong(sequence, true);
+        out.writeVarInt(firstBlock, true);
+        out.writeVarInt(inFlight.size(), true);
+        inFlight.forEach((block, grid) -> {
+            out.writeVarInt(block, true);
+            out.writeByte(grid.stepExponent());
+            out.writeByte(grid.bits());
+        });
+        out.writeBoolean(accepted);
+        out.writeBoolean(truncated);
+        out.writeBoolean(abandoned);
+        out.writeVarInt(requested, true);
+        out.writeVarInt(attempt, true);
+        out.writeLong(lastHeard.toNanos());
+        out.writeLong(offer.charterFingerprint());
+        out.writeVarLong(offer.round(), true);
+    }
+
+    public static InitiatedExchange restore(Input in, PeerId self, long incarnation) {
+        PeerId peer = new PeerId(in.readString());
+        InitiatedExchange exchange = new InitiatedExchange(self, incarnation, peer, in.readVarLong(true),
+                in.readVarInt(true));
+        int inFlight = BoundedInput.upTo(in, BoundedInput.remaining(in), "number of blocks");
+        for (int i = 0; i < inFlight; i++) {
+            exchange.inFlight.put(in.readVarInt(true), new Grid(in.readByte(), in.readByte()));
+        }
+        exchange.accepted = in.readBoolean();
+        exchange.truncated = in.readBoolean();
+        exchange.abandoned = in.readBoolean();
+        exchange.requested = in.readVarInt(true);
+        exchange.attempt = in.readVarInt(true);
+        exchange.lastHeard = Duration.ofNanos(in.readLong());
+        exchange.offer = new Message.Offer(exchange.sequence, in.readLong(), in.readVarLong(true));
+        return exchange;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.grapevine.gossip.core;
+
+import java.time.Duration;
+
+import dev.grapevine.consensus.delta.DeltaCodec;
+import dev.grapevine.consensus.delta.DisagreementScale;
+import dev.grapevine.consensus.merge.MergeRule;
+import dev.grapevine.consensus.parameters.PublishedParameters;
+import dev.grapevine.gossip.conversation.ConversationContext;
+import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.event.Timer;
+import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.PeerId;
+
+/** What conversations see of a node. */
+final class Context implements ConversationContext {
+
+    private final NodeState node;
+
+    Context(NodeState node) {
+        this.node = node;
+    }
+
+    @Override
+    public Duration now() {
+        return node.now;
+    }
+
+    @Override
+    public ProtocolParameters parameters() {
+        return node.run.plan.parameters();
+    }
+
+    @Override
+    public PublishedParameters replica() {
+        return node.run.replica;
+    }
+
+    @Override
+    public DeltaCodec codec() {
+        return node.run.codec;
+    }
+
+    @Override
+    public MergeRule mergeRule() {
+        return node.run.mergeRule;
+    }
+
+    @Override
+    public DisagreementScale scale() {
+        return node.run.scale;
+    }
+
+    @Override
+    public int openExchanges() {
+        return Math.max(1, node.exchanges.open(this));
+    }
+
+    @Override
+    public int[] differences() {
+        return node.run.differences;
+    }
+
+    @Override
+    public boolean isLive(PeerId peer) {
+        return node.live.contains(peer);
+    }
+
+    @Override
+    public void send(PeerId to, Message message) {
+        node.outbox.send(to, message);
+    }
+
+    @Override
+    public void setTimer(Timer timer, Duration delay) {
+        node.outbox.setTimer(timer, delay);
+    }
+
+    @Override
+    public void report(Fact fact) {
+        if (fact instanceof Fact.ExchangeFinished) {
+            node.run.served.update(node.run.replica);
+        }
+        node.outbox.report(fact);
+    }
+
+    @Override
+    public void fault(PeerId peer, String what) {
+        node.standing.fault(peer, node.now);
+        node.outbox.report(new Fact.PeerFaulted(peer, what));
+    }
+}

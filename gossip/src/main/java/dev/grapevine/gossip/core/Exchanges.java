@@ -1,0 +1,198 @@
+package dev.grapevine.gossip.core;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+
+import dev.grapevine.gossip.conversation.AnsweredExchange;
+import dev.grapevine.gossip.conversation.ConversationContext;
+import dev.grapevine.gossip.conversation.InitiatedExchange;
+import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.wire.BoundedInput;
+
+/**
+ * The two tables of pairwise exchanges: those that this node started, at most one a peer, and the latest that each peer
+ * started with it. Routes messages to them and never looks inside.
+ */
+final class Exchanges {
+
+    private final PeerId self;
+    private final long incarnation;
+    private final Map<PeerId, InitiatedExchange> initiated = new TreeMap<>();
+    private final Map<PeerId, AnsweredExchange> answered = new TreeMap<>();
+    private long lastSequence;
+
+    Exchanges(PeerId self, long incarnation) {
+        this.self = self;
+        this.incarnation = incarnation;
+    }
+
+    /** Whether an exchange with this peer may be started. */
+    boolean canInitiate(PeerId peer) {
+        return !initiated.containsKey(peer);
+    }
+
+    /** Exchanges that this node started and that still make progress. */
+    int initiatedAndMoving() {
+        int moving = 0;
+        for (InitiatedExchange exchange : initiated.values()) {
+            moving += exchange.isStalled() ? 0 : 1;
+        }
+        return moving;
+    }
+
+    /** Exchanges under way in both roles. */
+    int open(ConversationContext context) {
+        int open = initiatedAndMoving();
+        for (AnsweredExchange exchange : answered.values()) {
+            open += exchange.isOpen(context) ? 1 : 0;
+        }
+        return open;
+    }
+
+    /** Blocks half done in both roles. */
+    int unfinishedBlocks() {
+        int blocks = 0;
+        for (InitiatedExchange exchange : initiated.values()) {
+            blocks += exchange.unfinishedBlocks();
+        }
+        for (AnsweredExchange exchange : answered.values()) {
+            blocks += exchange.unfinishedBlocks();
+        }
+        return blocks;
+    }
+
+    /** Blocks that this node requested and has no answer to. */
+    int unansweredBlocks() {
+        return initiated.values().stream().mapToInt(InitiatedExchange::unfinishedBlocks).sum();
+    }
+
+    /** Starts an exchange. */
+    void initiate(PeerId peer, long charterFingerprint, long round, int firstBlock, ConversationContext context) {
+        lastSequence++;
+        InitiatedExchange exchange = new InitiatedExchange(self, incarnation, peer, lastSequence, firstBlock);
+        initiated.put(peer, exchange);
+        exchange.start(new Message.Offer(lastSequence, charterFingerprint, round), context);
+    }
+
+    /** A responder said something about an exchange that this node started. */
+    void fromResponder(PeerId peer, Message.FromResponder message, ConversationContext context) {
+        InitiatedExchange exchange = initiated.get(peer);
+        if (exchange == null || exchange.sequence() != message.sequence()) {
+            // Exchanges are forgotten only when every block that was requested is applied.
+            if (message instanceof Message.BlockReply reply && reply.sequence() <= lastSequence) {
+                context.send(peer, new Message.BlockDone(reply.sequence(), reply.block()));
+            }
+            return;
+        }
+        switch (message) {
+            case Message.Accept _ -> exchange.accepted(context);
+            case Message.Decline decline -> exchange.abandon(decline.sentence(), context);
+            case Message.BlockReply reply -> exchange.replied(reply, context);
+            case Message.BlockOutOfReach outOfReach -> exchange.outOfReach(outOfReach.block(), context);
+        }
+        forgetIfFinished(exchange);
+    }
+
+    /**
+     * A peer offers an exchange.
+     *
+     * @param acceptsNew whether a new one may be taken on
+     * @return false if it was declined for want of room
+     */
+    boolean offered(PeerId peer, long peerIncarnation, Message.Offer offer, boolean acceptsNew,
+            ConversationContext context) {
+        AnsweredExchange known = answered.get(peer);
+        if (known != null && offer.sequence() < known.sequence()) {
+            return true;
+        }
+        if (known == null || offer.sequence() > known.sequence()) {
+            if (!acceptsNew) {
+                return false;
+            }
+            known = new AnsweredExchange(peer, peerIncarnation, offer.sequence());
+            answered.put(peer, known);
+        }
+        known.offered(context);
+        return true;
+    }
+
+    /** An initiator said something about a block of an exchange that this node answers. */
+    void fromInitiator(PeerId peer, Message.FromInitiator message, ConversationContext context) {
+        AnsweredExchange exchange = answered.get(peer);
+        if (exchange == null || exchange.sequence() != message.sequence()) {
+            return;
+        }
+        switch (message) {
+            case Message.BlockRequest request -> exchange.requested(request, context);
+            case Message.BlockDone done -> exchange.done(done.block(), context);
+            case Message.Offer _ -> throw new IllegalArgumentException("Offers go to offered()");
+        }
+    }
+
+    void retry(PeerId peer, long sequence, ConversationContext context) {
+        InitiatedExchange exchange = initiated.get(peer);
+        if (exchange != null && exchange.sequence() == sequence) {
+            exchange.retry(context);
+            forgetIfFinished(exchange);
+        }
+    }
+
+    void remind(PeerId peer, long sequence, ConversationContext context) {
+        AnsweredExchange exchange = answered.get(peer);
+        if (exchange != null && exchange.sequence() == sequence) {
+            exchange.remind(context);
+        }
+    }
+
+    /** Requests no further blocks; offers that were not taken yet are withdrawn. */
+    void truncateAll(ConversationContext context) {
+        for (InitiatedExchange exchange : initiated.values().stream().toList()) {
+            exchange.truncate();
+            exchange.abandon("this node leaves", context);
+            forgetIfFinished(exchange);
+        }
+    }
+
+    /**
+     * Forgets everything with a peer whose incarnation is dead.
+     *
+     * @return how many blocks were half done
+     */
+    int orphan(PeerId peer) {
+        InitiatedExchange ours = initiated.remove(peer);
+        AnsweredExchange theirs = answered.remove(peer);
+        return (ours == null ? 0 : ours.unfinishedBlocks()) + (theirs == null ? 0 : theirs.unfinishedBlocks());
+    }
+
+    private void forgetIfFinished(InitiatedExchange exchange) {
+        if (exchange.isFinished()) {
+            initiated.remove(exchange.peer());
+        }
+    }
+
+    void save(Output out) {
+        out.writeVarLong(lastSequence, true);
+        out.writeVarInt(initiated.size(), true);
+        initiated.values().forEach(exchange -> exchange.save(out));
+        out.writeVarInt(answered.size(), true);
+        answered.values().forEach(exchange -> exchange.save(out));
+    }
+
+    void restore(Input in) {
+        lastSequence = in.readVarLong(true);
+        int initiatedCount = BoundedInput.upTo(in, BoundedInput.remaining(in), "number of exchanges");
+        for (int i = 0; i < initiatedCount; i++) {
+            InitiatedExchange exchange = InitiatedExchange.restore(in, self, incarnation);
+            initiated.put(exchange.peer(), exchange);
+        }
+        int answeredCount = BoundedInput.upTo(in, BoundedInput.remaining(in), "number of exchanges");
+        for (int i = 0; i < answeredCount; i++) {
+            AnsweredExchange exchange = AnsweredExchange.restore(in);
+            answered.put(exchange.peer(), exchange);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.grapevine.gossip.core;
+
+import java.util.Locale;
+import java.util.Optional;
+
+import dev.grapevine.gossip.core.PeerProtocol.Phase;
+import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.PeerId;
+
+/** With whom to exchange and when: offers made after each round, offers taken or declined. */
+final class Gossiping {
+
+    private final NodeState node;
+
+    Gossiping(NodeState node) {
+        this.node = node;
+    }
+
+    /** After a round: exchanges with random live peers, as many as the parameters allow. */
+    void startExchanges() {
+        ProtocolParameters parameters = node.run.plan.parameters();
+        boolean early = node.lastStartOfExchanges.isPresent()
+                && node.now.minus(node.lastStartOfExchanges.get()).compareTo(parameters.interval()) < 0;
+        if (early) {
+            return;
+        }
+        for (int i = 0; i < parameters.fanout(); i++) {
+            if (node.exchanges.initiatedAndMoving() >= parameters.openExchangesMax() || !hasRoom()) {
+                return;
+            }
+            Optional<PeerId> peer = node.live.choose(node.peerChoice, this::isEligible);
+            if (peer.isEmpty()) {
+                return;
+            }
+            node.lastStartOfExchanges = Optional.of(node.now);
+            int firstBlock = node.peerChoice.nextInt(node.run.replica.blocks().count());
+            node.exchanges.initiate(peer.get(), node.run.charterFingerprint, node.run.rounds.finished(), firstBlock,
+                    node.context);
+        }
+    }
+
+    private boolean isEligible(PeerId peer) {
+        return node.exchanges.canInitiate(peer) && !node.incompatible.contains(peer)
+                && !node.standing.ignores(peer, node.now);
+    }
+
+    /** A peer offers an exchange. */
+    void offered(PeerId from, Message.Offer offer) {
+        if (node.phase != Phase.RUNNING) {
+            decline(from, offer, Message.Refusal.NOT_RUNNING, "is " + node.phase.name().toLowerCase(Locale.ROOT));
+        } else if (offer.charterFingerprint() != node.run.charterFingerprint) {
+            decline(from, offer, Message.Refusal.CHARTER, "follows another charter");
+        } else if (!node.exchanges.offered(from, node.incarnations.of(from), offer, hasRoom(), node.context)) {
+            decline(from, offer, Message.Refusal.BUSY, "has too many unfinished blocks");
+        }
+    }
+
+    private void decline(PeerId to, Message.Offer offer, Message.Refusal refusal, String why) {
+        node.outbox.send(to, new Message.Decline(offer.sequence(), refusal, node.self + " " + why));
+    }
+
+    /** An offer was declined. */
+    void declined(PeerId from, Message.Decline decline) {
+        if (decline.refusal() == Message.Refusal.CHARTER) {
+            node.incompatible.add(from);
+            // To be able to say in what the two differ.
+            node.outbox.send(from, new Message.CharterRequest());
+        }
+        node.exchanges.fromResponder(from, decline, node.context);
+    }
+
+    private boolean hasRoom() {
+        int unfinished = node.exchanges.unfinishedBlocks();
+        ProtocolParameters parameters = node.run.plan.parameters();
+        boolean full = unfinished + parameters.windowBlocks() > parameters.unfinishedBlocksMax();
+        if (full && !node.tableFull) {
+            node.outbox.report(new Fact.TableFull(unfinished));
+        }
+        node.tableFull = full;
+        return !full;
+    }
+}

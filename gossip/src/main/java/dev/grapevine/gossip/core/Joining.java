@@ -1,0 +1,120 @@
+package dev.grapevine.gossip.core;
+
+import java.util.Map;
+import java.util.Optional;
+
+import dev.grapevine.gossip.conversation.Enrolment;
+import dev.grapevine.gossip.conversation.ReplicaCopy;
+import dev.grapevine.gossip.core.PeerProtocol.Phase;
+import dev.grapevine.gossip.effect.Effect;
+import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.event.Timer;
+import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.random.RandomStream;
+
+/** The way from having nothing but data to taking part: look for a charter, prepare, copy a replica. */
+final class Joining {
+
+    private final NodeState node;
+    private final ProtocolParameters parameters;
+    private final Enrolment enrolment;
+    /** The replica to copy once model and data are ready; empty for a run that only begins. */
+    private Optional<PeerId> copyFrom = Optional.empty();
+    private long copyRounds;
+    private ReplicaCopy copy;
+
+    Joining(NodeState node, ProtocolParameters parameters, Map<String, String> insisted) {
+        this.node = node;
+        this.parameters = parameters;
+        this.enrolment = new Enrolment(insisted);
+    }
+
+    void start() {
+        node.outbox.setTimer(new Timer.RetryEnrolment(), parameters.enrolmentPatience());
+    }
+
+    void joined(PeerId peer) {
+        if (node.phase == Phase.ENROLLING) {
+            node.outbox.send(peer, new Message.CharterRequest());
+        }
+    }
+
+    void charterReplied(PeerId from, Message.CharterReply reply) {
+        if (node.takesPart()) {
+            reply.charter().flatMap(node.run.plan.charter()::firstDifference).ifPresent(difference -> node.outbox
+                    .report(new Fact.PeerRefused(from, from + " takes no part: " + difference)));
+        }
+        if (node.phase != Phase.ENROLLING) {
+            return;
+        }
+        switch (enrolment.answered(from, reply.charter(), reply.rounds())) {
+            case Enrolment.Decision.KeepLooking _ -> {
+            }
+            case Enrolment.Decision.Conflict conflict -> node.halt(conflict.sentence());
+            case Enrolment.Decision.Adopt adopt -> {
+                node.phase = Phase.PREPARING;
+                copyFrom = adopt.underWay() ? Optional.of(from) : Optional.empty();
+                copyRounds = reply.rounds();
+                node.outbox.add(new Effect.AdoptCharter(adopt.charter()));
+            }
+        }
+    }
+
+    /**
+     * Model and data are ready.
+     *
+     * @return whether the node takes part from now on
+     */
+    boolean adopted(RunPlan plan) {
+        if (node.phase != Phase.PREPARING) {
+            return false;
+        }
+        node.run = RunState.begin(plan, new RandomStream(node.seed).fork("rounds").seed());
+        if (copyFrom.isEmpty()) {
+            return true;
+        }
+        node.phase = Phase.COPYING;
+        copy = new ReplicaCopy(copyFrom.get());
+        copy.start(node.context);
+        return false;
+    }
+
+    /**
+     * A block of the replica came.
+     *
+     * @return whether the node takes part from now on
+     */
+    boolean copyReplied(PeerId from, Message.CopyReply reply) {
+        if (node.phase != Phase.COPYING || !from.equals(copy.peer())) {
+            return false;
+        }
+        copy.replied(reply, node.context);
+        if (!copy.isFinished()) {
+            return false;
+        }
+        node.run.rounds.skipTo(copyRounds);
+        node.run.served.reset(node.run.replica);
+        return true;
+    }
+
+    void retry() {
+        switch (node.phase) {
+            case ENROLLING -> {
+                if (enrolment.shouldFound(node.self)) {
+                    node.phase = Phase.PREPARING;
+                    node.outbox.add(new Effect.FoundCharter());
+                } else {
+                    node.live.all().forEach(peer -> node.outbox.send(peer, new Message.CharterRequest()));
+                    node.outbox.setTimer(new Timer.RetryEnrolment(), parameters.retryAfter());
+                }
+            }
+            case COPYING -> copy.retry(node.context,
+                    node.live.choose(node.peerChoice, peer -> true).orElse(copy.peer()));
+            default -> {
+            }
+        }
+    }
+}

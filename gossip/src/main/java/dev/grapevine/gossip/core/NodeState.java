@@ -1,0 +1,89 @@
+package dev.grapevine.gossip.core;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+import dev.grapevine.consensus.parameters.Ledger;
+import dev.grapevine.gossip.effect.Effect;
+import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.peers.Incarnations;
+import dev.grapevine.gossip.peers.LivePeers;
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.standing.Standing;
+import dev.grapevine.gossip.wire.FrameCodec;
+
+/** Everything that one node's protocol remembers; the classes beside it say what to do about it. */
+final class NodeState {
+
+    final PeerId self;
+    final long incarnation;
+    final long seed;
+    final LivePeers live = new LivePeers();
+    final Incarnations incarnations = new Incarnations();
+    final Standing standing = new Standing();
+    /** Peers that follow another charter, in their present incarnation. */
+    final SortedSet<PeerId> incompatible = new TreeSet<>();
+    final Exchanges exchanges;
+    final Outbox outbox;
+    final Context context = new Context(this);
+    RandomStream peerChoice;
+    PeerProtocol.Phase phase = PeerProtocol.Phase.ENROLLING;
+    /** Null until a charter is known. */
+    RunState run;
+    boolean paused;
+    boolean tableFull;
+    Optional<Duration> lastStartOfExchanges = Optional.empty();
+    Duration lastCheckpoint = Duration.ZERO;
+    /** The time of the event that is being handled. */
+    Duration now = Duration.ZERO;
+
+    NodeState(PeerId self, long incarnation, FrameCodec frames, RandomStream random) {
+        this.self = self;
+        this.incarnation = incarnation;
+        this.seed = random.seed();
+        this.peerChoice = random.fork("peer choice");
+        this.exchanges = new Exchanges(self, incarnation);
+        this.outbox = new Outbox(frames, incarnation, incarnations);
+    }
+
+    /** Whether the replica is one that others may have. */
+    boolean takesPart() {
+        return phase == PeerProtocol.Phase.RUNNING || phase == PeerProtocol.Phase.LEAVING;
+    }
+
+    /** Notes a peer's incarnation; false if it is a dead one's. */
+    boolean heard(PeerId peer, long peerIncarnation) {
+        return switch (incarnations.heard(peer, peerIncarnation)) {
+            case CURRENT -> true;
+            case DEAD -> false;
+            case REBORN -> {
+                orphan(peer);
+                incompatible.remove(peer);
+                yield true;
+            }
+        };
+    }
+
+    /** A peer's incarnation is dead: what was half done with it stays so. */
+    void orphan(PeerId peer) {
+        int blocks = exchanges.orphan(peer);
+        if (blocks > 0) {
+            run.replica.ledger().enter(Ledger.Reason.ORPHANED, 0);
+            outbox.report(new Fact.BlocksOrphaned(peer, blocks));
+        }
+    }
+
+    void checkpoint() {
+        lastCheckpoint = now;
+        outbox.add(new Effect.Checkpoint(Cuts.save(this)));
+    }
+
+    /** The user has to be told something, and then the node stops. */
+    void halt(String sentence) {
+        phase = PeerProtocol.Phase.STOPPED;
+        outbox.add(new Effect.Halt(sentence));
+    }
+}

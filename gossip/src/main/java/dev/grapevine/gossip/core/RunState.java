@@ -1,0 +1,45 @@
+package dev.grapevine.gossip.core;
+
+import dev.grapevine.consensus.delta.DeltaCodec;
+import dev.grapevine.consensus.delta.DeltaCodecs;
+import dev.grapevine.consensus.delta.DisagreementScale;
+import dev.grapevine.consensus.merge.MergeRule;
+import dev.grapevine.consensus.merge.MergeRules;
+import dev.grapevine.consensus.parameters.Blocks;
+import dev.grapevine.consensus.parameters.PublishedParameters;
+import dev.grapevine.consensus.parameters.ServedAverage;
+import dev.grapevine.gossip.event.RunPlan;
+
+/** What a node has once it knows the run's charter: replica, codec, merge rule. */
+final class RunState {
+
+    final RunPlan plan;
+    final long charterFingerprint;
+    final PublishedParameters replica;
+    final ServedAverage served;
+    final DeltaCodec codec;
+    final MergeRule mergeRule;
+    final DisagreementScale scale;
+    final Rounds rounds;
+    /** Scratch for the differences of one block. */
+    final int[] differences;
+
+    RunState(RunPlan plan, PublishedParameters replica, Rounds rounds) {
+        this.plan = plan;
+        this.charterFingerprint = plan.charter().fingerprint();
+        this.replica = replica;
+        this.rounds = rounds;
+        this.served = new ServedAverage(plan.parameters().serveDecay(), replica);
+        this.codec = DeltaCodecs.byName(plan.compression());
+        this.mergeRule = MergeRules.byName(plan.mergeRule());
+        this.scale = new DisagreementScale(replica.blocks().count());
+        this.differences = new int[replica.blocks().length(0)];
+    }
+
+    /** A run at its very beginning. */
+    static RunState begin(RunPlan plan, long seed) {
+        Blocks blocks = new Blocks(plan.initialParameters().length, plan.parameters().blockSize());
+        return new RunState(plan, new PublishedParameters(blocks, plan.initialParameters()),
+                new Rounds(plan.parameters().localSteps(), seed, blocks));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.grapevine.gossip.effect;
+
+import java.time.Duration;
+
+import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.event.Timer;
+import dev.grapevine.gossip.peers.PeerId;
+
+/** Everything that the protocol can wish for. A driver performs effects in the order given. */
+public sealed interface Effect {
+
+    /** Send a frame. It may get lost, doubled or late: the protocol repeats what matters. Must not block. */
+    record Send(PeerId to, byte[] bytes) implements Effect {}
+
+    /** Come back with {@code TimerFired} after a delay. */
+    record SetTimer(Timer timer, Duration delay) implements Effect {}
+
+    /**
+     * Train locally and come back with {@code RoundFinished} or {@code RoundFailed}.
+     *
+     * @param start where to start from: not changed by anybody until the answer, nor to be changed by the trainer
+     * @param seed  all of the round's randomness
+     */
+    record StartRound(long round, float[] start, int steps, long seed) implements Effect {}
+
+    /** Prepare model and data for this charter and come back with {@code CharterAdopted}. */
+    record AdoptCharter(Charter charter) implements Effect {}
+
+    /** Nobody has a charter: make one of the own settings and data and come back with {@code CharterAdopted}. */
+    record FoundCharter() implements Effect {}
+
+    /** Keep this cut together with the trainer's state as it is now. */
+    record Checkpoint(byte[] cut) implements Effect {}
+
+    /** Something worth knowing happened. */
+    record Report(Fact fact) implements Effect {}
+
+    /** The user's settings do not fit the run: stop with this sentence. */
+    record Halt(String sentence) implements Effect {}
+
+    /** All that could be finished is: the node may stop. */
+    record Left() implements Effect {}
+}

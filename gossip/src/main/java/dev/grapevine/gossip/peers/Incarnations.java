@@ -1,0 +1,46 @@
+package dev.grapevine.gossip.peers;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Which life of each peer is the current one. A peer that restarts counts its incarnation up; whatever an earlier one
+ * left unfinished stays unfinished for ever.
+ */
+public final class Incarnations {
+
+    /** What an incarnation, just heard of, means. */
+    public enum News {
+        /** It is the one that is known. */
+        CURRENT,
+        /** It is newer than what is known: the known one is dead. */
+        REBORN,
+        /** It is older than what is known: a message from the dead. */
+        DEAD
+    }
+
+    /** No incarnation is known yet; real ones start at 1. */
+    public static final long UNKNOWN = 0;
+
+    private final Map<PeerId, Long> current = new TreeMap<>();
+
+    /** Notes what was heard. The first word of a peer counts as {@link News#CURRENT}. */
+    public News heard(PeerId peer, long incarnation) {
+        long known = of(peer);
+        if (incarnation < known) {
+            return News.DEAD;
+        }
+        current.put(peer, incarnation);
+        return known == UNKNOWN || known == incarnation ? News.CURRENT : News.REBORN;
+    }
+
+    /** The current incarnation of a peer, or {@link #UNKNOWN}. */
+    public long of(PeerId peer) {
+        return current.getOrDefault(peer, UNKNOWN);
+    }
+
+    /** All that are known, in the order of peers. */
+    public Map<PeerId, Long> all() {
+        return new TreeMap<>(current);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.grapevine.node.replica.data;
+
+/**
+ * Rows of features with a target each, encoded and scaled as a {@link Schema} says. Never changes once loaded: any
+ * thread may read it.
+ */
+public interface Dataset {
+
+    /** How many rows there are. */
+    int rows();
+
+    /** Features per row. */
+    int width();
+
+    /**
+     * Copies the features of some rows, row-major.
+     *
+     * @param rows  row numbers
+     * @param from  the first of them to copy
+     * @param count how many to copy
+     * @param out   receives {@code count * width()} values from index 0 on
+     */
+    void features(int[] rows, int from, int count, float[] out);
+
+    /** The class's number in the schema, or, for regression, the scaled value. */
+    float target(int row);
+}

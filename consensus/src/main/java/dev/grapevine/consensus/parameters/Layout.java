@@ -70,6 +70,11 @@ public record Layout(List<Slice> slices) {
             return slice.offset;
         }
 
+        /** How many slices there are so far. */
+        public int count() {
+            return slices.size();
+        }
+
         public Layout build() {
             return new Layout(slices);
         }

@@ -53,6 +53,7 @@ final class Cuts {
         out.writeByte(node.phase.ordinal());
         out.writeBoolean(node.paused);
         out.writeBoolean(node.tableFull);
+        out.writeBoolean(node.checkpointWanted);
         out.writeLong(node.lastCheckpoint.toNanos());
         out.writeLong(node.lastStartOfExchanges.map(Duration::toNanos).orElse(-1L));
         out.writeLong(node.peerChoice.state());
@@ -111,6 +112,7 @@ final class Cuts {
         node.phase = PeerProtocol.Phase.values()[in.readByte()];
         node.paused = in.readBoolean();
         node.tableFull = in.readBoolean();
+        node.checkpointWanted = in.readBoolean();
         node.lastCheckpoint = Duration.ofNanos(in.readLong());
         long lastStart = in.readLong();
         node.lastStartOfExchanges = lastStart < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(lastStart));

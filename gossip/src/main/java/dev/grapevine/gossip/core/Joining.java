@@ -53,7 +53,7 @@ final class Joining {
         switch (enrolment.answered(from, reply.charter(), reply.rounds())) {
             case Enrolment.Decision.KeepLooking _ -> {
             }
-            case Enrolment.Decision.Conflict conflict -> node.halt(conflict.sentence());
+            case Enrolment.Decision.Conflict conflict -> node.halt(Effect.Cause.SETTINGS, conflict.sentence());
             case Enrolment.Decision.Adopt adopt -> {
                 node.phase = Phase.PREPARING;
                 copyFrom = adopt.underWay() ? Optional.of(from) : Optional.empty();

@@ -35,6 +35,8 @@ final class NodeState {
     RunState run;
     boolean paused;
     boolean tableFull;
+    /** Somebody asked for a checkpoint while a round was running. */
+    boolean checkpointWanted;
     Optional<Duration> lastStartOfExchanges = Optional.empty();
     Duration lastCheckpoint = Duration.ZERO;
     /** The time of the event that is being handled. */
@@ -76,14 +78,16 @@ final class NodeState {
         }
     }
 
+    /** Only between two rounds, so that the trainer's state belongs to the same cut. */
     void checkpoint() {
         lastCheckpoint = now;
+        checkpointWanted = false;
         outbox.add(new Effect.Checkpoint(Cuts.save(this)));
     }
 
     /** The user has to be told something, and then the node stops. */
-    void halt(String sentence) {
+    void halt(Effect.Cause cause, String sentence) {
         phase = PeerProtocol.Phase.STOPPED;
-        outbox.add(new Effect.Halt(sentence));
+        outbox.add(new Effect.Halt(cause, sentence));
     }
 }

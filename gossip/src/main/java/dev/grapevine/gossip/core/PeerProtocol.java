@@ -112,7 +112,8 @@ public final class PeerProtocol {
             case Event.TimerFired fired -> fired(fired.timer());
             case Event.CharterAdopted adopted -> beginIf(joining.adopted(adopted.plan()));
             case Event.RoundFinished finished -> roundFinished(finished.result());
-            case Event.RoundFailed failed -> node.halt("Round " + failed.round() + " failed: " + failed.reason());
+            case Event.RoundFailed failed -> node.halt(Effect.Cause.BUG,
+                    "Round " + failed.round() + " failed: " + failed.reason());
             case Event.PeerJoined joined -> joined(joined.peer(), joined.incarnation());
             case Event.PeerSuspected suspected -> node.live.remove(suspected.peer());
             case Event.LeaveRequested _ -> leave();
@@ -120,6 +121,10 @@ public final class PeerProtocol {
             case Event.ResumeRequested _ -> {
                 node.paused = false;
                 startRound();
+            }
+            case Event.CheckpointRequested _ -> {
+                node.checkpointWanted = true;
+                checkpointIfDue();
             }
         }
         if (node.phase == Phase.LEAVING && !node.run.rounds.isRunning() && node.exchanges.unfinishedBlocks() == 0) {
@@ -282,7 +287,7 @@ public final class PeerProtocol {
             case DIVERGED -> {
                 node.outbox.report(new Fact.RoundDiscarded(result.round(), "training diverged"));
                 if (node.run.rounds.divergedInARow() == Rounds.DIVERGED_MAX) {
-                    node.halt("Training diverged " + Rounds.DIVERGED_MAX
+                    node.halt(Effect.Cause.SETTINGS, "Training diverged " + Rounds.DIVERGED_MAX
                             + " rounds in a row: a smaller learningRate may help");
                 }
                 startRound();
@@ -302,8 +307,11 @@ public final class PeerProtocol {
     }
 
     private void checkpointIfDue() {
+        if (!node.takesPart() || node.run.rounds.isRunning()) {
+            return;
+        }
         Duration age = node.now.minus(node.lastCheckpoint);
-        if (age.compareTo(node.run.plan.parameters().checkpointInterval()) >= 0) {
+        if (node.checkpointWanted || age.compareTo(node.run.plan.parameters().checkpointInterval()) >= 0) {
             node.checkpoint();
         }
     }
@@ -321,7 +329,9 @@ public final class PeerProtocol {
 
     private void finishLeaving() {
         node.live.all().forEach(peer -> node.outbox.send(peer, new Message.Leaving()));
-        node.checkpoint();
+        if (!node.run.rounds.isRunning()) {
+            node.checkpoint();
+        }
         node.phase = Phase.STOPPED;
         node.outbox.add(new Effect.Left());
     }

@@ -35,9 +35,17 @@ public sealed interface Effect {
     /** Something worth knowing happened. */
     record Report(Fact fact) implements Effect {}
 
-    /** The user's settings do not fit the run: stop with this sentence. */
-    record Halt(String sentence) implements Effect {}
+    /** The node cannot go on: stop with this sentence. */
+    record Halt(Cause cause, String sentence) implements Effect {}
 
     /** All that could be finished is: the node may stop. */
     record Left() implements Effect {}
+
+    /** Who has to put something right. */
+    enum Cause {
+        /** The user: the settings do not fit the run or the data. */
+        SETTINGS,
+        /** We. */
+        BUG
+    }
 }

@@ -37,4 +37,7 @@ public sealed interface Event {
 
     /** The user wants training to go on. */
     record ResumeRequested() implements Event {}
+
+    /** The user wants a checkpoint as soon as there is a consistent cut. */
+    record CheckpointRequested() implements Event {}
 }

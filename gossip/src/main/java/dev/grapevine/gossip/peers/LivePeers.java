@@ -1,10 +1,9 @@
 package dev.grapevine.gossip.peers;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 
 import dev.grapevine.gossip.random.RandomStream;
@@ -12,18 +11,27 @@ import dev.grapevine.gossip.random.RandomStream;
 /** The peers that membership holds for alive, in a fixed order, and the uniform choice among them. */
 public final class LivePeers {
 
-    private final SortedSet<PeerId> live = new TreeSet<>();
+    private static final int BLIND_DRAWS = 8;
+
+    /** Sorted, each once. */
+    private final List<PeerId> live = new ArrayList<>();
 
     public void add(PeerId peer) {
-        live.add(peer);
+        int position = Collections.binarySearch(live, peer);
+        if (position < 0) {
+            live.add(-position - 1, peer);
+        }
     }
 
     public void remove(PeerId peer) {
-        live.remove(peer);
+        int position = Collections.binarySearch(live, peer);
+        if (position >= 0) {
+            live.remove(position);
+        }
     }
 
     public boolean contains(PeerId peer) {
-        return live.contains(peer);
+        return Collections.binarySearch(live, peer) >= 0;
     }
 
     public int count() {
@@ -37,8 +45,14 @@ public final class LivePeers {
 
     /** One of those that are eligible, each equally likely. */
     public Optional<PeerId> choose(RandomStream random, Predicate<PeerId> eligible) {
-        List<PeerId> candidates = new ArrayList<>(live);
-        candidates.removeIf(eligible.negate());
+        // Most are, as a rule, so a few blind draws spare the walk through all of them.
+        for (int draw = 0; draw < BLIND_DRAWS && !live.isEmpty(); draw++) {
+            PeerId drawn = live.get(random.nextInt(live.size()));
+            if (eligible.test(drawn)) {
+                return Optional.of(drawn);
+            }
+        }
+        List<PeerId> candidates = live.stream().filter(eligible).toList();
         return candidates.isEmpty()
                 ? Optional.empty()
                 : Optional.of(candidates.get(random.nextInt(candidates.size())));

@@ -21,6 +21,9 @@ public final class FrameCodec {
     /** Peers of different versions refuse each other. */
     public static final int VERSION = 1;
 
+    /** What a stream transport puts before each frame: its length, big-endian. */
+    public static final int LENGTH_PREFIX_BYTES = 4;
+
     private static final int FIRST_BUFFER_BYTES = 1024;
 
     private final Kryo kryo = new Kryo();

@@ -1,0 +1,49 @@
+package dev.grapevine.gossip.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+
+/** Gossip brings replicas together, for any seed and any trouble that ends, and leaves their mean where it is. */
+class ContractionProperties {
+
+    @Property(tries = 40)
+    void consensusDistanceContracts(@ForAll long seed, @ForAll @IntRange(min = 2, max = 10) int nodes,
+            @ForAll @DoubleRange(min = 0, max = 0.3) double loss) {
+        ProtocolWorld world = new ProtocolWorld(seed, nodes, 30, "modular:4");
+        // One round in which all go different ways, and a partition, from which they have to come together.
+        world.groups = new int[nodes];
+        world.groups[0] = 1;
+        for (int i = 0; i < 300; i++) {
+            world.happen();
+        }
+        world.groups = null;
+        world.loss = loss;
+        double before = squaredDistances(world);
+        for (int i = 0; i < 2500 * nodes; i++) {
+            world.happenWithoutLearning();
+        }
+        assertThat(squaredDistances(world)).isLessThan(1e-3 * before);
+        assertThat(world.settle()).isTrue();
+        assertThat(world.violation()).isEmpty();
+    }
+
+    private static double squaredDistances(ProtocolWorld world) {
+        int parameters = world.booked.length;
+        double sum = 0;
+        for (int k = 0; k < parameters; k++) {
+            double mean = 0;
+            for (ProtocolWorld.Node node : world.nodes) {
+                mean += (double) node.protocol.replica().orElseThrow().units()[k] / world.nodes.size();
+            }
+            for (ProtocolWorld.Node node : world.nodes) {
+                double difference = node.protocol.replica().orElseThrow().units()[k] - mean;
+                sum += difference * difference;
+            }
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,338 @@
+package dev.grapevine.gossip.core;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import dev.grapevine.consensus.parameters.Blocks;
+import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.effect.Effect;
+import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.event.Event;
+import dev.grapevine.gossip.event.RoundResult;
+import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.wire.FrameCodec;
+
+/**
+ * Some protocols and the messages between them, delivered in any order that a seed chooses: lost, doubled, late. It keeps
+ * the books that the protocol's laws are held against, one entry for each parameter.
+ */
+final class ProtocolWorld {
+
+    /** One message on its way. */
+    record InFlight(PeerId from, PeerId to, byte[] frame) {}
+
+    /** One timer that was asked for. */
+    record Pending(PeerId node, long incarnation, Duration at, Event event) {}
+
+    /** Names one side of one block of one exchange. */
+    private record Half(PeerId initiator, long initiatorLife, PeerId responder, long responderLife, long sequence,
+            int block, boolean initiated) {
+        Half other() {
+            return new Half(initiator, initiatorLife, responder, responderLife, sequence, block, !initiated);
+        }
+    }
+
+    static final class Node {
+        final PeerId id;
+        long life = 1;
+        PeerProtocol protocol;
+        byte[] cut;
+        Effect.StartRound round;
+        final List<Fact> facts = new ArrayList<>();
+
+        Node(PeerId id) {
+            this.id = id;
+        }
+    }
+
+    final RandomStream random;
+    final RunPlan plan;
+    final Blocks blocks;
+    final List<Node> nodes = new ArrayList<>();
+    final List<InFlight> inFlight = new ArrayList<>();
+    final List<Pending> pending = new ArrayList<>();
+    /** What training, crashes and orphans did to the sum, by parameter. */
+    final long[] booked;
+    /** Increments whose other half has not been seen. */
+    private final Map<String, int[]> halves = new TreeMap<>();
+    double loss;
+    double duplication;
+    /** Standard deviation of what a round changes. */
+    double learning = 0.01;
+    boolean training = true;
+    int[] groups;
+    Duration now = Duration.ZERO;
+
+    ProtocolWorld(long seed, int count, int parameters, String codec) {
+        this(seed, count, plan(seed, parameters, codec, 8));
+    }
+
+    ProtocolWorld(long seed, int count, RunPlan plan) {
+        this.random = new RandomStream(seed);
+        this.plan = plan;
+        this.blocks = new Blocks(plan.initialParameters().length, plan.parameters().blockSize());
+        this.booked = new long[plan.initialParameters().length];
+        for (int i = 0; i < count; i++) {
+            Node node = new Node(new PeerId("n" + i));
+            nodes.add(node);
+            node.protocol = new PeerProtocol(node.id, node.life, frames(), plan, randomness(node));
+            int[] units = node.protocol.replica().orElseThrow().units();
+            for (int k = 0; k < booked.length; k++) {
+                booked[k] += units[k];
+            }
+        }
+        for (Node node : nodes) {
+            step(node, new Event.Started());
+            for (Node peer : nodes) {
+                if (peer != node) {
+                    step(node, new Event.PeerJoined(peer.id, peer.life));
+                }
+            }
+        }
+    }
+
+    static RunPlan plan(long seed, int parameters, String codec, int blockSize) {
+        ProtocolParameters usual = ProtocolParameters.DEFAULT;
+        ProtocolParameters knobs = new ProtocolParameters(blockSize, 1, 1, Duration.ZERO, 0.5f, 2, 2, 64,
+                Duration.ofSeconds(1), Duration.ofSeconds(8), 3, 4, Duration.ofSeconds(2), Duration.ofSeconds(5),
+                Duration.ofSeconds(3), usual.frameBytesMax());
+        Charter charter = new Charter(List.of(new Charter.Term("seed", String.valueOf(seed), true)));
+        float[] initial = new float[parameters];
+        RandomStream random = new RandomStream(seed).fork("initial");
+        for (int i = 0; i < parameters; i++) {
+            initial[i] = (float) random.nextGaussian();
+        }
+        return new RunPlan(charter, knobs, codec, "average", initial);
+    }
+
+    static FrameCodec frames() {
+        return new FrameCodec(ProtocolParameters.DEFAULT.frameBytesMax());
+    }
+
+    RandomStream randomness(Node node) {
+        return random.fork("node " + node.id);
+    }
+
+    Node node(PeerId id) {
+        return nodes.stream().filter(node -> node.id.equals(id)).findFirst().orElseThrow();
+    }
+
+    /** One event of one node, with everything that follows from it at once. */
+    List<Effect> step(Node node, Event event) {
+        int[] before = node.protocol.replica().map(replica -> replica.units().clone()).orElse(new int[0]);
+        List<Effect> effects = node.protocol.step(now, event);
+        int[] after = node.protocol.replica().map(replica -> replica.units()).orElse(new int[0]);
+        if (event instanceof Event.RoundFinished) {
+            for (int k = 0; k < after.length; k++) {
+                booked[k] += after[k] - before[k];
+            }
+        }
+        for (Effect effect : effects) {
+            perform(node, effect, before, after);
+        }
+        return effects;
+    }
+
+    private void perform(Node node, Effect effect, int[] before, int[] after) {
+        switch (effect) {
+            case Effect.Send send -> transmit(new InFlight(node.id, send.to(), send.bytes()));
+            case Effect.SetTimer timer -> pending.add(new Pending(node.id, node.life, now.plus(timer.delay()),
+                    new Event.TimerFired(timer.timer())));
+            case Effect.StartRound round -> node.round = round;
+            case Effect.Checkpoint checkpoint -> node.cut = checkpoint.cut();
+            case Effect.Report report -> {
+                node.facts.add(report.fact());
+                if (report.fact() instanceof Fact.BlockMerged merged) {
+                    book(node, merged, before, after);
+                }
+            }
+            case Effect.AdoptCharter _,Effect.FoundCharter _,Effect.Halt _,Effect.Left _ -> {
+            }
+        }
+    }
+
+    private void transmit(InFlight message) {
+        if (!random.nextBoolean(loss)) {
+            inFlight.add(message);
+        }
+        if (random.nextBoolean(duplication)) {
+            inFlight.add(message);
+        }
+    }
+
+    private void book(Node node, Fact.BlockMerged merged, int[] before, int[] after) {
+        Node peer = node(merged.peer());
+        Node initiator = merged.initiated() ? node : peer;
+        Node responder = merged.initiated() ? peer : node;
+        Half half = new Half(initiator.id, initiator.life, responder.id, responder.life, merged.sequence(),
+                merged.block(), merged.initiated());
+        int from = blocks.offset(merged.block());
+        int[] increments = new int[blocks.length(merged.block())];
+        for (int i = 0; i < increments.length; i++) {
+            increments[i] = after[from + i] - before[from + i];
+        }
+        if (halves.put(half.toString(), increments) != null) {
+            throw new AssertionError("Merged twice: " + half);
+        }
+        int[] other = halves.get(half.other().toString());
+        if (other != null) {
+            for (int i = 0; i < increments.length; i++) {
+                if (increments[i] + other[i] != 0) {
+                    throw new AssertionError("No exact negatives: " + half);
+                }
+            }
+            halves.remove(half.toString());
+            halves.remove(half.other().toString());
+            // The pair is complete, but a third time would still be wrong.
+            seenPairs.add(half.initiated() ? half.toString() : half.other().toString());
+        } else if (seenPairs.contains(half.initiated() ? half.toString() : half.other().toString())) {
+            throw new AssertionError("Merged after it was complete: " + half);
+        }
+    }
+
+    private final Set<String> seenPairs = new TreeSet<>();
+
+    /** Something happens, as the seed has it. False if nothing can. */
+    boolean happen() {
+        List<Runnable> choices = new ArrayList<>();
+        if (!inFlight.isEmpty()) {
+            choices.add(this::deliverAny);
+            choices.add(this::deliverAny);
+            choices.add(this::deliverAny);
+        }
+        if (training) {
+            nodes.stream().filter(node -> node.round != null).forEach(node -> choices.add(() -> finishRound(node)));
+        }
+        if (!pending.isEmpty() && (inFlight.isEmpty() || random.nextInt(4) == 0)) {
+            choices.add(this::fireNext);
+        }
+        if (choices.isEmpty()) {
+            return false;
+        }
+        choices.get(random.nextInt(choices.size())).run();
+        return true;
+    }
+
+    private void deliverAny() {
+        InFlight message = inFlight.remove(random.nextInt(inFlight.size()));
+        deliver(message);
+    }
+
+    void deliver(InFlight message) {
+        int from = nodes.indexOf(node(message.from()));
+        int to = nodes.indexOf(node(message.to()));
+        if (groups == null || groups[from] == groups[to]) {
+            step(nodes.get(to), new Event.MessageArrived(message.from(), message.frame()));
+        }
+    }
+
+    /** As {@link #happen}, but rounds of training leave the parameters as they are. */
+    boolean happenWithoutLearning() {
+        double before = learning;
+        learning = 0;
+        boolean happened = happen();
+        learning = before;
+        return happened;
+    }
+
+    /** A round of training that moves every parameter a little. */
+    void finishRound(Node node) {
+        Effect.StartRound round = node.round;
+        node.round = null;
+        RandomStream noise = new RandomStream(round.seed());
+        float[] end = round.start().clone();
+        for (int k = 0; k < end.length; k++) {
+            end[k] += (float) (learning * noise.nextGaussian());
+        }
+        step(node, new Event.RoundFinished(new RoundResult(round.round(), end, round.steps(), 1, 0.9)));
+    }
+
+    void fireNext() {
+        Pending next = pending.stream().min(Comparator.comparing(Pending::at)).orElseThrow();
+        pending.remove(next);
+        now = next.at().compareTo(now) > 0 ? next.at() : now;
+        Node node = node(next.node());
+        if (node.life == next.incarnation()) {
+            step(node, next.event());
+        }
+    }
+
+    /** A node dies and comes back as another incarnation from its last checkpoint. */
+    void crashAndReturn(Node node) {
+        int[] before = node.protocol.replica().orElseThrow().units().clone();
+        node.life++;
+        node.round = null;
+        node.protocol = PeerProtocol.restore(node.cut, node.id, node.life, frames(), plan, randomness(node));
+        int[] after = node.protocol.replica().orElseThrow().units();
+        for (int k = 0; k < booked.length; k++) {
+            booked[k] += after[k] - before[k];
+        }
+        step(node, new Event.Started());
+        for (Node peer : nodes) {
+            if (peer != node) {
+                step(node, new Event.PeerJoined(peer.id, peer.life));
+                step(peer, new Event.PeerJoined(node.id, node.life));
+            }
+        }
+    }
+
+    /** Ends all trouble, lets everything that is unfinished finish, and says whether it did. */
+    boolean settle() {
+        loss = 0;
+        duplication = 0;
+        groups = null;
+        training = false;
+        for (int i = 0; i < 100_000; i++) {
+            if (nodes.stream().allMatch(node -> node.protocol.unfinishedBlocks() == 0) && inFlight.isEmpty()) {
+                return true;
+            }
+            if (!inFlight.isEmpty()) {
+                deliver(inFlight.removeFirst());
+            } else if (!pending.isEmpty()) {
+                fireNext();
+            } else {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** The law: by how much the sum of all replicas differs from what the books say. */
+    Optional<String> violation() {
+        long[] sum = new long[booked.length];
+        for (Node node : nodes) {
+            int[] units = node.protocol.replica().orElseThrow().units();
+            for (int k = 0; k < sum.length; k++) {
+                sum[k] += units[k];
+            }
+        }
+        long[] expected = booked.clone();
+        halves.forEach((name, increments) -> {
+            int block = Integer.parseInt(name.replaceAll(".*block=(\\d+).*", "$1"));
+            for (int i = 0; i < increments.length; i++) {
+                expected[blocks.offset(block) + i] += increments[i];
+            }
+        });
+        for (int k = 0; k < sum.length; k++) {
+            if (sum[k] != expected[k]) {
+                return Optional.of("parameter " + k + ": the sum is " + sum[k] + ", the books say " + expected[k]);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Blocks of which only one half was ever applied. */
+    int halfDoneForEver() {
+        return halves.size();
+    }
+}

@@ -1,0 +1,127 @@
+package dev.grapevine.node.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.node.driver.NodeConfig;
+import dev.grapevine.node.driver.NodeDriver;
+import dev.grapevine.node.experiment.NodeFile;
+import dev.grapevine.node.experiment.RunOptions;
+import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.transport.Address;
+
+/** {@code grapevine node}: one node, until it leaves. */
+@Command(name = "node", sortOptions = false, description = "Runs one node: it trains on its own data and gossips.", footer = {
+        "", "Example, in two terminals:",
+        "  ./grapevine node --data csv:a.csv --listen 127.0.0.1:7001",
+        "  ./grapevine node --data csv:b.csv --listen 127.0.0.1:7002 --join 127.0.0.1:7001"})
+public final class NodeCommand implements Callable<Integer> {
+
+    private static final String DEFAULT_LISTEN = "127.0.0.1:7001";
+    private static final List<String> OWN_KEYS = List.of("listen", "join", "http", "dir", "advertise", "id");
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "a YAML file with any of these options by name; flags take precedence")
+    private Path configFile;
+
+    @Option(names = "--listen", paramLabel = "HOST:PORT", description = "where to take connections; a loopback address. Default: "
+            + DEFAULT_LISTEN)
+    private String listen;
+
+    @Option(names = "--join", paramLabel = "HOST:PORT", split = ",", description = "where others listen; without it the node founds a run")
+    private List<String> join;
+
+    @Option(names = "--http", paramLabel = "HOST:PORT", description = "where dashboard and API are. Default: 127.0.0.1 and a free port")
+    private String http;
+
+    @Option(names = "--dir", paramLabel = "DIR", description = "the node's own folder: identity, checkpoint, model. Default: grapevine-PORT")
+    private Path directory;
+
+    @Option(names = "--advertise", paramLabel = "HOST:PORT", description = "where others reach this node, if that is not where it listens")
+    private String advertise;
+
+    @Option(names = "--id", paramLabel = "NAME", description = "identity for a new folder. Default: a random one")
+    private String id;
+
+    @Option(names = "--exit-with", paramLabel = "PID", description = "stop when this process does")
+    private Long exitWith;
+
+    @Override
+    public Integer call() throws Exception {
+        Map<String, String> settings = configFile == null
+                ? Map.of()
+                : NodeFile.read(configFile, System.getenv(), OWN_KEYS);
+        Map<String, String> runSettings = new LinkedHashMap<>(settings);
+        OWN_KEYS.forEach(runSettings::remove);
+        runSettings.putAll(RunOptionFlags.given(spec.commandLine().getParseResult()));
+        NodeConfig config = config(settings, RunOptions.of(runSettings));
+        NodeDriver driver = NodeDriver.start(config, new NodeConsole(spec.commandLine().getOut()));
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            driver.leave();
+            driver.exit().join();
+        }));
+        if (exitWith != null) {
+            ProcessHandle.of(exitWith).ifPresentOrElse(parent -> parent.onExit().thenRun(driver::leave),
+                    driver::leave);
+        }
+        NodeDriver.Exit exit = driver.exit().get();
+        if (!exit.sentence().isEmpty()) {
+            (exit.code() == 0 ? spec.commandLine().getOut() : spec.commandLine().getErr()).println(exit.sentence());
+        }
+        return exit.code();
+    }
+
+    private NodeConfig config(Map<String, String> settings, RunOptions options) {
+        Address listenAt = address("listen", first(listen, settings.get("listen"), DEFAULT_LISTEN));
+        if (!listenAt.isLoopback()) {
+            throw new UserMistakeException("listen is " + listenAt
+                    + ", which others than this machine may reach: without encryption, allowed are loopback addresses such as "
+                    + DEFAULT_LISTEN);
+        }
+        List<Address> joins = new ArrayList<>();
+        List<String> joinTexts = join != null
+                ? join
+                : settings.containsKey("join") ? List.of(settings.get("join").split(",")) : List.of();
+        joinTexts.forEach(text -> joins.add(address("join", text)));
+        String advertised = first(advertise, settings.get("advertise"), "");
+        String name = first(id, settings.get("id"), "");
+        String folder = first(directory == null ? null : directory.toString(), settings.get("dir"),
+                "grapevine-" + listenAt.port());
+        return new NodeConfig(name.isEmpty() ? Optional.empty() : Optional.of(peer(name)), Path.of(folder), listenAt,
+                advertised.isEmpty() ? Optional.empty() : Optional.of(address("advertise", advertised)),
+                address("http", first(http, settings.get("http"), "127.0.0.1:0")), joins, options);
+    }
+
+    private static PeerId peer(String name) {
+        try {
+            return new PeerId(name);
+        } catch (IllegalArgumentException e) {
+            throw new UserMistakeException("id: " + e.getMessage(), e);
+        }
+    }
+
+    private static Address address(String option, String text) {
+        try {
+            return Address.parse(text.strip());
+        } catch (IllegalArgumentException e) {
+            throw new UserMistakeException(option + " is '" + text + "': allowed is HOST:PORT", e);
+        }
+    }
+
+    private static String first(String flag, String setting, String fallback) {
+        return flag != null ? flag : setting != null ? setting : fallback;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.grapevine.node.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+
+import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.node.driver.NodeListener;
+import dev.grapevine.node.experiment.Quantities;
+import dev.grapevine.node.http.NodeStatus;
+
+/** What a node says in its terminal. */
+final class NodeConsole implements NodeListener {
+
+    private final PrintWriter out;
+    private String peer = "";
+
+    NodeConsole(PrintWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public void listening(NodeStatus status, String dashboard) {
+        peer = status.peer();
+        say("is up (life " + status.incarnation() + "), dashboard " + dashboard);
+    }
+
+    @Override
+    public void fact(Fact fact) {
+        switch (fact) {
+            case Fact.Running running -> say(running.round() == 0
+                    ? "starts training"
+                    : "takes part from round " + running.round());
+            case Fact.RoundDiscarded discarded -> say("threw round " + discarded.round() + " away: "
+                    + discarded.reason());
+            case Fact.PeerRefused refused -> say(refused.sentence());
+            case Fact.PeerFaulted faulted -> say(faulted.peer() + " sent nonsense: " + faulted.what());
+            case Fact.BlocksOrphaned orphaned -> say(orphaned.blocks() + " blocks with " + orphaned.peer()
+                    + " stay half done, since it restarted");
+            case Fact.TableFull full -> say("has " + full.unfinishedBlocks()
+                    + " unfinished blocks and starts nothing new until some finish");
+            case Fact.RoundInstalled _,Fact.ExchangeFinished _,Fact.ExchangeAbandoned _,Fact.BlockMerged _ -> {
+            }
+        }
+    }
+
+    @Override
+    public void notice(String sentence) {
+        say(sentence);
+    }
+
+    @Override
+    public void judged(NodeStatus status) {
+        say(String.format(Locale.ROOT, "round %d · accuracy %.4f · loss %.4f · peers %d · exchanges %d · sent %s",
+                status.rounds(), status.accuracy(), status.judgedLoss(), status.peers().size(), status.exchanges(),
+                Quantities.showBytes(status.bytesSent())));
+    }
+
+    private void say(String what) {
+        out.println(peer + ": " + what);
+        out.flush();
+    }
+}

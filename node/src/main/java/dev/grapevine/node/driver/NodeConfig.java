@@ -1,0 +1,27 @@
+package dev.grapevine.node.driver;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.node.experiment.RunOptions;
+import dev.grapevine.node.transport.Address;
+
+/**
+ * What a user tells one node.
+ *
+ * @param id        for a folder that has no identity yet; empty for a random one
+ * @param directory the folder that the node owns
+ * @param listen    where it takes connections
+ * @param advertise where others reach it, if that is another address
+ * @param http      where dashboard and API are
+ * @param joins     where others listen; without any, the node founds a run of its own
+ */
+public record NodeConfig(Optional<PeerId> id, Path directory, Address listen, Optional<Address> advertise,
+        Address http, List<Address> joins, RunOptions options) {
+
+    public NodeConfig {
+        joins = List.copyOf(joins);
+    }
+}

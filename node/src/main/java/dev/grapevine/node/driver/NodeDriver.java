@@ -1,0 +1,430 @@
+package dev.grapevine.node.driver;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+
+import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.core.PeerProtocol;
+import dev.grapevine.gossip.core.PeerProtocol.Phase;
+import dev.grapevine.gossip.effect.Effect;
+import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.event.Event;
+import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.wire.FrameCodec;
+import dev.grapevine.node.experiment.GrapevineVersion;
+import dev.grapevine.node.experiment.LocalRun;
+import dev.grapevine.node.experiment.RunOptions;
+import dev.grapevine.node.experiment.RunSetup;
+import dev.grapevine.node.experiment.StopRule;
+import dev.grapevine.node.http.NodeHttp;
+import dev.grapevine.node.http.NodeStatus;
+import dev.grapevine.node.membership.Membership;
+import dev.grapevine.node.replica.Evaluator;
+import dev.grapevine.node.replica.Evaluator.Judgement;
+import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.store.CheckpointFile;
+import dev.grapevine.node.store.NodeDirectory;
+import dev.grapevine.node.transport.Address;
+import dev.grapevine.node.transport.PeerTransport;
+
+/**
+ * One node as a real process: around the pure protocol it puts sockets, membership, a training thread and a disk.
+ *
+ * <p>One event loop is the only caller of {@link PeerProtocol#step}. Training, judging, loading data and writing
+ * checkpoints happen on one thread of their own, in the order in which they were asked for; so a checkpoint sees the
+ * trainer as it was between two rounds.
+ */
+public final class NodeDriver {
+
+    /** How a node ended. */
+    public record Exit(int code, String sentence) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeDriver.class);
+    private static final int EXIT_DONE = 0;
+    private static final int EXIT_FAILED = 1;
+    private static final int EXIT_MISTAKE = 2;
+
+    private final NodeConfig config;
+    private final NodeListener listener;
+    private final NodeDirectory directory;
+    private final NodeDirectory.Life life;
+    private final Vertx vertx;
+    private final Context loop;
+    private final ExecutorService training;
+    private final CompletableFuture<Exit> exit = new CompletableFuture<>();
+    private final Statistics statistics = new Statistics();
+    private final FrameCodec frames = new FrameCodec(ProtocolParameters.DEFAULT.frameBytesMax());
+    private final long originNanos = System.nanoTime();
+    private PeerTransport transport;
+    private Membership membership;
+    private NodeHttp http;
+    private PeerProtocol protocol;
+    /** What is learned; null until the charter is known. */
+    private LocalRun run;
+    private Duration lastJudged = Duration.ZERO;
+    private boolean judging;
+    private boolean stopping;
+
+    private NodeDriver(NodeConfig config, NodeListener listener) {
+        this.config = config;
+        this.listener = listener;
+        this.directory = NodeDirectory.open(config.directory());
+        PeerId fresh = config.id().orElseGet(RandomIdentity::next);
+        this.life = directory.beginLife(fresh);
+        this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(2)
+                .setInternalBlockingPoolSize(2));
+        this.loop = vertx.getOrCreateContext();
+        this.training = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("training").daemon().factory());
+        loop.exceptionHandler(this::bug);
+    }
+
+    /**
+     * Starts a node.
+     *
+     * @throws UserMistakeException if its folder cannot be used
+     */
+    public static NodeDriver start(NodeConfig config, NodeListener listener) {
+        NodeDriver driver = new NodeDriver(config, listener);
+        driver.loop.runOnContext(unused -> driver.begin());
+        return driver;
+    }
+
+    /** Completed when everything is closed. */
+    public CompletableFuture<Exit> exit() {
+        return exit;
+    }
+
+    /** Leaves in good order; may be called by any thread, more than once. */
+    public void leave() {
+        loop.runOnContext(unused -> onEvent(new Event.LeaveRequested()));
+    }
+
+    // Starting
+
+    private void begin() {
+        transport = new PeerTransport(vertx, life.peer(), config.listen().host(),
+                ProtocolParameters.DEFAULT.frameBytesMax(),
+                (from, frame) -> onEvent(new Event.MessageArrived(from, frame)), this::refused);
+        transport.listen(config.listen()).onComplete(this::listening,
+                failure -> stop(EXIT_MISTAKE, "The address " + config.listen()
+                        + " of --listen cannot be used: " + failure.getMessage()));
+    }
+
+    private void listening(int port) {
+        Address bound = new Address(config.listen().host(), port);
+        http = new NodeHttp(vertx, new HttpView());
+        http.listen(config.http()).onComplete(httpPort -> {
+            Address api = new Address(config.http().host(), httpPort);
+            directory.announce(ProcessHandle.current().pid(), api);
+            listener.listening(status(), "http://" + api);
+            onTrainingThread(() -> firstRun(), prepared -> prepared(prepared, bound));
+        }, failure -> stop(EXIT_MISTAKE,
+                "The address " + config.http() + " of --http cannot be used: " + failure.getMessage()));
+    }
+
+    /** Whatever this node begins with. */
+    private record Beginning(Optional<LocalRun> run, Optional<CheckpointFile> checkpoint) {}
+
+    private Beginning firstRun() {
+        Optional<CheckpointFile> checkpoint = directory.readCheckpoint();
+        if (checkpoint.isPresent()) {
+            Charter charter = checkpoint.get().charter();
+            charter.firstRefusal(RunSetup.insisted(config.options())).ifPresent(difference -> {
+                throw new UserMistakeException("The checkpoint in " + directory.path()
+                        + " belongs to another run: " + difference + " (there = in the checkpoint)");
+            });
+            LocalRun restored = LocalRun.prepare(RunSetup.adopt(charter, config.options()), life.peer().text());
+            restored.trainer().restore(checkpoint.get().trainer());
+            return new Beginning(Optional.of(restored), checkpoint);
+        }
+        return new Beginning(config.joins().isEmpty() ? Optional.of(found()) : Optional.empty(), Optional.empty());
+    }
+
+    private LocalRun found() {
+        RunOptions options = config.options();
+        RunSetup setup = RunSetup.found(options, options.get(RunOptions.DATA).describe());
+        return LocalRun.prepare(setup, life.peer().text());
+    }
+
+    private void prepared(Beginning beginning, Address bound) {
+        if (stopping) {
+            return;
+        }
+        run = beginning.run().orElse(null);
+        if (beginning.checkpoint().isPresent()) {
+            statistics.steps = beginning.checkpoint().get().steps();
+            protocol = PeerProtocol.restore(beginning.checkpoint().get().cut(), life.peer(), life.incarnation(), frames,
+                    plan(), random());
+            listener.notice("Goes on from its checkpoint of round " + protocol.rounds());
+        } else if (run != null) {
+            protocol = new PeerProtocol(life.peer(), life.incarnation(), frames, plan(), random());
+        } else {
+            protocol = new PeerProtocol(life.peer(), life.incarnation(), frames, ProtocolParameters.DEFAULT,
+                    RunSetup.insisted(config.options()), random());
+            listener.notice("Looks for a run at " + config.joins());
+        }
+        Membership.PeerInfo self = new Membership.PeerInfo(life.peer(), life.incarnation(),
+                config.advertise().orElse(bound));
+        List<Address> others = new ArrayList<>(config.joins());
+        directory.knownPeers().stream().filter(known -> !others.contains(known)).forEach(others::add);
+        membership = new Membership(self, bound, others, new MembershipEvents());
+        vertx.executeBlocking(() -> {
+            membership.start();
+            return null;
+        }).onComplete(unused -> {}, failure -> stop(EXIT_MISTAKE, "Membership cannot start at "
+                + Membership.of(bound) + ": " + failure.getMessage()));
+        onEvent(new Event.Started());
+    }
+
+    private RandomStream random() {
+        return new RandomStream(config.options().get(RunOptions.SEED)).fork("node " + life.peer());
+    }
+
+    private RunPlan plan() {
+        return run.setup().plan(run.setup().initialParameters(run.network()),
+                ProtocolParameters.DEFAULT.checkpointInterval());
+    }
+
+    // The dozen lines that a driver is
+
+    private void onEvent(Event event) {
+        if (protocol == null || stopping) {
+            if (event instanceof Event.LeaveRequested) {
+                stop(EXIT_DONE, "");
+            }
+            return;
+        }
+        for (Effect effect : protocol.step(now(), event)) {
+            perform(effect);
+        }
+    }
+
+    private void perform(Effect effect) {
+        switch (effect) {
+            case Effect.Send send -> transport.send(send.to(), send.bytes());
+            case Effect.SetTimer timer -> vertx.setTimer(Math.max(1, timer.delay().toMillis()),
+                    unused -> onEvent(new Event.TimerFired(timer.timer())));
+            case Effect.StartRound round -> onTrainingThread(
+                    () -> run.trainer().train(run.network(), round.round(), round.start(), round.steps()),
+                    result -> onEvent(new Event.RoundFinished(result)));
+            case Effect.AdoptCharter adopt -> onTrainingThread(
+                    () -> LocalRun.prepare(RunSetup.adopt(adopt.charter(), config.options()), life.peer().text()),
+                    this::adopted);
+            case Effect.FoundCharter _ -> {
+                listener.notice("Nobody answers with a run: founds one");
+                onTrainingThread(this::found, this::adopted);
+            }
+            case Effect.Checkpoint checkpoint -> keep(checkpoint.cut());
+            case Effect.Report report -> report(report.fact());
+            case Effect.Halt halt -> stop(halt.cause() == Effect.Cause.SETTINGS ? EXIT_MISTAKE : EXIT_FAILED,
+                    halt.sentence());
+            case Effect.Left _ -> left();
+        }
+    }
+
+    private Duration now() {
+        return Duration.ofNanos(System.nanoTime() - originNanos);
+    }
+
+    private void adopted(LocalRun adopted) {
+        run = adopted;
+        onEvent(new Event.CharterAdopted(plan()));
+    }
+
+    private void keep(byte[] cut) {
+        Charter charter = run.setup().charter();
+        long steps = statistics.steps;
+        onTrainingThread(() -> {
+            directory.writeCheckpoint(new CheckpointFile(charter, cut, run.trainer().save(), steps));
+            return true;
+        }, unused -> {});
+    }
+
+    private void report(Fact fact) {
+        statistics.count(fact);
+        listener.fact(fact);
+        if (fact instanceof Fact.RoundInstalled) {
+            judgeIfDue();
+            stopIfDue();
+        }
+    }
+
+    // Judging and stopping
+
+    private void judgeIfDue() {
+        Duration every = run.setup().options().get(RunOptions.EVALUATE).every();
+        if (judging || now().minus(lastJudged).compareTo(every) < 0) {
+            return;
+        }
+        judging = true;
+        float[] served = protocol.served().orElseThrow().clone();
+        onTrainingThread(() -> Evaluator.judge(run.network(), served, run.judged()), this::judged);
+    }
+
+    private void judged(Judgement judgement) {
+        judging = false;
+        lastJudged = now();
+        statistics.judgement = judgement;
+        listener.judged(status());
+        stopIfDue();
+    }
+
+    private void stopIfDue() {
+        StopRule rule = config.options().get(RunOptions.STOP);
+        double accuracy = statistics.judgement == null ? Double.NaN : statistics.judgement.accuracy();
+        if (protocol.phase() == Phase.RUNNING && !statistics.stopped
+                && rule.holds(now(), protocol.rounds(), accuracy)) {
+            statistics.stopped = true;
+            loop.runOnContext(
+                    unused -> onEvent(rule.serve() ? new Event.PauseRequested() : new Event.LeaveRequested()));
+        }
+    }
+
+    private void left() {
+        Optional<float[]> served = protocol.served().map(float[]::clone);
+        if (run == null || served.isEmpty()) {
+            stop(EXIT_DONE, "");
+            return;
+        }
+        onTrainingThread(() -> SavedModel.write(directory.path(), run.setup(), run.network(), served.get()),
+                file -> stop(EXIT_DONE, "The model lies in " + file));
+    }
+
+    private void refused(String sentence) {
+        if (protocol != null && protocol.phase() == Phase.ENROLLING) {
+            stop(EXIT_MISTAKE, sentence);
+        } else {
+            listener.notice(sentence);
+        }
+    }
+
+    private void bug(Throwable failure) {
+        LOG.error("This is a bug in Grapevine", failure);
+        stop(EXIT_FAILED, "Stopped by a bug: " + failure);
+    }
+
+    private void stop(int code, String sentence) {
+        if (stopping) {
+            return;
+        }
+        stopping = true;
+        // What waits for the training thread, such as a last checkpoint, is done first.
+        training.shutdown();
+        vertx.executeBlocking(() -> {
+            if (membership != null) {
+                membership.stop();
+            }
+            training.close();
+            return null;
+        }).eventually(() -> http == null ? Future.succeededFuture() : http.close())
+                .eventually(() -> transport.close()).onComplete(unused -> {
+                    directory.close();
+                    vertx.close();
+                    exit.complete(new Exit(code, sentence));
+                });
+    }
+
+    /** Slow work, and what to do with its result on the event loop. A user's mistake stops the node with its sentence. */
+    private <T> void onTrainingThread(Callable<T> work, Consumer<T> then) {
+        Runnable task = () -> {
+            try {
+                T result = work.call();
+                loop.runOnContext(unused -> then.accept(result));
+            } catch (UserMistakeException e) {
+                loop.runOnContext(unused -> stop(EXIT_MISTAKE, e.getMessage()));
+            } catch (Exception | Error e) {
+                loop.runOnContext(unused -> bug(e));
+            }
+        };
+        try {
+            training.execute(task);
+        } catch (RejectedExecutionException e) {
+            // The node is stopping: nobody waits for this any more.
+        }
+    }
+
+    private NodeStatus status() {
+        return statistics.status(GrapevineVersion.text(), life, Optional.ofNullable(protocol),
+                Optional.ofNullable(run), transport.traffic(), now());
+    }
+
+    /** Membership's threads hand over to the event loop. */
+    private final class MembershipEvents implements Membership.Listener {
+
+        @Override
+        public void joined(Membership.PeerInfo peer) {
+            loop.runOnContext(unused -> {
+                transport.locate(peer.peer(), peer.address());
+                directory.rememberPeer(peer.address());
+                listener.notice(peer.peer() + " is there");
+                onEvent(new Event.PeerJoined(peer.peer(), peer.incarnation()));
+            });
+        }
+
+        @Override
+        public void lost(PeerId peer) {
+            loop.runOnContext(unused -> {
+                listener.notice(peer + " is gone");
+                transport.forget(peer);
+                onEvent(new Event.PeerSuspected(peer));
+            });
+        }
+    }
+
+    /** What the HTTP API may see and do; called on the event loop. */
+    private final class HttpView implements NodeHttp.View {
+
+        @Override
+        public NodeStatus status() {
+            return NodeDriver.this.status();
+        }
+
+        @Override
+        public Optional<byte[]> model(boolean served) {
+            if (run == null || protocol == null || protocol.replica().isEmpty()) {
+                return Optional.empty();
+            }
+            float[] parameters = new float[run.network().layout().parameters()];
+            if (served) {
+                System.arraycopy(protocol.served().orElseThrow(), 0, parameters, 0, parameters.length);
+            } else {
+                protocol.replica().orElseThrow().copyTo(parameters);
+            }
+            return Optional.of(SavedModel.encode(run.setup(), run.network(), parameters));
+        }
+
+        @Override
+        public boolean isHealthy() {
+            return protocol != null && !stopping && protocol.phase() == Phase.RUNNING;
+        }
+
+        @Override
+        public void request(NodeHttp.Wish wish) {
+            onEvent(switch (wish) {
+                case LEAVE -> new Event.LeaveRequested();
+                case PAUSE -> new Event.PauseRequested();
+                case RESUME -> new Event.ResumeRequested();
+                case CHECKPOINT -> new Event.CheckpointRequested();
+            });
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.grapevine.node.driver;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+import dev.grapevine.node.experiment.RunSetup;
+import dev.grapevine.node.replica.model.Network;
+import dev.grapevine.node.replica.model.Safetensors;
+
+/** A node's model as a file that says what it is a model of. */
+final class SavedModel {
+
+    private SavedModel() {}
+
+    static byte[] encode(RunSetup setup, Network network, float[] parameters) {
+        return Safetensors.encode(network.layout(), parameters, setup.metadata());
+    }
+
+    /** Writes it into a node's folder and says where. */
+    static Path write(Path folder, RunSetup setup, Network network, float[] parameters) throws IOException {
+        Path file = folder.resolve("model.safetensors");
+        Safetensors.write(file, network.layout(), parameters, setup.metadata());
+        return file;
+    }
+}

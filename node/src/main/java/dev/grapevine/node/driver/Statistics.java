@@ -1,0 +1,60 @@
+package dev.grapevine.node.driver;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import dev.grapevine.gossip.core.PeerProtocol;
+import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.node.experiment.LocalRun;
+import dev.grapevine.node.experiment.RunOptions;
+import dev.grapevine.node.http.NodeStatus;
+import dev.grapevine.node.replica.Evaluator.Judgement;
+import dev.grapevine.node.store.NodeDirectory;
+import dev.grapevine.node.transport.Traffic;
+
+/** Counts what the protocol reports. For one event loop. */
+final class Statistics {
+
+    long steps;
+    /** Of the served model; null before it was judged. */
+    Judgement judgement;
+    /** Whether the stop rule has held once. */
+    boolean stopped;
+    private int lastLocalSteps;
+    private Double lastLoss;
+    private long exchanges;
+    private long failedExchanges;
+    private long faults;
+
+    void count(Fact fact) {
+        switch (fact) {
+            case Fact.RoundInstalled round -> {
+                steps += round.steps();
+                lastLocalSteps = round.steps();
+                lastLoss = round.loss();
+            }
+            case Fact.ExchangeFinished _ -> exchanges++;
+            case Fact.ExchangeAbandoned _ -> failedExchanges++;
+            case Fact.PeerFaulted _ -> faults++;
+            default -> {
+            }
+        }
+    }
+
+    NodeStatus status(String version, NodeDirectory.Life life, Optional<PeerProtocol> protocol, Optional<LocalRun> run,
+            Traffic traffic, Duration uptime) {
+        String phase = protocol.map(p -> p.phase().name().toLowerCase(Locale.ROOT)).orElse("starting");
+        List<String> peers = protocol.map(PeerProtocol::livePeers).orElse(List.of()).stream().map(PeerId::text)
+                .toList();
+        return new NodeStatus(version, life.peer().text(), life.incarnation(), phase,
+                run.map(r -> r.setup().options().get(RunOptions.MODEL).toString()).orElse(""),
+                protocol.map(PeerProtocol::rounds).orElse(0L), steps, lastLocalSteps, lastLoss,
+                judgement == null ? null : judgement.accuracy(), judgement == null ? null : judgement.loss(),
+                traffic.bytesSent(), traffic.bytesReceived(), traffic.framesDropped(), exchanges, failedExchanges,
+                peers, protocol.map(PeerProtocol::unfinishedBlocks).orElse(0), faults,
+                run.map(r -> r.rows().rows()).orElse(0), uptime.toMillis() / 1000.0);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.grapevine.node.experiment;
+
+import java.time.Duration;
+
+/**
+ * When and on what a model is judged.
+ *
+ * @param every   time between two judgements
+ * @param holdout whether on a part of the node's own rows instead of the shared test set
+ */
+public record Evaluation(Duration every, boolean holdout) {
+
+    public static final String ALLOWED = "every=DURATION and on=test|holdout, joined with a comma";
+
+    private static final Duration DEFAULT_EVERY = Duration.ofSeconds(2);
+
+    /** Reads such as {@code every=5s,on=test}. */
+    public static Evaluation parse(String text) {
+        Duration every = DEFAULT_EVERY;
+        boolean holdout = false;
+        for (String part : text.isBlank() ? new String[0] : text.split(",")) {
+            String[] pair = part.strip().split("=", 2);
+            String value = pair.length < 2 ? "" : pair[1].strip();
+            switch (pair[0].strip()) {
+                case "every" -> every = Quantities.duration(value);
+                case "on" -> holdout = switch (value) {
+                    case "holdout" -> true;
+                    case "test" -> false;
+                    default -> throw new IllegalArgumentException(text);
+                };
+                default -> throw new IllegalArgumentException(text);
+            }
+        }
+        if (!every.isPositive()) {
+            throw new IllegalArgumentException(text);
+        }
+        return new Evaluation(every, holdout);
+    }
+}

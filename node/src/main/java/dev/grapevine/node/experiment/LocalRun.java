@@ -1,0 +1,49 @@
+package dev.grapevine.node.experiment;
+
+import java.util.Arrays;
+
+import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.node.replica.LocalTrainer;
+import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.replica.data.Dataset;
+import dev.grapevine.node.replica.data.LoadedData;
+import dev.grapevine.node.replica.model.Network;
+
+/**
+ * A run as one process sees it: its own rows, what it is judged on, a trainer, and a network to compute with.
+ *
+ * @param rows    the node's own
+ * @param judged  what accuracy is measured on
+ * @param network for one thread: that of the trainer
+ */
+public record LocalRun(RunSetup setup, Dataset rows, Dataset judged, Network network, LocalTrainer trainer) {
+
+    /** The share of its own rows that a node keeps for judging, when it is not judged on the test set. */
+    private static final int HOLDOUT_ONE_IN = 10;
+
+    /**
+     * Loads the data and makes everything ready. Takes a while.
+     *
+     * @param node the name from which the node's randomness comes
+     */
+    public static LocalRun prepare(RunSetup setup, String node) {
+        RunOptions options = setup.options();
+        LoadedData data = options.get(RunOptions.DATA).load(setup.schema());
+        RunOptions.Part part = options.get(RunOptions.PART);
+        int[] own = setup.split(data, part.count())[part.index()];
+        Dataset judged = data.test();
+        if (options.get(RunOptions.EVALUATE).holdout() || judged.rows() == 0) {
+            int held = Math.max(1, own.length / HOLDOUT_ONE_IN);
+            new RandomStream(options.get(RunOptions.SEED)).fork("holdout").shuffle(own);
+            judged = data.train().compact(Arrays.copyOf(own, held));
+            own = Arrays.copyOfRange(own, held, own.length);
+        }
+        if (own.length == 0) {
+            throw new UserMistakeException("data has no rows for this node: part is " + options.text(RunOptions.PART));
+        }
+        Dataset rows = data.train().compact(own);
+        Network network = setup.network();
+        LocalTrainer trainer = setup.trainer(rows, network.layout().parameters(), setup.randomness(node));
+        return new LocalRun(setup, rows, judged, network, trainer);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.grapevine.node.experiment;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import dev.grapevine.consensus.parameters.Layout;
+import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.replica.model.Safetensors;
+
+/**
+ * What a run leaves behind: {@code summary.json}, {@code series.csv}, {@code model.safetensors}. The series grows while
+ * the run goes on; the others are written whole. Not for several threads at once.
+ */
+public final class RunFolder implements AutoCloseable {
+
+    static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private final Path folder;
+    private final BufferedWriter series;
+
+    private RunFolder(Path folder, BufferedWriter series) {
+        this.folder = folder;
+        this.series = series;
+    }
+
+    /** Makes the folder, or empties one that an earlier run left. */
+    public static RunFolder create(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            for (String old : new String[]{"summary.json", "model.safetensors"}) {
+                Files.deleteIfExists(folder.resolve(old));
+            }
+            BufferedWriter series = Files.newBufferedWriter(folder.resolve("series.csv"));
+            series.write(Sample.HEADER + "\n");
+            series.flush();
+            return new RunFolder(folder, series);
+        } catch (IOException e) {
+            throw new UserMistakeException("The folder " + folder + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    public Path path() {
+        return folder;
+    }
+
+    /** An empty folder of that name within this one; what was in it is gone. */
+    public Path emptyFolder(String name) {
+        Path inner = folder.resolve(name);
+        try {
+            if (Files.exists(inner)) {
+                try (Stream<Path> old = Files.walk(inner)) {
+                    for (Path path : old.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.delete(path);
+                    }
+                }
+            }
+            return Files.createDirectories(inner);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Adds a line to the series. */
+    public void add(Sample sample) {
+        try {
+            series.write(sample.toCsv() + "\n");
+            series.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public void write(RunSummary summary) {
+        try {
+            Path unfinished = folder.resolve("summary.json.unfinished");
+            Files.writeString(unfinished, JSON.writeValueAsString(summary) + "\n");
+            Files.move(unfinished, folder.resolve("summary.json"), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes the agreed model and says where it lies. */
+    public Path writeModel(Layout layout, float[] parameters, Map<String, String> metadata) {
+        Path file = folder.resolve("model.safetensors");
+        try {
+            Safetensors.write(file, layout, parameters, metadata);
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            series.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package dev.grapevine.node.experiment;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.grapevine.consensus.delta.DeltaCodecs;
+import dev.grapevine.consensus.merge.MergeRules;
+import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.replica.data.DataSource;
+import dev.grapevine.node.replica.data.Split;
+import dev.grapevine.node.replica.model.ModelSpec;
+
+/**
+ * What is to be learned and how, the same for {@code node}, {@code cluster}, {@code sim} and {@code train}. Immutable;
+ * everything in it has been checked.
+ */
+public final class RunOptions {
+
+    private static final int MAX_BATCH = 1 << 16;
+
+    public static final Option<DataSource> DATA = new Option<>("data", "digits",
+            "digits, idx:DIR, csv:FILE[,label=…][,test=…][,task=…], libsvm:FILE[,test=…][,features=N]",
+            "what to learn from", DataSource::parse);
+    public static final Option<Split> SPLIT = new Option<>("split", "iid",
+            "iid, stratified, dirichlet:ALPHA, shards:K, by:COLUMN, files", "which rows each node has", Split::parse);
+    public static final Option<Part> PART = new Option<>("part", "1/1", "I/N with I from 1 to N",
+            "which part of the split this node has", Part::parse);
+    public static final Option<ModelSpec> MODEL = new Option<>("model", "mlp:128", ModelSpec.ALLOWED,
+            "the model to train", ModelSpec::parse);
+    public static final Option<String> OPTIMIZER = new Option<>("optimizer", "sgd", "sgd",
+            "how gradients become steps", text -> oneOf(text, List.of("sgd")));
+    public static final Option<Double> LEARNING_RATE = new Option<>("learningRate", "0.05", "more than 0 up to 100",
+            "size of a step", text -> Quantities.number(text, 1e-12, 100));
+    public static final Option<Double> MOMENTUM = new Option<>("momentum", "0.9", "0 to 0.9999",
+            "how much of the last step goes into the next", text -> Quantities.number(text, 0, 0.9999));
+    public static final Option<Double> WEIGHT_DECAY = new Option<>("weightDecay", "0", "0 to 1",
+            "pull of every parameter towards 0", text -> Quantities.number(text, 0, 1));
+    public static final Option<Integer> BATCH = new Option<>("batch", "32", "1 to " + MAX_BATCH,
+            "rows per local step", text -> Quantities.wholeNumber(text, 1, MAX_BATCH));
+    public static final Option<Integer> LOCAL_STEPS = new Option<>("localSteps", "auto", "auto or 1 to 1000000",
+            "local steps between two gossip rounds", text -> text.equals("auto")
+                    ? ProtocolParameters.AUTO
+                    : Quantities.wholeNumber(text, 1, 1_000_000));
+    public static final Option<Double> SERVE = new Option<>("serve", "0.9", "0 to 0.9999",
+            "decay of the running average that a node serves and is judged by; 0 = the replica itself",
+            text -> Quantities.number(text, 0, 0.9999));
+    public static final Option<String> COMPRESSION = new Option<>("gossip.compression", DeltaCodecs.DEFAULT,
+            String.join(", ", DeltaCodecs.names()), "how parameters travel",
+            text -> DeltaCodecs.byName(text).name());
+    public static final Option<Integer> FANOUT = new Option<>("gossip.fanout", "1", "0 to 64",
+            "exchanges that a node starts after each round", text -> Quantities.wholeNumber(text, 0, 64));
+    public static final Option<Duration> INTERVAL = new Option<>("gossip.interval", "0", "a duration such as 500ms",
+            "least time between two gossip rounds", Quantities::duration);
+    public static final Option<Integer> BLOCK = new Option<>("gossip.block",
+            String.valueOf(ProtocolParameters.DEFAULT.blockSize()), "1 to 131072", "parameters per block",
+            text -> Quantities.wholeNumber(text, 1, 1 << 17));
+    public static final Option<String> MERGE_RULE = new Option<>("merge.rule", MergeRules.DEFAULT,
+            String.join(", ", MergeRules.names()), "what replicas do about their differences",
+            text -> MergeRules.byName(text).name());
+    public static final Option<StopRule> STOP = new Option<>("stop", "", StopRule.ALLOWED, "when the run is over",
+            StopRule::parse);
+    public static final Option<Evaluation> EVALUATE = new Option<>("evaluate", "", Evaluation.ALLOWED,
+            "when and on what accuracy is judged", Evaluation::parse);
+    public static final Option<Long> SEED = new Option<>("seed", "1", "a whole number",
+            "everything random comes from it", Long::parseLong);
+
+    private static final List<Option<?>> ALL = List.of(DATA, SPLIT, PART, MODEL, OPTIMIZER, LEARNING_RATE, MOMENTUM,
+            WEIGHT_DECAY, BATCH, LOCAL_STEPS, SERVE, COMPRESSION, FANOUT, INTERVAL, BLOCK, MERGE_RULE, STOP, EVALUATE,
+            SEED);
+
+    /**
+     * One node's place in a split.
+     *
+     * @param index from 0
+     */
+    public record Part(int index, int count) {
+
+        /** Reads such as {@code 2/5}. */
+        public static Part parse(String text) {
+            String[] numbers = text.split("/", 2);
+            if (numbers.length < 2) {
+                throw new IllegalArgumentException(text);
+            }
+            int count = Quantities.wholeNumber(numbers[1].strip(), 1, 1_000_000);
+            return new Part(Quantities.wholeNumber(numbers[0].strip(), 1, count) - 1, count);
+        }
+    }
+
+    private final Map<String, String> given;
+    private final Map<String, Object> values = new LinkedHashMap<>();
+
+    private RunOptions(Map<String, String> given) {
+        this.given = new LinkedHashMap<>(given);
+        for (String name : given.keySet()) {
+            if (byName(name).isEmpty()) {
+                throw new UserMistakeException("There is no option '" + name + "'" + Nearest.hint(name, names())
+                        + " Allowed are " + String.join(", ", names()));
+            }
+        }
+        for (Option<?> option : ALL) {
+            values.put(option.name(), option.parse(given.getOrDefault(option.name(), option.defaultText())));
+        }
+    }
+
+    /** Checks what was given; everything else takes its default. */
+    public static RunOptions of(Map<String, String> given) {
+        return new RunOptions(given);
+    }
+
+    /** All options, in the order of help. */
+    public static List<Option<?>> all() {
+        return ALL;
+    }
+
+    /** The names of all options. */
+    public static List<String> names() {
+        return ALL.stream().<String>map(Option::name).toList();
+    }
+
+    /** The option of that name. */
+    public static Optional<Option<?>> byName(String name) {
+        return ALL.stream().filter(option -> option.name().equals(name)).findFirst();
+    }
+
+    /** The value of an option. */
+    @SuppressWarnings("unchecked") // Each value was made by the parser of the option under whose name it stands.
+    public <T> T get(Option<T> option) {
+        return (T) values.get(option.name());
+    }
+
+    /** What users gave explicitly, in their words. */
+    public Map<String, String> given() {
+        return new LinkedHashMap<>(given);
+    }
+
+    public boolean isGiven(Option<?> option) {
+        return given.containsKey(option.name());
+    }
+
+    /** The words for an option's value: the user's or the default. */
+    public String text(Option<?> option) {
+        return given.getOrDefault(option.name(), option.defaultText());
+    }
+
+    /** These options with some set anew. */
+    public RunOptions with(Map<String, String> changes) {
+        Map<String, String> changed = new LinkedHashMap<>(given);
+        changed.putAll(changes);
+        return new RunOptions(changed);
+    }
+
+    /** These options with one set anew. */
+    public RunOptions with(Option<?> option, String text) {
+        return with(Map.of(option.name(), text));
+    }
+
+    /** All options that were given, as {@code --name value} words for a command line. */
+    public List<String> asArguments() {
+        List<String> arguments = new ArrayList<>();
+        given.forEach((name, text) -> {
+            arguments.add("--" + name);
+            arguments.add(text);
+        });
+        return arguments;
+    }
+
+    private static String oneOf(String text, List<String> allowed) {
+        if (!allowed.contains(text)) {
+            throw new IllegalArgumentException(text);
+        }
+        return text;
+    }
+}

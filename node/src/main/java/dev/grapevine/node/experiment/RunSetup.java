@@ -1,0 +1,173 @@
+package dev.grapevine.node.experiment;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.charter.Charter.Term;
+import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.wire.FrameCodec;
+import dev.grapevine.node.replica.LocalTrainer;
+import dev.grapevine.node.replica.data.Dataset;
+import dev.grapevine.node.replica.data.LoadedData;
+import dev.grapevine.node.replica.data.Schema;
+import dev.grapevine.node.replica.data.Task;
+import dev.grapevine.node.replica.loss.MeanSquaredError;
+import dev.grapevine.node.replica.loss.SoftmaxCrossEntropy;
+import dev.grapevine.node.replica.model.Network;
+import dev.grapevine.node.replica.optimizer.MomentumSgd;
+
+/**
+ * A charter and one node's own options, worked out: what every user of the protocol (a node, the simulator, the
+ * centralized trainer) needs to begin.
+ */
+public final class RunSetup {
+
+    /** Rows that are judged at once. */
+    private static final int EVALUATION_BATCH = 256;
+
+    /** Terms that bind, besides the schema: replicas that differ in one cannot be averaged. */
+    private static final List<Option<?>> BINDING = List.of(RunOptions.MODEL, RunOptions.COMPRESSION, RunOptions.BLOCK,
+            RunOptions.MERGE_RULE, RunOptions.SEED);
+
+    /** Terms that a node may overrule for itself. */
+    private static final List<Option<?>> ADVICE = List.of(RunOptions.OPTIMIZER, RunOptions.LEARNING_RATE,
+            RunOptions.MOMENTUM, RunOptions.WEIGHT_DECAY, RunOptions.BATCH, RunOptions.LOCAL_STEPS, RunOptions.SERVE,
+            RunOptions.FANOUT, RunOptions.INTERVAL);
+
+    private static final String PROTOCOL = "protocol";
+    private static final String SCHEMA = "schema";
+
+    private final Charter charter;
+    private final RunOptions options;
+    private final Schema schema;
+
+    private RunSetup(Charter charter, RunOptions options, Schema schema) {
+        this.charter = charter;
+        this.options = options;
+        this.schema = schema;
+    }
+
+    /** The charter of a new run. */
+    public static RunSetup found(RunOptions options, Schema schema) {
+        List<Term> terms = new ArrayList<>();
+        terms.add(new Term(PROTOCOL, String.valueOf(FrameCodec.VERSION), true));
+        for (Option<?> option : BINDING) {
+            terms.add(new Term(option.name(), canonical(option, options), true));
+        }
+        terms.add(new Term(SCHEMA, schema.toJson(), true));
+        for (Option<?> option : ADVICE) {
+            terms.add(new Term(option.name(), options.text(option), false));
+        }
+        return new RunSetup(new Charter(terms), options, schema);
+    }
+
+    /**
+     * Takes over a run's charter, which may come from a peer.
+     *
+     * @param own the node's own options: what the user gave explicitly overrules what the charter only advises
+     * @throws IllegalArgumentException if the charter makes no sense
+     */
+    public static RunSetup adopt(Charter charter, RunOptions own) {
+        String json = charter.value(SCHEMA)
+                .orElseThrow(() -> new IllegalArgumentException("The charter has no schema"));
+        Map<String, String> adopted = new LinkedHashMap<>();
+        for (Option<?> option : BINDING) {
+            adopted.put(option.name(), charter.value(option.name()).orElseThrow(
+                    () -> new IllegalArgumentException("The charter does not say " + option.name())));
+        }
+        for (Option<?> option : ADVICE) {
+            if (!own.isGiven(option)) {
+                charter.value(option.name()).ifPresent(text -> adopted.put(option.name(), text));
+            }
+        }
+        return new RunSetup(charter, own.with(adopted), Schema.fromJson(json));
+    }
+
+    /** The binding terms that a user gave explicitly, as a charter would have them. */
+    public static Map<String, String> insisted(RunOptions options) {
+        Map<String, String> insisted = new LinkedHashMap<>();
+        for (Option<?> option : BINDING) {
+            if (options.isGiven(option)) {
+                insisted.put(option.name(), canonical(option, options));
+            }
+        }
+        return insisted;
+    }
+
+    private static String canonical(Option<?> option, RunOptions options) {
+        return String.valueOf(options.get(option));
+    }
+
+    public Charter charter() {
+        return charter;
+    }
+
+    /** The options that hold for this node, those of the charter among them. */
+    public RunOptions options() {
+        return options;
+    }
+
+    public Schema schema() {
+        return schema;
+    }
+
+    /** A network of the run's model, for one thread. */
+    public Network network() {
+        boolean classifies = schema.task() == Task.CLASSIFY;
+        int outputs = classifies ? schema.classes().size() : 1;
+        int batchMax = Math.max(EVALUATION_BATCH, options.get(RunOptions.BATCH));
+        return options.get(RunOptions.MODEL).network(schema.width(), outputs,
+                classifies ? new SoftmaxCrossEntropy() : new MeanSquaredError(), batchMax);
+    }
+
+    /** What every replica of the run starts from. */
+    public float[] initialParameters(Network network) {
+        return network.initialParameters(new RandomStream(options.get(RunOptions.SEED)).fork("initial parameters"));
+    }
+
+    /** What a saved model says of itself. */
+    public Map<String, String> metadata() {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("grapevine", GrapevineVersion.text());
+        metadata.put(RunOptions.MODEL.name(), options.get(RunOptions.MODEL).toString());
+        metadata.put(SCHEMA, schema.toJson());
+        return metadata;
+    }
+
+    /** The randomness of one node. */
+    public RandomStream randomness(String node) {
+        return new RandomStream(options.get(RunOptions.SEED)).fork("node " + node);
+    }
+
+    /** The rows of each of so many nodes: the same in every process. */
+    public int[][] split(LoadedData data, int nodes) {
+        return options.get(RunOptions.SPLIT).parts(data, schema, nodes,
+                new RandomStream(options.get(RunOptions.SEED)).fork("split"));
+    }
+
+    /** A trainer on a node's own rows. */
+    public LocalTrainer trainer(Dataset rows, int parameters, RandomStream random) {
+        MomentumSgd optimizer = new MomentumSgd(parameters, options.get(RunOptions.LEARNING_RATE).floatValue(),
+                options.get(RunOptions.MOMENTUM).floatValue(), options.get(RunOptions.WEIGHT_DECAY).floatValue());
+        return new LocalTrainer(rows, parameters, optimizer, options.get(RunOptions.BATCH), random.fork("rows"));
+    }
+
+    /** The protocol's plan. */
+    public RunPlan plan(float[] initialParameters, Duration checkpointInterval) {
+        ProtocolParameters usual = ProtocolParameters.DEFAULT;
+        ProtocolParameters parameters = new ProtocolParameters(options.get(RunOptions.BLOCK),
+                options.get(RunOptions.LOCAL_STEPS), options.get(RunOptions.FANOUT), options.get(RunOptions.INTERVAL),
+                options.get(RunOptions.SERVE).floatValue(), usual.windowBlocks(), usual.openExchangesMax(),
+                usual.unfinishedBlocksMax(), usual.retryAfter(), usual.retryAfterMax(), usual.offerAttempts(),
+                usual.stallAttempts(), usual.enrolmentPatience(), usual.leavePatience(), checkpointInterval,
+                usual.frameBytesMax());
+        return new RunPlan(charter, parameters, options.get(RunOptions.COMPRESSION),
+                options.get(RunOptions.MERGE_RULE), initialParameters);
+    }
+}

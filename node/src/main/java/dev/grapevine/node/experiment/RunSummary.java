@@ -1,0 +1,44 @@
+package dev.grapevine.node.experiment;
+
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * What {@code summary.json} says of a run; the components are its keys, in this order.
+ *
+ * @param mode                  {@code sim}, {@code cluster} or {@code train}
+ * @param seconds               virtual in a simulation, else the same as {@code wallSeconds}
+ * @param accuracy              of the models that nodes serve; R² for regression
+ * @param averagedModelAccuracy of the mean of all replicas
+ * @param consensusDistance     root mean square distance of the replicas to their mean, over the mean's norm
+ * @param bytesSentPerNode      everything that a node put on the wire, framing included
+ * @param faults                what was injected, and when
+ * @param traceHash             simulations only: equal for equal runs
+ */
+public record RunSummary(String name, long seed, String version, String mode, int nodes, double seconds,
+        double wallSeconds, Spread accuracy, Spread loss, Double averagedModelAccuracy, Double consensusDistance,
+        double stepsPerNode, double roundsPerNode, long exchanges, long failedExchanges, BytesSent bytesSentPerNode,
+        List<TargetTracker.Target> targets, List<InjectedFault> faults, List<Expectation.Outcome> expectations,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String traceHash) {
+
+    /** Mean and largest over the nodes. */
+    public record BytesSent(double mean, double max) {}
+
+    /** One fault, or the end of one. */
+    public record InjectedFault(double seconds, String what) {}
+
+    /** The same with expectations checked against it. */
+    public RunSummary expecting(List<Expectation> expectations) {
+        JsonNode tree = RunFolder.JSON.valueToTree(this);
+        return new RunSummary(name, seed, version, mode, nodes, seconds, wallSeconds, accuracy, loss,
+                averagedModelAccuracy, consensusDistance, stepsPerNode, roundsPerNode, exchanges, failedExchanges,
+                bytesSentPerNode, targets, faults, expectations.stream().map(e -> e.check(tree)).toList(), traceHash);
+    }
+
+    /** Whether every expectation holds. */
+    public boolean isAsExpected() {
+        return expectations.stream().allMatch(Expectation.Outcome::holds);
+    }
+}

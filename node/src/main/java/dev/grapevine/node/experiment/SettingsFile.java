@@ -1,0 +1,118 @@
+package dev.grapevine.node.experiment;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+
+import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.replica.data.DataSource;
+
+/**
+ * A YAML file of settings: run options under their names, nested or dotted, beside whatever else the reader allows.
+ * {@code ${NAME}} is replaced from the environment; paths of data are taken from the file's folder.
+ */
+final class SettingsFile {
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
+
+    private final Path file;
+    private final JsonNode root;
+
+    private SettingsFile(Path file, Map<String, String> environment) {
+        this.file = file;
+        this.root = parse(environment);
+    }
+
+    static SettingsFile read(Path file, Map<String, String> environment) {
+        return new SettingsFile(file, environment);
+    }
+
+    private JsonNode parse(Map<String, String> environment) {
+        try {
+            JsonNode tree = new YAMLMapper().readTree(substitute(Files.readString(file), environment));
+            if (!tree.isObject()) {
+                throw mistake("has no keys: allowed are 'key: value' lines");
+            }
+            return tree;
+        } catch (JacksonException e) {
+            String line = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
+            throw mistake("is no YAML: " + e.getOriginalMessage().lines().findFirst().orElse("") + line);
+        } catch (IOException e) {
+            throw new UserMistakeException("There is no file " + file + " that can be read", e);
+        }
+    }
+
+    private String substitute(String text, Map<String, String> environment) {
+        return VARIABLE.matcher(text).replaceAll(found -> {
+            String value = environment.get(found.group(1));
+            if (value == null) {
+                throw mistake("needs the environment variable " + found.group(1) + ", which is not set");
+            }
+            return Matcher.quoteReplacement(value);
+        });
+    }
+
+    JsonNode root() {
+        return root;
+    }
+
+    /** All run options in the file, by name. */
+    Map<String, String> options(List<String> ownKeys) {
+        Map<String, String> options = new LinkedHashMap<>();
+        collect("", root, ownKeys, options);
+        return options;
+    }
+
+    private void collect(String prefix, JsonNode node, List<String> ownKeys, Map<String, String> options) {
+        node.properties().forEach(entry -> {
+            String name = prefix + entry.getKey();
+            if (prefix.isEmpty() && ownKeys.contains(name)) {
+                return;
+            }
+            if (entry.getValue().isObject() && isGroup(name)) {
+                collect(name + ".", entry.getValue(), ownKeys, options);
+            } else if (RunOptions.byName(name).isPresent()) {
+                options.put(name, optionText(name, entry.getValue()));
+            } else {
+                List<String> known = new ArrayList<>(RunOptions.names());
+                known.addAll(ownKeys);
+                throw mistake("has an unknown key '" + name + "'" + Nearest.hint(name, known) + " Allowed are "
+                        + String.join(", ", known));
+            }
+        });
+    }
+
+    private static boolean isGroup(String name) {
+        return RunOptions.names().stream().anyMatch(known -> known.startsWith(name + "."));
+    }
+
+    /** {@code stop: {after: 600s}} says the same as {@code stop: after=600s}. */
+    private String optionText(String name, JsonNode value) {
+        String text = value.asText();
+        if (value.isObject()) {
+            List<String> pairs = new ArrayList<>();
+            value.properties().forEach(pair -> pairs.add(pair.getKey() + "=" + pair.getValue().asText()));
+            text = String.join(",", pairs);
+        }
+        return name.equals(RunOptions.DATA.name()) ? DataSource.parse(text).resolveAgainst(folder()).toString() : text;
+    }
+
+    private Path folder() {
+        Path absolute = file.toAbsolutePath();
+        return absolute.getParent() == null ? absolute.getRoot() : absolute.getParent();
+    }
+
+    UserMistakeException mistake(String what) {
+        return new UserMistakeException(file + " " + what);
+    }
+}

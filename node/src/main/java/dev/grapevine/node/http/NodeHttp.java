@@ -1,0 +1,108 @@
+package dev.grapevine.node.http;
+
+import java.util.Optional;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+import dev.grapevine.node.transport.Address;
+
+/** A node's HTTP API and dashboard. Everything happens on the event loop that it was made on. */
+public final class NodeHttp {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** What a visitor may want of the node. */
+    public enum Wish {
+        LEAVE, PAUSE, RESUME, CHECKPOINT
+    }
+
+    /** What the API may see and do. */
+    public interface View {
+
+        NodeStatus status();
+
+        /**
+         * A model as a safetensors file; empty while there is none.
+         *
+         * @param served whether the served average or the replica itself
+         */
+        Optional<byte[]> model(boolean served);
+
+        boolean isHealthy();
+
+        void request(Wish wish);
+    }
+
+    private final View view;
+    private final HttpServer server;
+
+    public NodeHttp(Vertx vertx, View view) {
+        this.view = view;
+        Router router = Router.router(vertx);
+        router.get("/").handler(this::dashboard);
+        router.get("/status").handler(this::status);
+        router.get("/peers").handler(context -> json(context, view.status().peers()));
+        router.get("/health").handler(this::health);
+        router.get("/model").handler(this::model);
+        router.post("/leave").handler(context -> request(context, Wish.LEAVE));
+        router.post("/pause").handler(context -> request(context, Wish.PAUSE));
+        router.post("/resume").handler(context -> request(context, Wish.RESUME));
+        router.post("/checkpoint").handler(context -> request(context, Wish.CHECKPOINT));
+        this.server = vertx.createHttpServer().requestHandler(router);
+    }
+
+    /** Starts to listen; the future tells the port, or that it is taken. */
+    public Future<Integer> listen(Address address) {
+        return server.listen(address.port(), address.host()).map(HttpServer::actualPort);
+    }
+
+    public Future<Void> close() {
+        return server.close();
+    }
+
+    private void dashboard(RoutingContext context) {
+        context.response().putHeader("content-type", "text/html; charset=utf-8").sendFile("dashboard.html");
+    }
+
+    private void status(RoutingContext context) {
+        json(context, view.status());
+    }
+
+    private void health(RoutingContext context) {
+        boolean healthy = view.isHealthy();
+        context.response().setStatusCode(healthy ? 200 : 503).end(healthy ? "ok\n" : view.status().phase() + "\n");
+    }
+
+    private void model(RoutingContext context) {
+        boolean served = !"replica".equals(context.request().getParam("of"));
+        Optional<byte[]> model = view.model(served);
+        if (model.isPresent()) {
+            context.response().putHeader("content-type", "application/octet-stream")
+                    .putHeader("content-disposition", "attachment; filename=model.safetensors")
+                    .end(Buffer.buffer(model.get()));
+        } else {
+            context.response().setStatusCode(503).end("There is no model yet\n");
+        }
+    }
+
+    private void request(RoutingContext context, Wish wish) {
+        view.request(wish);
+        context.response().setStatusCode(202).end();
+    }
+
+    private static void json(RoutingContext context, Object value) {
+        try {
+            context.response().putHeader("content-type", "application/json").end(JSON.writeValueAsString(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A status that is no JSON", e);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.grapevine.node.membership;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import com.hazelcast.cluster.Member;
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.node.transport.Address;
+
+/**
+ * Who is there, as Hazelcast sees it. A peer's identity, incarnation and address are attributes of its member, because
+ * Hazelcast gives a member a new UUID when its half of a split brain merges back.
+ *
+ * <p>Members listen on loopback only. Starting and stopping block; the listener is called on Hazelcast's threads, one
+ * call after the other.
+ */
+public final class Membership {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
+    private static final String PEER = "grapevine.peer";
+    private static final String INCARNATION = "grapevine.incarnation";
+    private static final String ADDRESS = "grapevine.address";
+    private static final int PORT_DISTANCE = 10_000;
+    private static final int HIGHEST_PORT = 65_535;
+
+    /** A peer as membership knows it. */
+    public record PeerInfo(PeerId peer, long incarnation, Address address) {}
+
+    /** Receives who comes and who goes. */
+    public interface Listener {
+        void joined(PeerInfo peer);
+
+        void lost(PeerId peer);
+    }
+
+    private final PeerInfo self;
+    private final Address bind;
+    private final List<Address> joins;
+    private final Listener listener;
+    /** The members now seen; a peer may be there twice while a split brain heals. */
+    private final Map<UUID, PeerInfo> seen = new HashMap<>();
+    private HazelcastInstance hazelcast;
+
+    /**
+     * @param self  what others shall know; its address is the one that they reach this node at
+     * @param bind  where this node listens for gossip
+     * @param joins where others listen for gossip
+     */
+    public Membership(PeerInfo self, Address bind, List<Address> joins, Listener listener) {
+        this.self = self;
+        this.bind = bind;
+        this.joins = List.copyOf(joins);
+        this.listener = listener;
+    }
+
+    /** Where the membership of a node listens that gossips at the given address: same host, 10 000 ports on. */
+    public static Address of(Address gossip) {
+        int port = gossip.port() + PORT_DISTANCE;
+        return new Address(gossip.host(), port <= HIGHEST_PORT ? port : gossip.port() - PORT_DISTANCE);
+    }
+
+    /** Starts, and joins those that are there. Blocks for some seconds. */
+    public void start() {
+        hazelcast = Hazelcast.newHazelcastInstance(config());
+        hazelcast.getCluster().addMembershipListener(new MembershipListener() {
+            @Override
+            public void memberAdded(MembershipEvent event) {
+                added(event.getMember());
+            }
+
+            @Override
+            public void memberRemoved(MembershipEvent event) {
+                removed(event.getMember());
+            }
+        });
+        hazelcast.getCluster().getMembers().forEach(this::added);
+    }
+
+    /** Leaves. Blocks. */
+    public void stop() {
+        if (hazelcast != null) {
+            hazelcast.getLifecycleService().terminate();
+        }
+    }
+
+    private synchronized void added(Member member) {
+        Optional<PeerInfo> info = read(member);
+        if (info.isEmpty() || info.get().peer().equals(self.peer())) {
+            return;
+        }
+        if (!info.get().equals(seen.put(member.getUuid(), info.get()))) {
+            listener.joined(info.get());
+        }
+    }
+
+    private synchronized void removed(Member member) {
+        PeerInfo gone = seen.remove(member.getUuid());
+        boolean stillSeen = gone != null && seen.values().stream().anyMatch(info -> info.peer().equals(gone.peer()));
+        if (gone != null && !stillSeen) {
+            listener.lost(gone.peer());
+        }
+    }
+
+    private static Optional<PeerInfo> read(Member member) {
+        try {
+            return Optional.of(new PeerInfo(new PeerId(member.getAttribute(PEER)),
+                    Long.parseLong(member.getAttribute(INCARNATION)), Address.parse(member.getAttribute(ADDRESS))));
+        } catch (IllegalArgumentException | NullPointerException e) {
+            LOG.warn("A member at {} is no Grapevine node", member.getAddress());
+            return Optional.empty();
+        }
+    }
+
+    private Config config() {
+        Address own = of(bind);
+        Address advertised = of(self.address());
+        Config config = new Config();
+        config.setClusterName("grapevine");
+        config.setInstanceName("grapevine-" + self.peer() + "-" + self.incarnation());
+        // A member without data: only its presence matters.
+        config.setLiteMember(true);
+        config.getJetConfig().setEnabled(false);
+        config.getMetricsConfig().setEnabled(false);
+        config.getNetworkConfig().setPort(own.port()).setPortAutoIncrement(false)
+                .setPublicAddress(advertised.toString());
+        JoinConfig join = config.getNetworkConfig().getJoin();
+        join.getAutoDetectionConfig().setEnabled(false);
+        join.getMulticastConfig().setEnabled(false);
+        List<String> members = new ArrayList<>();
+        joins.forEach(address -> members.add(of(address).toString()));
+        join.getTcpIpConfig().setEnabled(true).setMembers(members).setConnectionTimeoutSeconds(3);
+        config.getMemberAttributeConfig().setAttribute(PEER, self.peer().text());
+        config.getMemberAttributeConfig().setAttribute(INCARNATION, String.valueOf(self.incarnation()));
+        config.getMemberAttributeConfig().setAttribute(ADDRESS, self.address().toString());
+        MembershipTuning.apply(config);
+        config.setProperty("hazelcast.local.localAddress", own.host());
+        config.setProperty("hazelcast.local.publicAddress", advertised.toString());
+        config.setProperty("hazelcast.socket.bind.any", "false");
+        return config;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.grapevine.node.membership;
+
+import com.hazelcast.config.Config;
+
+/**
+ * Hazelcast made for small devices that come and go: one heartbeat a second, failures told by how unusual a silence is
+ * (phi accrual: N. Hayashibara et al., "The φ Accrual Failure Detector", SRDS 2004), split brains healed within seconds,
+ * few threads.
+ */
+final class MembershipTuning {
+
+    private MembershipTuning() {}
+
+    static void apply(Config config) {
+        config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
+        config.setProperty("hazelcast.heartbeat.failuredetector.type", "phi-accrual");
+        config.setProperty("hazelcast.heartbeat.phiaccrual.failuredetector.threshold", "10");
+        config.setProperty("hazelcast.heartbeat.phiaccrual.failuredetector.sample.size", "60");
+        config.setProperty("hazelcast.heartbeat.phiaccrual.failuredetector.min.std.dev.millis", "500");
+        // Silence that the detector takes for usual: a pause of a busy device is no death.
+        config.setProperty("hazelcast.max.no.heartbeat.seconds", "10");
+        config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
+        config.setProperty("hazelcast.merge.next.run.delay.seconds", "3");
+        config.setProperty("hazelcast.member.list.publish.interval.seconds", "5");
+        config.setProperty("hazelcast.wait.seconds.before.join", "0");
+        config.setProperty("hazelcast.max.join.seconds", "20");
+        config.setProperty("hazelcast.partition.count", "1");
+        config.setProperty("hazelcast.operation.thread.count", "1");
+        config.setProperty("hazelcast.operation.generic.thread.count", "2");
+        config.setProperty("hazelcast.io.thread.count", "1");
+        config.setProperty("hazelcast.event.thread.count", "1");
+        config.setProperty("hazelcast.health.monitoring.level", "OFF");
+        config.setProperty("hazelcast.diagnostics.enabled", "false");
+        config.setProperty("hazelcast.phone.home.enabled", "false");
+        config.setProperty("hazelcast.shutdownhook.enabled", "false");
+        config.setProperty("hazelcast.logging.type", "slf4j");
+    }
+}

@@ -1,0 +1,78 @@
+package dev.grapevine.node.replica;
+
+import java.util.Arrays;
+
+import dev.grapevine.node.replica.data.Dataset;
+import dev.grapevine.node.replica.model.Network;
+
+/** Judges parameters on a data set. */
+public final class Evaluator {
+
+    /**
+     * @param accuracy the share of rows whose class is predicted; for regression R², one minus the squared error over
+     *                 the targets' variance
+     * @param loss     mean loss
+     */
+    public record Judgement(double accuracy, double loss) {}
+
+    private Evaluator() {}
+
+    /**
+     * @param network to compute with; not used by another thread meanwhile
+     */
+    public static Judgement judge(Network network, float[] parameters, Dataset data) {
+        int[] rows = new int[data.rows()];
+        Arrays.setAll(rows, i -> i);
+        Tally tally = new Tally();
+        for (int from = 0; from < rows.length; from += network.batchMax()) {
+            int count = Math.min(network.batchMax(), rows.length - from);
+            data.features(rows, from, count, network.inputBuffer());
+            float[] outputs = network.forward(parameters, count);
+            for (int i = 0; i < count; i++) {
+                tally.add(network, outputs, i, data.target(rows[from + i]));
+            }
+        }
+        return tally.judgement(network.outputs() > 1);
+    }
+
+    private static final class Tally {
+        private int rows;
+        private int right;
+        private double loss;
+        private double squaredError;
+        private double sum;
+        private double squares;
+
+        void add(Network network, float[] outputs, int row, float target) {
+            int width = network.outputs();
+            rows++;
+            loss += network.loss().of(outputs, row, width, target);
+            if (width > 1) {
+                right += argmax(outputs, row * width, width) == (int) target ? 1 : 0;
+            } else {
+                double error = outputs[row] - target;
+                squaredError += error * error;
+                sum += target;
+                squares += (double) target * target;
+            }
+        }
+
+        Judgement judgement(boolean classes) {
+            if (rows == 0) {
+                return new Judgement(Double.NaN, Double.NaN);
+            }
+            double variance = squares - sum * sum / rows;
+            return new Judgement(classes ? (double) right / rows : 1 - squaredError / variance, loss / rows);
+        }
+    }
+
+    private static int argmax(float[] values, int from, int length) {
+        int best = 0;
+        for (int i = 1; i < length; i++) {
+            if (values[from + i] > values[from + best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+}

@@ -1,0 +1,122 @@
+package dev.grapevine.node.replica;
+
+import java.util.Arrays;
+
+import dev.grapevine.gossip.event.RoundResult;
+import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.node.replica.data.Dataset;
+import dev.grapevine.node.replica.model.Network;
+import dev.grapevine.node.replica.optimizer.Optimizer;
+
+/**
+ * Trains one node's replica on the node's own rows: batch after batch through a random order, a new order each time that
+ * the rows are used up. Not for several threads at once.
+ */
+public final class LocalTrainer {
+
+    private final Dataset data;
+    private final Optimizer optimizer;
+    private final int batch;
+    private final RandomStream random;
+    private final int[] order;
+    private final float[] parameters;
+    private final float[] gradient;
+    private long epoch;
+    private int position;
+
+    /**
+     * @param data       the node's own rows, at least one
+     * @param parameters how many the model has
+     * @param batch      rows per step; fewer if the node has fewer
+     * @param random     all of the trainer's randomness
+     */
+    public LocalTrainer(Dataset data, int parameters, Optimizer optimizer, int batch, RandomStream random) {
+        if (data.rows() == 0) {
+            throw new IllegalArgumentException("There is nothing to train on");
+        }
+        this.data = data;
+        this.optimizer = optimizer;
+        this.batch = Math.min(batch, data.rows());
+        this.random = random;
+        this.order = new int[data.rows()];
+        this.parameters = new float[parameters];
+        this.gradient = new float[parameters];
+        shuffle();
+    }
+
+    /** Rows used so far, counted anew each time one is used again. */
+    public long rowsUsed() {
+        return epoch * order.length + position;
+    }
+
+    /** Rows per step. */
+    public int batch() {
+        return batch;
+    }
+
+    /**
+     * One round of training.
+     *
+     * @param network to compute with; its state does not outlive the call
+     * @param round   the round's number, which the result carries
+     * @param start   where to start from; not changed
+     * @return its parameters stay valid until the next round
+     */
+    public RoundResult train(Network network, long round, float[] start, int steps) {
+        System.arraycopy(start, 0, parameters, 0, parameters.length);
+        int part = Math.max(1, steps / 4);
+        double firstLoss = 0;
+        double lastLoss = 0;
+        for (int step = 0; step < steps; step++) {
+            loadBatch(network);
+            double loss = network.gradient(parameters, gradient, batch);
+            optimizer.step(parameters, gradient);
+            firstLoss += step < part ? loss : 0;
+            lastLoss += step >= steps - part ? loss : 0;
+        }
+        if (!Double.isFinite(lastLoss)) {
+            optimizer.reset();
+        }
+        return new RoundResult(round, parameters, steps, firstLoss / part, lastLoss / part);
+    }
+
+    private void loadBatch(Network network) {
+        if (position + batch > order.length) {
+            epoch++;
+            shuffle();
+        }
+        data.features(order, position, batch, network.inputBuffer());
+        for (int i = 0; i < batch; i++) {
+            network.targetBuffer()[i] = data.target(order[position + i]);
+        }
+        position += batch;
+    }
+
+    private void shuffle() {
+        Arrays.setAll(order, i -> i);
+        random.fork("epoch", epoch).shuffle(order);
+        position = 0;
+    }
+
+    /**
+     * What a checkpoint keeps of a trainer besides the replica.
+     *
+     * @param epoch          how often the rows were used up
+     * @param position       rows used since
+     * @param optimizerState as {@link Optimizer#state()}
+     */
+    public record State(long epoch, int position, float[] optimizerState) {}
+
+    /** A copy of the state as it is now. */
+    public State save() {
+        return new State(epoch, position, optimizer.state().clone());
+    }
+
+    /** Goes on where a saved trainer of the same data and model stood. */
+    public void restore(State state) {
+        epoch = state.epoch();
+        shuffle();
+        position = Math.clamp(state.position(), 0, order.length);
+        optimizer.restore(state.optimizerState());
+    }
+}

@@ -1,0 +1,48 @@
+package dev.grapevine.node.replica.kernel;
+
+/**
+ * The products of small matrices that training is made of.
+ *
+ * <p>Each output element is the fused multiply-add of its terms in order of the inner index, so the scalar twin and the
+ * vectorised one give the same bits. Implementations hold no state and may be used by any thread.
+ */
+public interface MatrixKernels {
+
+    /** The fastest implementation that this virtual machine offers. */
+    static MatrixKernels best() {
+        return MatrixKernelChoice.BEST;
+    }
+
+    /**
+     * A matrix within an array.
+     *
+     * @param values       the array
+     * @param offset       index of element (0, 0)
+     * @param rowStride    how far apart rows are
+     * @param columnStride how far apart columns are
+     */
+    record View(float[] values, int offset, int rowStride, int columnStride) {
+
+        /** Rows one after the other, as they lie in memory. */
+        public static View rowMajor(float[] values, int offset, int columns) {
+            return new View(values, offset, columns, 1);
+        }
+
+        /** The same elements with rows and columns exchanged. */
+        public View transposed() {
+            return new View(values, offset, columnStride, rowStride);
+        }
+    }
+
+    /**
+     * {@code C += A · B}.
+     *
+     * @param rows    of A and C
+     * @param columns of B and C
+     * @param inner   columns of A and rows of B
+     * @param a       any strides
+     * @param b       columns next to each other
+     * @param c       columns next to each other; overlaps with neither A nor B
+     */
+    void multiplyAdd(int rows, int columns, int inner, View a, View b, View c);
+}

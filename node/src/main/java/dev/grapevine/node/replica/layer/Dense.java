@@ -1,0 +1,96 @@
+package dev.grapevine.node.replica.layer;
+
+import java.util.Arrays;
+
+import dev.grapevine.consensus.kernel.Kernels;
+import dev.grapevine.consensus.parameters.Layout;
+import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.node.replica.kernel.MatrixKernels;
+import dev.grapevine.node.replica.kernel.MatrixKernels.View;
+
+/**
+ * Every output is a weighted sum of all inputs, plus a bias. Weights start normal with variance 2 / inputs (K. He et
+ * al., "Delving Deep into Rectifiers", ICCV 2015), biases at 0.
+ */
+public final class Dense implements Layer {
+
+    private static final MatrixKernels MATRICES = MatrixKernels.best();
+    private static final Kernels VECTORS = Kernels.best();
+
+    private final int inputs;
+    private final int outputs;
+    private final float[] transposedWeight;
+    private int weightOffset;
+    private int biasOffset;
+
+    public Dense(int inputs, int outputs) {
+        this.inputs = inputs;
+        this.outputs = outputs;
+        this.transposedWeight = new float[Math.multiplyExact(inputs, outputs)];
+    }
+
+    @Override
+    public int inputs() {
+        return inputs;
+    }
+
+    @Override
+    public int outputs() {
+        return outputs;
+    }
+
+    @Override
+    public void declare(Layout.Builder layout, String prefix) {
+        weightOffset = layout.add(prefix + ".weight", inputs, outputs);
+        biasOffset = layout.add(prefix + ".bias", outputs);
+    }
+
+    @Override
+    public void initialise(float[] parameters, RandomStream random) {
+        double deviation = Math.sqrt(2.0 / inputs);
+        for (int i = 0; i < inputs * outputs; i++) {
+            parameters[weightOffset + i] = (float) (random.nextGaussian() * deviation);
+        }
+        Arrays.fill(parameters, biasOffset, biasOffset + outputs, 0);
+    }
+
+    @Override
+    public long operationsPerRow(boolean inputGradientWanted) {
+        return (inputGradientWanted ? 6L : 4L) * inputs * outputs;
+    }
+
+    @Override
+    public void forward(float[] parameters, float[] input, float[] output, int batch) {
+        for (int row = 0; row < batch; row++) {
+            System.arraycopy(parameters, biasOffset, output, row * outputs, outputs);
+        }
+        MATRICES.multiplyAdd(batch, outputs, inputs, View.rowMajor(input, 0, inputs),
+                View.rowMajor(parameters, weightOffset, outputs), View.rowMajor(output, 0, outputs));
+    }
+
+    @Override
+    public void backward(float[] parameters, float[] input, float[] output, float[] outputGradient,
+            float[] inputGradient, float[] gradient, int batch) {
+        View outputGradients = View.rowMajor(outputGradient, 0, outputs);
+        Arrays.fill(gradient, weightOffset, biasOffset + outputs, 0);
+        MATRICES.multiplyAdd(inputs, outputs, batch, View.rowMajor(input, 0, inputs).transposed(), outputGradients,
+                View.rowMajor(gradient, weightOffset, outputs));
+        for (int row = 0; row < batch; row++) {
+            VECTORS.axpy(1, outputGradient, row * outputs, gradient, biasOffset, outputs);
+        }
+        if (inputGradient != null) {
+            transposeWeight(parameters);
+            Arrays.fill(inputGradient, 0, batch * inputs, 0);
+            MATRICES.multiplyAdd(batch, inputs, outputs, outputGradients, View.rowMajor(transposedWeight, 0, inputs),
+                    View.rowMajor(inputGradient, 0, inputs));
+        }
+    }
+
+    private void transposeWeight(float[] parameters) {
+        for (int input = 0; input < inputs; input++) {
+            for (int output = 0; output < outputs; output++) {
+                transposedWeight[output * inputs + input] = parameters[weightOffset + input * outputs + output];
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.grapevine.node.replica.layer;
+
+import dev.grapevine.consensus.parameters.Layout;
+import dev.grapevine.gossip.random.RandomStream;
+
+/**
+ * One step from a batch of rows to another. All parameters of a network lie in one flat array; a layer knows where its
+ * own are from {@link #declare}. It keeps no values between calls, so one instance serves many replicas, but not several
+ * threads at once.
+ */
+public interface Layer {
+
+    /** Features per row that come in. */
+    int inputs();
+
+    /** Features per row that go out. */
+    int outputs();
+
+    /** Adds the layer's tensors to the layout, under names that start with {@code prefix}, and remembers where. */
+    void declare(Layout.Builder layout, String prefix);
+
+    /** Draws initial values for the layer's own parameters. */
+    void initialise(float[] parameters, RandomStream random);
+
+    /**
+     * Floating-point operations for one row, forward and backward together.
+     *
+     * @param inputGradientWanted whether {@link #backward} has to give one
+     */
+    long operationsPerRow(boolean inputGradientWanted);
+
+    /**
+     * @param input  {@code batch} rows of {@link #inputs()}
+     * @param output receives {@code batch} rows of {@link #outputs()}
+     */
+    void forward(float[] parameters, float[] input, float[] output, int batch);
+
+    /**
+     * @param input          as it was given to {@link #forward}
+     * @param output         as it came from there
+     * @param outputGradient of the loss by {@code output}; may be overwritten
+     * @param inputGradient  receives the gradient by {@code input}; null if nobody wants it
+     * @param gradient       receives the gradient by the layer's own parameters, at their places in the flat array
+     */
+    void backward(float[] parameters, float[] input, float[] output, float[] outputGradient, float[] inputGradient,
+            float[] gradient, int batch);
+}

@@ -1,0 +1,131 @@
+package dev.grapevine.node.replica.model;
+
+import java.util.List;
+import java.util.Locale;
+
+import dev.grapevine.consensus.parameters.Layout;
+import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.node.replica.layer.Layer;
+import dev.grapevine.node.replica.loss.Loss;
+
+/**
+ * Layers one after the other, with a loss at the end. It holds the values of one batch but no parameters: those are
+ * given, so one network serves many replicas. Not for several threads at once.
+ */
+public final class Network {
+
+    private final List<Layer> layers;
+    private final Loss loss;
+    private final Layout layout;
+    private final int batchMax;
+    /** The values before each layer, and the outputs at the end. */
+    private final float[][] values;
+    private final float[][] gradients;
+    private final float[] targets;
+
+    /**
+     * @param layers   each with as many inputs as the one before has outputs
+     * @param batchMax the most rows given at once
+     */
+    public Network(List<Layer> layers, Loss loss, int batchMax) {
+        this.layers = List.copyOf(layers);
+        this.loss = loss;
+        this.batchMax = batchMax;
+        this.values = new float[layers.size() + 1][];
+        this.gradients = new float[layers.size() + 1][];
+        this.targets = new float[batchMax];
+        Layout.Builder builder = new Layout.Builder();
+        values[0] = new float[Math.multiplyExact(batchMax, layers.getFirst().inputs())];
+        int denseNumber = 0;
+        for (int i = 0; i < layers.size(); i++) {
+            Layer layer = layers.get(i);
+            if (i > 0 && layer.inputs() != layers.get(i - 1).outputs()) {
+                throw new IllegalArgumentException("Layer " + i + " takes " + layer.inputs() + " inputs, but "
+                        + layers.get(i - 1).outputs() + " come");
+            }
+            String prefix = layer.getClass().getSimpleName().toLowerCase(Locale.ROOT) + (denseNumber + 1);
+            int slicesBefore = builder.count();
+            layer.declare(builder, prefix);
+            denseNumber += builder.count() > slicesBefore ? 1 : 0;
+            values[i + 1] = new float[Math.multiplyExact(batchMax, layer.outputs())];
+            gradients[i + 1] = new float[values[i + 1].length];
+        }
+        this.layout = builder.build();
+    }
+
+    public Layout layout() {
+        return layout;
+    }
+
+    public int inputs() {
+        return layers.getFirst().inputs();
+    }
+
+    public int outputs() {
+        return layers.getLast().outputs();
+    }
+
+    public int batchMax() {
+        return batchMax;
+    }
+
+    public Loss loss() {
+        return loss;
+    }
+
+    /** Floating-point operations to train on one row. */
+    public long operationsPerRow() {
+        long operations = 0;
+        for (int i = 0; i < layers.size(); i++) {
+            operations += layers.get(i).operationsPerRow(i > 0);
+        }
+        return operations;
+    }
+
+    /** Fresh parameters: the same for the same seed, on every machine. */
+    public float[] initialParameters(RandomStream random) {
+        float[] parameters = new float[layout.parameters()];
+        for (int i = 0; i < layers.size(); i++) {
+            layers.get(i).initialise(parameters, random.fork("layer", i));
+        }
+        return parameters;
+    }
+
+    /** Where to put the rows of the next batch: {@code batchMax} rows of {@code inputs}. */
+    public float[] inputBuffer() {
+        return values[0];
+    }
+
+    /** Where to put the targets of the next batch. */
+    public float[] targetBuffer() {
+        return targets;
+    }
+
+    /** The outputs for the rows in the input buffer: row-major, valid until the next call. */
+    public float[] forward(float[] parameters, int batch) {
+        for (int i = 0; i < layers.size(); i++) {
+            layers.get(i).forward(parameters, values[i], values[i + 1], batch);
+        }
+        return values[layers.size()];
+    }
+
+    /**
+     * The gradient of the mean loss over the rows and targets in the buffers.
+     *
+     * @param gradient receives one value for each parameter
+     * @return the mean loss
+     */
+    public double gradient(float[] parameters, float[] gradient, int batch) {
+        forward(parameters, batch);
+        int last = layers.size();
+        float[] outputs = values[last];
+        System.arraycopy(outputs, 0, gradients[last], 0, batch * outputs());
+        double meanLoss = loss.gradient(gradients[last], targets, batch, outputs());
+        for (int i = last - 1; i >= 0; i--) {
+            float[] inputGradient = i == 0 ? null : gradients[i];
+            layers.get(i).backward(parameters, values[i], values[i + 1], gradients[i + 1], inputGradient, gradient,
+                    batch);
+        }
+        return meanLoss;
+    }
+}

@@ -1,0 +1,170 @@
+package dev.grapevine.node.store;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Collectors;
+
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.transport.Address;
+
+/**
+ * The folder that one node owns: its identity, its checkpoint. Locked while the node runs, so that no two processes are
+ * the same peer. Files are replaced whole or not at all.
+ */
+public final class NodeDirectory implements AutoCloseable {
+
+    private static final String IDENTITY = "identity.properties";
+    private static final String CHECKPOINT = "checkpoint.bin";
+    private static final String PEERS = "peers.txt";
+    private static final String PROCESS = "process.properties";
+    private static final int PEERS_REMEMBERED = 64;
+
+    private final Path folder;
+    private final FileChannel lock;
+
+    private NodeDirectory(Path folder, FileChannel lock) {
+        this.folder = folder;
+        this.lock = lock;
+    }
+
+    /** Makes the folder if need be, and takes it. */
+    public static NodeDirectory open(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            FileChannel lock = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE);
+            try {
+                if (lock.tryLock() != null) {
+                    return new NodeDirectory(folder, lock);
+                }
+            } catch (OverlappingFileLockException e) {
+                // The same as a lock that another process holds.
+            }
+            lock.close();
+            throw new UserMistakeException(
+                    "The folder " + folder
+                            + " belongs to a node that is running: allowed is one node a folder (--dir)");
+        } catch (IOException e) {
+            throw new UserMistakeException("The folder " + folder + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    public Path path() {
+        return folder;
+    }
+
+    /**
+     * Who this node is, and which life of it begins: the incarnation is counted up and on disk before this returns.
+     *
+     * @param fresh for a folder that has no identity yet
+     */
+    public Life beginLife(PeerId fresh) {
+        Path file = folder.resolve(IDENTITY);
+        Properties properties = new Properties();
+        try {
+            if (Files.exists(file)) {
+                try (BufferedReader in = Files.newBufferedReader(file)) {
+                    properties.load(in);
+                }
+            }
+            PeerId peer = new PeerId(properties.getProperty("peer", fresh.text()));
+            long incarnation = Long.parseLong(properties.getProperty("incarnation", "0")) + 1;
+            replace(file, ("peer=" + peer + "\nincarnation=" + incarnation + "\n").getBytes(StandardCharsets.UTF_8));
+            return new Life(peer, incarnation);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UserMistakeException("The file " + file + " is no node's identity: " + e.getMessage(), e);
+        }
+    }
+
+    /** One life of a node. */
+    public record Life(PeerId peer, long incarnation) {}
+
+    /** Says for others on this machine which process runs the node, and where its API is. */
+    public void announce(long pid, Address http) {
+        try {
+            replace(folder.resolve(PROCESS), ("pid=" + pid + "\nhttp=" + http + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Keeps where peers are, to find them after a restart. Older ones give way. */
+    public void rememberPeer(Address address) {
+        try {
+            LinkedHashSet<String> known = new LinkedHashSet<>();
+            known.add(address.toString());
+            knownPeers().forEach(peer -> known.add(peer.toString()));
+            String text = known.stream().limit(PEERS_REMEMBERED).collect(Collectors.joining("\n", "", "\n"));
+            replace(folder.resolve(PEERS), text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where peers were, the latest first. */
+    public List<Address> knownPeers() {
+        Path file = folder.resolve(PEERS);
+        try {
+            return Files.exists(file) ? Files.readAllLines(file).stream().map(Address::parse).toList() : List.of();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UserMistakeException("The file " + file + " is no list of addresses: remove it", e);
+        }
+    }
+
+    /** The last checkpoint that was kept whole. */
+    public Optional<CheckpointFile> readCheckpoint() {
+        Path file = folder.resolve(CHECKPOINT);
+        try {
+            return Files.exists(file) ? Optional.of(CheckpointFile.decode(Files.readAllBytes(file))) : Optional.empty();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UserMistakeException("The checkpoint " + file + " cannot be used (" + e.getMessage()
+                    + "): remove it to join the run anew", e);
+        }
+    }
+
+    /** Keeps a checkpoint. May be called by another thread than the other methods, one call at a time. */
+    public void writeCheckpoint(CheckpointFile checkpoint) {
+        try {
+            replace(folder.resolve(CHECKPOINT), checkpoint.encode());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes a file beside the old one, makes sure that it is on the disk, and only then lets it take its place. */
+    public static void replace(Path file, byte[] bytes) throws IOException {
+        Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
+        try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            channel.force(true);
+        }
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.grapevine.node.transport;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.Consumer;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetSocket;
+
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.wire.FrameCodec;
+
+/**
+ * The way to one peer: a connection that is made when there is something to send, and a bounded queue before it. For one
+ * event loop.
+ */
+final class Outgoing {
+
+    /** Bytes that wait for one peer at most. */
+    static final int QUEUE_BYTES_MAX = 4 << 20;
+    private static final long RECONNECT_MILLIS = 1_000;
+    private static final long HANDSHAKE_MILLIS = 5_000;
+
+    private enum State {
+        IDLE, CONNECTING, GREETING, OPEN, RESTING, CLOSED
+    }
+
+    private final Vertx vertx;
+    private final NetClient client;
+    private final PeerId self;
+    private final PeerId peer;
+    private final Address address;
+    private final Traffic traffic;
+    private final Consumer<String> onRefusal;
+    private final Queue<byte[]> queue = new ArrayDeque<>();
+    private long queuedBytes;
+    private State state = State.IDLE;
+    private NetSocket socket;
+
+    Outgoing(Vertx vertx, NetClient client, PeerId self, PeerId peer, Address address, Traffic traffic,
+            Consumer<String> onRefusal) {
+        this.vertx = vertx;
+        this.client = client;
+        this.self = self;
+        this.peer = peer;
+        this.address = address;
+        this.traffic = traffic;
+        this.onRefusal = onRefusal;
+    }
+
+    Address address() {
+        return address;
+    }
+
+    void send(byte[] frame) {
+        if (state == State.RESTING || state == State.CLOSED || queuedBytes + frame.length > QUEUE_BYTES_MAX) {
+            traffic.dropped();
+            return;
+        }
+        queue.add(frame);
+        queuedBytes += frame.length;
+        if (state == State.OPEN) {
+            flush();
+        } else if (state == State.IDLE) {
+            connect();
+        }
+    }
+
+    void close() {
+        state = State.CLOSED;
+        dropQueue();
+        if (socket != null) {
+            socket.close();
+        }
+    }
+
+    private void connect() {
+        state = State.CONNECTING;
+        client.connect(address.port(), address.host()).onComplete(this::connected, failure -> rest());
+    }
+
+    private void connected(NetSocket opened) {
+        if (state != State.CONNECTING) {
+            opened.close();
+            return;
+        }
+        socket = opened;
+        state = State.GREETING;
+        opened.handler(new FrameReader(Handshake.MAX_BYTES, this::greeted, opened::close));
+        opened.exceptionHandler(failure -> opened.close());
+        opened.closeHandler(unused -> rest());
+        opened.drainHandler(unused -> flush());
+        write(new Handshake(FrameCodec.VERSION, self).encode());
+        vertx.setTimer(HANDSHAKE_MILLIS, unused -> {
+            if (state == State.GREETING && socket == opened) {
+                opened.close();
+            }
+        });
+    }
+
+    private void greeted(byte[] bytes) {
+        try {
+            Handshake theirs = Handshake.decode(bytes);
+            if (theirs.version() != FrameCodec.VERSION) {
+                onRefusal.accept(theirs.peer() + " at " + address + " speaks protocol version " + theirs.version()
+                        + ", this node " + FrameCodec.VERSION + ": they cannot take part in one run");
+                socket.close();
+            } else if (!theirs.peer().equals(peer)) {
+                // Somebody else has taken this address over; membership will tell the new one.
+                socket.close();
+            } else {
+                state = State.OPEN;
+                flush();
+            }
+        } catch (IllegalArgumentException e) {
+            onRefusal.accept(address + " is no Grapevine node: " + e.getMessage());
+            socket.close();
+        }
+    }
+
+    private void flush() {
+        while (state == State.OPEN && !queue.isEmpty() && !socket.writeQueueFull()) {
+            byte[] frame = queue.remove();
+            queuedBytes -= frame.length;
+            write(frame);
+        }
+    }
+
+    private void write(byte[] frame) {
+        traffic.sent(frame.length + FrameCodec.LENGTH_PREFIX_BYTES);
+        socket.write(FrameReader.frame(frame));
+    }
+
+    /** The connection is gone, or never came: leave the peer alone for a moment. */
+    private void rest() {
+        if (state == State.CLOSED || state == State.RESTING) {
+            return;
+        }
+        state = State.RESTING;
+        socket = null;
+        dropQueue();
+        vertx.setTimer(RECONNECT_MILLIS, unused -> {
+            if (state == State.RESTING) {
+                state = State.IDLE;
+            }
+        });
+    }
+
+    private void dropQueue() {
+        queue.forEach(unused -> traffic.dropped());
+        queue.clear();
+        queuedBytes = 0;
+    }
+}

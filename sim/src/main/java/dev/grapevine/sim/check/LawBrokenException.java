@@ -1,0 +1,11 @@
+package dev.grapevine.sim.check;
+
+/** The protocol did what it must never do. */
+public final class LawBrokenException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public LawBrokenException(String law, String how) {
+        super("Broken law: " + law + ". " + how);
+    }
+}

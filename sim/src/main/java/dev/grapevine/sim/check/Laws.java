@@ -1,0 +1,149 @@
+package dev.grapevine.sim.check;
+
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.grapevine.consensus.parameters.FixedPoint;
+import dev.grapevine.consensus.parameters.PublishedParameters;
+import dev.grapevine.gossip.core.PeerProtocol;
+import dev.grapevine.gossip.effect.Effect;
+import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.PeerId;
+
+/**
+ * What must hold after every event, whatever the network does. Watches all nodes from outside and stops the simulation
+ * at the first break.
+ */
+public final class Laws {
+
+    public static final String ONCE = "no increment is merged twice";
+    public static final String NEGATIVES = "the two increments of a block are exact negatives";
+    public static final String SUM = "the sum of all replicas is training plus ledger";
+    public static final String ROUNDS = "round numbers never go back";
+    public static final String BOUNDS = "bounds are kept";
+    public static final String STEADY = "nobody trains on a replica that changes";
+    public static final String DETERMINISM = "the same event in the same state has the same effects";
+
+    /** One direction of exchanges between two incarnations. Sequences only grow, so the latest is all to remember. */
+    private record Direction(PeerId initiator, long initiatorIncarnation, PeerId responder,
+            long responderIncarnation, boolean seenByInitiator) {}
+
+    private static final class Progress {
+        private long sequence;
+        private final BitSet merged = new BitSet();
+    }
+
+    private record BlockKey(PeerId initiator, long incarnation, PeerId responder, long sequence, int block) {}
+
+    /** Tells the incarnation that a node is in. */
+    @FunctionalInterface
+    public interface IncarnationOf {
+        long of(PeerId peer);
+    }
+
+    private final ProtocolParameters parameters;
+    private final IncarnationOf incarnations;
+    private final Map<Direction, Progress> progress = new HashMap<>();
+    /** Mass that responders have added and initiators not yet taken away. */
+    private final Map<BlockKey, Long> halfDone = new HashMap<>();
+    private final Map<PeerId, Long> rounds = new HashMap<>();
+    private long halfDoneMass;
+    private long writtenOffMass;
+    private long stepsWatched;
+
+    public Laws(ProtocolParameters parameters, IncarnationOf incarnations) {
+        this.parameters = parameters;
+        this.incarnations = incarnations;
+    }
+
+    /** How many steps were watched. */
+    public long stepsWatched() {
+        return stepsWatched;
+    }
+
+    /**
+     * After a step.
+     *
+     * @param exchangedMassBefore of this node, before the step
+     */
+    public void afterStep(PeerId node, PeerProtocol protocol, long exchangedMassBefore, List<Effect> effects) {
+        stepsWatched++;
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Report report && report.fact() instanceof Fact.BlockMerged merged) {
+                long mass = protocol.replica().orElseThrow().exchangedMass() - exchangedMassBefore;
+                merged(node, merged, mass);
+            } else if (effect instanceof Effect.Send send && send.bytes().length > parameters.frameBytesMax()) {
+                throw new LawBrokenException(BOUNDS, node + " sent a frame of " + send.bytes().length + " bytes");
+            }
+        }
+        if (protocol.unfinishedBlocks() > parameters.unfinishedBlocksMax()) {
+            throw new LawBrokenException(BOUNDS,
+                    node + " has " + protocol.unfinishedBlocks() + " unfinished blocks");
+        }
+        Long before = rounds.put(node, protocol.rounds());
+        if (before != null && protocol.rounds() < before) {
+            throw new LawBrokenException(ROUNDS, node + " went from " + before + " to " + protocol.rounds());
+        }
+    }
+
+    private void merged(PeerId node, Fact.BlockMerged merged, long mass) {
+        PeerId initiator = merged.initiated() ? node : merged.peer();
+        PeerId responder = merged.initiated() ? merged.peer() : node;
+        long initiatorIncarnation = incarnations.of(initiator);
+        Progress known = progress.computeIfAbsent(new Direction(initiator, initiatorIncarnation, responder,
+                incarnations.of(responder), merged.initiated()), unused -> new Progress());
+        if (merged.sequence() > known.sequence) {
+            known.sequence = merged.sequence();
+            known.merged.clear();
+        }
+        if (merged.sequence() < known.sequence || known.merged.get(merged.block())) {
+            throw new LawBrokenException(ONCE, node + " merged block " + merged.block() + " of exchange "
+                    + merged.sequence() + " of " + initiator + " with " + responder + " again");
+        }
+        known.merged.set(merged.block());
+        BlockKey key = new BlockKey(initiator, initiatorIncarnation, responder, merged.sequence(), merged.block());
+        if (!merged.initiated()) {
+            halfDone.put(key, mass);
+            halfDoneMass += mass;
+        } else {
+            Long others = halfDone.remove(key);
+            if (others == null || others + mass != 0) {
+                throw new LawBrokenException(NEGATIVES,
+                        key + ": the initiator moved by " + mass + " units, the responder by " + others);
+            }
+            halfDoneMass -= others;
+        }
+    }
+
+    /**
+     * A node crashed, or came back from a checkpoint: what lies between its last state and the one that it has now is
+     * written off.
+     */
+    public void wroteOff(PeerId node, long exchangedMassLost) {
+        writtenOffMass += exchangedMassLost;
+        rounds.remove(node);
+    }
+
+    /** Now and then: what is too slow to do after each step. */
+    public void audit(List<PublishedParameters> replicas) {
+        long exchanged = 0;
+        for (PublishedParameters replica : replicas) {
+            if (!replica.balances()) {
+                throw new LawBrokenException(SUM, "A node's accounts do not add up");
+            }
+            for (int units : replica.units()) {
+                if (Math.abs(units) > FixedPoint.LIMIT) {
+                    throw new LawBrokenException(BOUNDS, "A parameter is " + units + " units");
+                }
+            }
+            exchanged += replica.exchangedMass();
+        }
+        if (exchanged + writtenOffMass != halfDoneMass) {
+            throw new LawBrokenException(SUM, "Exchanges moved the sum by " + (exchanged + writtenOffMass)
+                    + " units, of which " + halfDoneMass + " are half done");
+        }
+    }
+}

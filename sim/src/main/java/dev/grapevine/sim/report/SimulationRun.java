@@ -1,0 +1,119 @@
+package dev.grapevine.sim.report;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import dev.grapevine.node.experiment.GrapevineVersion;
+import dev.grapevine.node.experiment.RunFolder;
+import dev.grapevine.node.experiment.RunOptions;
+import dev.grapevine.node.experiment.RunSetup;
+import dev.grapevine.node.experiment.RunSummary;
+import dev.grapevine.node.experiment.Sample;
+import dev.grapevine.node.experiment.Scenario;
+import dev.grapevine.node.experiment.Spread;
+import dev.grapevine.node.experiment.StopRule;
+import dev.grapevine.node.experiment.TargetTracker;
+import dev.grapevine.node.replica.data.Dataset;
+import dev.grapevine.node.replica.data.LoadedData;
+import dev.grapevine.sim.world.Moment;
+import dev.grapevine.sim.world.World;
+
+/** One scenario from beginning to end, and what it leaves behind. */
+public final class SimulationRun {
+
+    private final Scenario scenario;
+    private final RunSetup setup;
+    private final List<Dataset> parts;
+    private final Dataset test;
+    private final TargetTracker targets = new TargetTracker();
+    private final List<Sample> samples = new ArrayList<>();
+    private Moment last;
+
+    /** Loads the data. Takes a while. */
+    public SimulationRun(Scenario scenario) {
+        this.scenario = scenario;
+        RunOptions options = scenario.options();
+        this.setup = RunSetup.found(options, options.get(RunOptions.DATA).describe());
+        LoadedData data = options.get(RunOptions.DATA).load(setup.schema());
+        this.parts = Arrays.stream(setup.split(data, scenario.nodes())).map(data.train()::subset).toList();
+        this.test = data.test();
+    }
+
+    /**
+     * Runs the scenario.
+     *
+     * @param threads  for computing; changes nothing but the time it takes
+     * @param folder   for series and model; empty for neither
+     * @param progress is told of each judgement
+     */
+    public RunSummary run(int threads, Optional<RunFolder> folder, Consumer<Moment> progress) {
+        long startNanos = System.nanoTime();
+        StopRule stop = setup.options().get(RunOptions.STOP);
+        try (World world = new World(scenario, setup, parts, test, threads)) {
+            world.run(moment -> {
+                last = moment;
+                double accuracy = meanAccuracy(moment);
+                targets.observe(accuracy, moment.seconds(), meanSteps(moment), meanBytes(moment));
+                for (Moment.NodeView node : moment.nodes()) {
+                    Sample sample = sample(moment, node);
+                    samples.add(sample);
+                    folder.ifPresent(f -> f.add(sample));
+                }
+                progress.accept(moment);
+                long leastRounds = moment.nodes().stream().mapToLong(Moment.NodeView::rounds).min().orElse(0);
+                return !stop.holds(Duration.ofNanos((long) (moment.seconds() * 1e9)), leastRounds, accuracy);
+            });
+            RunSummary summary = summary(world, (System.nanoTime() - startNanos) / 1e9);
+            folder.ifPresent(f -> {
+                f.write(summary);
+                f.writeModel(setup.network().layout(), world.averagedReplica(), setup.metadata());
+            });
+            return summary;
+        }
+    }
+
+    /** Everything that {@code series.csv} has. */
+    public List<Sample> samples() {
+        return List.copyOf(samples);
+    }
+
+    private RunSummary summary(World world, double wallSeconds) {
+        List<Moment.NodeView> up = last.nodes().stream().filter(Moment.NodeView::up).toList();
+        double maxBytes = last.nodes().stream().mapToLong(Moment.NodeView::bytesSent).max().orElse(0);
+        double rounds = last.nodes().stream().mapToLong(Moment.NodeView::rounds).average().orElse(0);
+        return new RunSummary(scenario.name(), setup.options().get(RunOptions.SEED), GrapevineVersion.text(), "sim",
+                scenario.nodes(), last.seconds(), wallSeconds,
+                Spread.of(up.stream().map(node -> node.served().accuracy()).toList()),
+                Spread.of(up.stream().map(node -> node.served().loss()).toList()),
+                world.judge(world.averagedReplica()).accuracy(), last.consensusDistance(), meanSteps(last), rounds,
+                world.exchanges(), world.failedExchanges(), new RunSummary.BytesSent(meanBytes(last), maxBytes),
+                targets.reached(), world.faults().injected(), List.of(), world.traceHash())
+                .expecting(scenario.expect());
+    }
+
+    private static Sample sample(Moment moment, Moment.NodeView node) {
+        double accuracy = node.up() ? node.served().accuracy() : Double.NaN;
+        double loss = node.up() ? node.served().loss() : Double.NaN;
+        return new Sample(moment.seconds(), node.number(), node.rounds(), node.steps(), accuracy, loss,
+                node.bytesSent(), node.bytesReceived(), node.distance(), node.peers());
+    }
+
+    /** Mean accuracy over the nodes that are up. */
+    public static double meanAccuracy(Moment moment) {
+        return moment.nodes().stream().filter(Moment.NodeView::up).mapToDouble(node -> node.served().accuracy())
+                .average().orElse(Double.NaN);
+    }
+
+    /** Mean bytes sent over all nodes. */
+    public static double meanBytes(Moment moment) {
+        return moment.nodes().stream().mapToLong(Moment.NodeView::bytesSent).average().orElse(0);
+    }
+
+    private static double meanSteps(Moment moment) {
+        return moment.nodes().stream().mapToLong(Moment.NodeView::steps).average().orElse(0);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.grapevine.sim.world;
+
+import java.util.List;
+
+import dev.grapevine.node.replica.Evaluator.Judgement;
+
+/**
+ * All nodes at one moment of virtual time.
+ *
+ * @param consensusDistance of the replicas of all nodes that are up
+ */
+public record Moment(double seconds, List<NodeView> nodes, double consensusDistance) {
+
+    /**
+     * One node.
+     *
+     * @param served   how good the model is that it serves; null while it is down
+     * @param distance of its replica to the mean of all; NaN while it is down
+     */
+    public record NodeView(int number, boolean up, long rounds, long steps, Judgement served, double distance,
+            long bytesSent, long bytesReceived, int peers) {}
+}

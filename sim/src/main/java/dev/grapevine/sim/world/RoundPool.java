@@ -1,0 +1,60 @@
+package dev.grapevine.sim.world;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import dev.grapevine.node.replica.model.Network;
+
+/**
+ * Computes rounds and judgements on all cores. A round depends on nothing but its start and its node's trainer, so it
+ * may run beside everything else that happens until its virtual time is over; the result is the same on one thread.
+ */
+final class RoundPool implements AutoCloseable {
+
+    private final ExecutorService executor;
+    private final BlockingQueue<Network> networks = new LinkedBlockingQueue<>();
+
+    RoundPool(int threads, Supplier<Network> network) {
+        executor = Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().name("round-", 0).factory());
+        for (int i = 0; i < threads; i++) {
+            networks.add(network.get());
+        }
+    }
+
+    /** Starts work that needs a network to compute with. */
+    <T> Future<T> submit(Function<Network, T> work) {
+        Callable<T> task = () -> {
+            Network network = networks.take();
+            try {
+                return work.apply(network);
+            } finally {
+                networks.add(network);
+            }
+        };
+        return executor.submit(task);
+    }
+
+    /** Waits for a result. */
+    static <T> T get(Future<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A computation failed", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.grapevine.testbed.collect;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import dev.grapevine.node.experiment.Quantities;
+import dev.grapevine.node.http.NodeStatus;
+
+/** The nodes of a cluster as a table for a terminal: one line each. */
+public final class ClusterTable {
+
+    private static final String ROW = "%-8s %-9s %7s %8s %9s %8s %6s %10s %10s  %s";
+
+    private ClusterTable() {}
+
+    /**
+     * @param statuses  of each node; empty for one that does not answer
+     * @param distances of each node's replica to the mean; NaN where not known
+     * @param notes     what else there is to say of each node
+     */
+    public static List<String> lines(List<Optional<NodeStatus>> statuses, List<Double> distances, List<String> notes) {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(Locale.ROOT, ROW, "node", "state", "round", "steps", "accuracy", "loss", "peers",
+                "sent", "distance", "").stripTrailing());
+        for (int i = 0; i < statuses.size(); i++) {
+            String name = "node-" + i;
+            String note = notes.get(i);
+            double distance = distances.get(i);
+            lines.add(statuses.get(i)
+                    .map(status -> String.format(Locale.ROOT, ROW, name, status.phase(), status.rounds(),
+                            status.steps(), number(status.accuracy(), "%.4f"), number(status.loss(), "%.4f"),
+                            status.peers().size(), Quantities.showBytes(status.bytesSent()),
+                            number(distance, "%.4f"), note))
+                    .orElseGet(() -> String.format(Locale.ROOT, ROW, name, "down", "", "", "", "", "", "", "", note))
+                    .stripTrailing());
+        }
+        return lines;
+    }
+
+    private static String number(Double value, String format) {
+        return value == null || value.isNaN() ? "-" : String.format(Locale.ROOT, format, value);
+    }
+}

@@ -1,0 +1,163 @@
+package dev.grapevine.testbed.disturb;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.grapevine.node.experiment.NetworkConditions;
+import dev.grapevine.node.membership.Membership;
+import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.transport.Address;
+
+/**
+ * The ways between node processes on one machine, so that they can be cut and slowed down without any privilege.
+ *
+ * <p>Node i lives at 127.0.1.(i+1), from where it also dials, and advertises 127.0.2.(i+1), where a proxy takes its
+ * connections. So the proxy knows both ends of each connection. A way that is cut carries nothing, but its connections
+ * stay, as with a cable that is pulled.
+ */
+public final class LinkProxies implements AutoCloseable {
+
+    private static final int MAX_NODES = 254;
+
+    private final List<Address> nodes;
+    private final List<ServerSocket> servers = new ArrayList<>();
+    private final Links links;
+
+    private LinkProxies(List<Address> nodes) {
+        this.nodes = List.copyOf(nodes);
+        this.links = new Links(nodes.size());
+        for (int i = 0; i < nodes.size(); i++) {
+            serve(i, advertised().get(i), nodes.get(i));
+            serve(i, Membership.of(advertised().get(i)), Membership.of(nodes.get(i)));
+        }
+    }
+
+    /** Where nodes have to listen for this. */
+    public static List<Address> nodeAddresses(int count, int port) {
+        if (count > MAX_NODES) {
+            throw new UserMistakeException(
+                    "nodes is " + count + ": with faults of the network, allowed are 1 to " + MAX_NODES);
+        }
+        return aliases("127.0.1.", count, port);
+    }
+
+    /** Starts to take connections for nodes at {@link #nodeAddresses}. */
+    public static LinkProxies start(List<Address> nodes) {
+        return new LinkProxies(nodes);
+    }
+
+    /** Where others reach the nodes. */
+    public List<Address> advertised() {
+        return aliases("127.0.2.", nodes.size(), nodes.getFirst().port());
+    }
+
+    /** Cuts all ways between different groups; nodes in no group reach nobody. */
+    public void partition(List<List<Integer>> groups) {
+        links.partition(groups);
+    }
+
+    /** Joins what was cut. */
+    public void heal() {
+        links.heal();
+    }
+
+    /** Changes latency and bandwidth between two nodes. */
+    public void condition(int first, int second, NetworkConditions conditions) {
+        links.condition(first, second, conditions);
+    }
+
+    private static List<Address> aliases(String prefix, int count, int port) {
+        List<Address> aliases = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            aliases.add(new Address(prefix + i, port));
+        }
+        return aliases;
+    }
+
+    private void serve(int node, Address front, Address back) {
+        try {
+            ServerSocket server = new ServerSocket();
+            server.setReuseAddress(true);
+            server.bind(new InetSocketAddress(front.host(), front.port()));
+            servers.add(server);
+            Thread.ofVirtual().start(() -> accept(server, node, back));
+        } catch (IOException e) {
+            throw new UncheckedIOException("A proxy cannot listen at " + front, e);
+        }
+    }
+
+    private void accept(ServerSocket server, int node, Address back) {
+        while (!server.isClosed()) {
+            try {
+                Socket dialler = server.accept();
+                Thread.ofVirtual().start(() -> connect(dialler, node, back));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private void connect(Socket dialler, int to, Address back) {
+        int from = numberOf(dialler);
+        try (dialler; Socket onward = new Socket()) {
+            dialler.setTcpNoDelay(true);
+            onward.setTcpNoDelay(true);
+            links.awaitOpen(from, to);
+            onward.connect(new InetSocketAddress(back.host(), back.port()));
+            Thread forth = Thread.ofVirtual().start(() -> pump(dialler, onward, from, to));
+            pump(onward, dialler, to, from);
+            forth.join();
+        } catch (IOException e) {
+            // The node behind is not there: the dialler learns it by the end of its connection.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The number of the node that dialled: the last part of its address. */
+    private static int numberOf(Socket dialler) {
+        byte[] address = dialler.getInetAddress().getAddress();
+        return (address[address.length - 1] & 0xff) - 1;
+    }
+
+    private void pump(Socket source, Socket target, int from, int to) {
+        byte[] buffer = new byte[16_384];
+        try {
+            for (int length = source.getInputStream().read(buffer); length >= 0; length = source.getInputStream()
+                    .read(buffer)) {
+                links.carry(from, to, length);
+                target.getOutputStream().write(buffer, 0, length);
+            }
+        } catch (IOException e) {
+            // One end is gone: so is the connection.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        closeQuietly(source);
+        closeQuietly(target);
+    }
+
+    private static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It is as good as closed.
+        }
+    }
+
+    @Override
+    public void close() {
+        for (ServerSocket server : servers) {
+            try {
+                server.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

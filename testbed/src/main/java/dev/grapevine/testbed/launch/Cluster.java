@@ -1,0 +1,95 @@
+package dev.grapevine.testbed.launch;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import dev.grapevine.node.experiment.RunOptions;
+import dev.grapevine.node.transport.Address;
+import dev.grapevine.testbed.disturb.LinkProxies;
+
+/**
+ * Real node processes on this machine that make up one run. However this process ends, they end too. Not for several
+ * threads at once.
+ */
+public final class Cluster implements AutoCloseable {
+
+    private static final long LEAVE_SECONDS = 10;
+
+    private final List<NodeProcess> nodes = new ArrayList<>();
+    private final Optional<LinkProxies> proxies;
+    private final Thread cleanUp = Thread.ofPlatform().unstarted(() -> nodes.forEach(NodeProcess::kill));
+
+    /**
+     * Starts the nodes; the first founds the run.
+     *
+     * @param folder   each node gets a folder in it
+     * @param options  what is learned and how; a node stops only when it is told to
+     * @param links    whether the ways between nodes can be cut and slowed down; needs the addresses 127.0.1.1 to
+     *                 127.0.2.254, which Linux has
+     */
+    public static Cluster start(Path folder, RunOptions options, int count, boolean links) {
+        return new Cluster(folder, options, count, links);
+    }
+
+    private Cluster(Path folder, RunOptions options, int count, boolean links) {
+        List<Address> listen = links
+                ? LinkProxies.nodeAddresses(count, FreePorts.find("127.0.0.1", 1).getFirst().port())
+                : FreePorts.find("127.0.0.1", count);
+        proxies = links ? Optional.of(LinkProxies.start(listen)) : Optional.empty();
+        List<Address> reached = proxies.map(LinkProxies::advertised).orElse(listen);
+        Runtime.getRuntime().addShutdownHook(cleanUp);
+        for (int i = 0; i < count; i++) {
+            List<String> arguments = new ArrayList<>(List.of("--id", "node-" + i, "--listen",
+                    listen.get(i).toString(), "--advertise", reached.get(i).toString(), "--part",
+                    (i + 1) + "/" + count));
+            if (i > 0) {
+                arguments.add("--join");
+                arguments.add(String.join(",", reached.stream().map(Address::toString).toList()));
+            }
+            options.given().forEach((name, text) -> {
+                if (!name.equals(RunOptions.STOP.name()) && !name.equals(RunOptions.PART.name())) {
+                    arguments.add("--" + name);
+                    arguments.add(text);
+                }
+            });
+            NodeProcess node = new NodeProcess(folder.resolve("node-" + i), arguments);
+            nodes.add(node);
+            node.start();
+        }
+    }
+
+    public int size() {
+        return nodes.size();
+    }
+
+    public NodeProcess node(int number) {
+        return nodes.get(number);
+    }
+
+    /** What can be done to the ways between nodes, if that was asked for. */
+    public Optional<LinkProxies> proxies() {
+        return proxies;
+    }
+
+    /** Lets all nodes leave, at the same time. */
+    public void leave() {
+        List<Thread> leaving = nodes.stream()
+                .map(node -> Thread.ofVirtual().start(() -> node.stop(LEAVE_SECONDS))).toList();
+        for (Thread thread : leaving) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(NodeProcess::kill);
+        proxies.ifPresent(LinkProxies::close);
+        Runtime.getRuntime().removeShutdownHook(cleanUp);
+    }
+}

@@ -95,6 +95,8 @@ public final class ModularCodec implements DeltaCodec {
             int ditherSeed, int[] difference) {
         int exponent = grid.stepExponent();
         int unused = Integer.SIZE - grid.bits();
+        // From one end of the range to the other it can be 2³¹, one more than an int holds.
+        int largestSteps = Integer.MAX_VALUE >> exponent;
         int checksum = 0;
         BitPacking.Reader codes = new BitPacking.Reader(payload, payloadOffset + CHECKSUM_BYTES, grid.bits());
         for (int i = 0; i < length; i++) {
@@ -103,7 +105,7 @@ public final class ModularCodec implements DeltaCodec {
             // Of all points with these bits the one nearest to mine: the difference modulo 2^bits, with its sign.
             int steps = ((codes.read() - mine) << unused) >> unused;
             checksum += Dither.mix((mine + steps) ^ random);
-            difference[i] = steps << exponent;
+            difference[i] = Math.min(steps, largestSteps) << exponent;
         }
         return checksum == (int) INTS.get(payload, payloadOffset) ? Reading.DECODED : Reading.OUT_OF_REACH;
     }

@@ -112,8 +112,8 @@ public final class PublishedParameters {
         long moved = 0;
         long cut = 0;
         for (int i = 0; i < length; i++) {
-            int increment = sign * increments[i];
-            long wanted = (long) units[from + i] + increment;
+            long increment = (long) sign * increments[i];
+            long wanted = units[from + i] + increment;
             int kept = FixedPoint.clamp(wanted);
             moved += increment;
             cut += kept - wanted;

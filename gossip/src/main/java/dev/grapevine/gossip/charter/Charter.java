@@ -1,8 +1,10 @@
 package dev.grapevine.gossip.charter;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -39,22 +41,28 @@ public record Charter(List<Term> terms) {
         return terms.stream().filter(term -> term.name.equals(name)).map(Term::value).findFirst();
     }
 
-    /** A number that is equal where all binding terms are, and differs otherwise but for one case in 2⁶⁴. */
+    /**
+     * A number that is equal where all binding terms are, in whatever order, and differs otherwise but for one case in
+     * 2⁶⁴.
+     */
     public long fingerprint() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Term term : terms) {
-                if (term.binding) {
-                    digest.update(term.name.getBytes(StandardCharsets.UTF_8));
-                    digest.update((byte) 0);
-                    digest.update(term.value.getBytes(StandardCharsets.UTF_8));
-                    digest.update((byte) 0);
-                }
+            for (Term term : terms.stream().filter(Term::binding).sorted(Comparator.comparing(Term::name)).toList()) {
+                update(digest, term.name);
+                update(digest, term.value);
             }
             return Long.parseUnsignedLong(HexFormat.of().formatHex(digest.digest(), 0, Long.BYTES), 16);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }
+    }
+
+    /** With its length in front, so that no text can pass for two. */
+    private static void update(MessageDigest digest, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+        digest.update(bytes);
     }
 
     /** The first binding term in which another charter differs, as a clause for a sentence; empty if none does. */

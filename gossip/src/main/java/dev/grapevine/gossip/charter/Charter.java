@@ -69,13 +69,13 @@ public record Charter(List<Term> terms) {
     public Optional<String> firstDifference(Charter other) {
         for (Term term : terms) {
             if (term.binding) {
-                Optional<String> theirs = other.value(term.name);
+                Optional<String> theirs = other.bindingValue(term.name);
                 if (!theirs.equals(Optional.of(term.value))) {
                     return Optional.of(difference(term.name, term.value, theirs.orElse("nothing")));
                 }
             }
         }
-        return other.terms.stream().filter(term -> term.binding && value(term.name).isEmpty()).findFirst()
+        return other.terms.stream().filter(term -> term.binding && bindingValue(term.name).isEmpty()).findFirst()
                 .map(term -> difference(term.name, "nothing", term.value));
     }
 
@@ -88,6 +88,10 @@ public record Charter(List<Term> terms) {
             }
         }
         return Optional.empty();
+    }
+
+    private Optional<String> bindingValue(String name) {
+        return terms.stream().filter(term -> term.binding && term.name.equals(name)).map(Term::value).findFirst();
     }
 
     private static String difference(String name, String here, String there) {

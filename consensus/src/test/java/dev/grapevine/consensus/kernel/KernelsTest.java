@@ -62,6 +62,35 @@ class KernelsTest {
         }
     }
 
+    @ParameterizedTest
+    @FieldSource("RUNS")
+    void nothingOutsideTheSliceIsWritten(KernelRun run) {
+        for (int length : KernelInput.EDGE_LENGTHS) {
+            KernelInput input = KernelInput.random(KernelInput.Content.ORDINARY, length, 3, 5, length);
+            for (Kernels kernels : BOTH) {
+                assertThat(writesOutside(run, kernels, input)).as("%s, %s", kernels.getClass(), input).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void aWriteOutsideTheSliceIsNoticed() {
+        KernelInput input = KernelInput.random(KernelInput.Content.ORDINARY, 9, 3, 5, 1);
+        assertThat(writesOutside(run("axpy"), BrokenKernels.overshooting(), input)).isTrue();
+    }
+
+    private static boolean writesOutside(KernelRun run, Kernels kernels, KernelInput input) {
+        KernelInput after = input.copy();
+        run.body().call(kernels, after);
+        // What is inside may have changed: put it back, and all has to be as it was.
+        System.arraycopy(input.a(), input.aOffset(), after.a(), input.aOffset(), input.length());
+        System.arraycopy(input.b(), input.bOffset(), after.b(), input.bOffset(), input.length());
+        System.arraycopy(input.halves(), input.bOffset(), after.halves(), input.bOffset(), input.length());
+        return !Arrays.equals(input.a(), after.a()) || !Arrays.equals(input.b(), after.b())
+                || !Arrays.equals(input.halves(), after.halves())
+                || !Arrays.equals(input.integers(), after.integers());
+    }
+
     @Test
     void eachArrayIsCheckedByItself() {
         float[] shorter = new float[8];

@@ -63,7 +63,8 @@ public final class Bfloat16Codec implements DeltaCodec {
                 return Reading.MALFORMED;
             }
             int mine = FixedPoint.toUnits(widen(round(own[offset + i])));
-            difference[i] = FixedPoint.toUnits(theirs) - mine;
+            // From one end of the range to the other it is 2³¹, one more than an int holds.
+            difference[i] = (int) Math.min(Integer.MAX_VALUE, (long) FixedPoint.toUnits(theirs) - mine);
         }
         return Reading.DECODED;
     }

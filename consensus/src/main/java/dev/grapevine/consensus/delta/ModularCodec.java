@@ -23,8 +23,8 @@ import java.nio.ByteOrder;
 public final class ModularCodec implements DeltaCodec {
 
     /**
-     * How much more than the expected largest difference the grid reaches. Too much wastes bits: 2.5 makes 3 bits
-     * diverge, where 1.3 contracts.
+     * How much more than the expected largest difference the grid reaches, at least; up to twice that, since steps are
+     * powers of two. Too much wastes bits: with 2.5, 4 bits stop contracting half way and 3 bits diverge.
      */
     private static final double MARGIN = 1.3;
 
@@ -32,13 +32,20 @@ public final class ModularCodec implements DeltaCodec {
     private static final int CHECKSUM_BYTES = Integer.BYTES;
 
     private final int bits;
+    private final double margin;
 
     /** A codec whose first attempts take the given number of bits per parameter, 2 to 16. */
     public ModularCodec(int bits) {
+        this(bits, MARGIN);
+    }
+
+    /** With another margin than the right one, to show what that costs. */
+    ModularCodec(int bits, double margin) {
         if (bits < Grid.MIN_BITS || bits > 16) {
             throw new IllegalArgumentException("modular:" + bits + ": allowed are 2 to 16 bits");
         }
         this.bits = bits;
+        this.margin = margin;
     }
 
     @Override
@@ -49,7 +56,7 @@ public final class ModularCodec implements DeltaCodec {
     @Override
     public Grid firstGrid(int expectedDifference) {
         // The smallest step whose reach, step · 2^(bits−1), is at least the expected difference with its margin.
-        double smallestStep = MARGIN * expectedDifference / (1L << (bits - 1));
+        double smallestStep = margin * expectedDifference / (1L << (bits - 1));
         int exponent = smallestStep <= 1 ? 0 : Math.getExponent(smallestStep - 1e-9) + 1;
         return new Grid(Math.min(exponent, Grid.MAX_STEP_EXPONENT), bits);
     }
@@ -95,6 +102,8 @@ public final class ModularCodec implements DeltaCodec {
             int ditherSeed, int[] difference) {
         int exponent = grid.stepExponent();
         int unused = Integer.SIZE - grid.bits();
+        // From one end of the range to the other it can be 2³¹, one more than an int holds.
+        int largestSteps = Integer.MAX_VALUE >> exponent;
         int checksum = 0;
         BitPacking.Reader codes = new BitPacking.Reader(payload, payloadOffset + CHECKSUM_BYTES, grid.bits());
         for (int i = 0; i < length; i++) {
@@ -103,7 +112,7 @@ public final class ModularCodec implements DeltaCodec {
             // Of all points with these bits the one nearest to mine: the difference modulo 2^bits, with its sign.
             int steps = ((codes.read() - mine) << unused) >> unused;
             checksum += Dither.mix((mine + steps) ^ random);
-            difference[i] = steps << exponent;
+            difference[i] = Math.min(steps, largestSteps) << exponent;
         }
         return checksum == (int) INTS.get(payload, payloadOffset) ? Reading.DECODED : Reading.OUT_OF_REACH;
     }

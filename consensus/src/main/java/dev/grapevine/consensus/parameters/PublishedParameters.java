@@ -74,6 +74,7 @@ public final class PublishedParameters {
             int largest = 0;
             long moved = 0;
             long cut = 0;
+            boolean clamped = false;
             for (int i = from; i < to; i++) {
                 int change = FixedPoint.toUnits(after[i] - before[i]);
                 largest = Math.max(largest, Math.abs(Math.max(change, -Integer.MAX_VALUE)));
@@ -81,11 +82,12 @@ public final class PublishedParameters {
                 int kept = FixedPoint.clamp(wanted);
                 moved += change;
                 cut += kept - wanted;
+                clamped |= kept != wanted;
                 units[i] = kept;
             }
             largestUnits[block] = largest;
             trainedMass += moved;
-            if (cut != 0) {
+            if (clamped) {
                 ledger.enter(Ledger.Reason.CLAMPED, cut);
             }
         }
@@ -111,16 +113,18 @@ public final class PublishedParameters {
         int length = blocks.length(block);
         long moved = 0;
         long cut = 0;
+        boolean clamped = false;
         for (int i = 0; i < length; i++) {
-            int increment = sign * increments[i];
-            long wanted = (long) units[from + i] + increment;
+            long increment = (long) sign * increments[i];
+            long wanted = units[from + i] + increment;
             int kept = FixedPoint.clamp(wanted);
             moved += increment;
             cut += kept - wanted;
+            clamped |= kept != wanted;
             units[from + i] = kept;
         }
         exchangedMass += moved;
-        if (cut != 0) {
+        if (clamped) {
             ledger.enter(Ledger.Reason.CLAMPED, cut);
         }
     }

@@ -1,8 +1,10 @@
 package dev.grapevine.gossip.charter;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -39,17 +41,16 @@ public record Charter(List<Term> terms) {
         return terms.stream().filter(term -> term.name.equals(name)).map(Term::value).findFirst();
     }
 
-    /** A number that is equal where all binding terms are, and differs otherwise but for one case in 2⁶⁴. */
+    /**
+     * A number that is equal where all binding terms are, in whatever order, and differs otherwise but for one case in
+     * 2⁶⁴.
+     */
     public long fingerprint() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Term term : terms) {
-                if (term.binding) {
-                    digest.update(term.name.getBytes(StandardCharsets.UTF_8));
-                    digest.update((byte) 0);
-                    digest.update(term.value.getBytes(StandardCharsets.UTF_8));
-                    digest.update((byte) 0);
-                }
+            for (Term term : terms.stream().filter(Term::binding).sorted(Comparator.comparing(Term::name)).toList()) {
+                update(digest, term.name);
+                update(digest, term.value);
             }
             return Long.parseUnsignedLong(HexFormat.of().formatHex(digest.digest(), 0, Long.BYTES), 16);
         } catch (NoSuchAlgorithmException e) {
@@ -57,17 +58,24 @@ public record Charter(List<Term> terms) {
         }
     }
 
+    /** With its length in front, so that no text can pass for two. */
+    private static void update(MessageDigest digest, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+        digest.update(bytes);
+    }
+
     /** The first binding term in which another charter differs, as a clause for a sentence; empty if none does. */
     public Optional<String> firstDifference(Charter other) {
         for (Term term : terms) {
             if (term.binding) {
-                Optional<String> theirs = other.value(term.name);
+                Optional<String> theirs = other.bindingValue(term.name);
                 if (!theirs.equals(Optional.of(term.value))) {
                     return Optional.of(difference(term.name, term.value, theirs.orElse("nothing")));
                 }
             }
         }
-        return other.terms.stream().filter(term -> term.binding && value(term.name).isEmpty()).findFirst()
+        return other.terms.stream().filter(term -> term.binding && bindingValue(term.name).isEmpty()).findFirst()
                 .map(term -> difference(term.name, "nothing", term.value));
     }
 
@@ -80,6 +88,10 @@ public record Charter(List<Term> terms) {
             }
         }
         return Optional.empty();
+    }
+
+    private Optional<String> bindingValue(String name) {
+        return terms.stream().filter(term -> term.binding && term.name.equals(name)).map(Term::value).findFirst();
     }
 
     private static String difference(String name, String here, String there) {

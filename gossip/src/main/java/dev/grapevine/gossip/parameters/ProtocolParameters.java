@@ -44,7 +44,7 @@ public record ProtocolParameters(int blockSize, int localSteps, int fanout, Dura
         require(serveDecay >= 0 && serveDecay < 1, "serve", serveDecay, "0 to less than 1");
         require(windowBlocks >= 1, "windowBlocks", windowBlocks, "1 and more");
         require(openExchangesMax >= 1, "openExchangesMax", openExchangesMax, "1 and more");
-        require(unfinishedBlocksMax >= 2 * windowBlocks, "unfinishedBlocksMax", unfinishedBlocksMax,
+        require(unfinishedBlocksMax >= 2L * windowBlocks, "unfinishedBlocksMax", unfinishedBlocksMax,
                 "twice windowBlocks and more");
         require(retryAfter.isPositive(), "retryAfter", retryAfter, "more than 0");
         require(retryAfterMax.compareTo(retryAfter) >= 0, "retryAfterMax", retryAfterMax, "retryAfter and more");

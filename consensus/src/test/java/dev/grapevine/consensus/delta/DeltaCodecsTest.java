@@ -1,0 +1,48 @@
+package dev.grapevine.consensus.delta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class DeltaCodecsTest {
+
+    @Test
+    void areFoundByTheirNames() {
+        assertThat(DeltaCodecs.names()).containsExactly("float32", "bf16", "modular:8", "modular:4")
+                .contains(DeltaCodecs.DEFAULT);
+        for (String name : DeltaCodecs.names()) {
+            assertThat(DeltaCodecs.byName(name).name()).isEqualTo(name);
+        }
+    }
+
+    @Test
+    void aNameThatIsNoneIsRefusedWithThoseThatAre() {
+        assertThatThrownBy(() -> DeltaCodecs.byName("zip")).isInstanceOf(IllegalArgumentException.class).hasMessage(
+                "'zip' is no compression: allowed are float32, bf16, modular:8, modular:4");
+    }
+
+    @Test
+    void takeFourTwoOneAndHalfAByteAParameter() {
+        int length = 4096;
+        assertThat(valueBytes("float32", length)).isEqualTo(4 * length);
+        assertThat(valueBytes("bf16", length)).isEqualTo(2 * length);
+        assertThat(valueBytes("modular:8", length)).isEqualTo(length + 4);
+        assertThat(valueBytes("modular:4", length)).isEqualTo(length / 2 + 4);
+    }
+
+    private static int valueBytes(String name, int length) {
+        DeltaCodec codec = DeltaCodecs.byName(name);
+        return codec.valueBytes(codec.firstGrid(1000), length);
+    }
+
+    @Test
+    void gridsOutsideTheAllowedRangeAreRefused() {
+        assertThat(new Grid(30, 32).reach()).isEqualTo(1L << 61);
+        assertThat(new Grid(0, 2).reach()).isEqualTo(2);
+        assertThatThrownBy(() -> new Grid(31, 4)).hasMessage("No grid of step 2^31 with 4 bits");
+        assertThatThrownBy(() -> new Grid(-1, 4)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Grid(0, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Grid(0, 33)).isInstanceOf(IllegalArgumentException.class);
+    }
+}

@@ -1,0 +1,159 @@
+package dev.grapevine.consensus.delta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+
+/** What reading modulo a power of two promises: exact within reach, never wrong beyond. */
+class ModularCodecProperties {
+
+    private static final DeltaCodec CODEC = new ModularCodec(4);
+
+    @Property(tries = 3000)
+    void withinReachTheDifferenceIsThatOfTheTwoLatticePoints(@ForAll("pairs") ReplicaPair pair,
+            @ForAll @IntRange(max = 4) int widths, @ForAll @IntRange(min = 2, max = 16) int bits) {
+        ModularCodec codec = new ModularCodec(bits);
+        Grid grid = codec.firstGrid(pair.largestDifference());
+        for (int i = 0; i < widths; i++) {
+            grid = codec.widen(grid);
+        }
+        assertThat(isReadRightly(codec, pair, grid)).isTrue();
+    }
+
+    @Property(tries = 3000)
+    void onAnyGridADifferenceIsRightOrRefused(@ForAll("pairs") ReplicaPair pair, @ForAll("grids") Grid grid) {
+        assertThat(isReadRightly(CODEC, pair, grid)).isTrue();
+    }
+
+    @Property
+    void beyondReachNothingIsDecoded(@ForAll("pairs") ReplicaPair pair, @ForAll("grids") Grid grid) {
+        long lattice = largest(latticeDifference(pair, grid));
+        if (lattice > grid.reach()) {
+            assertThat(pair.read(CODEC, grid, new int[pair.length()])).isEqualTo(Reading.OUT_OF_REACH);
+        }
+    }
+
+    @Example
+    void aReaderWithoutChecksumIsNoticed() {
+        ReplicaPair far = new ReplicaPair(new int[]{1000, 0}, new int[]{0, 0}, 1);
+        Grid narrow = new Grid(0, 4);
+        assertThat(isReadRightly(CODEC, far, narrow)).isTrue();
+        assertThat(isReadRightly(withReading(_ -> Reading.DECODED), far, narrow)).isFalse();
+    }
+
+    @Example
+    void aReaderThatGivesUpTooSoonIsNoticed() {
+        ReplicaPair near = new ReplicaPair(new int[]{3, 0}, new int[]{0, 0}, 1);
+        Grid wideEnough = new Grid(0, 4);
+        assertThat(isReadRightly(CODEC, near, wideEnough)).isTrue();
+        assertThat(isReadRightly(withReading(_ -> Reading.OUT_OF_REACH), near, wideEnough)).isFalse();
+    }
+
+    private static boolean isReadRightly(DeltaCodec codec, ReplicaPair pair, Grid grid) {
+        int[] difference = new int[pair.length()];
+        return switch (pair.read(codec, grid, difference)) {
+            case DECODED -> Arrays.equals(difference, latticeDifference(pair, grid));
+            case OUT_OF_REACH -> pair.largestDifference() + step(grid) >= grid.reach();
+            case MALFORMED -> false;
+        };
+    }
+
+    /** The difference of the two lattice points, by way of points and not of codes; within what an int can hold. */
+    private static int[] latticeDifference(ReplicaPair pair, Grid grid) {
+        int[] difference = new int[pair.length()];
+        long step = step(grid);
+        for (int i = 0; i < difference.length; i++) {
+            long dither = Dither.below(Dither.at(pair.ditherSeed(), i), grid.stepExponent());
+            long theirs = Math.floorDiv(pair.theirs()[i] + dither, step);
+            long own = Math.floorDiv(pair.own()[i] + dither, step);
+            difference[i] = (int) (Math.min(theirs - own, Integer.MAX_VALUE / step) * step);
+        }
+        return difference;
+    }
+
+    private static long step(Grid grid) {
+        return 1L << grid.stepExponent();
+    }
+
+    private static long largest(int[] values) {
+        return Arrays.stream(values).mapToLong(value -> Math.abs((long) value)).max().orElse(0);
+    }
+
+    @Property
+    void widerGridsReachEverything(@ForAll("pairs") ReplicaPair pair, @ForAll @IntRange(max = 1 << 30) int expected,
+            @ForAll @IntRange(min = 2, max = 16) int bits) {
+        int[] difference = new int[pair.length()];
+        Grid grid = pair.readUntilDecoded(new ModularCodec(bits), expected, difference);
+        assertThat(difference).isEqualTo(latticeDifference(pair, grid));
+    }
+
+    @Property
+    void theFirstGridHasTheSmallestStepThatReachesFarEnough(@ForAll @IntRange(max = Integer.MAX_VALUE) int expected,
+            @ForAll @IntRange(min = 2, max = 16) int bits) {
+        Grid grid = new ModularCodec(bits).firstGrid(expected);
+        assertThat(grid.bits()).isEqualTo(bits);
+        if (grid.stepExponent() < Grid.MAX_STEP_EXPONENT) {
+            assertThat((double) grid.reach()).isGreaterThanOrEqualTo(1.2999 * expected);
+        }
+        if (grid.stepExponent() > 0) {
+            assertThat((double) grid.reach()).isLessThanOrEqualTo(2.6001 * expected);
+        }
+    }
+
+    @Property
+    void halfTheDisagreementHasHalfTheError(@ForAll @IntRange(min = 1, max = 1 << 29) int expected,
+            @ForAll @IntRange(min = 2, max = 16) int bits) {
+        ModularCodec codec = new ModularCodec(bits);
+        Grid coarse = codec.firstGrid(2 * expected);
+        Grid fine = codec.firstGrid(expected);
+        assertThat(fine.stepExponent()).isEqualTo(Math.max(0, coarse.stepExponent() - 1));
+    }
+
+    @Example
+    void withoutDisagreementThereIsNoError() {
+        for (int bits = 2; bits <= 16; bits++) {
+            assertThat(new ModularCodec(bits).firstGrid(0).stepExponent()).isZero();
+        }
+    }
+
+    @Example
+    void onlyTwoToSixteenBitsAreAllowed() {
+        assertThatThrownBy(() -> new ModularCodec(1)).hasMessage("modular:1: allowed are 2 to 16 bits");
+        assertThatThrownBy(() -> new ModularCodec(17)).hasMessage("modular:17: allowed are 2 to 16 bits");
+    }
+
+    /** The codec, but for what it makes of its checksum. */
+    private static DeltaCodec withReading(UnaryOperator<Reading> change) {
+        return (DeltaCodec) Proxy.newProxyInstance(DeltaCodec.class.getClassLoader(), new Class<?>[]{DeltaCodec.class},
+                (_, method, arguments) -> {
+                    try {
+                        Object answer = method.invoke(CODEC, arguments);
+                        return answer instanceof Reading reading ? change.apply(reading) : answer;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    @Provide
+    Arbitrary<ReplicaPair> pairs() {
+        return ReplicaPair.arbitrary();
+    }
+
+    @Provide
+    Arbitrary<Grid> grids() {
+        return ReplicaPair.grids();
+    }
+}

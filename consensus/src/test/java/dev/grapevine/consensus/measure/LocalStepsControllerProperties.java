@@ -1,0 +1,119 @@
+package dev.grapevine.consensus.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+class LocalStepsControllerProperties {
+
+    @Property
+    void staysWithinItsBoundsWhateverTheLosses(@ForAll @IntRange(min = 1, max = 256) int start,
+            @ForAll @Size(max = 80) List<@From("losses") Double> losses) {
+        LocalStepsController controller = new LocalStepsController(start);
+        for (int i = 0; i + 1 < losses.size(); i++) {
+            controller.finished(losses.get(i), losses.get(i + 1));
+            assertThat(controller.steps()).isBetween(LocalStepsController.MIN_STEPS, LocalStepsController.MAX_STEPS);
+        }
+    }
+
+    @Property
+    void goesOnWhereItWasSaved(@ForAll @Size(max = 20) List<@From("falls") Double> before,
+            @ForAll @Size(max = 20) List<@From("falls") Double> after) {
+        LocalStepsController controller = new LocalStepsController(LocalStepsController.FIRST_STEPS);
+        before.forEach(fall -> controller.finished(1, 1 - fall));
+        LocalStepsController[] restored = new LocalStepsController[1];
+        controller.save((steps, fallSum, rounds) -> restored[0] = LocalStepsController.restore(steps, fallSum, rounds));
+        for (double fall : after) {
+            controller.finished(1, 1 - fall);
+            restored[0].finished(1, 1 - fall);
+            assertThat(restored[0].steps()).isEqualTo(controller.steps());
+        }
+    }
+
+    @Example
+    void aDeepFallHalvesTheStepsAfterFourRounds() {
+        LocalStepsController controller = new LocalStepsController(16);
+        for (int round = 1; round <= 3; round++) {
+            controller.finished(2, 0.5);
+            assertThat(controller.steps()).isEqualTo(16);
+        }
+        controller.finished(2, 0.5);
+        assertThat(controller.steps()).isEqualTo(8);
+    }
+
+    @Example
+    void aShallowFallDoublesThem() {
+        assertThat(after(4, 16, 2, 1.8)).isEqualTo(32);
+        assertThat(after(4, 16, 2, 2.5)).isEqualTo(32);
+        assertThat(after(8, 16, 2, 2)).isEqualTo(64);
+    }
+
+    @Example
+    void whatIsBetweenLeavesThem() {
+        assertThat(after(40, 16, 2, 1.2)).isEqualTo(16);
+        assertThat(after(4, 16, 1, 0.5)).isEqualTo(16);
+        assertThat(after(4, 16, 1, 0.75)).isEqualTo(16);
+    }
+
+    @Example
+    void theFourRoundsAreAveraged() {
+        LocalStepsController controller = new LocalStepsController(16);
+        controller.finished(1, 0);
+        controller.finished(1, 1);
+        controller.finished(1, 1);
+        controller.finished(1, 0.7);
+        assertThat(controller.steps()).isEqualTo(16);
+    }
+
+    @Example
+    void theBoundsHold() {
+        assertThat(after(400, 16, 1, 0)).isEqualTo(1);
+        assertThat(after(400, 16, 1, 1)).isEqualTo(256);
+        assertThat(after(4, 200, 1, 1)).isEqualTo(256);
+        assertThat(after(4, 3, 1, 0)).isEqualTo(1);
+    }
+
+    @Example
+    void lossesThatSayNothingAreNotCounted() {
+        assertThat(after(40, 16, 0, 0)).isEqualTo(16);
+        assertThat(after(40, 16, Double.NaN, 1)).isEqualTo(16);
+        assertThat(after(40, 16, 1, Double.NaN)).isEqualTo(16);
+        assertThat(after(40, 16, -1, -2)).isEqualTo(16);
+    }
+
+    @Example
+    void otherStartsAreRefused() {
+        assertThatThrownBy(() -> new LocalStepsController(0)).hasMessage("0 local steps: allowed are 1 to 256");
+        assertThatThrownBy(() -> new LocalStepsController(257)).hasMessage("257 local steps: allowed are 1 to 256");
+    }
+
+    private static int after(int rounds, int start, double firstLoss, double lastLoss) {
+        LocalStepsController controller = new LocalStepsController(start);
+        for (int round = 0; round < rounds; round++) {
+            controller.finished(firstLoss, lastLoss);
+        }
+        return controller.steps();
+    }
+
+    @Provide
+    Arbitrary<Double> losses() {
+        return Arbitraries.oneOf(Arbitraries.doubles().between(0, 10), Arbitraries.of(Double.NaN,
+                Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.MAX_VALUE, Double.MIN_VALUE, 0.0, -1.0));
+    }
+
+    @Provide
+    Arbitrary<Double> falls() {
+        return Arbitraries.doubles().between(-1, 1);
+    }
+}

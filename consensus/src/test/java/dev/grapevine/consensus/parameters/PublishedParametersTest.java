@@ -1,0 +1,111 @@
+package dev.grapevine.consensus.parameters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class PublishedParametersTest {
+
+    private static final Blocks TWO_BLOCKS = new Blocks(5, 3);
+
+    @Test
+    void initialValuesAreCopiedAndRounded() {
+        float[] initial = {1, -1, 0.5f, 0, 0x1p-25f};
+        PublishedParameters replica = new PublishedParameters(TWO_BLOCKS, initial);
+        initial[0] = 9;
+        assertThat(replica.units()).containsExactly(1 << 24, -(1 << 24), 1 << 23, 0, 1);
+        assertThat(replica.initialMass()).isEqualTo((1 << 23) + 1);
+        float[] values = new float[5];
+        replica.copyTo(values);
+        assertThat(values).containsExactly(1, -1, 0.5f, 0, FixedPoint.UNIT);
+    }
+
+    @Test
+    void initialValuesBeyondTheRangeAreClamped() {
+        PublishedParameters replica = new PublishedParameters(TWO_BLOCKS, new float[]{65, -1e30f, 64, 0, 0});
+        assertThat(replica.units()).startsWith(FixedPoint.LIMIT, -FixedPoint.LIMIT, FixedPoint.LIMIT);
+        assertThat(replica.balances()).isTrue();
+    }
+
+    @Test
+    void thereMustBeAsManyValuesAsParameters() {
+        assertThatThrownBy(() -> new PublishedParameters(TWO_BLOCKS, new int[4]))
+                .isInstanceOf(IllegalArgumentException.class).hasMessage("4 values for 5 parameters");
+    }
+
+    @Test
+    void incrementsMoveTheirBlockOnly() {
+        PublishedParameters replica = new PublishedParameters(TWO_BLOCKS, new int[]{1, 2, 3, 4, 5});
+        replica.addIncrements(1, new int[]{10, 20, 99});
+        replica.subtractIncrements(0, new int[]{1, 1, 1});
+        assertThat(replica.units()).containsExactly(0, 1, 2, 14, 25);
+        assertThat(replica.exchangedMass()).isEqualTo(27);
+    }
+
+    @Test
+    void whatIsClampedIsWrittenDown() {
+        PublishedParameters replica = new PublishedParameters(new Blocks(1, 1), new int[]{FixedPoint.LIMIT - 1});
+        replica.addIncrements(0, new int[]{4});
+        assertThat(replica.units()).containsExactly(FixedPoint.LIMIT);
+        assertThat(replica.ledger().total(Ledger.Reason.CLAMPED)).isEqualTo(new Ledger.Total(1, -3));
+        replica.addTraining(new float[]{64}, new float[]{65}, new int[1]);
+        assertThat(replica.ledger().total(Ledger.Reason.CLAMPED)).isEqualTo(new Ledger.Total(2, -3 - (1 << 24)));
+        assertThat(replica.balances()).isTrue();
+    }
+
+    @Test
+    void whatIsClampedIsWrittenDownEvenIfItCancels() {
+        PublishedParameters replica = new PublishedParameters(new Blocks(2, 2),
+                new int[]{FixedPoint.LIMIT, -FixedPoint.LIMIT});
+        replica.addIncrements(0, new int[]{5, -5});
+        assertThat(replica.ledger().total(Ledger.Reason.CLAMPED)).isEqualTo(new Ledger.Total(1, 0));
+        replica.addTraining(new float[]{0, 0}, new float[]{1, -1}, new int[1]);
+        assertThat(replica.ledger().total(Ledger.Reason.CLAMPED)).isEqualTo(new Ledger.Total(2, 0));
+    }
+
+    @Test
+    void adoptingGoesAllTheWayAndIsWrittenDown() {
+        PublishedParameters replica = new PublishedParameters(TWO_BLOCKS, new int[]{1, 2, 3, 4, 5});
+        replica.adoptDifferences(0, new int[]{10, 10, 10});
+        assertThat(replica.units()).containsExactly(11, 12, 13, 4, 5);
+        assertThat(replica.ledger().total(Ledger.Reason.JOINED)).isEqualTo(new Ledger.Total(1, 30));
+        assertThat(replica.exchangedMass()).isZero();
+    }
+
+    @Test
+    void trainingSaysHowFarItWentInEachBlock() {
+        PublishedParameters replica = new PublishedParameters(TWO_BLOCKS, new float[5]);
+        int[] largest = new int[2];
+        replica.addTraining(new float[5], new float[]{0, -3, 2, 0.25f, 1e9f}, largest);
+        assertThat(largest).containsExactly(3 << 24, Integer.MAX_VALUE);
+        replica.addTraining(new float[5], new float[]{0, 0, 0, -1e9f, 0}, largest);
+        assertThat(largest).containsExactly(0, Integer.MAX_VALUE);
+    }
+
+    @Test
+    void accountsAreRestored() {
+        PublishedParameters replica = new PublishedParameters(TWO_BLOCKS, new int[]{1, 2, 3, 4, 5});
+        replica.restoreAccounts(4, 5, 6);
+        assertThat(replica.initialMass()).isEqualTo(4);
+        assertThat(replica.trainedMass()).isEqualTo(5);
+        assertThat(replica.exchangedMass()).isEqualTo(6);
+        assertThat(replica.mass()).isEqualTo(15);
+        assertThat(replica.balances()).isTrue();
+        replica.restoreAccounts(4, 5, 7);
+        assertThat(replica.balances()).isFalse();
+    }
+
+    @Test
+    void theLedgerCountsAndAdds() {
+        Ledger ledger = new Ledger();
+        ledger.enter(Ledger.Reason.ORPHANED, 0);
+        ledger.enter(Ledger.Reason.JOINED, 5);
+        ledger.enter(Ledger.Reason.JOINED, -7);
+        assertThat(ledger.total(Ledger.Reason.ORPHANED)).isEqualTo(new Ledger.Total(1, 0));
+        assertThat(ledger.total(Ledger.Reason.JOINED)).isEqualTo(new Ledger.Total(2, -2));
+        assertThat(ledger.total(Ledger.Reason.RESTARTED)).isEqualTo(new Ledger.Total(0, 0));
+        ledger.restore(Ledger.Reason.RESTARTED, new Ledger.Total(3, 10));
+        assertThat(ledger.mass()).isEqualTo(8);
+    }
+}

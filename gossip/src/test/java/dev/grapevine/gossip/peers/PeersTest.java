@@ -1,0 +1,121 @@
+package dev.grapevine.gossip.peers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.grapevine.gossip.peers.Incarnations.News;
+import dev.grapevine.gossip.random.RandomStream;
+
+class PeersTest {
+
+    private static final PeerId ANNA = new PeerId("anna");
+    private static final PeerId BERT = new PeerId("bert");
+    private static final PeerId CARL = new PeerId("carl");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "node-1", "Node_2.local", "0", "...", "-"})
+    void identitiesAreLettersDigitsDotsDashesAndUnderscores(String text) {
+        assertThat(new PeerId(text)).hasToString(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a b", "ä", "a\n", "a/b", "<script>", "a\0",
+            "12345678901234567890123456789012345678901234567890123456789012345"})
+    void otherTextsAreNone(String text) {
+        assertThatThrownBy(() -> new PeerId(text)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("'" + text + "' is no peer identity: allowed are 1 to 64 letters, digits, dots, dashes and"
+                        + " underscores");
+    }
+
+    @Test
+    void identitiesAreOrderedByTheirTexts() {
+        assertThat(ANNA).isLessThan(BERT).isEqualByComparingTo(new PeerId("anna")).isEqualTo(new PeerId("anna"));
+        List<PeerId> peers = new ArrayList<>(List.of(CARL, ANNA, BERT));
+        Collections.sort(peers);
+        assertThat(peers).containsExactly(ANNA, BERT, CARL);
+    }
+
+    @Test
+    void livePeersAreKeptInOrder() {
+        LivePeers live = livePeers(CARL, ANNA, BERT, ANNA);
+        assertThat(live.all()).containsExactly(ANNA, BERT, CARL);
+        assertThat(live.count()).isEqualTo(3);
+        live.remove(BERT);
+        live.remove(new PeerId("nobody"));
+        assertThat(live.contains(BERT)).isFalse();
+        assertThat(live.contains(CARL)).isTrue();
+        assertThat(live.all()).containsExactly(ANNA, CARL);
+    }
+
+    @Test
+    void onlyTheEligibleAreChosenAndAllOfThemAlike() {
+        LivePeers live = livePeers(ANNA, BERT, CARL, new PeerId("dora"));
+        RandomStream random = new RandomStream(1);
+        int draws = 30_000;
+        Map<PeerId, Integer> counts = new TreeMap<>();
+        for (int i = 0; i < draws; i++) {
+            counts.merge(live.choose(random, peer -> !peer.equals(BERT)).orElseThrow(), 1, Integer::sum);
+        }
+        assertThat(counts.keySet()).doesNotContain(BERT).hasSize(3);
+        double sigma = Math.sqrt(draws / 3.0 * 2 / 3);
+        assertThat(counts.values()).allMatch(count -> Math.abs(count - draws / 3.0) < 4 * sigma);
+    }
+
+    @Test
+    void theChoiceDoesNotDependOnTheOrderOfArrival() {
+        LivePeers one = livePeers(ANNA, BERT, CARL);
+        LivePeers other = livePeers(CARL, BERT, ANNA);
+        RandomStream random = new RandomStream(2);
+        RandomStream same = new RandomStream(2);
+        for (int i = 0; i < 100; i++) {
+            assertThat(one.choose(random, peer -> true)).isEqualTo(other.choose(same, peer -> true));
+        }
+    }
+
+    @Test
+    void nobodyIsChosenWhereNobodyIsEligible() {
+        assertThat(livePeers().choose(new RandomStream(1), peer -> true)).isEmpty();
+        assertThat(livePeers(ANNA).choose(new RandomStream(1), peer -> false)).isEmpty();
+    }
+
+    @Test
+    void anIncarnationIsCurrentUntilANewerOneIsHeardOf() {
+        Incarnations incarnations = new Incarnations();
+        assertThat(incarnations.of(ANNA)).isEqualTo(Incarnations.UNKNOWN);
+        assertThat(incarnations.heard(ANNA, 3)).isEqualTo(News.CURRENT);
+        assertThat(incarnations.heard(ANNA, 3)).isEqualTo(News.CURRENT);
+        assertThat(incarnations.heard(ANNA, 2)).isEqualTo(News.DEAD);
+        assertThat(incarnations.of(ANNA)).isEqualTo(3);
+        assertThat(incarnations.heard(ANNA, 4)).isEqualTo(News.REBORN);
+        assertThat(incarnations.heard(ANNA, 3)).isEqualTo(News.DEAD);
+        assertThat(incarnations.heard(ANNA, 4)).isEqualTo(News.CURRENT);
+        assertThat(incarnations.heard(BERT, 1)).isEqualTo(News.CURRENT);
+        assertThat(incarnations.all()).containsExactly(Map.entry(ANNA, 4L), Map.entry(BERT, 1L));
+    }
+
+    @Test
+    void allIncarnationsAreACopy() {
+        Incarnations incarnations = new Incarnations();
+        incarnations.heard(ANNA, 1);
+        incarnations.all().clear();
+        assertThat(incarnations.of(ANNA)).isEqualTo(1);
+    }
+
+    private static LivePeers livePeers(PeerId... peers) {
+        LivePeers live = new LivePeers();
+        for (PeerId peer : peers) {
+            live.add(peer);
+        }
+        return live;
+    }
+}

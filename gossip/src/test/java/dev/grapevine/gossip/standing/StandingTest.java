@@ -1,0 +1,88 @@
+package dev.grapevine.gossip.standing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import dev.grapevine.gossip.peers.PeerId;
+
+class StandingTest {
+
+    private static final PeerId LIAR = new PeerId("liar");
+    private static final PeerId OTHER = new PeerId("other");
+    private static final Duration NOW = Duration.ofHours(1);
+
+    private final Standing standing = new Standing();
+
+    @Test
+    void aFaultOrTwoAreForgiven() {
+        assertThat(standing.ignores(LIAR, NOW)).isFalse();
+        standing.fault(LIAR, NOW);
+        standing.fault(LIAR, NOW);
+        assertThat(standing.ignores(LIAR, NOW)).isFalse();
+        standing.fault(LIAR, NOW);
+        assertThat(standing.ignores(LIAR, NOW)).isTrue();
+        assertThat(standing.ignores(OTHER, NOW)).isFalse();
+    }
+
+    @Test
+    void aBanExpires() {
+        ban(NOW);
+        assertThat(standing.ignores(LIAR, NOW.plusSeconds(30).minusNanos(1))).isTrue();
+        assertThat(standing.ignores(LIAR, NOW.plusSeconds(30))).isFalse();
+    }
+
+    @Test
+    void eachBanIsTwiceAsLongUpToAThousandTimes() {
+        Duration now = NOW;
+        Duration expected = Duration.ofSeconds(30);
+        for (int ban = 0; ban < 15; ban++) {
+            ban(now);
+            assertThat(standing.ignores(LIAR, now.plus(expected).minusNanos(1))).as("ban %s", ban).isTrue();
+            now = now.plus(expected);
+            assertThat(standing.ignores(LIAR, now)).as("ban %s", ban).isFalse();
+            expected = ban < 10 ? expected.multipliedBy(2) : expected;
+        }
+        assertThat(expected).isEqualTo(Duration.ofSeconds(30 * 1024));
+    }
+
+    @Test
+    void afterABanItTakesAsManyFaultsAgain() {
+        ban(NOW);
+        Duration later = NOW.plusSeconds(30);
+        standing.fault(LIAR, later);
+        standing.fault(LIAR, later);
+        assertThat(standing.ignores(LIAR, later)).isFalse();
+        standing.fault(LIAR, later);
+        assertThat(standing.ignores(LIAR, later.plusSeconds(59))).isTrue();
+    }
+
+    @Test
+    void recordsAreShownInOrderAndRestored() {
+        standing.fault(OTHER, NOW);
+        ban(NOW);
+        List<String> shown = new ArrayList<>();
+        Standing restored = new Standing();
+        standing.forEach((peer, faults, bans, ignoredUntil) -> {
+            shown.add(peer + " " + faults + " " + bans + " " + ignoredUntil);
+            restored.restore(peer, faults, bans, ignoredUntil);
+        });
+        assertThat(shown).containsExactly("liar 0 1 PT1H30S", "other 1 0 PT0S");
+        assertThat(standing.count()).isEqualTo(2);
+        assertThat(restored.count()).isEqualTo(2);
+        assertThat(restored.ignores(LIAR, NOW.plusSeconds(29))).isTrue();
+        restored.fault(OTHER, NOW);
+        restored.fault(OTHER, NOW);
+        assertThat(restored.ignores(OTHER, NOW)).isTrue();
+    }
+
+    private void ban(Duration now) {
+        for (int fault = 0; fault < Standing.FAULTS_TOLERATED; fault++) {
+            standing.fault(LIAR, now);
+        }
+    }
+}

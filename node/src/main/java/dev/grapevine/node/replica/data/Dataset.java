@@ -24,4 +24,14 @@ public interface Dataset {
 
     /** The class's number in the schema, or, for regression, the scaled value. */
     float target(int row);
+
+    /** A view of some rows, in that order; it copies nothing and keeps this whole data set in memory. */
+    default Dataset subset(int[] rows) {
+        return new Subset(this, rows);
+    }
+
+    /** Some rows, in that order, in a data set that does not keep the others in memory. */
+    default Dataset compact(int[] rows) {
+        return DenseRows.copyOf(this, rows);
+    }
 }

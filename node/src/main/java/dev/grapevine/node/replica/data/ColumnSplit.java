@@ -1,0 +1,53 @@
+package dev.grapevine.node.replica.data;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.node.replica.UserMistakeException;
+
+/**
+ * Rows with equal text in a column to the same node. The texts are dealt in order of their numbers of rows, the largest
+ * first, each to the node that has the fewest rows so far.
+ */
+record ColumnSplit(String column) implements Split {
+
+    @Override
+    public int[][] parts(LoadedData data, Schema schema, int nodes, RandomStream random) {
+        int[] nodeOfRow = Parts.allRows(data, nodes, 1);
+        List<String> texts = data.groups(column);
+        Map<String, Integer> sizes = new TreeMap<>();
+        texts.forEach(text -> sizes.merge(text, 1, Integer::sum));
+        if (sizes.size() < nodes) {
+            throw new UserMistakeException("Split 'by:" + column + "': the column has " + sizes.size()
+                    + " different values for " + nodes + " nodes: allowed are at most as many nodes as values");
+        }
+        // The sort is stable: texts with equally many rows stay in the map's order.
+        List<String> order = new ArrayList<>(sizes.keySet());
+        order.sort(Comparator.comparing(sizes::get, Comparator.reverseOrder()));
+        Map<String, Integer> nodeOfText = deal(order, sizes, nodes);
+        for (int row = 0; row < nodeOfRow.length; row++) {
+            nodeOfRow[row] = nodeOfText.get(texts.get(row));
+        }
+        return Parts.group(nodeOfRow, nodes);
+    }
+
+    private static Map<String, Integer> deal(List<String> order, Map<String, Integer> sizes, int nodes) {
+        int[] rowsOfNode = new int[nodes];
+        Map<String, Integer> nodeOfText = new TreeMap<>();
+        for (String text : order) {
+            int fewest = 0;
+            for (int node = 1; node < nodes; node++) {
+                if (rowsOfNode[node] < rowsOfNode[fewest]) {
+                    fewest = node;
+                }
+            }
+            nodeOfText.put(text, fewest);
+            rowsOfNode[fewest] += sizes.get(text);
+        }
+        return nodeOfText;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.grapevine.node.replica.data;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+import dev.grapevine.node.replica.UserMistakeException;
+
+/** MNIST's four files, or others in that format, in one directory. */
+final class IdxSource implements DataSource {
+
+    private final String text;
+    private final DataFile directory;
+
+    IdxSource(String text, DataFile directory) {
+        this.text = text;
+        this.directory = directory;
+    }
+
+    @Override
+    public Schema describe() {
+        IdxPart train = IdxPart.read(directory.path(), "train");
+        if (!train.hasTwoClasses()) {
+            throw train.labelFile()
+                    .mistake("has no label but " + train.highestLabel() + ": allowed are at least 2 classes");
+        }
+        List<String> classes = IntStream.rangeClosed(0, train.highestLabel()).mapToObj(String::valueOf).toList();
+        return new Schema(Task.CLASSIFY,
+                new RowEncoding.Pixels(train.shape(), PixelRows.fit(train.images().values())), classes, Scaling.NONE);
+    }
+
+    @Override
+    public LoadedData load(Schema schema) {
+        if (schema.task() != Task.CLASSIFY || !(schema.encoding() instanceof RowEncoding.Pixels encoding)) {
+            throw new UserMistakeException("Data '" + text + "' has images and classes: allowed by the run are "
+                    + schema.encoding().description() + " to " + schema.task().word());
+        }
+        return LoadedData.ofOneFile(text, rows("train", schema, encoding), rows("t10k", schema, encoding));
+    }
+
+    private PixelRows rows(String name, Schema schema, RowEncoding.Pixels encoding) {
+        IdxPart part = IdxPart.read(directory.path(), name);
+        if (!part.shape().equals(encoding.shape())) {
+            throw new UserMistakeException("Data '" + text + "' has in its part '" + name + "' images of "
+                    + part.shape().height() + " x " + part.shape().width() + " pixels: allowed by the run are "
+                    + encoding.description());
+        }
+        return part.rows(encoding, schema.classes().size());
+    }
+}

@@ -1,0 +1,25 @@
+package dev.grapevine.node.replica.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+import dev.grapevine.node.replica.UserMistakeException;
+
+/** Assertions on sentences about users' mistakes. */
+final class Mistakes {
+
+    private Mistakes() {}
+
+    /** The call is a mistake whose one sentence names all these things and says what is allowed. */
+    static void assertMistake(ThrowingCallable call, Object... named) {
+        assertThatThrownBy(call).isInstanceOf(UserMistakeException.class).satisfies(mistake -> {
+            String[] parts = Arrays.stream(named).map(String::valueOf).toArray(String[]::new);
+            assertThat(mistake.getMessage()).contains(parts).contains("allowed")
+                    .doesNotContain("\n");
+        });
+    }
+}

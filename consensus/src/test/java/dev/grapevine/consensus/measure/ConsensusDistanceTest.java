@@ -16,35 +16,35 @@ class ConsensusDistanceTest {
     @Test
     void agreementIsZero() {
         float[] replica = {1, -2, 3};
-        assertThat(ConsensusDistance.relative(List.of(replica))).isZero();
-        assertThat(ConsensusDistance.relative(List.of(replica, replica.clone()))).isZero();
-        assertThat(ConsensusDistance.relative(List.of(new float[3], new float[3], new float[3]))).isZero();
-        assertThat(ConsensusDistance.relative(replica, replica.clone())).isZero();
+        assertThat(ConsensusDistance.of(List.of(replica)).rootMeanSquare()).isZero();
+        assertThat(ConsensusDistance.of(List.of(replica, replica.clone())).rootMeanSquare()).isZero();
+        assertThat(ConsensusDistance.of(List.of(new float[3], new float[3], new float[3])).rootMeanSquare()).isZero();
+        assertThat(ConsensusDistance.of(List.of(replica, replica.clone())).of(1)).isZero();
     }
 
     @Test
     void isTheRootMeanSquareDistanceOverTheNormOfTheMean() {
         // Mean (3, 4) of norm 5; each replica is 2 away from it.
         List<float[]> replicas = List.of(new float[]{5, 4}, new float[]{1, 4});
-        assertThat(ConsensusDistance.mean(replicas)).containsExactly(3, 4);
-        assertThat(ConsensusDistance.relative(replicas)).isEqualTo(2 / 5.0, within(1e-12));
-        assertThat(ConsensusDistance.relative(new float[]{3, 14}, new float[]{3, 4})).isEqualTo(2, within(1e-12));
+        assertThat(ConsensusDistance.of(replicas).mean()).containsExactly(3, 4);
+        assertThat(ConsensusDistance.of(replicas).of(1)).isEqualTo(2 / 5.0, within(1e-12));
+        assertThat(ConsensusDistance.of(replicas).rootMeanSquare()).isEqualTo(2 / 5.0, within(1e-12));
     }
 
     @Test
     void replicasThatCancelAreInfinitelyFarApart() {
-        assertThat(ConsensusDistance.relative(List.of(new float[]{1}, new float[]{-1})))
+        assertThat(ConsensusDistance.of(List.of(new float[]{1}, new float[]{-1})).rootMeanSquare())
                 .isEqualTo(Double.POSITIVE_INFINITY);
     }
 
     @Test
     void theOrderOfReplicasDoesNotMatter() {
         List<float[]> replicas = random(7, 500);
-        double straight = ConsensusDistance.relative(replicas);
+        double straight = ConsensusDistance.of(replicas).rootMeanSquare();
         for (int seed = 0; seed < 20; seed++) {
             List<float[]> shuffled = new ArrayList<>(replicas);
             Collections.shuffle(shuffled, new Random(seed));
-            assertThat(ConsensusDistance.relative(shuffled)).isEqualTo(straight, within(1e-6 * straight));
+            assertThat(ConsensusDistance.of(shuffled).rootMeanSquare()).isEqualTo(straight, within(1e-6 * straight));
         }
     }
 
@@ -57,7 +57,8 @@ class ConsensusDistanceTest {
                 replica[i] *= 4;
             }
         }
-        assertThat(ConsensusDistance.relative(larger)).isEqualTo(ConsensusDistance.relative(replicas), within(1e-12));
+        assertThat(ConsensusDistance.of(larger).rootMeanSquare())
+                .isEqualTo(ConsensusDistance.of(replicas).rootMeanSquare(), within(1e-12));
     }
 
     @Test
@@ -78,7 +79,7 @@ class ConsensusDistanceTest {
             }
         }
         double expected = Math.sqrt(squares / 9 / norm);
-        assertThat(ConsensusDistance.relative(replicas)).isEqualTo(expected, within(1e-5 * expected));
+        assertThat(ConsensusDistance.of(replicas).rootMeanSquare()).isEqualTo(expected, within(1e-5 * expected));
     }
 
     private static List<float[]> random(int replicas, int parameters) {

@@ -104,7 +104,7 @@ final class SettingsFile {
             value.properties().forEach(pair -> pairs.add(pair.getKey() + "=" + pair.getValue().asText()));
             text = String.join(",", pairs);
         }
-        return name.equals(RunOptions.DATA.name()) ? DataSource.parse(text).resolveAgainst(folder()).toString() : text;
+        return name.equals(RunOptions.DATA.name()) ? DataSource.resolve(text, folder()) : text;
     }
 
     private Path folder() {

@@ -1,5 +1,7 @@
 package dev.grapevine.node.replica.data;
 
+import java.nio.file.Path;
+
 /**
  * Where a node's rows come from, as its user wrote it:
  *
@@ -27,6 +29,11 @@ public interface DataSource {
      * about label and task is as in the schema.
      */
     LoadedData load(Schema schema);
+
+    /** The word for the same data where relative paths are taken from a folder. */
+    static String resolve(String text, Path folder) {
+        return DataPaths.resolve(text, folder);
+    }
 
     /** Reads what a user wrote. */
     static DataSource parse(String text) {

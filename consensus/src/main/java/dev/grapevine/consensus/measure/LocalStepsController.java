@@ -19,10 +19,11 @@ public final class LocalStepsController {
     private static final double DEEP = 0.5;
     private static final double SHALLOW = 0.25;
     /** Rounds that one choice is tried for; a single round says too little. */
-    private static final int PATIENCE = 4;
+    static final int PATIENCE = 6;
 
     private int steps;
-    private double fallSum;
+    private double firstSum;
+    private double lastSum;
     private int rounds;
 
     /** Starts from the given number of steps. */
@@ -48,16 +49,19 @@ public final class LocalStepsController {
         if (!(firstLoss > 0) || !(lastLoss >= 0)) {
             return;
         }
-        fallSum += (firstLoss - lastLoss) / firstLoss;
+        firstSum += firstLoss;
+        lastSum += lastLoss;
         rounds++;
         if (rounds == PATIENCE) {
-            double fall = fallSum / rounds;
+            // Of the sums: where little is left to learn, the ratio of single rounds is noise.
+            double fall = (firstSum - lastSum) / firstSum;
             if (fall > DEEP) {
                 steps = Math.max(MIN_STEPS, steps / 2);
             } else if (fall < SHALLOW) {
                 steps = Math.min(MAX_STEPS, steps * 2);
             }
-            fallSum = 0;
+            firstSum = 0;
+            lastSum = 0;
             rounds = 0;
         }
     }
@@ -65,17 +69,18 @@ public final class LocalStepsController {
     /** Receives what {@link #restore} takes. */
     @FunctionalInterface
     public interface Saver {
-        void save(int steps, double fallSum, int rounds);
+        void save(int steps, double firstSum, double lastSum, int rounds);
     }
 
     public void save(Saver saver) {
-        saver.save(steps, fallSum, rounds);
+        saver.save(steps, firstSum, lastSum, rounds);
     }
 
     /** A controller that goes on where a saved one stood. */
-    public static LocalStepsController restore(int steps, double fallSum, int rounds) {
+    public static LocalStepsController restore(int steps, double firstSum, double lastSum, int rounds) {
         LocalStepsController controller = new LocalStepsController(steps);
-        controller.fallSum = fallSum;
+        controller.firstSum = firstSum;
+        controller.lastSum = lastSum;
         controller.rounds = rounds;
         return controller;
     }

@@ -17,6 +17,8 @@ import net.jqwik.api.constraints.Size;
 
 class LocalStepsControllerProperties {
 
+    private static final int PATIENCE = LocalStepsController.PATIENCE;
+
     @Property
     void staysWithinItsBoundsWhateverTheLosses(@ForAll @IntRange(min = 1, max = 256) int start,
             @ForAll @Size(max = 80) List<@From("losses") Double> losses) {
@@ -33,7 +35,8 @@ class LocalStepsControllerProperties {
         LocalStepsController controller = new LocalStepsController(LocalStepsController.FIRST_STEPS);
         before.forEach(fall -> controller.finished(1, 1 - fall));
         LocalStepsController[] restored = new LocalStepsController[1];
-        controller.save((steps, fallSum, rounds) -> restored[0] = LocalStepsController.restore(steps, fallSum, rounds));
+        controller.save((steps, first, last, rounds) -> restored[0] = LocalStepsController
+                .restore(steps, first, last, rounds));
         for (double fall : after) {
             controller.finished(1, 1 - fall);
             restored[0].finished(1, 1 - fall);
@@ -42,9 +45,9 @@ class LocalStepsControllerProperties {
     }
 
     @Example
-    void aDeepFallHalvesTheStepsAfterFourRounds() {
+    void aDeepFallHalvesTheStepsOnceItWasSeenForLongEnough() {
         LocalStepsController controller = new LocalStepsController(16);
-        for (int round = 1; round <= 3; round++) {
+        for (int round = 1; round < PATIENCE; round++) {
             controller.finished(2, 0.5);
             assertThat(controller.steps()).isEqualTo(16);
         }
@@ -54,42 +57,43 @@ class LocalStepsControllerProperties {
 
     @Example
     void aShallowFallDoublesThem() {
-        assertThat(after(4, 16, 2, 1.8)).isEqualTo(32);
-        assertThat(after(4, 16, 2, 2.5)).isEqualTo(32);
-        assertThat(after(8, 16, 2, 2)).isEqualTo(64);
+        assertThat(after(PATIENCE, 16, 2, 1.8)).isEqualTo(32);
+        assertThat(after(PATIENCE, 16, 2, 2.5)).isEqualTo(32);
+        assertThat(after(2 * PATIENCE, 16, 2, 2)).isEqualTo(64);
     }
 
     @Example
     void whatIsBetweenLeavesThem() {
-        assertThat(after(40, 16, 2, 1.2)).isEqualTo(16);
-        assertThat(after(4, 16, 1, 0.5)).isEqualTo(16);
-        assertThat(after(4, 16, 1, 0.75)).isEqualTo(16);
+        assertThat(after(10 * PATIENCE, 16, 2, 1.2)).isEqualTo(16);
+        assertThat(after(PATIENCE, 16, 1, 0.5)).isEqualTo(16);
+        assertThat(after(PATIENCE, 16, 1, 0.75)).isEqualTo(16);
     }
 
+    /** A round in which little was left to learn says little, however far its small loss fell. */
     @Example
-    void theFourRoundsAreAveraged() {
+    void roundsCountByTheirLosses() {
         LocalStepsController controller = new LocalStepsController(16);
-        controller.finished(1, 0);
-        controller.finished(1, 1);
-        controller.finished(1, 1);
-        controller.finished(1, 0.7);
+        controller.finished(1, 0.6);
+        for (int round = 1; round < PATIENCE; round++) {
+            controller.finished(0.001, 0);
+        }
         assertThat(controller.steps()).isEqualTo(16);
     }
 
     @Example
     void theBoundsHold() {
-        assertThat(after(400, 16, 1, 0)).isEqualTo(1);
-        assertThat(after(400, 16, 1, 1)).isEqualTo(256);
-        assertThat(after(4, 200, 1, 1)).isEqualTo(256);
-        assertThat(after(4, 3, 1, 0)).isEqualTo(1);
+        assertThat(after(100 * PATIENCE, 16, 1, 0)).isEqualTo(1);
+        assertThat(after(100 * PATIENCE, 16, 1, 1)).isEqualTo(256);
+        assertThat(after(PATIENCE, 200, 1, 1)).isEqualTo(256);
+        assertThat(after(PATIENCE, 3, 1, 0)).isEqualTo(1);
     }
 
     @Example
     void lossesThatSayNothingAreNotCounted() {
-        assertThat(after(40, 16, 0, 0)).isEqualTo(16);
-        assertThat(after(40, 16, Double.NaN, 1)).isEqualTo(16);
-        assertThat(after(40, 16, 1, Double.NaN)).isEqualTo(16);
-        assertThat(after(40, 16, -1, -2)).isEqualTo(16);
+        assertThat(after(10 * PATIENCE, 16, 0, 0)).isEqualTo(16);
+        assertThat(after(10 * PATIENCE, 16, Double.NaN, 1)).isEqualTo(16);
+        assertThat(after(10 * PATIENCE, 16, 1, Double.NaN)).isEqualTo(16);
+        assertThat(after(10 * PATIENCE, 16, -1, -2)).isEqualTo(16);
     }
 
     @Example

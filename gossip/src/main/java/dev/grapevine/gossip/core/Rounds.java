@@ -95,9 +95,10 @@ final class Rounds {
         out.writeVarLong(started, true);
         out.writeVarLong(finished, true);
         out.writeVarInt(divergedInARow, true);
-        controller.save((steps, fallSum, rounds) -> {
+        controller.save((steps, firstSum, lastSum, rounds) -> {
             out.writeVarInt(steps, true);
-            out.writeDouble(fallSum);
+            out.writeDouble(firstSum);
+            out.writeDouble(lastSum);
             out.writeVarInt(rounds, true);
         });
         out.writeBoolean(running);
@@ -115,7 +116,8 @@ final class Rounds {
         started = in.readVarLong(true);
         finished = in.readVarLong(true);
         divergedInARow = in.readVarInt(true);
-        controller = LocalStepsController.restore(in.readVarInt(true), in.readDouble(), in.readVarInt(true));
+        controller = LocalStepsController.restore(in.readVarInt(true), in.readDouble(), in.readDouble(),
+                in.readVarInt(true));
         running = in.readBoolean();
         if (running) {
             System.arraycopy(in.readFloats(start.length), 0, start, 0, start.length);

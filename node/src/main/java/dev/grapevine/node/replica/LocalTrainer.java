@@ -14,6 +14,9 @@ import dev.grapevine.node.replica.optimizer.Optimizer;
  */
 public final class LocalTrainer {
 
+    /** Losses at the beginning and at the end of a round are means over this part of it. */
+    private static final int LOSS_PART = 8;
+
     private final Dataset data;
     private final Optimizer optimizer;
     private final int batch;
@@ -64,7 +67,7 @@ public final class LocalTrainer {
      */
     public RoundResult train(Network network, long round, float[] start, int steps) {
         System.arraycopy(start, 0, parameters, 0, parameters.length);
-        int part = Math.max(1, steps / 4);
+        int part = Math.max(1, steps / LOSS_PART);
         double firstLoss = 0;
         double lastLoss = 0;
         for (int step = 0; step < steps; step++) {

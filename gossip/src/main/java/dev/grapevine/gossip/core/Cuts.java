@@ -102,6 +102,7 @@ final class Cuts {
                 restoreLife(node, in);
             } else {
                 replica.ledger().enter(Ledger.Reason.RESTARTED, 0);
+                node.phase = PeerProtocol.Phase.CATCHING_UP;
             }
         } catch (KryoException | IndexOutOfBoundsException e) {
             throw new IllegalArgumentException("The checkpoint is damaged: " + e.getMessage(), e);

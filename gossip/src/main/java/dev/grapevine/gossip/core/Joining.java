@@ -3,6 +3,7 @@ package dev.grapevine.gossip.core;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.conversation.Enrolment;
 import dev.grapevine.gossip.conversation.ReplicaCopy;
 import dev.grapevine.gossip.core.PeerProtocol.Phase;
@@ -15,7 +16,10 @@ import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
 
-/** The way from having nothing but data to taking part: look for a charter, prepare, copy a replica. */
+/**
+ * The way to taking part. From nothing but data: look for a charter, prepare, copy a replica. After a restart: copy a
+ * replica, or go on from the checkpoint if nobody is there.
+ */
 final class Joining {
 
     private final NodeState node;
@@ -25,6 +29,8 @@ final class Joining {
     private Optional<PeerId> copyFrom = Optional.empty();
     private long copyRounds;
     private ReplicaCopy copy;
+    /** Whether there is a checkpoint to fall back on. */
+    private boolean restarted;
 
     Joining(NodeState node, ProtocolParameters parameters, Map<String, String> insisted) {
         this.node = node;
@@ -33,11 +39,12 @@ final class Joining {
     }
 
     void start() {
+        restarted = node.phase == Phase.CATCHING_UP;
         node.outbox.setTimer(new Timer.RetryEnrolment(), parameters.enrolmentPatience());
     }
 
     void joined(PeerId peer) {
-        if (node.phase == Phase.ENROLLING) {
+        if (node.phase == Phase.ENROLLING || node.phase == Phase.CATCHING_UP) {
             node.outbox.send(peer, new Message.CharterRequest());
         }
     }
@@ -46,6 +53,14 @@ final class Joining {
         if (node.takesPart()) {
             reply.charter().flatMap(node.run.plan.charter()::firstDifference).ifPresent(difference -> node.outbox
                     .report(new Fact.PeerRefused(from, from + " takes no part: " + difference)));
+        }
+        if (node.phase == Phase.CATCHING_UP) {
+            boolean sameRun = reply.charter().map(Charter::fingerprint)
+                    .filter(fingerprint -> fingerprint == node.run.charterFingerprint).isPresent();
+            if (sameRun) {
+                copyRounds = reply.rounds();
+                copy(from);
+            }
         }
         if (node.phase != Phase.ENROLLING) {
             return;
@@ -76,10 +91,14 @@ final class Joining {
         if (copyFrom.isEmpty()) {
             return true;
         }
-        node.phase = Phase.COPYING;
-        copy = new ReplicaCopy(copyFrom.get());
-        copy.start(node.context);
+        copy(copyFrom.get());
         return false;
+    }
+
+    private void copy(PeerId from) {
+        node.phase = Phase.COPYING;
+        copy = new ReplicaCopy(from);
+        copy.start(node.context);
     }
 
     /**
@@ -100,21 +119,39 @@ final class Joining {
         return true;
     }
 
-    void retry() {
-        switch (node.phase) {
+    /**
+     * The timer fired.
+     *
+     * @return whether the node takes part from now on
+     */
+    boolean retry() {
+        return switch (node.phase) {
             case ENROLLING -> {
-                if (enrolment.shouldFound(node.self)) {
-                    node.phase = Phase.PREPARING;
-                    node.outbox.add(new Effect.FoundCharter());
-                } else {
-                    node.live.all().forEach(peer -> node.outbox.send(peer, new Message.CharterRequest()));
-                    node.outbox.setTimer(new Timer.RetryEnrolment(), parameters.retryAfter());
+                lookAgain();
+                yield false;
+            }
+            // Nobody is there: the checkpoint is the best that there is.
+            case CATCHING_UP -> true;
+            case COPYING -> {
+                boolean alone = node.live.count() == 0;
+                if (!alone) {
+                    copy.retry(node.context, node.live.choose(node.peerChoice, peer -> true).orElseThrow());
+                } else if (!restarted) {
+                    copy.retry(node.context, copy.peer());
                 }
+                yield alone && restarted;
             }
-            case COPYING -> copy.retry(node.context,
-                    node.live.choose(node.peerChoice, peer -> true).orElse(copy.peer()));
-            default -> {
-            }
+            default -> false;
+        };
+    }
+
+    private void lookAgain() {
+        if (enrolment.shouldFound(node.self)) {
+            node.phase = Phase.PREPARING;
+            node.outbox.add(new Effect.FoundCharter());
+        } else {
+            node.live.all().forEach(peer -> node.outbox.send(peer, new Message.CharterRequest()));
+            node.outbox.setTimer(new Timer.RetryEnrolment(), parameters.retryAfter());
         }
     }
 }

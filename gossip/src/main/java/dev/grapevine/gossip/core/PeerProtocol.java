@@ -39,6 +39,8 @@ public final class PeerProtocol {
         ENROLLING,
         /** It has the charter and waits until model and data are ready. */
         PREPARING,
+        /** It is back after a restart and looks for a peer whose replica to copy. */
+        CATCHING_UP,
         /** It copies a peer's replica. */
         COPYING,
         /** It takes part. */
@@ -82,7 +84,8 @@ public final class PeerProtocol {
      * Goes on from a cut.
      *
      * @param incarnation the one that saved it, to go on with the same life; or a later one, after a restart: what was
-     *                    unfinished then is void
+     *                    unfinished then is void, and the node copies a peer's replica, if one is there, since its own
+     *                    is older than what the others already have of it
      * @param random      as it was given to the protocol that saved the cut
      * @throws IllegalArgumentException if the cut does not fit the plan
      */
@@ -260,7 +263,7 @@ public final class PeerProtocol {
 
     private void fired(Timer timer) {
         switch (timer) {
-            case Timer.RetryEnrolment _ -> joining.retry();
+            case Timer.RetryEnrolment _ -> beginIf(joining.retry());
             case Timer.RetryExchange retry -> node.exchanges.retry(retry.peer(), retry.sequence(), node.context);
             case Timer.RemindInitiator remind -> node.exchanges.remind(remind.peer(), remind.sequence(), node.context);
             case Timer.LeaveAnyway _ -> {

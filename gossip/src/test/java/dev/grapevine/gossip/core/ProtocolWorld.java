@@ -132,7 +132,10 @@ final class ProtocolWorld {
         int[] before = node.protocol.replica().map(replica -> replica.units().clone()).orElse(new int[0]);
         List<Effect> effects = node.protocol.step(now, event);
         int[] after = node.protocol.replica().map(replica -> replica.units()).orElse(new int[0]);
-        if (event instanceof Event.RoundFinished) {
+        boolean merged = effects.stream().anyMatch(
+                effect -> effect instanceof Effect.Report report && report.fact() instanceof Fact.BlockMerged);
+        if (!merged) {
+            // Training, or a node that copies a peer's replica.
             for (int k = 0; k < after.length; k++) {
                 booked[k] += after[k] - before[k];
             }

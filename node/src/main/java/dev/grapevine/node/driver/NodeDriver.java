@@ -115,7 +115,11 @@ public final class NodeDriver {
 
     /** Leaves in good order; may be called by any thread, more than once. */
     public void leave() {
-        loop.runOnContext(unused -> onEvent(new Event.LeaveRequested()));
+        try {
+            loop.runOnContext(unused -> onEvent(new Event.LeaveRequested()));
+        } catch (RejectedExecutionException e) {
+            // It has left already.
+        }
     }
 
     // Starting

@@ -43,14 +43,14 @@ public final class DemoCommand implements Callable<Integer> {
         options.put(RunOptions.DATA.name(), "digits");
         options.put(RunOptions.SPLIT.name(), "dirichlet:0.3");
         options.put(RunOptions.MODEL.name(), "mlp:128");
-        options.put(RunOptions.STOP.name(), "after=40s");
+        options.put(RunOptions.STOP.name(), "accuracy=0.97,after=2m");
         options.put(RunOptions.EVALUATE.name(), "every=1s");
-        Fault killed = new Fault.Crash(Duration.ofSeconds(12), Optional.of(Duration.ofSeconds(10)), List.of(3));
+        Fault killed = new Fault.Crash(Duration.ofSeconds(8), Optional.of(Duration.ofSeconds(6)), List.of(3));
         Scenario scenario = new Scenario("demo", RunOptions.of(options), NODES, NetworkConditions.USUAL,
                 Devices.DEFAULT, List.of(killed), List.of());
         LiveText live = LiveText.on(spec.commandLine().getOut(), Duration.ofSeconds(5));
         live.say("Five nodes, no server. Each has other digits to learn from; all learn to read all ten.");
-        live.say("After 12 s node-3 is killed; 10 s later it comes back from its checkpoint.");
+        live.say("After 8 s node-3 is killed; 6 s later it comes back from its checkpoint.");
         try (RunFolder folder = RunFolder.create(out)) {
             RunSummary summary = new ClusterRun(scenario, folder, live).run();
             boolean good = summary.accuracy().mean() >= GOOD_ENOUGH;

@@ -44,6 +44,10 @@ public final class ClusterRun {
     /** A run that has no time limit of its own and gets nowhere must end some day. */
     private static final Duration LONGEST = Duration.ofHours(12);
 
+    /** How long a run that is over waits for nodes that have just come back. */
+    private static final double SETTLE_SECONDS = 30;
+    private static final long SETTLED_EXCHANGES = 5;
+
     private final Scenario scenario;
     private final RunSetup setup;
     private final Dataset test;
@@ -129,6 +133,7 @@ public final class ClusterRun {
     private RunSummary watch(Cluster cluster, NodeClient client, Disturber disturber) {
         double every = setup.options().get(RunOptions.EVALUATE).every().toNanos() / 1e9;
         double lastMeasured = 0;
+        double overSince = Double.POSITIVE_INFINITY;
         while (true) {
             pause();
             for (String what : disturber.act(elapsed())) {
@@ -146,7 +151,9 @@ public final class ClusterRun {
             }
             live.show(table());
             boolean over = stop.holds(elapsed(), leastRounds(), accuracy) || elapsed().compareTo(LONGEST) > 0;
-            if (over && !disturber.isPending() && allAnswer()) {
+            overSince = over ? Math.min(overSince, seconds()) : Double.POSITIVE_INFINITY;
+            boolean waitedEnough = seconds() - overSince > SETTLE_SECONDS;
+            if (over && !disturber.isPending() && allAnswer() && (isSettled() || waitedEnough)) {
                 Optional<RunSummary> summary = finish(cluster, client, disturber);
                 if (summary.isPresent()) {
                     return summary.get();
@@ -288,6 +295,13 @@ public final class ClusterRun {
             question.apply(cluster.node(i)).ifPresent(answers::add);
         }
         return answers;
+    }
+
+    /** Whether everybody sees everybody and has exchanged with others, those that came back late included. */
+    private boolean isSettled() {
+        return statuses.stream().flatMap(Optional::stream).allMatch(
+                status -> status.peers().size() == statuses.size() - 1
+                        && (status.exchanges() >= SETTLED_EXCHANGES || statuses.size() == 1));
     }
 
     private boolean allAnswer() {

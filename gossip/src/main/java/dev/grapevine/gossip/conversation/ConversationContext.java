@@ -42,6 +42,9 @@ public interface ConversationContext {
 
     void report(Fact fact);
 
+    /** The peer has been silent for long: let others have their turn. */
+    void silent(PeerId peer);
+
     /** The peer did what no honest peer does. */
     void fault(PeerId peer, String what);
 }

@@ -167,10 +167,12 @@ public final class InitiatedExchange implements Conversation {
         attempt++;
         lastHeard = context.now();
         if (isOffering() && attempt > context.parameters().offerAttempts()) {
+            context.silent(peer);
             abandon("the peer does not answer", context);
             return;
         }
-        if (attempt > context.parameters().stallAttempts()) {
+        if (attempt > context.parameters().stallAttempts() && !truncated) {
+            context.silent(peer);
             truncated = true;
         }
         if (context.isLive(peer)) {

@@ -86,6 +86,11 @@ final class Context implements ConversationContext {
     }
 
     @Override
+    public void silent(PeerId peer) {
+        node.backoff.failed(peer, node.now);
+    }
+
+    @Override
     public void fault(PeerId peer, String what) {
         node.standing.fault(peer, node.now);
         node.outbox.report(new Fact.PeerFaulted(peer, what));

@@ -73,6 +73,12 @@ final class Cuts {
             out.writeVarInt(bans, true);
             out.writeLong(ignoredUntil.toNanos());
         });
+        out.writeVarInt(node.backoff.count(), true);
+        node.backoff.forEach((peer, failures, until) -> {
+            out.writeString(peer.text());
+            out.writeVarInt(failures, true);
+            out.writeLong(until.toNanos());
+        });
         node.exchanges.save(out);
     }
 
@@ -130,6 +136,9 @@ final class Cuts {
         for (int left = readCount(in); left > 0; left--) {
             node.standing.restore(new PeerId(in.readString()), in.readVarInt(true), in.readVarInt(true),
                     Duration.ofNanos(in.readLong()));
+        }
+        for (int left = readCount(in); left > 0; left--) {
+            node.backoff.restore(new PeerId(in.readString()), in.readVarInt(true), Duration.ofNanos(in.readLong()));
         }
         node.exchanges.restore(in);
     }

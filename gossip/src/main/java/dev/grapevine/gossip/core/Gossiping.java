@@ -43,7 +43,7 @@ final class Gossiping {
 
     private boolean isEligible(PeerId peer) {
         return node.exchanges.canInitiate(peer) && !node.incompatible.contains(peer)
-                && !node.standing.ignores(peer, node.now);
+                && !node.standing.ignores(peer, node.now) && !node.backoff.isResting(peer, node.now);
     }
 
     /** A peer offers an exchange. */

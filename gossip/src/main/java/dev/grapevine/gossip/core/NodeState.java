@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import dev.grapevine.consensus.parameters.Ledger;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.peers.Backoff;
 import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.LivePeers;
 import dev.grapevine.gossip.peers.PeerId;
@@ -24,6 +25,7 @@ final class NodeState {
     final LivePeers live = new LivePeers();
     final Incarnations incarnations = new Incarnations();
     final Standing standing = new Standing();
+    final Backoff backoff = new Backoff();
     /** Peers that follow another charter, in their present incarnation. */
     final SortedSet<PeerId> incompatible = new TreeSet<>();
     final Exchanges exchanges;

@@ -189,6 +189,7 @@ public final class PeerProtocol {
 
     private void joined(PeerId peer, long incarnation) {
         if (!peer.equals(node.self) && node.heard(peer, incarnation)) {
+            node.backoff.heard(peer);
             node.live.add(peer);
             joining.joined(peer);
         }
@@ -208,6 +209,7 @@ public final class PeerProtocol {
         if (!node.heard(from, envelope.senderIncarnation())) {
             return;
         }
+        node.backoff.heard(from);
         boolean forAnEarlierLife = envelope.receiverIncarnation() != Incarnations.UNKNOWN
                 && envelope.receiverIncarnation() != node.incarnation;
         if (!forAnEarlierLife) {

@@ -33,7 +33,7 @@ public record ProtocolParameters(int blockSize, int localSteps, int fanout, Dura
     public static final int AUTO = 0;
 
     public static final ProtocolParameters DEFAULT = new ProtocolParameters(4096, AUTO, 1, Duration.ZERO, 0.9f, 8, 2,
-            1024, Duration.ofSeconds(1), Duration.ofSeconds(30), 3, 5, Duration.ofSeconds(10), Duration.ofSeconds(5),
+            1024, Duration.ofSeconds(1), Duration.ofSeconds(30), 2, 4, Duration.ofSeconds(10), Duration.ofSeconds(5),
             Duration.ofSeconds(10), 1 << 20);
 
     public ProtocolParameters {

@@ -55,6 +55,9 @@ final class ProtocolWorld {
         }
     }
 
+    /** How long training takes, so that time goes on where nobody talks. */
+    private static final Duration ROUND = Duration.ofMillis(50);
+
     final RandomStream random;
     final RunPlan plan;
     final Blocks blocks;
@@ -250,6 +253,7 @@ final class ProtocolWorld {
 
     /** A round of training that moves every parameter a little. */
     void finishRound(Node node) {
+        now = now.plus(ROUND);
         Effect.StartRound round = node.round;
         node.round = null;
         RandomStream noise = new RandomStream(round.seed());

@@ -1,0 +1,62 @@
+package dev.grapevine.gossip.peers;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Which peers to leave alone for a while because they did not answer. Membership may take long to notice that a peer is
+ * gone, and every exchange that waits for one is one less with the others. A pure machine; not for several threads at
+ * once.
+ */
+public final class Backoff {
+
+    private static final Duration FIRST = Duration.ofSeconds(4);
+    private static final int MAX_DOUBLINGS = 4;
+
+    /**
+     * @param failures in a row
+     * @param until    when to try again
+     */
+    private record Rest(int failures, Duration until) {}
+
+    private final Map<PeerId, Rest> resting = new TreeMap<>();
+
+    /** A peer did not answer: leave it alone, twice as long each time. */
+    public void failed(PeerId peer, Duration now) {
+        int failures = resting.containsKey(peer) ? resting.get(peer).failures + 1 : 1;
+        resting.put(peer,
+                new Rest(failures, now.plus(FIRST.multipliedBy(1L << Math.min(failures - 1, MAX_DOUBLINGS)))));
+    }
+
+    /** A peer was heard of. */
+    public void heard(PeerId peer) {
+        resting.remove(peer);
+    }
+
+    /** Whether to leave a peer alone now. */
+    public boolean isResting(PeerId peer, Duration now) {
+        Rest rest = resting.get(peer);
+        return rest != null && now.compareTo(rest.until) < 0;
+    }
+
+    /** Receives one peer each. */
+    @FunctionalInterface
+    public interface Visitor {
+        void visit(PeerId peer, int failures, Duration until);
+    }
+
+    public int count() {
+        return resting.size();
+    }
+
+    /** Shows all that failed last time, in the order of peers. */
+    public void forEach(Visitor visitor) {
+        resting.forEach((peer, rest) -> visitor.visit(peer, rest.failures, rest.until));
+    }
+
+    /** Takes over a peer's record, when a protocol is restored. */
+    public void restore(PeerId peer, int failures, Duration until) {
+        resting.put(peer, new Rest(failures, until));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.grapevine.gossip.peers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+
+class BackoffTest {
+
+    private static final PeerId PEER = new PeerId("peer");
+    private final Backoff backoff = new Backoff();
+
+    @Test
+    void aPeerThatDoesNotAnswerRestsTwiceAsLongEachTime() {
+        Duration now = Duration.ZERO;
+        for (int seconds : new int[]{4, 8, 16, 32, 64, 64}) {
+            backoff.failed(PEER, now);
+            assertThat(backoff.isResting(PEER, now.plusSeconds(seconds).minusNanos(1))).isTrue();
+            now = now.plusSeconds(seconds);
+            assertThat(backoff.isResting(PEER, now)).isFalse();
+        }
+    }
+
+    @Test
+    void aWordEndsTheRest() {
+        backoff.failed(PEER, Duration.ZERO);
+        backoff.failed(PEER, Duration.ZERO);
+        backoff.heard(PEER);
+        assertThat(backoff.isResting(PEER, Duration.ZERO)).isFalse();
+        backoff.failed(PEER, Duration.ZERO);
+        assertThat(backoff.isResting(PEER, Duration.ofSeconds(4))).isFalse();
+    }
+
+    @Test
+    void othersAreNotConcerned() {
+        backoff.failed(PEER, Duration.ZERO);
+        assertThat(backoff.isResting(new PeerId("other"), Duration.ZERO)).isFalse();
+    }
+}

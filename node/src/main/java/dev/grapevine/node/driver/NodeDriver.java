@@ -156,7 +156,7 @@ public final class NodeDriver {
                 throw new UserMistakeException("The checkpoint in " + directory.path()
                         + " belongs to another run: " + difference + " (there = in the checkpoint)");
             });
-            LocalRun restored = LocalRun.prepare(RunSetup.adopt(charter, config.options()), life.peer().text());
+            LocalRun restored = load(RunSetup.adopt(charter, config.options()));
             restored.trainer().restore(checkpoint.get().trainer());
             return new Beginning(Optional.of(restored), checkpoint);
         }
@@ -165,8 +165,14 @@ public final class NodeDriver {
 
     private LocalRun found() {
         RunOptions options = config.options();
-        RunSetup setup = RunSetup.found(options, options.get(RunOptions.DATA).describe());
-        return LocalRun.prepare(setup, life.peer().text());
+        return load(RunSetup.found(options, options.get(RunOptions.DATA).describe()));
+    }
+
+    private LocalRun load(RunSetup setup) {
+        LocalRun loaded = LocalRun.prepare(setup, life.peer().text());
+        // Loading leaves much behind, once; a small device wants it back at once.
+        System.gc();
+        return loaded;
     }
 
     private void prepared(Beginning beginning, Address bound) {
@@ -231,8 +237,7 @@ public final class NodeDriver {
                     () -> run.trainer().train(run.network(), round.round(), round.start(), round.steps()),
                     result -> onEvent(new Event.RoundFinished(result)));
             case Effect.AdoptCharter adopt -> onTrainingThread(
-                    () -> LocalRun.prepare(RunSetup.adopt(adopt.charter(), config.options()), life.peer().text()),
-                    this::adopted);
+                    () -> load(RunSetup.adopt(adopt.charter(), config.options())), this::adopted);
             case Effect.FoundCharter _ -> {
                 listener.notice("Nobody answers with a run: founds one");
                 onTrainingThread(this::found, this::adopted);

@@ -2,8 +2,10 @@ package dev.grapevine.testbed.launch;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +24,8 @@ public final class NodeProcess {
 
     private static final String MAIN = "dev.grapevine.testbed.cli.Grapevine";
     /** Flags of this process that would not suit a node. */
-    private static final List<String> OWN_FLAGS = List.of("-agentlib", "-javaagent", "-Xmx", "-Xms", "-Dsurefire",
+    private static final List<String> OWN_FLAGS = List.of("-agentlib", "-javaagent", "-Xmx", "-Xms", "-Xss",
+            "-Dsurefire",
             "-XX:+UseSerialGC", "-Dbasedir", "-Djqwik");
 
     private final Path directory;
@@ -40,6 +43,18 @@ public final class NodeProcess {
 
     /** Starts the process, or starts it again. */
     public void start() {
+        try {
+            Files.createDirectories(directory);
+            Files.deleteIfExists(directory.resolve("process.properties"));
+            process = new ProcessBuilder(command())
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<String> command() throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -47,18 +62,18 @@ public final class NodeProcess {
                 command.add(flag);
             }
         }
-        command.addAll(List.of("-Xmx512m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=4", "-cp",
-                System.getProperty("java.class.path"), MAIN, "node", "--dir", directory.toString(), "--exit-with",
-                String.valueOf(ProcessHandle.current().pid())));
+        command.addAll(sizes());
+        command.addAll(List.of("-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), MAIN, "node", "--dir",
+                directory.toString(), "--exit-with", String.valueOf(ProcessHandle.current().pid())));
         command.addAll(arguments);
-        try {
-            Files.createDirectories(directory);
-            Files.deleteIfExists(directory.resolve("process.properties"));
-            process = new ProcessBuilder(command)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())).redirectErrorStream(true).start();
-            process.getOutputStream().close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        return command;
+    }
+
+    /** The flags that the launcher gives to a node. */
+    private static List<String> sizes() throws IOException {
+        try (InputStream in = NodeProcess.class.getResourceAsStream("/node.options")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank())
+                    .toList();
         }
     }
 

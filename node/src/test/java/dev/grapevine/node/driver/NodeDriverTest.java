@@ -1,0 +1,274 @@
+package dev.grapevine.node.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.node.experiment.RunOptions;
+import dev.grapevine.node.http.NodeStatus;
+import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.replica.model.Safetensors;
+import dev.grapevine.node.transport.Address;
+
+/** Whole nodes with sockets, membership and disk, several in one process. */
+class NodeDriverTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    @TempDir
+    private Path folder;
+
+    private final List<TestNode> nodes = new ArrayList<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    /** A node and what it said. */
+    private final class TestNode implements NodeListener {
+        private final List<String> notices = new CopyOnWriteArrayList<>();
+        private final NodeDriver driver;
+        private volatile String dashboard;
+
+        TestNode(String name, int port, Map<String, String> options, Address... joins) {
+            nodes.add(this);
+            driver = NodeDriver.start(new NodeConfig(Optional.of(new PeerId(name)), folder.resolve(name),
+                    new Address("127.0.0.1", port), Optional.empty(), new Address("127.0.0.1", 0), List.of(joins),
+                    RunOptions.of(options)), this);
+        }
+
+        @Override
+        public void listening(NodeStatus status, String api) {
+            dashboard = api;
+        }
+
+        @Override
+        public void fact(Fact fact) {}
+
+        @Override
+        public void notice(String sentence) {
+            notices.add(sentence);
+        }
+
+        @Override
+        public void judged(NodeStatus status) {}
+
+        NodeStatus status() {
+            try {
+                return new JsonMapper().readValue(get("/status").body(), NodeStatus.class);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        HttpResponse<byte[]> get(String path) {
+            return ask(HttpRequest.newBuilder(URI.create(dashboard + path)).build());
+        }
+
+        void post(String path) {
+            assertThat(ask(HttpRequest.newBuilder(URI.create(dashboard + path))
+                    .POST(HttpRequest.BodyPublishers.noBody()).build()).statusCode()).isEqualTo(202);
+        }
+
+        void awaitRunning() {
+            await().atMost(PATIENCE).until(() -> dashboard != null && status().phase().equals("running"));
+        }
+
+        NodeDriver.Exit awaitExit() {
+            await().atMost(PATIENCE).until(() -> driver.exit().isDone());
+            return driver.exit().join();
+        }
+    }
+
+    private HttpResponse<byte[]> ask(HttpRequest request) {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @AfterEach
+    void stopAll() {
+        nodes.forEach(node -> node.driver.leave());
+        nodes.forEach(TestNode::awaitExit);
+        http.close();
+    }
+
+    @Test
+    void twoNodesFindEachOtherLearnAndLeave() throws IOException {
+        int port = freePort();
+        TestNode founder = new TestNode("founder", port, options(csv("a", 1, 0)));
+        TestNode joiner = new TestNode("joiner", 0, Map.of("data", csv("b", 2, 5), "evaluate", "every=200ms"),
+                new Address("127.0.0.1", port));
+        founder.awaitRunning();
+        joiner.awaitRunning();
+        await().atMost(PATIENCE).until(() -> founder.status().exchanges() > 3 && joiner.status().exchanges() > 3
+                && joiner.status().accuracy() != null && joiner.status().accuracy() > 0.8);
+
+        assertThat(founder.status().peers()).containsExactly("joiner");
+        assertThat(founder.get("/health").statusCode()).isEqualTo(200);
+        assertThat(new String(founder.get("/peers").body())).isEqualTo("[\"joiner\"]");
+        assertThat(new String(founder.get("/").body())).contains("<title>Grapevine node</title>");
+        assertThat(joiner.status().model()).as("adopted with the charter").isEqualTo("mlp:8");
+        Safetensors.Model served = Safetensors.decode(founder.get("/model").body());
+        Safetensors.Model joined = Safetensors.decode(joiner.get("/model?of=replica").body());
+        assertThat(joined.layout()).isEqualTo(served.layout());
+        assertThat(joined.metadata()).as("the joiner scales as the founder does").isEqualTo(served.metadata());
+
+        joiner.post("/leave");
+        assertThat(joiner.awaitExit().code()).isZero();
+        await().atMost(PATIENCE).until(() -> founder.status().peers().isEmpty());
+        assertThat(Safetensors.read(folder.resolve("joiner/model.safetensors")).layout()).isEqualTo(served.layout());
+    }
+
+    @Test
+    void aNodeGoesOnFromItsCheckpointAsAnotherIncarnation() {
+        TestNode first = new TestNode("phoenix", 0, options(csv("a", 1, 0)));
+        first.awaitRunning();
+        await().atMost(PATIENCE).until(() -> first.status().rounds() > 5);
+        first.post("/pause");
+        await().atMost(PATIENCE).until(() -> {
+            long rounds = first.status().rounds();
+            return first.status().rounds() == rounds && first.status().rounds() == rounds;
+        });
+        long rounds = first.status().rounds();
+        first.post("/leave");
+        assertThat(first.awaitExit()).isEqualTo(new NodeDriver.Exit(0,
+                "The model lies in " + folder.resolve("phoenix/model.safetensors")));
+
+        TestNode second = new TestNode("ignored", 0, options(csv("a", 1, 0)));
+        second.awaitRunning();
+        assertThat(second.status().rounds()).as("another folder is another node").isLessThan(rounds + 1);
+
+        Map<String, String> options = options(csv("a", 1, 0));
+        TestNode again = new TestNode("phoenix", 0, options);
+        await().atMost(PATIENCE).until(() -> again.dashboard != null && again.status().rounds() > rounds);
+        assertThat(again.status().incarnation()).isEqualTo(2);
+        assertThat(again.notices).anyMatch(notice -> notice.startsWith("Goes on from its checkpoint of round "));
+    }
+
+    @Test
+    void pausedNodesDoNotTrain() {
+        TestNode node = new TestNode("lazy", 0, options(csv("a", 1, 0)));
+        node.awaitRunning();
+        node.post("/pause");
+        await().atMost(PATIENCE).during(Duration.ofMillis(500))
+                .until(() -> node.status().rounds(), rounds -> rounds == node.status().rounds());
+        long rounds = node.status().rounds();
+        node.post("/checkpoint");
+        await().atMost(PATIENCE).until(() -> Files.exists(folder.resolve("lazy/checkpoint.bin")));
+        node.post("/resume");
+        await().atMost(PATIENCE).until(() -> node.status().rounds() > rounds);
+    }
+
+    @Test
+    void stopRulesEndANode() {
+        Map<String, String> options = options(csv("a", 1, 0));
+        options.put("stop", "rounds=4");
+        NodeDriver.Exit exit = new TestNode("short", 0, options).awaitExit();
+        assertThat(exit.code()).isZero();
+        assertThat(exit.sentence()).endsWith("short/model.safetensors");
+    }
+
+    @Test
+    void anotherModelThanTheRunsIsAMistake() throws IOException {
+        int port = freePort();
+        new TestNode("founder", port, options(csv("a", 1, 0))).awaitRunning();
+        NodeDriver.Exit exit = new TestNode("other", 0, Map.of("data", csv("b", 2, 0), "model", "mlp:9"),
+                new Address("127.0.0.1", port)).awaitExit();
+        assertThat(exit).isEqualTo(new NodeDriver.Exit(2, "The run that founder takes part in is another one: "
+                + "model is mlp:9 here and mlp:8 there"));
+    }
+
+    @Test
+    void dataThatDoesNotFitTheRunIsAMistake() throws IOException {
+        int port = freePort();
+        new TestNode("founder", port, options(csv("a", 1, 0))).awaitRunning();
+        Path other = Files.writeString(folder.resolve("other.csv"), "u,v,label\n1,2,red\n3,4,green\n");
+        NodeDriver.Exit exit = new TestNode("other", 0, Map.of("data", "csv:" + other),
+                new Address("127.0.0.1", port)).awaitExit();
+        assertThat(exit.code()).isEqualTo(2);
+        assertThat(exit.sentence()).contains("other.csv");
+    }
+
+    @Test
+    void aPortInUseIsAMistake() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            NodeDriver.Exit exit = new TestNode("late", taken.getLocalPort(), options(csv("a", 1, 0))).awaitExit();
+            assertThat(exit.code()).isEqualTo(2);
+            assertThat(exit.sentence()).contains("127.0.0.1:" + taken.getLocalPort()).contains("--listen");
+        }
+    }
+
+    @Test
+    void aMissingFileIsAMistake() {
+        NodeDriver.Exit exit = new TestNode("empty", 0, Map.of("data", "csv:" + folder.resolve("nothing.csv")))
+                .awaitExit();
+        assertThat(exit.code()).isEqualTo(2);
+        assertThat(exit.sentence()).contains("nothing.csv");
+    }
+
+    @Test
+    void aFolderBelongsToOneNode() {
+        new TestNode("owner", 0, options(csv("a", 1, 0)));
+        assertThatThrownBy(() -> new TestNode("owner", 0, options(csv("a", 1, 0))))
+                .isInstanceOf(UserMistakeException.class).hasMessageContaining("belongs to a node that is running");
+        nodes.removeLast();
+    }
+
+    private static Map<String, String> options(String data) {
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("data", data);
+        options.put("model", "mlp:8");
+        options.put("localSteps", "5");
+        options.put("gossip.interval", "50ms");
+        options.put("evaluate", "every=200ms");
+        return options;
+    }
+
+    /** Two classes, on both sides of a line; the shift makes files that are scaled differently by themselves. */
+    private String csv(String name, long seed, double shift) {
+        RandomStream random = new RandomStream(seed);
+        StringBuilder text = new StringBuilder("u,v,label\n");
+        for (int i = 0; i < 300; i++) {
+            double u = random.nextGaussian() + shift;
+            double v = random.nextGaussian();
+            text.append(u).append(',').append(v).append(',').append(u - shift + v > 0 ? "above" : "below").append('\n');
+        }
+        try {
+            return "csv:" + Files.writeString(folder.resolve(name + ".csv"), text);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
+    }
+}

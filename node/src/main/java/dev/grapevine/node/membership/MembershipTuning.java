@@ -21,7 +21,7 @@ final class MembershipTuning {
         config.setProperty("hazelcast.max.no.heartbeat.seconds", "8");
         // The half of a split brain that lost the oldest member asks everybody before it goes on without it, and those
         // that it cannot reach do not answer.
-        config.setProperty("hazelcast.mastership.claim.timeout.seconds", "10");
+        config.setProperty("hazelcast.mastership.claim.timeout.seconds", "5");
         config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
         config.setProperty("hazelcast.merge.next.run.delay.seconds", "3");
         config.setProperty("hazelcast.member.list.publish.interval.seconds", "5");

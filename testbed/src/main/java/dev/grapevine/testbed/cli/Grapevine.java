@@ -2,10 +2,13 @@ package dev.grapevine.testbed.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +16,7 @@ import dev.grapevine.node.cli.NodeCommand;
 import dev.grapevine.node.cli.RunOptionFlags;
 import dev.grapevine.node.cli.TrainCommand;
 import dev.grapevine.node.experiment.GrapevineVersion;
+import dev.grapevine.node.experiment.Nearest;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.sim.cli.SimCommand;
 
@@ -58,9 +62,20 @@ public final class Grapevine {
 
     private static int misused(ParameterException mistake, String[] arguments) {
         CommandLine line = mistake.getCommandLine();
-        line.getErr()
-                .println(mistake.getMessage() + " (" + line.getCommandSpec().qualifiedName() + " --help says more)");
+        String sentence = mistake.getMessage();
+        if (mistake instanceof UnmatchedArgumentException unmatched) {
+            String word = unmatched.getUnmatched().getFirst();
+            sentence = "There is no " + (word.startsWith("-") ? "option '" : "command '") + word + "'"
+                    + Nearest.hint(word, known(line));
+        }
+        line.getErr().println(sentence + " (" + line.getCommandSpec().qualifiedName() + " --help says more)");
         return EXIT_MISTAKE;
+    }
+
+    private static List<String> known(CommandLine line) {
+        List<String> names = new ArrayList<>(line.getSubcommands().keySet());
+        line.getCommandSpec().options().forEach(option -> names.addAll(List.of(option.names())));
+        return names;
     }
 
     private static int failed(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {

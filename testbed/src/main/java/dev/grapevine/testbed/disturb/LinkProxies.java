@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,6 +24,8 @@ import dev.grapevine.node.transport.Address;
 public final class LinkProxies implements AutoCloseable {
 
     private static final int MAX_NODES = 254;
+    /** As long as diallers wait for a connection across a way that is cut. */
+    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(2);
 
     private final List<Address> nodes;
     private final List<ServerSocket> servers = new ArrayList<>();
@@ -107,7 +110,10 @@ public final class LinkProxies implements AutoCloseable {
         try (dialler; Socket onward = new Socket()) {
             dialler.setTcpNoDelay(true);
             onward.setTcpNoDelay(true);
-            links.awaitOpen(from, to);
+            if (!links.awaitOpen(from, to, CONNECT_PATIENCE)) {
+                // What a dialler takes for a connection would otherwise be one that never answers.
+                return;
+            }
             onward.connect(new InetSocketAddress(back.host(), back.port()));
             Thread forth = Thread.ofVirtual().start(() -> pump(dialler, onward, from, to));
             pump(onward, dialler, to, from);

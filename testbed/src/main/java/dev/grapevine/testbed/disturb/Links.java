@@ -49,6 +49,20 @@ final class Links {
         }
     }
 
+    /**
+     * Waits while the way is cut, but not for ever.
+     *
+     * @return whether it is open now
+     */
+    synchronized boolean awaitOpen(int from, int to, Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (long left = patience.toMillis(); !connects(from, to) && left > 0; left = (deadline - System.nanoTime())
+                / 1_000_000) {
+            wait(left);
+        }
+        return connects(from, to);
+    }
+
     /** Waits as long as so many bytes take on this way, and longer while it is cut. */
     void carry(int from, int to, int bytes) throws InterruptedException {
         awaitOpen(from, to);

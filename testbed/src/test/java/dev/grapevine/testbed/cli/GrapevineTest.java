@@ -1,0 +1,126 @@
+package dev.grapevine.testbed.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import picocli.CommandLine;
+
+import dev.grapevine.node.experiment.Sample;
+import dev.grapevine.node.replica.model.Safetensors;
+import dev.grapevine.testbed.TestData;
+
+/** The command line as users have it. */
+class GrapevineTest {
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int execute(String... words) {
+        CommandLine line = Grapevine.commandLine();
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        return line.execute(words);
+    }
+
+    @Test
+    void everyCommandExplainsItselfWithAnExample() {
+        for (String command : Grapevine.commandLine().getSubcommands().keySet()) {
+            out.getBuffer().setLength(0);
+            assertThat(execute(command, "--help")).isZero();
+            assertThat(out.toString()).contains("Usage: grapevine " + command).contains("Example");
+        }
+        assertThat(execute("--help")).isZero();
+        assertThat(execute("--version")).isZero();
+        assertThat(out.toString()).contains("Grapevine 0.1.0");
+    }
+
+    @Test
+    void mistakesAreOneSentenceAndTwo() {
+        assertMistake("There is no option '--modle', did you mean '--model'?", "cluster", "--modle", "mlp:8");
+        assertMistake("learningRate is 'fast': allowed are more than 0 up to 100", "train", "--learningRate", "fast");
+        assertMistake("stop is not given", "cluster", "--nodes", "2");
+        assertMistake("listen is 8.8.8.8:7001", "node", "--listen", "8.8.8.8:7001");
+        assertMistake("join is 'nowhere'", "node", "--join", "nowhere");
+        assertMistake("There is no file", "sim", folder.resolve("nothing.yaml").toString());
+        assertMistake("does not exist", "train", "--data", "csv:" + folder.resolve("nothing.csv"));
+        assertMistake("There is no command 'trian', did you mean 'train'?", "trian");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    private void assertMistake(String sentence, String... words) {
+        err.getBuffer().setLength(0);
+        assertThat(execute(words)).as(String.join(" ", words)).isEqualTo(2);
+        assertThat(err.toString()).contains(sentence).hasLineCount(1);
+    }
+
+    @Test
+    void trainLeavesItsResults() throws IOException {
+        Path results = folder.resolve("out");
+        assertThat(execute("train", "--data", TestData.csv(folder, "data.csv", 1), "--model", "mlp:8", "--stop",
+                "rounds=20", "--out", results.toString())).isZero();
+        JsonNode summary = new JsonMapper().readTree(results.resolve("summary.json").toFile());
+        assertThat(summary.get("mode").asText()).isEqualTo("train");
+        assertThat(summary.get("accuracy").get("mean").asDouble()).isGreaterThan(0.9);
+        assertThat(Safetensors.read(results.resolve("model.safetensors")).metadata()).containsEntry("model", "mlp:8");
+        assertThat(out.toString()).contains("Accuracy 0.9");
+    }
+
+    /** Real processes, one of which is killed with -9 and comes back. */
+    @Test
+    void aClusterGetsOverTheDeathOfANode() throws IOException {
+        Path scenario = Files.writeString(folder.resolve("scenario.yaml"), """
+                name: one dies
+                nodes: 3
+                data: %s
+                split: dirichlet:1
+                model: mlp:8
+                localSteps: 5
+                gossip: {interval: 100ms}
+                evaluate: {every: 500ms}
+                faults:
+                  - {at: 2s, crash: [1], for: 3s}
+                  - {at: 3s, freeze: [2], for: 1s}
+                stop: {accuracy: 0.85}
+                expect: {accuracy.mean: ">= 0.85", consensusDistance: "< 1"}
+                """.formatted(TestData.csv(folder, "data.csv", 1)));
+        Path results = folder.resolve("out");
+        assertThat(execute("cluster", "--scenario", scenario.toString(), "--check", "--out", results.toString()))
+                .as(out + "\n" + err).isZero();
+        JsonNode summary = new JsonMapper().readTree(results.resolve("summary.json").toFile());
+        assertThat(summary.get("mode").asText()).isEqualTo("cluster");
+        assertThat(summary.get("nodes").asInt()).isEqualTo(3);
+        assertThat(summary.get("faults").valueStream().map(fault -> fault.get("what").asText())).containsExactly(
+                "crash of [1]", "freeze of [2]", "end of freeze of [2]", "end of crash of [1]");
+        assertThat(summary.get("accuracy").get("mean").asDouble()).isGreaterThanOrEqualTo(0.85);
+        List<String> series = Files.readAllLines(results.resolve("series.csv"));
+        assertThat(series.getFirst()).isEqualTo(Sample.HEADER);
+        assertThat(series).hasSizeGreaterThan(6);
+        assertThat(Safetensors.read(results.resolve("model.safetensors")).layout().parameters())
+                .isEqualTo(2 * 8 + 8 + 8 * 2 + 2);
+        assertThat(Files.readString(results.resolve("nodes/node-1/node.log"))).contains("life 2");
+        assertThat(out.toString()).contains("holds: accuracy.mean").doesNotContain("does not hold");
+    }
+
+    @Test
+    void aNodeWhoseDataCannotBeReadEndsTheClusterWithItsSentence() {
+        assertThat(execute("cluster", "--nodes", "2", "--data", TestData.csv(folder, "data.csv", 1), "--split",
+                "files", "--stop", "after=5s", "--out", folder.resolve("out").toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("files");
+        assertThat(folder.resolve("out/summary.json")).doesNotExist();
+    }
+}

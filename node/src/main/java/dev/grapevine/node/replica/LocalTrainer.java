@@ -14,8 +14,10 @@ import dev.grapevine.node.replica.optimizer.Optimizer;
  */
 public final class LocalTrainer {
 
-    /** Losses at the beginning and at the end of a round are means over this part of it. */
-    private static final int LOSS_PART = 8;
+    /** The loss at the beginning of a round is over so few steps, because what merging undid is soon learned again. */
+    private static final int FIRST_STEPS = 4;
+    /** The loss at its end is over this part of it. */
+    private static final int LAST_PART = 8;
 
     private final Dataset data;
     private final Optimizer optimizer;
@@ -67,20 +69,21 @@ public final class LocalTrainer {
      */
     public RoundResult train(Network network, long round, float[] start, int steps) {
         System.arraycopy(start, 0, parameters, 0, parameters.length);
-        int part = Math.max(1, steps / LOSS_PART);
+        int first = Math.min(FIRST_STEPS, steps);
+        int last = Math.max(1, steps / LAST_PART);
         double firstLoss = 0;
         double lastLoss = 0;
         for (int step = 0; step < steps; step++) {
             loadBatch(network);
             double loss = network.gradient(parameters, gradient, batch);
             optimizer.step(parameters, gradient);
-            firstLoss += step < part ? loss : 0;
-            lastLoss += step >= steps - part ? loss : 0;
+            firstLoss += step < first ? loss : 0;
+            lastLoss += step >= steps - last ? loss : 0;
         }
         if (!Double.isFinite(lastLoss)) {
             optimizer.reset();
         }
-        return new RoundResult(round, parameters, steps, firstLoss / part, lastLoss / part);
+        return new RoundResult(round, parameters, steps, firstLoss / first, lastLoss / last);
     }
 
     private void loadBatch(Network network) {

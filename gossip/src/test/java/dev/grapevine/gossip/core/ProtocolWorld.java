@@ -42,6 +42,12 @@ final class ProtocolWorld {
         }
     }
 
+    /** Sees every step. */
+    @FunctionalInterface
+    interface Watcher {
+        void stepped(Node node, Duration now, Event event, List<Effect> effects);
+    }
+
     static final class Node {
         final PeerId id;
         long life = 1;
@@ -68,6 +74,7 @@ final class ProtocolWorld {
     final long[] booked;
     /** Increments whose other half has not been seen. */
     private final Map<String, int[]> halves = new TreeMap<>();
+    Watcher watcher;
     double loss;
     double duplication;
     /** Standard deviation of what a round changes. */
@@ -134,6 +141,9 @@ final class ProtocolWorld {
     List<Effect> step(Node node, Event event) {
         int[] before = node.protocol.replica().map(replica -> replica.units().clone()).orElse(new int[0]);
         List<Effect> effects = node.protocol.step(now, event);
+        if (watcher != null) {
+            watcher.stepped(node, now, event, effects);
+        }
         int[] after = node.protocol.replica().map(replica -> replica.units()).orElse(new int[0]);
         boolean merged = effects.stream().anyMatch(
                 effect -> effect instanceof Effect.Report report && report.fact() instanceof Fact.BlockMerged);

@@ -1,0 +1,572 @@
+package dev.grapevine.gossip.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+
+import dev.grapevine.consensus.delta.Grid;
+import dev.grapevine.consensus.parameters.FixedPoint;
+import dev.grapevine.consensus.parameters.Ledger;
+import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.core.PeerProtocol.Phase;
+import dev.grapevine.gossip.effect.Effect;
+import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.event.Event;
+import dev.grapevine.gossip.event.RoundResult;
+import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.event.Timer;
+import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.message.Message.Envelope;
+import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.standing.Standing;
+import dev.grapevine.gossip.wire.FrameCodec;
+import dev.grapevine.gossip.wire.MalformedFrameException;
+
+/** One node, told what happens and asked what it wishes. Named after the rules of PROTOCOL.md. */
+class PeerProtocolTest {
+
+    private static final PeerId SELF = new PeerId("m");
+    private static final PeerId PEER = new PeerId("peer");
+    private static final RunPlan PLAN = ProtocolWorld.plan(1, 20, "modular:4", 8);
+
+    private final FrameCodec frames = ProtocolWorld.frames();
+    private Duration now = Duration.ZERO;
+
+    private PeerProtocol founder() {
+        PeerProtocol node = new PeerProtocol(SELF, 3, frames, PLAN, new RandomStream(5));
+        step(node, new Event.Started());
+        return node;
+    }
+
+    private PeerProtocol joiner(Map<String, String> insisted) {
+        PeerProtocol node = new PeerProtocol(SELF, 1, frames, PLAN.parameters(), insisted, new RandomStream(5));
+        step(node, new Event.Started());
+        return node;
+    }
+
+    private List<Effect> step(PeerProtocol node, Event event) {
+        return node.step(now, event);
+    }
+
+    private List<Effect> hear(PeerProtocol node, long senderLife, long receiverLife, Message message) {
+        return step(node,
+                new Event.MessageArrived(PEER, frames.encode(new Envelope(senderLife, receiverLife, message))));
+    }
+
+    private List<Effect> hear(PeerProtocol node, Message message) {
+        return hear(node, 1, 0, message);
+    }
+
+    private List<Message> sent(List<Effect> effects) {
+        List<Message> messages = new ArrayList<>();
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Send send) {
+                try {
+                    messages.add(frames.decode(send.bytes()).message());
+                } catch (MalformedFrameException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        }
+        return messages;
+    }
+
+    private static <F extends Fact> Optional<F> fact(List<Effect> effects, Class<F> type) {
+        return effects.stream()
+                .filter(effect -> effect instanceof Effect.Report report && type.isInstance(report.fact()))
+                .map(effect -> type.cast(((Effect.Report) effect).fact())).findFirst();
+    }
+
+    private static <E extends Effect> Optional<E> effect(List<Effect> effects, Class<E> type) {
+        return effects.stream().filter(type::isInstance).map(type::cast).findFirst();
+    }
+
+    private List<Effect> finishRound(PeerProtocol node, long round, float change) {
+        float[] end = new float[20];
+        node.replica().orElseThrow().copyTo(end);
+        for (int i = 0; i < end.length; i++) {
+            end[i] += change;
+        }
+        return step(node, new Event.RoundFinished(new RoundResult(round, end, 1, 1, 0.5)));
+    }
+
+    /** A node that has offered an exchange to its only peer, which accepted: its first block is requested. */
+    private List<Effect> exchanging(PeerProtocol node) {
+        step(node, new Event.PeerJoined(PEER, 1));
+        assertThat(sent(finishRound(node, 1, 0.01f))).singleElement().isInstanceOf(Message.Offer.class);
+        return hear(node, new Message.Accept(1));
+    }
+
+    // Rounds
+
+    @Test
+    void aFounderStartsWithACheckpointAndARound() {
+        PeerProtocol node = new PeerProtocol(SELF, 3, frames, PLAN, new RandomStream(5));
+        List<Effect> effects = step(node, new Event.Started());
+        assertThat(effects).hasExactlyElementsOfTypes(Effect.Report.class, Effect.Checkpoint.class,
+                Effect.StartRound.class);
+        assertThat(effect(effects, Effect.StartRound.class).orElseThrow().round()).isEqualTo(1);
+    }
+
+    @Test
+    void aLateResultIsDropped() {
+        PeerProtocol node = founder();
+        long mass = node.replica().orElseThrow().mass();
+        assertThat(finishRound(node, 7, 1)).isEmpty();
+        assertThat(node.replica().orElseThrow().mass()).isEqualTo(mass);
+        assertThat(node.rounds()).isZero();
+    }
+
+    @Test
+    void trainingIsAddedToWhatTheReplicaIsByThen() {
+        PeerProtocol node = founder();
+        float[] before = new float[20];
+        node.replica().orElseThrow().copyTo(before);
+        finishRound(node, 1, 0.5f);
+        float[] after = new float[20];
+        node.replica().orElseThrow().copyTo(after);
+        for (int i = 0; i < after.length; i++) {
+            assertThat(after[i]).isCloseTo(before[i] + 0.5f, within(1e-6f));
+        }
+        assertThat(node.rounds()).isEqualTo(1);
+    }
+
+    @Test
+    void threeDivergedRoundsInARowStopTheNodeWithASentence() {
+        PeerProtocol node = founder();
+        finishRound(node, 1, Float.NaN);
+        finishRound(node, 2, Float.POSITIVE_INFINITY);
+        finishRound(node, 3, 0.1f);
+        finishRound(node, 4, Float.NaN);
+        finishRound(node, 5, Float.NaN);
+        assertThat(node.phase()).isEqualTo(Phase.RUNNING);
+        Effect.Halt halt = effect(finishRound(node, 6, Float.NaN), Effect.Halt.class).orElseThrow();
+        assertThat(halt.cause()).isEqualTo(Effect.Cause.SETTINGS);
+        assertThat(halt.sentence()).contains("learningRate");
+    }
+
+    @Test
+    void aRoundThatFailsIsABug() {
+        Effect.Halt halt = effect(step(founder(), new Event.RoundFailed(1, "out of memory")), Effect.Halt.class)
+                .orElseThrow();
+        assertThat(halt).isEqualTo(new Effect.Halt(Effect.Cause.BUG, "Round 1 failed: out of memory"));
+    }
+
+    @Test
+    void aPausedNodeStartsNoRoundAndStillAnswers() {
+        PeerProtocol node = founder();
+        step(node, new Event.PauseRequested());
+        assertThat(effect(finishRound(node, 1, 0.1f), Effect.StartRound.class)).isEmpty();
+        assertThat(sent(hear(node, new Message.Offer(1, PLAN.charter().fingerprint(), 0))))
+                .containsExactly(new Message.Accept(1));
+        assertThat(effect(step(node, new Event.ResumeRequested()), Effect.StartRound.class)).isPresent();
+    }
+
+    @Test
+    void aCheckpointThatIsAskedForWaitsForTheRoundToEnd() {
+        PeerProtocol node = founder();
+        assertThat(step(node, new Event.CheckpointRequested())).isEmpty();
+        List<Effect> effects = finishRound(node, 1, 0.1f);
+        assertThat(effects.stream().filter(e -> e instanceof Effect.Checkpoint || e instanceof Effect.StartRound)
+                .map(Object::getClass)).as("before the next round").containsExactly(Effect.Checkpoint.class,
+                        Effect.StartRound.class);
+    }
+
+    // Every message
+
+    @Test
+    void aFrameThatIsMalformedCostsStanding() {
+        PeerProtocol node = founder();
+        for (int i = 0; i < Standing.FAULTS_TOLERATED; i++) {
+            assertThat(fact(step(node, new Event.MessageArrived(PEER, new byte[]{1, 2, 3})), Fact.PeerFaulted.class))
+                    .isPresent();
+        }
+        assertThat(hear(node, new Message.CharterRequest())).isEmpty();
+        now = now.plusSeconds(31);
+        assertThat(sent(hear(node, new Message.CharterRequest()))).hasSize(1);
+    }
+
+    @Test
+    void aBlockThatTheModelDoesNotHaveIsAFault() {
+        PeerProtocol node = founder();
+        hear(node, new Message.Offer(1, PLAN.charter().fingerprint(), 0));
+        assertThat(fact(hear(node, new Message.BlockDone(1, 3)), Fact.PeerFaulted.class)).isPresent();
+        assertThat(fact(hear(node, new Message.CopyRequest(99)), Fact.PeerFaulted.class)).isPresent();
+    }
+
+    @Test
+    void messagesFromTheDeadAreDropped() {
+        PeerProtocol node = founder();
+        assertThat(sent(hear(node, 2, 0, new Message.CharterRequest()))).hasSize(1);
+        assertThat(hear(node, 1, 0, new Message.CharterRequest())).isEmpty();
+    }
+
+    @Test
+    void aMessageForAnEarlierLifeIsAnsweredWithThePresentOne() throws MalformedFrameException {
+        PeerProtocol node = founder();
+        assertThat(hear(node, 1, 2, new Message.CharterRequest())).isEmpty();
+        List<Effect> effects = hear(node, 1, 2, new Message.BlockDone(9, 0));
+        Envelope answer = frames.decode(effect(effects, Effect.Send.class).orElseThrow().bytes());
+        assertThat(answer.senderIncarnation()).isEqualTo(3);
+        assertThat(answer.message()).isEqualTo(new Message.Decline(9, Message.Refusal.NOT_RUNNING, "m restarted"));
+    }
+
+    @Test
+    void blocksHalfDoneWithADeadIncarnationAreOrphans() {
+        PeerProtocol node = founder();
+        exchanging(node);
+        assertThat(node.unfinishedBlocks()).isEqualTo(PLAN.parameters().windowBlocks());
+        List<Effect> effects = step(node, new Event.PeerJoined(PEER, 2));
+        assertThat(fact(effects, Fact.BlocksOrphaned.class)).contains(new Fact.BlocksOrphaned(PEER, 2));
+        assertThat(node.unfinishedBlocks()).isZero();
+        assertThat(node.replica().orElseThrow().ledger().total(Ledger.Reason.ORPHANED).count()).isEqualTo(1);
+    }
+
+    // A pairwise exchange
+
+    @Test
+    void anOfferIsMadeAgainAndThenGivenUp() {
+        PeerProtocol node = founder();
+        step(node, new Event.PeerJoined(PEER, 1));
+        Effect.SetTimer timer = effect(finishRound(node, 1, 0.01f), Effect.SetTimer.class).orElseThrow();
+        now = now.plus(timer.delay());
+        List<Effect> again = step(node, new Event.TimerFired(timer.timer()));
+        assertThat(sent(again)).singleElement().isInstanceOf(Message.Offer.class);
+        Effect.SetTimer second = effect(again, Effect.SetTimer.class).orElseThrow();
+        assertThat(second.delay()).isEqualTo(timer.delay().multipliedBy(2));
+        now = now.plus(second.delay());
+        List<Effect> third = step(node, new Event.TimerFired(second.timer()));
+        now = now.plusSeconds(4);
+        List<Effect> last = step(node,
+                new Event.TimerFired(effect(third, Effect.SetTimer.class).orElseThrow().timer()));
+        assertThat(fact(last, Fact.ExchangeAbandoned.class)).isPresent();
+        assertThat(sent(finishRound(node, 2, 0.01f))).as("the peer rests").isEmpty();
+        now = now.plusSeconds(4);
+        assertThat(sent(finishRound(node, 3, 0.01f))).singleElement().isInstanceOf(Message.Offer.class);
+    }
+
+    @Test
+    void aTimerThatNoLongerMattersDoesNothing() {
+        PeerProtocol node = founder();
+        step(node, new Event.PeerJoined(PEER, 1));
+        Effect.SetTimer timer = effect(finishRound(node, 1, 0.01f), Effect.SetTimer.class).orElseThrow();
+        hear(node, new Message.Decline(1, Message.Refusal.BUSY, "later"));
+        now = now.plus(timer.delay());
+        assertThat(step(node, new Event.TimerFired(timer.timer()))).isEmpty();
+    }
+
+    @Test
+    void whatIsOutOfReachIsRequestedWithTheSameStepAndMoreBits() {
+        PeerProtocol node = founder();
+        Message.BlockRequest request = firstRequest(exchanging(node));
+        Message.BlockRequest wider = firstRequest(hear(node, new Message.BlockOutOfReach(1, request.block())));
+        assertThat(wider.block()).isEqualTo(request.block());
+        assertThat(wider.grid().stepExponent()).isEqualTo(request.grid().stepExponent());
+        assertThat(wider.grid().bits()).isGreaterThan(request.grid().bits());
+    }
+
+    @Test
+    void aReplyCannotMoveTheReplicaFartherThanItsRequestReaches() {
+        PeerProtocol node = founder();
+        Message.BlockRequest request = firstRequest(exchanging(node));
+        long mass = node.replica().orElseThrow().mass();
+        Grid asked = request.grid();
+        for (Grid forged : List.of(new Grid(asked.stepExponent(), asked.bits() + 1),
+                new Grid(asked.stepExponent() + 1, asked.bits()))) {
+            byte[] payload = new byte[(forged.bits() * 8 + 7) / 8];
+            Arrays.fill(payload, (byte) 0x77);
+            List<Effect> effects = hear(node, new Message.BlockReply(1, request.block(), 1, forged, payload));
+            assertThat(fact(effects, Fact.PeerFaulted.class)).isPresent();
+        }
+        assertThat(node.replica().orElseThrow().mass()).isEqualTo(mass);
+        assertThat(node.unfinishedBlocks()).as("the block still waits for an honest reply").isEqualTo(2);
+    }
+
+    @Test
+    void aReplyIsAppliedOnceAndAcknowledgedAgain() {
+        PeerProtocol node = founder();
+        Message.BlockRequest request = firstRequest(exchanging(node));
+        Message.BlockReply reply = new Message.BlockReply(1, request.block(), 1, request.grid(),
+                new byte[]{0x11, 0x11, 0x11, 0x11});
+        assertThat(sent(hear(node, reply))).contains(new Message.BlockDone(1, request.block()));
+        long mass = node.replica().orElseThrow().mass();
+        assertThat(sent(hear(node, reply))).containsExactly(new Message.BlockDone(1, request.block()));
+        assertThat(node.replica().orElseThrow().mass()).isEqualTo(mass);
+    }
+
+    @Test
+    void aRequestIsAnsweredOnceAndRepeatedWithTheSameBytes() {
+        PeerProtocol node = founder();
+        hear(node, new Message.Offer(1, PLAN.charter().fingerprint(), 0));
+        Message.BlockRequest request = requestOf(node);
+        Message.BlockReply reply = (Message.BlockReply) sent(hear(node, request)).getFirst();
+        long mass = node.replica().orElseThrow().mass();
+        finishRound(node, 1, 0.25f);
+        long trained = node.replica().orElseThrow().mass();
+        Message.BlockReply again = (Message.BlockReply) sent(hear(node, request)).getFirst();
+        assertThat(again.payload()).isEqualTo(reply.payload());
+        assertThat(node.replica().orElseThrow().mass()).isEqualTo(trained).isNotEqualTo(mass);
+        hear(node, new Message.BlockDone(1, 0));
+        assertThat(sent(hear(node, request))).as("acknowledged, so nothing is left to repeat").isEmpty();
+        assertThat(node.unfinishedBlocks()).isZero();
+    }
+
+    /** Block 0 of a peer whose replica is a little off, with so many bits that any difference is in reach. */
+    private Message.BlockRequest requestOf(PeerProtocol node) {
+        int[] others = node.replica().orElseThrow().units().clone();
+        for (int i = 0; i < others.length; i++) {
+            others[i] += 1 << 14;
+        }
+        PeerProtocol peer = new PeerProtocol(PEER, 1, frames,
+                new RunPlan(PLAN.charter(), PLAN.parameters(), "modular:4", "average", toFloats(others)),
+                new RandomStream(9));
+        step(peer, new Event.Started());
+        step(peer, new Event.PeerJoined(SELF, 3));
+        float[] unchanged = new float[20];
+        peer.replica().orElseThrow().copyTo(unchanged);
+        step(peer, new Event.RoundFinished(new RoundResult(1, unchanged, 1, 1, 1)));
+        tell(peer, new Message.Accept(1));
+        for (int block = 1; block < 3; block++) {
+            // What comes first depends on the peer's randomness: finish the others until block 0 is requested.
+            tell(peer, new Message.BlockReply(1, block, 1, new Grid(0, 4), new byte[block == 2 ? 2 : 4]));
+        }
+        Message.BlockRequest widest = firstRequest(tell(peer, new Message.BlockOutOfReach(1, 0)));
+        while (widest.grid().bits() < Grid.MAX_BITS) {
+            widest = firstRequest(tell(peer, new Message.BlockOutOfReach(1, 0)));
+        }
+        return widest;
+    }
+
+    private List<Effect> tell(PeerProtocol peer, Message message) {
+        return step(peer, new Event.MessageArrived(SELF, frames.encode(new Envelope(3, 1, message))));
+    }
+
+    private static float[] toFloats(int[] units) {
+        float[] floats = new float[units.length];
+        for (int i = 0; i < units.length; i++) {
+            floats[i] = FixedPoint.toFloat(units[i]);
+        }
+        return floats;
+    }
+
+    private Message.BlockRequest firstRequest(List<Effect> effects) {
+        return sent(effects).stream().filter(Message.BlockRequest.class::isInstance)
+                .map(Message.BlockRequest.class::cast).findFirst().orElseThrow();
+    }
+
+    @Test
+    void whoFollowsAnotherCharterIsToldInWhatTheyDiffer() {
+        PeerProtocol node = founder();
+        assertThat(sent(hear(node, new Message.Offer(1, 42, 0)))).singleElement()
+                .isEqualTo(new Message.Decline(1, Message.Refusal.CHARTER, "m follows another charter"));
+        step(node, new Event.PeerJoined(PEER, 1));
+        finishRound(node, 1, 0.01f);
+        assertThat(sent(hear(node, new Message.Decline(1, Message.Refusal.CHARTER, ""))))
+                .containsExactly(new Message.CharterRequest());
+        Charter theirs = new Charter(List.of(new Charter.Term("seed", "2", true)));
+        assertThat(fact(hear(node, new Message.CharterReply(Optional.of(theirs), 3)), Fact.PeerRefused.class))
+                .contains(new Fact.PeerRefused(PEER, "peer takes no part: seed is 1 here and 2 there"));
+        assertThat(sent(finishRound(node, 2, 0.01f))).as("no more offers to it").isEmpty();
+        step(node, new Event.PeerJoined(PEER, 2));
+        assertThat(sent(finishRound(node, 3, 0.01f))).as("until it is another incarnation").hasSize(1);
+    }
+
+    @Test
+    void aFullTableTakesNothingNew() {
+        ProtocolParameters usual = PLAN.parameters();
+        ProtocolParameters small = new ProtocolParameters(usual.blockSize(), 1, 1, Duration.ZERO, 0.5f, 2, 2, 4,
+                usual.retryAfter(), usual.retryAfterMax(), 3, 4, usual.enrolmentPatience(), usual.leavePatience(),
+                usual.checkpointInterval(), usual.frameBytesMax());
+        RunPlan plan = new RunPlan(PLAN.charter(), small, "modular:4", "average", PLAN.initialParameters());
+        PeerProtocol node = new PeerProtocol(SELF, 3, frames, plan, new RandomStream(5));
+        step(node, new Event.Started());
+        exchanging(node);
+        Message.Offer offer = new Message.Offer(1, plan.charter().fingerprint(), 0);
+        assertThat(sent(hear(node, offer))).containsExactly(new Message.Accept(1));
+        PeerId third = new PeerId("third");
+        step(node, new Event.PeerJoined(third, 1));
+        assertThat(sent(finishRound(node, 2, 0.01f))).singleElement().isInstanceOf(Message.Offer.class);
+        List<Effect> effects = step(node, new Event.MessageArrived(third,
+                frames.encode(new Envelope(1, 3, new Message.Accept(2)))));
+        assertThat(sent(effects)).hasSize(2);
+        List<Effect> full = step(node, new Event.MessageArrived(new PeerId("fourth"),
+                frames.encode(new Envelope(1, 3, offer))));
+        assertThat(sent(full)).singleElement()
+                .isEqualTo(new Message.Decline(1, Message.Refusal.BUSY, "m has too many unfinished blocks"));
+        assertThat(fact(full, Fact.TableFull.class)).contains(new Fact.TableFull(4));
+    }
+
+    // Joining
+
+    @Test
+    void aJoinerAdoptsTheFirstCharterAndCopiesTheReplica() {
+        PeerProtocol node = joiner(Map.of("seed", "1"));
+        assertThat(sent(step(node, new Event.PeerJoined(PEER, 1)))).containsExactly(new Message.CharterRequest());
+        List<Effect> effects = hear(node, new Message.CharterReply(Optional.of(PLAN.charter()), 12));
+        assertThat(effects).containsExactly(new Effect.AdoptCharter(PLAN.charter()));
+        assertThat(sent(hear(node, new Message.Offer(1, PLAN.charter().fingerprint(), 0)))).singleElement()
+                .isEqualTo(new Message.Decline(1, Message.Refusal.NOT_RUNNING, "m is preparing"));
+        List<Effect> copying = step(node, new Event.CharterAdopted(PLAN));
+        assertThat(sent(copying)).containsExactly(new Message.CopyRequest(0), new Message.CopyRequest(1));
+        hear(node, new Message.CopyReply(0, new byte[32]));
+        hear(node, new Message.CopyReply(1, new byte[32]));
+        List<Effect> running = hear(node, new Message.CopyReply(2, new byte[16]));
+        assertThat(fact(running, Fact.Running.class)).contains(new Fact.Running(12));
+        assertThat(node.replica().orElseThrow().units()).containsOnly(0);
+        assertThat(node.served().orElseThrow()).containsOnly(0);
+        assertThat(node.replica().orElseThrow().ledger().total(Ledger.Reason.JOINED).count()).isEqualTo(3);
+        assertThat(node.replica().orElseThrow().balances()).isTrue();
+    }
+
+    @Test
+    void aRunThatOnlyBeginsNeedsNoCopy() {
+        PeerProtocol node = joiner(Map.of());
+        hear(node, new Message.CharterReply(Optional.of(PLAN.charter()), 0));
+        assertThat(fact(step(node, new Event.CharterAdopted(PLAN)), Fact.Running.class)).contains(new Fact.Running(0));
+    }
+
+    @Test
+    void aJoinerThatInsistsOnSomethingElseStopsWithASentence() {
+        PeerProtocol node = joiner(Map.of("seed", "2"));
+        Effect.Halt halt = effect(hear(node, new Message.CharterReply(Optional.of(PLAN.charter()), 12)),
+                Effect.Halt.class).orElseThrow();
+        assertThat(halt).isEqualTo(new Effect.Halt(Effect.Cause.SETTINGS,
+                "The run that peer takes part in is another one: seed is 2 here and 1 there"));
+    }
+
+    @Test
+    void theSmallestOfThoseThatLookFoundsTheRun() {
+        PeerProtocol node = joiner(Map.of());
+        Effect.SetTimer unused = new Effect.SetTimer(new Timer.RetryEnrolment(),
+                Duration.ZERO);
+        assertThat(step(joiner(Map.of()), new Event.TimerFired(unused.timer())))
+                .containsExactly(new Effect.FoundCharter());
+        step(node, new Event.MessageArrived(new PeerId("a"),
+                frames.encode(new Envelope(1, 1, new Message.CharterReply(Optional.empty(), 0)))));
+        assertThat(effect(step(node, new Event.TimerFired(unused.timer())), Effect.FoundCharter.class)).isEmpty();
+        assertThat(sent(hear(node, new Message.CharterRequest())))
+                .containsExactly(new Message.CharterReply(Optional.empty(), 0));
+    }
+
+    @Test
+    void aCopyThatIsNoBlockIsAFaultAndAskedForAgain() {
+        PeerProtocol node = joiner(Map.of());
+        step(node, new Event.PeerJoined(PEER, 1));
+        hear(node, new Message.CharterReply(Optional.of(PLAN.charter()), 12));
+        List<Effect> copying = step(node, new Event.CharterAdopted(PLAN));
+        assertThat(fact(hear(node, new Message.CopyReply(0, new byte[31])), Fact.PeerFaulted.class)).isPresent();
+        Effect.SetTimer timer = effect(copying, Effect.SetTimer.class).orElseThrow();
+        now = now.plus(timer.delay());
+        assertThat(sent(step(node, new Event.TimerFired(timer.timer()))))
+                .containsExactly(new Message.CopyRequest(0), new Message.CopyRequest(1));
+    }
+
+    // Restarting
+
+    private PeerProtocol restarted() {
+        PeerProtocol before = founder();
+        Effect.Checkpoint checkpoint = null;
+        for (int round = 1; round <= 3; round++) {
+            now = now.plusSeconds(10);
+            checkpoint = effect(finishRound(before, round, 0.1f), Effect.Checkpoint.class).orElseThrow();
+        }
+        now = Duration.ZERO;
+        PeerProtocol after = PeerProtocol.restore(checkpoint.cut(), SELF, 4, frames, PLAN, new RandomStream(5));
+        assertThat(after.replica().orElseThrow().units()).isEqualTo(before.replica().orElseThrow().units());
+        return after;
+    }
+
+    @Test
+    void afterARestartANodeCopiesAPeersReplica() {
+        PeerProtocol node = restarted();
+        assertThat(node.phase()).isEqualTo(Phase.CATCHING_UP);
+        assertThat(effect(step(node, new Event.Started()), Effect.StartRound.class)).isEmpty();
+        assertThat(sent(step(node, new Event.PeerJoined(PEER, 1)))).containsExactly(new Message.CharterRequest());
+        Charter other = new Charter(List.of(new Charter.Term("seed", "2", true)));
+        assertThat(hear(node, new Message.CharterReply(Optional.of(other), 50))).as("another run").isEmpty();
+        assertThat(sent(hear(node, new Message.CharterReply(Optional.of(PLAN.charter()), 50))))
+                .containsExactly(new Message.CopyRequest(0), new Message.CopyRequest(1));
+        hear(node, new Message.CopyReply(0, new byte[32]));
+        hear(node, new Message.CopyReply(1, new byte[32]));
+        assertThat(effect(hear(node, new Message.CopyReply(2, new byte[16])), Effect.StartRound.class)).isPresent();
+        assertThat(node.replica().orElseThrow().balances()).isTrue();
+        assertThat(node.replica().orElseThrow().ledger().total(Ledger.Reason.RESTARTED).count()).isEqualTo(1);
+    }
+
+    @Test
+    void afterARestartALonelyNodeGoesOnFromItsCheckpoint() {
+        PeerProtocol node = restarted();
+        Effect.SetTimer timer = effect(step(node, new Event.Started()), Effect.SetTimer.class).orElseThrow();
+        now = now.plus(timer.delay());
+        Effect.StartRound round = effect(step(node, new Event.TimerFired(timer.timer())), Effect.StartRound.class)
+                .orElseThrow();
+        assertThat(round.round()).isEqualTo(4);
+    }
+
+    @Test
+    void aCutOfAnotherRunIsRefused() {
+        byte[] cut = founder().save();
+        RunPlan other = ProtocolWorld.plan(2, 20, "modular:4", 8);
+        assertThatThrownBy(() -> PeerProtocol.restore(cut, SELF, 4, frames, other, new RandomStream(5)))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("another charter");
+        assertThatThrownBy(() -> PeerProtocol.restore(Arrays.copyOf(cut, cut.length / 2), SELF, 4,
+                frames, PLAN, new RandomStream(5)))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("damaged");
+    }
+
+    // Leaving
+
+    @Test
+    void aLeavingNodeFinishesWhatIsUnfinished() {
+        PeerProtocol node = founder();
+        Message.BlockRequest request = firstRequest(exchanging(node));
+        step(node, new Event.LeaveRequested());
+        assertThat(node.phase()).isEqualTo(Phase.LEAVING);
+        finishRound(node, 2, 0.01f);
+        byte[] payload = {0, 0, 0, 0};
+        assertThat(sent(hear(node, new Message.BlockReply(1, request.block(), 1, request.grid(), payload))))
+                .as("no further block").containsExactly(new Message.BlockDone(1, request.block()));
+        int other = (request.block() + 1) % 3;
+        int length = other == 2 ? 2 : 4;
+        List<Effect> last = hear(node, new Message.BlockReply(1, other, 1, lastGrid(node, request),
+                new byte[length]));
+        assertThat(sent(last)).contains(new Message.BlockDone(1, other), new Message.Leaving());
+        assertThat(last).hasAtLeastOneElementOfType(Effect.Checkpoint.class);
+        assertThat(last.getLast()).isEqualTo(new Effect.Left());
+    }
+
+    /** All blocks have the same scale at the first exchange: each changed by as much. */
+    private static Grid lastGrid(PeerProtocol node, Message.BlockRequest request) {
+        assertThat(node.unfinishedBlocks()).isEqualTo(1);
+        return request.grid();
+    }
+
+    @Test
+    void aLeavingNodeDoesNotWaitForEver() {
+        PeerProtocol node = founder();
+        exchanging(node);
+        Effect.SetTimer timer = effect(step(node, new Event.LeaveRequested()), Effect.SetTimer.class).orElseThrow();
+        now = now.plus(timer.delay());
+        assertThat(step(node, new Event.TimerFired(timer.timer())).getLast()).isEqualTo(new Effect.Left());
+        assertThat(node.phase()).isEqualTo(Phase.STOPPED);
+    }
+
+    @Test
+    void whoHearsOfAPeersLeavingForgetsIt() {
+        PeerProtocol node = founder();
+        exchanging(node);
+        assertThat(fact(hear(node, new Message.Leaving()), Fact.BlocksOrphaned.class)).isPresent();
+        assertThat(node.livePeers()).isEmpty();
+    }
+}

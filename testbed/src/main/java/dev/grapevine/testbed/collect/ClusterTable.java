@@ -39,7 +39,8 @@ public final class ClusterTable {
         return lines;
     }
 
-    private static String number(Double value, String format) {
+    /** A number, or a dash where there is none. */
+    static String number(Double value, String format) {
         return value == null || value.isNaN() ? "-" : String.format(Locale.ROOT, format, value);
     }
 }

@@ -14,7 +14,14 @@ import dev.grapevine.testbed.launch.Cluster;
 /** Lets a scenario's faults begin and end in a real cluster, when their time has come. */
 public final class Disturber {
 
-    private record Turn(Duration at, Fault fault, boolean begins) {}
+    /** A fault begins, or ends. */
+    public record Turn(Duration at, Fault fault, boolean begins) {
+
+        /** What happens, in a few words. */
+        public String describe() {
+            return (begins ? "" : "end of ") + fault.describe();
+        }
+    }
 
     private final Cluster cluster;
     private final List<Turn> turns = new ArrayList<>();
@@ -47,16 +54,15 @@ public final class Disturber {
     /**
      * Does what is due.
      *
-     * @return what was done, in a few words each
+     * @return what was done
      */
-    public List<String> act(Duration elapsed) {
-        List<String> done = new ArrayList<>();
+    public List<Turn> act(Duration elapsed) {
+        List<Turn> done = new ArrayList<>();
         while (!turns.isEmpty() && turns.getFirst().at().compareTo(elapsed) <= 0) {
             Turn turn = turns.removeFirst();
-            String what = (turn.begins() ? "" : "end of ") + turn.fault().describe();
             perform(turn.fault(), turn.begins());
-            injected.add(new InjectedFault(elapsed.toNanos() / 1e9, what));
-            done.add(what);
+            injected.add(new InjectedFault(elapsed.toNanos() / 1e9, turn.describe()));
+            done.add(turn);
         }
         return done;
     }

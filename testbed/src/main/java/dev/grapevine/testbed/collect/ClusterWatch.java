@@ -1,0 +1,191 @@
+package dev.grapevine.testbed.collect;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+
+import dev.grapevine.consensus.measure.ConsensusDistance;
+import dev.grapevine.node.experiment.Sample;
+import dev.grapevine.node.http.NodeStatus;
+import dev.grapevine.testbed.launch.Cluster;
+
+/** What is known of the nodes of a cluster from outside: their last answers, and what adds up over their lives. */
+final class ClusterWatch {
+
+    private static final String KILLED = "killed";
+    private static final long SETTLED_EXCHANGES = 5;
+
+    private final Cluster cluster;
+    private final NodeClient client;
+    private final List<Optional<NodeStatus>> statuses;
+    private final List<Double> distances;
+    private final List<String> notes;
+    /** What a node had counted in lives that are over. */
+    private final long[] bytesBefore;
+    private final long[] exchangesBefore;
+    private final long[] failedBefore;
+    private double meanDistance = Double.NaN;
+
+    ClusterWatch(Cluster cluster, NodeClient client) {
+        this.cluster = cluster;
+        this.client = client;
+        int nodes = cluster.size();
+        this.statuses = new ArrayList<>(Collections.nCopies(nodes, Optional.empty()));
+        this.distances = new ArrayList<>(Collections.nCopies(nodes, Double.NaN));
+        this.notes = new ArrayList<>(Collections.nCopies(nodes, ""));
+        this.bytesBefore = new long[nodes];
+        this.exchangesBefore = new long[nodes];
+        this.failedBefore = new long[nodes];
+    }
+
+    /** Asks all nodes how they are. */
+    void poll() {
+        for (int i = 0; i < cluster.size(); i++) {
+            Optional<NodeStatus> before = statuses.get(i);
+            Optional<NodeStatus> now = client.status(cluster.node(i));
+            boolean alive = cluster.node(i).isAlive();
+            if (before.isPresent() && now.isEmpty() && !alive) {
+                bytesBefore[i] += before.get().bytesSent();
+                exchangesBefore[i] += before.get().exchanges();
+                failedBefore[i] += before.get().failedExchanges();
+            }
+            statuses.set(i, now);
+            if (notes.get(i).equals(KILLED) && alive) {
+                notes.set(i, "came back");
+            }
+        }
+    }
+
+    /** A node was killed on purpose. */
+    void killed(int node) {
+        notes.set(node, KILLED);
+    }
+
+    /** Whether a node is down because it was killed on purpose. */
+    boolean wasKilled(int node) {
+        return notes.get(node).equals(KILLED);
+    }
+
+    void note(int node, String what) {
+        notes.set(node, what);
+    }
+
+    /** Fetches all replicas that can be had, and measures how far apart they are. */
+    void measureDistances() {
+        List<float[]> replicas = new ArrayList<>();
+        List<Integer> owners = new ArrayList<>();
+        for (int i = 0; i < cluster.size(); i++) {
+            int owner = i;
+            client.replica(cluster.node(i)).ifPresent(replica -> {
+                replicas.add(replica);
+                owners.add(owner);
+            });
+        }
+        Collections.fill(distances, Double.NaN);
+        meanDistance = Double.NaN;
+        if (!replicas.isEmpty()) {
+            ConsensusDistance distance = ConsensusDistance.of(replicas);
+            meanDistance = distance.rootMeanSquare();
+            for (int k = 0; k < owners.size(); k++) {
+                distances.set(owners.get(k), distance.of(k));
+            }
+        }
+    }
+
+    /** One line of the series for each node that answers. */
+    List<Sample> samples(double seconds) {
+        List<Sample> samples = new ArrayList<>();
+        for (int i = 0; i < statuses.size(); i++) {
+            int node = i;
+            statuses.get(i).ifPresent(status -> samples.add(new Sample(seconds, node, status.rounds(), status.steps(),
+                    orNaN(status.accuracy()), orNaN(status.judgedLoss()), bytesBefore[node] + status.bytesSent(),
+                    status.bytesReceived(), distances.get(node), status.peers().size())));
+        }
+        return samples;
+    }
+
+    /** The nodes as a table. */
+    List<String> table() {
+        return ClusterTable.lines(statuses, distances, notes);
+    }
+
+    boolean allAreRunning() {
+        return statuses.stream().allMatch(status -> status.filter(s -> s.phase().equals("running")).isPresent());
+    }
+
+    /** Whether everybody sees everybody and has exchanged with others, those that came back late included. */
+    boolean isSettled() {
+        return statuses.size() == 1
+                || answering().stream().allMatch(status -> status.peers().size() == statuses.size() - 1
+                        && status.exchanges() >= SETTLED_EXCHANGES);
+    }
+
+    /** NaN unless every node that answers has been judged. */
+    double meanAccuracy() {
+        boolean allJudged = answering().stream().map(NodeStatus::accuracy).allMatch(Objects::nonNull);
+        return allJudged
+                ? answering().stream().mapToDouble(NodeStatus::accuracy).average().orElse(Double.NaN)
+                : Double.NaN;
+    }
+
+    /** Of the replicas when they were last fetched; NaN before. */
+    double meanDistance() {
+        return meanDistance;
+    }
+
+    double meanSteps() {
+        return mean(NodeStatus::steps);
+    }
+
+    double meanRounds() {
+        return mean(NodeStatus::rounds);
+    }
+
+    long leastRounds() {
+        return answering().stream().mapToLong(NodeStatus::rounds).min().orElse(0);
+    }
+
+    double meanBytes() {
+        return Arrays.stream(bytes()).average().orElse(0);
+    }
+
+    double maxBytes() {
+        return Arrays.stream(bytes()).max().orElse(0);
+    }
+
+    /** Each exchange is counted by both of its sides. */
+    long exchanges() {
+        return sum(exchangesBefore, NodeStatus::exchanges) / 2;
+    }
+
+    long failedExchanges() {
+        return sum(failedBefore, NodeStatus::failedExchanges);
+    }
+
+    private List<NodeStatus> answering() {
+        return statuses.stream().flatMap(Optional::stream).toList();
+    }
+
+    private double mean(ToDoubleFunction<NodeStatus> what) {
+        return answering().stream().mapToDouble(what).average().orElse(0);
+    }
+
+    private long sum(long[] before, ToLongFunction<NodeStatus> what) {
+        return Arrays.stream(before).sum() + answering().stream().mapToLong(what).sum();
+    }
+
+    private double[] bytes() {
+        double[] bytes = new double[statuses.size()];
+        Arrays.setAll(bytes, i -> bytesBefore[i] + statuses.get(i).map(NodeStatus::bytesSent).orElse(0L));
+        return bytes;
+    }
+
+    private static double orNaN(Double value) {
+        return value == null ? Double.NaN : value;
+    }
+}

@@ -10,7 +10,8 @@ import dev.grapevine.node.replica.optimizer.Optimizer;
 
 /**
  * Trains one node's replica on the node's own rows: batch after batch through a random order, a new order each time that
- * the rows are used up. Not for several threads at once.
+ * the rows are used up. A batch may begin with the last rows of one order and end with the first of the next, so that no
+ * row is left out. Not for several threads at once.
  */
 public final class LocalTrainer {
 
@@ -19,6 +20,7 @@ public final class LocalTrainer {
     private final int batch;
     private final RandomStream random;
     private final int[] order;
+    private final int[] batchRows;
     private final float[] parameters;
     private final float[] gradient;
     private long epoch;
@@ -39,14 +41,10 @@ public final class LocalTrainer {
         this.batch = Math.min(batch, data.rows());
         this.random = random;
         this.order = new int[data.rows()];
+        this.batchRows = new int[this.batch];
         this.parameters = new float[parameters];
         this.gradient = new float[parameters];
         shuffle();
-    }
-
-    /** Rows used so far, counted anew each time one is used again. */
-    public long rowsUsed() {
-        return epoch * order.length + position;
     }
 
     /** Rows per step. */
@@ -81,15 +79,16 @@ public final class LocalTrainer {
     }
 
     private void loadBatch(Network network) {
-        if (position + batch > order.length) {
-            epoch++;
-            shuffle();
-        }
-        data.features(order, position, batch, network.inputBuffer());
         for (int i = 0; i < batch; i++) {
-            network.targetBuffer()[i] = data.target(order[position + i]);
+            if (position == order.length) {
+                epoch++;
+                shuffle();
+            }
+            batchRows[i] = order[position];
+            network.targetBuffer()[i] = data.target(batchRows[i]);
+            position++;
         }
-        position += batch;
+        data.features(batchRows, 0, batch, network.inputBuffer());
     }
 
     private void shuffle() {

@@ -2,6 +2,7 @@ package dev.grapevine.node.replica;
 
 import java.util.Arrays;
 
+import dev.grapevine.consensus.kernel.Kernels;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.replica.data.Dataset;
@@ -14,6 +15,8 @@ import dev.grapevine.node.replica.optimizer.Optimizer;
  * row is left out. Not for several threads at once.
  */
 public final class LocalTrainer {
+
+    private static final Kernels KERNELS = Kernels.best();
 
     private final Dataset data;
     private final Optimizer optimizer;
@@ -72,7 +75,9 @@ public final class LocalTrainer {
             firstLoss += step < part ? loss : 0;
             lastLoss += step >= steps - part ? loss : 0;
         }
-        if (!Double.isFinite(lastLoss)) {
+        // The last step may diverge where its loss did not: the optimizer would carry that into the next round.
+        if (!Double.isFinite(lastLoss)
+                || !Double.isFinite(KERNELS.sumOfSquares(parameters, 0, parameters.length))) {
             optimizer.reset();
         }
         return new RoundResult(round, parameters, steps, firstLoss / part, lastLoss / part);

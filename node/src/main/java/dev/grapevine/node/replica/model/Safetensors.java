@@ -146,7 +146,8 @@ public final class Safetensors {
         JsonNode offsets = tensor.path("data_offsets");
         long begin = wholeNumber(name, offsets.path(0));
         Layout.Slice slice = new Layout.Slice(name, Math.toIntExact(begin / 4), shape);
-        if (offsets.size() != 2 || begin % 4 != 0 || wholeNumber(name, offsets.path(1)) != begin + 4L * slice.length()) {
+        if (offsets.size() != 2 || begin % 4 != 0
+                || wholeNumber(name, offsets.path(1)) != begin + 4L * slice.length()) {
             throw new IllegalArgumentException("tensor " + name + " lies elsewhere than its shape says");
         }
         return slice;

@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
@@ -23,6 +24,8 @@ import dev.grapevine.node.replica.data.DataSource;
  */
 final class SettingsFile {
 
+    private static final YAMLMapper YAML = YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
     private final Path file;
@@ -39,7 +42,7 @@ final class SettingsFile {
 
     private JsonNode parse(Map<String, String> environment) {
         try {
-            JsonNode tree = new YAMLMapper().readTree(substitute(Files.readString(file), environment));
+            JsonNode tree = YAML.readTree(substitute(Files.readString(file), environment));
             if (!tree.isObject()) {
                 throw mistake("has no keys: allowed are 'key: value' lines");
             }

@@ -89,7 +89,10 @@ final class SettingsFile {
             } else {
                 List<String> known = new ArrayList<>(RunOptions.names());
                 known.addAll(ownKeys);
-                throw mistake("has an unknown key '" + name + "'" + Nearest.hint(name, known) + " Allowed are "
+                List<String> likely = new ArrayList<>(known);
+                RunOptions.names().stream().filter(option -> option.contains("."))
+                        .forEach(option -> likely.add(option.substring(0, option.indexOf('.'))));
+                throw mistake("has an unknown key '" + name + "'" + Nearest.hint(name, likely) + " Allowed are "
                         + String.join(", ", known));
             }
         });

@@ -104,6 +104,10 @@ final class SettingsFile {
 
     /** {@code stop: {after: 600s}} says the same as {@code stop: after=600s}. */
     private String optionText(String name, JsonNode value) {
+        if (value.isArray()) {
+            throw mistake("has a list under '" + name + "': allowed is "
+                    + RunOptions.byName(name).orElseThrow().allowed());
+        }
         String text = value.asText();
         if (value.isObject()) {
             List<String> pairs = new ArrayList<>();

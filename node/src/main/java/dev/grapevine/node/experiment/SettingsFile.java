@@ -114,7 +114,13 @@ final class SettingsFile {
             value.properties().forEach(pair -> pairs.add(pair.getKey() + "=" + pair.getValue().asText()));
             text = String.join(",", pairs);
         }
-        return name.equals(RunOptions.DATA.name()) ? DataSource.resolve(text, folder()) : text;
+        String resolved = name.equals(RunOptions.DATA.name()) ? DataSource.resolve(text, folder()) : text;
+        try {
+            RunOptions.byName(name).orElseThrow().parse(resolved);
+            return resolved;
+        } catch (UserMistakeException e) {
+            throw new UserMistakeException(file + ": " + e.getMessage(), e);
+        }
     }
 
     private Path folder() {

@@ -74,7 +74,7 @@ public final class ScenarioFile {
         }
         OptionalDouble bandwidth = node.has("bandwidth")
                 ? OptionalDouble.of(parse(prefix + "bandwidth",
-                        node.get("bandwidth").asText(), "such as 10KB/s or 1MB/s", ScenarioFile::positiveRate))
+                        node.get("bandwidth").asText(), "1B/s and more, such as 10KB/s or 1MB/s", ScenarioFile::rate))
                 : OptionalDouble.empty();
         OptionalDouble loss = node.has("loss")
                 ? OptionalDouble.of(parse(prefix + "loss", node.get("loss").asText(),
@@ -83,9 +83,9 @@ public final class ScenarioFile {
         return new NetworkConditions(least, most, bandwidth, loss);
     }
 
-    private static double positiveRate(String text) {
+    private static double rate(String text) {
         double rate = Quantities.bytesPerSecond(text);
-        if (rate <= 0) {
+        if (rate < 1) {
             throw new IllegalArgumentException(text);
         }
         return rate;

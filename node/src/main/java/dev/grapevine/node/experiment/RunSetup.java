@@ -13,12 +13,14 @@ import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.node.replica.LocalTrainer;
+import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.Dataset;
 import dev.grapevine.node.replica.data.LoadedData;
 import dev.grapevine.node.replica.data.Schema;
 import dev.grapevine.node.replica.data.Task;
 import dev.grapevine.node.replica.loss.MeanSquaredError;
 import dev.grapevine.node.replica.loss.SoftmaxCrossEntropy;
+import dev.grapevine.node.replica.model.ModelSpec;
 import dev.grapevine.node.replica.model.Network;
 import dev.grapevine.node.replica.optimizer.MomentumSgd;
 
@@ -48,12 +50,27 @@ public final class RunSetup {
     private final Schema schema;
 
     private RunSetup(Charter charter, RunOptions options, Schema schema) {
+        checkModel(options.get(RunOptions.MODEL), schema);
         this.charter = charter;
         this.options = options;
         this.schema = schema;
     }
 
-    /** The charter of a new run. */
+    /** What the data asks for and the model cannot give. */
+    private static void checkModel(ModelSpec model, Schema schema) {
+        boolean classifies = schema.task() == Task.CLASSIFY;
+        if (model.kind().equals(classifies ? "linear" : "softmax")) {
+            throw new UserMistakeException("model is " + model + ", but the data has "
+                    + (classifies ? "classes: allowed are softmax" : "a number to predict: allowed are linear")
+                    + " and mlp:WIDTH[,WIDTH…]");
+        }
+    }
+
+    /**
+     * The charter of a new run.
+     *
+     * @throws UserMistakeException if the model does not fit the data's task
+     */
     public static RunSetup found(RunOptions options, Schema schema) {
         List<Term> terms = new ArrayList<>();
         terms.add(new Term(PROTOCOL, String.valueOf(FrameCodec.VERSION), true));
@@ -72,6 +89,7 @@ public final class RunSetup {
      *
      * @param own the node's own options: what the user gave explicitly overrules what the charter only advises
      * @throws IllegalArgumentException if the charter makes no sense
+     * @throws UserMistakeException     if its model does not fit its data's task
      */
     public static RunSetup adopt(Charter charter, RunOptions own) {
         String json = charter.value(SCHEMA)

@@ -104,7 +104,16 @@ public final class RunSetup {
                 charter.value(option.name()).ifPresent(text -> adopted.put(option.name(), text));
             }
         }
-        return new RunSetup(charter, own.with(adopted), Schema.fromJson(json));
+        return new RunSetup(charter, withTerms(own, adopted), Schema.fromJson(json));
+    }
+
+    /** What is wrong with a peer's terms is not the user's mistake. */
+    private static RunOptions withTerms(RunOptions own, Map<String, String> terms) {
+        try {
+            return own.with(terms);
+        } catch (UserMistakeException e) {
+            throw new IllegalArgumentException("The charter makes no sense: " + e.getMessage(), e);
+        }
     }
 
     /** The binding terms that a user gave explicitly, as a charter would have them. */

@@ -30,6 +30,9 @@ import dev.grapevine.node.replica.optimizer.MomentumSgd;
  */
 public final class RunSetup {
 
+    /** A cut holds eight bytes of each in one array. */
+    private static final long MAX_PARAMETERS = 1 << 27;
+
     /** Rows that are judged at once. */
     private static final int EVALUATION_BATCH = 256;
 
@@ -56,7 +59,7 @@ public final class RunSetup {
         this.schema = schema;
     }
 
-    /** What the data asks for and the model cannot give. */
+    /** What the data asks for and the model cannot give, or only in more memory than there can be. */
     private static void checkModel(ModelSpec model, Schema schema) {
         boolean classifies = schema.task() == Task.CLASSIFY;
         if (model.kind().equals(classifies ? "linear" : "softmax")) {
@@ -64,12 +67,17 @@ public final class RunSetup {
                     + (classifies ? "classes: allowed are softmax" : "a number to predict: allowed are linear")
                     + " and mlp:WIDTH[,WIDTH…]");
         }
+        long parameters = model.parameters(schema.width(), classifies ? schema.classes().size() : 1);
+        if (parameters > MAX_PARAMETERS) {
+            throw new UserMistakeException("model is " + model + ", which has " + parameters
+                    + " parameters with this data: allowed are up to " + MAX_PARAMETERS);
+        }
     }
 
     /**
      * The charter of a new run.
      *
-     * @throws UserMistakeException if the model does not fit the data's task
+     * @throws UserMistakeException if the model does not fit the data's task, or is too large
      */
     public static RunSetup found(RunOptions options, Schema schema) {
         List<Term> terms = new ArrayList<>();
@@ -89,7 +97,7 @@ public final class RunSetup {
      *
      * @param own the node's own options: what the user gave explicitly overrules what the charter only advises
      * @throws IllegalArgumentException if the charter makes no sense
-     * @throws UserMistakeException     if its model does not fit its data's task
+     * @throws UserMistakeException     if its model does not fit its data's task, or is too large
      */
     public static RunSetup adopt(Charter charter, RunOptions own) {
         String json = charter.value(SCHEMA)

@@ -1,5 +1,6 @@
 package dev.grapevine.node.experiment;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,6 +46,11 @@ public final class RunSetup {
             RunOptions.MOMENTUM, RunOptions.WEIGHT_DECAY, RunOptions.BATCH, RunOptions.LOCAL_STEPS, RunOptions.SERVE,
             RunOptions.FANOUT, RunOptions.INTERVAL);
 
+    /** More than the envelope of a charter takes. */
+    private static final int FRAME_OVERHEAD_BYTES = 64;
+    /** More than the lengths before name and value of a term and what else belongs to it take. */
+    private static final int TERM_OVERHEAD_BYTES = 16;
+
     private static final String PROTOCOL = "protocol";
     private static final String SCHEMA = "schema";
 
@@ -77,7 +83,8 @@ public final class RunSetup {
     /**
      * The charter of a new run.
      *
-     * @throws UserMistakeException if the model does not fit the data's task, or is too large
+     * @throws UserMistakeException if the model does not fit the data's task or is too large, or if the schema is too
+     *                              long to be told to peers
      */
     public static RunSetup found(RunOptions options, Schema schema) {
         List<Term> terms = new ArrayList<>();
@@ -89,7 +96,22 @@ public final class RunSetup {
         for (Option<?> option : ADVICE) {
             terms.add(new Term(option.name(), options.text(option), false));
         }
+        checkFrame(terms);
         return new RunSetup(new Charter(terms), options, schema);
+    }
+
+    /** Peers tell each other the charter in one frame. */
+    private static void checkFrame(List<Term> terms) {
+        long bytes = FRAME_OVERHEAD_BYTES;
+        for (Term term : terms) {
+            bytes += TERM_OVERHEAD_BYTES + term.name().getBytes(StandardCharsets.UTF_8).length
+                    + term.value().getBytes(StandardCharsets.UTF_8).length;
+        }
+        long most = ProtocolParameters.DEFAULT.frameBytesMax();
+        if (bytes > most) {
+            throw new UserMistakeException("data has so many columns and categories that it takes " + bytes
+                    + " bytes to tell peers about them: allowed are up to " + most);
+        }
     }
 
     /**

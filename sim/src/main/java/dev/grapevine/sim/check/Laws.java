@@ -135,7 +135,7 @@ public final class Laws {
                 throw new LawBrokenException(SUM, "A node's accounts do not add up");
             }
             for (int units : replica.units()) {
-                if (Math.abs(units) > FixedPoint.LIMIT) {
+                if (units > FixedPoint.LIMIT || units < -FixedPoint.LIMIT) {
                     throw new LawBrokenException(BOUNDS, "A parameter is " + units + " units");
                 }
             }

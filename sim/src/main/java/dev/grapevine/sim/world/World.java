@@ -352,9 +352,10 @@ public final class World implements AutoCloseable {
         return laws;
     }
 
-    /** The mean of the replicas of all nodes that are up. */
-    public float[] averagedReplica() {
-        return Judging.distance(nodes.stream().filter(node -> node.up).toList()).mean();
+    /** The mean of the replicas of all nodes that are up; empty if none is. */
+    public Optional<float[]> averagedReplica() {
+        List<SimulatedNode> up = nodes.stream().filter(node -> node.up).toList();
+        return up.isEmpty() ? Optional.empty() : Optional.of(Judging.distance(up).mean());
     }
 
     public Judgement judge(float[] parameters) {

@@ -18,6 +18,7 @@ import dev.grapevine.node.experiment.Spread;
 import dev.grapevine.node.experiment.StopRule;
 import dev.grapevine.node.experiment.TargetTracker;
 import dev.grapevine.node.replica.Evaluator.Judgement;
+import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.Dataset;
 import dev.grapevine.node.replica.data.LoadedData;
 import dev.grapevine.sim.world.Moment;
@@ -38,6 +39,10 @@ public final class SimulationRun {
     public SimulationRun(Scenario scenario) {
         this.scenario = scenario;
         RunOptions options = scenario.options();
+        if (options.get(RunOptions.EVALUATE).holdout()) {
+            throw new UserMistakeException("evaluate is '" + options.text(RunOptions.EVALUATE)
+                    + "', but a simulation judges all nodes on the same rows: allowed is on=test");
+        }
         this.setup = RunSetup.found(options, options.get(RunOptions.DATA).describe());
         LoadedData data = options.get(RunOptions.DATA).load(setup.schema());
         this.parts = Arrays.stream(setup.split(data, scenario.nodes())).map(data.train()::subset).toList();

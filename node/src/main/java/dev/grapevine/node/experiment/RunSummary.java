@@ -2,6 +2,7 @@ package dev.grapevine.node.experiment;
 
 import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -49,6 +50,7 @@ public record RunSummary(String name, long seed, String version, String mode, in
     }
 
     /** Whether every expectation holds. */
+    @JsonIgnore
     public boolean isAsExpected() {
         return expectations.stream().allMatch(Expectation.Outcome::holds);
     }

@@ -34,8 +34,12 @@ public final class RunSetup {
     /** A cut holds eight bytes of each in one array. */
     private static final long MAX_PARAMETERS = 1 << 27;
 
-    /** Rows that are judged at once. */
+    /** A layer's values for a batch are in one array. */
+    private static final long MAX_BATCH_VALUES = 1 << 27;
+
+    /** Rows that are judged at once, if they are not very wide. */
     private static final int EVALUATION_BATCH = 256;
+    private static final int EVALUATION_VALUES = 1 << 24;
 
     /** Terms that bind, besides the schema: replicas that differ in one cannot be averaged. */
     private static final List<Option<?>> BINDING = List.of(RunOptions.MODEL, RunOptions.COMPRESSION, RunOptions.BLOCK,
@@ -60,6 +64,7 @@ public final class RunSetup {
 
     private RunSetup(Charter charter, RunOptions options, Schema schema) {
         checkModel(options.get(RunOptions.MODEL), schema);
+        checkBatch(options.get(RunOptions.BATCH), widest(options.get(RunOptions.MODEL), schema));
         this.charter = charter;
         this.options = options;
         this.schema = schema;
@@ -80,11 +85,28 @@ public final class RunSetup {
         }
     }
 
+    private static void checkBatch(int batch, int widest) {
+        int most = Math.toIntExact(MAX_BATCH_VALUES / widest);
+        if (batch > most) {
+            throw new UserMistakeException("batch is " + batch + ", but with this model and data one row has up to "
+                    + widest + " values: allowed are up to " + most + " rows");
+        }
+    }
+
+    /** The most values of one row, in any layer. */
+    private static int widest(ModelSpec model, Schema schema) {
+        int widest = Math.max(schema.width(), schema.classes().size());
+        for (int width : model.hidden()) {
+            widest = Math.max(widest, width);
+        }
+        return widest;
+    }
+
     /**
      * The charter of a new run.
      *
-     * @throws UserMistakeException if the model does not fit the data's task or is too large, or if the schema is too
-     *                              long to be told to peers
+     * @throws UserMistakeException if the model does not fit the data's task, if model or batch are too large, or if the
+     *                              schema is too long to be told to peers
      */
     public static RunSetup found(RunOptions options, Schema schema) {
         List<Term> terms = new ArrayList<>();
@@ -119,7 +141,7 @@ public final class RunSetup {
      *
      * @param own the node's own options: what the user gave explicitly overrules what the charter only advises
      * @throws IllegalArgumentException if the charter makes no sense
-     * @throws UserMistakeException     if its model does not fit its data's task, or is too large
+     * @throws UserMistakeException     if its model does not fit its data's task, or if model or batch are too large
      */
     public static RunSetup adopt(Charter charter, RunOptions own) {
         String json = charter.value(SCHEMA)
@@ -178,9 +200,11 @@ public final class RunSetup {
     public Network network() {
         boolean classifies = schema.task() == Task.CLASSIFY;
         int outputs = classifies ? schema.classes().size() : 1;
-        int batchMax = Math.max(EVALUATION_BATCH, options.get(RunOptions.BATCH));
-        return options.get(RunOptions.MODEL).network(schema.width(), outputs,
-                classifies ? new SoftmaxCrossEntropy() : new MeanSquaredError(), batchMax);
+        ModelSpec model = options.get(RunOptions.MODEL);
+        int judged = Math.clamp(EVALUATION_VALUES / widest(model, schema), 1, EVALUATION_BATCH);
+        return model.network(schema.width(), outputs,
+                classifies ? new SoftmaxCrossEntropy() : new MeanSquaredError(),
+                Math.max(judged, options.get(RunOptions.BATCH)));
     }
 
     /** What every replica of the run starts from. */

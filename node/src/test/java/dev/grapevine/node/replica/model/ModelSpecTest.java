@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.replica.loss.SoftmaxCrossEntropy;
 
 /** Models by name. */
 class ModelSpecTest {
@@ -29,6 +30,17 @@ class ModelSpecTest {
             assertThat(ModelSpec.parse(name)).hasToString(name);
         }
         assertThat(ModelSpec.parse("mlp: 256 ,+128")).hasToString("mlp:256,128");
+    }
+
+    @Test
+    void parametersCanBeCountedBeforeThereIsANetwork() {
+        for (String name : List.of("softmax", "mlp:7", "mlp:8,5,3")) {
+            ModelSpec model = ModelSpec.parse(name);
+            assertThat(model.parameters(6, 4))
+                    .isEqualTo(model.network(6, 4, new SoftmaxCrossEntropy(), 1).layout().parameters());
+        }
+        assertThat(ModelSpec.parse("mlp:65536,65536").parameters(1 << 24, 1)).isEqualTo(
+                ((1L << 24) + 1) * 65536 + 65537L * 65536 + 65537);
     }
 
     @ParameterizedTest

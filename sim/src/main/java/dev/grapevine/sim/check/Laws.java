@@ -10,8 +10,11 @@ import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.wire.FrameCodec;
+import dev.grapevine.gossip.wire.MalformedFrameException;
 
 /**
  * What must hold after every event, whatever the network does. Watches all nodes from outside and stops the simulation
@@ -38,7 +41,7 @@ public final class Laws {
 
     private record BlockKey(PeerId initiator, long incarnation, PeerId responder, long sequence, int block) {}
 
-    /** Tells the incarnation that a node is in. */
+    /** Tells the incarnation that a node is in now. */
     @FunctionalInterface
     public interface IncarnationOf {
         long of(PeerId peer);
@@ -46,6 +49,7 @@ public final class Laws {
 
     private final ProtocolParameters parameters;
     private final IncarnationOf incarnations;
+    private final FrameCodec frames;
     private final Map<Direction, Progress> progress = new HashMap<>();
     /** Mass that responders have added and initiators not yet taken away. */
     private final Map<BlockKey, Long> halfDone = new HashMap<>();
@@ -57,6 +61,7 @@ public final class Laws {
     public Laws(ProtocolParameters parameters, IncarnationOf incarnations) {
         this.parameters = parameters;
         this.incarnations = incarnations;
+        this.frames = new FrameCodec(parameters.frameBytesMax());
     }
 
     /** How many steps were watched. */
@@ -67,14 +72,16 @@ public final class Laws {
     /**
      * After a step.
      *
+     * @param event               what the step was about
      * @param exchangedMassBefore of this node, before the step
      */
-    public void afterStep(PeerId node, PeerProtocol protocol, long exchangedMassBefore, List<Effect> effects) {
+    public void afterStep(PeerId node, PeerProtocol protocol, Event event, long exchangedMassBefore,
+            List<Effect> effects) {
         stepsWatched++;
         for (Effect effect : effects) {
             if (effect instanceof Effect.Report report && report.fact() instanceof Fact.BlockMerged merged) {
                 long mass = protocol.replica().orElseThrow().exchangedMass() - exchangedMassBefore;
-                merged(node, merged, mass);
+                merged(node, merged, incarnationOfSender(event), mass);
             } else if (effect instanceof Effect.Send send && send.bytes().length > parameters.frameBytesMax()) {
                 throw new LawBrokenException(BOUNDS, node + " sent a frame of " + send.bytes().length + " bytes");
             }
@@ -89,12 +96,29 @@ public final class Laws {
         }
     }
 
-    private void merged(PeerId node, Fact.BlockMerged merged, long mass) {
+    /**
+     * The life of the peer whose frame a node merged by. The peer may have begun another one since it sent the frame,
+     * in which it counts its exchanges anew.
+     */
+    private long incarnationOfSender(Event event) {
+        if (!(event instanceof Event.MessageArrived message)) {
+            throw new IllegalArgumentException("Blocks are merged when a frame comes, not at " + event);
+        }
+        try {
+            return frames.decode(message.bytes()).senderIncarnation();
+        } catch (MalformedFrameException e) {
+            throw new IllegalArgumentException("Nobody merges by a frame that cannot be read", e);
+        }
+    }
+
+    private void merged(PeerId node, Fact.BlockMerged merged, long peerIncarnation, long mass) {
         PeerId initiator = merged.initiated() ? node : merged.peer();
         PeerId responder = merged.initiated() ? merged.peer() : node;
-        long initiatorIncarnation = incarnations.of(initiator);
+        long own = incarnations.of(node);
+        long initiatorIncarnation = merged.initiated() ? own : peerIncarnation;
+        long responderIncarnation = merged.initiated() ? peerIncarnation : own;
         Progress known = progress.computeIfAbsent(new Direction(initiator, initiatorIncarnation, responder,
-                incarnations.of(responder), merged.initiated()), unused -> new Progress());
+                responderIncarnation, merged.initiated()), unused -> new Progress());
         if (merged.sequence() > known.sequence) {
             known.sequence = merged.sequence();
             known.merged.clear();

@@ -199,7 +199,7 @@ public final class World implements AutoCloseable {
         if (twin.isPresent() && EffectHash.of(twin.get().step(now, event)) != hash) {
             throw new LawBrokenException(Laws.DETERMINISM, node.id + " did otherwise the second time at " + event);
         }
-        laws.afterStep(node.id, node.protocol, exchangedBefore, effects);
+        laws.afterStep(node.id, node.protocol, event, exchangedBefore, effects);
         traceHash = EffectHash.mix(EffectHash.mix(traceHash, queue.now()), EffectHash.mix(node.number, hash));
         for (Effect effect : effects) {
             perform(node, effect);

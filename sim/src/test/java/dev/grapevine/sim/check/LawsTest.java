@@ -36,6 +36,7 @@ class LawsTest {
     private static final PeerId ALICE = new PeerId("alice");
     private static final PeerId BOB = new PeerId("bob");
     private static final int PARAMETERS = 10;
+    private static final Event NOTHING = new Event.CheckpointRequested();
     private static final ProtocolParameters SMALL_BLOCKS = withLimits(2, 8, 1024);
 
     private final Map<PeerId, Long> incarnations = new TreeMap<>();
@@ -76,10 +77,19 @@ class LawsTest {
     /** One side of a block of an exchange that Alice started with Bob, which moves that side by so many units. */
     private void merged(PeerId node, long sequence, int block, long mass) {
         boolean initiated = node.equals(ALICE);
+        PeerId peer = initiated ? BOB : ALICE;
+        merged(node, peer, incarnations.get(peer), sequence, block, mass);
+    }
+
+    /** By a frame that the peer sent in one of its lives. */
+    private void merged(PeerId node, PeerId peer, long peerIncarnation, long sequence, int block, long mass) {
+        boolean initiated = node.equals(ALICE);
+        Event event = new Event.MessageArrived(peer,
+                frames().encode(new Message.Envelope(peerIncarnation, 1, new Message.BlockDone(sequence, block))));
         PeerProtocol protocol = protocol();
         List<Effect> effects = List.of(new Effect.SetTimer(null, Duration.ZERO), new Effect.Report(
-                new Fact.BlockMerged(initiated ? BOB : ALICE, sequence, block, initiated)));
-        laws.afterStep(node, protocol, protocol.replica().orElseThrow().exchangedMass() - mass, effects);
+                new Fact.BlockMerged(peer, sequence, block, initiated)));
+        laws.afterStep(node, protocol, event, protocol.replica().orElseThrow().exchangedMass() - mass, effects);
     }
 
     private static void assertBroken(String law, ThrowingCallable call, String how) {
@@ -128,6 +138,29 @@ class LawsTest {
         merged(BOB, 1, 2, 4);
         merged(ALICE, 1, 2, -4);
         laws.audit(List.of(replica(0), replica(0)));
+    }
+
+    /** What a dead one has sent may arrive when it has long begun to count anew. */
+    @Test
+    void aLateFrameOfAnEarlierLifeIsNotTakenForOneOfTheNewLife() {
+        incarnations.put(ALICE, 2L);
+        merged(BOB, ALICE, 1, 3, 2, 5);
+        merged(BOB, ALICE, 2, 1, 2, 4);
+        merged(BOB, ALICE, 2, 3, 2, 6);
+        merged(ALICE, 3, 2, -6);
+        PublishedParameters bob = replica(0);
+        bob.addIncrements(0, new int[]{15});
+        PublishedParameters alice = replica(0);
+        alice.subtractIncrements(0, new int[]{6});
+        laws.audit(List.of(alice, bob));
+        assertBroken(Laws.ONCE, () -> merged(BOB, ALICE, 2, 3, 2, 6), "block 2 of exchange 3");
+    }
+
+    @Test
+    void blocksAreMergedByFramesOnly() {
+        List<Effect> effects = List.of(new Effect.Report(new Fact.BlockMerged(BOB, 1, 0, true)));
+        assertThatThrownBy(() -> laws.afterStep(ALICE, protocol(), NOTHING, 0, effects))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -188,13 +221,14 @@ class LawsTest {
         train(later, 3);
         PeerProtocol earlier = protocol();
         train(earlier, 2);
-        laws.afterStep(ALICE, later, 0, List.of());
-        laws.afterStep(ALICE, later, 0, List.of());
-        laws.afterStep(BOB, earlier, 0, List.of());
-        assertBroken(Laws.ROUNDS, () -> laws.afterStep(ALICE, earlier, 0, List.of()), "alice went from 3 to 2");
-        laws.afterStep(BOB, later, 0, List.of());
+        laws.afterStep(ALICE, later, NOTHING, 0, List.of());
+        laws.afterStep(ALICE, later, NOTHING, 0, List.of());
+        laws.afterStep(BOB, earlier, NOTHING, 0, List.of());
+        assertBroken(Laws.ROUNDS, () -> laws.afterStep(ALICE, earlier, NOTHING, 0, List.of()),
+                "alice went from 3 to 2");
+        laws.afterStep(BOB, later, NOTHING, 0, List.of());
         laws.wroteOff(BOB, 0);
-        assertThatCode(() -> laws.afterStep(BOB, earlier, 0, List.of())).as("after a restart")
+        assertThatCode(() -> laws.afterStep(BOB, earlier, NOTHING, 0, List.of())).as("after a restart")
                 .doesNotThrowAnyException();
     }
 
@@ -202,9 +236,9 @@ class LawsTest {
     void framesThatAreTooLongAreFound() {
         PeerProtocol protocol = protocol();
         int most = SMALL_BLOCKS.frameBytesMax();
-        laws.afterStep(ALICE, protocol, 0, List.of(new Effect.Send(BOB, new byte[most])));
+        laws.afterStep(ALICE, protocol, NOTHING, 0, List.of(new Effect.Send(BOB, new byte[most])));
         assertBroken(Laws.BOUNDS,
-                () -> laws.afterStep(ALICE, protocol, 0, List.of(new Effect.Send(BOB, new byte[most + 1]))),
+                () -> laws.afterStep(ALICE, protocol, NOTHING, 0, List.of(new Effect.Send(BOB, new byte[most + 1]))),
                 "alice sent a frame of 10001 bytes");
     }
 
@@ -216,9 +250,9 @@ class LawsTest {
         protocol.step(Duration.ofSeconds(2), new Event.MessageArrived(BOB,
                 frames().encode(new Message.Envelope(1, 1, new Message.Accept(1)))));
         assertThat(protocol.unfinishedBlocks()).isEqualTo(5);
-        laws.afterStep(ALICE, protocol, 0, List.of());
+        laws.afterStep(ALICE, protocol, NOTHING, 0, List.of());
         Laws strict = new Laws(withLimits(2, 2, 4), incarnations::get);
-        assertBroken(Laws.BOUNDS, () -> strict.afterStep(ALICE, protocol, 0, List.of()),
+        assertBroken(Laws.BOUNDS, () -> strict.afterStep(ALICE, protocol, NOTHING, 0, List.of()),
                 "alice has 5 unfinished blocks");
     }
 

@@ -24,6 +24,7 @@ public final class Laws {
 
     public static final String ONCE = "no increment is merged twice";
     public static final String NEGATIVES = "the two increments of a block are exact negatives";
+    public static final String FINISHED = "what the responder has applied the initiator applies too, unless one dies";
     public static final String SUM = "the sum of all replicas is training plus ledger";
     public static final String ROUNDS = "round numbers never go back";
     public static final String BOUNDS = "bounds are kept";
@@ -41,6 +42,9 @@ public final class Laws {
 
     private record BlockKey(PeerId initiator, long incarnation, PeerId responder, long sequence, int block) {}
 
+    /** What a responder has added and its initiator not yet taken away. */
+    private record HalfDone(long mass, long responderIncarnation) {}
+
     /** Tells the incarnation that a node is in now. */
     @FunctionalInterface
     public interface IncarnationOf {
@@ -51,8 +55,7 @@ public final class Laws {
     private final IncarnationOf incarnations;
     private final FrameCodec frames;
     private final Map<Direction, Progress> progress = new HashMap<>();
-    /** Mass that responders have added and initiators not yet taken away. */
-    private final Map<BlockKey, Long> halfDone = new HashMap<>();
+    private final Map<BlockKey, HalfDone> halfDone = new HashMap<>();
     private final Map<PeerId, Long> rounds = new HashMap<>();
     private long halfDoneMass;
     private long writtenOffMass;
@@ -130,15 +133,15 @@ public final class Laws {
         known.merged.set(merged.block());
         BlockKey key = new BlockKey(initiator, initiatorIncarnation, responder, merged.sequence(), merged.block());
         if (!merged.initiated()) {
-            halfDone.put(key, mass);
+            halfDone.put(key, new HalfDone(mass, responderIncarnation));
             halfDoneMass += mass;
         } else {
-            Long others = halfDone.remove(key);
-            if (others == null || others + mass != 0) {
-                throw new LawBrokenException(NEGATIVES,
-                        key + ": the initiator moved by " + mass + " units, the responder by " + others);
+            HalfDone others = halfDone.remove(key);
+            if (others == null || others.mass + mass != 0) {
+                throw new LawBrokenException(NEGATIVES, key + ": the initiator moved by " + mass
+                        + " units, the responder by " + (others == null ? "none" : others.mass));
             }
-            halfDoneMass -= others;
+            halfDoneMass -= others.mass;
         }
     }
 
@@ -149,6 +152,21 @@ public final class Laws {
     public void wroteOff(PeerId node, long exchangedMassLost) {
         writtenOffMass += exchangedMassLost;
         rounds.remove(node);
+    }
+
+    /** Now and then: whether a node still knows of all that peers have applied in the exchanges that it started. */
+    public void auditUnfinished(PeerId initiator, PeerProtocol protocol) {
+        long applied = 0;
+        for (Map.Entry<BlockKey, HalfDone> entry : halfDone.entrySet()) {
+            BlockKey key = entry.getKey();
+            boolean bothLive = key.incarnation == incarnations.of(initiator)
+                    && entry.getValue().responderIncarnation == incarnations.of(key.responder);
+            applied += key.initiator.equals(initiator) && bothLive ? 1 : 0;
+        }
+        if (applied > protocol.unfinishedBlocks()) {
+            throw new LawBrokenException(FINISHED, "Peers have applied " + applied + " blocks of exchanges of "
+                    + initiator + ", which knows of " + protocol.unfinishedBlocks() + " unfinished ones");
+        }
     }
 
     /** Now and then: what is too slow to do after each step. */

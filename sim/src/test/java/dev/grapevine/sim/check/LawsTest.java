@@ -169,7 +169,7 @@ class LawsTest {
         assertBroken(Laws.NEGATIVES, () -> merged(ALICE, 1, 0, -4),
                 "the initiator moved by -4 units, the responder by 5");
         assertBroken(Laws.NEGATIVES, () -> merged(ALICE, 1, 1, -4),
-                "the initiator moved by -4 units, the responder by null");
+                "the initiator moved by -4 units, the responder by none");
     }
 
     @Test
@@ -191,6 +191,24 @@ class LawsTest {
         merged(ALICE, 1, 0, -4);
         assertBroken(Laws.SUM, () -> laws.audit(List.of(alone, replica(0))),
                 "Exchanges moved the sum by 4 units, of which 0 are half done");
+    }
+
+    @Test
+    void aBlockThatItsInitiatorForgotIsFound() {
+        PeerProtocol forgetful = protocol();
+        laws.auditUnfinished(ALICE, forgetful);
+        merged(BOB, 1, 0, 4);
+        laws.auditUnfinished(BOB, forgetful);
+        assertBroken(Laws.FINISHED, () -> laws.auditUnfinished(ALICE, forgetful),
+                "Peers have applied 1 blocks of exchanges of alice, which knows of 0 unfinished ones");
+        laws.auditUnfinished(ALICE, withUnfinishedBlocks());
+        incarnations.put(BOB, 2L);
+        assertThatCode(() -> laws.auditUnfinished(ALICE, forgetful)).as("once the responder's life is over")
+                .doesNotThrowAnyException();
+        incarnations.put(BOB, 1L);
+        incarnations.put(ALICE, 2L);
+        assertThatCode(() -> laws.auditUnfinished(ALICE, forgetful)).as("or the initiator's")
+                .doesNotThrowAnyException();
     }
 
     @Test
@@ -242,13 +260,19 @@ class LawsTest {
                 "alice sent a frame of 10001 bytes");
     }
 
-    @Test
-    void tooManyUnfinishedBlocksAreFound() {
+    /** Alice has started an exchange with Bob and requested all five blocks. */
+    private static PeerProtocol withUnfinishedBlocks() {
         PeerProtocol protocol = protocol();
         protocol.step(Duration.ofSeconds(1), new Event.PeerJoined(BOB, 1));
         train(protocol, 1);
         protocol.step(Duration.ofSeconds(2), new Event.MessageArrived(BOB,
                 frames().encode(new Message.Envelope(1, 1, new Message.Accept(1)))));
+        return protocol;
+    }
+
+    @Test
+    void tooManyUnfinishedBlocksAreFound() {
+        PeerProtocol protocol = withUnfinishedBlocks();
         assertThat(protocol.unfinishedBlocks()).isEqualTo(5);
         laws.afterStep(ALICE, protocol, NOTHING, 0, List.of());
         Laws strict = new Laws(withLimits(2, 2, 4), incarnations::get);

@@ -4,19 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
-import net.jqwik.api.Example;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.LongRange;
-import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
 
 /** What is to happen, in order of time. */
 class EventQueueTest {
 
-    private static List<String> takeAll(EventQueue<String> queue) {
+    static List<String> takeAll(EventQueue<String> queue) {
         List<String> taken = new ArrayList<>();
         for (var next = queue.next(); next.isPresent(); next = queue.next()) {
             taken.add(next.get() + "@" + queue.now());
@@ -24,7 +19,7 @@ class EventQueueTest {
         return taken;
     }
 
-    @Example
+    @Test
     void theEarliestComesFirstAndOfEqualOnesTheFirstPutIn() {
         EventQueue<String> queue = new EventQueue<>();
         queue.add(5, "d");
@@ -37,7 +32,7 @@ class EventQueueTest {
         assertThat(queue.now()).isEqualTo(5);
     }
 
-    @Example
+    @Test
     void whatIsPutInWhileOthersHappenComesInItsTurn() {
         EventQueue<String> queue = new EventQueue<>();
         queue.add(1, "a");
@@ -48,7 +43,7 @@ class EventQueueTest {
         assertThat(takeAll(queue)).containsExactly("b@1", "c@2", "d@2");
     }
 
-    @Example
+    @Test
     void nothingHappensInThePast() {
         EventQueue<String> queue = new EventQueue<>();
         assertThatThrownBy(() -> queue.add(-1, "before the start")).isInstanceOf(IllegalArgumentException.class);
@@ -56,20 +51,5 @@ class EventQueueTest {
         queue.next();
         assertThatThrownBy(() -> queue.add(6, "late")).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("An event at 6 ns, but it is 7 ns already");
-    }
-
-    @Property(tries = 200)
-    void itIsAStableSort(@ForAll @Size(max = 60) List<@LongRange(min = 0, max = 12) Long> times) {
-        EventQueue<String> queue = new EventQueue<>();
-        List<String> expected = new ArrayList<>();
-        record Entry(long time, int number) {}
-        List<Entry> entries = new ArrayList<>();
-        for (int i = 0; i < times.size(); i++) {
-            queue.add(times.get(i), String.valueOf(i));
-            entries.add(new Entry(times.get(i), i));
-        }
-        entries.stream().sorted(Comparator.comparingLong(Entry::time))
-                .forEach(entry -> expected.add(entry.number() + "@" + entry.time()));
-        assertThat(takeAll(queue)).isEqualTo(expected);
     }
 }

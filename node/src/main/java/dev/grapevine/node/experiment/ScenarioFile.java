@@ -190,7 +190,7 @@ public final class ScenarioFile {
 
     private void checkSection(String where, JsonNode node) {
         if (!node.isMissingNode() && !node.isNull() && !node.isObject()) {
-            throw mistake("has a " + where + " section without keys: allowed are 'key: value' lines");
+            throw mistake("has no keys under " + where + ": allowed are 'key: value' lines");
         }
     }
 

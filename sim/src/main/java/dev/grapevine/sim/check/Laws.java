@@ -4,6 +4,8 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 
 import dev.grapevine.consensus.parameters.FixedPoint;
 import dev.grapevine.consensus.parameters.PublishedParameters;
@@ -154,19 +156,26 @@ public final class Laws {
         rounds.remove(node);
     }
 
-    /** Now and then: whether a node still knows of all that peers have applied in the exchanges that it started. */
-    public void auditUnfinished(PeerId initiator, PeerProtocol protocol) {
-        long applied = 0;
-        for (Map.Entry<BlockKey, HalfDone> entry : halfDone.entrySet()) {
-            BlockKey key = entry.getKey();
-            boolean bothLive = key.incarnation == incarnations.of(initiator)
-                    && entry.getValue().responderIncarnation == incarnations.of(key.responder);
-            applied += key.initiator.equals(initiator) && bothLive ? 1 : 0;
-        }
-        if (applied > protocol.unfinishedBlocks()) {
-            throw new LawBrokenException(FINISHED, "Peers have applied " + applied + " blocks of exchanges of "
-                    + initiator + ", which knows of " + protocol.unfinishedBlocks() + " unfinished ones");
-        }
+    /**
+     * Now and then: whether all nodes still know of what peers have applied in the exchanges that they started.
+     *
+     * @param unfinishedBlocks that a node knows of
+     */
+    public void auditUnfinished(ToIntFunction<PeerId> unfinishedBlocks) {
+        Map<PeerId, Integer> applied = new TreeMap<>();
+        halfDone.forEach((key, half) -> {
+            if (key.incarnation == incarnations.of(key.initiator)
+                    && half.responderIncarnation == incarnations.of(key.responder)) {
+                applied.merge(key.initiator, 1, Integer::sum);
+            }
+        });
+        applied.forEach((initiator, blocks) -> {
+            int known = unfinishedBlocks.applyAsInt(initiator);
+            if (blocks > known) {
+                throw new LawBrokenException(FINISHED, "Peers have applied " + blocks + " blocks of exchanges of "
+                        + initiator + ", which knows of " + known + " unfinished ones");
+            }
+        });
     }
 
     /** Now and then: what is too slow to do after each step. */

@@ -129,7 +129,7 @@ public final class World implements AutoCloseable {
                     .orElseThrow(() -> new IllegalStateException("Nothing is left to happen"));
             if (happening instanceof Happening.Evaluation) {
                 laws.audit(replicas());
-                nodes.forEach(node -> laws.auditUnfinished(node.id, node.protocol));
+                laws.auditUnfinished(peer -> byId.get(peer).protocol.unfinishedBlocks());
                 if (!observer.evaluated(judging.judge(seconds()))) {
                     return;
                 }

@@ -1,5 +1,7 @@
 package dev.grapevine.node.cli;
 
+import java.util.Locale;
+
 /** A share of work done, as text of fixed width. */
 public final class ProgressBar {
 
@@ -11,7 +13,7 @@ public final class ProgressBar {
     public static String of(double share) {
         double bounded = Math.clamp(share, 0, 1);
         int full = (int) Math.round(bounded * WIDTH);
-        return "[" + "#".repeat(full) + "·".repeat(WIDTH - full) + "] " + String.format("%3d %%",
+        return "[" + "#".repeat(full) + "·".repeat(WIDTH - full) + "] " + String.format(Locale.ROOT, "%3d %%",
                 (int) Math.floor(bounded * 100));
     }
 }

@@ -33,7 +33,7 @@ public record LocalRun(RunSetup setup, Dataset rows, Dataset judged, Network net
         int[] own = setup.split(data, part.count())[part.index()];
         Dataset judged = data.test();
         if (options.get(RunOptions.EVALUATE).holdout() || judged.rows() == 0) {
-            int held = Math.max(1, own.length / HOLDOUT_ONE_IN);
+            int held = Math.min(own.length, Math.max(1, own.length / HOLDOUT_ONE_IN));
             new RandomStream(options.get(RunOptions.SEED)).fork("holdout").shuffle(own);
             judged = data.train().compact(Arrays.copyOf(own, held));
             own = Arrays.copyOfRange(own, held, own.length);

@@ -11,9 +11,14 @@ public final class Quantities {
 
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)\\s*([a-zA-Z/]*)");
 
+    /** More than a century; two of these still add up to what a number of nanoseconds can say. */
+    private static final BigDecimal LONGEST_NANOS = BigDecimal.valueOf(Duration.ofHours(1_000_000).toNanos());
+
     private Quantities() {}
 
-    /** A duration: {@code 20ms}, {@code 5s}, {@code 2m}, {@code 1h}; {@code 0} needs no unit. */
+    /**
+     * A duration: {@code 20ms}, {@code 5s}, {@code 2m}, {@code 1h}, up to a million hours; {@code 0} needs no unit.
+     */
     public static Duration duration(String text) {
         Matcher matcher = match(text);
         BigDecimal number = new BigDecimal(matcher.group(1));
@@ -26,7 +31,11 @@ public final class Quantities {
             case "" -> number.signum() == 0 ? 1 : unknownUnit(text);
             default -> unknownUnit(text);
         };
-        return Duration.ofNanos(number.multiply(BigDecimal.valueOf(nanosPerUnit)).longValue());
+        BigDecimal nanos = number.multiply(BigDecimal.valueOf(nanosPerUnit));
+        if (nanos.compareTo(LONGEST_NANOS) > 0) {
+            throw new IllegalArgumentException(text);
+        }
+        return Duration.ofNanos(nanos.longValue());
     }
 
     /** Bytes per second: {@code 500B/s}, {@code 10KB/s}, {@code 1MB/s}, {@code 1GB/s}; a kilobyte has 1000 bytes. */

@@ -1,5 +1,6 @@
 package dev.grapevine.node.experiment;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,12 +14,14 @@ import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.node.replica.LocalTrainer;
+import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.Dataset;
 import dev.grapevine.node.replica.data.LoadedData;
 import dev.grapevine.node.replica.data.Schema;
 import dev.grapevine.node.replica.data.Task;
 import dev.grapevine.node.replica.loss.MeanSquaredError;
 import dev.grapevine.node.replica.loss.SoftmaxCrossEntropy;
+import dev.grapevine.node.replica.model.ModelSpec;
 import dev.grapevine.node.replica.model.Network;
 import dev.grapevine.node.replica.optimizer.MomentumSgd;
 
@@ -28,8 +31,15 @@ import dev.grapevine.node.replica.optimizer.MomentumSgd;
  */
 public final class RunSetup {
 
-    /** Rows that are judged at once. */
+    /** A cut holds eight bytes of each in one array. */
+    private static final long MAX_PARAMETERS = 1 << 27;
+
+    /** A layer's values for a batch are in one array. */
+    private static final long MAX_BATCH_VALUES = 1 << 27;
+
+    /** Rows that are judged at once, if they are not very wide. */
     private static final int EVALUATION_BATCH = 256;
+    private static final int EVALUATION_VALUES = 1 << 24;
 
     /** Terms that bind, besides the schema: replicas that differ in one cannot be averaged. */
     private static final List<Option<?>> BINDING = List.of(RunOptions.MODEL, RunOptions.COMPRESSION, RunOptions.BLOCK,
@@ -40,6 +50,11 @@ public final class RunSetup {
             RunOptions.MOMENTUM, RunOptions.WEIGHT_DECAY, RunOptions.BATCH, RunOptions.LOCAL_STEPS, RunOptions.SERVE,
             RunOptions.FANOUT, RunOptions.INTERVAL);
 
+    /** More than the envelope of a charter takes. */
+    private static final int FRAME_OVERHEAD_BYTES = 64;
+    /** More than the lengths before name and value of a term and what else belongs to it take. */
+    private static final int TERM_OVERHEAD_BYTES = 16;
+
     private static final String PROTOCOL = "protocol";
     private static final String SCHEMA = "schema";
 
@@ -48,12 +63,51 @@ public final class RunSetup {
     private final Schema schema;
 
     private RunSetup(Charter charter, RunOptions options, Schema schema) {
+        checkModel(options.get(RunOptions.MODEL), schema);
+        checkBatch(options.get(RunOptions.BATCH), widest(options.get(RunOptions.MODEL), schema));
         this.charter = charter;
         this.options = options;
         this.schema = schema;
     }
 
-    /** The charter of a new run. */
+    /** What the data asks for and the model cannot give, or only in more memory than there can be. */
+    private static void checkModel(ModelSpec model, Schema schema) {
+        boolean classifies = schema.task() == Task.CLASSIFY;
+        if (model.kind().equals(classifies ? "linear" : "softmax")) {
+            throw new UserMistakeException("model is " + model + ", but the data has "
+                    + (classifies ? "classes: allowed are softmax" : "a number to predict: allowed are linear")
+                    + " and mlp:WIDTH[,WIDTH…]");
+        }
+        long parameters = model.parameters(schema.width(), classifies ? schema.classes().size() : 1);
+        if (parameters > MAX_PARAMETERS) {
+            throw new UserMistakeException("model is " + model + ", which has " + parameters
+                    + " parameters with this data: allowed are up to " + MAX_PARAMETERS);
+        }
+    }
+
+    private static void checkBatch(int batch, int widest) {
+        int most = Math.toIntExact(MAX_BATCH_VALUES / widest);
+        if (batch > most) {
+            throw new UserMistakeException("batch is " + batch + ", but with this model and data one row has up to "
+                    + widest + " values: allowed are up to " + most + " rows");
+        }
+    }
+
+    /** The most values of one row, in any layer. */
+    private static int widest(ModelSpec model, Schema schema) {
+        int widest = Math.max(schema.width(), schema.classes().size());
+        for (int width : model.hidden()) {
+            widest = Math.max(widest, width);
+        }
+        return widest;
+    }
+
+    /**
+     * The charter of a new run.
+     *
+     * @throws UserMistakeException if the model does not fit the data's task, if model or batch are too large, or if the
+     *                              schema is too long to be told to peers
+     */
     public static RunSetup found(RunOptions options, Schema schema) {
         List<Term> terms = new ArrayList<>();
         terms.add(new Term(PROTOCOL, String.valueOf(FrameCodec.VERSION), true));
@@ -64,7 +118,22 @@ public final class RunSetup {
         for (Option<?> option : ADVICE) {
             terms.add(new Term(option.name(), options.text(option), false));
         }
+        checkFrame(terms);
         return new RunSetup(new Charter(terms), options, schema);
+    }
+
+    /** Peers tell each other the charter in one frame. */
+    private static void checkFrame(List<Term> terms) {
+        long bytes = FRAME_OVERHEAD_BYTES;
+        for (Term term : terms) {
+            bytes += TERM_OVERHEAD_BYTES + term.name().getBytes(StandardCharsets.UTF_8).length
+                    + term.value().getBytes(StandardCharsets.UTF_8).length;
+        }
+        long most = ProtocolParameters.DEFAULT.frameBytesMax();
+        if (bytes > most) {
+            throw new UserMistakeException("data has so many columns and categories that it takes " + bytes
+                    + " bytes to tell peers about them: allowed are up to " + most);
+        }
     }
 
     /**
@@ -72,6 +141,7 @@ public final class RunSetup {
      *
      * @param own the node's own options: what the user gave explicitly overrules what the charter only advises
      * @throws IllegalArgumentException if the charter makes no sense
+     * @throws UserMistakeException     if its model does not fit its data's task, or if model or batch are too large
      */
     public static RunSetup adopt(Charter charter, RunOptions own) {
         String json = charter.value(SCHEMA)
@@ -86,7 +156,16 @@ public final class RunSetup {
                 charter.value(option.name()).ifPresent(text -> adopted.put(option.name(), text));
             }
         }
-        return new RunSetup(charter, own.with(adopted), Schema.fromJson(json));
+        return new RunSetup(charter, withTerms(own, adopted), Schema.fromJson(json));
+    }
+
+    /** What is wrong with a peer's terms is not the user's mistake. */
+    private static RunOptions withTerms(RunOptions own, Map<String, String> terms) {
+        try {
+            return own.with(terms);
+        } catch (UserMistakeException e) {
+            throw new IllegalArgumentException("The charter makes no sense: " + e.getMessage(), e);
+        }
     }
 
     /** The binding terms that a user gave explicitly, as a charter would have them. */
@@ -121,9 +200,11 @@ public final class RunSetup {
     public Network network() {
         boolean classifies = schema.task() == Task.CLASSIFY;
         int outputs = classifies ? schema.classes().size() : 1;
-        int batchMax = Math.max(EVALUATION_BATCH, options.get(RunOptions.BATCH));
-        return options.get(RunOptions.MODEL).network(schema.width(), outputs,
-                classifies ? new SoftmaxCrossEntropy() : new MeanSquaredError(), batchMax);
+        ModelSpec model = options.get(RunOptions.MODEL);
+        int judged = Math.clamp(EVALUATION_VALUES / widest(model, schema), 1, EVALUATION_BATCH);
+        return model.network(schema.width(), outputs,
+                classifies ? new SoftmaxCrossEntropy() : new MeanSquaredError(),
+                Math.max(judged, options.get(RunOptions.BATCH)));
     }
 
     /** What every replica of the run starts from. */

@@ -12,8 +12,9 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param mode                  {@code sim}, {@code cluster} or {@code train}
  * @param seconds               virtual in a simulation, else the same as {@code wallSeconds}
  * @param accuracy              of the models that nodes serve; R² for regression
- * @param averagedModelAccuracy of the mean of all replicas
- * @param consensusDistance     root mean square distance of the replicas to their mean, over the mean's norm
+ * @param averagedModelAccuracy of the mean of all replicas; null where it is no number
+ * @param consensusDistance     root mean square distance of the replicas to their mean, over the mean's norm; null where
+ *                              it is no number
  * @param bytesSentPerNode      everything that a node put on the wire, framing included
  * @param faults                what was injected, and when
  * @param traceHash             simulations only: equal for equal runs
@@ -23,6 +24,16 @@ public record RunSummary(String name, long seed, String version, String mode, in
         double stepsPerNode, double roundsPerNode, long exchanges, long failedExchanges, BytesSent bytesSentPerNode,
         List<TargetTracker.Target> targets, List<InjectedFault> faults, List<Expectation.Outcome> expectations,
         @JsonInclude(JsonInclude.Include.NON_NULL) String traceHash) {
+
+    public RunSummary {
+        averagedModelAccuracy = numberOrNull(averagedModelAccuracy);
+        consensusDistance = numberOrNull(consensusDistance);
+    }
+
+    /** JSON has no way to write what is not finite. */
+    private static Double numberOrNull(Double value) {
+        return value == null || !Double.isFinite(value) ? null : value;
+    }
 
     /** Mean and largest over the nodes. */
     public record BytesSent(double mean, double max) {}

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -53,6 +55,7 @@ public final class ScenarioFile {
     }
 
     private NetworkConditions network(JsonNode node) {
+        checkSection("network", node);
         checkKeys("network", node, List.of("latency", "bandwidth", "loss"));
         return conditions("network.", node);
     }
@@ -71,7 +74,7 @@ public final class ScenarioFile {
         }
         OptionalDouble bandwidth = node.has("bandwidth")
                 ? OptionalDouble.of(parse(prefix + "bandwidth",
-                        node.get("bandwidth").asText(), "such as 10KB/s or 1MB/s", ScenarioFile::positiveRate))
+                        node.get("bandwidth").asText(), "1B/s and more, such as 10KB/s or 1MB/s", ScenarioFile::rate))
                 : OptionalDouble.empty();
         OptionalDouble loss = node.has("loss")
                 ? OptionalDouble.of(parse(prefix + "loss", node.get("loss").asText(),
@@ -80,15 +83,16 @@ public final class ScenarioFile {
         return new NetworkConditions(least, most, bandwidth, loss);
     }
 
-    private static double positiveRate(String text) {
+    private static double rate(String text) {
         double rate = Quantities.bytesPerSecond(text);
-        if (rate <= 0) {
+        if (rate < 1) {
             throw new IllegalArgumentException(text);
         }
         return rate;
     }
 
     private Devices devices(JsonNode node) {
+        checkSection("devices", node);
         checkKeys("devices", node, List.of("gflops", "speed"));
         double gigaflops = node.has("gflops")
                 ? parse("devices.gflops", node.get("gflops").asText(), "more than 0",
@@ -102,6 +106,9 @@ public final class ScenarioFile {
     }
 
     private List<Fault> faults(JsonNode list, int nodes) {
+        if (!list.isMissingNode() && !list.isNull() && !list.isArray()) {
+            throw mistake("has faults that are no list: allowed are lines such as '- {at: 60s, crash: [3], for: 30s}'");
+        }
         List<Fault> faults = new ArrayList<>();
         for (JsonNode node : list) {
             faults.add(fault("faults[" + faults.size() + "]", node, nodes));
@@ -121,7 +128,11 @@ public final class ScenarioFile {
         if (node.has("partition")) {
             checkKeys(where, node, List.of("at", "for", "partition"));
             List<List<Integer>> groups = new ArrayList<>();
+            if (!node.get("partition").isArray()) {
+                throw mistake(where + ".partition is no list of groups: allowed are such as [[0-7], [8-15]]");
+            }
             node.get("partition").forEach(group -> groups.add(nodeNumbers(where + ".partition", group, nodes)));
+            checkOnce(where + ".partition", groups.stream().flatMap(List::stream).toList());
             return new Fault.Partition(at, lasts, groups);
         }
         if (node.has("crash")) {
@@ -156,14 +167,31 @@ public final class ScenarioFile {
                 numbers.add(number);
             }
         }
+        checkOnce(where, numbers);
         return numbers;
     }
 
+    private void checkOnce(String where, List<Integer> numbers) {
+        SortedSet<Integer> known = new TreeSet<>();
+        for (int number : numbers) {
+            if (!known.add(number)) {
+                throw mistake(where + " names node " + number + " twice: allowed is once");
+            }
+        }
+    }
+
     private List<Expectation> expectations(JsonNode node) {
+        checkSection("expect", node);
         List<Expectation> expectations = new ArrayList<>();
         node.properties().forEach(entry -> expectations.add(parse("expect." + entry.getKey(), entry.getValue().asText(),
                 "such as '>= 0.95'", text -> Expectation.parse(entry.getKey(), text))));
         return expectations;
+    }
+
+    private void checkSection(String where, JsonNode node) {
+        if (!node.isMissingNode() && !node.isNull() && !node.isObject()) {
+            throw mistake("has no keys under " + where + ": allowed are 'key: value' lines");
+        }
     }
 
     private void checkKeys(String where, JsonNode node, List<String> allowed) {

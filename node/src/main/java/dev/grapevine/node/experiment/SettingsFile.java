@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
@@ -23,6 +24,8 @@ import dev.grapevine.node.replica.data.DataSource;
  */
 final class SettingsFile {
 
+    private static final YAMLMapper YAML = YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
     private final Path file;
@@ -39,7 +42,7 @@ final class SettingsFile {
 
     private JsonNode parse(Map<String, String> environment) {
         try {
-            JsonNode tree = new YAMLMapper().readTree(substitute(Files.readString(file), environment));
+            JsonNode tree = YAML.readTree(substitute(Files.readString(file), environment));
             if (!tree.isObject()) {
                 throw mistake("has no keys: allowed are 'key: value' lines");
             }
@@ -86,7 +89,10 @@ final class SettingsFile {
             } else {
                 List<String> known = new ArrayList<>(RunOptions.names());
                 known.addAll(ownKeys);
-                throw mistake("has an unknown key '" + name + "'" + Nearest.hint(name, known) + " Allowed are "
+                List<String> likely = new ArrayList<>(known);
+                RunOptions.names().stream().filter(option -> option.contains("."))
+                        .forEach(option -> likely.add(option.substring(0, option.indexOf('.'))));
+                throw mistake("has an unknown key '" + name + "'" + Nearest.hint(name, likely) + " Allowed are "
                         + String.join(", ", known));
             }
         });
@@ -98,13 +104,23 @@ final class SettingsFile {
 
     /** {@code stop: {after: 600s}} says the same as {@code stop: after=600s}. */
     private String optionText(String name, JsonNode value) {
+        if (value.isArray()) {
+            throw mistake("has a list under '" + name + "': allowed is "
+                    + RunOptions.byName(name).orElseThrow().allowed());
+        }
         String text = value.asText();
         if (value.isObject()) {
             List<String> pairs = new ArrayList<>();
             value.properties().forEach(pair -> pairs.add(pair.getKey() + "=" + pair.getValue().asText()));
             text = String.join(",", pairs);
         }
-        return name.equals(RunOptions.DATA.name()) ? DataSource.resolve(text, folder()) : text;
+        String resolved = name.equals(RunOptions.DATA.name()) ? DataSource.resolve(text, folder()) : text;
+        try {
+            RunOptions.byName(name).orElseThrow().parse(resolved);
+            return resolved;
+        } catch (UserMistakeException e) {
+            throw new UserMistakeException(file + ": " + e.getMessage(), e);
+        }
     }
 
     private Path folder() {

@@ -2,6 +2,7 @@ package dev.grapevine.node.replica;
 
 import java.util.Arrays;
 
+import dev.grapevine.consensus.kernel.Kernels;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.replica.data.Dataset;
@@ -10,7 +11,8 @@ import dev.grapevine.node.replica.optimizer.Optimizer;
 
 /**
  * Trains one node's replica on the node's own rows: batch after batch through a random order, a new order each time that
- * the rows are used up. Not for several threads at once.
+ * the rows are used up. A batch may begin with the last rows of one order and end with the first of the next, so that no
+ * row is left out. Not for several threads at once.
  */
 public final class LocalTrainer {
 
@@ -18,12 +20,14 @@ public final class LocalTrainer {
     private static final int FIRST_STEPS = 4;
     /** The loss at its end is over this part of it. */
     private static final int LAST_PART = 8;
+    private static final Kernels KERNELS = Kernels.best();
 
     private final Dataset data;
     private final Optimizer optimizer;
     private final int batch;
     private final RandomStream random;
     private final int[] order;
+    private final int[] batchRows;
     private final float[] parameters;
     private final float[] gradient;
     private long epoch;
@@ -44,14 +48,10 @@ public final class LocalTrainer {
         this.batch = Math.min(batch, data.rows());
         this.random = random;
         this.order = new int[data.rows()];
+        this.batchRows = new int[this.batch];
         this.parameters = new float[parameters];
         this.gradient = new float[parameters];
         shuffle();
-    }
-
-    /** Rows used so far, counted anew each time one is used again. */
-    public long rowsUsed() {
-        return epoch * order.length + position;
     }
 
     /** Rows per step. */
@@ -80,22 +80,25 @@ public final class LocalTrainer {
             firstLoss += step < first ? loss : 0;
             lastLoss += step >= steps - last ? loss : 0;
         }
-        if (!Double.isFinite(lastLoss)) {
+        // The last step may diverge where its loss did not: the optimizer would carry that into the next round.
+        if (!Double.isFinite(lastLoss)
+                || !Double.isFinite(KERNELS.sumOfSquares(parameters, 0, parameters.length))) {
             optimizer.reset();
         }
         return new RoundResult(round, parameters, steps, firstLoss / first, lastLoss / last);
     }
 
     private void loadBatch(Network network) {
-        if (position + batch > order.length) {
-            epoch++;
-            shuffle();
-        }
-        data.features(order, position, batch, network.inputBuffer());
         for (int i = 0; i < batch; i++) {
-            network.targetBuffer()[i] = data.target(order[position + i]);
+            if (position == order.length) {
+                epoch++;
+                shuffle();
+            }
+            batchRows[i] = order[position];
+            network.targetBuffer()[i] = data.target(batchRows[i]);
+            position++;
         }
-        position += batch;
+        data.features(batchRows, 0, batch, network.inputBuffer());
     }
 
     private void shuffle() {

@@ -157,6 +157,21 @@ public final class NodeDirectory implements AutoCloseable {
             channel.force(true);
         }
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        forceFolder(file.toAbsolutePath().getParent());
+    }
+
+    /** A new name is on the disk only when its folder is. */
+    private static void forceFolder(Path folder) throws IOException {
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(folder, StandardOpenOption.READ);
+        } catch (IOException e) {
+            // Windows does not open folders, and has renamed when the move returns.
+            return;
+        }
+        try (channel) {
+            channel.force(true);
+        }
     }
 
     @Override

@@ -126,8 +126,9 @@ class NodeDriverTest {
                 new Address("127.0.0.1", port));
         founder.awaitRunning();
         joiner.awaitRunning();
-        await().atMost(PATIENCE).until(() -> founder.status().exchanges() > 3 && joiner.status().exchanges() > 3
-                && joiner.status().accuracy() != null && joiner.status().accuracy() > 0.8);
+        await().atMost(PATIENCE).until(founder::status, status -> status.exchanges() > 3);
+        await().atMost(PATIENCE).until(joiner::status,
+                status -> status.exchanges() > 3 && status.accuracy() != null && status.accuracy() > 0.8);
 
         assertThat(founder.status().peers()).containsExactly("joiner");
         assertThat(founder.get("/health").statusCode()).isEqualTo(200);

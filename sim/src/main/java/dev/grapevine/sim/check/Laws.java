@@ -4,14 +4,19 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 
 import dev.grapevine.consensus.parameters.FixedPoint;
 import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.wire.FrameCodec;
+import dev.grapevine.gossip.wire.MalformedFrameException;
 
 /**
  * What must hold after every event, whatever the network does. Watches all nodes from outside and stops the simulation
@@ -21,6 +26,7 @@ public final class Laws {
 
     public static final String ONCE = "no increment is merged twice";
     public static final String NEGATIVES = "the two increments of a block are exact negatives";
+    public static final String FINISHED = "what the responder has applied the initiator applies too, unless one dies";
     public static final String SUM = "the sum of all replicas is training plus ledger";
     public static final String ROUNDS = "round numbers never go back";
     public static final String BOUNDS = "bounds are kept";
@@ -38,7 +44,10 @@ public final class Laws {
 
     private record BlockKey(PeerId initiator, long incarnation, PeerId responder, long sequence, int block) {}
 
-    /** Tells the incarnation that a node is in. */
+    /** What a responder has added and its initiator not yet taken away. */
+    private record HalfDone(long mass, long responderIncarnation) {}
+
+    /** Tells the incarnation that a node is in now. */
     @FunctionalInterface
     public interface IncarnationOf {
         long of(PeerId peer);
@@ -46,9 +55,9 @@ public final class Laws {
 
     private final ProtocolParameters parameters;
     private final IncarnationOf incarnations;
+    private final FrameCodec frames;
     private final Map<Direction, Progress> progress = new HashMap<>();
-    /** Mass that responders have added and initiators not yet taken away. */
-    private final Map<BlockKey, Long> halfDone = new HashMap<>();
+    private final Map<BlockKey, HalfDone> halfDone = new HashMap<>();
     private final Map<PeerId, Long> rounds = new HashMap<>();
     private long halfDoneMass;
     private long writtenOffMass;
@@ -57,6 +66,7 @@ public final class Laws {
     public Laws(ProtocolParameters parameters, IncarnationOf incarnations) {
         this.parameters = parameters;
         this.incarnations = incarnations;
+        this.frames = new FrameCodec(parameters.frameBytesMax());
     }
 
     /** How many steps were watched. */
@@ -67,14 +77,16 @@ public final class Laws {
     /**
      * After a step.
      *
+     * @param event               what the step was about
      * @param exchangedMassBefore of this node, before the step
      */
-    public void afterStep(PeerId node, PeerProtocol protocol, long exchangedMassBefore, List<Effect> effects) {
+    public void afterStep(PeerId node, PeerProtocol protocol, Event event, long exchangedMassBefore,
+            List<Effect> effects) {
         stepsWatched++;
         for (Effect effect : effects) {
             if (effect instanceof Effect.Report report && report.fact() instanceof Fact.BlockMerged merged) {
                 long mass = protocol.replica().orElseThrow().exchangedMass() - exchangedMassBefore;
-                merged(node, merged, mass);
+                merged(node, merged, incarnationOfSender(event), mass);
             } else if (effect instanceof Effect.Send send && send.bytes().length > parameters.frameBytesMax()) {
                 throw new LawBrokenException(BOUNDS, node + " sent a frame of " + send.bytes().length + " bytes");
             }
@@ -89,12 +101,29 @@ public final class Laws {
         }
     }
 
-    private void merged(PeerId node, Fact.BlockMerged merged, long mass) {
+    /**
+     * The life of the peer whose frame a node merged by. The peer may have begun another one since it sent the frame,
+     * in which it counts its exchanges anew.
+     */
+    private long incarnationOfSender(Event event) {
+        if (!(event instanceof Event.MessageArrived message)) {
+            throw new IllegalArgumentException("Blocks are merged when a frame comes, not at " + event);
+        }
+        try {
+            return frames.decode(message.bytes()).senderIncarnation();
+        } catch (MalformedFrameException e) {
+            throw new IllegalArgumentException("Nobody merges by a frame that cannot be read", e);
+        }
+    }
+
+    private void merged(PeerId node, Fact.BlockMerged merged, long peerIncarnation, long mass) {
         PeerId initiator = merged.initiated() ? node : merged.peer();
         PeerId responder = merged.initiated() ? merged.peer() : node;
-        long initiatorIncarnation = incarnations.of(initiator);
+        long own = incarnations.of(node);
+        long initiatorIncarnation = merged.initiated() ? own : peerIncarnation;
+        long responderIncarnation = merged.initiated() ? peerIncarnation : own;
         Progress known = progress.computeIfAbsent(new Direction(initiator, initiatorIncarnation, responder,
-                incarnations.of(responder), merged.initiated()), unused -> new Progress());
+                responderIncarnation, merged.initiated()), unused -> new Progress());
         if (merged.sequence() > known.sequence) {
             known.sequence = merged.sequence();
             known.merged.clear();
@@ -106,15 +135,15 @@ public final class Laws {
         known.merged.set(merged.block());
         BlockKey key = new BlockKey(initiator, initiatorIncarnation, responder, merged.sequence(), merged.block());
         if (!merged.initiated()) {
-            halfDone.put(key, mass);
+            halfDone.put(key, new HalfDone(mass, responderIncarnation));
             halfDoneMass += mass;
         } else {
-            Long others = halfDone.remove(key);
-            if (others == null || others + mass != 0) {
-                throw new LawBrokenException(NEGATIVES,
-                        key + ": the initiator moved by " + mass + " units, the responder by " + others);
+            HalfDone others = halfDone.remove(key);
+            if (others == null || others.mass + mass != 0) {
+                throw new LawBrokenException(NEGATIVES, key + ": the initiator moved by " + mass
+                        + " units, the responder by " + (others == null ? "none" : others.mass));
             }
-            halfDoneMass -= others;
+            halfDoneMass -= others.mass;
         }
     }
 
@@ -127,6 +156,28 @@ public final class Laws {
         rounds.remove(node);
     }
 
+    /**
+     * Now and then: whether all nodes still know of what peers have applied in the exchanges that they started.
+     *
+     * @param unfinishedBlocks that a node knows of
+     */
+    public void auditUnfinished(ToIntFunction<PeerId> unfinishedBlocks) {
+        Map<PeerId, Integer> applied = new TreeMap<>();
+        halfDone.forEach((key, half) -> {
+            if (key.incarnation == incarnations.of(key.initiator)
+                    && half.responderIncarnation == incarnations.of(key.responder)) {
+                applied.merge(key.initiator, 1, Integer::sum);
+            }
+        });
+        applied.forEach((initiator, blocks) -> {
+            int known = unfinishedBlocks.applyAsInt(initiator);
+            if (blocks > known) {
+                throw new LawBrokenException(FINISHED, "Peers have applied " + blocks + " blocks of exchanges of "
+                        + initiator + ", which knows of " + known + " unfinished ones");
+            }
+        });
+    }
+
     /** Now and then: what is too slow to do after each step. */
     public void audit(List<PublishedParameters> replicas) {
         long exchanged = 0;
@@ -135,7 +186,7 @@ public final class Laws {
                 throw new LawBrokenException(SUM, "A node's accounts do not add up");
             }
             for (int units : replica.units()) {
-                if (Math.abs(units) > FixedPoint.LIMIT) {
+                if (units > FixedPoint.LIMIT || units < -FixedPoint.LIMIT) {
                     throw new LawBrokenException(BOUNDS, "A parameter is " + units + " units");
                 }
             }

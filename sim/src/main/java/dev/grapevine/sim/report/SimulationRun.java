@@ -17,6 +17,8 @@ import dev.grapevine.node.experiment.Scenario;
 import dev.grapevine.node.experiment.Spread;
 import dev.grapevine.node.experiment.StopRule;
 import dev.grapevine.node.experiment.TargetTracker;
+import dev.grapevine.node.replica.Evaluator.Judgement;
+import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.Dataset;
 import dev.grapevine.node.replica.data.LoadedData;
 import dev.grapevine.sim.world.Moment;
@@ -37,6 +39,10 @@ public final class SimulationRun {
     public SimulationRun(Scenario scenario) {
         this.scenario = scenario;
         RunOptions options = scenario.options();
+        if (options.get(RunOptions.EVALUATE).holdout()) {
+            throw new UserMistakeException("evaluate is '" + options.text(RunOptions.EVALUATE)
+                    + "', but a simulation judges all nodes on the same rows: allowed is on=test");
+        }
         this.setup = RunSetup.found(options, options.get(RunOptions.DATA).describe());
         LoadedData data = options.get(RunOptions.DATA).load(setup.schema());
         this.parts = Arrays.stream(setup.split(data, scenario.nodes())).map(data.train()::subset).toList();
@@ -70,7 +76,8 @@ public final class SimulationRun {
             RunSummary summary = summary(world, (System.nanoTime() - startNanos) / 1e9);
             folder.ifPresent(f -> {
                 f.write(summary);
-                f.writeModel(setup.network().layout(), world.averagedReplica(), setup.metadata());
+                world.averagedReplica().ifPresent(
+                        parameters -> f.writeModel(setup.network().layout(), parameters, setup.metadata()));
             });
             return summary;
         }
@@ -89,7 +96,8 @@ public final class SimulationRun {
                 scenario.nodes(), last.seconds(), wallSeconds,
                 Spread.of(up.stream().map(node -> node.served().accuracy()).toList()),
                 Spread.of(up.stream().map(node -> node.served().loss()).toList()),
-                world.judge(world.averagedReplica()).accuracy(), last.consensusDistance(), meanSteps(last), rounds,
+                world.averagedReplica().map(world::judge).map(Judgement::accuracy).orElse(null),
+                last.consensusDistance(), meanSteps(last), rounds,
                 world.exchanges(), world.failedExchanges(), new RunSummary.BytesSent(meanBytes(last), maxBytes),
                 targets.reached(), world.faults().injected(), List.of(), world.traceHash())
                 .expecting(scenario.expect());

@@ -41,12 +41,14 @@ final class RoundPool implements AutoCloseable {
         return executor.submit(task);
     }
 
-    /** Waits for a result. */
+    /** Waits for a result; throws what the computation threw. */
     static <T> T get(Future<T> future) {
         try {
             return future.get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("A computation failed", e.getCause());
+            throw e.getCause() instanceof RuntimeException cause
+                    ? cause
+                    : new IllegalStateException("A computation failed", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted", e);

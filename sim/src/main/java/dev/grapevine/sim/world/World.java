@@ -129,6 +129,7 @@ public final class World implements AutoCloseable {
                     .orElseThrow(() -> new IllegalStateException("Nothing is left to happen"));
             if (happening instanceof Happening.Evaluation) {
                 laws.audit(replicas());
+                laws.auditUnfinished(peer -> byId.get(peer).protocol.unfinishedBlocks());
                 if (!observer.evaluated(judging.judge(seconds()))) {
                     return;
                 }
@@ -199,7 +200,7 @@ public final class World implements AutoCloseable {
         if (twin.isPresent() && EffectHash.of(twin.get().step(now, event)) != hash) {
             throw new LawBrokenException(Laws.DETERMINISM, node.id + " did otherwise the second time at " + event);
         }
-        laws.afterStep(node.id, node.protocol, exchangedBefore, effects);
+        laws.afterStep(node.id, node.protocol, event, exchangedBefore, effects);
         traceHash = EffectHash.mix(EffectHash.mix(traceHash, queue.now()), EffectHash.mix(node.number, hash));
         for (Effect effect : effects) {
             perform(node, effect);
@@ -352,9 +353,10 @@ public final class World implements AutoCloseable {
         return laws;
     }
 
-    /** The mean of the replicas of all nodes that are up. */
-    public float[] averagedReplica() {
-        return Judging.distance(nodes.stream().filter(node -> node.up).toList()).mean();
+    /** The mean of the replicas of all nodes that are up; empty if none is. */
+    public Optional<float[]> averagedReplica() {
+        List<SimulatedNode> up = nodes.stream().filter(node -> node.up).toList();
+        return up.isEmpty() ? Optional.empty() : Optional.of(Judging.distance(up).mean());
     }
 
     public Judgement judge(float[] parameters) {

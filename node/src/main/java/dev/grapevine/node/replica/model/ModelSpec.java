@@ -64,6 +64,17 @@ public record ModelSpec(String kind, List<Integer> hidden) {
         return new Network(layers(inputs, outputs), loss, batchMax);
     }
 
+    /** How many parameters such a network has. */
+    public long parameters(int inputs, int outputs) {
+        long parameters = 0;
+        long width = inputs;
+        for (int next : hidden) {
+            parameters += (width + 1) * next;
+            width = next;
+        }
+        return parameters + (width + 1) * outputs;
+    }
+
     private List<Layer> layers(int inputs, int outputs) {
         List<Layer> layers = new ArrayList<>();
         int width = inputs;

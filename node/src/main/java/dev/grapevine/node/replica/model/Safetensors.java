@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -28,7 +30,8 @@ import dev.grapevine.node.replica.UserMistakeException;
  */
 public final class Safetensors {
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
     private static final int MAX_HEADER_BYTES = 1 << 24;
     private static final String METADATA = "__metadata__";
 
@@ -100,14 +103,18 @@ public final class Safetensors {
         buffer.position(8 + (int) headerBytes);
         try {
             JsonNode header = JSON.readTree(text);
+            if (header == null || !header.isObject()) {
+                throw new IllegalArgumentException("its header is damaged");
+            }
             Map<String, String> metadata = new LinkedHashMap<>();
             header.path(METADATA).properties().forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));
             Layout layout = new Layout(slices(header));
-            float[] parameters = new float[layout.parameters()];
-            if (buffer.remaining() != 4L * parameters.length) {
+            // Before anything of that size is allocated.
+            if (buffer.remaining() != 4L * layout.parameters()) {
                 throw new IllegalArgumentException(
-                        "it has " + buffer.remaining() + " bytes of tensors instead of " + 4L * parameters.length);
+                        "it has " + buffer.remaining() + " bytes of tensors instead of " + 4L * layout.parameters());
             }
+            float[] parameters = new float[layout.parameters()];
             buffer.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(parameters);
             return new Model(layout, parameters, metadata);
         } catch (JacksonException | ArithmeticException e) {
@@ -119,16 +126,38 @@ public final class Safetensors {
         List<Layout.Slice> slices = new ArrayList<>();
         header.properties().forEach(entry -> {
             if (!entry.getKey().equals(METADATA)) {
-                JsonNode tensor = entry.getValue();
-                if (!tensor.path("dtype").asText().equals("F32")) {
-                    throw new IllegalArgumentException("tensor " + entry.getKey() + " is not of 32-bit floats");
-                }
-                List<Integer> shape = new ArrayList<>();
-                tensor.path("shape").forEach(n -> shape.add(n.asInt()));
-                slices.add(new Layout.Slice(entry.getKey(), (int) (tensor.path("data_offsets").path(0).asLong() / 4),
-                        shape));
+                slices.add(slice(entry.getKey(), entry.getValue()));
             }
         });
         return slices;
+    }
+
+    private static Layout.Slice slice(String name, JsonNode tensor) {
+        if (!tensor.path("dtype").asText().equals("F32")) {
+            throw new IllegalArgumentException("tensor " + name + " is not of 32-bit floats");
+        }
+        if (!tensor.path("shape").isArray()) {
+            throw new IllegalArgumentException("tensor " + name + " has no shape");
+        }
+        List<Integer> shape = new ArrayList<>();
+        for (JsonNode dimension : tensor.path("shape")) {
+            shape.add(Math.toIntExact(wholeNumber(name, dimension)));
+        }
+        JsonNode offsets = tensor.path("data_offsets");
+        long begin = wholeNumber(name, offsets.path(0));
+        Layout.Slice slice = new Layout.Slice(name, Math.toIntExact(begin / 4), shape);
+        if (offsets.size() != 2 || begin % 4 != 0
+                || wholeNumber(name, offsets.path(1)) != begin + 4L * slice.length()) {
+            throw new IllegalArgumentException("tensor " + name + " lies elsewhere than its shape says");
+        }
+        return slice;
+    }
+
+    private static long wholeNumber(String name, JsonNode number) {
+        if (!number.isIntegralNumber() || !number.canConvertToLong() || number.asLong() < 0) {
+            throw new IllegalArgumentException(
+                    "tensor " + name + " has '" + number.asText() + "' where a whole number belongs");
+        }
+        return number.asLong();
     }
 }

@@ -1,0 +1,91 @@
+package dev.grapevine.node;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+
+import dev.grapevine.node.replica.Offender;
+
+/**
+ * What lies inside of the node knows nothing of what lies around it: the replica and what experiments are made of can be
+ * used without sockets, and compute the same everywhere.
+ */
+class ArchitectureTest {
+
+    private static final JavaClasses NODE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.grapevine.node");
+    private static final String[] SHELL = {"dev.grapevine.node.driver..", "dev.grapevine.node.transport..",
+            "dev.grapevine.node.membership..", "dev.grapevine.node.http..", "dev.grapevine.node.store..",
+            "dev.grapevine.node.cli.."};
+    private static final List<String> UNREPRODUCIBLE_MATHEMATICS = List.of("exp", "expm1", "log", "log10", "log1p",
+            "pow", "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "cbrt", "hypot",
+            "random");
+
+    private static final ArchRule STANDS_BELOW_SIMULATOR_AND_TESTBED = noClasses().should().dependOnClassesThat()
+            .resideInAnyPackage("dev.grapevine.sim..", "dev.grapevine.testbed..");
+    private static final ArchRule INSIDE_KNOWS_NO_VERTX_AND_NO_HAZELCAST = noClasses().that()
+            .resideInAnyPackage("dev.grapevine.node.replica..", "dev.grapevine.node.experiment..",
+                    "dev.grapevine.node.store..")
+            .should().dependOnClassesThat().resideInAnyPackage("io.vertx..", "io.netty..", "com.hazelcast..");
+    private static final ArchRule REPLICA_KNOWS_NO_EXPERIMENT = noClasses().that()
+            .resideInAPackage("dev.grapevine.node.replica..").should().dependOnClassesThat()
+            .resideInAPackage("dev.grapevine.node.experiment..");
+    private static final ArchRule INSIDE_KNOWS_NOTHING_AROUND_IT = noClasses().that()
+            .resideInAnyPackage("dev.grapevine.node.replica..", "dev.grapevine.node.experiment..").should()
+            .dependOnClassesThat().resideInAnyPackage(SHELL);
+    private static final ArchRule REPLICA_HAS_NO_CLOCK = noClasses().that()
+            .resideInAPackage("dev.grapevine.node.replica..").should().dependOnClassesThat()
+            .resideInAPackage("java.time..").orShould().callMethod(System.class, "nanoTime").orShould()
+            .callMethod(System.class, "currentTimeMillis");
+    private static final ArchRule INSIDE_DRAWS_FROM_ITS_OWN_RANDOMNESS_ONLY = noClasses().that()
+            .resideInAnyPackage("dev.grapevine.node.replica..", "dev.grapevine.node.experiment..").should()
+            .dependOnClassesThat().haveNameMatching("java\\.util\\.(.*Random.*|UUID)").orShould().dependOnClassesThat()
+            .haveFullyQualifiedName("java.security.SecureRandom");
+    private static final ArchRule CALLS_NO_MATHEMATICS_THAT_DIFFERS = noClasses().should()
+            .callMethodWhere(isUnreproducible());
+    private static final ArchRule INSIDE_STARTS_NO_THREADS = noClasses().that()
+            .resideInAnyPackage("dev.grapevine.node.replica..", "dev.grapevine.node.experiment..").should()
+            .dependOnClassesThat().resideInAPackage("java.util.concurrent..").orShould().dependOnClassesThat()
+            .belongToAnyOf(Thread.class);
+
+    private static final List<ArchRule> RULES = List.of(STANDS_BELOW_SIMULATOR_AND_TESTBED,
+            INSIDE_KNOWS_NO_VERTX_AND_NO_HAZELCAST, REPLICA_KNOWS_NO_EXPERIMENT, INSIDE_KNOWS_NOTHING_AROUND_IT,
+            REPLICA_HAS_NO_CLOCK, INSIDE_DRAWS_FROM_ITS_OWN_RANDOMNESS_ONLY, CALLS_NO_MATHEMATICS_THAT_DIFFERS,
+            INSIDE_STARTS_NO_THREADS, slices().matching("dev.grapevine.node.(*)..").should().beFreeOfCycles());
+
+    private static DescribedPredicate<JavaMethodCall> isUnreproducible() {
+        return DescribedPredicate.describe("one of Math." + UNREPRODUCIBLE_MATHEMATICS,
+                call -> call.getTargetOwner().isEquivalentTo(Math.class)
+                        && UNREPRODUCIBLE_MATHEMATICS.contains(call.getName()));
+    }
+
+    @ParameterizedTest
+    @FieldSource("RULES")
+    void holds(ArchRule rule) {
+        assertThat(NODE.size()).isGreaterThan(100);
+        rule.check(NODE);
+    }
+
+    @Test
+    void whoeverBreaksARuleIsFound() {
+        JavaClasses offender = new ClassFileImporter().importClasses(Offender.class);
+        for (ArchRule rule : List.of(INSIDE_KNOWS_NO_VERTX_AND_NO_HAZELCAST, REPLICA_KNOWS_NO_EXPERIMENT,
+                INSIDE_KNOWS_NOTHING_AROUND_IT, REPLICA_HAS_NO_CLOCK, INSIDE_DRAWS_FROM_ITS_OWN_RANDOMNESS_ONLY,
+                CALLS_NO_MATHEMATICS_THAT_DIFFERS, INSIDE_STARTS_NO_THREADS)) {
+            assertThat(rule.evaluate(offender).hasViolation()).as(rule.getDescription()).isTrue();
+        }
+    }
+}

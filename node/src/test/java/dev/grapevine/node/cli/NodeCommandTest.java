@@ -1,0 +1,58 @@
+package dev.grapevine.node.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a node's user is told before anything starts. */
+class NodeCommandTest {
+
+    @TempDir
+    Path temporary;
+
+    private CommandRun run(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("--dir", temporary.resolve("node").toString()));
+        all.addAll(List.of(arguments));
+        return CommandRun.of(new NodeCommand(), all.toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+            "--listen; 0.0.0.0:7001; listen is 0.0.0.0:7001, which others than this machine may reach: without encryption, allowed are loopback addresses such as 127.0.0.1:7001",
+            "--listen; 7001; listen is '7001': allowed is HOST:PORT",
+            "--listen; 127.0.0.1:70000; listen is '127.0.0.1:70000': allowed is HOST:PORT",
+            "--join; 127.0.0.1:7002,there; join is 'there': allowed is HOST:PORT",
+            "--http; here; http is 'here': allowed is HOST:PORT",
+            "--advertise; :1; advertise is ':1': allowed is HOST:PORT",
+            "--id; a b; id: 'a b' is no peer identity: allowed are 1 to 64 letters, digits, dots, dashes and underscores",
+            "--seed; x; seed is 'x': allowed are a whole number"})
+    void mistakesAreOneSentenceAndNothingStarts(String flag, String value, String sentence) {
+        CommandRun run = run(flag, value);
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.errors()).isEqualTo(sentence);
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    @Test
+    void mistakesInAFileAreToldToo() throws IOException {
+        Path file = Files.writeString(temporary.resolve("node.yaml"), "lissen: 127.0.0.1:7001\n");
+        CommandRun unknown = run("--config", file.toString());
+        assertThat(unknown.code()).isEqualTo(2);
+        assertThat(unknown.errors())
+                .startsWith(file + " has an unknown key 'lissen', did you mean 'listen'? Allowed are data, ");
+        Files.writeString(file, "join: [127.0.0.1:7002, nowhere]\n");
+        assertThat(run("--config", file.toString()).errors()).isEqualTo("join is 'nowhere': allowed is HOST:PORT");
+        assertThat(run("--config", file.toString(), "--join", "also nowhere").errors())
+                .as("flags take precedence").isEqualTo("join is 'also nowhere': allowed is HOST:PORT");
+        assertThat(temporary.resolve("node")).doesNotExist();
+    }
+}

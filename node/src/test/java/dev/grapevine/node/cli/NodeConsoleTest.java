@@ -1,0 +1,64 @@
+package dev.grapevine.node.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.node.http.NodeStatus;
+
+/** What a node says in its terminal. */
+class NodeConsoleTest {
+
+    private static final PeerId BOB = new PeerId("bob");
+    private static final NodeStatus STATUS = new NodeStatus("0.1.0", "alice", 3, "running", "mlp:8", 7, 70, 10, 0.5,
+            0.87654, 0.4321, 123_456, 100, 0, 12, 1, List.of("bob", "carol"), 0, 0, 600, 12.5);
+
+    private final StringWriter written = new StringWriter();
+    private final NodeConsole console = new NodeConsole(new PrintWriter(written));
+
+    private String take() {
+        String text = written.toString().strip();
+        written.getBuffer().setLength(0);
+        return text;
+    }
+
+    @Test
+    void itSaysWhoItIsAndHowItGoes() {
+        console.listening(STATUS, "http://127.0.0.1:8080");
+        assertThat(take()).isEqualTo("alice: is up (life 3), dashboard http://127.0.0.1:8080");
+        console.judged(STATUS);
+        assertThat(take())
+                .isEqualTo("alice: round 7 · accuracy 0.8765 · loss 0.4321 · peers 2 · exchanges 12 · sent 123.46 kB");
+        console.notice("bob is there");
+        assertThat(take()).isEqualTo("alice: bob is there");
+    }
+
+    @Test
+    void itTellsOfWhatAUserMayWantToKnowAndOfNothingElse() {
+        console.listening(STATUS, "");
+        take();
+        console.fact(new Fact.Running(0));
+        console.fact(new Fact.Running(5));
+        console.fact(new Fact.RoundInstalled(6, 10, 0.5));
+        console.fact(new Fact.BlockMerged(BOB, 1, 2, true));
+        console.fact(new Fact.ExchangeFinished(BOB, 1, true));
+        console.fact(new Fact.ExchangeAbandoned(BOB, 2, "the peer does not answer"));
+        console.fact(new Fact.RoundDiscarded(7, "training diverged"));
+        console.fact(new Fact.PeerRefused(BOB, "bob takes no part: model is a here and b there"));
+        console.fact(new Fact.PeerFaulted(BOB, "a request of the wrong size"));
+        console.fact(new Fact.BlocksOrphaned(BOB, 4));
+        console.fact(new Fact.TableFull(1020));
+        assertThat(take().lines()).containsExactly("alice: starts training", "alice: takes part from round 5",
+                "alice: threw round 7 away: training diverged",
+                "alice: bob takes no part: model is a here and b there",
+                "alice: bob sent nonsense: a request of the wrong size",
+                "alice: 4 blocks with bob stay half done, since it restarted",
+                "alice: has 1020 unfinished blocks and starts nothing new until some finish");
+    }
+}

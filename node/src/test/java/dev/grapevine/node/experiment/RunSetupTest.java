@@ -1,0 +1,269 @@
+package dev.grapevine.node.experiment;
+
+import static dev.grapevine.node.Sentences.assertMistake;
+import static dev.grapevine.node.Sentences.assertMistakeAbout;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.charter.Charter.Term;
+import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.wire.FrameCodec;
+import dev.grapevine.node.replica.data.RowEncoding;
+import dev.grapevine.node.replica.data.Scaling;
+import dev.grapevine.node.replica.data.Schema;
+import dev.grapevine.node.replica.data.Task;
+import dev.grapevine.node.replica.model.Network;
+
+/** From options to a charter and back to options. */
+class RunSetupTest {
+
+    private static final Schema CLASSES = classes(4, "a", "b", "c");
+    private static final Schema NUMBER = new Schema(Task.REGRESS, new RowEncoding.Plain(4), List.of(), Scaling.NONE);
+
+    private static Schema classes(int width, String... names) {
+        return new Schema(Task.CLASSIFY, new RowEncoding.Plain(width), List.of(names), Scaling.NONE);
+    }
+
+    private static RunOptions options(String... pairs) {
+        Map<String, String> given = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            given.put(pairs[i], pairs[i + 1]);
+        }
+        return RunOptions.of(given);
+    }
+
+    private static Charter charter(String... pairs) {
+        return RunSetup.found(options(pairs), CLASSES).charter();
+    }
+
+    private static Charter replaced(Charter charter, String name, String value) {
+        List<Term> terms = new ArrayList<>();
+        charter.terms().forEach(term -> terms.add(
+                term.name().equals(name) ? new Term(name, value, term.binding()) : term));
+        return new Charter(terms);
+    }
+
+    private static Charter without(Charter charter, String name) {
+        return new Charter(charter.terms().stream().filter(term -> !term.name().equals(name)).toList());
+    }
+
+    @Test
+    void equalOptionsGiveEqualCharters() {
+        assertThat(charter()).isEqualTo(charter());
+        assertThat(charter("model", "mlp:128", "learningRate", "0.05")).as("defaults that are given")
+                .isEqualTo(charter());
+        assertThat(charter("model", " mlp: 128")).as("another way to write it").isEqualTo(charter());
+        assertThat(charter("seed", "+1").fingerprint()).isEqualTo(charter().fingerprint());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"model,mlp:64", "gossip.compression,bf16", "gossip.block,512", "seed,2"})
+    void bindingOptionsChangeTheFingerprint(String name, String value) {
+        assertThat(charter(name, value).fingerprint()).isNotEqualTo(charter().fingerprint());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"learningRate,0.1", "momentum,0", "weightDecay,0.1", "batch,8", "localSteps,4", "serve,0",
+            "gossip.fanout,2", "gossip.interval,1s"})
+    void advisedOptionsDoNot(String name, String value) {
+        Charter other = charter(name, value);
+        assertThat(other).isNotEqualTo(charter());
+        assertThat(other.value(name)).contains(value);
+        assertThat(other.fingerprint()).isEqualTo(charter().fingerprint());
+        assertThat(other.firstDifference(charter())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"data,digits", "split,stratified", "part,2/3", "stop,after=5s", "evaluate,on=holdout"})
+    void whatIsANodesOwnIsNotInTheCharter(String name, String value) {
+        assertThat(charter(name, value)).isEqualTo(charter());
+    }
+
+    @Test
+    void anotherSchemaIsAnotherRun() {
+        assertThat(RunSetup.found(options(), classes(5, "a", "b", "c")).charter().fingerprint())
+                .isNotEqualTo(charter().fingerprint());
+    }
+
+    @Test
+    void whoAdoptsACharterHasItsOptionsExceptAdviceThatTheUserOverrules() {
+        Charter charter = charter("model", "mlp:64,32", "seed", "9", "batch", "8", "learningRate", "0.2", "serve",
+                "0.5");
+        RunSetup adopted = RunSetup.adopt(charter, options("batch", "16", "seed", "3", "data", "csv:mine.csv"));
+        assertThat(adopted.charter()).isEqualTo(charter);
+        assertThat(adopted.schema()).isEqualTo(CLASSES);
+        assertThat(adopted.options().get(RunOptions.MODEL)).hasToString("mlp:64,32");
+        assertThat(adopted.options().get(RunOptions.SEED)).as("binding terms are the run's").isEqualTo(9);
+        assertThat(adopted.options().get(RunOptions.BATCH)).as("the user's own wish").isEqualTo(16);
+        assertThat(adopted.options().get(RunOptions.LEARNING_RATE)).as("advice").isEqualTo(0.2);
+        assertThat(adopted.options().get(RunOptions.SERVE)).as("advice").isEqualTo(0.5);
+        assertThat(adopted.options().text(RunOptions.DATA)).isEqualTo("csv:mine.csv");
+        RunSetup again = RunSetup.found(adopted.options().with(RunOptions.BATCH, "8"), adopted.schema());
+        assertThat(again.charter()).isEqualTo(charter);
+    }
+
+    @Test
+    void adviceMayBeMissing() {
+        RunSetup adopted = RunSetup.adopt(without(charter("batch", "8"), "batch"), options());
+        assertThat(adopted.options().get(RunOptions.BATCH)).isEqualTo(32);
+    }
+
+    @Test
+    void usersInsistOnTheBindingTermsThatTheyGive() {
+        assertThat(RunSetup.insisted(options())).isEmpty();
+        Map<String, String> insisted = RunSetup.insisted(options("model", "mlp: 8", "batch", "4", "seed", "+5"));
+        assertThat(insisted).containsExactly(Map.entry("model", "mlp:8"), Map.entry("seed", "5"));
+        assertThat(charter("model", "mlp:8", "seed", "5").firstRefusal(insisted)).isEmpty();
+        assertThat(charter("seed", "5").firstRefusal(insisted)).contains("model is mlp:8 here and mlp:128 there");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"schema", "model", "gossip.compression", "gossip.block", "merge.rule", "seed"})
+    void aCharterThatDoesNotSayWhatBindsIsNonsense(String name) {
+        assertThatThrownBy(() -> RunSetup.adopt(without(charter(), name), options()))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"schema,{}", "schema,nonsense", "model,tree", "model,mlp:0", "gossip.compression,zip",
+            "gossip.block,0", "merge.rule,sum", "seed,x", "batch,0", "learningRate,NaN", "gossip.interval,never",
+            "localSteps,-1", "optimizer,''"})
+    void aCharterWithNonsenseIsNoMistakeOfTheUser(String name, String value) {
+        assertThatThrownBy(() -> RunSetup.adopt(replaced(charter(), name, value), options()))
+                .isInstanceOf(IllegalArgumentException.class);
+        if (!name.equals("schema")) {
+            assertThatThrownBy(() -> RunSetup.adopt(replaced(charter(), name, value), options()))
+                    .hasMessageStartingWith("The charter makes no sense: ");
+        }
+    }
+
+    @Test
+    void aModelThatDoesNotFitTheTaskIsAMistake() {
+        String linear = "model is linear, but the data has classes: allowed are softmax and mlp:WIDTH[,WIDTH…]";
+        String softmax = "model is softmax, but the data has a number to predict: allowed are linear and "
+                + "mlp:WIDTH[,WIDTH…]";
+        assertMistake(() -> RunSetup.found(options("model", "linear"), CLASSES), linear);
+        assertMistake(() -> RunSetup.found(options("model", "softmax"), NUMBER), softmax);
+        assertMistake(() -> RunSetup.adopt(replaced(charter(), "model", "linear"), options()), linear);
+        Charter ofANumber = replaced(charter("model", "softmax"), "schema", NUMBER.toJson());
+        assertMistake(() -> RunSetup.adopt(ofANumber, options()), softmax);
+        for (String model : List.of("linear", "mlp:8")) {
+            assertThat(RunSetup.found(options("model", model), NUMBER).network().outputs()).isEqualTo(1);
+        }
+        for (String model : List.of("softmax", "mlp:8")) {
+            assertThat(RunSetup.found(options("model", model), CLASSES).network().outputs()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void whatNeedsMoreMemoryThanThereCanBeIsAMistake() {
+        assertMistake(() -> RunSetup.found(options("model", "mlp:65536,65536"), CLASSES),
+                "model is mlp:65536,65536, which has 4295557123 parameters with this data: allowed are up to 134217728");
+        assertMistake(() -> RunSetup.found(options("model", "mlp:65536", "batch", "2049"), CLASSES),
+                "batch is 2049, but with this model and data one row has up to 65536 values: allowed are up to 2048 rows");
+        assertThatCode(() -> RunSetup.found(options("model", "mlp:65536", "batch", "2048"), CLASSES))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void veryWideRowsAreJudgedFewAtATime() {
+        assertThat(RunSetup.found(options("model", "softmax", "batch", "8"), CLASSES).network().batchMax())
+                .isEqualTo(256);
+        assertThat(RunSetup.found(options("model", "softmax", "batch", "300"), CLASSES).network().batchMax())
+                .isEqualTo(300);
+        assertThat(RunSetup.found(options("model", "softmax", "batch", "8"), classes(1 << 20, "a", "b")).network()
+                .batchMax()).isEqualTo(16);
+    }
+
+    @Test
+    void aSchemaThatIsTooLongToTellPeersIsAMistake() {
+        // As long as a schema may be, which leaves no room in the frame for the other terms.
+        String name = "x".repeat(1000);
+        int shorter = Schema.MAX_JSON_BYTES - classes(1, names(name, 1000)).toJson().length();
+        assertThat(shorter).isPositive();
+        String[] names = names(name, 1000);
+        names[0] += "x".repeat(shorter);
+        Schema longest = classes(1, names);
+        assertThat(longest.toJson()).hasSize(Schema.MAX_JSON_BYTES);
+        assertMistakeAbout(() -> RunSetup.found(options(), longest),
+                "data has so many columns and categories that it takes ", " bytes to tell peers about them",
+                "allowed are up to 1048576");
+        names[0] = "x".repeat(shorter);
+        Charter charter = RunSetup.found(options(), classes(1, names)).charter();
+        FrameCodec frames = new FrameCodec(ProtocolParameters.DEFAULT.frameBytesMax());
+        byte[] frame = frames.encode(new Message.Envelope(Long.MAX_VALUE, Long.MAX_VALUE,
+                new Message.CharterReply(Optional.of(charter), Long.MAX_VALUE)));
+        assertThat(frame.length).isLessThanOrEqualTo(ProtocolParameters.DEFAULT.frameBytesMax());
+    }
+
+    private static String[] names(String name, int count) {
+        return IntStream.range(0, count).mapToObj(i -> name + i).toArray(String[]::new);
+    }
+
+    @Test
+    void theOverheadThatIsReckonedWithIsEnough() {
+        FrameCodec frames = new FrameCodec(ProtocolParameters.DEFAULT.frameBytesMax());
+        Charter charter = charter();
+        int texts = charter.terms().stream().mapToInt(term -> term.name().length() + term.value().length()).sum();
+        byte[] frame = frames.encode(new Message.Envelope(Long.MAX_VALUE, Long.MAX_VALUE,
+                new Message.CharterReply(Optional.of(charter), Long.MAX_VALUE)));
+        assertThat(frame.length).isLessThanOrEqualTo(64 + texts + 16 * charter.terms().size());
+    }
+
+    @Test
+    void thePlanHasTheOptionsOfTheRun() {
+        RunSetup setup = RunSetup.found(options("gossip.block", "77", "localSteps", "5", "gossip.fanout", "3",
+                "gossip.interval", "2s", "serve", "0.25", "gossip.compression", "modular:8"), CLASSES);
+        RunPlan plan = setup.plan(new float[]{1}, Duration.ofSeconds(42));
+        assertThat(plan.charter()).isEqualTo(setup.charter());
+        assertThat(plan.compression()).isEqualTo("modular:8");
+        assertThat(plan.mergeRule()).isEqualTo("average");
+        assertThat(plan.initialParameters()).containsExactly(1);
+        ProtocolParameters parameters = plan.parameters();
+        assertThat(parameters.blockSize()).isEqualTo(77);
+        assertThat(parameters.localSteps()).isEqualTo(5);
+        assertThat(parameters.fanout()).isEqualTo(3);
+        assertThat(parameters.interval()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(parameters.serveDecay()).isEqualTo(0.25f);
+        assertThat(parameters.checkpointInterval()).isEqualTo(Duration.ofSeconds(42));
+        assertThat(RunSetup.found(options(), CLASSES).plan(new float[1], Duration.ofSeconds(10)).parameters())
+                .as("the defaults of the options are those of the protocol").isEqualTo(ProtocolParameters.DEFAULT);
+    }
+
+    @Test
+    void allReplicasOfARunStartEqualAndNodesAreRandomEachByItself() {
+        RunSetup setup = RunSetup.found(options("seed", "5"), CLASSES);
+        RunSetup joined = RunSetup.adopt(setup.charter(), options());
+        Network network = setup.network();
+        assertThat(joined.initialParameters(joined.network())).isEqualTo(setup.initialParameters(network));
+        assertThat(RunSetup.found(options("seed", "6"), CLASSES).initialParameters(network))
+                .isNotEqualTo(setup.initialParameters(network));
+        assertThat(setup.randomness("a").seed()).isEqualTo(joined.randomness("a").seed())
+                .isNotEqualTo(setup.randomness("b").seed());
+    }
+
+    @Test
+    void aModelSaysWhatItIsAModelOf() {
+        Map<String, String> metadata = RunSetup.found(options("model", "mlp:8"), CLASSES).metadata();
+        assertThat(metadata).containsOnlyKeys("grapevine", "model", "schema").containsEntry("model", "mlp:8");
+        assertThat(Schema.fromJson(metadata.get("schema"))).isEqualTo(CLASSES);
+        assertThat(metadata.get("grapevine")).matches("[0-9]+\\.[0-9]+\\.[0-9]+.*");
+    }
+}

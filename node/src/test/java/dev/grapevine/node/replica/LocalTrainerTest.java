@@ -1,0 +1,214 @@
+package dev.grapevine.node.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.grapevine.gossip.event.RoundResult;
+import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.node.replica.loss.MeanSquaredError;
+import dev.grapevine.node.replica.loss.SoftmaxCrossEntropy;
+import dev.grapevine.node.replica.model.ModelSpec;
+import dev.grapevine.node.replica.model.Network;
+import dev.grapevine.node.replica.optimizer.MomentumSgd;
+import dev.grapevine.node.replica.optimizer.Optimizer;
+
+/** How a node goes through its rows, and what it carries from round to round. */
+class LocalTrainerTest {
+
+    private static final int WIDTH = 5;
+    private static final int CLASSES = 3;
+
+    private final Network network = ModelSpec.parse("mlp:6").network(WIDTH, CLASSES, new SoftmaxCrossEntropy(), 32);
+    private final int parameters = network.layout().parameters();
+    private final float[] start = network.initialParameters(new RandomStream(1));
+
+    private static PlainRows rows(int count) {
+        return PlainRows.classes(count, WIDTH, CLASSES, new RandomStream(7));
+    }
+
+    private LocalTrainer trainer(PlainRows rows, int batch, long seed) {
+        return new LocalTrainer(rows, parameters, new MomentumSgd(parameters, 0.05f, 0.9f, 1e-4f), batch,
+                new RandomStream(seed));
+    }
+
+    /** Changes nothing and keeps one number, so that it can be seen what became of it. */
+    private static final class Still implements Optimizer {
+        private float[] state = {1};
+
+        @Override
+        public void step(float[] parameters, float[] gradient) {}
+
+        @Override
+        public float[] state() {
+            return state;
+        }
+
+        @Override
+        public void restore(float[] saved) {
+            state = saved.clone();
+        }
+
+        @Override
+        public void reset() {
+            state = new float[1];
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 10})
+    void everyRowIsUsedOnceAnEpochWhateverTheBatch(int batch) {
+        PlainRows rows = rows(10);
+        LocalTrainer trainer = trainer(rows, batch, 1);
+        float[] at = start;
+        for (int round = 1; rows.asked().size() < 40; round++) {
+            at = trainer.train(network, round, at, 3).parameters().clone();
+        }
+        for (int epoch = 0; epoch < 4; epoch++) {
+            assertThat(rows.asked().subList(10 * epoch, 10 * epoch + 10)).as("epoch %s", epoch)
+                    .containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+        }
+        assertThat(rows.asked().subList(0, 10)).isNotEqualTo(rows.asked().subList(10, 20))
+                .isNotEqualTo(rows.asked().subList(20, 30));
+    }
+
+    @Test
+    void theSameSeedGivesTheSameBits() {
+        PlainRows rows = rows(50);
+        RoundResult first = trainer(rows, 8, 1).train(network, 4, start, 20);
+        assertThat(first.round()).isEqualTo(4);
+        assertThat(first.steps()).isEqualTo(20);
+        Network another = ModelSpec.parse("mlp:6").network(WIDTH, CLASSES, new SoftmaxCrossEntropy(), 100);
+        assertThat(trainer(rows(50), 8, 1).train(another, 4, start, 20).parameters()).isEqualTo(first.parameters());
+        assertThat(trainer(rows, 8, 2).train(network, 4, start, 20).parameters()).isNotEqualTo(first.parameters());
+    }
+
+    @Test
+    void targetsAreThoseOfTheRows() {
+        PlainRows rows = rows(9);
+        trainer(rows, 4, 1).train(network, 1, start, 6);
+        List<Integer> last = rows.asked().subList(20, 24);
+        for (int i = 0; i < 4; i++) {
+            assertThat(network.targetBuffer()[i]).isEqualTo(rows.target(last.get(i)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5, 6, 7, 12, 13})
+    void aRestoredTrainerGoesOnAsIfNeverInterrupted(int stepsBefore) {
+        // Six steps and a half use up 26 rows, so the cut is in the middle of an epoch, at its end and in later ones.
+        PlainRows rows = rows(26);
+        LocalTrainer whole = trainer(rows, 4, 1);
+        float[] before = whole.train(network, 1, start, stepsBefore).parameters().clone();
+        LocalTrainer.State saved = whole.save();
+        LocalTrainer.State savedAgain = whole.save();
+        rows.asked().clear();
+        float[] after = whole.train(network, 2, before, 20).parameters().clone();
+
+        PlainRows restoredRows = rows(26);
+        LocalTrainer restored = trainer(restoredRows, 4, 1);
+        restored.train(network, 1, start, 9);
+        restored.restore(saved);
+        restoredRows.asked().clear();
+        assertThat(restored.train(network, 2, before, 20).parameters()).isEqualTo(after);
+        assertThat(restoredRows.asked()).isEqualTo(rows.asked());
+        assertThat(saved.optimizerState()).as("what was saved stays as it was")
+                .isEqualTo(savedAgain.optimizerState());
+    }
+
+    @Test
+    void withoutTheOptimizersStateItWouldGoOnOtherwise() {
+        LocalTrainer whole = trainer(rows(26), 4, 1);
+        float[] before = whole.train(network, 1, start, 5).parameters().clone();
+        LocalTrainer.State saved = whole.save();
+        float[] after = whole.train(network, 2, before, 20).parameters().clone();
+        LocalTrainer restored = trainer(rows(26), 4, 1);
+        restored.restore(new LocalTrainer.State(saved.epoch(), saved.position(), new float[parameters]));
+        assertThat(restored.train(network, 2, before, 20).parameters()).isNotEqualTo(after);
+    }
+
+    @Test
+    void aNodeWithFewerRowsThanTheBatchUsesAllOfThemEachStep() {
+        PlainRows rows = rows(3);
+        LocalTrainer trainer = trainer(rows, 32, 1);
+        assertThat(trainer.batch()).isEqualTo(3);
+        trainer.train(network, 1, start, 2);
+        assertThat(rows.asked().subList(0, 3)).containsExactlyInAnyOrder(0, 1, 2);
+        assertThat(rows.asked().subList(3, 6)).containsExactlyInAnyOrder(0, 1, 2);
+        assertThat(rows.asked()).hasSize(6);
+    }
+
+    @Test
+    void whereItStartsIsNotChanged() {
+        float[] given = start.clone();
+        RoundResult result = trainer(rows(20), 4, 1).train(network, 1, given, 5);
+        assertThat(given).isEqualTo(start);
+        assertThat(result.parameters()).isNotEqualTo(start);
+    }
+
+    @Test
+    void lossesAreThoseOfTheFirstFourStepsAndTheLastEighth() {
+        PlainRows rows = rows(11);
+        LocalTrainer trainer = new LocalTrainer(rows, parameters, new Still(), 2, new RandomStream(1));
+        RoundResult result = trainer.train(network, 1, start, 16);
+        // Nothing is learned, so each batch has the loss of its rows; an eighth of sixteen steps are two.
+        assertThat(result.firstLoss()).isCloseTo(meanLoss(rows, rows.asked().subList(0, 8)), Offset.offset(1e-6));
+        assertThat(result.lastLoss()).isCloseTo(meanLoss(rows, rows.asked().subList(28, 32)), Offset.offset(1e-6));
+        RoundResult one = trainer.train(network, 2, start, 1);
+        assertThat(one.firstLoss()).isEqualTo(one.lastLoss());
+    }
+
+    private double meanLoss(PlainRows rows, List<Integer> some) {
+        int[] numbers = some.stream().mapToInt(Integer::intValue).toArray();
+        return Evaluator.judge(network, start, rows.subset(numbers)).loss();
+    }
+
+    @Test
+    void whatTheOptimizerKeptIsGoneAfterTrainingDiverged() {
+        float[] infinite = start.clone();
+        infinite[0] = Float.POSITIVE_INFINITY;
+        Still optimizer = new Still();
+        LocalTrainer trainer = new LocalTrainer(rows(20), parameters, optimizer, 4, new RandomStream(1));
+        trainer.train(network, 1, start, 3);
+        assertThat(optimizer.state).containsExactly(1);
+        assertThat(trainer.train(network, 2, infinite, 3).lastLoss()).isNaN();
+        assertThat(optimizer.state).containsExactly(0);
+    }
+
+    /** The loss of the last step is taken before it, so it alone does not tell. */
+    @Test
+    void aLastStepThatDivergesIsNoticedAsWell() {
+        Network linear = ModelSpec.parse("linear").network(1, 1, new MeanSquaredError(), 4);
+        PlainRows rows = new PlainRows(new float[][]{{1e19f}}, new float[]{1e19f});
+        LocalTrainer trainer = new LocalTrainer(rows, 2, new MomentumSgd(2, 100, 0.9f, 0), 4, new RandomStream(1));
+        RoundResult result = trainer.train(linear, 1, new float[]{0, 0}, 1);
+        assertThat(result.lastLoss()).isFinite();
+        assertThat(result.parameters()[0]).isInfinite();
+        assertThat(trainer.save().optimizerState()).containsOnly(0);
+    }
+
+    @Test
+    void aNodeWithoutRowsIsRefused() {
+        PlainRows none = new PlainRows(new float[0][], new float[0]);
+        assertThatThrownBy(() -> trainer(none, 4, 1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void itLearns() {
+        PlainRows rows = rows(60);
+        LocalTrainer trainer = trainer(rows, 8, 1);
+        float[] at = start;
+        for (int round = 1; round <= 20; round++) {
+            at = trainer.train(network, round, at, 10).parameters().clone();
+        }
+        int[] all = IntStream.range(0, 60).toArray();
+        assertThat(Evaluator.judge(network, at, rows.subset(all)).accuracy()).isGreaterThan(0.9);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.grapevine.node.replica;
+
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+
+import com.hazelcast.config.Config;
+import io.vertx.core.Vertx;
+
+import dev.grapevine.node.driver.NodeConfig;
+import dev.grapevine.node.experiment.RunOptions;
+
+/** Does all that is not allowed in this package, to show that it would be found. */
+public final class Offender {
+
+    Stream<Object> knowsTooMuch(Vertx vertx, Config hazelcast, NodeConfig config, RunOptions options) {
+        Thread.onSpinWait();
+        return Stream.of(vertx, hazelcast, config, options, Instant.now(), ThreadLocalRandom.current(), Math.exp(1));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.grapevine.node.replica;
+
+import java.util.Arrays;
+
+import dev.grapevine.consensus.kernel.Kernels;
+import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.node.replica.kernel.MatrixKernels;
+import dev.grapevine.node.replica.loss.SoftmaxCrossEntropy;
+import dev.grapevine.node.replica.model.ModelSpec;
+import dev.grapevine.node.replica.model.Network;
+import dev.grapevine.node.replica.optimizer.MomentumSgd;
+
+/** Prints which kernels this virtual machine has, and a number for the parameters that a small training ends with. */
+final class TrainingHash {
+
+    private TrainingHash() {}
+
+    public static void main(String[] arguments) {
+        System.out.println(Kernels.best().getClass().getSimpleName() + " "
+                + MatrixKernels.best().getClass().getSimpleName() + " " + of(1));
+    }
+
+    static String of(long seed) {
+        RandomStream random = new RandomStream(seed);
+        PlainRows rows = PlainRows.classes(150, 21, 5, random.fork("data"));
+        Network network = ModelSpec.parse("mlp:35,18").network(21, 5, new SoftmaxCrossEntropy(), 16);
+        int parameters = network.layout().parameters();
+        LocalTrainer trainer = new LocalTrainer(rows, parameters, new MomentumSgd(parameters, 0.05f, 0.9f, 1e-3f), 16,
+                random.fork("rows"));
+        float[] trained = trainer.train(network, 1, network.initialParameters(random), 100).parameters();
+        Evaluator.Judgement judgement = Evaluator.judge(network, trained, rows);
+        return Integer.toHexString(Arrays.hashCode(trained)) + " " + judgement.accuracy() + " " + judgement.loss();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.grapevine.node.replica.kernel;
+
+import java.util.SplittableRandom;
+
+import dev.grapevine.node.replica.kernel.MatrixKernels.View;
+
+/**
+ * Three matrices to multiply, each somewhere within an array that is larger than it.
+ *
+ * @param rows    of A and C
+ * @param columns of B and C
+ * @param inner   columns of A and rows of B
+ */
+record MatrixInput(int rows, int columns, int inner, View a, View b, View c) {
+
+    /** Sizes around the widths of vectors and the heights of tiles. */
+    static final int[] EDGE_SIZES = {0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 65};
+
+    private static final float[] SPECIAL = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0f, -0f,
+            Float.MIN_VALUE, -Float.MIN_VALUE, Float.MIN_NORMAL, Float.MAX_VALUE, -Float.MAX_VALUE, 1f, -1f,
+            Math.nextUp(1f), 0x1p-64f};
+
+    /** How the numbers are chosen. */
+    enum Content {
+        /** Of both signs and about the same magnitude, where every rounding and every order of summing shows. */
+        ORDINARY,
+        /** Values at which arithmetic has exceptions. */
+        SPECIAL
+    }
+
+    /**
+     * @param transposed whether A lies in memory column after column
+     * @param offset     of each matrix within its array; rows of B and C are farther apart by as much
+     */
+    static MatrixInput random(Content content, int rows, int columns, int inner, boolean transposed, int offset,
+            long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        View a = transposed
+                ? matrix(content, inner, rows, offset, 0, random).transposed()
+                : matrix(content, rows, inner, offset, 0, random);
+        return new MatrixInput(rows, columns, inner, a, matrix(content, inner, columns, offset, offset, random),
+                matrix(content, rows, columns, offset, offset, random));
+    }
+
+    private static View matrix(Content content, int rows, int columns, int offset, int gap, SplittableRandom random) {
+        float[] values = new float[offset + rows * (columns + gap) + offset];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = switch (content) {
+                case ORDINARY -> (float) random.nextDouble(-1, 1);
+                case SPECIAL -> SPECIAL[random.nextInt(SPECIAL.length)];
+            };
+        }
+        return View.rowMajor(values, offset, columns + gap);
+    }
+
+    /** The bits of C's whole array after the product was added, whatever NaN they stand for. */
+    int[] product(MatrixKernels kernels) {
+        float[] target = c.values().clone();
+        kernels.multiplyAdd(rows, columns, inner, a, b, new View(target, c.offset(), c.rowStride(), c.columnStride()));
+        int[] bits = new int[target.length];
+        for (int i = 0; i < bits.length; i++) {
+            bits[i] = Float.floatToIntBits(target[i]);
+        }
+        return bits;
+    }
+
+    /** Whether an index of C's array is an element of C. */
+    boolean isInC(int index) {
+        int place = index - c.offset();
+        return place >= 0 && place / c.rowStride() < rows && place % c.rowStride() < columns;
+    }
+
+    @Override
+    public String toString() {
+        return rows + " x " + inner + " times " + inner + " x " + columns + ", A with strides " + a.rowStride() + ", "
+                + a.columnStride() + ", from " + a.offset() + " on";
+    }
+}

@@ -1,0 +1,121 @@
+package dev.grapevine.node.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.charter.Charter.Term;
+import dev.grapevine.node.replica.LocalTrainer;
+
+/** Cuts as bytes, and bytes that are none. */
+class CheckpointFileTest {
+
+    /** Eight letters and the checksum. */
+    private static final int HEAD = 12;
+
+    static CheckpointFile checkpoint() {
+        Charter charter = new Charter(List.of(new Term("protocol", "1", true), new Term("model", "mlp:4 „Ω“", true),
+                new Term("batch", "", false)));
+        float[] velocity = {0.5f, -0f, Float.NaN, Float.MIN_VALUE, Float.NEGATIVE_INFINITY};
+        return new CheckpointFile(charter, new byte[]{1, 2, 3, -1, 0}, new LocalTrainer.State(1L << 40, 77, velocity),
+                1L << 50);
+    }
+
+    private static byte[] withRightChecksum(byte[] bytes) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes, HEAD, bytes.length - HEAD);
+        ByteBuffer.wrap(bytes).putInt(HEAD - Integer.BYTES, (int) checksum.getValue());
+        return bytes;
+    }
+
+    private static void assertRefused(byte[] bytes, String what) {
+        assertThatThrownBy(() -> CheckpointFile.decode(bytes)).as(what).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageMatching("it is (no checkpoint of this version|damaged)");
+    }
+
+    @Test
+    void whatWasEncodedIsDecoded() {
+        CheckpointFile decoded = CheckpointFile.decode(checkpoint().encode());
+        assertThat(decoded.charter()).isEqualTo(checkpoint().charter());
+        assertThat(decoded.cut()).isEqualTo(checkpoint().cut());
+        assertThat(decoded.steps()).isEqualTo(1L << 50);
+        assertThat(decoded.trainer().epoch()).isEqualTo(1L << 40);
+        assertThat(decoded.trainer().position()).isEqualTo(77);
+        assertThat(decoded.trainer().optimizerState()).isEqualTo(checkpoint().trainer().optimizerState());
+    }
+
+    @Test
+    void whatIsEmptyIsDecodedToo() {
+        CheckpointFile empty = new CheckpointFile(new Charter(List.of()), new byte[0],
+                new LocalTrainer.State(0, 0, new float[0]), 0);
+        CheckpointFile decoded = CheckpointFile.decode(empty.encode());
+        assertThat(decoded.charter().terms()).isEmpty();
+        assertThat(decoded.cut()).isEmpty();
+        assertThat(decoded.trainer().optimizerState()).isEmpty();
+    }
+
+    @Test
+    void everyFlippedBitIsRefused() {
+        byte[] whole = checkpoint().encode();
+        for (int i = 0; i < 8 * whole.length; i++) {
+            byte[] flipped = whole.clone();
+            flipped[i / 8] ^= (byte) (1 << i % 8);
+            assertRefused(flipped, "bit " + i);
+        }
+    }
+
+    @Test
+    void everyOtherByteInPlaceOfOneIsRefused() {
+        byte[] whole = checkpoint().encode();
+        for (int i = 0; i < whole.length; i++) {
+            for (int change = 1; change < 256; change++) {
+                byte[] changed = whole.clone();
+                changed[i] ^= (byte) change;
+                assertThat(isRefused(changed)).as("byte %s changed by %s", i, change).isTrue();
+            }
+        }
+    }
+
+    private static boolean isRefused(byte[] bytes) {
+        try {
+            CheckpointFile.decode(bytes);
+            return false;
+        } catch (IllegalArgumentException e) {
+            return true;
+        }
+    }
+
+    @Test
+    void everyTruncationIsRefusedAndSoIsAnythingMore() {
+        byte[] whole = checkpoint().encode();
+        for (int length = 0; length < whole.length; length++) {
+            assertRefused(Arrays.copyOf(whole, length), "the first " + length + " bytes");
+        }
+        assertRefused(Arrays.copyOf(whole, whole.length + 1), "one byte more");
+    }
+
+    /** Lengths are held against the bytes that remain, even where the checksum is right. */
+    @ParameterizedTest
+    @ValueSource(ints = {-1, Integer.MIN_VALUE, Integer.MAX_VALUE, 1 << 30, 1000, 0})
+    void lengthsThatCannotBeAreRefused(int length) {
+        byte[] firstTermsName = checkpoint().encode();
+        ByteBuffer.wrap(firstTermsName).putInt(HEAD + Integer.BYTES, length);
+        assertRefused(withRightChecksum(firstTermsName), "the length of the first name");
+    }
+
+    @Test
+    void tooManyTermsAreRefused() {
+        byte[] bytes = checkpoint().encode();
+        ByteBuffer.wrap(bytes).putInt(HEAD, Integer.MAX_VALUE);
+        assertRefused(withRightChecksum(bytes), "the number of terms");
+    }
+}

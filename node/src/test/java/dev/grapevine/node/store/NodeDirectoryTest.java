@@ -1,0 +1,175 @@
+package dev.grapevine.node.store;
+
+import static dev.grapevine.node.Sentences.assertMistake;
+import static dev.grapevine.node.Sentences.assertMistakeAbout;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.node.ChildJvm;
+import dev.grapevine.node.store.NodeDirectory.Life;
+import dev.grapevine.node.transport.Address;
+
+/** The folder that one node owns. */
+class NodeDirectoryTest {
+
+    private static final PeerId ALICE = new PeerId("alice");
+    private static final PeerId BOB = new PeerId("bob");
+
+    @TempDir
+    Path temporary;
+
+    private Path folder;
+
+    @BeforeEach
+    void choose() {
+        folder = temporary.resolve("deep/down/node");
+    }
+
+    private Life live(PeerId fresh) {
+        try (NodeDirectory directory = NodeDirectory.open(folder)) {
+            return directory.beginLife(fresh);
+        }
+    }
+
+    private Path file(String name, String text) throws IOException {
+        Files.createDirectories(folder);
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    @Test
+    void eachLifeHasAHigherIncarnationAndTheSameIdentity() {
+        assertThat(live(ALICE)).isEqualTo(new Life(ALICE, 1));
+        assertThat(live(ALICE)).isEqualTo(new Life(ALICE, 2));
+        assertThat(live(BOB)).as("a folder that has an identity keeps it").isEqualTo(new Life(ALICE, 3));
+        try (NodeDirectory directory = NodeDirectory.open(folder)) {
+            assertThat(directory.path()).isEqualTo(folder);
+            assertThat(directory.beginLife(ALICE).incarnation()).isEqualTo(4);
+            assertThat(directory.beginLife(ALICE).incarnation()).isEqualTo(5);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"peer=alice\nincarnation=many\n", "peer=a b\nincarnation=1\n", "peer=\nincarnation=1\n"})
+    void aDamagedIdentityIsAMistakeAndIsKept(String text) throws IOException {
+        Path identity = file("identity.properties", text);
+        assertMistakeAbout(() -> live(BOB), "The file " + identity + " is no node's identity: ");
+        assertThat(identity).hasContent(text);
+    }
+
+    @Test
+    void oneFolderIsForOneNodeAtATime() throws IOException, InterruptedException {
+        String sentence = "The folder " + folder
+                + " belongs to a node that is running: allowed is one node a folder (--dir)";
+        try (NodeDirectory directory = NodeDirectory.open(folder)) {
+            directory.beginLife(ALICE);
+            assertThat(ChildJvm.start(OpenFolder.class, List.of(), folder.toString()).output()).isEqualTo(sentence);
+            assertMistake(() -> NodeDirectory.open(folder), sentence);
+        }
+        NodeDirectory.open(folder).close();
+    }
+
+    @Test
+    void whatAProcessLeftUnfinishedWhenItDiedDoesNoHarm() throws IOException {
+        live(ALICE);
+        try (NodeDirectory directory = NodeDirectory.open(folder)) {
+            directory.writeCheckpoint(CheckpointFileTest.checkpoint());
+        }
+        file("identity.properties.unfinished", "peer=mall");
+        file("checkpoint.bin.unfinished", "GRPV".repeat(1000));
+        file("peers.txt.unfinished", "127.0.0.1");
+        assertThat(live(BOB)).isEqualTo(new Life(ALICE, 2));
+        try (NodeDirectory directory = NodeDirectory.open(folder)) {
+            assertThat(directory.readCheckpoint().orElseThrow().steps())
+                    .isEqualTo(CheckpointFileTest.checkpoint().steps());
+            assertThat(directory.knownPeers()).isEmpty();
+            directory.writeCheckpoint(CheckpointFileTest.checkpoint());
+            directory.rememberPeer(Address.parse("127.0.0.1:7001"));
+            assertThat(directory.readCheckpoint()).isPresent();
+            assertThat(directory.knownPeers()).hasSize(1);
+        }
+    }
+
+    @Test
+    void theLastCheckpointIsKept() {
+        try (NodeDirectory directory = NodeDirectory.open(folder)) {
+            assertThat(directory.readCheckpoint()).isEmpty();
+            CheckpointFile first = CheckpointFileTest.checkpoint();
+            directory.writeCheckpoint(first);
+            directory.writeCheckpoint(new CheckpointFile(first.charter(), first.cut(), first.trainer(), 99));
+        }
+        try (NodeDirectory directory = NodeDirectory.open(folder)) {
+            assertThat(directory.readCheckpoint().orElseThrow().steps()).isEqualTo(99);
+        }
+    }
+
+    @Test
+    void aDamagedCheckpointIsAMistakeThatSaysWhatToDo() throws IOException {
+        Path checkpoint = file("checkpoint.bin", "GRPVCUT1 and then something else");
+        try (NodeDirectory directory = NodeDirectory.open(folder)) {
+            assertMistake(directory::readCheckpoint, "The checkpoint " + checkpoint
+                    + " cannot be used (it is damaged): remove it to join the run anew");
+        }
+    }
+
+    @Test
+    void peersAreRememberedTheLatestFirst() {
+        try (NodeDirectory directory = NodeDirectory.open(folder)) {
+            for (int port : new int[]{7001, 7002, 7003, 7001}) {
+                directory.rememberPeer(new Address("127.0.0.1", port));
+            }
+            directory.rememberPeer(Address.parse("[::1]:7004"));
+        }
+        try (NodeDirectory directory = NodeDirectory.open(folder)) {
+            assertThat(directory.knownPeers()).extracting(Address::port).containsExactly(7004, 7001, 7003, 7002);
+            assertThat(directory.knownPeers().getFirst().host()).isEqualTo("::1");
+        }
+    }
+
+    @Test
+    void onlySoManyPeersAreRemembered() throws IOException {
+        StringBuilder many = new StringBuilder();
+        for (int port = 1; port <= 64; port++) {
+            many.append("127.0.0.1:").append(port).append('\n');
+        }
+        file("peers.txt", many.toString());
+        try (NodeDirectory directory = NodeDirectory.open(folder)) {
+            directory.rememberPeer(new Address("127.0.0.1", 7001));
+            assertThat(directory.knownPeers()).hasSize(64).first().extracting(Address::port).isEqualTo(7001);
+            assertThat(directory.knownPeers().getLast().port()).isEqualTo(63);
+        }
+    }
+
+    @Test
+    void aDamagedListOfPeersIsAMistake() throws IOException {
+        Path peers = file("peers.txt", "127.0.0.1:7001\nnowhere\n");
+        try (NodeDirectory directory = NodeDirectory.open(folder)) {
+            assertMistake(directory::knownPeers, "The file " + peers + " is no list of addresses: remove it");
+        }
+    }
+
+    @Test
+    void othersOnThisMachineAreToldWhichProcessItIs() {
+        try (NodeDirectory directory = NodeDirectory.open(folder)) {
+            directory.announce(4711, Address.parse("127.0.0.1:8080"));
+        }
+        assertThat(folder.resolve("process.properties")).hasContent("pid=4711\nhttp=127.0.0.1:8080\n");
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsAMistake() throws IOException {
+        Path file = Files.writeString(temporary.resolve("file"), "no folder");
+        assertMistakeAbout(() -> NodeDirectory.open(file.resolve("node")),
+                "The folder " + file.resolve("node") + " cannot be used: ");
+    }
+}

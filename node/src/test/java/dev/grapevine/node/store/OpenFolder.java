@@ -1,0 +1,20 @@
+package dev.grapevine.node.store;
+
+import java.nio.file.Path;
+
+import dev.grapevine.node.replica.UserMistakeException;
+
+/** Another process that tries to take a node's folder, and prints what it is told. */
+final class OpenFolder {
+
+    private OpenFolder() {}
+
+    public static void main(String[] arguments) {
+        try {
+            NodeDirectory.open(Path.of(arguments[0])).close();
+            System.out.println("It is free");
+        } catch (UserMistakeException e) {
+            System.out.println(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.grapevine.sim.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
+
+import org.junit.jupiter.api.Test;
+
+import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.effect.Effect;
+import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.event.Timer;
+import dev.grapevine.gossip.peers.PeerId;
+
+/** Equal effects have equal numbers, and others have others. */
+class EffectHashTest {
+
+    private static final PeerId BOB = new PeerId("bob");
+
+    /** Made anew each time, so that arrays are equal by content only. */
+    private static List<Effect> all() {
+        return List.of(new Effect.Send(BOB, new byte[]{1, 2}), new Effect.Send(BOB, new byte[]{1, 3}),
+                new Effect.Send(new PeerId("eve"), new byte[]{1, 2}), new Effect.Send(BOB, new byte[]{1, 2, 0}),
+                new Effect.SetTimer(new Timer.RetryEnrolment(), Duration.ofSeconds(1)),
+                new Effect.SetTimer(new Timer.RetryEnrolment(), Duration.ofSeconds(2)),
+                new Effect.SetTimer(new Timer.RetryExchange(BOB, 1), Duration.ofSeconds(1)),
+                new Effect.StartRound(1, new float[]{1, 2}, 3, 4), new Effect.StartRound(1, new float[]{1, 3}, 3, 4),
+                new Effect.StartRound(2, new float[]{1, 2}, 3, 4), new Effect.StartRound(1, new float[]{1, 2}, 4, 4),
+                new Effect.StartRound(1, new float[]{1, 2}, 3, 5),
+                new Effect.AdoptCharter(new Charter(List.of(new Charter.Term("model", "linear", true)))),
+                new Effect.AdoptCharter(new Charter(List.of(new Charter.Term("model", "softmax", true)))),
+                new Effect.FoundCharter(), new Effect.Checkpoint(new byte[]{1}), new Effect.Checkpoint(new byte[]{2}),
+                new Effect.Report(new Fact.Running(1)), new Effect.Report(new Fact.Running(2)),
+                new Effect.Halt(Effect.Cause.BUG, "why"), new Effect.Halt(Effect.Cause.SETTINGS, "why"),
+                new Effect.Left());
+    }
+
+    @Test
+    void effectsCountByWhatTheySay() {
+        TreeSet<Long> hashes = new TreeSet<>();
+        for (int i = 0; i < all().size(); i++) {
+            long hash = EffectHash.of(List.of(all().get(i)));
+            assertThat(hash).isEqualTo(EffectHash.of(List.of(all().get(i))));
+            assertThat(hashes.add(hash)).as("%s", all().get(i)).isTrue();
+        }
+    }
+
+    @Test
+    void orderAndNumberCount() {
+        Effect first = all().get(0);
+        Effect second = all().get(4);
+        assertThat(new TreeSet<>(List.of(EffectHash.of(List.of()), EffectHash.of(List.of(first)),
+                EffectHash.of(List.of(first, second)), EffectHash.of(List.of(second, first)),
+                EffectHash.of(List.of(first, second, second))))).hasSize(5);
+    }
+}

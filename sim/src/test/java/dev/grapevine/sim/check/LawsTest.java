@@ -1,0 +1,287 @@
+package dev.grapevine.sim.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import dev.grapevine.consensus.parameters.Blocks;
+import dev.grapevine.consensus.parameters.FixedPoint;
+import dev.grapevine.consensus.parameters.Ledger;
+import dev.grapevine.consensus.parameters.PublishedParameters;
+import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.core.PeerProtocol;
+import dev.grapevine.gossip.effect.Effect;
+import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.event.Event;
+import dev.grapevine.gossip.event.RoundResult;
+import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.wire.FrameCodec;
+
+/** Each law, broken by hand, is reported with its sentence. */
+class LawsTest {
+
+    private static final PeerId ALICE = new PeerId("alice");
+    private static final PeerId BOB = new PeerId("bob");
+    private static final int PARAMETERS = 10;
+    private static final Event NOTHING = new Event.CheckpointRequested();
+    private static final ProtocolParameters SMALL_BLOCKS = withLimits(2, 8, 1024);
+
+    private final Map<PeerId, Long> incarnations = new TreeMap<>();
+    private final Laws laws = new Laws(SMALL_BLOCKS, incarnations::get);
+
+    @BeforeEach
+    void begin() {
+        incarnations.put(ALICE, 1L);
+        incarnations.put(BOB, 1L);
+    }
+
+    private static ProtocolParameters withLimits(int blockSize, int windowBlocks, int unfinishedBlocksMax) {
+        ProtocolParameters usual = ProtocolParameters.DEFAULT;
+        return new ProtocolParameters(blockSize, 1, 1, Duration.ZERO, 0, windowBlocks, 2, unfinishedBlocksMax,
+                usual.retryAfter(), usual.retryAfterMax(), 3, 5, usual.enrolmentPatience(), usual.leavePatience(),
+                usual.checkpointInterval(), 10_000);
+    }
+
+    private static PeerProtocol protocol() {
+        RunPlan plan = new RunPlan(new Charter(List.of()), SMALL_BLOCKS, "float32", "average", new float[PARAMETERS]);
+        PeerProtocol protocol = new PeerProtocol(ALICE, 1, frames(), plan, new RandomStream(1));
+        protocol.step(Duration.ZERO, new Event.Started());
+        return protocol;
+    }
+
+    private static FrameCodec frames() {
+        return new FrameCodec(SMALL_BLOCKS.frameBytesMax());
+    }
+
+    private static void train(PeerProtocol protocol, int rounds) {
+        for (int i = 0; i < rounds; i++) {
+            long round = protocol.rounds() + 1;
+            protocol.step(Duration.ofSeconds(round), new Event.RoundFinished(
+                    new RoundResult(round, new float[PARAMETERS], 1, 1, 1)));
+        }
+    }
+
+    /** One side of a block of an exchange that Alice started with Bob, which moves that side by so many units. */
+    private void merged(PeerId node, long sequence, int block, long mass) {
+        boolean initiated = node.equals(ALICE);
+        PeerId peer = initiated ? BOB : ALICE;
+        merged(node, peer, incarnations.get(peer), sequence, block, mass);
+    }
+
+    /** By a frame that the peer sent in one of its lives. */
+    private void merged(PeerId node, PeerId peer, long peerIncarnation, long sequence, int block, long mass) {
+        boolean initiated = node.equals(ALICE);
+        Event event = new Event.MessageArrived(peer,
+                frames().encode(new Message.Envelope(peerIncarnation, 1, new Message.BlockDone(sequence, block))));
+        PeerProtocol protocol = protocol();
+        List<Effect> effects = List.of(new Effect.SetTimer(null, Duration.ZERO), new Effect.Report(
+                new Fact.BlockMerged(peer, sequence, block, initiated)));
+        laws.afterStep(node, protocol, event, protocol.replica().orElseThrow().exchangedMass() - mass, effects);
+    }
+
+    private static void assertBroken(String law, ThrowingCallable call, String how) {
+        assertThatThrownBy(call).isInstanceOf(LawBrokenException.class)
+                .hasMessageStartingWith("Broken law: " + law + ". ").hasMessageContaining(how);
+    }
+
+    private static PublishedParameters replica(int... units) {
+        return new PublishedParameters(new Blocks(units.length, 2), units);
+    }
+
+    @Test
+    void whatIsRightIsLetThrough() {
+        merged(BOB, 1, 0, 5);
+        merged(BOB, 1, 1, -7);
+        merged(ALICE, 1, 1, 7);
+        merged(ALICE, 1, 0, -5);
+        merged(BOB, 2, 0, 1);
+        merged(ALICE, 2, 0, -1);
+        laws.audit(List.of(replica(1, 2, 3), replica(3, 2, 1)));
+        assertThat(laws.stepsWatched()).isEqualTo(6);
+    }
+
+    @Test
+    void mergingABlockTwiceIsFoundOnEitherSide() {
+        merged(BOB, 3, 2, 5);
+        assertBroken(Laws.ONCE, () -> merged(BOB, 3, 2, 5),
+                "bob merged block 2 of exchange 3 of alice with bob again");
+        merged(ALICE, 3, 2, -5);
+        assertBroken(Laws.ONCE, () -> merged(ALICE, 3, 2, -5),
+                "alice merged block 2 of exchange 3 of alice with bob again");
+    }
+
+    @Test
+    void goingBackToAnEarlierExchangeIsMergingTwice() {
+        merged(BOB, 3, 2, 5);
+        merged(BOB, 4, 0, 5);
+        assertBroken(Laws.ONCE, () -> merged(BOB, 3, 1, 5), "block 1 of exchange 3");
+    }
+
+    @Test
+    void anotherLifeCountsItsExchangesAnew() {
+        merged(BOB, 3, 2, 5);
+        merged(ALICE, 3, 2, -5);
+        incarnations.put(ALICE, 2L);
+        merged(BOB, 1, 2, 4);
+        merged(ALICE, 1, 2, -4);
+        laws.audit(List.of(replica(0), replica(0)));
+    }
+
+    /** What a dead one has sent may arrive when it has long begun to count anew. */
+    @Test
+    void aLateFrameOfAnEarlierLifeIsNotTakenForOneOfTheNewLife() {
+        incarnations.put(ALICE, 2L);
+        merged(BOB, ALICE, 1, 3, 2, 5);
+        merged(BOB, ALICE, 2, 1, 2, 4);
+        merged(BOB, ALICE, 2, 3, 2, 6);
+        merged(ALICE, 3, 2, -6);
+        PublishedParameters bob = replica(0);
+        bob.addIncrements(0, new int[]{15});
+        PublishedParameters alice = replica(0);
+        alice.subtractIncrements(0, new int[]{6});
+        laws.audit(List.of(alice, bob));
+        assertBroken(Laws.ONCE, () -> merged(BOB, ALICE, 2, 3, 2, 6), "block 2 of exchange 3");
+    }
+
+    @Test
+    void blocksAreMergedByFramesOnly() {
+        List<Effect> effects = List.of(new Effect.Report(new Fact.BlockMerged(BOB, 1, 0, true)));
+        assertThatThrownBy(() -> laws.afterStep(ALICE, protocol(), NOTHING, 0, effects))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void incrementsThatAreNoExactNegativesAreFound() {
+        merged(BOB, 1, 0, 5);
+        assertBroken(Laws.NEGATIVES, () -> merged(ALICE, 1, 0, -4),
+                "the initiator moved by -4 units, the responder by 5");
+        assertBroken(Laws.NEGATIVES, () -> merged(ALICE, 1, 1, -4),
+                "the initiator moved by -4 units, the responder by none");
+    }
+
+    @Test
+    void aReplicaThatMovesWithoutAnAccountIsFound() {
+        PublishedParameters replica = replica(1, 2, 3);
+        laws.audit(List.of(replica));
+        replica.units()[1]++;
+        assertBroken(Laws.SUM, () -> laws.audit(List.of(replica)), "A node's accounts do not add up");
+    }
+
+    @Test
+    void anExchangeThatOnlyOneSideAppliedIsFound() {
+        PublishedParameters alone = replica(1, 2, 3);
+        alone.addIncrements(0, new int[]{4, 0});
+        assertBroken(Laws.SUM, () -> laws.audit(List.of(alone, replica(0))),
+                "Exchanges moved the sum by 4 units, of which 0 are half done");
+        merged(BOB, 1, 0, 4);
+        assertThatCode(() -> laws.audit(List.of(alone, replica(0)))).as("half done").doesNotThrowAnyException();
+        merged(ALICE, 1, 0, -4);
+        assertBroken(Laws.SUM, () -> laws.audit(List.of(alone, replica(0))),
+                "Exchanges moved the sum by 4 units, of which 0 are half done");
+    }
+
+    @Test
+    void aBlockThatItsInitiatorForgotIsFound() {
+        laws.auditUnfinished(peer -> 0);
+        merged(BOB, 1, 0, 4);
+        merged(BOB, 1, 1, 4);
+        laws.auditUnfinished(peer -> peer.equals(ALICE) ? 2 : 0);
+        assertBroken(Laws.FINISHED, () -> laws.auditUnfinished(peer -> 1),
+                "Peers have applied 2 blocks of exchanges of alice, which knows of 1 unfinished ones");
+        merged(ALICE, 1, 0, -4);
+        laws.auditUnfinished(peer -> 1);
+        incarnations.put(BOB, 2L);
+        assertThatCode(() -> laws.auditUnfinished(peer -> 0)).as("once the responder's life is over")
+                .doesNotThrowAnyException();
+        incarnations.put(BOB, 1L);
+        assertBroken(Laws.FINISHED, () -> laws.auditUnfinished(peer -> 0), "of alice");
+        incarnations.put(ALICE, 2L);
+        assertThatCode(() -> laws.auditUnfinished(peer -> 0)).as("or the initiator's").doesNotThrowAnyException();
+    }
+
+    @Test
+    void whatACrashLosesIsWrittenOff() {
+        PublishedParameters bob = replica(1, 2, 3);
+        bob.addIncrements(0, new int[]{4, 0});
+        merged(BOB, 1, 0, 4);
+        PublishedParameters alice = replica(1, 2, 3);
+        alice.subtractIncrements(0, new int[]{4, 0});
+        merged(ALICE, 1, 0, -4);
+        laws.audit(List.of(alice, bob));
+        PublishedParameters restarted = replica(1, 2, 3);
+        assertBroken(Laws.SUM, () -> laws.audit(List.of(alice, restarted)), "by -4 units");
+        laws.wroteOff(BOB, 4);
+        laws.audit(List.of(alice, restarted));
+    }
+
+    @Test
+    void mixingDoesNotHideWhatIsInTheLedger() {
+        PublishedParameters replica = replica(1, 2, 3);
+        replica.ledger().enter(Ledger.Reason.JOINED, 1);
+        assertBroken(Laws.SUM, () -> laws.audit(List.of(replica)), "A node's accounts do not add up");
+    }
+
+    @Test
+    void roundNumbersThatGoBackAreFound() {
+        PeerProtocol later = protocol();
+        train(later, 3);
+        PeerProtocol earlier = protocol();
+        train(earlier, 2);
+        laws.afterStep(ALICE, later, NOTHING, 0, List.of());
+        laws.afterStep(ALICE, later, NOTHING, 0, List.of());
+        laws.afterStep(BOB, earlier, NOTHING, 0, List.of());
+        assertBroken(Laws.ROUNDS, () -> laws.afterStep(ALICE, earlier, NOTHING, 0, List.of()),
+                "alice went from 3 to 2");
+        laws.afterStep(BOB, later, NOTHING, 0, List.of());
+        laws.wroteOff(BOB, 0);
+        assertThatCode(() -> laws.afterStep(BOB, earlier, NOTHING, 0, List.of())).as("after a restart")
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void framesThatAreTooLongAreFound() {
+        PeerProtocol protocol = protocol();
+        int most = SMALL_BLOCKS.frameBytesMax();
+        laws.afterStep(ALICE, protocol, NOTHING, 0, List.of(new Effect.Send(BOB, new byte[most])));
+        assertBroken(Laws.BOUNDS,
+                () -> laws.afterStep(ALICE, protocol, NOTHING, 0, List.of(new Effect.Send(BOB, new byte[most + 1]))),
+                "alice sent a frame of 10001 bytes");
+    }
+
+    @Test
+    void tooManyUnfinishedBlocksAreFound() {
+        PeerProtocol protocol = protocol();
+        protocol.step(Duration.ofSeconds(1), new Event.PeerJoined(BOB, 1));
+        train(protocol, 1);
+        protocol.step(Duration.ofSeconds(2), new Event.MessageArrived(BOB,
+                frames().encode(new Message.Envelope(1, 1, new Message.Accept(1)))));
+        assertThat(protocol.unfinishedBlocks()).isEqualTo(5);
+        laws.afterStep(ALICE, protocol, NOTHING, 0, List.of());
+        Laws strict = new Laws(withLimits(2, 2, 4), incarnations::get);
+        assertBroken(Laws.BOUNDS, () -> strict.afterStep(ALICE, protocol, NOTHING, 0, List.of()),
+                "alice has 5 unfinished blocks");
+    }
+
+    @Test
+    void parametersOutOfTheirRangeAreFound() {
+        laws.audit(List.of(replica(FixedPoint.LIMIT, -FixedPoint.LIMIT)));
+        for (int units : new int[]{FixedPoint.LIMIT + 1, -FixedPoint.LIMIT - 1, Integer.MAX_VALUE,
+                Integer.MIN_VALUE}) {
+            assertBroken(Laws.BOUNDS, () -> laws.audit(List.of(replica(0), replica(0, units))),
+                    "A parameter is " + units + " units");
+        }
+    }
+}

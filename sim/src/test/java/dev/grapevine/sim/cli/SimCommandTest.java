@@ -1,0 +1,159 @@
+package dev.grapevine.sim.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import picocli.CommandLine;
+
+import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.sim.TinyScenario;
+
+/** The command: what it prints, what it leaves, and how it exits. */
+class SimCommandTest {
+
+    private static final String SCENARIO = """
+            name: three nodes
+            nodes: 3
+            seed: 5
+            stop: {after: 6s}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Path out;
+
+    @BeforeEach
+    void choose() {
+        out = folder.resolve("out");
+    }
+
+    /** What came of a command; mistakes exit with 2, as in the whole program. */
+    private record Run(int code, String out, String errors) {
+
+        String traceHash() {
+            return Pattern.compile("traceHash ([0-9a-f]{16})").matcher(out).results().map(found -> found.group(1))
+                    .findFirst().orElseThrow();
+        }
+    }
+
+    private static Run run(Path file, String... arguments) {
+        CommandLine line = new CommandLine(new SimCommand());
+        StringWriter written = new StringWriter();
+        StringWriter errors = new StringWriter();
+        line.setOut(new PrintWriter(written, true));
+        line.setErr(new PrintWriter(errors, true));
+        line.setExecutionExceptionHandler((failure, failed, parsed) -> {
+            if (failure instanceof UserMistakeException) {
+                failed.getErr().println(failure.getMessage());
+                return 2;
+            }
+            throw failure;
+        });
+        List<String> all = new ArrayList<>(List.of(file.toString()));
+        all.addAll(List.of(arguments));
+        int code = line.execute(all.toArray(String[]::new));
+        return new Run(code, written.toString(), errors.toString().strip());
+    }
+
+    private Path scenario(String more) {
+        return TinyScenario.write(folder, SCENARIO + more);
+    }
+
+    @Test
+    void aScenarioIsRunAndLeavesItsResults() throws IOException {
+        Run run = run(scenario(""), "--out", out.toString(), "--threads", "1");
+        assertThat(run.errors()).isEmpty();
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("three nodes: 3 nodes, seed 5", "After 6.0 virtual seconds", " exchanges, ",
+                "Written to " + out);
+        assertThat(Files.list(out).map(file -> file.getFileName().toString()).sorted())
+                .containsExactly("model.safetensors", "series.csv", "summary.json");
+        assertThat(Files.readString(out.resolve("summary.json"))).contains(run.traceHash());
+    }
+
+    @Test
+    void theSameWordsGiveTheSameRun() {
+        Path file = scenario("");
+        String hash = run(file).traceHash();
+        assertThat(run(file, "--threads", "1").traceHash()).isEqualTo(hash);
+        assertThat(run(file, "--seed", "5").traceHash()).isEqualTo(hash);
+        assertThat(run(file, "--seed", "6").traceHash()).isNotEqualTo(hash);
+        assertThat(run(file, "--seed", "6").traceHash())
+                .isEqualTo(run(file, "--set", "seed=6", "--set", "batch=8").traceHash());
+        assertThat(run(file, "--set", "nodes=4").out()).contains("three nodes: 4 nodes");
+    }
+
+    @Test
+    void whatWasExpectedIsCheckedIfSomebodyWantsThat() {
+        Path holds = scenario("expect: {accuracy.min: '>= 0', nodes: '== 3'}\n");
+        Run good = run(holds, "--check");
+        assertThat(good.code()).isZero();
+        assertThat(good.out()).contains("  holds: accuracy.min >= 0.0 (it is ", "  holds: nodes == 3.0 (it is 3.0)");
+        Path fails = scenario("expect: {accuracy.min: '>= 0', nodes: '== 4', acuracy: '> 0'}\n");
+        Run bad = run(fails, "--check", "--out", out.toString());
+        assertThat(bad.code()).isEqualTo(1);
+        assertThat(bad.out()).contains("  does not hold: nodes == 4.0 (it is 3.0)",
+                "  does not hold: acuracy > 0.0 (it is null)");
+        assertThat(out.resolve("summary.json")).as("the results are there all the same").exists();
+        assertThat(run(fails).code()).as("without --check").isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+            "momentun: 0.5; has an unknown key 'momentun', did you mean 'momentum'? Allowed are ",
+            "momentum: 2; : momentum is '2': allowed are 0 to 0.9999",
+            "model: linear; model is linear, but the data has classes: allowed are softmax and mlp:WIDTH[,WIDTH…]",
+            "data: csv:nowhere.csv; nowhere.csv",
+            "evaluate: on=holdout; evaluate is 'on=holdout', but a simulation judges all nodes on the same rows",
+            "faults: [{at: 1s, crash: [3]}]; has faults[0].crash = '3': allowed are nodes 0 to 2"})
+    void wrongWordsAreMistakesBeforeAnythingIsWritten(String line, String sentence) {
+        Run run = run(scenario(line + "\n"), "--out", out.toString());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.errors()).contains(sentence).doesNotContain("\n");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void wrongFlagsAreMistakesToo() {
+        Path file = scenario("");
+        assertThat(run(file, "--out", out.toString(), "--set", "seed").errors())
+                .isEqualTo("--set seed: allowed is key=value");
+        assertThat(run(file, "--out", out.toString(), "--set", "nods=3").errors())
+                .startsWith("There is no option 'nods'");
+        assertThat(run(file, "--out", out.toString(), "--seed", "x").errors())
+                .isEqualTo("seed is 'x': allowed are a whole number");
+        assertThat(run(file, "--out", out.toString(), "--threads", "0").errors())
+                .isEqualTo("--threads is 0: allowed are 1 and more");
+        for (String[] wrong : new String[][]{{"--thread", "1"}, {"--threads", "x"}, {"--seed"}, {"more"}}) {
+            assertThat(run(file, wrong).code()).isEqualTo(2);
+        }
+        assertThat(run(folder.resolve("missing.yaml")).errors())
+                .isEqualTo("There is no file " + folder.resolve("missing.yaml") + " that can be read");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void aRunWithoutAnEndIsAMistake() {
+        Path file = TinyScenario.write(folder, "nodes: 3\n");
+        Run run = run(file, "--out", out.toString());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.errors())
+                .isEqualTo(file + " does not say when the run is over: 'stop: {after: 600s}' for example");
+        assertThat(out).doesNotExist();
+    }
+}

@@ -237,7 +237,7 @@ public final class NodeDriver {
                     () -> run.trainer().train(run.network(), round.round(), round.start(), round.steps()),
                     result -> onEvent(new Event.RoundFinished(result)));
             case Effect.AdoptCharter adopt -> onTrainingThread(
-                    () -> load(RunSetup.adopt(adopt.charter(), config.options())), this::adopted);
+                    () -> load(setupOf(adopt.charter())), this::adopted);
             case Effect.FoundCharter _ -> {
                 listener.notice("Nobody answers with a run: founds one");
                 onTrainingThread(this::found, this::adopted);
@@ -247,6 +247,16 @@ public final class NodeDriver {
             case Effect.Halt halt -> stop(halt.cause() == Effect.Cause.SETTINGS ? EXIT_MISTAKE : EXIT_FAILED,
                     halt.sentence());
             case Effect.Left _ -> left();
+        }
+    }
+
+    /** What a peer sent may be nonsense without this node being at fault. */
+    private RunSetup setupOf(Charter charter) {
+        try {
+            return RunSetup.adopt(charter, config.options());
+        } catch (IllegalArgumentException e) {
+            throw new UserMistakeException("The run that answered cannot be joined by this version of Grapevine: "
+                    + e.getMessage());
         }
     }
 

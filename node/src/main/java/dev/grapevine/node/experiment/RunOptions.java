@@ -57,8 +57,8 @@ public final class RunOptions {
     public static final Option<Duration> INTERVAL = new Option<>("gossip.interval", "0", "a duration such as 500ms",
             "least time between two gossip rounds", Quantities::duration);
     public static final Option<Integer> BLOCK = new Option<>("gossip.block",
-            String.valueOf(ProtocolParameters.DEFAULT.blockSize()), "1 to 131072", "parameters per block",
-            text -> Quantities.wholeNumber(text, 1, 1 << 17));
+            String.valueOf(ProtocolParameters.DEFAULT.blockSize()), "16 to 131072", "parameters per block",
+            text -> Quantities.wholeNumber(text, 16, 1 << 17));
     public static final Option<String> MERGE_RULE = new Option<>("merge.rule", MergeRules.DEFAULT,
             String.join(", ", MergeRules.names()), "what replicas do about their differences",
             text -> MergeRules.byName(text).name());

@@ -251,14 +251,14 @@ class NodeDriverTest {
         return options;
     }
 
-    /** Two classes, on both sides of a line; the shift makes files that are scaled differently by themselves. */
+    /** Two classes, told apart by v alone; the shift makes files that are scaled differently by themselves. */
     private String csv(String name, long seed, double shift) {
         RandomStream random = new RandomStream(seed);
         StringBuilder text = new StringBuilder("u,v,label\n");
         for (int i = 0; i < 300; i++) {
             double u = random.nextGaussian() + shift;
             double v = random.nextGaussian();
-            text.append(u).append(',').append(v).append(',').append(u - shift + v > 0 ? "above" : "below").append('\n');
+            text.append(u).append(',').append(v).append(',').append(v > 0 ? "above" : "below").append('\n');
         }
         try {
             return "csv:" + Files.writeString(folder.resolve(name + ".csv"), text);

@@ -102,7 +102,7 @@ class ScenarioProperties {
     private Arbitrary<RunOptions> options() {
         return Combinators.combine(Arbitraries.longs(), Arbitraries.of(DeltaCodecs.names()),
                 Arbitraries.of("auto", "1", "4", "20"), Arbitraries.of("1", "2", "3"), Arbitraries.of("0", "700ms"),
-                Arbitraries.of("3", "16", "4096"), Arbitraries.of("iid", "stratified"),
+                Arbitraries.of("16", "64", "4096"), Arbitraries.of("iid", "stratified"),
                 Arbitraries.of("0", "0.5", "0.9"))
                 .as((seed, codec, localSteps, fanout, interval, block, split, serve) -> {
                     Map<String, String> given = new LinkedHashMap<>();

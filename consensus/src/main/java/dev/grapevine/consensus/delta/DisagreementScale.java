@@ -5,6 +5,9 @@ import java.util.Objects;
 /**
  * What largest difference to a random peer a node expects in each block, in units: the scale of the grids that it
  * chooses. It follows the differences that exchanges show: up at once, down by a tenth each time.
+ *
+ * <p>A failure to decode teaches it nothing. The block is sent again with more bits, and that attempt shows the true
+ * difference; while raising a guess at each failure would raise that of a node whose grid did not fail, but its peer's.
  */
 public final class DisagreementScale {
 
@@ -23,11 +26,6 @@ public final class DisagreementScale {
     public void observed(int block, int largestDifference) {
         int old = expected[block];
         expected[block] = Math.max(largestDifference, old - old / 10 - (old > 0 && old < 10 ? 1 : 0));
-    }
-
-    /** A difference was out of the reach that this scale had chosen. */
-    public void exceeded(int block) {
-        expected[block] = (int) Math.min(1 << 30, Math.max(1, 2L * expected[block]));
     }
 
     /** Before the first exchange, a node can only guess from how far its own training moved it. */

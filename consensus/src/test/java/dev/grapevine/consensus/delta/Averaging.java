@@ -2,6 +2,7 @@ package dev.grapevine.consensus.delta;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
@@ -69,8 +70,6 @@ final class Averaging {
             int[] differences = new int[length];
             Grid grid = codec.firstGrid(initiator.scale.expected(block));
             while (!read(codec, initiator, responder, offset, length, grid, ditherSeed, differences)) {
-                responder.scale.exceeded(block);
-                initiator.scale.exceeded(block);
                 grid = codec.widen(grid);
             }
             byte[] reply = new byte[codec.differenceBytes(grid, length)];
@@ -148,6 +147,40 @@ final class Averaging {
             }
         }
         return new Outcome(meanKept, reached, squaredDistance() / first);
+    }
+
+    /**
+     * Between rounds, training moves one parameter of one node always the same way.
+     *
+     * @param change by how much, in units
+     * @return the largest difference that any node ever expected, over the largest that there ever was
+     */
+    double exaggerationWhileOneNodeTrains(Exchange exchange, int change, int rounds) {
+        int[] increments = new int[blocks.length(0)];
+        increments[0] = change;
+        double largestExpected = 0;
+        double largestDifference = 0;
+        for (int round = 0; round < rounds; round++) {
+            replicas.getFirst().parameters.addIncrements(0, increments);
+            largestDifference = Math.max(largestDifference, range());
+            meetOnce(exchange);
+            for (Replica replica : replicas) {
+                largestExpected = Math.max(largestExpected, replica.scale.expected(0));
+            }
+        }
+        return largestExpected / largestDifference;
+    }
+
+    /** From the least to the largest of all replicas, in the parameter where that is most. */
+    private double range() {
+        double range = 0;
+        for (int i = 0; i < blocks.parameters(); i++) {
+            int parameter = i;
+            IntSummaryStatistics values = replicas.stream()
+                    .mapToInt(replica -> replica.parameters.units()[parameter]).summaryStatistics();
+            range = Math.max(range, (double) values.getMax() - values.getMin());
+        }
+        return range;
     }
 
     private void meetOnce(Exchange exchange) {

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.grapevine.consensus.parameters.Blocks;
 
@@ -43,6 +44,14 @@ class AveragingTest {
         assertThat(rounds("bf16")).isBetween(11, 15);
         assertThat(rounds("modular:8")).isBetween(12, 17);
         assertThat(rounds("modular:4")).isBetween(33, 42);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4, 8})
+    void failuresToDecodeDoNotMakeGridsCoarserThanTheDifferences(int bits) {
+        double exaggeration = ofCommonOrigin()
+                .exaggerationWhileOneNodeTrains(Averaging.with(new ModularCodec(bits)), 1 << 24, 150);
+        assertThat(exaggeration).isBetween(0.5, 1.5);
     }
 
     @Test

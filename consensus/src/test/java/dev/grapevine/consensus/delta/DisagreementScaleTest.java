@@ -38,18 +38,6 @@ class DisagreementScaleTest {
     }
 
     @Test
-    void doublesWhenADifferenceWasOutOfReach() {
-        scale.exceeded(0);
-        assertThat(scale.expected(0)).isEqualTo(1);
-        scale.exceeded(0);
-        assertThat(scale.expected(0)).isEqualTo(2);
-        for (int i = 0; i < 100; i++) {
-            scale.exceeded(0);
-        }
-        assertThat(scale.expected(0)).isEqualTo(1 << 30);
-    }
-
-    @Test
     void guessesFromTrainingOnlyWhereNothingIsKnown() {
         scale.observed(0, 3);
         scale.trained(new int[]{100, 200});

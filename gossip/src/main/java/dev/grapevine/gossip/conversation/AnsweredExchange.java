@@ -104,7 +104,6 @@ public final class AnsweredExchange implements Conversation {
         switch (reading) {
             case DECODED -> answer(request, length, differences, context);
             case OUT_OF_REACH -> {
-                context.scale().exceeded(block);
                 context.send(peer, new Message.BlockOutOfReach(sequence, block));
             }
             case MALFORMED -> context.fault(peer, "values that are no parameters");

@@ -147,7 +147,6 @@ public final class InitiatedExchange implements Conversation {
     public void outOfReach(int block, ConversationContext context) {
         Grid grid = inFlight.get(block);
         if (grid != null) {
-            context.scale().exceeded(block);
             inFlight.put(block, context.codec().widen(grid));
             request(block, context);
         }

@@ -146,18 +146,17 @@ public final class ClusterRun {
     private Optional<RunSummary> finish(Cluster cluster, NodeClient client, ClusterWatch watch,
             Disturber disturber) {
         List<float[]> served = collect(cluster, client::served);
-        List<float[]> replicas = collect(cluster, client::replica);
-        if (served.size() < cluster.size() || replicas.size() < cluster.size()) {
+        Optional<ConsensusDistance> measured = watch.measureDistances();
+        if (served.size() < cluster.size() || measured.isEmpty()) {
             return Optional.empty();
         }
+        ConsensusDistance distance = measured.get();
         List<Judgement> judgements = served.stream().map(model -> Evaluator.judge(network, model, test)).toList();
         Spread accuracy = Spread.of(judgements.stream().map(Judgement::accuracy).toList());
         if (!stop.holds(elapsed(), watch.leastRounds(), accuracy.mean())) {
             return Optional.empty();
         }
-        watch.measureDistances();
         watch.samples(seconds()).forEach(folder::add);
-        ConsensusDistance distance = ConsensusDistance.of(replicas);
         double wall = seconds();
         RunSummary summary = new RunSummary(scenario.name(), setup.options().get(RunOptions.SEED),
                 GrapevineVersion.text(), "cluster", scenario.nodes(), wall, wall, accuracy,

@@ -75,8 +75,12 @@ final class ClusterWatch {
         notes.set(node, what);
     }
 
-    /** Fetches all replicas that can be had, and measures how far apart they are. */
-    void measureDistances() {
+    /**
+     * Fetches all replicas that can be had, and measures how far apart they are.
+     *
+     * @return the distances, if every node of the cluster answered
+     */
+    Optional<ConsensusDistance> measureDistances() {
         List<float[]> replicas = new ArrayList<>();
         List<Integer> owners = new ArrayList<>();
         for (int i = 0; i < cluster.size(); i++) {
@@ -88,13 +92,15 @@ final class ClusterWatch {
         }
         Collections.fill(distances, Double.NaN);
         meanDistance = Double.NaN;
-        if (!replicas.isEmpty()) {
-            ConsensusDistance distance = ConsensusDistance.of(replicas);
-            meanDistance = distance.rootMeanSquare();
-            for (int k = 0; k < owners.size(); k++) {
-                distances.set(owners.get(k), distance.of(k));
-            }
+        if (replicas.isEmpty()) {
+            return Optional.empty();
         }
+        ConsensusDistance distance = ConsensusDistance.of(replicas);
+        meanDistance = distance.rootMeanSquare();
+        for (int k = 0; k < owners.size(); k++) {
+            distances.set(owners.get(k), distance.of(k));
+        }
+        return owners.size() == cluster.size() ? Optional.of(distance) : Optional.empty();
     }
 
     /** One line of the series for each node that answers. */

@@ -34,7 +34,7 @@ public final class RunOptions {
             "the model to train", ModelSpec::parse);
     public static final Option<String> OPTIMIZER = new Option<>("optimizer", "sgd", "sgd",
             "how gradients become steps", text -> oneOf(text, List.of("sgd")));
-    public static final Option<Double> LEARNING_RATE = new Option<>("learningRate", "0.05", "more than 0 up to 100",
+    public static final Option<Double> LEARNING_RATE = new Option<>("learningRate", "0.02", "more than 0 up to 100",
             "size of a step", text -> Quantities.number(text, 1e-12, 100));
     public static final Option<Double> MOMENTUM = new Option<>("momentum", "0.9", "0 to 0.9999",
             "how much of the last step goes into the next", text -> Quantities.number(text, 0, 0.9999));

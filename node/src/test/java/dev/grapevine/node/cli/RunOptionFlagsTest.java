@@ -33,7 +33,7 @@ class RunOptionFlagsTest {
         assertThat(line.getCommandSpec().options()).hasSameSizeAs(RunOptions.all());
         String help = line.getUsageMessage().replaceAll("\\s+", " ");
         assertThat(help).contains("--gossip.compression=VALUE", "--learningRate=VALUE", "Default: mlp:128.",
-                "size of a step: more than 0 up to 100. Default: 0.05.");
+                "size of a step: more than 0 up to 100. Default: 0.02.");
     }
 
     @Test

@@ -67,7 +67,7 @@ class RunSetupTest {
     @Test
     void equalOptionsGiveEqualCharters() {
         assertThat(charter()).isEqualTo(charter());
-        assertThat(charter("model", "mlp:128", "learningRate", "0.05")).as("defaults that are given")
+        assertThat(charter("model", "mlp:128", "learningRate", "0.02")).as("defaults that are given")
                 .isEqualTo(charter());
         assertThat(charter("model", " mlp: 128")).as("another way to write it").isEqualTo(charter());
         assertThat(charter("seed", "+1").fingerprint()).isEqualTo(charter().fingerprint());

@@ -18,14 +18,17 @@ public final class ClusterTable {
     /**
      * @param statuses  of each node; empty for one that does not answer
      * @param distances of each node's replica to the mean; NaN where not known
+     * @param absences  a word for the state of each node in case that it does not answer
      * @param notes     what else there is to say of each node
      */
-    public static List<String> lines(List<Optional<NodeStatus>> statuses, List<Double> distances, List<String> notes) {
+    public static List<String> lines(List<Optional<NodeStatus>> statuses, List<Double> distances,
+            List<String> absences, List<String> notes) {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(Locale.ROOT, ROW, "node", "state", "round", "steps", "accuracy", "loss", "peers",
                 "sent", "distance", "").stripTrailing());
         for (int i = 0; i < statuses.size(); i++) {
             String name = "node-" + i;
+            String absence = absences.get(i);
             String note = notes.get(i);
             double distance = distances.get(i);
             lines.add(statuses.get(i)
@@ -33,7 +36,7 @@ public final class ClusterTable {
                             status.steps(), number(status.accuracy(), "%.4f"), number(status.loss(), "%.4f"),
                             status.peers().size(), Quantities.showBytes(status.bytesSent()),
                             number(distance, "%.4f"), note))
-                    .orElseGet(() -> String.format(Locale.ROOT, ROW, name, "down", "", "", "", "", "", "", "", note))
+                    .orElseGet(() -> String.format(Locale.ROOT, ROW, name, absence, "", "", "", "", "", "", "", note))
                     .stripTrailing());
         }
         return lines;

@@ -18,12 +18,17 @@ import dev.grapevine.testbed.launch.Cluster;
 final class ClusterWatch {
 
     private static final String KILLED = "killed";
+    private static final String STARTING = "starting";
+    private static final String SILENT = "silent";
+    private static final String DOWN = "down";
     private static final long SETTLED_EXCHANGES = 5;
 
     private final Cluster cluster;
     private final NodeClient client;
     private final List<Optional<NodeStatus>> statuses;
     private final List<Double> distances;
+    /** What to call a node's state while it does not answer. */
+    private final List<String> absences;
     private final List<String> notes;
     /** What a node had counted in lives that are over. */
     private final long[] bytesBefore;
@@ -37,6 +42,7 @@ final class ClusterWatch {
         int nodes = cluster.size();
         this.statuses = new ArrayList<>(Collections.nCopies(nodes, Optional.empty()));
         this.distances = new ArrayList<>(Collections.nCopies(nodes, Double.NaN));
+        this.absences = new ArrayList<>(Collections.nCopies(nodes, STARTING));
         this.notes = new ArrayList<>(Collections.nCopies(nodes, ""));
         this.bytesBefore = new long[nodes];
         this.exchangesBefore = new long[nodes];
@@ -55,6 +61,13 @@ final class ClusterWatch {
                 failedBefore[i] += before.get().failedExchanges();
             }
             statuses.set(i, now);
+            if (!alive) {
+                absences.set(i, DOWN);
+            } else if (now.isPresent()) {
+                absences.set(i, SILENT);
+            } else if (absences.get(i).equals(DOWN)) {
+                absences.set(i, STARTING);
+            }
             if (notes.get(i).equals(KILLED) && alive) {
                 notes.set(i, "came back");
             }
@@ -117,7 +130,7 @@ final class ClusterWatch {
 
     /** The nodes as a table. */
     List<String> table() {
-        return ClusterTable.lines(statuses, distances, notes);
+        return ClusterTable.lines(statuses, distances, absences, notes);
     }
 
     boolean allAreRunning() {

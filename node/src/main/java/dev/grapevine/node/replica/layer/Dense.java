@@ -19,14 +19,13 @@ public final class Dense implements Layer {
 
     private final int inputs;
     private final int outputs;
-    private final float[] transposedWeight;
+    private float[] transposedWeight;
     private int weightOffset;
     private int biasOffset;
 
     public Dense(int inputs, int outputs) {
         this.inputs = inputs;
         this.outputs = outputs;
-        this.transposedWeight = new float[Math.multiplyExact(inputs, outputs)];
     }
 
     @Override
@@ -37,6 +36,16 @@ public final class Dense implements Layer {
     @Override
     public int outputs() {
         return outputs;
+    }
+
+    @Override
+    public long parameters() {
+        return (inputs + 1L) * outputs;
+    }
+
+    @Override
+    public void prepare(int batchMax) {
+        transposedWeight = new float[Math.multiplyExact(inputs, outputs)];
     }
 
     @Override

@@ -14,6 +14,9 @@ import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.DataSource;
 import dev.grapevine.node.replica.data.Split;
 import dev.grapevine.node.replica.model.ModelSpec;
+import dev.grapevine.node.replica.optimizer.Optimizers;
+import dev.grapevine.node.replica.optimizer.Schedule;
+import dev.grapevine.node.replica.optimizer.ScheduleParser;
 
 /**
  * What is to be learned and how, the same for {@code node}, {@code cluster}, {@code sim} and {@code train}. Immutable;
@@ -32,14 +35,20 @@ public final class RunOptions {
             "which part of the split this node has", Part::parse);
     public static final Option<ModelSpec> MODEL = new Option<>("model", "mlp:128", ModelSpec.ALLOWED,
             "the model to train", ModelSpec::parse);
-    public static final Option<String> OPTIMIZER = new Option<>("optimizer", "sgd", "sgd",
-            "how gradients become steps", text -> oneOf(text, List.of("sgd")));
+    public static final Option<String> OPTIMIZER = new Option<>("optimizer", Optimizers.DEFAULT,
+            String.join(", ", Optimizers.names()), "how gradients become steps", Optimizers::checkName);
     public static final Option<Double> LEARNING_RATE = new Option<>("learningRate", "0.02", "more than 0 up to 100",
             "size of a step", text -> Quantities.number(text, 1e-12, 100));
     public static final Option<Double> MOMENTUM = new Option<>("momentum", "0.9", "0 to 0.9999",
-            "how much of the last step goes into the next", text -> Quantities.number(text, 0, 0.9999));
+            "how much of the last step goes into the next; beta1 of adamw", text -> Quantities.number(text, 0, 0.9999));
+    public static final Option<Double> BETA2 = new Option<>("beta2", "0.99", "0 to 0.9999",
+            "how much of the mean of squared gradients adamw keeps", text -> Quantities.number(text, 0, 0.9999));
     public static final Option<Double> WEIGHT_DECAY = new Option<>("weightDecay", "0", "0 to 1",
             "pull of every parameter towards 0", text -> Quantities.number(text, 0, 1));
+    public static final Option<Schedule> SCHEDULE = new Option<>("schedule", "constant", ScheduleParser.ALLOWED,
+            "what becomes of the learning rate, by local steps", ScheduleParser::parse);
+    public static final Option<Double> CLIP = new Option<>("clip", "0", "0 to 1000000",
+            "greatest norm of a gradient; 0 = any", text -> Quantities.number(text, 0, 1e6));
     public static final Option<Integer> BATCH = new Option<>("batch", "32", "1 to " + MAX_BATCH,
             "rows per local step", text -> Quantities.wholeNumber(text, 1, MAX_BATCH));
     public static final Option<Integer> LOCAL_STEPS = new Option<>("localSteps", "auto", "auto or 1 to 1000000",
@@ -70,7 +79,8 @@ public final class RunOptions {
             "everything random comes from it", Long::parseLong);
 
     private static final List<Option<?>> ALL = List.of(DATA, SPLIT, PART, MODEL, OPTIMIZER, LEARNING_RATE, MOMENTUM,
-            WEIGHT_DECAY, BATCH, LOCAL_STEPS, SERVE, COMPRESSION, FANOUT, INTERVAL, BLOCK, MERGE_RULE, STOP, EVALUATE,
+            BETA2, WEIGHT_DECAY, SCHEDULE, CLIP, BATCH, LOCAL_STEPS, SERVE, COMPRESSION, FANOUT, INTERVAL, BLOCK,
+            MERGE_RULE, STOP, EVALUATE,
             SEED);
 
     /**
@@ -167,12 +177,5 @@ public final class RunOptions {
             arguments.add(text);
         });
         return arguments;
-    }
-
-    private static String oneOf(String text, List<String> allowed) {
-        if (!allowed.contains(text)) {
-            throw new IllegalArgumentException(text);
-        }
-        return text;
     }
 }

@@ -24,7 +24,9 @@ import dev.grapevine.node.replica.loss.SoftmaxCrossEntropy;
 import dev.grapevine.node.replica.model.ModelInput;
 import dev.grapevine.node.replica.model.ModelSpec;
 import dev.grapevine.node.replica.model.Network;
-import dev.grapevine.node.replica.optimizer.MomentumSgd;
+import dev.grapevine.node.replica.optimizer.Optimizer;
+import dev.grapevine.node.replica.optimizer.OptimizerSettings;
+import dev.grapevine.node.replica.optimizer.Optimizers;
 
 /**
  * A charter and one node's own options, worked out: what every user of the protocol (a node, the simulator, the
@@ -48,8 +50,8 @@ public final class RunSetup {
 
     /** Terms that a node may overrule for itself. */
     private static final List<Option<?>> ADVICE = List.of(RunOptions.OPTIMIZER, RunOptions.LEARNING_RATE,
-            RunOptions.MOMENTUM, RunOptions.WEIGHT_DECAY, RunOptions.BATCH, RunOptions.LOCAL_STEPS, RunOptions.SERVE,
-            RunOptions.FANOUT, RunOptions.INTERVAL);
+            RunOptions.MOMENTUM, RunOptions.BETA2, RunOptions.WEIGHT_DECAY, RunOptions.SCHEDULE, RunOptions.CLIP,
+            RunOptions.BATCH, RunOptions.LOCAL_STEPS, RunOptions.SERVE, RunOptions.FANOUT, RunOptions.INTERVAL);
 
     /** More than the envelope of a charter takes. */
     private static final int FRAME_OVERHEAD_BYTES = 64;
@@ -228,9 +230,12 @@ public final class RunSetup {
 
     /** A trainer on a node's own rows. */
     public LocalTrainer trainer(Dataset rows, int parameters, RandomStream random) {
-        MomentumSgd optimizer = new MomentumSgd(parameters, options.get(RunOptions.LEARNING_RATE).floatValue(),
-                options.get(RunOptions.MOMENTUM).floatValue(), options.get(RunOptions.WEIGHT_DECAY).floatValue());
-        return new LocalTrainer(rows, parameters, optimizer, options.get(RunOptions.BATCH), random.fork("rows"));
+        Optimizer optimizer = Optimizers.create(options.get(RunOptions.OPTIMIZER),
+                new OptimizerSettings(parameters, options.get(RunOptions.LEARNING_RATE).floatValue(),
+                        options.get(RunOptions.MOMENTUM).floatValue(), options.get(RunOptions.BETA2).floatValue(),
+                        options.get(RunOptions.WEIGHT_DECAY).floatValue()));
+        return new LocalTrainer(rows, parameters, optimizer, options.get(RunOptions.SCHEDULE),
+                options.get(RunOptions.CLIP), options.get(RunOptions.BATCH), random.fork("rows"));
     }
 
     /** The protocol's plan. */

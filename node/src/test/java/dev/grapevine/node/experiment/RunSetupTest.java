@@ -81,7 +81,7 @@ class RunSetupTest {
 
     @ParameterizedTest
     @CsvSource({"learningRate,0.1", "momentum,0", "weightDecay,0.1", "batch,8", "localSteps,4", "serve,0",
-            "gossip.fanout,2", "gossip.interval,1s"})
+            "gossip.fanout,2", "gossip.interval,1s", "optimizer,adamw", "beta2,0.9", "schedule,cosine:9", "clip,1"})
     void advisedOptionsDoNot(String name, String value) {
         Charter other = charter(name, value);
         assertThat(other).isNotEqualTo(charter());
@@ -144,7 +144,7 @@ class RunSetupTest {
     @ParameterizedTest
     @CsvSource({"schema,{}", "schema,nonsense", "model,tree", "model,mlp:0", "gossip.compression,zip",
             "gossip.block,0", "merge.rule,sum", "seed,x", "batch,0", "learningRate,NaN", "gossip.interval,never",
-            "localSteps,-1", "optimizer,''"})
+            "localSteps,-1", "optimizer,''", "schedule,never", "clip,-1"})
     void aCharterWithNonsenseIsNoMistakeOfTheUser(String name, String value) {
         assertThatThrownBy(() -> RunSetup.adopt(replaced(charter(), name, value), options()))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -9,6 +9,9 @@ package dev.grapevine.node.replica.kernel;
  */
 public interface ConvolutionKernels {
 
+    /** Columns come in multiples of this, the widest vector that there is. */
+    int COLUMNS_UNIT = 16;
+
     /** The fastest implementation that this virtual machine offers. */
     static ConvolutionKernels best() {
         return ImageKernelChoice.CONVOLUTION;
@@ -19,6 +22,7 @@ public interface ConvolutionKernels {
      *
      * @param rowPlaces   one for each row of A and C, none negative
      * @param innerPlaces one for each column of A and row of B, none negative
+     * @param columns     a multiple of {@value #COLUMNS_UNIT}
      * @param b           row after row of {@code columns} values, from {@code bOffset} on
      * @param c           row after row of {@code columns} values, from {@code cOffset} on; overlaps with neither A nor B
      */
@@ -28,7 +32,8 @@ public interface ConvolutionKernels {
     /**
      * {@code sums[column] += rows[row][column]} for row after row.
      *
-     * @param rows {@code count} rows of {@code columns} values
+     * @param rows    {@code count} rows of {@code columns} values, from {@code rowsOffset} on
+     * @param columns a multiple of {@value #COLUMNS_UNIT}
      */
-    void addRows(float[] rows, int count, int columns, float[] sums, int sumsOffset);
+    void addRows(float[] rows, int rowsOffset, int count, int columns, float[] sums);
 }

@@ -3,7 +3,6 @@ package dev.grapevine.node.replica.kernel;
 import java.util.Objects;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -24,6 +23,7 @@ public final class PanamaConvolutionKernels implements ConvolutionKernels {
     @Override
     public void multiplyAdd(float[] a, int aOffset, int[] rowPlaces, int[] innerPlaces, float[] b, int bOffset,
             int columns, float[] c, int cOffset) {
+        checkColumns(columns);
         int rows = rowPlaces.length;
         Objects.checkFromIndexSize(bOffset, innerPlaces.length * columns, b.length);
         Objects.checkFromIndexSize(cOffset, rows * columns, c.length);
@@ -44,16 +44,15 @@ public final class PanamaConvolutionKernels implements ConvolutionKernels {
             }
         }
         for (; column < columns; column += WIDTH) {
-            VectorMask<Float> mask = FLOATS.indexInRange(column, columns);
             int row = 0;
             for (; row + 8 <= rows; row += 8) {
-                edge8(product, row, column, mask);
+                narrow8(product, row, column);
             }
             for (; row + 4 <= rows; row += 4) {
-                edge4(product, row, column, mask);
+                narrow4(product, row, column);
             }
             for (; row < rows; row++) {
-                edge1(product, row, column, mask);
+                narrow1(product, row, column);
             }
         }
     }
@@ -210,7 +209,7 @@ public final class PanamaConvolutionKernels implements ConvolutionKernels {
         s01.intoArray(c, at + WIDTH);
     }
 
-    private static void edge8(Product p, int row, int column, VectorMask<Float> mask) {
+    private static void narrow8(Product p, int row, int column) {
         float[] a = p.a;
         float[] b = p.b;
         float[] c = p.c;
@@ -225,18 +224,18 @@ public final class PanamaConvolutionKernels implements ConvolutionKernels {
         int a5 = p.aOffset + p.rowPlaces[row + 5];
         int a6 = p.aOffset + p.rowPlaces[row + 6];
         int a7 = p.aOffset + p.rowPlaces[row + 7];
-        FloatVector s00 = load(c, at, mask);
-        FloatVector s10 = load(c, at + columns, mask);
-        FloatVector s20 = load(c, at + 2 * columns, mask);
-        FloatVector s30 = load(c, at + 3 * columns, mask);
-        FloatVector s40 = load(c, at + 4 * columns, mask);
-        FloatVector s50 = load(c, at + 5 * columns, mask);
-        FloatVector s60 = load(c, at + 6 * columns, mask);
-        FloatVector s70 = load(c, at + 7 * columns, mask);
+        FloatVector s00 = load(c, at);
+        FloatVector s10 = load(c, at + columns);
+        FloatVector s20 = load(c, at + 2 * columns);
+        FloatVector s30 = load(c, at + 3 * columns);
+        FloatVector s40 = load(c, at + 4 * columns);
+        FloatVector s50 = load(c, at + 5 * columns);
+        FloatVector s60 = load(c, at + 6 * columns);
+        FloatVector s70 = load(c, at + 7 * columns);
         int bAt = p.bOffset + column;
         for (int k = 0; k < places.length; k++) {
             int place = places[k];
-            FloatVector b0 = load(b, bAt, mask);
+            FloatVector b0 = load(b, bAt);
             s00 = broadcast(a[a0 + place]).fma(b0, s00);
             s10 = broadcast(a[a1 + place]).fma(b0, s10);
             s20 = broadcast(a[a2 + place]).fma(b0, s20);
@@ -247,17 +246,17 @@ public final class PanamaConvolutionKernels implements ConvolutionKernels {
             s70 = broadcast(a[a7 + place]).fma(b0, s70);
             bAt += columns;
         }
-        s00.intoArray(c, at, mask);
-        s10.intoArray(c, at + columns, mask);
-        s20.intoArray(c, at + 2 * columns, mask);
-        s30.intoArray(c, at + 3 * columns, mask);
-        s40.intoArray(c, at + 4 * columns, mask);
-        s50.intoArray(c, at + 5 * columns, mask);
-        s60.intoArray(c, at + 6 * columns, mask);
-        s70.intoArray(c, at + 7 * columns, mask);
+        s00.intoArray(c, at);
+        s10.intoArray(c, at + columns);
+        s20.intoArray(c, at + 2 * columns);
+        s30.intoArray(c, at + 3 * columns);
+        s40.intoArray(c, at + 4 * columns);
+        s50.intoArray(c, at + 5 * columns);
+        s60.intoArray(c, at + 6 * columns);
+        s70.intoArray(c, at + 7 * columns);
     }
 
-    private static void edge4(Product p, int row, int column, VectorMask<Float> mask) {
+    private static void narrow4(Product p, int row, int column) {
         float[] a = p.a;
         float[] b = p.b;
         float[] c = p.c;
@@ -268,27 +267,27 @@ public final class PanamaConvolutionKernels implements ConvolutionKernels {
         int a1 = p.aOffset + p.rowPlaces[row + 1];
         int a2 = p.aOffset + p.rowPlaces[row + 2];
         int a3 = p.aOffset + p.rowPlaces[row + 3];
-        FloatVector s00 = load(c, at, mask);
-        FloatVector s10 = load(c, at + columns, mask);
-        FloatVector s20 = load(c, at + 2 * columns, mask);
-        FloatVector s30 = load(c, at + 3 * columns, mask);
+        FloatVector s00 = load(c, at);
+        FloatVector s10 = load(c, at + columns);
+        FloatVector s20 = load(c, at + 2 * columns);
+        FloatVector s30 = load(c, at + 3 * columns);
         int bAt = p.bOffset + column;
         for (int k = 0; k < places.length; k++) {
             int place = places[k];
-            FloatVector b0 = load(b, bAt, mask);
+            FloatVector b0 = load(b, bAt);
             s00 = broadcast(a[a0 + place]).fma(b0, s00);
             s10 = broadcast(a[a1 + place]).fma(b0, s10);
             s20 = broadcast(a[a2 + place]).fma(b0, s20);
             s30 = broadcast(a[a3 + place]).fma(b0, s30);
             bAt += columns;
         }
-        s00.intoArray(c, at, mask);
-        s10.intoArray(c, at + columns, mask);
-        s20.intoArray(c, at + 2 * columns, mask);
-        s30.intoArray(c, at + 3 * columns, mask);
+        s00.intoArray(c, at);
+        s10.intoArray(c, at + columns);
+        s20.intoArray(c, at + 2 * columns);
+        s30.intoArray(c, at + 3 * columns);
     }
 
-    private static void edge1(Product p, int row, int column, VectorMask<Float> mask) {
+    private static void narrow1(Product p, int row, int column) {
         float[] a = p.a;
         float[] b = p.b;
         float[] c = p.c;
@@ -296,39 +295,41 @@ public final class PanamaConvolutionKernels implements ConvolutionKernels {
         int columns = p.columns;
         int at = p.cOffset + row * columns + column;
         int a0 = p.aOffset + p.rowPlaces[row];
-        FloatVector s00 = load(c, at, mask);
+        FloatVector s00 = load(c, at);
         int bAt = p.bOffset + column;
         for (int k = 0; k < places.length; k++) {
             int place = places[k];
-            FloatVector b0 = load(b, bAt, mask);
+            FloatVector b0 = load(b, bAt);
             s00 = broadcast(a[a0 + place]).fma(b0, s00);
             bAt += columns;
         }
-        s00.intoArray(c, at, mask);
+        s00.intoArray(c, at);
     }
 
     @Override
-    public void addRows(float[] rows, int count, int columns, float[] sums, int sumsOffset) {
-        Objects.checkFromIndexSize(0, count * columns, rows.length);
-        Objects.checkFromIndexSize(sumsOffset, columns, sums.length);
+    public void addRows(float[] rows, int rowsOffset, int count, int columns, float[] sums) {
+        checkColumns(columns);
+        Objects.checkFromIndexSize(rowsOffset, count * columns, rows.length);
+        Objects.checkFromIndexSize(0, columns, sums.length);
         for (int column = 0; column < columns; column += WIDTH) {
-            VectorMask<Float> mask = FLOATS.indexInRange(column, columns);
-            FloatVector sum = load(sums, sumsOffset + column, mask);
-            int at = column;
+            FloatVector sum = load(sums, column);
+            int at = rowsOffset + column;
             for (int row = 0; row < count; row++) {
-                sum = sum.add(load(rows, at, mask));
+                sum = sum.add(load(rows, at));
                 at += columns;
             }
-            sum.intoArray(sums, sumsOffset + column, mask);
+            sum.intoArray(sums, column);
+        }
+    }
+
+    private static void checkColumns(int columns) {
+        if (columns % COLUMNS_UNIT != 0) {
+            throw new IllegalArgumentException(columns + " columns");
         }
     }
 
     private static FloatVector load(float[] array, int index) {
         return FloatVector.fromArray(FLOATS, array, index);
-    }
-
-    private static FloatVector load(float[] array, int index, VectorMask<Float> mask) {
-        return FloatVector.fromArray(FLOATS, array, index, mask);
     }
 
     private static FloatVector broadcast(float value) {

@@ -20,9 +20,9 @@ public final class ScalarConvolutionKernels implements ConvolutionKernels {
     }
 
     @Override
-    public void addRows(float[] rows, int count, int columns, float[] sums, int sumsOffset) {
+    public void addRows(float[] rows, int rowsOffset, int count, int columns, float[] sums) {
         for (int i = 0; i < count * columns; i++) {
-            sums[sumsOffset + i % columns] += rows[i];
+            sums[i % columns] += rows[rowsOffset + i];
         }
     }
 }

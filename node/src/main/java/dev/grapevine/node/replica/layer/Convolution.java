@@ -24,9 +24,6 @@ public final class Convolution implements Layer {
     private static final int CHANNELS_THAT_FILL_VECTORS = 16;
     /** Pixels whose gradients by what lies beneath the kernel are held at once: they should fit a first-level cache. */
     private static final int PIXELS_AT_ONCE = 64;
-    /** Runs of values beneath the kernel are rounded up to vectors, as wide as there are any; what is over is 0. */
-    private static final int RUN_UNIT = 16;
-    private static final ConvolutionKernels KERNELS = ConvolutionKernels.best();
     private static final MatrixKernels MATRICES = MatrixKernels.best();
     private static final Kernels VECTORS = Kernels.best();
 
@@ -34,7 +31,7 @@ public final class Convolution implements Layer {
     private final ImageShape output;
     private final int kernel;
     private final int padding;
-    private ImageWindows windows;
+    private WindowProduct product;
     private InputGradient inputGradients;
     private int weightOffset;
     private int biasOffset;
@@ -87,7 +84,7 @@ public final class Convolution implements Layer {
 
     @Override
     public void prepare(int batchMax) {
-        windows = new ImageWindows(input, kernel, padding);
+        product = new WindowProduct(input, kernel, padding, output.channels());
         inputGradients = null;
     }
 
@@ -113,31 +110,20 @@ public final class Convolution implements Layer {
 
     @Override
     public void forward(float[] parameters, float[] in, float[] out, int batch) {
-        fillWithBias(parameters, out, batch);
+        product.setWeights(parameters, weightOffset);
         for (int image = 0; image < batch; image++) {
-            windows.show(in, image);
-            windows.multiplyAdd(parameters, weightOffset, output.channels(), out, image * outputs());
-        }
-    }
-
-    private void fillWithBias(float[] parameters, float[] out, int batch) {
-        int filled = output.channels();
-        System.arraycopy(parameters, biasOffset, out, 0, filled);
-        for (int all = batch * outputs(); filled < all; filled *= 2) {
-            System.arraycopy(out, 0, out, filled, Math.min(filled, all - filled));
+            product.multiply(in, image, parameters, biasOffset, out, image * outputs());
         }
     }
 
     @Override
     public void backward(float[] parameters, float[] in, float[] out, float[] outputGradient, float[] inputGradient,
             float[] gradient, int batch) {
-        int filters = output.channels();
-        Arrays.fill(gradient, weightOffset, biasOffset + filters, 0);
+        product.startGradient();
         for (int image = 0; image < batch; image++) {
-            windows.show(in, image);
-            windows.transposedMultiplyAdd(outputGradient, image * outputs(), filters, gradient, weightOffset);
+            product.addGradient(in, image, outputGradient, image * outputs());
         }
-        KERNELS.addRows(outputGradient, batch * pixels(), filters, gradient, biasOffset);
+        product.finishGradient(gradient, weightOffset);
         if (inputGradient != null) {
             if (inputGradients == null) {
                 inputGradients = input.channels() < CHANNELS_THAT_FILL_VECTORS ? new Spread() : new Gather();
@@ -158,16 +144,17 @@ public final class Convolution implements Layer {
      */
     private final class Gather implements InputGradient {
 
-        private final ImageWindows outputWindows = new ImageWindows(output, kernel, kernel - 1 - padding);
+        private final WindowProduct turnedProduct = new WindowProduct(output, kernel, kernel - 1 - padding,
+                input.channels());
         private final float[] turned = new float[Math.multiplyExact(windowSize(), output.channels())];
+        private final float[] noBiases = new float[input.channels()];
 
         @Override
         public void compute(float[] parameters, float[] outputGradient, float[] inputGradient, int batch) {
             turn(parameters);
-            Arrays.fill(inputGradient, 0, batch * inputs(), 0);
+            turnedProduct.setWeights(turned, 0);
             for (int image = 0; image < batch; image++) {
-                outputWindows.show(outputGradient, image);
-                outputWindows.multiplyAdd(turned, 0, input.channels(), inputGradient, image * inputs());
+                turnedProduct.multiply(outputGradient, image, noBiases, 0, inputGradient, image * inputs());
             }
         }
 
@@ -191,13 +178,15 @@ public final class Convolution implements Layer {
     private final class Spread implements InputGradient {
 
         private final int run = kernel * input.channels();
-        private final int wideRun = (run + RUN_UNIT - 1) / RUN_UNIT * RUN_UNIT;
+        /** Rounded up to whole vectors; what is over is 0. */
+        private final int wideRun = Math.ceilDiv(run, ConvolutionKernels.COLUMNS_UNIT)
+                * ConvolutionKernels.COLUMNS_UNIT;
         private final int wideWindow = kernel * wideRun;
         private final float[] transposed = new float[Math.multiplyExact(wideWindow, output.channels())];
         private final float[] beneath = new float[PIXELS_AT_ONCE * wideWindow];
         private final int paddedRow = (input.width() + 2 * padding) * input.channels();
         private final float[] padded = new float[Math.addExact(
-                Math.multiplyExact(input.height() + 2 * padding, paddedRow), RUN_UNIT)];
+                Math.multiplyExact(input.height() + 2 * padding, paddedRow), ConvolutionKernels.COLUMNS_UNIT)];
 
         @Override
         public void compute(float[] parameters, float[] outputGradient, float[] inputGradient, int batch) {

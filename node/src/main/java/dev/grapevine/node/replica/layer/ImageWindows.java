@@ -23,19 +23,22 @@ final class ImageWindows {
     private float[] values;
     private int offset;
 
-    ImageWindows(ImageShape shape, int kernel, int padding) {
+    /**
+     * @param atOnce neighbouring windows, in a row, that are taken as one; a divisor of how many there are in a row
+     */
+    ImageWindows(ImageShape shape, int kernel, int padding, int atOnce) {
         this.shape = shape;
         this.padding = padding;
         int height = shape.height() + 2 * padding;
         int width = shape.width() + 2 * padding;
         int channels = shape.channels();
-        int across = width - kernel + 1;
+        int across = (width - kernel + 1) / atOnce;
         places = new int[(height - kernel + 1) * across];
         for (int i = 0; i < places.length; i++) {
-            places[i] = (i / across * width + i % across) * channels;
+            places[i] = (i / across * width + i % across * atOnce) * channels;
         }
-        int run = kernel * channels;
-        shifts = new int[kernel * run];
+        int run = (kernel + atOnce - 1) * channels;
+        shifts = new int[Math.multiplyExact(kernel, run)];
         for (int i = 0; i < shifts.length; i++) {
             shifts[i] = i / run * width * channels + i % run;
         }
@@ -60,13 +63,23 @@ final class ImageWindows {
         offset = 0;
     }
 
+    /** How many there are. */
+    int count() {
+        return places.length;
+    }
+
+    /** How many values each has. */
+    int size() {
+        return shifts.length;
+    }
+
     /** {@code C += windows · B}. */
-    void multiplyAdd(float[] b, int bOffset, int columns, float[] c, int cOffset) {
-        KERNELS.multiplyAdd(values, offset, places, shifts, b, bOffset, columns, c, cOffset);
+    void multiplyAdd(float[] b, int columns, float[] c, int cOffset) {
+        KERNELS.multiplyAdd(values, offset, places, shifts, b, 0, columns, c, cOffset);
     }
 
     /** {@code C += windowsᵀ · B}. */
-    void transposedMultiplyAdd(float[] b, int bOffset, int columns, float[] c, int cOffset) {
-        KERNELS.multiplyAdd(values, offset, shifts, places, b, bOffset, columns, c, cOffset);
+    void transposedMultiplyAdd(float[] b, int bOffset, int columns, float[] c) {
+        KERNELS.multiplyAdd(values, offset, shifts, places, b, bOffset, columns, c, 0);
     }
 }

@@ -40,10 +40,10 @@ final class BrokenConvolutionKernels implements ConvolutionKernels {
     }
 
     @Override
-    public void addRows(float[] rows, int count, int columns, float[] sums, int sumsOffset) {
+    public void addRows(float[] rows, int rowsOffset, int count, int columns, float[] sums) {
         for (int row = count - 1; row >= 0; row--) {
             for (int column = 0; column < columns; column++) {
-                sums[sumsOffset + column] += rows[row * columns + column];
+                sums[column] += rows[rowsOffset + row * columns + column];
             }
         }
     }

@@ -47,14 +47,29 @@ class ConvolutionKernelsTest {
 
     @Test
     void theProductIsThatOfWindows() {
-        float[] c = {100, 200, 300, 400};
         // The windows {1, 2, 3} and {2, 3, 4} onto 1, 2, 3, 4.
-        PANAMA.multiplyAdd(new float[]{9, 1, 2, 3, 4}, 1, new int[]{0, 1}, new int[]{0, 1, 2},
-                new float[]{1, 0, 0, 1, 10, 20}, 0, 2, c, 0);
-        assertThat(c).containsExactly(131, 262, 342, 483);
-        float[] sums = {5, 6};
-        PANAMA.addRows(new float[]{1, 2, 3, 4, 5, 6}, 3, 2, sums, 0);
-        assertThat(sums).containsExactly(14, 18);
+        float[] c = new float[32];
+        c[0] = 100;
+        float[] b = new float[48];
+        b[0] = 1;
+        b[17] = 1;
+        b[32] = 10;
+        b[33] = 20;
+        PANAMA.multiplyAdd(new float[]{9, 1, 2, 3, 4}, 1, new int[]{0, 1}, new int[]{0, 1, 2}, b, 0, 16, c, 0);
+        assertThat(Arrays.copyOf(c, 3)).containsExactly(131, 62, 0);
+        assertThat(Arrays.copyOfRange(c, 16, 19)).containsExactly(42, 83, 0);
+        float[] sums = new float[16];
+        sums[0] = 5;
+        PANAMA.addRows(b, 0, 3, 16, sums);
+        assertThat(Arrays.copyOf(sums, 3)).containsExactly(16, 21, 0);
+    }
+
+    @Test
+    void columnsThatAreNoWholeVectorsAreRefused() {
+        assertThatThrownBy(() -> PANAMA.multiplyAdd(new float[9], 0, new int[1], new int[1], new float[9], 0, 9,
+                new float[9], 0)).isInstanceOf(IllegalArgumentException.class).hasMessage("9 columns");
+        assertThatThrownBy(() -> PANAMA.addRows(new float[9], 0, 1, 9, new float[9]))
+                .isInstanceOf(IllegalArgumentException.class).hasMessage("9 columns");
     }
 
     @Test

@@ -93,7 +93,12 @@ public final class LocalTrainer {
         int last = Math.max(1, steps / LAST_PART);
         double firstLoss = 0;
         double lastLoss = 0;
+        boolean drawsAtRandom = network.drawsAtRandom();
         for (int step = 0; step < steps; step++) {
+            if (drawsAtRandom) {
+                // Rows used so far number the steps, and are a part of the saved state.
+                network.startStep(random.fork("step", epoch * order.length + position));
+            }
             loadBatch(network);
             double loss = network.gradient(parameters, gradient, batch);
             GradientClip.apply(gradient, clip);

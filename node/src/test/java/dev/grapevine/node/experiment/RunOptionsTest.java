@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.node.replica.model.ModelSpec;
 
 /** What users may set, and what they are told when they may not. */
 class RunOptionsTest {
@@ -73,7 +74,7 @@ class RunOptionsTest {
             "stop; 10m; stop is '10m': allowed are after=DURATION, rounds=N, accuracy=X, joined with commas, and then=serve|exit",
             "evaluate; 5s; evaluate is '5s': allowed are every=DURATION and on=test|holdout, joined with a comma",
             "seed; 1.5; seed is '1.5': allowed are a whole number",
-            "model; tree; model is tree: allowed are linear, softmax, mlp:WIDTH[,WIDTH…]"})
+            "model; tree; model is tree: allowed are " + ModelSpec.ALLOWED})
     void eachMistakeIsOneSentence(String name, String value, String sentence) {
         assertMistake(() -> RunOptions.of(Map.of(name, value)), sentence);
     }

@@ -189,6 +189,25 @@ class LocalTrainerTest {
         assertThat(Math.sqrt(squares)).isCloseTo(0.5 * 1e-2, Offset.offset(1e-6));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 6, 7, 13})
+    void aRestoredTrainerDropsTheSameValues(int stepsBefore) {
+        Network dropping = ModelSpec.parse("mlp:6,dropout=0.5").network(WIDTH, CLASSES, new SoftmaxCrossEntropy(), 32);
+        LocalTrainer whole = trainer(rows(26), 4, 1);
+        float[] before = whole.train(dropping, 1, start, stepsBefore).parameters().clone();
+        LocalTrainer.State saved = whole.save();
+        float[] after = whole.train(dropping, 2, before, 20).parameters().clone();
+        LocalTrainer restored = trainer(rows(26), 4, 1);
+        restored.restore(saved);
+        assertThat(restored.train(dropping, 2, before, 20).parameters()).isEqualTo(after);
+        LocalTrainer single = trainer(rows(4), 4, 1);
+        float[] first = single.train(dropping, 1, start, 1).parameters().clone();
+        assertThat(trainer(rows(4), 4, 1).train(network, 1, start, 1).parameters()).as("nothing dropped")
+                .isNotEqualTo(first);
+        assertThat(trainer(rows(4), 4, 2).train(dropping, 1, start, 1).parameters()).as("another seed")
+                .isNotEqualTo(first);
+    }
+
     @Test
     void withoutTheOptimizersStateItWouldGoOnOtherwise() {
         LocalTrainer whole = trainer(rows(26), 4, 1);

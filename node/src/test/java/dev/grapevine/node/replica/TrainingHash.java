@@ -1,16 +1,19 @@
 package dev.grapevine.node.replica;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 import dev.grapevine.consensus.kernel.Kernels;
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.node.replica.data.ImageShape;
 import dev.grapevine.node.replica.kernel.MatrixKernels;
 import dev.grapevine.node.replica.loss.SoftmaxCrossEntropy;
+import dev.grapevine.node.replica.model.ModelInput;
 import dev.grapevine.node.replica.model.ModelSpec;
 import dev.grapevine.node.replica.model.Network;
 import dev.grapevine.node.replica.optimizer.MomentumSgd;
 
-/** Prints which kernels this virtual machine has, and a number for the parameters that a small training ends with. */
+/** Prints which kernels this virtual machine has, and a number for the parameters that small trainings end with. */
 final class TrainingHash {
 
     private TrainingHash() {}
@@ -21,9 +24,14 @@ final class TrainingHash {
     }
 
     static String of(long seed) {
+        return of(seed, "mlp:35,18,dropout=0.2", ModelInput.plain(21)) + " "
+                + of(seed, "cnn:7,18,35", new ModelInput(99, Optional.of(new ImageShape(1, 9, 11)), 1));
+    }
+
+    private static String of(long seed, String model, ModelInput input) {
         RandomStream random = new RandomStream(seed);
-        PlainRows rows = PlainRows.classes(150, 21, 5, random.fork("data"));
-        Network network = ModelSpec.parse("mlp:35,18").network(21, 5, new SoftmaxCrossEntropy(), 16);
+        PlainRows rows = PlainRows.classes(150, input.features(), 5, random.fork("data"));
+        Network network = ModelSpec.parse(model).network(input, 5, new SoftmaxCrossEntropy(), 16);
         int parameters = network.layout().parameters();
         LocalTrainer trainer = new LocalTrainer(rows, parameters, new MomentumSgd(parameters, 0.05f, 0.9f, 1e-3f), 16,
                 random.fork("rows"));

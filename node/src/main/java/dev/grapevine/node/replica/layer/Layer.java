@@ -42,6 +42,11 @@ public interface Layer {
      */
     long operationsPerRow(boolean inputGradientWanted);
 
+    /** Whether {@link #startStep} has an effect. */
+    default boolean drawsAtRandom() {
+        return false;
+    }
+
     /**
      * The next {@link #forward} is a training step: layers that draw at random do so from here. Without this, they draw
      * nothing.

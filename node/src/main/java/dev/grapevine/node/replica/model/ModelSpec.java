@@ -12,18 +12,24 @@ import dev.grapevine.node.replica.loss.Loss;
 /** A model by name. */
 public record ModelSpec(Architecture architecture) {
 
-    public static final String ALLOWED = "linear, softmax, mlp:WIDTH[,WIDTH…]";
+    public static final String ALLOWED = "linear, softmax, mlp:WIDTH[,WIDTH…][,dropout=P], "
+            + "cnn[:CHANNELS[,CHANNELS…],WIDTH][,dropout=P]";
     private static final int MAX_WIDTH = 1 << 16;
 
     /** Reads what a user wrote. */
     public static ModelSpec parse(String text) {
-        int colon = text.indexOf(':');
-        String kind = colon < 0 ? text : text.substring(0, colon);
-        List<Integer> sizes = colon < 0 ? List.of() : sizes(text, text.substring(colon + 1));
+        DropoutOption dropout = DropoutOption.parse(text);
+        String rest = dropout.rest();
+        int colon = rest.indexOf(':');
+        String kind = colon < 0 ? rest : rest.substring(0, colon);
+        List<Integer> sizes = colon < 0 ? List.of() : sizes(text, rest.substring(colon + 1));
         Optional<Architecture> architecture = switch (kind) {
-            case "linear", "softmax" ->
-                Optional.of(sizes).filter(List::isEmpty).map(none -> new Perceptron(kind, none));
-            case "mlp" -> Optional.of(sizes).filter(some -> !some.isEmpty()).map(some -> new Perceptron(kind, some));
+            case "linear", "softmax" -> Optional.of(sizes).filter(List::isEmpty)
+                    .filter(none -> rest.equals(text)).map(none -> new Perceptron(kind, none, 0));
+            case "mlp" -> Optional.of(sizes).filter(some -> !some.isEmpty())
+                    .map(some -> new Perceptron(kind, some, dropout.probability()));
+            case "cnn" -> Optional.of(sizes).filter(some -> some.size() != 1)
+                    .map(some -> new ConvolutionalNetwork(some, dropout.probability()));
             default -> Optional.empty();
         };
         return new ModelSpec(architecture.orElseThrow(

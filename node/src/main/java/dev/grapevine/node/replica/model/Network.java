@@ -104,8 +104,15 @@ public final class Network {
     /** The next {@link #gradient} is a training step, whose layers may draw at random. */
     public void startStep(RandomStream random) {
         for (int i = 0; i < layers.size(); i++) {
-            layers.get(i).startStep(random.fork("layer", i));
+            if (layers.get(i).drawsAtRandom()) {
+                layers.get(i).startStep(random.fork("layer", i));
+            }
         }
+    }
+
+    /** Whether {@link #startStep} has an effect. */
+    public boolean drawsAtRandom() {
+        return layers.stream().anyMatch(Layer::drawsAtRandom);
     }
 
     /** Fresh parameters: the same for the same seed, on every machine. */

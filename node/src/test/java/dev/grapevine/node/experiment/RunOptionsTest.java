@@ -70,7 +70,8 @@ class RunOptionsTest {
             "stop; 10m; stop is '10m': allowed are after=DURATION, rounds=N, accuracy=X, joined with commas, and then=serve|exit",
             "evaluate; 5s; evaluate is '5s': allowed are every=DURATION and on=test|holdout, joined with a comma",
             "seed; 1.5; seed is '1.5': allowed are a whole number",
-            "model; tree; model is tree: allowed are linear, softmax, mlp:WIDTH[,WIDTH…]"})
+            "model; tree; model is tree: allowed are linear, softmax, mlp:WIDTH[,WIDTH…], "
+                    + "gpt:LAYERS,HEADS,WIDTH, gru:WIDTH"})
     void eachMistakeIsOneSentence(String name, String value, String sentence) {
         assertMistake(() -> RunOptions.of(Map.of(name, value)), sentence);
     }

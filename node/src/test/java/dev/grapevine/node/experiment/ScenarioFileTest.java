@@ -198,7 +198,8 @@ class ScenarioFileTest {
             "stop: {later: 5s}; : stop is 'later=5s': allowed are after=DURATION",
             "stop: [after=5s];  has a list under 'stop': allowed is after=DURATION",
             "data: [digits];  has a list under 'data': allowed is digits, idx:DIR",
-            "model: {mlp: 5}; : model is mlp=5: allowed are linear, softmax, mlp:WIDTH[,WIDTH…]",
+            "model: {mlp: 5}; : model is mlp=5: allowed are linear, softmax, mlp:WIDTH[,WIDTH…], "
+                    + "gpt:LAYERS,HEADS,WIDTH, gru:WIDTH",
             "network: 20ms;  has no keys under network: allowed are 'key: value' lines",
             "devices: [1];  has no keys under devices: allowed",
             "expect: [accuracy];  has no keys under expect: allowed",

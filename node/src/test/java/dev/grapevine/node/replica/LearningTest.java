@@ -98,11 +98,13 @@ class LearningTest {
     }
 
     @Test
-    void trainingGivesTheSameBitsTwiceAndWithoutTheVectorInstructions() throws IOException, InterruptedException {
+    void trainingGivesTheSameBitsTwiceAndWithNarrowerOrNoVectors() throws IOException, InterruptedException {
         ChildJvm scalar = ChildJvm.start(TrainingHash.class, List.of("-Dgrapevine.kernels=scalar"));
+        ChildJvm narrower = ChildJvm.start(TrainingHash.class, List.of("-XX:UseAVX=2"));
         String first = TrainingHash.of(1);
         assertThat(TrainingHash.of(1)).isEqualTo(first);
         assertThat(TrainingHash.of(2)).isNotEqualTo(first);
         assertThat(scalar.output()).isEqualTo("ScalarKernels ScalarMatrixKernels " + first);
+        assertThat(narrower.output()).isEqualTo("PanamaKernels PanamaMatrixKernels " + first);
     }
 }

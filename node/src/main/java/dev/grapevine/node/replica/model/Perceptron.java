@@ -26,6 +26,7 @@ public record Perceptron(String kind, List<Integer> hidden) implements Architect
 
     @Override
     public void check(Schema schema) {
+        TextModels.refuse(this, schema);
         boolean classifies = schema.task() == Task.CLASSIFY;
         if (kind.equals(classifies ? "linear" : "softmax")) {
             throw new UserMistakeException("model is " + this + ", but the data has "

@@ -47,7 +47,8 @@ class ModelSpecTest {
     @ValueSource(strings = {"", "mlp", "perceptron", "Softmax", "softmax:10", "linear:1"})
     void unknownModelsAreMistakes(String name) {
         assertThatThrownBy(() -> ModelSpec.parse(name)).isInstanceOf(UserMistakeException.class)
-                .hasMessage("model is " + name + ": allowed are linear, softmax, mlp:WIDTH[,WIDTH…]");
+                .hasMessage("model is " + name + ": allowed are linear, softmax, mlp:WIDTH[,WIDTH…], "
+                        + "gpt:LAYERS,HEADS,WIDTH, gru:WIDTH");
     }
 
     @ParameterizedTest

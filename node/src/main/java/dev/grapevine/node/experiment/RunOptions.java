@@ -27,10 +27,12 @@ public final class RunOptions {
     private static final int MAX_BATCH = 1 << 16;
 
     public static final Option<DataSource> DATA = new Option<>("data", "digits",
-            "digits, idx:DIR, csv:FILE[,label=…][,test=…][,task=…], libsvm:FILE[,test=…][,features=N]",
+            "digits, idx:DIR, csv:FILE[,label=…][,test=…][,task=…], libsvm:FILE[,test=…][,features=N], "
+                    + "text:FILE[,block=N][,test=…]",
             "what to learn from", DataSource::parse);
     public static final Option<Split> SPLIT = new Option<>("split", "iid",
-            "iid, stratified, dirichlet:ALPHA, shards:K, by:COLUMN, files", "which rows each node has", Split::parse);
+            "iid, stratified, dirichlet:ALPHA, shards:K, by:COLUMN, files, speaker", "which rows each node has",
+            Split::parse);
     public static final Option<Part> PART = new Option<>("part", "1/1", "I/N with I from 1 to N",
             "which part of the split this node has", Part::parse);
     public static final Option<ModelSpec> MODEL = new Option<>("model", "mlp:128", ModelSpec.ALLOWED,

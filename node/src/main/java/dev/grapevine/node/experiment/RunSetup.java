@@ -87,8 +87,8 @@ public final class RunSetup {
         return schema.task() == Task.CLASSIFY ? schema.classes().size() : 1;
     }
 
-    private static void checkBatch(int batch, int widest) {
-        int most = Math.toIntExact(MAX_BATCH_VALUES / widest);
+    private static void checkBatch(int batch, long widest) {
+        long most = MAX_BATCH_VALUES / widest;
         if (batch > most) {
             throw new UserMistakeException("batch is " + batch + ", but with this model and data one row has up to "
                     + widest + " values: allowed are up to " + most + " rows");
@@ -96,7 +96,7 @@ public final class RunSetup {
     }
 
     /** The most values of one row, in any layer. */
-    private static int widest(ModelSpec model, Schema schema) {
+    private static long widest(ModelSpec model, Schema schema) {
         return model.widest(ModelInput.of(schema), outputs(schema));
     }
 
@@ -197,7 +197,8 @@ public final class RunSetup {
     /** A network of the run's model, for one thread. */
     public Network network() {
         ModelSpec model = options.get(RunOptions.MODEL);
-        int judged = Math.clamp(EVALUATION_VALUES / widest(model, schema), 1, EVALUATION_BATCH);
+        int judged = Math.clamp(EVALUATION_VALUES / model.values(ModelInput.of(schema), outputs(schema)), 1,
+                EVALUATION_BATCH);
         return model.network(ModelInput.of(schema), outputs(schema),
                 schema.task() == Task.CLASSIFY ? new SoftmaxCrossEntropy() : new MeanSquaredError(),
                 Math.max(judged, options.get(RunOptions.BATCH)));

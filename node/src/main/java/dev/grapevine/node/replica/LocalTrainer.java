@@ -96,8 +96,7 @@ public final class LocalTrainer {
         boolean drawsAtRandom = network.drawsAtRandom();
         for (int step = 0; step < steps; step++) {
             if (drawsAtRandom) {
-                // Rows used so far number the steps, and are a part of the saved state.
-                network.startStep(random.fork("step", epoch * order.length + position));
+                network.startStep(random.fork("step", stepsDone));
             }
             loadBatch(network);
             double loss = network.gradient(parameters, gradient, batch);

@@ -189,7 +189,7 @@ class RunSetupTest {
         assertThat(RunSetup.found(options("model", "softmax", "batch", "300"), CLASSES).network().batchMax())
                 .isEqualTo(300);
         assertThat(RunSetup.found(options("model", "softmax", "batch", "8"), classes(1 << 20, "a", "b")).network()
-                .batchMax()).isEqualTo(16);
+                .batchMax()).isEqualTo(15);
     }
 
     @Test

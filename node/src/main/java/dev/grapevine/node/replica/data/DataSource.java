@@ -13,6 +13,9 @@ import java.nio.file.Path;
  * nothing are missing. The last column is the label and 0.2 of the rows are for testing where nothing else is said. Labels
  * that are not whole numbers, or are more than 50 different ones, are for regression.
  * <li>{@code libsvm:FILE[,test=FILE][,features=N]}: sparse rows.
+ * <li>{@code text:FILE[+FILE…][,block=N][,test=FILE|FRACTION]}: text in UTF-8, of which the next character is learnt
+ * from up to {@code N} before it (64 where nothing is said); the last tenth of each file is for testing where nothing
+ * else is said.
  * </ul>
  *
  * Any file may be gzipped. Nothing is read before it is asked for, and no rows are kept. Every method throws a

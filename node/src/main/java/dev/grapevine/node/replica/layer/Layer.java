@@ -1,5 +1,7 @@
 package dev.grapevine.node.replica.layer;
 
+import java.util.Locale;
+
 import dev.grapevine.consensus.parameters.Layout;
 import dev.grapevine.gossip.random.RandomStream;
 
@@ -21,6 +23,16 @@ public interface Layer {
 
     /** How many parameters the layer has of its own. */
     default long parameters() {
+        return 0;
+    }
+
+    /** What its tensors are called after, together with its number. */
+    default String name() {
+        return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
+
+    /** How many values the layer keeps for each row of a batch, besides what comes in and what goes out. */
+    default long values() {
         return 0;
     }
 

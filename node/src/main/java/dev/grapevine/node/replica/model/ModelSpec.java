@@ -13,7 +13,7 @@ import dev.grapevine.node.replica.loss.Loss;
 public record ModelSpec(Architecture architecture) {
 
     public static final String ALLOWED = "linear, softmax, mlp:WIDTH[,WIDTH…][,dropout=P], "
-            + "cnn[:CHANNELS[,CHANNELS…],WIDTH][,dropout=P]";
+            + "cnn[:CHANNELS[,CHANNELS…],WIDTH][,dropout=P], gpt:LAYERS,HEADS,WIDTH, gru:WIDTH";
     private static final int MAX_WIDTH = 1 << 16;
 
     /** Reads what a user wrote. */
@@ -30,6 +30,10 @@ public record ModelSpec(Architecture architecture) {
                     .map(some -> new Perceptron(kind, some, dropout.probability()));
             case "cnn" -> Optional.of(sizes).filter(some -> some.size() != 1)
                     .map(some -> new ConvolutionalNetwork(some, dropout.probability()));
+            case "gpt" -> Optional.of(sizes).filter(some -> some.size() == 3 && rest.equals(text))
+                    .map(some -> new Transformer(some.get(0), some.get(1), some.get(2)));
+            case "gru" -> Optional.of(sizes).filter(some -> some.size() == 1 && rest.equals(text))
+                    .map(some -> new RecurrentNetwork(some.getFirst()));
             default -> Optional.empty();
         };
         return new ModelSpec(architecture.orElseThrow(
@@ -86,10 +90,17 @@ public record ModelSpec(Architecture architecture) {
         return architecture.layers(input, outputs).stream().mapToLong(Layer::parameters).sum();
     }
 
-    /** The most values of one row before, between and after the layers. */
-    public int widest(ModelInput input, int outputs) {
+    /** The most values of one row that are kept for any of the layers. */
+    public long widest(ModelInput input, int outputs) {
         return architecture.layers(input, outputs).stream()
-                .mapToInt(layer -> Math.max(layer.inputs(), layer.outputs())).max().orElseThrow();
+                .mapToLong(layer -> Math.max(layer.values(), Math.max(layer.inputs(), layer.outputs()))).max()
+                .orElseThrow();
+    }
+
+    /** All values that are kept for one row, gradients included. */
+    public long values(ModelInput input, int outputs) {
+        return architecture.layers(input, outputs).stream().mapToLong(layer -> layer.values() + 2L * layer.outputs())
+                .sum() + input.features();
     }
 
     @Override

@@ -28,6 +28,7 @@ public record Perceptron(String kind, List<Integer> hidden, double dropout) impl
 
     @Override
     public void check(Schema schema) {
+        TextModels.refuse(this, schema);
         boolean classifies = schema.task() == Task.CLASSIFY;
         if (kind.equals(classifies ? "linear" : "softmax")) {
             throw new UserMistakeException("model is " + this + ", but the data has "

@@ -50,7 +50,7 @@ public final class TrainCommand implements Callable<Integer> {
         }
         LiveText live = LiveText.on(spec.commandLine().getOut(), Duration.ofSeconds(5));
         live.say("Loads " + options.text(RunOptions.DATA));
-        RunSetup setup = RunSetup.found(options, options.get(RunOptions.DATA).describe());
+        RunSetup setup = RunSetup.found(options);
         LocalRun run = LocalRun.prepare(setup, "train");
         live.say(String.format(Locale.ROOT, "%s on %d rows, %d parameters", options.get(RunOptions.MODEL),
                 run.rows().rows(), run.network().layout().parameters()));

@@ -1,7 +1,5 @@
 package dev.grapevine.node.replica;
 
-import java.util.Arrays;
-
 import dev.grapevine.consensus.kernel.Kernels;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.random.RandomStream;
@@ -25,13 +23,10 @@ public final class LocalTrainer {
     private final Dataset data;
     private final Optimizer optimizer;
     private final int batch;
-    private final RandomStream random;
-    private final int[] order;
+    private final RowOrder order;
     private final int[] batchRows;
     private final float[] parameters;
     private final float[] gradient;
-    private long epoch;
-    private int position;
 
     /**
      * @param data       the node's own rows, at least one
@@ -46,12 +41,10 @@ public final class LocalTrainer {
         this.data = data;
         this.optimizer = optimizer;
         this.batch = Math.min(batch, data.rows());
-        this.random = random;
-        this.order = new int[data.rows()];
+        this.order = new RowOrder(data, random);
         this.batchRows = new int[this.batch];
         this.parameters = new float[parameters];
         this.gradient = new float[parameters];
-        shuffle();
     }
 
     /** Rows per step. */
@@ -90,21 +83,10 @@ public final class LocalTrainer {
 
     private void loadBatch(Network network) {
         for (int i = 0; i < batch; i++) {
-            if (position == order.length) {
-                epoch++;
-                shuffle();
-            }
-            batchRows[i] = order[position];
-            position++;
+            batchRows[i] = order.next();
         }
         data.features(batchRows, 0, batch, network.inputBuffer());
         data.targets(batchRows, 0, batch, network.targetBuffer());
-    }
-
-    private void shuffle() {
-        Arrays.setAll(order, i -> i);
-        random.fork("epoch", epoch).shuffle(order);
-        position = 0;
     }
 
     /**
@@ -118,14 +100,12 @@ public final class LocalTrainer {
 
     /** A copy of the state as it is now. */
     public State save() {
-        return new State(epoch, position, optimizer.state().clone());
+        return new State(order.epoch(), order.position(), optimizer.state().clone());
     }
 
     /** Goes on where a saved trainer of the same data and model stood. */
     public void restore(State state) {
-        epoch = state.epoch();
-        shuffle();
-        position = Math.clamp(state.position(), 0, order.length);
+        order.restore(state.epoch(), state.position());
         optimizer.restore(state.optimizerState());
     }
 }

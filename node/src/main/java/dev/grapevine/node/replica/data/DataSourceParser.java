@@ -12,6 +12,7 @@ final class DataSourceParser {
     private static final String CSV = "csv:";
     private static final String LIBSVM = "libsvm:";
     private static final String IDX = "idx:";
+    private static final String STREAM = "stream";
 
     private DataSourceParser() {}
 
@@ -35,8 +36,8 @@ final class DataSourceParser {
             return libsvm(text, head, pairs);
         }
         throw new UserMistakeException("Data '" + text + "' is unknown: allowed are digits, idx:DIR, "
-                + "csv:FILE[,label=last|first|N|NAME][,test=FILE|FRACTION][,task=classify|regress][,missing=drop], "
-                + "several csv files joined with + before the options, and libsvm:FILE[,test=FILE][,features=N]");
+                + "csv:FILE[,label=last|first|N|NAME][,test=FILE|FRACTION][,task=classify|regress][,missing=drop][,stream], "
+                + "several csv files joined with + before the options, and libsvm:FILE[,test=FILE][,features=N][,stream]");
     }
 
     private static DataSource csv(String text, String head, String pairs) {
@@ -53,7 +54,8 @@ final class DataSourceParser {
             }
             files.add(DataFile.of(name));
         }
-        Options options = new Options(text, pairs, List.of("label", "test", "task", "missing"));
+        Options options = new Options(text, pairs, List.of("label", "test", "task", "missing"),
+                List.of(STREAM));
         Optional<Task> task = options.value("task").map(word -> switch (word) {
             case "classify" -> Task.CLASSIFY;
             case "regress" -> Task.REGRESS;
@@ -64,7 +66,7 @@ final class DataSourceParser {
                     "missing=drop, which drops rows without a label");
         }
         return new CsvSource(text, files, options.value("label"), task, options.value("missing").isPresent(),
-                csvTestPart(options));
+                csvTestPart(options), options.hasFlag(STREAM));
     }
 
     private static TestPart csvTestPart(Options options) {
@@ -83,7 +85,7 @@ final class DataSourceParser {
     }
 
     private static DataSource libsvm(String text, String head, String pairs) {
-        Options options = new Options(text, pairs, List.of("test", "features"));
+        Options options = new Options(text, pairs, List.of("test", "features"), List.of(STREAM));
         Optional<Integer> features = options.value("features").map(word -> {
             double number = Numbers.parse(word);
             if (!(number >= 1 && number <= RowEncoding.MAX_FEATURES && number == (int) number)) {
@@ -92,6 +94,7 @@ final class DataSourceParser {
             return (int) number;
         });
         return new LibsvmSource(text, DataFile.of(head.substring(LIBSVM.length())), features,
-                options.value("test").map(name -> TestPart.file(DataFile.of(name))).orElse(TestPart.DEFAULT));
+                options.value("test").map(name -> TestPart.file(DataFile.of(name))).orElse(TestPart.DEFAULT),
+                options.hasFlag(STREAM));
     }
 }

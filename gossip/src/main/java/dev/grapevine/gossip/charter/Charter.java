@@ -19,6 +19,7 @@ import java.util.Optional;
 public record Charter(List<Term> terms) {
 
     public static final int MAX_TERMS = 64;
+    private static final int MOST_CHARACTERS = 80;
 
     /**
      * One thing agreed on.
@@ -95,10 +96,20 @@ public record Charter(List<Term> terms) {
     }
 
     private static String difference(String name, String here, String there) {
-        return name + " is " + shorten(here) + " here and " + shorten(there) + " there";
+        int common = 0;
+        while (common < Math.min(here.length(), there.length()) && here.charAt(common) == there.charAt(common)) {
+            common++;
+        }
+        return name + " is " + shorten(here, common) + " here and " + shorten(there, common) + " there";
     }
 
-    private static String shorten(String value) {
-        return value.length() <= 80 ? value : value.substring(0, 77) + "…";
+    /** Of a long value the part where the other one differs. */
+    private static String shorten(String value, int common) {
+        if (value.length() <= MOST_CHARACTERS) {
+            return value;
+        }
+        int from = common < MOST_CHARACTERS ? 0 : common - MOST_CHARACTERS / 2;
+        String cut = value.substring(from, Math.min(value.length(), from + MOST_CHARACTERS - 3));
+        return (from > 0 ? "…" : "") + cut + (from + cut.length() < value.length() ? "…" : "");
     }
 }

@@ -62,7 +62,7 @@ public final class TrainCommand implements Callable<Integer> {
         RunSetup setup = before.map(file -> file.setup(stopping, resume)).orElse(null);
         live.say("Loads " + (setup == null ? given : setup.options()).text(RunOptions.DATA));
         if (setup == null) {
-            setup = RunSetup.found(stopping, stopping.get(RunOptions.DATA).describe());
+            setup = RunSetup.found(stopping);
         }
         LocalRun run = LocalRun.prepare(setup, "train");
         live.say(String.format(Locale.ROOT, "%s on %d rows, %d parameters", setup.options().get(RunOptions.MODEL),

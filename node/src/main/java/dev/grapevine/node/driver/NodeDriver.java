@@ -164,8 +164,7 @@ public final class NodeDriver {
     }
 
     private LocalRun found() {
-        RunOptions options = config.options();
-        return load(RunSetup.found(options, options.get(RunOptions.DATA).describe()));
+        return load(RunSetup.found(config.options()));
     }
 
     private LocalRun load(RunSetup setup) {

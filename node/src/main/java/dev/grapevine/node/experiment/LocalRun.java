@@ -30,9 +30,15 @@ public record LocalRun(RunSetup setup, Dataset rows, Dataset judged, Network net
         RunOptions options = setup.options();
         LoadedData data = options.get(RunOptions.DATA).load(setup.schema());
         RunOptions.Part part = options.get(RunOptions.PART);
+        boolean holdout = options.get(RunOptions.EVALUATE).holdout() || data.test().rows() == 0;
+        boolean onDisk = data.train().shuffleWindow() < data.train().rows();
+        if (part.count() == 1 && !holdout && onDisk) {
+            // The numbers of so many rows would take much of the memory.
+            return of(setup, data.train(), data.test(), node);
+        }
         int[] own = setup.split(data, part.count())[part.index()];
         Dataset judged = data.test();
-        if (options.get(RunOptions.EVALUATE).holdout() || judged.rows() == 0) {
+        if (holdout) {
             int held = Math.min(own.length, Math.max(1, own.length / HOLDOUT_ONE_IN));
             new RandomStream(options.get(RunOptions.SEED)).fork("holdout").shuffle(own);
             judged = data.train().compact(Arrays.copyOf(own, held));
@@ -41,7 +47,10 @@ public record LocalRun(RunSetup setup, Dataset rows, Dataset judged, Network net
         if (own.length == 0) {
             throw new UserMistakeException("data has no rows for this node: part is " + options.text(RunOptions.PART));
         }
-        Dataset rows = data.train().compact(own);
+        return of(setup, data.train().compact(own), judged, node);
+    }
+
+    private static LocalRun of(RunSetup setup, Dataset rows, Dataset judged, String node) {
         Network network = setup.network();
         LocalTrainer trainer = setup.trainer(rows, network.layout().parameters(), setup.randomness(node));
         return new LocalRun(setup, rows, judged, network, trainer);

@@ -1,5 +1,6 @@
 package dev.grapevine.node.experiment;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +28,7 @@ public final class RunOptions {
     private static final int MAX_BATCH = 1 << 16;
 
     public static final Option<DataSource> DATA = new Option<>("data", "digits",
-            "digits, idx:DIR, csv:FILE[,label=…][,test=…][,task=…], libsvm:FILE[,test=…][,features=N], "
+            "digits, idx:DIR, csv:FILE[,label=…][,test=…][,task=…][,stream], libsvm:FILE[,test=…][,features=N][,stream], "
                     + "text:FILE[,block=N][,test=…]",
             "what to learn from", DataSource::parse);
     public static final Option<Split> SPLIT = new Option<>("split", "iid",
@@ -35,6 +36,9 @@ public final class RunOptions {
             Split::parse);
     public static final Option<Part> PART = new Option<>("part", "1/1", "I/N with I from 1 to N",
             "which part of the split this node has", Part::parse);
+    public static final Option<Optional<Path>> SCHEMA = new Option<>("schema", "", "a file that 'data --schema' wrote",
+            "columns, classes and scaling agreed on beforehand; without it the founder's rows decide",
+            text -> text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text)));
     public static final Option<ModelSpec> MODEL = new Option<>("model", "mlp:128", ModelSpec.ALLOWED,
             "the model to train", ModelSpec::parse);
     public static final Option<String> OPTIMIZER = new Option<>("optimizer", Optimizers.DEFAULT,
@@ -80,8 +84,9 @@ public final class RunOptions {
     public static final Option<Long> SEED = new Option<>("seed", "1", "a whole number",
             "everything random comes from it", Long::parseLong);
 
-    private static final List<Option<?>> ALL = List.of(DATA, SPLIT, PART, MODEL, OPTIMIZER, LEARNING_RATE, MOMENTUM,
-            BETA2, WEIGHT_DECAY, SCHEDULE, CLIP, BATCH, LOCAL_STEPS, SERVE, COMPRESSION, FANOUT, INTERVAL, BLOCK,
+    private static final List<Option<?>> ALL = List.of(DATA, SPLIT, PART, SCHEMA, MODEL, OPTIMIZER, LEARNING_RATE,
+            MOMENTUM, BETA2, WEIGHT_DECAY, SCHEDULE, CLIP, BATCH, LOCAL_STEPS, SERVE, COMPRESSION, FANOUT, INTERVAL,
+            BLOCK,
             MERGE_RULE, STOP, EVALUATE,
             SEED);
 

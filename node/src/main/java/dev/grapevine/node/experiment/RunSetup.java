@@ -37,6 +37,9 @@ public final class RunSetup {
     /** A cut holds eight bytes of each in one array. */
     private static final long MAX_PARAMETERS = 1 << 27;
 
+    /** Replica, served average, training's own parameters, gradient, momentum, a cut and what is under way. */
+    private static final int COPIES = 8;
+
     /** A layer's values for a batch are in one array. */
     private static final long MAX_BATCH_VALUES = 1 << 27;
 
@@ -81,6 +84,18 @@ public final class RunSetup {
             throw new UserMistakeException("model is " + model + ", which has " + parameters
                     + " parameters with this data: allowed are up to " + MAX_PARAMETERS);
         }
+        checkMemory(model, parameters, Runtime.getRuntime().maxMemory());
+    }
+
+    /** What a node that trains such a model keeps of it has to fit into the heap. */
+    static void checkMemory(ModelSpec model, long parameters, long heapBytes) {
+        long needed = parameters * COPIES * Float.BYTES;
+        if (needed > heapBytes) {
+            throw new UserMistakeException("model is " + model + ", whose " + parameters
+                    + " parameters with this data take " + (needed >> 20) + " MiB for " + COPIES
+                    + " copies of them, with a heap of " + (heapBytes >> 20)
+                    + " MiB: allowed are smaller models, or a larger heap, such as GRAPEVINE_JAVA_OPTIONS=-Xmx8g");
+        }
     }
 
     private static int outputs(Schema schema) {
@@ -118,6 +133,18 @@ public final class RunSetup {
         }
         checkFrame(terms);
         return new RunSetup(new Charter(terms), options, schema);
+    }
+
+    /**
+     * The charter of a new run, by the schema that the options name; where they name none, by one that is fitted to the
+     * data. Takes a while.
+     *
+     * @throws UserMistakeException for what {@link #found(RunOptions, Schema)} says, and if schema or data cannot be read
+     */
+    public static RunSetup found(RunOptions options) {
+        Schema schema = options.get(RunOptions.SCHEMA).map(SchemaFile::read)
+                .orElseGet(() -> options.get(RunOptions.DATA).describe());
+        return found(options, schema);
     }
 
     /** Peers tell each other the charter in one frame. */
@@ -166,7 +193,11 @@ public final class RunSetup {
         }
     }
 
-    /** The binding terms that a user gave explicitly, as a charter would have them. */
+    /**
+     * The binding terms that a user gave explicitly, as a charter would have them.
+     *
+     * @throws UserMistakeException if the options name a schema that cannot be read
+     */
     public static Map<String, String> insisted(RunOptions options) {
         Map<String, String> insisted = new LinkedHashMap<>();
         for (Option<?> option : BINDING) {
@@ -174,6 +205,7 @@ public final class RunSetup {
                 insisted.put(option.name(), canonical(option, options));
             }
         }
+        options.get(RunOptions.SCHEMA).ifPresent(file -> insisted.put(SCHEMA, SchemaFile.read(file).toJson()));
         return insisted;
     }
 
@@ -225,6 +257,11 @@ public final class RunSetup {
 
     /** The rows of each of so many nodes: the same in every process. */
     public int[][] split(LoadedData data, int nodes) {
+        return split(options, data, schema, nodes);
+    }
+
+    /** The same before there is a run. */
+    public static int[][] split(RunOptions options, LoadedData data, Schema schema, int nodes) {
         return options.get(RunOptions.SPLIT).parts(data, schema, nodes,
                 new RandomStream(options.get(RunOptions.SEED)).fork("split"));
     }

@@ -114,13 +114,20 @@ final class SettingsFile {
             value.properties().forEach(pair -> pairs.add(pair.getKey() + "=" + pair.getValue().asText()));
             text = String.join(",", pairs);
         }
-        String resolved = name.equals(RunOptions.DATA.name()) ? DataSource.resolve(text, folder()) : text;
+        String resolved = resolved(name, text);
         try {
             RunOptions.byName(name).orElseThrow().parse(resolved);
             return resolved;
         } catch (UserMistakeException e) {
             throw new UserMistakeException(file + ": " + e.getMessage(), e);
         }
+    }
+
+    private String resolved(String name, String text) {
+        if (name.equals(RunOptions.DATA.name())) {
+            return DataSource.resolve(text, folder());
+        }
+        return name.equals(RunOptions.SCHEMA.name()) && !text.isEmpty() ? folder().resolve(text).toString() : text;
     }
 
     private Path folder() {

@@ -1,7 +1,5 @@
 package dev.grapevine.node.replica;
 
-import java.util.Arrays;
-
 import dev.grapevine.consensus.kernel.Kernels;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.random.RandomStream;
@@ -30,12 +28,10 @@ public final class LocalTrainer {
     private final double clip;
     private final int batch;
     private final RandomStream random;
-    private final int[] order;
+    private final RowOrder order;
     private final int[] batchRows;
     private final float[] parameters;
     private final float[] gradient;
-    private long epoch;
-    private int position;
     private long stepsDone;
 
     /** With a constant learning rate and gradients as they are. */
@@ -61,11 +57,10 @@ public final class LocalTrainer {
         this.clip = clip;
         this.batch = Math.min(batch, data.rows());
         this.random = random;
-        this.order = new int[data.rows()];
+        this.order = new RowOrder(data, random);
         this.batchRows = new int[this.batch];
         this.parameters = new float[parameters];
         this.gradient = new float[parameters];
-        shuffle();
     }
 
     /** Rows per step. */
@@ -116,21 +111,10 @@ public final class LocalTrainer {
 
     private void loadBatch(Network network) {
         for (int i = 0; i < batch; i++) {
-            if (position == order.length) {
-                epoch++;
-                shuffle();
-            }
-            batchRows[i] = order[position];
-            position++;
+            batchRows[i] = order.next();
         }
         data.features(batchRows, 0, batch, network.inputBuffer());
         data.targets(batchRows, 0, batch, network.targetBuffer());
-    }
-
-    private void shuffle() {
-        Arrays.setAll(order, i -> i);
-        random.fork("epoch", epoch).shuffle(order);
-        position = 0;
     }
 
     /**
@@ -146,7 +130,7 @@ public final class LocalTrainer {
 
     /** A copy of the state as it is now. */
     public State save() {
-        return new State(epoch, position, stepsDone, optimizer.kind(), optimizer.state());
+        return new State(order.epoch(), order.position(), stepsDone, optimizer.kind(), optimizer.state().clone());
     }
 
     /**
@@ -154,9 +138,7 @@ public final class LocalTrainer {
      * another length, is not taken over: the optimizer then starts anew.
      */
     public void restore(State state) {
-        epoch = state.epoch();
-        shuffle();
-        position = Math.clamp(state.position(), 0, order.length);
+        order.restore(state.epoch(), state.position());
         stepsDone = state.steps();
         optimizer.reset();
         if (state.optimizer().equals(optimizer.kind())

@@ -20,6 +20,15 @@ record CommandRun(int code, String out, String errors) {
     static CommandRun of(Object command, String... arguments) {
         CommandLine line = new CommandLine(command);
         RunOptionFlags.addTo(line.getCommandSpec());
+        return of(line, arguments);
+    }
+
+    /** Runs a command that has all its flags itself. */
+    static CommandRun alone(Object command, String... arguments) {
+        return of(new CommandLine(command), arguments);
+    }
+
+    private static CommandRun of(CommandLine line, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter errors = new StringWriter();
         line.setOut(new PrintWriter(out, true));

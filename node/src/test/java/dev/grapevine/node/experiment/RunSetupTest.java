@@ -29,6 +29,7 @@ import dev.grapevine.node.replica.data.RowEncoding;
 import dev.grapevine.node.replica.data.Scaling;
 import dev.grapevine.node.replica.data.Schema;
 import dev.grapevine.node.replica.data.Task;
+import dev.grapevine.node.replica.model.ModelSpec;
 import dev.grapevine.node.replica.model.Network;
 
 /** From options to a charter and back to options. */
@@ -180,6 +181,16 @@ class RunSetupTest {
                 "batch is 2049, but with this model and data one row has up to 65536 values: allowed are up to 2048 rows");
         assertThatCode(() -> RunSetup.found(options("model", "mlp:65536", "batch", "2048"), CLASSES))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aModelWhoseCopiesFillTheHeapIsAMistake() {
+        ModelSpec model = ModelSpec.parse("mlp:8");
+        assertThatCode(() -> RunSetup.checkMemory(model, 1 << 20, 32 << 20)).doesNotThrowAnyException();
+        assertMistake(() -> RunSetup.checkMemory(model, 1 << 20, (32 << 20) - 1),
+                "model is mlp:8, whose 1048576 parameters with this data take 32 MiB for 8 copies of them, with a heap "
+                        + "of 31 MiB: allowed are smaller models, or a larger heap, such as "
+                        + "GRAPEVINE_JAVA_OPTIONS=-Xmx8g");
     }
 
     @Test

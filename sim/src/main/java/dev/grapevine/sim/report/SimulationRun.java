@@ -43,7 +43,7 @@ public final class SimulationRun {
             throw new UserMistakeException("evaluate is '" + options.text(RunOptions.EVALUATE)
                     + "', but a simulation judges all nodes on the same rows: allowed is on=test");
         }
-        this.setup = RunSetup.found(options, options.get(RunOptions.DATA).describe());
+        this.setup = RunSetup.found(options);
         LoadedData data = options.get(RunOptions.DATA).load(setup.schema());
         this.parts = Arrays.stream(setup.split(data, scenario.nodes())).map(data.train()::subset).toList();
         this.test = data.test();

@@ -13,6 +13,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import org.slf4j.LoggerFactory;
 
 import dev.grapevine.node.cli.NodeCommand;
+import dev.grapevine.node.cli.DataCommand;
 import dev.grapevine.node.cli.RunOptionFlags;
 import dev.grapevine.node.cli.TrainCommand;
 import dev.grapevine.node.experiment.GrapevineVersion;
@@ -43,6 +44,7 @@ public final class Grapevine {
         line.addSubcommand(withRunOptions(new ClusterCommand()));
         line.addSubcommand(new SimCommand());
         line.addSubcommand(withRunOptions(new TrainCommand()));
+        line.addSubcommand(new DataCommand());
         line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         for (CommandLine command : line.getSubcommands().values()) {

@@ -58,7 +58,7 @@ public final class ClusterRun {
         this.folder = folder;
         this.live = live;
         this.stop = options.get(RunOptions.STOP);
-        this.setup = RunSetup.found(options, options.get(RunOptions.DATA).describe());
+        this.setup = RunSetup.found(options);
         this.test = options.get(RunOptions.DATA).load(setup.schema()).test();
         this.network = setup.network();
     }

@@ -1,23 +1,25 @@
 package dev.grapevine.node.replica.data;
 
-import java.util.List;
+import java.util.Collections;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import dev.grapevine.node.replica.UserMistakeException;
 
 /**
- * Finds out from the founder's rows what a column is. Whether it is numeric is decided by all rows, so that none of them
- * is a mistake later; its scaling and its categories come from training rows alone.
+ * Finds out from rows what a column is, in constant memory. Whether it is numeric is decided by all rows, so that none of
+ * them is a mistake later; its scaling and its categories come from training rows alone.
  */
 final class ColumnFit {
 
     private final String name;
     private final Moments moments = new Moments();
-    private final TreeSet<String> texts = new TreeSet<>();
-    private boolean missing;
+    private final SortedMap<String, Long> rowsOfText = new TreeMap<>();
+    private long missing;
     private String firstText = "";
     private boolean numeric = true;
+    private boolean tooManyTexts;
     private Optional<UserMistakeException> notFinite = Optional.empty();
 
     ColumnFit(String name) {
@@ -26,11 +28,12 @@ final class ColumnFit {
 
     void add(String cell, CsvTable.Row row) {
         if (Cells.isMissing(cell)) {
-            missing |= !row.test();
+            missing += row.test() ? 0 : 1;
             return;
         }
-        if (!row.test() && texts.size() <= Column.MAX_CATEGORIES) {
-            texts.add(cell);
+        if (!row.test() && !tooManyTexts) {
+            Counts.add(rowsOfText, cell, true);
+            tooManyTexts = rowsOfText.size() > Column.MAX_CATEGORIES;
         }
         if (numeric) {
             addNumber(cell, row);
@@ -49,19 +52,26 @@ final class ColumnFit {
         }
     }
 
-    Column column() {
+    ColumnSums sums() {
         if (numeric) {
             notFinite.ifPresent(mistake -> {
                 throw mistake;
             });
-            return new Column.Numeric(name, moments.scaling(), missing);
+            return new ColumnSums(name, false, missing, moments.sums(), Collections.emptySortedMap());
         }
-        if (texts.size() > Column.MAX_CATEGORIES) {
+        if (tooManyTexts) {
             throw new UserMistakeException("Column " + Words.quote(name) + " has text, first " + firstText
                     + ", and more than "
                     + Column.MAX_CATEGORIES + " different texts: allowed are at most that many, or numbers alone");
         }
-        return new Column.Categorical(name, List.copyOf(texts));
+        return new ColumnSums(name, true, missing, NumberSums.NONE, rowsOfText);
+    }
+
+    /** The smallest and the largest number; empty where there is none or the column has text. */
+    Optional<DataProfile.Range> range() {
+        return numeric && moments.least() <= moments.most()
+                ? Optional.of(new DataProfile.Range(moments.least(), moments.most()))
+                : Optional.empty();
     }
 
     /** The mistake of a number that is too large or none at all. */

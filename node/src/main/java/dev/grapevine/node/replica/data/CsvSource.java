@@ -3,7 +3,6 @@ package dev.grapevine.node.replica.data;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 import dev.grapevine.node.replica.UserMistakeException;
 
@@ -19,6 +18,7 @@ final class CsvSource implements DataSource {
     private final Optional<Task> task;
     private final boolean dropMissing;
     private final TestPart testPart;
+    private final boolean stream;
 
     /**
      * Opens nothing yet.
@@ -26,19 +26,26 @@ final class CsvSource implements DataSource {
      * @param text  as the user wrote it
      * @param label the option's value, if it is set
      * @param task  the option's value, if it is set
+     * @param stream whether rows are kept on disk
      */
     CsvSource(String text, List<DataFile> files, Optional<String> label, Optional<Task> task, boolean dropMissing,
-            TestPart testPart) {
+            TestPart testPart, boolean stream) {
         this.text = text;
         this.files = List.copyOf(files);
         this.label = label;
         this.task = task;
         this.dropMissing = dropMissing;
         this.testPart = testPart;
+        this.stream = stream;
     }
 
     @Override
     public Schema describe() {
+        return profile().orElseThrow().schema();
+    }
+
+    @Override
+    public Optional<DataProfile> profile() {
         // A label called by its name tells that there is a header.
         CsvFile first = CsvFile.open(files.getFirst(),
                 label.filter(word -> !word.equals(FIRST) && !word.equals(LAST)).stream().toList());
@@ -47,7 +54,7 @@ final class CsvSource implements DataSource {
         List<String> names = first.names().stream().filter(name -> !name.equals(labelName)).toList();
         names.forEach(name -> columns.add(new ColumnFit(name)));
         LabelFit labels = new LabelFit("Data '" + text + "'");
-        int[] trainRows = {0};
+        long[] trainRows = {0};
         table(names, labelName).forEachRow(row -> {
             for (int i = 0; i < columns.size(); i++) {
                 columns.get(i).add(row.cells().get(i), row);
@@ -56,11 +63,10 @@ final class CsvSource implements DataSource {
             trainRows[0] += row.test() ? 0 : 1;
         });
         requireRows("training", trainRows[0]);
-        List<Column> fitted = columns.stream().map(ColumnFit::column).toList();
-        requireShortSchema(fitted.stream().mapToLong(Column::features).sum() <= RowEncoding.MAX_FEATURES);
-        Schema schema = labels.schema(task, new RowEncoding.Table(labelName, fitted));
-        requireShortSchema(SchemaJson.isShortEnough(schema.toJson()));
-        return schema;
+        DataSums sums = new DataSums.Table(trainRows[0], labelName, labels.sums(task),
+                columns.stream().map(ColumnFit::sums).toList());
+        return Optional.of(new DataProfile("Data '" + text + "'", sums,
+                columns.stream().map(ColumnFit::range).toList()));
     }
 
     @Override
@@ -74,24 +80,29 @@ final class CsvSource implements DataSource {
         CsvTable table = table(names, encoding.label());
         TableEncoder encoder = new TableEncoder(encoding);
         LabelReader labels = new LabelReader(schema);
-        DenseRows.Builder train = new DenseRows.Builder(schema.width());
-        DenseRows.Builder test = new DenseRows.Builder(schema.width());
-        IntStream.Builder fileOfTrainRow = IntStream.builder();
+        RowBudget budget = RowBudget.ofHeap("Data '" + text + "'");
+        RowSink train = sink(schema.width(), budget);
+        RowSink test = sink(schema.width(), budget);
+        int[] trainRowsOfFile = new int[files.size()];
         CsvTable.Visitor loader = row -> {
             (row.test() ? test : train).add(encoder.encode(row),
                     labels.target(row.label(), row.file(), row.line()));
             if (!row.test()) {
-                fileOfTrainRow.add(row.fileNumber());
+                trainRowsOfFile[row.fileNumber()]++;
             }
         };
         table.forEachRow(loader);
         table.forEachRowOfTestFile(loader);
-        DenseRows trainRows = train.build();
-        DenseRows testRows = test.build();
+        Dataset trainRows = train.build();
+        Dataset testRows = test.build();
         requireRows("training", trainRows.rows());
         requireRows("test", testRows.rows());
         return new LoadedData(trainRows, testRows, files.stream().map(file -> file.path().toString()).toList(),
-                fileOfTrainRow.build().toArray(), column -> texts(column, encoding.label()));
+                trainRowsOfFile, column -> texts(column, encoding.label()));
+    }
+
+    private RowSink sink(int width, RowBudget budget) {
+        return stream ? new MappedRows.Builder(width) : new DenseRows.Builder(width, budget);
     }
 
     private List<String> texts(String column, String labelName) {
@@ -138,14 +149,7 @@ final class CsvSource implements DataSource {
                 : names.get(file.position(word));
     }
 
-    private void requireShortSchema(boolean shortEnough) {
-        if (!shortEnough) {
-            throw new UserMistakeException("Data '" + text + "' has too many columns and categories: allowed are as"
-                    + " many as can be named in " + Schema.MAX_JSON_BYTES + " bytes");
-        }
-    }
-
-    private void requireRows(String part, int rows) {
+    private void requireRows(String part, long rows) {
         if (rows == 0) {
             throw new UserMistakeException("Data '" + text + "' has no " + part + " rows: allowed are at least one"
                     + " training row and one test row with a label each, and test=FILE for tests of their own");

@@ -1,6 +1,7 @@
 package dev.grapevine.node.replica.data;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Where a node's rows come from, as its user wrote it:
@@ -18,6 +19,9 @@ import java.nio.file.Path;
  * else is said.
  * </ul>
  *
+ * {@code csv} and {@code libsvm} take the option {@code stream}, for data larger than memory: rows then lie in a temporary
+ * file (see {@link MappedRows}).
+ *
  * Any file may be gzipped. Nothing is read before it is asked for, and no rows are kept. Every method throws a
  * {@link dev.grapevine.node.replica.UserMistakeException} for what the user can put right.
  */
@@ -25,6 +29,11 @@ public interface DataSource {
 
     /** What the founder of a run calls: reads the training data and fits a schema to it. */
     Schema describe();
+
+    /** Reads the training data and tells of them without the rows; empty for data that are no tables, rows or images. */
+    default Optional<DataProfile> profile() {
+        return Optional.empty();
+    }
 
     /**
      * Reads the training and the test part as a schema says that may come from another node's data. Columns are found by

@@ -14,6 +14,7 @@ final class DataSourceParser {
     private static final String TEXT = "text:";
     private static final double TEXT_TEST_FRACTION = 0.1;
     private static final String IDX = "idx:";
+    private static final String STREAM = "stream";
 
     private DataSourceParser() {}
 
@@ -40,14 +41,14 @@ final class DataSourceParser {
             return text(text, head, pairs);
         }
         throw new UserMistakeException("Data '" + text + "' is unknown: allowed are digits, idx:DIR, "
-                + "csv:FILE[,label=last|first|N|NAME][,test=FILE|FRACTION][,task=classify|regress][,missing=drop], "
-                + "several csv files joined with + before the options, libsvm:FILE[,test=FILE][,features=N], and "
+                + "csv:FILE[,label=last|first|N|NAME][,test=FILE|FRACTION][,task=classify|regress][,missing=drop][,stream], "
+                + "several csv files joined with + before the options, libsvm:FILE[,test=FILE][,features=N][,stream], and "
                 + "text:FILE[,block=N][,test=FILE|FRACTION]");
     }
 
     private static DataSource csv(String text, String head, String pairs) {
         List<DataFile> files = files(text, head, pairs, CSV);
-        Options options = new Options(text, pairs, List.of("label", "test", "task", "missing"));
+        Options options = new Options(text, pairs, List.of("label", "test", "task", "missing"), List.of(STREAM));
         Optional<Task> task = options.value("task").map(word -> switch (word) {
             case "classify" -> Task.CLASSIFY;
             case "regress" -> Task.REGRESS;
@@ -58,7 +59,7 @@ final class DataSourceParser {
                     "missing=drop, which drops rows without a label");
         }
         return new CsvSource(text, files, options.value("label"), task, options.value("missing").isPresent(),
-                testPart(options, TestPart.DEFAULT));
+                testPart(options, TestPart.DEFAULT), options.hasFlag(STREAM));
     }
 
     /** Names joined with plus signs, each with or without the kind before it. */
@@ -80,7 +81,7 @@ final class DataSourceParser {
     }
 
     private static DataSource text(String text, String head, String pairs) {
-        Options options = new Options(text, pairs, List.of("block", "test"));
+        Options options = new Options(text, pairs, List.of("block", "test"), List.of());
         return new TextSource(text, files(text, head, pairs, TEXT),
                 options.value("block").map(word -> whole(options, "block", word, RowEncoding.Characters.MAX_BLOCK)),
                 testPart(options, TestPart.fraction(TEXT_TEST_FRACTION)));
@@ -110,10 +111,11 @@ final class DataSourceParser {
     }
 
     private static DataSource libsvm(String text, String head, String pairs) {
-        Options options = new Options(text, pairs, List.of("test", "features"));
+        Options options = new Options(text, pairs, List.of("test", "features"), List.of(STREAM));
         Optional<Integer> features = options.value("features")
                 .map(word -> whole(options, "features", word, RowEncoding.MAX_FEATURES));
         return new LibsvmSource(text, DataFile.of(head.substring(LIBSVM.length())), features,
-                options.value("test").map(name -> TestPart.file(DataFile.of(name))).orElse(TestPart.DEFAULT));
+                options.value("test").map(name -> TestPart.file(DataFile.of(name))).orElse(TestPart.DEFAULT),
+                options.hasFlag(STREAM));
     }
 }

@@ -46,6 +46,17 @@ public interface Dataset {
         }
     }
 
+    /**
+     * Of how many rows a training order may mix any with any. Where these are not all, orders take other rows only later,
+     * so that a data set on disk is read in large pieces.
+     */
+    default int shuffleWindow() {
+        return Integer.MAX_VALUE;
+    }
+
+    /** Tells that some consecutive rows will be read soon, in any order. */
+    default void willRead(int from, int count) {}
+
     /** A view of some rows, in that order; it copies nothing and keeps this whole data set in memory. */
     default Dataset subset(int[] rows) {
         return new Subset(this, rows);

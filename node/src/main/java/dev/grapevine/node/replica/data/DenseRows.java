@@ -61,26 +61,39 @@ final class DenseRows implements Dataset {
     }
 
     /** Collects rows one after the other. */
-    static final class Builder {
+    static final class Builder implements RowSink {
 
         private final int width;
+        private final RowBudget budget;
         private final List<float[]> features = new ArrayList<>();
         private final FloatList targets = new FloatList();
 
-        Builder(int width) {
+        Builder(int width, RowBudget budget) {
             this.width = width;
+            this.budget = budget;
         }
 
-        /** Adds a row, whose array is not copied. */
-        void add(float[] row, float target) {
+        @Override
+        public void add(float[] row, float target) {
             if (row.length != width) {
                 throw new IllegalArgumentException("A row of " + row.length + " features, not " + width);
             }
+            budget.spend((long) width * Float.BYTES);
             features.add(row);
             targets.add(target);
         }
 
-        DenseRows build() {
+        @Override
+        public void add(SparseRows.Row row) {
+            float[] dense = new float[width];
+            for (int i = 0; i < row.columns().length; i++) {
+                dense[row.columns()[i]] = row.values()[i];
+            }
+            add(dense, row.target());
+        }
+
+        @Override
+        public DenseRows build() {
             return new DenseRows(width, features.toArray(float[][]::new), targets.toArray());
         }
     }

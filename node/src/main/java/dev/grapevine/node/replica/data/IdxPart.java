@@ -2,6 +2,8 @@ package dev.grapevine.node.replica.data;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The images and labels of one part of an MNIST-like data set, as many of one as of the other.
@@ -47,23 +49,17 @@ record IdxPart(IdxFile images, IdxFile labels, DataFile labelFile) {
         return new ImageShape(1, images.sizes().get(1), images.sizes().get(2));
     }
 
-    /** Whether there is another label than the first one. */
-    boolean hasTwoClasses() {
-        byte first = labels.values()[0];
+    /** For each class number the images of it, up to the highest that there is. */
+    List<Long> rowsOfClasses() {
+        List<Long> rows = new ArrayList<>();
         for (byte label : labels.values()) {
-            if (label != first) {
-                return true;
+            int number = Byte.toUnsignedInt(label);
+            while (rows.size() <= number) {
+                rows.add(0L);
             }
+            rows.set(number, rows.get(number) + 1);
         }
-        return false;
-    }
-
-    int highestLabel() {
-        int highest = 0;
-        for (byte label : labels.values()) {
-            highest = Math.max(highest, Byte.toUnsignedInt(label));
-        }
-        return highest;
+        return rows;
     }
 
     /** The rows, whose labels have to be numbers of the given count of classes. */

@@ -1,7 +1,7 @@
 package dev.grapevine.node.replica.data;
 
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Optional;
 
 import dev.grapevine.node.replica.UserMistakeException;
 
@@ -18,14 +18,15 @@ final class IdxSource implements DataSource {
 
     @Override
     public Schema describe() {
+        return profile().orElseThrow().schema();
+    }
+
+    @Override
+    public Optional<DataProfile> profile() {
         IdxPart train = IdxPart.read(directory.path(), "train");
-        if (!train.hasTwoClasses()) {
-            throw train.labelFile()
-                    .mistake("has no label but " + train.highestLabel() + ": allowed are at least 2 classes");
-        }
-        List<String> classes = IntStream.rangeClosed(0, train.highestLabel()).mapToObj(String::valueOf).toList();
-        return new Schema(Task.CLASSIFY,
-                new RowEncoding.Pixels(train.shape(), PixelRows.fit(train.images().values())), classes, Scaling.NONE);
+        DataSums sums = new DataSums.Pixels(train.labels().values().length, train.shape(),
+                PixelRows.greys(train.images().values()), train.rowsOfClasses());
+        return Optional.of(new DataProfile(train.labelFile().path().toString(), sums, List.of()));
     }
 
     @Override

@@ -1,22 +1,22 @@
 package dev.grapevine.node.replica.data;
 
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.replica.data.LabelSums.Wanted;
 
-/** Finds out from the labels of the founder's rows what there is to learn. */
+/** Finds out from the labels of rows what there is to learn, in constant memory. */
 final class LabelFit {
 
-    /** A column of whole numbers with more different ones than this is a quantity rather than a class. */
-    static final int MOST_CLASSES_BY_DEFAULT = 50;
-
     private final String source;
-    private final TreeSet<String> texts = new TreeSet<>();
+    private final SortedMap<String, Long> rowsOfText = new TreeMap<>();
     private final Moments moments = new Moments();
     private boolean whole = true;
+    private boolean tooManyTexts;
     private Optional<UserMistakeException> notNumeric = Optional.empty();
     private Optional<UserMistakeException> notFinite = Optional.empty();
 
@@ -31,8 +31,9 @@ final class LabelFit {
      * @param training whether it counts for the scaling
      */
     void add(String label, boolean training, DataFile file, long line) {
-        if (texts.size() <= Schema.MAX_CLASSES) {
-            texts.add(label);
+        if (!tooManyTexts) {
+            Counts.add(rowsOfText, label, training);
+            tooManyTexts = rowsOfText.size() > Schema.MAX_CLASSES;
         }
         if (notNumeric.isPresent()) {
             return;
@@ -54,33 +55,27 @@ final class LabelFit {
     }
 
     /**
-     * The schema for these labels.
+     * What the labels come to.
      *
-     * @param task what the user wants; where that is open, labels that are not whole numbers or have more than
-     *             {@value #MOST_CLASSES_BY_DEFAULT} different values are for regression
+     * @param task what the user wants, if that is said
      */
-    Schema schema(Optional<Task> task, RowEncoding encoding) {
+    LabelSums sums(Optional<Task> task) {
         boolean numeric = notNumeric.isEmpty();
         if (numeric && notFinite.isPresent()) {
             throw notFinite.get();
         }
-        List<String> classes = numeric ? numericClasses() : List.copyOf(texts);
-        boolean quantity = numeric && (!whole || classes.size() > MOST_CLASSES_BY_DEFAULT);
-        if (task.orElse(quantity ? Task.REGRESS : Task.CLASSIFY) == Task.REGRESS) {
+        Wanted wanted = Wanted.of(task);
+        if (wanted == Wanted.REGRESS) {
             notNumeric.ifPresent(mistake -> {
                 throw mistake;
             });
-            return new Schema(Task.REGRESS, encoding, List.of(), moments.scaling());
         }
-        if (classes.size() < 2 || classes.size() > Schema.MAX_CLASSES) {
-            throw new UserMistakeException(source + " has " + (classes.size() < 2 ? "one class" : "too many classes")
-                    + ", such as " + Words.quote(classes.getFirst()) + ": allowed are 2 to " + Schema.MAX_CLASSES);
+        boolean quantity = numeric && (wanted == Wanted.REGRESS || wanted == Wanted.ANY && (!whole
+                || LabelSums.numericClasses(rowsOfText).size() > LabelSums.MOST_CLASSES_BY_DEFAULT));
+        if (!quantity && tooManyTexts) {
+            throw LabelSums.wrongNumber(source, List.copyOf(rowsOfText.keySet()));
         }
-        return new Schema(Task.CLASSIFY, encoding, classes, Scaling.NONE);
-    }
-
-    private List<String> numericClasses() {
-        return texts.stream().mapToDouble(Numbers::parse).boxed().sorted(Comparator.naturalOrder())
-                .map(Numbers::name).distinct().toList();
+        return new LabelSums(wanted, !numeric, quantity, numeric ? moments.sums() : NumberSums.NONE,
+                quantity ? Collections.emptySortedMap() : rowsOfText);
     }
 }

@@ -1,5 +1,6 @@
 package dev.grapevine.node.replica.data;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -11,29 +12,30 @@ public final class LoadedData {
     private final Dataset train;
     private final Dataset test;
     private final List<String> files;
-    private final int[] fileOfTrainRow;
+    private final int[] trainRowsOfFile;
     private final Function<String, List<String>> groups;
 
     /**
-     * @param files          names of the files that the training rows come from
-     * @param fileOfTrainRow the number of the file of each training row
-     * @param groups         gives for the name of a column its text in each training row
+     * @param files           names of the files that the training rows come from
+     * @param trainRowsOfFile how many come from each; all rows of a file stand together, in the order of the files
+     * @param groups          gives for the name of a column its text in each training row
      */
-    LoadedData(Dataset train, Dataset test, List<String> files, int[] fileOfTrainRow,
+    LoadedData(Dataset train, Dataset test, List<String> files, int[] trainRowsOfFile,
             Function<String, List<String>> groups) {
-        if (fileOfTrainRow.length != train.rows()) {
-            throw new IllegalArgumentException(fileOfTrainRow.length + " file numbers, " + train.rows() + " rows");
+        if (trainRowsOfFile.length != files.size() || Arrays.stream(trainRowsOfFile).sum() != train.rows()) {
+            throw new IllegalArgumentException(
+                    Arrays.toString(trainRowsOfFile) + " rows of " + files + ", " + train.rows() + " in all");
         }
         this.train = train;
         this.test = test;
         this.files = List.copyOf(files);
-        this.fileOfTrainRow = fileOfTrainRow;
+        this.trainRowsOfFile = trainRowsOfFile.clone();
         this.groups = groups;
     }
 
     /** Data without columns whose training rows all come from one file. */
     static LoadedData ofOneFile(String text, Dataset train, Dataset test) {
-        return new LoadedData(train, test, List.of(text), new int[train.rows()], column -> {
+        return new LoadedData(train, test, List.of(text), new int[]{train.rows()}, column -> {
             throw new UserMistakeException(
                     "Data '" + text + "' has no column '" + column + "': allowed with by:COLUMN are csv files");
         });
@@ -54,7 +56,13 @@ public final class LoadedData {
 
     /** For each training row the number of its file in {@link #files}. */
     public int[] fileOfTrainRow() {
-        return fileOfTrainRow.clone();
+        int[] fileOfTrainRow = new int[train.rows()];
+        int next = 0;
+        for (int file = 0; file < trainRowsOfFile.length; file++) {
+            Arrays.fill(fileOfTrainRow, next, next + trainRowsOfFile[file], file);
+            next += trainRowsOfFile[file];
+        }
+        return fileOfTrainRow;
     }
 
     /**

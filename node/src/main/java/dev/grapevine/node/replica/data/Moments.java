@@ -1,25 +1,34 @@
 package dev.grapevine.node.replica.data;
 
-/**
- * Mean and standard deviation of numbers in one pass (B. P. Welford, "Note on a Method for Calculating Corrected Sums of
- * Squares and Products", Technometrics 1962).
- */
+/** Collects numbers one after the other, in constant memory. */
 final class Moments {
 
     private long count;
-    private double mean;
-    private double squares;
+    private final ExactSum sum = new ExactSum();
+    private final ExactSum squares = new ExactSum();
+    private double least = Double.POSITIVE_INFINITY;
+    private double most = Double.NEGATIVE_INFINITY;
 
+    /** Adds a number that a finite float can hold. */
     void add(double value) {
         count++;
-        double distance = value - mean;
-        mean += distance / count;
-        squares += distance * (value - mean);
+        sum.add(value);
+        squares.addSquare(value);
+        least = Math.min(least, value);
+        most = Math.max(most, value);
     }
 
-    /** Standardises the numbers; where all are equal, or none is there, the scale is 1. */
-    Scaling scaling() {
-        double deviation = count == 0 ? 0 : Math.sqrt(squares / count);
-        return new Scaling(mean, deviation > 0 ? deviation : 1);
+    NumberSums sums() {
+        return count == 0 ? NumberSums.NONE : new NumberSums(count, sum.terms(), squares.terms());
+    }
+
+    /** The smallest number; infinite if there is none. */
+    double least() {
+        return least;
+    }
+
+    /** The largest number; infinite if there is none. */
+    double most() {
+        return most;
     }
 }

@@ -1,5 +1,8 @@
 package dev.grapevine.node.replica.data;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** Images kept as bytes, a quarter of what floats would take, and scaled whenever they are read. */
 final class PixelRows implements Dataset {
 
@@ -31,21 +34,33 @@ final class PixelRows implements Dataset {
 
     /** The scaling that gives all pixels together the mean 0 and the standard deviation 1. */
     static Scaling fit(byte[] pixels) {
-        long[] histogram = new long[256];
+        return fit(greys(pixels));
+    }
+
+    /** For each grey value the pixels that have it. */
+    static List<Long> greys(byte[] pixels) {
+        long[] counts = new long[DataSums.Pixels.GREYS];
         for (byte pixel : pixels) {
-            histogram[Byte.toUnsignedInt(pixel)]++;
+            counts[Byte.toUnsignedInt(pixel)]++;
         }
+        return Arrays.stream(counts).boxed().toList();
+    }
+
+    /** The same from the number of pixels of each grey value. */
+    static Scaling fit(List<Long> greys) {
+        long pixels = 0;
         double sum = 0;
-        for (int grey = 0; grey < histogram.length; grey++) {
-            sum += histogram[grey] * (double) grey;
+        for (int grey = 0; grey < greys.size(); grey++) {
+            pixels += greys.get(grey);
+            sum += greys.get(grey) * (double) grey;
         }
-        double mean = sum / pixels.length / 255;
+        double mean = sum / pixels / 255;
         double squares = 0;
-        for (int grey = 0; grey < histogram.length; grey++) {
+        for (int grey = 0; grey < greys.size(); grey++) {
             double distance = grey / 255.0 - mean;
-            squares += histogram[grey] * distance * distance;
+            squares += greys.get(grey) * distance * distance;
         }
-        double deviation = Math.sqrt(squares / pixels.length);
+        double deviation = Math.sqrt(squares / pixels);
         return new Scaling(mean, deviation > 0 ? deviation : 1);
     }
 

@@ -56,6 +56,11 @@ public record Schema(Task task, RowEncoding encoding, List<String> classes, Scal
         return SchemaJson.write(this);
     }
 
+    /** The same for people to read, over several lines; {@link #fromJson} takes it too. */
+    public String toPrettyJson() {
+        return SchemaJson.writePretty(this);
+    }
+
     /**
      * Reads what {@link #toJson} wrote.
      *

@@ -15,10 +15,32 @@ final class SparseRows implements Dataset {
      */
     record Row(int[] columns, float[] values, float target) {
 
+        /** Of a row of all features those that are not 0. */
+        static Row of(float[] row, float target) {
+            int count = 0;
+            for (float value : row) {
+                count += value == 0 ? 0 : 1;
+            }
+            int[] columns = new int[count];
+            float[] values = new float[count];
+            int next = 0;
+            for (int column = 0; column < row.length; column++) {
+                if (row[column] != 0) {
+                    columns[next] = column;
+                    values[next] = row[column];
+                    next++;
+                }
+            }
+            return new Row(columns, values, target);
+        }
+
         Row withTarget(float value) {
             return new Row(columns, values, value);
         }
     }
+
+    /** Of the objects that a row consists of. */
+    private static final int ROW_BYTES = 64;
 
     private final int width;
     private final List<Row> rows;
@@ -61,5 +83,34 @@ final class SparseRows implements Dataset {
             kept.add(rows.get(row));
         }
         return new SparseRows(width, kept);
+    }
+
+    /** Collects rows one after the other. */
+    static final class Builder implements RowSink {
+
+        private final int width;
+        private final RowBudget budget;
+        private final List<Row> rows = new ArrayList<>();
+
+        Builder(int width, RowBudget budget) {
+            this.width = width;
+            this.budget = budget;
+        }
+
+        @Override
+        public void add(float[] row, float target) {
+            add(Row.of(row, target));
+        }
+
+        @Override
+        public void add(Row row) {
+            budget.spend((long) row.columns.length * (Integer.BYTES + Float.BYTES) + ROW_BYTES);
+            rows.add(row);
+        }
+
+        @Override
+        public SparseRows build() {
+            return new SparseRows(width, rows);
+        }
     }
 }

@@ -3,6 +3,8 @@ package dev.grapevine.node.replica.data;
 /** A view of some rows of a data set. */
 final class Subset implements Dataset {
 
+    private static final int CLOSE = 8;
+
     private final Dataset base;
     private final int[] baseRows;
 
@@ -44,6 +46,21 @@ final class Subset implements Dataset {
     @Override
     public void targets(int[] rows, int from, int count, float[] out) {
         base.targets(inBase(rows, from, count), 0, count, out);
+    }
+
+    @Override
+    public int shuffleWindow() {
+        return base.shuffleWindow();
+    }
+
+    /** Passes it on where the rows lie close together in the base. */
+    @Override
+    public void willRead(int from, int count) {
+        int first = baseRows[from];
+        int last = baseRows[from + count - 1];
+        if (last >= first && last - first < (long) CLOSE * count) {
+            base.willRead(first, last - first + 1);
+        }
     }
 
     @Override

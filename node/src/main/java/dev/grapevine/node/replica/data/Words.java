@@ -22,7 +22,8 @@ final class Words {
         return names.size() <= MOST_NAMES ? first : first + ", … (" + names.size() + " in all)";
     }
 
-    private static String printable(String text) {
+    /** A text cut where it is long and without what a terminal would act on. */
+    static String printable(String text) {
         String cut = text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "…";
         return cut.replaceAll("\\p{Cntrl}", "?");
     }

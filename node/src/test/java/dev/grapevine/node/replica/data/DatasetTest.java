@@ -22,16 +22,20 @@ class DatasetTest {
                         new SparseRows.Row(new int[]{0, 1}, new float[]{2, 3}, 1),
                         new SparseRows.Row(new int[]{0}, new float[]{4}, 0),
                         new SparseRows.Row(new int[]{0, 1}, new float[]{200, 255}, 2)));
-        DenseRows.Builder dense = new DenseRows.Builder(2);
+        DenseRows.Builder dense = new DenseRows.Builder(2, RowBudget.ofHeap("sample"));
         float[][] rows = {{0, 1}, {2, 3}, {4, 0}, {200, 255}};
         float[] targets = {3, 1, 0, 2};
         for (int i = 0; i < rows.length; i++) {
             dense.add(rows[i], targets[i]);
         }
+        MappedRows.Builder mapped = new MappedRows.Builder(2);
+        for (int i = 0; i < rows.length; i++) {
+            mapped.add(rows[i], targets[i]);
+        }
         int[] turned = {3, 2, 1, 0};
         Dataset viewed = dense.build().subset(turned).subset(turned);
         Dataset compacted = pixels.compact(turned).compact(turned);
-        return List.of(pixels, sparse, dense.build(), viewed, compacted,
+        return List.of(pixels, sparse, dense.build(), mapped.build(), viewed, compacted,
                 DenseRows.copyOf(sparse, new int[]{0, 1, 2, 3}));
     }
 

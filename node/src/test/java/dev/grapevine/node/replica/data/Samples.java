@@ -56,7 +56,7 @@ final class Samples {
 
     /** Training rows with those targets, each with its row number as its only feature; no files, no columns. */
     static LoadedData withTargets(float... targets) {
-        DenseRows.Builder rows = new DenseRows.Builder(1);
+        DenseRows.Builder rows = new DenseRows.Builder(1, RowBudget.ofHeap("sample"));
         for (int i = 0; i < targets.length; i++) {
             rows.add(new float[]{i}, targets[i]);
         }

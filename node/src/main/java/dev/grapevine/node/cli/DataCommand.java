@@ -1,0 +1,156 @@
+package dev.grapevine.node.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import dev.grapevine.node.experiment.RunOptions;
+import dev.grapevine.node.experiment.RunSetup;
+import dev.grapevine.node.experiment.Scenario;
+import dev.grapevine.node.experiment.SchemaFile;
+import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.replica.data.DataDescription;
+import dev.grapevine.node.replica.data.DataProfile;
+import dev.grapevine.node.replica.data.DataSource;
+import dev.grapevine.node.replica.data.DataSums;
+import dev.grapevine.node.replica.data.LoadedData;
+import dev.grapevine.node.replica.data.Schema;
+
+/** {@code grapevine data}: what a data set is, what a split makes of it, and how several owners agree on one schema. */
+@Command(name = "data", sortOptions = false, description = "Describes data; agrees on columns, classes and scaling with others.", footer = {
+        "", "Example: ./grapevine data csv:patients.csv --split dirichlet:0.3 --nodes 5",
+        "Two owners of data agree on a schema from sums, without showing rows:",
+        "  ./grapevine data csv:a.csv --sums a.json     (and b.json, elsewhere)",
+        "  ./grapevine data --merge a.json b.json --schema schema.json",
+        "  ./grapevine node --data csv:a.csv --schema schema.json …"})
+public final class DataCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "DATA", description = "what to describe, in the words of the run option data")
+    private String word;
+
+    @Option(names = "--data", paramLabel = "DATA", description = "the same")
+    private String data;
+
+    @Option(names = "--split", paramLabel = "SPLIT", description = "show which rows each node gets, as the run option split; with --nodes")
+    private String split;
+
+    @Option(names = "--nodes", paramLabel = "N", description = "how many nodes the split is for")
+    private Integer nodes;
+
+    @Option(names = "--seed", paramLabel = "N", description = "the run's seed, from which the split comes. Default: 1")
+    private String seed = "1";
+
+    @Option(names = "--schema", paramLabel = "FILE", description = "write the schema, for the run option schema")
+    private Path schemaFile;
+
+    @Option(names = "--sums", paramLabel = "FILE", description = "write counts and sums over the training rows, for --merge; no rows")
+    private Path sumsFile;
+
+    @Option(names = "--merge", paramLabel = "FILE", arity = "1..*", description = "take the sums in these files rather than data")
+    private List<Path> merged = List.of();
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        if (merged.isEmpty()) {
+            describe(out);
+        } else {
+            merge(out);
+        }
+        out.flush();
+        return 0;
+    }
+
+    private void describe(PrintWriter out) {
+        if ((word == null) == (data == null)) {
+            throw new UserMistakeException(word == null
+                    ? "data is not given: allowed is such as 'data csv:FILE', or --merge with files of sums"
+                    : "data is given twice, as " + word + " and " + data + ": allowed is once");
+        }
+        if ((split == null) != (nodes == null)) {
+            throw new UserMistakeException(
+                    (split == null ? "nodes" : "split") + " is given alone: allowed are split and nodes together");
+        }
+        if (nodes != null && (nodes < 1 || nodes > Scenario.MAX_NODES)) {
+            throw new UserMistakeException("nodes is " + nodes + ": allowed are 1 to " + Scenario.MAX_NODES);
+        }
+        String text = word == null ? data : word;
+        RunOptions options = options(text);
+        DataSource source = options.get(RunOptions.DATA);
+        Optional<DataProfile> profile = source.profile();
+        if (sumsFile != null) {
+            DataProfile known = profile.orElseThrow(() -> new UserMistakeException("Data '" + text
+                    + "' has no sums that could be merged: allowed are csv:, libsvm: and idx:"));
+            SchemaFile.write(sumsFile, known.sums());
+            out.println("Counts and sums of " + known.sums().rows() + " training rows, and no row, lie in " + sumsFile);
+            if (schemaFile == null && split == null) {
+                return;
+            }
+        }
+        Schema schema = profile.map(DataProfile::schema).orElseGet(source::describe);
+        LoadedData loaded = source.load(schema);
+        DataDescription description = new DataDescription(text, schema);
+        description.of(loaded, profile).forEach(out::println);
+        if (options.isGiven(RunOptions.SPLIT)) {
+            int[][] parts = RunSetup.split(options, loaded, schema, nodes);
+            description.split(loaded, parts).forEach(out::println);
+        }
+        writeSchema(schema, out);
+    }
+
+    private RunOptions options(String text) {
+        Map<String, String> given = new LinkedHashMap<>();
+        given.put(RunOptions.DATA.name(), text);
+        given.put(RunOptions.SEED.name(), seed);
+        if (split != null) {
+            given.put(RunOptions.SPLIT.name(), split);
+        }
+        return RunOptions.of(given);
+    }
+
+    private void merge(PrintWriter out) {
+        if (word != null || data != null || split != null || nodes != null) {
+            throw new UserMistakeException(
+                    "merge takes files of sums and no data: allowed beside it are --schema and --sums");
+        }
+        DataSums total = SchemaFile.readSums(merged.getFirst());
+        for (Path file : merged.subList(1, merged.size())) {
+            DataSums next = SchemaFile.readSums(file);
+            try {
+                total = total.plus(next);
+            } catch (IllegalArgumentException e) {
+                throw new UserMistakeException(file + " does not go with the files before it: " + e.getMessage()
+                        + "; allowed are sums over data of one kind", e);
+            }
+        }
+        if (sumsFile != null) {
+            SchemaFile.write(sumsFile, total);
+            out.println("Counts and sums of " + total.rows() + " training rows lie in " + sumsFile);
+        }
+        String names = merged.stream().map(Path::toString).collect(Collectors.joining(" + "));
+        Schema schema = total.schema(names);
+        new DataDescription(names, schema).of(total).forEach(out::println);
+        writeSchema(schema, out);
+    }
+
+    private void writeSchema(Schema schema, PrintWriter out) {
+        if (schemaFile != null) {
+            SchemaFile.write(schemaFile, schema);
+            out.println("The schema lies in " + schemaFile);
+        }
+    }
+}

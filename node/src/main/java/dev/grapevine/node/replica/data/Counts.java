@@ -1,0 +1,21 @@
+package dev.grapevine.node.replica.data;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** How often each of some texts occurs. */
+final class Counts {
+
+    private Counts() {}
+
+    /** Counts one more, or none, of a text. */
+    static void add(SortedMap<String, Long> counts, String text, boolean counted) {
+        counts.merge(text, counted ? 1L : 0L, Math::addExact);
+    }
+
+    static SortedMap<String, Long> plus(SortedMap<String, Long> some, SortedMap<String, Long> others) {
+        SortedMap<String, Long> total = new TreeMap<>(some);
+        others.forEach((text, count) -> total.merge(text, count, Math::addExact));
+        return total;
+    }
+}

@@ -1,0 +1,209 @@
+package dev.grapevine.node.replica.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+import dev.grapevine.node.replica.UserMistakeException;
+
+/**
+ * Counts and sums over training rows from which a schema follows, without any row. The sums of several parts add up to
+ * those of all rows together, exactly and in whatever order; so nodes can agree on one schema without showing each other
+ * their data.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({@JsonSubTypes.Type(value = DataSums.Table.class, name = "table"),
+        @JsonSubTypes.Type(value = DataSums.Sparse.class, name = "sparse"),
+        @JsonSubTypes.Type(value = DataSums.Pixels.class, name = "pixels")})
+public sealed interface DataSums {
+
+    /** How many training rows there are. */
+    long rows();
+
+    /**
+     * The sums over these rows and others.
+     *
+     * @throws IllegalArgumentException if they are not of data of one kind; the message is a clause
+     */
+    DataSums plus(DataSums other);
+
+    /**
+     * The schema that fits the rows.
+     *
+     * @param source what a sentence about all rows starts with
+     * @throws UserMistakeException if there is none, such as for rows of one class
+     */
+    Schema schema(String source);
+
+    /** As a text that {@link #fromJson} reads; equal sums give equal texts. */
+    default String toJson() {
+        return StrictJson.pretty(this);
+    }
+
+    /**
+     * Reads what {@link #toJson} wrote.
+     *
+     * @throws IllegalArgumentException if the text is anything else
+     */
+    static DataSums fromJson(String json) {
+        return StrictJson.read(json, DataSums.class, "file of sums");
+    }
+
+    private static IllegalArgumentException otherKind() {
+        return new IllegalArgumentException("one is of tables, another of sparse rows or images");
+    }
+
+    /**
+     * Tables; all parts have the same columns, those of the first one in its order.
+     *
+     * @param rows    training rows
+     * @param label   the name of the label's column
+     * @param labels  over the labels
+     * @param columns over all other columns
+     */
+    record Table(long rows, String label, LabelSums labels, List<ColumnSums> columns) implements DataSums {
+
+        public Table {
+            columns = List.copyOf(columns);
+            if (rows < 0 || columns.isEmpty()) {
+                throw new IllegalArgumentException("A table of " + rows + " rows, columns " + columns);
+            }
+            if (columns.stream().map(ColumnSums::name).distinct().count() < columns.size()) {
+                throw new IllegalArgumentException("A table with two columns of one name");
+            }
+        }
+
+        @Override
+        public DataSums plus(DataSums other) {
+            if (!(other instanceof Table table)) {
+                throw otherKind();
+            }
+            if (!label.equals(table.label)) {
+                throw new IllegalArgumentException("the label is " + Words.quote(label) + " in one and "
+                        + Words.quote(table.label) + " in another");
+            }
+            SortedMap<String, ColumnSums> theirs = new TreeMap<>();
+            table.columns.forEach(column -> theirs.put(column.name(), column));
+            List<ColumnSums> total = new ArrayList<>();
+            for (ColumnSums column : columns) {
+                ColumnSums same = theirs.remove(column.name());
+                if (same == null) {
+                    throw lonely(column.name());
+                }
+                total.add(column.plus(same));
+            }
+            if (!theirs.isEmpty()) {
+                throw lonely(theirs.firstKey());
+            }
+            return new Table(Math.addExact(rows, table.rows), label, labels.plus(table.labels), total);
+        }
+
+        private static IllegalArgumentException lonely(String column) {
+            return new IllegalArgumentException("only one has the column " + Words.quote(column));
+        }
+
+        @Override
+        public Schema schema(String source) {
+            List<Column> fitted = columns.stream().map(ColumnSums::column).toList();
+            requireShort(source, fitted.stream().mapToLong(Column::features).sum() <= RowEncoding.MAX_FEATURES);
+            Schema schema = labels.schema(source, new RowEncoding.Table(label, fitted));
+            requireShort(source, SchemaJson.isShortEnough(schema.toJson()));
+            return schema;
+        }
+
+        private static void requireShort(String source, boolean shortEnough) {
+            if (!shortEnough) {
+                throw new UserMistakeException(source + " has too many columns and categories: allowed are as many as"
+                        + " can be named in " + Schema.MAX_JSON_BYTES + " bytes");
+            }
+        }
+    }
+
+    /**
+     * Sparse rows.
+     *
+     * @param rows     training rows
+     * @param labels   over the labels
+     * @param features how many the user says that there are, else the highest index
+     */
+    record Sparse(long rows, LabelSums labels, int features) implements DataSums {
+
+        public Sparse {
+            if (rows < 0 || features < 1 || features > RowEncoding.MAX_FEATURES) {
+                throw new IllegalArgumentException(rows + " rows of " + features + " features");
+            }
+        }
+
+        @Override
+        public DataSums plus(DataSums other) {
+            if (!(other instanceof Sparse sparse)) {
+                throw otherKind();
+            }
+            return new Sparse(Math.addExact(rows, sparse.rows), labels.plus(sparse.labels),
+                    Math.max(features, sparse.features));
+        }
+
+        @Override
+        public Schema schema(String source) {
+            return labels.schema(source, new RowEncoding.Plain(features));
+        }
+    }
+
+    /**
+     * Images.
+     *
+     * @param rows    training images
+     * @param shape   of every image
+     * @param greys   for each grey value from 0 to 255 the pixels that have it
+     * @param classes for each class number the training images of it, up to the highest that there is
+     */
+    record Pixels(long rows, ImageShape shape, List<Long> greys, List<Long> classes) implements DataSums {
+
+        static final int GREYS = 256;
+
+        public Pixels {
+            greys = List.copyOf(greys);
+            classes = List.copyOf(classes);
+            if (rows < 0 || greys.size() != GREYS || classes.isEmpty() || classes.size() > GREYS
+                    || greys.stream().anyMatch(count -> count < 0) || classes.stream().anyMatch(count -> count < 0)
+                    || rows > 0 && greys.stream().allMatch(count -> count == 0)) {
+                throw new IllegalArgumentException("Counts of " + rows + " images: " + greys + " and " + classes);
+            }
+        }
+
+        @Override
+        public DataSums plus(DataSums other) {
+            if (!(other instanceof Pixels pixels)) {
+                throw otherKind();
+            }
+            if (!shape.equals(pixels.shape)) {
+                throw new IllegalArgumentException("the images are of different sizes");
+            }
+            return new Pixels(Math.addExact(rows, pixels.rows), shape, plus(greys, pixels.greys),
+                    plus(classes, pixels.classes));
+        }
+
+        private static List<Long> plus(List<Long> some, List<Long> others) {
+            return IntStream.range(0, Math.max(some.size(), others.size()))
+                    .mapToObj(i -> Math.addExact(i < some.size() ? some.get(i) : 0,
+                            i < others.size() ? others.get(i) : 0))
+                    .toList();
+        }
+
+        @Override
+        public Schema schema(String source) {
+            List<String> numbers = IntStream.range(0, classes.size()).mapToObj(String::valueOf).toList();
+            if (classes.stream().filter(count -> count > 0).count() < 2) {
+                throw new UserMistakeException(source + " has no label but " + numbers.getLast()
+                        + ": allowed are at least 2 classes");
+            }
+            return new Schema(Task.CLASSIFY, new RowEncoding.Pixels(shape, PixelRows.fit(greys)), numbers,
+                    Scaling.NONE);
+        }
+    }
+}

@@ -7,6 +7,7 @@ import dev.grapevine.consensus.parameters.Layout;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.replica.kernel.MatrixKernels;
 import dev.grapevine.node.replica.kernel.MatrixKernels.View;
+import dev.grapevine.node.replica.kernel.Transposition;
 
 /**
  * Every output is a weighted sum of all inputs, plus a bias. Weights start normal with variance 2 / inputs (K. He et
@@ -19,6 +20,7 @@ public final class Dense implements Layer {
 
     private final int inputs;
     private final int outputs;
+    private final Transposition transposition;
     private final float[] transposedWeight;
     private int weightOffset;
     private int biasOffset;
@@ -26,6 +28,7 @@ public final class Dense implements Layer {
     public Dense(int inputs, int outputs) {
         this.inputs = inputs;
         this.outputs = outputs;
+        this.transposition = new Transposition(inputs, outputs);
         this.transposedWeight = new float[Math.multiplyExact(inputs, outputs)];
     }
 
@@ -72,25 +75,16 @@ public final class Dense implements Layer {
     public void backward(float[] parameters, float[] input, float[] output, float[] outputGradient,
             float[] inputGradient, float[] gradient, int batch) {
         View outputGradients = View.rowMajor(outputGradient, 0, outputs);
-        Arrays.fill(gradient, weightOffset, biasOffset + outputs, 0);
-        MATRICES.multiplyAdd(inputs, outputs, batch, View.rowMajor(input, 0, inputs).transposed(), outputGradients,
+        MATRICES.multiply(inputs, outputs, batch, View.rowMajor(input, 0, inputs).transposed(), outputGradients,
                 View.rowMajor(gradient, weightOffset, outputs));
+        Arrays.fill(gradient, biasOffset, biasOffset + outputs, 0);
         for (int row = 0; row < batch; row++) {
             VECTORS.axpy(1, outputGradient, row * outputs, gradient, biasOffset, outputs);
         }
         if (inputGradient != null) {
-            transposeWeight(parameters);
-            Arrays.fill(inputGradient, 0, batch * inputs, 0);
-            MATRICES.multiplyAdd(batch, inputs, outputs, outputGradients, View.rowMajor(transposedWeight, 0, inputs),
+            transposition.transpose(parameters, weightOffset, transposedWeight);
+            MATRICES.multiply(batch, inputs, outputs, outputGradients, View.rowMajor(transposedWeight, 0, inputs),
                     View.rowMajor(inputGradient, 0, inputs));
-        }
-    }
-
-    private void transposeWeight(float[] parameters) {
-        for (int input = 0; input < inputs; input++) {
-            for (int output = 0; output < outputs; output++) {
-                transposedWeight[output * inputs + input] = parameters[weightOffset + input * outputs + output];
-            }
         }
     }
 }

@@ -21,6 +21,7 @@ import dev.grapevine.node.replica.data.Schema;
 import dev.grapevine.node.replica.data.Task;
 import dev.grapevine.node.replica.loss.MeanSquaredError;
 import dev.grapevine.node.replica.loss.SoftmaxCrossEntropy;
+import dev.grapevine.node.replica.model.ModelInput;
 import dev.grapevine.node.replica.model.ModelSpec;
 import dev.grapevine.node.replica.model.Network;
 import dev.grapevine.node.replica.optimizer.MomentumSgd;
@@ -72,17 +73,16 @@ public final class RunSetup {
 
     /** What the data asks for and the model cannot give, or only in more memory than there can be. */
     private static void checkModel(ModelSpec model, Schema schema) {
-        boolean classifies = schema.task() == Task.CLASSIFY;
-        if (model.kind().equals(classifies ? "linear" : "softmax")) {
-            throw new UserMistakeException("model is " + model + ", but the data has "
-                    + (classifies ? "classes: allowed are softmax" : "a number to predict: allowed are linear")
-                    + " and mlp:WIDTH[,WIDTH…]");
-        }
-        long parameters = model.parameters(schema.width(), classifies ? schema.classes().size() : 1);
+        model.check(schema);
+        long parameters = model.parameters(ModelInput.of(schema), outputs(schema));
         if (parameters > MAX_PARAMETERS) {
             throw new UserMistakeException("model is " + model + ", which has " + parameters
                     + " parameters with this data: allowed are up to " + MAX_PARAMETERS);
         }
+    }
+
+    private static int outputs(Schema schema) {
+        return schema.task() == Task.CLASSIFY ? schema.classes().size() : 1;
     }
 
     private static void checkBatch(int batch, int widest) {
@@ -95,11 +95,7 @@ public final class RunSetup {
 
     /** The most values of one row, in any layer. */
     private static int widest(ModelSpec model, Schema schema) {
-        int widest = Math.max(schema.width(), schema.classes().size());
-        for (int width : model.hidden()) {
-            widest = Math.max(widest, width);
-        }
-        return widest;
+        return model.widest(ModelInput.of(schema), outputs(schema));
     }
 
     /**
@@ -198,12 +194,10 @@ public final class RunSetup {
 
     /** A network of the run's model, for one thread. */
     public Network network() {
-        boolean classifies = schema.task() == Task.CLASSIFY;
-        int outputs = classifies ? schema.classes().size() : 1;
         ModelSpec model = options.get(RunOptions.MODEL);
         int judged = Math.clamp(EVALUATION_VALUES / widest(model, schema), 1, EVALUATION_BATCH);
-        return model.network(schema.width(), outputs,
-                classifies ? new SoftmaxCrossEntropy() : new MeanSquaredError(),
+        return model.network(ModelInput.of(schema), outputs(schema),
+                schema.task() == Task.CLASSIFY ? new SoftmaxCrossEntropy() : new MeanSquaredError(),
                 Math.max(judged, options.get(RunOptions.BATCH)));
     }
 

@@ -9,7 +9,7 @@ import dev.grapevine.node.replica.model.Network;
 public final class Evaluator {
 
     /**
-     * @param accuracy the share of rows whose class is predicted; for regression R², one minus the squared error over
+     * @param accuracy the share of targets that are predicted; for regression R², one minus the squared error over
      *                 the targets' variance
      * @param loss     mean loss
      */
@@ -27,30 +27,31 @@ public final class Evaluator {
         for (int from = 0; from < rows.length; from += network.batchMax()) {
             int count = Math.min(network.batchMax(), rows.length - from);
             data.features(rows, from, count, network.inputBuffer());
+            data.targets(rows, from, count, network.targetBuffer());
             float[] outputs = network.forward(parameters, count);
-            for (int i = 0; i < count; i++) {
-                tally.add(network, outputs, i, data.target(rows[from + i]));
+            for (int i = 0; i < count * network.positions(); i++) {
+                tally.add(network, outputs, i, network.targetBuffer()[i]);
             }
         }
         return tally.judgement(network.outputs() > 1);
     }
 
     private static final class Tally {
-        private int rows;
+        private int predictions;
         private int right;
         private double loss;
         private double squaredError;
         private double sum;
         private double squares;
 
-        void add(Network network, float[] outputs, int row, float target) {
+        void add(Network network, float[] outputs, int number, float target) {
             int width = network.outputs();
-            rows++;
-            loss += network.loss().of(outputs, row, width, target);
+            predictions++;
+            loss += network.loss().of(outputs, number, width, target);
             if (width > 1) {
-                right += argmax(outputs, row * width, width) == (int) target ? 1 : 0;
+                right += argmax(outputs, number * width, width) == (int) target ? 1 : 0;
             } else {
-                double error = outputs[row] - target;
+                double error = outputs[number] - target;
                 squaredError += error * error;
                 sum += target;
                 squares += (double) target * target;
@@ -58,11 +59,12 @@ public final class Evaluator {
         }
 
         Judgement judgement(boolean classes) {
-            if (rows == 0) {
+            if (predictions == 0) {
                 return new Judgement(Double.NaN, Double.NaN);
             }
-            double variance = squares - sum * sum / rows;
-            return new Judgement(classes ? (double) right / rows : 1 - squaredError / variance, loss / rows);
+            double variance = squares - sum * sum / predictions;
+            return new Judgement(classes ? (double) right / predictions : 1 - squaredError / variance,
+                    loss / predictions);
         }
     }
 

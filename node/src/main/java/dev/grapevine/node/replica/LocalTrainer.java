@@ -95,10 +95,10 @@ public final class LocalTrainer {
                 shuffle();
             }
             batchRows[i] = order[position];
-            network.targetBuffer()[i] = data.target(batchRows[i]);
             position++;
         }
         data.features(batchRows, 0, batch, network.inputBuffer());
+        data.targets(batchRows, 0, batch, network.targetBuffer());
     }
 
     private void shuffle() {

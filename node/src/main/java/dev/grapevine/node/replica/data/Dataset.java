@@ -22,8 +22,29 @@ public interface Dataset {
      */
     void features(int[] rows, int from, int count, float[] out);
 
-    /** The class's number in the schema, or, for regression, the scaled value. */
+    /**
+     * The class's number in the schema, or, for regression, the scaled value. Of a row with several targets, the first.
+     */
     float target(int row);
+
+    /** Targets per row. */
+    default int positions() {
+        return 1;
+    }
+
+    /**
+     * Copies the targets of some rows, row-major.
+     *
+     * @param rows  row numbers
+     * @param from  the first of them to copy
+     * @param count how many rows to copy
+     * @param out   receives {@code count * positions()} values from index 0 on
+     */
+    default void targets(int[] rows, int from, int count, float[] out) {
+        for (int i = 0; i < count; i++) {
+            out[i] = target(rows[from + i]);
+        }
+    }
 
     /** A view of some rows, in that order; it copies nothing and keeps this whole data set in memory. */
     default Dataset subset(int[] rows) {

@@ -18,6 +18,11 @@ public sealed interface RowEncoding {
     /** How many features a row has. */
     int features();
 
+    /** How many targets a row has: one, or one for each place in a sequence. */
+    default int positions() {
+        return 1;
+    }
+
     /** What such rows are, as a part of a sentence. */
     String description();
 

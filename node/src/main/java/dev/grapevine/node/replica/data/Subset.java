@@ -37,6 +37,16 @@ final class Subset implements Dataset {
     }
 
     @Override
+    public int positions() {
+        return base.positions();
+    }
+
+    @Override
+    public void targets(int[] rows, int from, int count, float[] out) {
+        base.targets(inBase(rows, from, count), 0, count, out);
+    }
+
+    @Override
     public Dataset subset(int[] rows) {
         return new Subset(base, inBase(rows, 0, rows.length));
     }

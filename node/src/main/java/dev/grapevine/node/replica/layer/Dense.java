@@ -21,7 +21,7 @@ public final class Dense implements Layer {
     private final int inputs;
     private final int outputs;
     private final Transposition transposition;
-    private final float[] transposedWeight;
+    private float[] transposedWeight;
     private int weightOffset;
     private int biasOffset;
 
@@ -29,7 +29,6 @@ public final class Dense implements Layer {
         this.inputs = inputs;
         this.outputs = outputs;
         this.transposition = new Transposition(inputs, outputs);
-        this.transposedWeight = new float[Math.multiplyExact(inputs, outputs)];
     }
 
     @Override
@@ -40,6 +39,16 @@ public final class Dense implements Layer {
     @Override
     public int outputs() {
         return outputs;
+    }
+
+    @Override
+    public long parameters() {
+        return (inputs + 1L) * outputs;
+    }
+
+    @Override
+    public void prepare(int batchMax) {
+        transposedWeight = new float[Math.multiplyExact(inputs, outputs)];
     }
 
     @Override

@@ -5,8 +5,8 @@ import dev.grapevine.gossip.random.RandomStream;
 
 /**
  * One step from a batch of rows to another. All parameters of a network lie in one flat array; a layer knows where its
- * own are from {@link #declare}. It keeps no values between calls, so one instance serves many replicas, but not several
- * threads at once.
+ * own are from {@link #declare}. What it keeps from {@link #forward} is for the {@link #backward} that follows and nothing
+ * else, so one instance serves many replicas, but not several threads at once.
  */
 public interface Layer {
 
@@ -19,6 +19,19 @@ public interface Layer {
     /** Adds the layer's tensors to the layout, under names that start with {@code prefix}, and remembers where. */
     void declare(Layout.Builder layout, String prefix);
 
+    /** How many parameters the layer has of its own. */
+    default long parameters() {
+        return 0;
+    }
+
+    /**
+     * Allocates what the layer needs to compute; called once, before anything else but {@link #declare}, so that it can
+     * be asked how large it would be without being so.
+     *
+     * @param batchMax the most rows given at once
+     */
+    default void prepare(int batchMax) {}
+
     /** Draws initial values for the layer's own parameters. */
     void initialise(float[] parameters, RandomStream random);
 
@@ -28,6 +41,12 @@ public interface Layer {
      * @param inputGradientWanted whether {@link #backward} has to give one
      */
     long operationsPerRow(boolean inputGradientWanted);
+
+    /**
+     * The next {@link #forward} is a training step: layers that draw at random do so from here. Without this, they draw
+     * nothing.
+     */
+    default void startStep(RandomStream random) {}
 
     /**
      * @param input  {@code batch} rows of {@link #inputs()}

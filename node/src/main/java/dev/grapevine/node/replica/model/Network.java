@@ -18,6 +18,7 @@ public final class Network {
     private final Loss loss;
     private final Layout layout;
     private final int batchMax;
+    private final int positions;
     /** The values before each layer, and the outputs at the end. */
     private final float[][] values;
     private final float[][] gradients;
@@ -28,12 +29,23 @@ public final class Network {
      * @param batchMax the most rows given at once
      */
     public Network(List<Layer> layers, Loss loss, int batchMax) {
+        this(layers, loss, batchMax, 1);
+    }
+
+    /**
+     * @param layers    each with as many inputs as the one before has outputs
+     * @param batchMax  the most rows given at once
+     * @param positions how many predictions are made for each row, as for each character of a text; the last layer's
+     *                  outputs are as many for each
+     */
+    public Network(List<Layer> layers, Loss loss, int batchMax, int positions) {
         this.layers = List.copyOf(layers);
         this.loss = loss;
         this.batchMax = batchMax;
         this.values = new float[layers.size() + 1][];
         this.gradients = new float[layers.size() + 1][];
-        this.targets = new float[batchMax];
+        this.positions = positions;
+        this.targets = new float[Math.multiplyExact(batchMax, positions)];
         Layout.Builder builder = new Layout.Builder();
         values[0] = new float[Math.multiplyExact(batchMax, layers.getFirst().inputs())];
         int denseNumber = 0;
@@ -44,6 +56,7 @@ public final class Network {
                         + layers.get(i - 1).outputs() + " come");
             }
             String prefix = layer.getClass().getSimpleName().toLowerCase(Locale.ROOT) + (denseNumber + 1);
+            layer.prepare(batchMax);
             int slicesBefore = builder.count();
             layer.declare(builder, prefix);
             denseNumber += builder.count() > slicesBefore ? 1 : 0;
@@ -61,8 +74,14 @@ public final class Network {
         return layers.getFirst().inputs();
     }
 
+    /** Values that make one prediction: classes, or 1 for regression. */
     public int outputs() {
-        return layers.getLast().outputs();
+        return layers.getLast().outputs() / positions;
+    }
+
+    /** Predictions for each row, and targets. */
+    public int positions() {
+        return positions;
     }
 
     public int batchMax() {
@@ -82,6 +101,13 @@ public final class Network {
         return operations;
     }
 
+    /** The next {@link #gradient} is a training step, whose layers may draw at random. */
+    public void startStep(RandomStream random) {
+        for (int i = 0; i < layers.size(); i++) {
+            layers.get(i).startStep(random.fork("layer", i));
+        }
+    }
+
     /** Fresh parameters: the same for the same seed, on every machine. */
     public float[] initialParameters(RandomStream random) {
         float[] parameters = new float[layout.parameters()];
@@ -96,12 +122,12 @@ public final class Network {
         return values[0];
     }
 
-    /** Where to put the targets of the next batch. */
+    /** Where to put the targets of the next batch: {@code batchMax} rows of {@code positions}. */
     public float[] targetBuffer() {
         return targets;
     }
 
-    /** The outputs for the rows in the input buffer: row-major, valid until the next call. */
+    /** The outputs for the rows in the input buffer, row by row and prediction by prediction, valid until the next call. */
     public float[] forward(float[] parameters, int batch) {
         for (int i = 0; i < layers.size(); i++) {
             layers.get(i).forward(parameters, values[i], values[i + 1], batch);
@@ -110,7 +136,7 @@ public final class Network {
     }
 
     /**
-     * The gradient of the mean loss over the rows and targets in the buffers.
+     * The gradient of the mean loss over the predictions for the rows in the buffers.
      *
      * @param gradient receives one value for each parameter
      * @return the mean loss
@@ -119,8 +145,8 @@ public final class Network {
         forward(parameters, batch);
         int last = layers.size();
         float[] outputs = values[last];
-        System.arraycopy(outputs, 0, gradients[last], 0, batch * outputs());
-        double meanLoss = loss.gradient(gradients[last], targets, batch, outputs());
+        System.arraycopy(outputs, 0, gradients[last], 0, batch * positions * outputs());
+        double meanLoss = loss.gradient(gradients[last], targets, batch * positions, outputs());
         for (int i = last - 1; i >= 0; i--) {
             float[] inputGradient = i == 0 ? null : gradients[i];
             layers.get(i).backward(parameters, values[i], values[i + 1], gradients[i + 1], inputGradient, gradient,

@@ -17,11 +17,11 @@ class ModelSpecTest {
 
     @Test
     void namesAreRead() {
-        assertThat(ModelSpec.parse("linear")).isEqualTo(new ModelSpec("linear", List.of()));
-        assertThat(ModelSpec.parse("softmax")).isEqualTo(new ModelSpec("softmax", List.of()));
-        assertThat(ModelSpec.parse("mlp:256,128")).isEqualTo(new ModelSpec("mlp", List.of(256, 128)));
-        assertThat(ModelSpec.parse("mlp:1").hidden()).containsExactly(1);
-        assertThat(ModelSpec.parse("mlp:65536").hidden()).containsExactly(65536);
+        assertThat(ModelSpec.parse("linear")).isEqualTo(new ModelSpec(new Perceptron("linear", List.of())));
+        assertThat(ModelSpec.parse("softmax")).isEqualTo(new ModelSpec(new Perceptron("softmax", List.of())));
+        assertThat(ModelSpec.parse("mlp:256,128")).isEqualTo(new ModelSpec(new Perceptron("mlp", List.of(256, 128))));
+        assertThat(ModelSpec.parse("mlp:1")).isEqualTo(new ModelSpec(new Perceptron("mlp", List.of(1))));
+        assertThat(ModelSpec.parse("mlp:65536")).isEqualTo(new ModelSpec(new Perceptron("mlp", List.of(65536))));
     }
 
     @Test
@@ -36,10 +36,10 @@ class ModelSpecTest {
     void parametersCanBeCountedBeforeThereIsANetwork() {
         for (String name : List.of("softmax", "mlp:7", "mlp:8,5,3")) {
             ModelSpec model = ModelSpec.parse(name);
-            assertThat(model.parameters(6, 4))
+            assertThat(model.parameters(ModelInput.plain(6), 4))
                     .isEqualTo(model.network(6, 4, new SoftmaxCrossEntropy(), 1).layout().parameters());
         }
-        assertThat(ModelSpec.parse("mlp:65536,65536").parameters(1 << 24, 1)).isEqualTo(
+        assertThat(ModelSpec.parse("mlp:65536,65536").parameters(ModelInput.plain(1 << 24), 1)).isEqualTo(
                 ((1L << 24) + 1) * 65536 + 65537L * 65536 + 65537);
     }
 

@@ -45,7 +45,7 @@ class NetworkTest {
         Sample(ModelSpec model, boolean classifies, long seed) {
             int outputs = classifies ? 4 : 1;
             widths.add(INPUTS);
-            widths.addAll(model.hidden());
+            widths.addAll(((Perceptron) model.architecture()).hidden());
             widths.add(outputs);
             this.classifies = classifies;
             Loss loss = classifies ? new SoftmaxCrossEntropy() : new MeanSquaredError();

@@ -58,13 +58,13 @@ record AccuracyRow(String name, String dataset, String data, Map<String, String>
     }
 
     static final List<AccuracyRow> ALL = List.of(
-            accuracy("mnist-softmax", "mnist", "idx:@", "softmax", 0.01, 5, 0.92, true),
+            accuracy("mnist-softmax", "mnist", "idx:@", "softmax", 0.001, 10, 0.92, true),
             accuracy("mnist-mlp", "mnist", "idx:@", "mlp:256,128", 0.01, 10, 0.98, true),
             accuracy("mnist-cnn", "mnist", "idx:@", "cnn", 0.01, 10, 0.99, false),
             accuracy("mnist-cnn-wide", "mnist", "idx:@", "cnn:32,64,512", 0.01, 10, 0.992, false),
             accuracy("fashion-cnn", "fashion-mnist", "idx:@", "cnn", 0.01, 10, 0.90, false),
             accuracy("a9a-softmax", "a9a", "libsvm:@/a9a,test=@/a9a.t", "softmax", 0.01, 10, 0.848, true),
-            accuracy("spambase-mlp", "spambase", "csv:@/spambase.data,test=0.2", "mlp:64", 0.01, 30, 0.94, true),
+            accuracy("spambase-mlp", "spambase", "csv:@/spambase.data,test=0.2", "mlp:128,64", 0.003, 60, 0.94, true),
             new AccuracyRow("shakespeare-gpt", "tinyshakespeare", "text:@/input.txt",
                     Map.of("model", "gpt:4,4,128", "block", "64", "batch", "12", "optimizer", "adamw", "learningRate",
                             "0.001"),

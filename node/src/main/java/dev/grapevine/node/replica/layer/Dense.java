@@ -20,15 +20,14 @@ public final class Dense implements Layer {
 
     private final int inputs;
     private final int outputs;
-    private final Transposition transposition;
     private float[] transposedWeight;
     private int weightOffset;
     private int biasOffset;
+    private Transposition transposition;
 
     public Dense(int inputs, int outputs) {
         this.inputs = inputs;
         this.outputs = outputs;
-        this.transposition = new Transposition(inputs, outputs);
     }
 
     @Override
@@ -49,6 +48,7 @@ public final class Dense implements Layer {
     @Override
     public void prepare(int batchMax) {
         transposedWeight = new float[Math.multiplyExact(inputs, outputs)];
+        transposition = new Transposition(inputs, outputs);
     }
 
     @Override

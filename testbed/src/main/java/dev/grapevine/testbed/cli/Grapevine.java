@@ -45,6 +45,7 @@ public final class Grapevine {
         line.addSubcommand(new SimCommand());
         line.addSubcommand(withRunOptions(new TrainCommand()));
         line.addSubcommand(new DataCommand());
+        line.addSubcommand(new BenchCommand());
         line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         for (CommandLine command : line.getSubcommands().values()) {

@@ -58,6 +58,8 @@ class GrapevineTest {
         assertMistake("join is 'nowhere'", "node", "--join", "nowhere");
         assertMistake("There is no file", "sim", folder.resolve("nothing.yaml").toString());
         assertMistake("does not exist", "train", "--data", "csv:" + folder.resolve("nothing.csv"));
+        assertMistake("There is no benchmark 'gmm', did you mean 'gemm'?", "bench", "gmm");
+        assertMistake("There is no row '32x10', did you mean", "bench", "gemm", "--only", "32x10");
         assertMistake("There is no command 'trian', did you mean 'train'?", "trian");
         assertThat(folder).isEmptyDirectory();
     }
@@ -78,6 +80,20 @@ class GrapevineTest {
         assertThat(summary.get("accuracy").get("mean").asDouble()).isGreaterThan(0.9);
         assertThat(Safetensors.read(results.resolve("model.safetensors")).metadata()).containsEntry("model", "mlp:8");
         assertThat(out.toString()).contains("Accuracy 0.9");
+    }
+
+    @Test
+    void benchPrintsWhatItMeasured() throws IOException {
+        Path results = folder.resolve("bench");
+        assertThat(execute("bench", "gemm", "--only", "6x784x25", "--json", "--out", results.toString())).isZero();
+        JsonNode array = new JsonMapper().readTree(out.toString());
+        assertThat(array).hasSize(3);
+        assertThat(array.get(0).get("parameters").get("against").asText()).isEqualTo("FMA peak");
+        assertThat(array.get(0).get("ratio").asDouble()).isPositive();
+        assertThat(new JsonMapper().readTree(results.resolve("gemm.json").toFile())).isEqualTo(array);
+        out.getBuffer().setLength(0);
+        assertThat(execute("bench", "gemm", "--only", "6x784x25", "--out", results.toString())).isZero();
+        assertThat(out.toString()).startsWith("gemm").contains("ojAlgo float32");
     }
 
     /** Real processes, one of which is killed with -9 and comes back. */

@@ -1,5 +1,7 @@
 package dev.grapevine.node.replica.kernel;
 
+import java.util.Arrays;
+
 /**
  * The products of small matrices that training is made of.
  *
@@ -45,4 +47,22 @@ public interface MatrixKernels {
      * @param c       columns next to each other; overlaps with neither A nor B
      */
     void multiplyAdd(int rows, int columns, int inner, View a, View b, View c);
+
+    /**
+     * {@code C = A · B}: as {@link #multiplyAdd} onto zeros.
+     *
+     * @param rows    of A and C
+     * @param columns of B and C
+     * @param inner   columns of A and rows of B
+     * @param a       any strides
+     * @param b       columns next to each other
+     * @param c       columns next to each other; overlaps with neither A nor B
+     */
+    default void multiply(int rows, int columns, int inner, View a, View b, View c) {
+        for (int row = 0; row < rows; row++) {
+            int from = c.offset() + row * c.rowStride();
+            Arrays.fill(c.values(), from, from + columns, 0);
+        }
+        multiplyAdd(rows, columns, inner, a, b, c);
+    }
 }

@@ -6,220 +6,251 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Register-blocked products: a tile of C stays in registers while the inner index runs. A tile is two vectors wide and
- * four rows high, eight where there are 32 vector registers. B is read as it lies and elements of A are broadcast.
+ * four rows high, eight where there are 32 vector registers. Elements of A are broadcast. B is read as it lies, unless it
+ * is large and many rows make use of it: then one strip of it after the other is copied to where it stays in the
+ * first-level cache (K. Goto and R. van de Geijn, "Anatomy of High-Performance Matrix Multiplication", ACM TOMS 34,
+ * 2008).
+ *
+ * <p>In the private methods {@code a0}, {@code b0} and {@code c0} are the indices of the first element used, {@code ar},
+ * {@code br} and {@code cr} how far apart rows are, and {@code ac} how far apart the columns of A are.
  */
 public final class PanamaMatrixKernels implements MatrixKernels {
 
-    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
-    private static final int WIDTH = FLOATS.length();
+    static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+    static final int WIDTH = FLOATS.length();
+    private static final int STRIP = 2 * WIDTH;
     /** 512-bit hardware has 32 vector registers, which is room for a tile twice as high. */
     private static final boolean HIGH_TILES = WIDTH >= 16;
 
+    /** Elements of B from which on it is copied: more than half of a usual second-level cache. */
+    private static final int COPIED_FROM = 1 << 18;
+    /** Fewer rows do not make up for copying B. */
+    private static final int COPIED_FROM_ROWS = 64;
+    /** Rows of B in a copied strip: with 512-bit vectors it takes 32 KiB. */
+    private static final int STRIP_DEPTH = 256;
+    /** So many rows of A, as deep as a strip, stay in a usual second-level cache. */
+    private static final int BLOCK_ROWS = 1024;
+
+    private static final ThreadLocal<float[]> COPIED_STRIP = ThreadLocal
+            .withInitial(() -> new float[STRIP_DEPTH * STRIP]);
+
     @Override
     public void multiplyAdd(int rows, int columns, int inner, View a, View b, View c) {
-        int column = 0;
-        for (; column + 2 * WIDTH <= columns; column += 2 * WIDTH) {
-            int row = 0;
-            if (HIGH_TILES) {
-                for (; row + 8 <= rows; row += 8) {
-                    tile8(row, column, inner, a, b, c);
+        product(false, rows, columns, inner, a.values(), a.offset(), a.rowStride(), a.columnStride(), b.values(),
+                b.offset(), b.rowStride(), c.values(), c.offset(), c.rowStride());
+    }
+
+    @Override
+    public void multiply(int rows, int columns, int inner, View a, View b, View c) {
+        product(true, rows, columns, inner, a.values(), a.offset(), a.rowStride(), a.columnStride(), b.values(),
+                b.offset(), b.rowStride(), c.values(), c.offset(), c.rowStride());
+    }
+
+    private static void product(boolean fresh, int rows, int columns, int inner, float[] a, int a0, int ar, int ac,
+            float[] b, int b0, int br, float[] c, int c0, int cr) {
+        int wide = columns - columns % STRIP;
+        if (rows >= COPIED_FROM_ROWS && (long) inner * columns >= COPIED_FROM) {
+            copied(fresh, rows, wide, inner, a, a0, ar, ac, b, b0, br, c, c0, cr);
+        } else {
+            for (int column = 0; column < wide; column += STRIP) {
+                strip(fresh, rows, inner, a, a0, ar, ac, b, b0 + column, br, c, c0 + column, cr);
+            }
+        }
+        for (int column = wide; column < columns; column += WIDTH) {
+            edge(fresh, rows, inner, a, a0, ar, ac, b, b0 + column, br, c, c0 + column, cr,
+                    FLOATS.indexInRange(column, columns));
+        }
+    }
+
+    private static void copied(boolean fresh, int rows, int columns, int inner, float[] a, int a0, int ar, int ac,
+            float[] b, int b0, int br, float[] c, int c0, int cr) {
+        float[] copy = COPIED_STRIP.get();
+        for (int row = 0; row < rows; row += BLOCK_ROWS) {
+            int height = Math.min(BLOCK_ROWS, rows - row);
+            for (int k = 0; k < inner; k += STRIP_DEPTH) {
+                int depth = Math.min(STRIP_DEPTH, inner - k);
+                for (int column = 0; column < columns; column += STRIP) {
+                    copy(depth, b, b0 + k * br + column, br, copy);
+                    strip(fresh && k == 0, height, depth, a, a0 + row * ar + k * ac, ar, ac, copy, 0, STRIP, c,
+                            c0 + row * cr + column, cr);
                 }
             }
-            for (; row + 4 <= rows; row += 4) {
-                tile4(row, column, inner, a, b, c);
+        }
+    }
+
+    private static void copy(int depth, float[] b, int b0, int br, float[] copy) {
+        for (int k = 0; k < depth; k++) {
+            load(b, b0 + k * br).intoArray(copy, k * STRIP);
+            load(b, b0 + k * br + WIDTH).intoArray(copy, k * STRIP + WIDTH);
+        }
+    }
+
+    /** Two vectors of columns, all rows. */
+    private static void strip(boolean fresh, int rows, int inner, float[] a, int a0, int ar, int ac, float[] b, int b0,
+            int br,
+            float[] c, int c0, int cr) {
+        int row = 0;
+        if (HIGH_TILES && ac == 1) {
+            for (; row + HighTiles.HEIGHT <= rows; row += HighTiles.HEIGHT) {
+                if (fresh) {
+                    clear(HighTiles.HEIGHT, c, c0 + row * cr, cr);
+                }
+                HighTiles.ofRows(inner, a, a0 + row * ar, ar, b, b0, br, c, c0 + row * cr, cr);
             }
-            for (; row < rows; row++) {
-                tile1(row, column, inner, a, b, c);
+        } else if (HIGH_TILES && ar == 1) {
+            for (; row + HighTiles.HEIGHT <= rows; row += HighTiles.HEIGHT) {
+                if (fresh) {
+                    clear(HighTiles.HEIGHT, c, c0 + row * cr, cr);
+                }
+                HighTiles.ofColumns(inner, a, a0 + row, ac, b, b0, br, c, c0 + row * cr, cr);
             }
         }
-        for (; column < columns; column += WIDTH) {
-            VectorMask<Float> mask = FLOATS.indexInRange(column, columns);
-            int row = 0;
-            for (; row + 4 <= rows; row += 4) {
-                edge4(row, column, inner, a, b, c, mask);
+        for (; row + 4 <= rows; row += 4) {
+            if (fresh) {
+                clear(4, c, c0 + row * cr, cr);
             }
-            for (; row < rows; row++) {
-                edge1(row, column, inner, a, b, c, mask);
+            tile4(inner, a, a0 + row * ar, ar, ac, b, b0, br, c, c0 + row * cr, cr);
+        }
+        for (; row < rows; row++) {
+            if (fresh) {
+                clear(1, c, c0 + row * cr, cr);
+            }
+            tile1(inner, a, a0 + row * ar, ac, b, b0, br, c, c0 + row * cr);
+        }
+    }
+
+    /** Just before a tile of C is read: then it is in the first-level cache. */
+    private static void clear(int rows, float[] c, int c0, int cr) {
+        for (int row = 0; row < rows; row++) {
+            FloatVector.zero(FLOATS).intoArray(c, c0 + row * cr);
+            FloatVector.zero(FLOATS).intoArray(c, c0 + row * cr + WIDTH);
+        }
+    }
+
+    private static void tile4(int inner, float[] a, int a0, int ar, int ac, float[] b, int b0, int br, float[] c,
+            int c0, int cr) {
+        FloatVector s00 = load(c, c0);
+        FloatVector s01 = load(c, c0 + WIDTH);
+        FloatVector s10 = load(c, c0 + cr);
+        FloatVector s11 = load(c, c0 + cr + WIDTH);
+        FloatVector s20 = load(c, c0 + 2 * cr);
+        FloatVector s21 = load(c, c0 + 2 * cr + WIDTH);
+        FloatVector s30 = load(c, c0 + 3 * cr);
+        FloatVector s31 = load(c, c0 + 3 * cr + WIDTH);
+        int ai = a0;
+        int bi = b0;
+        for (int k = 0; k < inner; k++) {
+            FloatVector right0 = load(b, bi);
+            FloatVector right1 = load(b, bi + WIDTH);
+            FloatVector left0 = broadcast(a[ai]);
+            s00 = left0.fma(right0, s00);
+            s01 = left0.fma(right1, s01);
+            FloatVector left1 = broadcast(a[ai + ar]);
+            s10 = left1.fma(right0, s10);
+            s11 = left1.fma(right1, s11);
+            FloatVector left2 = broadcast(a[ai + 2 * ar]);
+            s20 = left2.fma(right0, s20);
+            s21 = left2.fma(right1, s21);
+            FloatVector left3 = broadcast(a[ai + 3 * ar]);
+            s30 = left3.fma(right0, s30);
+            s31 = left3.fma(right1, s31);
+            ai += ac;
+            bi += br;
+        }
+        s00.intoArray(c, c0);
+        s01.intoArray(c, c0 + WIDTH);
+        s10.intoArray(c, c0 + cr);
+        s11.intoArray(c, c0 + cr + WIDTH);
+        s20.intoArray(c, c0 + 2 * cr);
+        s21.intoArray(c, c0 + 2 * cr + WIDTH);
+        s30.intoArray(c, c0 + 3 * cr);
+        s31.intoArray(c, c0 + 3 * cr + WIDTH);
+    }
+
+    private static void tile1(int inner, float[] a, int a0, int ac, float[] b, int b0, int br, float[] c, int c0) {
+        FloatVector s0 = load(c, c0);
+        FloatVector s1 = load(c, c0 + WIDTH);
+        int ai = a0;
+        int bi = b0;
+        for (int k = 0; k < inner; k++) {
+            FloatVector left = broadcast(a[ai]);
+            s0 = left.fma(load(b, bi), s0);
+            s1 = left.fma(load(b, bi + WIDTH), s1);
+            ai += ac;
+            bi += br;
+        }
+        s0.intoArray(c, c0);
+        s1.intoArray(c, c0 + WIDTH);
+    }
+
+    /** One vector of columns or less, all rows. */
+    private static void edge(boolean fresh, int rows, int inner, float[] a, int a0, int ar, int ac, float[] b, int b0,
+            int br,
+            float[] c, int c0, int cr, VectorMask<Float> mask) {
+        if (fresh) {
+            for (int row = 0; row < rows; row++) {
+                FloatVector.zero(FLOATS).intoArray(c, c0 + row * cr, mask);
             }
         }
-    }
-
-    private static void tile8(int row, int column, int inner, View a, View b, View c) {
-        float[] av = a.values();
-        float[] bv = b.values();
-        float[] cv = c.values();
-        int as = a.rowStride();
-        int cs = c.rowStride();
-        int c0 = c.offset() + row * cs + column;
-        FloatVector s00 = load(cv, c0);
-        FloatVector s01 = load(cv, c0 + WIDTH);
-        FloatVector s10 = load(cv, c0 + cs);
-        FloatVector s11 = load(cv, c0 + cs + WIDTH);
-        FloatVector s20 = load(cv, c0 + 2 * cs);
-        FloatVector s21 = load(cv, c0 + 2 * cs + WIDTH);
-        FloatVector s30 = load(cv, c0 + 3 * cs);
-        FloatVector s31 = load(cv, c0 + 3 * cs + WIDTH);
-        FloatVector s40 = load(cv, c0 + 4 * cs);
-        FloatVector s41 = load(cv, c0 + 4 * cs + WIDTH);
-        FloatVector s50 = load(cv, c0 + 5 * cs);
-        FloatVector s51 = load(cv, c0 + 5 * cs + WIDTH);
-        FloatVector s60 = load(cv, c0 + 6 * cs);
-        FloatVector s61 = load(cv, c0 + 6 * cs + WIDTH);
-        FloatVector s70 = load(cv, c0 + 7 * cs);
-        FloatVector s71 = load(cv, c0 + 7 * cs + WIDTH);
-        int ai = a.offset() + row * as;
-        int bi = b.offset() + column;
-        for (int k = 0; k < inner; k++) {
-            FloatVector b0 = load(bv, bi);
-            FloatVector b1 = load(bv, bi + WIDTH);
-            FloatVector a0 = broadcast(av[ai]);
-            s00 = a0.fma(b0, s00);
-            s01 = a0.fma(b1, s01);
-            FloatVector a1 = broadcast(av[ai + as]);
-            s10 = a1.fma(b0, s10);
-            s11 = a1.fma(b1, s11);
-            FloatVector a2 = broadcast(av[ai + 2 * as]);
-            s20 = a2.fma(b0, s20);
-            s21 = a2.fma(b1, s21);
-            FloatVector a3 = broadcast(av[ai + 3 * as]);
-            s30 = a3.fma(b0, s30);
-            s31 = a3.fma(b1, s31);
-            FloatVector a4 = broadcast(av[ai + 4 * as]);
-            s40 = a4.fma(b0, s40);
-            s41 = a4.fma(b1, s41);
-            FloatVector a5 = broadcast(av[ai + 5 * as]);
-            s50 = a5.fma(b0, s50);
-            s51 = a5.fma(b1, s51);
-            FloatVector a6 = broadcast(av[ai + 6 * as]);
-            s60 = a6.fma(b0, s60);
-            s61 = a6.fma(b1, s61);
-            FloatVector a7 = broadcast(av[ai + 7 * as]);
-            s70 = a7.fma(b0, s70);
-            s71 = a7.fma(b1, s71);
-            ai += a.columnStride();
-            bi += b.rowStride();
+        int row = 0;
+        for (; row + 8 <= rows; row += 8) {
+            edge8(inner, a, a0 + row * ar, ar, ac, b, b0, br, c, c0 + row * cr, cr, mask);
         }
-        s00.intoArray(cv, c0);
-        s01.intoArray(cv, c0 + WIDTH);
-        s10.intoArray(cv, c0 + cs);
-        s11.intoArray(cv, c0 + cs + WIDTH);
-        s20.intoArray(cv, c0 + 2 * cs);
-        s21.intoArray(cv, c0 + 2 * cs + WIDTH);
-        s30.intoArray(cv, c0 + 3 * cs);
-        s31.intoArray(cv, c0 + 3 * cs + WIDTH);
-        s40.intoArray(cv, c0 + 4 * cs);
-        s41.intoArray(cv, c0 + 4 * cs + WIDTH);
-        s50.intoArray(cv, c0 + 5 * cs);
-        s51.intoArray(cv, c0 + 5 * cs + WIDTH);
-        s60.intoArray(cv, c0 + 6 * cs);
-        s61.intoArray(cv, c0 + 6 * cs + WIDTH);
-        s70.intoArray(cv, c0 + 7 * cs);
-        s71.intoArray(cv, c0 + 7 * cs + WIDTH);
-    }
-
-    private static void tile4(int row, int column, int inner, View a, View b, View c) {
-        float[] av = a.values();
-        float[] bv = b.values();
-        float[] cv = c.values();
-        int as = a.rowStride();
-        int cs = c.rowStride();
-        int c0 = c.offset() + row * cs + column;
-        FloatVector s00 = load(cv, c0);
-        FloatVector s01 = load(cv, c0 + WIDTH);
-        FloatVector s10 = load(cv, c0 + cs);
-        FloatVector s11 = load(cv, c0 + cs + WIDTH);
-        FloatVector s20 = load(cv, c0 + 2 * cs);
-        FloatVector s21 = load(cv, c0 + 2 * cs + WIDTH);
-        FloatVector s30 = load(cv, c0 + 3 * cs);
-        FloatVector s31 = load(cv, c0 + 3 * cs + WIDTH);
-        int ai = a.offset() + row * as;
-        int bi = b.offset() + column;
-        for (int k = 0; k < inner; k++) {
-            FloatVector b0 = load(bv, bi);
-            FloatVector b1 = load(bv, bi + WIDTH);
-            FloatVector a0 = broadcast(av[ai]);
-            s00 = a0.fma(b0, s00);
-            s01 = a0.fma(b1, s01);
-            FloatVector a1 = broadcast(av[ai + as]);
-            s10 = a1.fma(b0, s10);
-            s11 = a1.fma(b1, s11);
-            FloatVector a2 = broadcast(av[ai + 2 * as]);
-            s20 = a2.fma(b0, s20);
-            s21 = a2.fma(b1, s21);
-            FloatVector a3 = broadcast(av[ai + 3 * as]);
-            s30 = a3.fma(b0, s30);
-            s31 = a3.fma(b1, s31);
-            ai += a.columnStride();
-            bi += b.rowStride();
+        for (; row < rows; row++) {
+            edge1(inner, a, a0 + row * ar, ac, b, b0, br, c, c0 + row * cr, mask);
         }
-        s00.intoArray(cv, c0);
-        s01.intoArray(cv, c0 + WIDTH);
-        s10.intoArray(cv, c0 + cs);
-        s11.intoArray(cv, c0 + cs + WIDTH);
-        s20.intoArray(cv, c0 + 2 * cs);
-        s21.intoArray(cv, c0 + 2 * cs + WIDTH);
-        s30.intoArray(cv, c0 + 3 * cs);
-        s31.intoArray(cv, c0 + 3 * cs + WIDTH);
     }
 
-    private static void tile1(int row, int column, int inner, View a, View b, View c) {
-        int c0 = c.offset() + row * c.rowStride() + column;
-        FloatVector s0 = load(c.values(), c0);
-        FloatVector s1 = load(c.values(), c0 + WIDTH);
-        int ai = a.offset() + row * a.rowStride();
-        int bi = b.offset() + column;
+    /** Eight sums, because each has to wait for its last addition and two can be begun in each cycle. */
+    private static void edge8(int inner, float[] a, int a0, int ar, int ac, float[] b, int b0, int br, float[] c,
+            int c0, int cr, VectorMask<Float> mask) {
+        FloatVector s0 = load(c, c0, mask);
+        FloatVector s1 = load(c, c0 + cr, mask);
+        FloatVector s2 = load(c, c0 + 2 * cr, mask);
+        FloatVector s3 = load(c, c0 + 3 * cr, mask);
+        FloatVector s4 = load(c, c0 + 4 * cr, mask);
+        FloatVector s5 = load(c, c0 + 5 * cr, mask);
+        FloatVector s6 = load(c, c0 + 6 * cr, mask);
+        FloatVector s7 = load(c, c0 + 7 * cr, mask);
+        int ai = a0;
+        int bi = b0;
         for (int k = 0; k < inner; k++) {
-            FloatVector left = broadcast(a.values()[ai]);
-            s0 = left.fma(load(b.values(), bi), s0);
-            s1 = left.fma(load(b.values(), bi + WIDTH), s1);
-            ai += a.columnStride();
-            bi += b.rowStride();
+            FloatVector right = load(b, bi, mask);
+            s0 = broadcast(a[ai]).fma(right, s0);
+            s1 = broadcast(a[ai + ar]).fma(right, s1);
+            s2 = broadcast(a[ai + 2 * ar]).fma(right, s2);
+            s3 = broadcast(a[ai + 3 * ar]).fma(right, s3);
+            s4 = broadcast(a[ai + 4 * ar]).fma(right, s4);
+            s5 = broadcast(a[ai + 5 * ar]).fma(right, s5);
+            s6 = broadcast(a[ai + 6 * ar]).fma(right, s6);
+            s7 = broadcast(a[ai + 7 * ar]).fma(right, s7);
+            ai += ac;
+            bi += br;
         }
-        s0.intoArray(c.values(), c0);
-        s1.intoArray(c.values(), c0 + WIDTH);
+        s0.intoArray(c, c0, mask);
+        s1.intoArray(c, c0 + cr, mask);
+        s2.intoArray(c, c0 + 2 * cr, mask);
+        s3.intoArray(c, c0 + 3 * cr, mask);
+        s4.intoArray(c, c0 + 4 * cr, mask);
+        s5.intoArray(c, c0 + 5 * cr, mask);
+        s6.intoArray(c, c0 + 6 * cr, mask);
+        s7.intoArray(c, c0 + 7 * cr, mask);
     }
 
-    private static void edge4(int row, int column, int inner, View a, View b, View c, VectorMask<Float> mask) {
-        float[] av = a.values();
-        float[] cv = c.values();
-        int as = a.rowStride();
-        int cs = c.rowStride();
-        int c0 = c.offset() + row * cs + column;
-        FloatVector s0 = load(cv, c0, mask);
-        FloatVector s1 = load(cv, c0 + cs, mask);
-        FloatVector s2 = load(cv, c0 + 2 * cs, mask);
-        FloatVector s3 = load(cv, c0 + 3 * cs, mask);
-        int ai = a.offset() + row * as;
-        int bi = b.offset() + column;
+    private static void edge1(int inner, float[] a, int a0, int ac, float[] b, int b0, int br, float[] c, int c0,
+            VectorMask<Float> mask) {
+        FloatVector sum = load(c, c0, mask);
+        int ai = a0;
+        int bi = b0;
         for (int k = 0; k < inner; k++) {
-            FloatVector right = load(b.values(), bi, mask);
-            s0 = broadcast(av[ai]).fma(right, s0);
-            s1 = broadcast(av[ai + as]).fma(right, s1);
-            s2 = broadcast(av[ai + 2 * as]).fma(right, s2);
-            s3 = broadcast(av[ai + 3 * as]).fma(right, s3);
-            ai += a.columnStride();
-            bi += b.rowStride();
+            sum = broadcast(a[ai]).fma(load(b, bi, mask), sum);
+            ai += ac;
+            bi += br;
         }
-        s0.intoArray(cv, c0, mask);
-        s1.intoArray(cv, c0 + cs, mask);
-        s2.intoArray(cv, c0 + 2 * cs, mask);
-        s3.intoArray(cv, c0 + 3 * cs, mask);
+        sum.intoArray(c, c0, mask);
     }
 
-    private static void edge1(int row, int column, int inner, View a, View b, View c, VectorMask<Float> mask) {
-        int c0 = c.offset() + row * c.rowStride() + column;
-        FloatVector sum = load(c.values(), c0, mask);
-        int ai = a.offset() + row * a.rowStride();
-        int bi = b.offset() + column;
-        for (int k = 0; k < inner; k++) {
-            sum = broadcast(a.values()[ai]).fma(load(b.values(), bi, mask), sum);
-            ai += a.columnStride();
-            bi += b.rowStride();
-        }
-        sum.intoArray(c.values(), c0, mask);
-    }
-
-    private static FloatVector load(float[] array, int index) {
+    static FloatVector load(float[] array, int index) {
         return FloatVector.fromArray(FLOATS, array, index);
     }
 
@@ -227,7 +258,7 @@ public final class PanamaMatrixKernels implements MatrixKernels {
         return FloatVector.fromArray(FLOATS, array, index, mask);
     }
 
-    private static FloatVector broadcast(float value) {
+    static FloatVector broadcast(float value) {
         return FloatVector.broadcast(FLOATS, value);
     }
 }

@@ -7,6 +7,7 @@ import dev.grapevine.consensus.parameters.Layout;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.replica.kernel.MatrixKernels;
 import dev.grapevine.node.replica.kernel.MatrixKernels.View;
+import dev.grapevine.node.replica.kernel.Transposition;
 
 /**
  * Every output is a weighted sum of all inputs, plus a bias. Where nothing else is said, weights start normal with
@@ -23,6 +24,7 @@ public final class Dense implements Layer {
     private float[] transposedWeight;
     private int weightOffset;
     private int biasOffset;
+    private Transposition transposition;
 
     public Dense(int inputs, int outputs) {
         this(inputs, outputs, Math.sqrt(2.0 / inputs));
@@ -53,6 +55,7 @@ public final class Dense implements Layer {
     @Override
     public void prepare(int batchMax) {
         transposedWeight = new float[Math.multiplyExact(inputs, outputs)];
+        transposition = new Transposition(inputs, outputs);
     }
 
     @Override
@@ -87,25 +90,16 @@ public final class Dense implements Layer {
     public void backward(float[] parameters, float[] input, float[] output, float[] outputGradient,
             float[] inputGradient, float[] gradient, int batch) {
         View outputGradients = View.rowMajor(outputGradient, 0, outputs);
-        Arrays.fill(gradient, weightOffset, biasOffset + outputs, 0);
-        MATRICES.multiplyAdd(inputs, outputs, batch, View.rowMajor(input, 0, inputs).transposed(), outputGradients,
+        MATRICES.multiply(inputs, outputs, batch, View.rowMajor(input, 0, inputs).transposed(), outputGradients,
                 View.rowMajor(gradient, weightOffset, outputs));
+        Arrays.fill(gradient, biasOffset, biasOffset + outputs, 0);
         for (int row = 0; row < batch; row++) {
             VECTORS.axpy(1, outputGradient, row * outputs, gradient, biasOffset, outputs);
         }
         if (inputGradient != null) {
-            transposeWeight(parameters);
-            Arrays.fill(inputGradient, 0, batch * inputs, 0);
-            MATRICES.multiplyAdd(batch, inputs, outputs, outputGradients, View.rowMajor(transposedWeight, 0, inputs),
+            transposition.transpose(parameters, weightOffset, transposedWeight);
+            MATRICES.multiply(batch, inputs, outputs, outputGradients, View.rowMajor(transposedWeight, 0, inputs),
                     View.rowMajor(inputGradient, 0, inputs));
-        }
-    }
-
-    private void transposeWeight(float[] parameters) {
-        for (int input = 0; input < inputs; input++) {
-            for (int output = 0; output < outputs; output++) {
-                transposedWeight[output * inputs + input] = parameters[weightOffset + input * outputs + output];
-            }
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.grapevine.node.replica.layer;
 
 import dev.grapevine.consensus.parameters.Layout;
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.node.replica.kernel.RectifierKernel;
 
 /** max(0, x), element by element. */
 public final class Relu implements Layer {
@@ -35,18 +36,14 @@ public final class Relu implements Layer {
 
     @Override
     public void forward(float[] parameters, float[] input, float[] output, int batch) {
-        for (int i = 0; i < batch * width; i++) {
-            output[i] = Math.max(0, input[i]);
-        }
+        RectifierKernel.forward(input, output, batch * width);
     }
 
     @Override
     public void backward(float[] parameters, float[] input, float[] output, float[] outputGradient,
             float[] inputGradient, float[] gradient, int batch) {
         if (inputGradient != null) {
-            for (int i = 0; i < batch * width; i++) {
-                inputGradient[i] = output[i] > 0 ? outputGradient[i] : 0;
-            }
+            RectifierKernel.backward(output, outputGradient, inputGradient, batch * width);
         }
     }
 }

@@ -57,6 +57,17 @@ record MatrixInput(int rows, int columns, int inner, View a, View b, View c) {
     int[] product(MatrixKernels kernels) {
         float[] target = c.values().clone();
         kernels.multiplyAdd(rows, columns, inner, a, b, new View(target, c.offset(), c.rowStride(), c.columnStride()));
+        return bits(target);
+    }
+
+    /** The bits of C's whole array after it was replaced by the product. */
+    int[] freshProduct(MatrixKernels kernels) {
+        float[] target = c.values().clone();
+        kernels.multiply(rows, columns, inner, a, b, new View(target, c.offset(), c.rowStride(), c.columnStride()));
+        return bits(target);
+    }
+
+    private static int[] bits(float[] target) {
         int[] bits = new int[target.length];
         for (int i = 0; i < bits.length; i++) {
             bits[i] = Float.floatToIntBits(target[i]);

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.grapevine.node.ChildJvm;
 import dev.grapevine.node.replica.kernel.MatrixInput.Content;
@@ -39,19 +41,37 @@ class MatrixKernelsTest {
         for (Content content : Content.values()) {
             for (MatrixInput input : edges(content)) {
                 assertThat(input.product(PANAMA)).as("%s", input).isEqualTo(input.product(SCALAR));
+                assertThat(input.freshProduct(PANAMA)).as("%s", input).isEqualTo(input.freshProduct(SCALAR));
             }
         }
+    }
+
+    /** B is copied strip by strip where it is large, and A and B are taken in blocks. */
+    @ParameterizedTest
+    @CsvSource({"63, 520, 520", "64, 520, 520", "69, 1030, 256", "75, 1025, 257", "1033, 523, 513"})
+    void theTwinsHaveTheSameBitsWhereMatricesAreLarge(int rows, int columns, int inner) {
+        MatrixInput input = MatrixInput.random(Content.ORDINARY, rows, columns, inner, rows % 2 == 0, 3, rows);
+        assertThat(input.product(PANAMA)).isEqualTo(input.product(SCALAR));
+        assertThat(input.freshProduct(PANAMA)).isEqualTo(input.freshProduct(SCALAR));
+    }
+
+    @Test
+    void neitherStrideOfTheLeftMatrixNeedsToBeOne() {
+        MatrixInput apart = MatrixInput.random(Content.ORDINARY, 2 * 21, 33, 3 * 17, false, 0, 1);
+        MatrixKernels.View a = new MatrixKernels.View(apart.a().values(), 0, 2 * 3 * 17, 3);
+        MatrixInput input = new MatrixInput(21, 33, 17, a, apart.b(), apart.c());
+        assertThat(input.product(PANAMA)).isEqualTo(input.product(SCALAR));
     }
 
     @Test
     void nothingOutsideOfCIsWritten() {
         for (MatrixInput input : edges(Content.ORDINARY)) {
-            assertThat(writesOutsideOfC(input, PANAMA)).as("%s", input).isFalse();
+            assertThat(writesOutsideOfC(input, input.product(PANAMA))).as("%s", input).isFalse();
+            assertThat(writesOutsideOfC(input, input.freshProduct(PANAMA))).as("%s", input).isFalse();
         }
     }
 
-    private static boolean writesOutsideOfC(MatrixInput input, MatrixKernels kernels) {
-        int[] after = input.product(kernels);
+    private static boolean writesOutsideOfC(MatrixInput input, int[] after) {
         return IntStream.range(0, after.length).filter(i -> !input.isInC(i))
                 .anyMatch(i -> after[i] != Float.floatToIntBits(input.c().values()[i]));
     }
@@ -63,6 +83,8 @@ class MatrixKernelsTest {
         MatrixKernels.View b = MatrixKernels.View.rowMajor(new float[]{1, 0, 0, 1, 10, 20}, 0, 2);
         PANAMA.multiplyAdd(2, 2, 3, a, b, MatrixKernels.View.rowMajor(c, 0, 2));
         assertThat(c).containsExactly(131, 262, 364, 525);
+        PANAMA.multiply(2, 2, 3, a, b, MatrixKernels.View.rowMajor(c, 0, 2));
+        assertThat(c).containsExactly(31, 62, 64, 125);
     }
 
     @Test
@@ -83,7 +105,7 @@ class MatrixKernelsTest {
             assertThat(edges(Content.ORDINARY))
                     .anyMatch(input -> !Arrays.equals(input.product(broken), input.product(SCALAR)));
         }
-        assertThat(writesOutsideOfC(MatrixInput.random(Content.ORDINARY, 3, 4, 5, false, 2, 1),
-                BrokenMatrixKernels.tooWide())).isTrue();
+        MatrixInput input = MatrixInput.random(Content.ORDINARY, 3, 4, 5, false, 2, 1);
+        assertThat(writesOutsideOfC(input, input.product(BrokenMatrixKernels.tooWide()))).isTrue();
     }
 }

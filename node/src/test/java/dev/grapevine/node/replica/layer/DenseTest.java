@@ -36,6 +36,7 @@ class DenseTest {
             this.batch = batch;
             layer = new Dense(inputs, outputs);
             layer.declare(new Layout.Builder(), "dense1");
+            layer.prepare(32);
             parameters = RandomFloats.normal((inputs + 1) * outputs, random);
             input = RandomFloats.normal(inputs * batch, random);
             outputWeights = RandomFloats.normal(outputs * batch, random);
@@ -93,6 +94,7 @@ class DenseTest {
     void outputsAreWeightedSumsPlusBiases() {
         Dense layer = new Dense(2, 3);
         layer.declare(new Layout.Builder(), "dense1");
+        layer.prepare(32);
         float[] output = new float[6];
         layer.forward(new float[]{1, 2, 3, 10, 20, 30, 0.5f, 0.25f, 0.125f}, new float[]{1, 1, 2, -1}, output, 2);
         assertThat(output).containsExactly(11.5f, 22.25f, 33.125f, -7.5f, -15.75f, -23.875f);
@@ -104,6 +106,7 @@ class DenseTest {
         layout.add("before", 4);
         Dense layer = new Dense(3, 2);
         layer.declare(layout, "dense7");
+        layer.prepare(32);
         layout.add("after", 4);
         assertThat(layout.build().describe()).isEqualTo("before[4] dense7.weight[3x2] dense7.bias[2] after[4]");
         float[] parameters = RandomFloats.normal(16, new RandomStream(1));
@@ -123,6 +126,7 @@ class DenseTest {
     void weightsStartNormalAndBiasesAtZero() {
         Dense layer = new Dense(50, 40);
         layer.declare(new Layout.Builder(), "dense1");
+        layer.prepare(32);
         float[] parameters = new float[51 * 40];
         Arrays.fill(parameters, 9);
         layer.initialise(parameters, new RandomStream(3));

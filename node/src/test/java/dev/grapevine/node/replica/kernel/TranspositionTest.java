@@ -1,0 +1,29 @@
+package dev.grapevine.node.replica.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.node.replica.RandomFloats;
+
+/** Every element goes to its place, at all sizes around those of vectors. */
+class TranspositionTest {
+
+    @Test
+    void rowsBecomeColumns() {
+        for (int rows : MatrixInput.EDGE_SIZES) {
+            for (int columns : MatrixInput.EDGE_SIZES) {
+                int offset = rows % 3;
+                float[] from = RandomFloats.normal(offset + rows * columns, new RandomStream(rows));
+                float[] to = new float[rows * columns];
+                new Transposition(rows, columns).transpose(from, offset, to);
+                for (int i = 0; i < to.length; i++) {
+                    int row = i % rows;
+                    int column = i / rows;
+                    assertThat(to[i]).isEqualTo(from[offset + row * columns + column]);
+                }
+            }
+        }
+    }
+}

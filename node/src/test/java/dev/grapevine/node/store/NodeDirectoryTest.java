@@ -115,7 +115,7 @@ class NodeDirectoryTest {
 
     @Test
     void aDamagedCheckpointIsAMistakeThatSaysWhatToDo() throws IOException {
-        Path checkpoint = file("checkpoint.bin", "GRPVCUT1 and then something else");
+        Path checkpoint = file("checkpoint.bin", "GRPVCUT2 and then something else");
         try (NodeDirectory directory = NodeDirectory.open(folder)) {
             assertMistake(directory::readCheckpoint, "The checkpoint " + checkpoint
                     + " cannot be used (it is damaged): remove it to join the run anew");

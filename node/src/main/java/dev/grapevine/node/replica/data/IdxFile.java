@@ -22,10 +22,17 @@ record IdxFile(List<Integer> sizes, byte[] values) {
 
     /** Deflate cannot pack tighter than this, so a file's size bounds what its header may claim. */
     private static final long LARGEST_GZIP_RATIO = 1032;
+    /** The file's, a node's part of it, and room for the model. */
+    private static final int COPIES = 3;
     /** Virtual machines keep some words of an array for themselves. */
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - Long.BYTES;
 
     static IdxFile read(DataFile file, int magic) {
+        return read(file, magic, Runtime.getRuntime().maxMemory());
+    }
+
+    /** @param heapBytes what the virtual machine may take */
+    static IdxFile read(DataFile file, int magic, long heapBytes) {
         try (DataInputStream input = new DataInputStream(file.open())) {
             int found = input.readInt();
             if (found != magic) {
@@ -45,6 +52,11 @@ record IdxFile(List<Integer> sizes, byte[] values) {
             }
             if (length > Files.size(file.path()) * LARGEST_GZIP_RATIO) {
                 throw file.mistake("ends in the middle: allowed are complete files");
+            }
+            if (length > heapBytes / COPIES) {
+                throw file.mistake("has " + (length >> 20) + " MiB, too much for a heap of " + (heapBytes >> 20)
+                        + " MiB: allowed is at most a third of it, or a larger heap, such as "
+                        + "GRAPEVINE_JAVA_OPTIONS=-Xmx8g");
             }
             byte[] values = new byte[(int) length];
             input.readFully(values);

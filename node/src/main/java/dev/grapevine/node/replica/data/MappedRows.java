@@ -127,9 +127,8 @@ final class MappedRows implements Dataset {
 
         @Override
         public void add(float[] row, float target) {
-            SparseRows.Row sparse = SparseRows.Row.of(row, target);
-            if (2 * sparse.columns().length < width) {
-                add(sparse);
+            if (2 * SparseRows.Row.countNonzero(row) < width) {
+                add(SparseRows.Row.of(row, target));
                 return;
             }
             addEntry(target, DENSE);

@@ -17,10 +17,7 @@ final class SparseRows implements Dataset {
 
         /** Of a row of all features those that are not 0. */
         static Row of(float[] row, float target) {
-            int count = 0;
-            for (float value : row) {
-                count += value == 0 ? 0 : 1;
-            }
+            int count = countNonzero(row);
             int[] columns = new int[count];
             float[] values = new float[count];
             int next = 0;
@@ -32,6 +29,14 @@ final class SparseRows implements Dataset {
                 }
             }
             return new Row(columns, values, target);
+        }
+
+        static int countNonzero(float[] row) {
+            int count = 0;
+            for (float value : row) {
+                count += value == 0 ? 0 : 1;
+            }
+            return count;
         }
 
         Row withTarget(float value) {

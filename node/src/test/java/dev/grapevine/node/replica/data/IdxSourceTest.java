@@ -105,6 +105,15 @@ class IdxSourceTest {
     }
 
     @Test
+    void imagesThatFillTheHeap() {
+        DataFile labels = DataFile.of(directory.resolve("train-labels-idx1-ubyte").toString());
+        int rows = IdxFile.read(labels, IdxFile.LABELS_MAGIC, Long.MAX_VALUE).values().length;
+        assertThat(IdxFile.read(labels, IdxFile.LABELS_MAGIC, 3L * rows).values()).hasSize(rows);
+        assertMistake(() -> IdxFile.read(labels, IdxFile.LABELS_MAGIC, 3L * rows - 1), labels.path(),
+                "too much for a heap of 0 MiB");
+    }
+
+    @Test
     void filesThatGoOnTooLong() {
         write(TRAIN_LABELS, idx(2049, new int[]{3}, 0, 2, 1, 1));
         assertMistake(() -> source().describe(), TRAIN_LABELS, "3 bytes");

@@ -43,6 +43,9 @@ public final class RunSetup {
     /** A layer's values for a batch are in one array. */
     private static final long MAX_BATCH_VALUES = 1 << 27;
 
+    /** All layers' values for a batch; a charter must not make a node run out of memory. */
+    private static final long MAX_NETWORK_VALUES = 1 << 30;
+
     /** Rows that are judged at once, if they are not very wide. */
     private static final int EVALUATION_BATCH = 256;
     private static final int EVALUATION_VALUES = 1 << 24;
@@ -70,7 +73,7 @@ public final class RunSetup {
 
     private RunSetup(Charter charter, RunOptions options, Schema schema) {
         checkModel(options.get(RunOptions.MODEL), schema);
-        checkBatch(options.get(RunOptions.BATCH), widest(options.get(RunOptions.MODEL), schema));
+        checkBatch(options.get(RunOptions.BATCH), options.get(RunOptions.MODEL), schema);
         this.charter = charter;
         this.options = options;
         this.schema = schema;
@@ -85,6 +88,8 @@ public final class RunSetup {
                     + " parameters with this data: allowed are up to " + MAX_PARAMETERS);
         }
         checkMemory(model, parameters, Runtime.getRuntime().maxMemory());
+        checkValues(model, widest(model, schema), MAX_BATCH_VALUES);
+        checkValues(model, values(model, schema), MAX_NETWORK_VALUES);
     }
 
     /** What a node that trains such a model keeps of it has to fit into the heap. */
@@ -98,21 +103,39 @@ public final class RunSetup {
         }
     }
 
+    private static void checkValues(ModelSpec model, long values, long most) {
+        if (values > most) {
+            throw new UserMistakeException("model is " + model + ", which keeps " + values
+                    + " values for one row of this data: allowed are up to " + most);
+        }
+    }
+
     private static int outputs(Schema schema) {
         return schema.task() == Task.CLASSIFY ? schema.classes().size() : 1;
     }
 
-    private static void checkBatch(int batch, long widest) {
-        long most = MAX_BATCH_VALUES / widest;
+    private static void checkBatch(int batch, ModelSpec model, Schema schema) {
+        long widest = widest(model, schema);
+        checkBatch(batch, MAX_BATCH_VALUES / widest, "up to " + widest + " values");
+        long values = values(model, schema);
+        checkBatch(batch, MAX_NETWORK_VALUES / values, values + " values in all layers");
+    }
+
+    private static void checkBatch(int batch, long most, String row) {
         if (batch > most) {
-            throw new UserMistakeException("batch is " + batch + ", but with this model and data one row has up to "
-                    + widest + " values: allowed are up to " + most + " rows");
+            throw new UserMistakeException("batch is " + batch + ", but with this model and data one row has " + row
+                    + ": allowed are up to " + most + " rows");
         }
     }
 
     /** The most values of one row, in any layer. */
     private static long widest(ModelSpec model, Schema schema) {
         return model.widest(ModelInput.of(schema), outputs(schema));
+    }
+
+    /** The values of one row in all layers, gradients included. */
+    private static long values(ModelSpec model, Schema schema) {
+        return model.values(ModelInput.of(schema), outputs(schema));
     }
 
     /**
@@ -229,8 +252,7 @@ public final class RunSetup {
     /** A network of the run's model, for one thread. */
     public Network network() {
         ModelSpec model = options.get(RunOptions.MODEL);
-        int judged = Math.clamp(EVALUATION_VALUES / model.values(ModelInput.of(schema), outputs(schema)), 1,
-                EVALUATION_BATCH);
+        int judged = Math.clamp(EVALUATION_VALUES / values(model, schema), 1, EVALUATION_BATCH);
         return model.network(ModelInput.of(schema), outputs(schema),
                 schema.task() == Task.CLASSIFY ? new SoftmaxCrossEntropy() : new MeanSquaredError(),
                 Math.max(judged, options.get(RunOptions.BATCH)));

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +26,7 @@ import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.wire.FrameCodec;
+import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.RowEncoding;
 import dev.grapevine.node.replica.data.Scaling;
 import dev.grapevine.node.replica.data.Schema;
@@ -191,6 +193,27 @@ class RunSetupTest {
                 "model is mlp:8, whose 1048576 parameters with this data take 32 MiB for 8 copies of them, with a heap "
                         + "of 31 MiB: allowed are smaller models, or a larger heap, such as "
                         + "GRAPEVINE_JAVA_OPTIONS=-Xmx8g");
+    }
+
+    @Test
+    void attentionThatNeedsMoreMemoryThanThereCanBeIsAMistake() {
+        Schema text = new Schema(Task.CLASSIFY, new RowEncoding.Characters(4096), List.of("a", "b"), Scaling.NONE);
+        assertRefused(() -> RunSetup.found(options("model", "gpt:1,64,64"), text),
+                "model is gpt:1,64,64, which keeps ", " values for one row of this data: allowed are up to 134217728");
+        assertRefused(() -> RunSetup.found(options("model", "gpt:256,1,8"), text),
+                "model is gpt:256,1,8, which keeps ", " values for one row of this data: allowed are up to 1073741824");
+        assertRefused(() -> RunSetup.found(options("model", "gpt:4,1,8", "batch", "8"), text),
+                "batch is 8, but with this model and data one row has up to ", ": allowed are up to 7 rows");
+        assertRefused(() -> RunSetup.found(options("model", "gpt:16,1,8", "batch", "7"), text),
+                "batch is 7, but with this model and data one row has ",
+                " values in all layers: allowed are up to 3 rows");
+        assertThat(RunSetup.found(options("model", "gru:8", "batch", "4"), text).network().positions())
+                .isEqualTo(4096);
+    }
+
+    private static void assertRefused(ThrowingCallable call, String start, String end) {
+        assertThatThrownBy(call).isInstanceOf(UserMistakeException.class).hasMessageStartingWith(start)
+                .hasMessageEndingWith(end);
     }
 
     @Test

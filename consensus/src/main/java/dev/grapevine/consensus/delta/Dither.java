@@ -6,7 +6,7 @@ package dev.grapevine.consensus.delta;
  */
 final class Dither {
 
-    private static final int GOLDEN = 0x9E37_79B9;
+    static final int GOLDEN = 0x9E37_79B9;
 
     private Dither() {}
 

@@ -28,6 +28,7 @@ public final class ModularCodec implements DeltaCodec {
      */
     private static final double MARGIN = 1.3;
 
+    private static final LatticeKernels LATTICES = LatticeKernels.best();
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int CHECKSUM_BYTES = Integer.BYTES;
 
@@ -84,55 +85,27 @@ public final class ModularCodec implements DeltaCodec {
     @Override
     public void encodeValues(int[] own, int offset, int length, Grid grid, int ditherSeed, byte[] payload,
             int payloadOffset) {
-        int exponent = grid.stepExponent();
-        int checksum = 0;
-        BitPacking.Writer codes = new BitPacking.Writer(payload, payloadOffset + CHECKSUM_BYTES, grid.bits());
-        for (int i = 0; i < length; i++) {
-            int random = Dither.at(ditherSeed, i);
-            int point = (own[offset + i] + Dither.below(random, exponent)) >> exponent;
-            checksum += Dither.mix(point ^ random);
-            codes.write(point);
-        }
-        codes.finish();
+        int checksum = LATTICES.encode(own, offset, length, grid.stepExponent(), grid.bits(), ditherSeed, payload,
+                payloadOffset + CHECKSUM_BYTES);
         INTS.set(payload, payloadOffset, checksum);
     }
 
     @Override
     public Reading difference(byte[] payload, int payloadOffset, int[] own, int offset, int length, Grid grid,
             int ditherSeed, int[] difference) {
-        int exponent = grid.stepExponent();
-        int unused = Integer.SIZE - grid.bits();
-        // From one end of the range to the other it can be 2³¹, one more than an int holds.
-        int largestSteps = Integer.MAX_VALUE >> exponent;
-        int checksum = 0;
-        BitPacking.Reader codes = new BitPacking.Reader(payload, payloadOffset + CHECKSUM_BYTES, grid.bits());
-        for (int i = 0; i < length; i++) {
-            int random = Dither.at(ditherSeed, i);
-            int mine = (own[offset + i] + Dither.below(random, exponent)) >> exponent;
-            // Of all points with these bits the one nearest to mine: the difference modulo 2^bits, with its sign.
-            int steps = ((codes.read() - mine) << unused) >> unused;
-            checksum += Dither.mix((mine + steps) ^ random);
-            difference[i] = Math.min(steps, largestSteps) << exponent;
-        }
+        int checksum = LATTICES.decode(payload, payloadOffset + CHECKSUM_BYTES, own, offset, length,
+                grid.stepExponent(), grid.bits(), ditherSeed, difference);
         return checksum == (int) INTS.get(payload, payloadOffset) ? Reading.DECODED : Reading.OUT_OF_REACH;
     }
 
     @Override
     public void encodeDifference(int[] difference, int length, Grid grid, byte[] payload, int payloadOffset) {
-        BitPacking.Writer codes = new BitPacking.Writer(payload, payloadOffset, grid.bits());
-        for (int i = 0; i < length; i++) {
-            codes.write(difference[i] >> grid.stepExponent());
-        }
-        codes.finish();
+        LATTICES.pack(difference, length, grid.stepExponent(), grid.bits(), payload, payloadOffset);
     }
 
     @Override
     public boolean decodeDifference(byte[] payload, int payloadOffset, int length, Grid grid, int[] difference) {
-        int unused = Integer.SIZE - grid.bits();
-        BitPacking.Reader codes = new BitPacking.Reader(payload, payloadOffset, grid.bits());
-        for (int i = 0; i < length; i++) {
-            difference[i] = ((codes.read() << unused) >> unused) << grid.stepExponent();
-        }
+        LATTICES.unpack(payload, payloadOffset, length, grid.stepExponent(), grid.bits(), difference);
         return true;
     }
 }

@@ -15,11 +15,11 @@ public final class LocalStepsController {
     public static final int MIN_STEPS = 1;
     public static final int MAX_STEPS = 256;
     /** Where a node starts that knows nothing. */
-    public static final int FIRST_STEPS = 16;
-    private static final double DEEP = 0.5;
-    private static final double SHALLOW = 0.25;
+    public static final int FIRST_STEPS = 64;
+    private static final double DEEP = 0.85;
+    private static final double SHALLOW = 0.6;
     /** Rounds that one choice is tried for; a single round says too little. */
-    static final int PATIENCE = 6;
+    static final int PATIENCE = 3;
 
     private int steps;
     private double firstSum;

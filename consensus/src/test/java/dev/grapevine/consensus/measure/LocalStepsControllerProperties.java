@@ -48,10 +48,10 @@ class LocalStepsControllerProperties {
     void aDeepFallHalvesTheStepsOnceItWasSeenForLongEnough() {
         LocalStepsController controller = new LocalStepsController(16);
         for (int round = 1; round < PATIENCE; round++) {
-            controller.finished(2, 0.5);
+            controller.finished(2, 0.2);
             assertThat(controller.steps()).isEqualTo(16);
         }
-        controller.finished(2, 0.5);
+        controller.finished(2, 0.2);
         assertThat(controller.steps()).isEqualTo(8);
     }
 
@@ -64,16 +64,16 @@ class LocalStepsControllerProperties {
 
     @Example
     void whatIsBetweenLeavesThem() {
-        assertThat(after(10 * PATIENCE, 16, 2, 1.2)).isEqualTo(16);
-        assertThat(after(PATIENCE, 16, 1, 0.5)).isEqualTo(16);
-        assertThat(after(PATIENCE, 16, 1, 0.75)).isEqualTo(16);
+        assertThat(after(10 * PATIENCE, 16, 2, 0.6)).isEqualTo(16);
+        assertThat(after(PATIENCE, 16, 1, 0.4)).isEqualTo(16);
+        assertThat(after(PATIENCE, 16, 1, 0.25)).isEqualTo(16);
     }
 
     /** A round in which little was left to learn says little, however far its small loss fell. */
     @Example
     void roundsCountByTheirLosses() {
         LocalStepsController controller = new LocalStepsController(16);
-        controller.finished(1, 0.6);
+        controller.finished(1, 0.3);
         for (int round = 1; round < PATIENCE; round++) {
             controller.finished(0.001, 0);
         }

@@ -18,11 +18,12 @@ class ServedAverageTest {
         float decay = 0.9f;
         ServedAverage served = new ServedAverage(decay, replica(random));
         float[] expected = served.values().clone();
-        for (int round = 0; round < 20; round++) {
+        for (int round = 1; round <= 50; round++) {
             PublishedParameters replica = replica(random);
             float[] values = values(replica);
+            float kept = Math.min(decay, (round - 1f) / (round + 3));
             for (int i = 0; i < expected.length; i++) {
-                expected[i] = decay * expected[i] + (1 - decay) * values[i];
+                expected[i] = kept * expected[i] + (1 - kept) * values[i];
             }
             served.update(replica);
             assertThat(served.values()).containsExactly(expected);
@@ -39,6 +40,24 @@ class ServedAverageTest {
         served.update(second);
         served.reset(second);
         assertThat(served.values()).containsExactly(values(second));
+        served.update(first);
+        assertThat(served.values()).as("what was before the first exchange is forgotten").containsExactly(
+                values(first));
+    }
+
+    @Test
+    void goesOnWhereItWasSaved() {
+        SplittableRandom random = new SplittableRandom(4);
+        ServedAverage served = new ServedAverage(0.9f, replica(random));
+        for (int i = 0; i < 5; i++) {
+            served.update(replica(random));
+        }
+        ServedAverage restored = new ServedAverage(0.9f, replica(random));
+        restored.restore(served.values(), served.updates());
+        PublishedParameters next = replica(random);
+        served.update(next);
+        restored.update(next);
+        assertThat(restored.values()).containsExactly(served.values());
     }
 
     @Test

@@ -40,6 +40,7 @@ final class Cuts {
             out.writeLong(run.replica.ledger().total(reason).count());
             out.writeLong(run.replica.ledger().total(reason).mass());
         }
+        out.writeVarLong(run.served.updates(), true);
         out.writeFloats(run.served.values(), 0, units.length);
         int[] scale = run.scale.save();
         out.writeInts(scale, 0, scale.length);
@@ -101,7 +102,8 @@ final class Cuts {
                 replica.ledger().restore(reason, new Ledger.Total(in.readLong(), in.readLong()));
             }
             node.run = new RunState(begun.plan, replica, begun.rounds);
-            System.arraycopy(in.readFloats(parameters), 0, node.run.served.values(), 0, parameters);
+            long updates = in.readVarLong(true);
+            node.run.served.restore(in.readFloats(parameters), updates);
             node.run.scale.restore(in.readInts(replica.blocks().count()));
             node.run.rounds.restore(in, sameLife);
             if (sameLife) {

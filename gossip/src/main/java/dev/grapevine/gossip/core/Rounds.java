@@ -87,7 +87,10 @@ final class Rounds {
         divergedInARow = 0;
         finished = started;
         scale.trained(largestChanges);
-        controller.finished(result.firstLoss(), result.lastLoss());
+        // The first round of a run starts from untrained parameters: its loss falls far wherever the data are from.
+        if (started > 1) {
+            controller.finished(result.firstLoss(), result.lastLoss());
+        }
         return Outcome.INSTALLED;
     }
 

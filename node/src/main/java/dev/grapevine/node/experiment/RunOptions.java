@@ -15,6 +15,9 @@ import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.DataSource;
 import dev.grapevine.node.replica.data.Split;
 import dev.grapevine.node.replica.model.ModelSpec;
+import dev.grapevine.node.replica.optimizer.Optimizers;
+import dev.grapevine.node.replica.optimizer.Schedule;
+import dev.grapevine.node.replica.optimizer.ScheduleParser;
 
 /**
  * What is to be learned and how, the same for {@code node}, {@code cluster}, {@code sim} and {@code train}. Immutable;
@@ -25,10 +28,12 @@ public final class RunOptions {
     private static final int MAX_BATCH = 1 << 16;
 
     public static final Option<DataSource> DATA = new Option<>("data", "digits",
-            "digits, idx:DIR, csv:FILE[,label=…][,test=…][,task=…][,stream], libsvm:FILE[,test=…][,features=N][,stream]",
+            "digits, idx:DIR, csv:FILE[,label=…][,test=…][,task=…][,stream], libsvm:FILE[,test=…][,features=N][,stream], "
+                    + "text:FILE[,block=N][,test=…]",
             "what to learn from", DataSource::parse);
     public static final Option<Split> SPLIT = new Option<>("split", "iid",
-            "iid, stratified, dirichlet:ALPHA, shards:K, by:COLUMN, files", "which rows each node has", Split::parse);
+            "iid, stratified, dirichlet:ALPHA, shards:K, by:COLUMN, files, speaker", "which rows each node has",
+            Split::parse);
     public static final Option<Part> PART = new Option<>("part", "1/1", "I/N with I from 1 to N",
             "which part of the split this node has", Part::parse);
     public static final Option<Optional<Path>> SCHEMA = new Option<>("schema", "", "a file that 'data --schema' wrote",
@@ -36,14 +41,20 @@ public final class RunOptions {
             text -> text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text)));
     public static final Option<ModelSpec> MODEL = new Option<>("model", "mlp:128", ModelSpec.ALLOWED,
             "the model to train", ModelSpec::parse);
-    public static final Option<String> OPTIMIZER = new Option<>("optimizer", "sgd", "sgd",
-            "how gradients become steps", text -> oneOf(text, List.of("sgd")));
+    public static final Option<String> OPTIMIZER = new Option<>("optimizer", Optimizers.DEFAULT,
+            String.join(", ", Optimizers.names()), "how gradients become steps", Optimizers::checkName);
     public static final Option<Double> LEARNING_RATE = new Option<>("learningRate", "0.02", "more than 0 up to 100",
             "size of a step", text -> Quantities.number(text, 1e-12, 100));
     public static final Option<Double> MOMENTUM = new Option<>("momentum", "0.9", "0 to 0.9999",
-            "how much of the last step goes into the next", text -> Quantities.number(text, 0, 0.9999));
+            "how much of the last step goes into the next; beta1 of adamw", text -> Quantities.number(text, 0, 0.9999));
+    public static final Option<Double> BETA2 = new Option<>("beta2", "0.99", "0 to 0.9999",
+            "how much of the mean of squared gradients adamw keeps", text -> Quantities.number(text, 0, 0.9999));
     public static final Option<Double> WEIGHT_DECAY = new Option<>("weightDecay", "0", "0 to 1",
             "pull of every parameter towards 0", text -> Quantities.number(text, 0, 1));
+    public static final Option<Schedule> SCHEDULE = new Option<>("schedule", "constant", ScheduleParser.ALLOWED,
+            "what becomes of the learning rate, by local steps", ScheduleParser::parse);
+    public static final Option<Double> CLIP = new Option<>("clip", "0", "0 to 1000000",
+            "greatest norm of a gradient; 0 = any", text -> Quantities.number(text, 0, 1e6));
     public static final Option<Integer> BATCH = new Option<>("batch", "32", "1 to " + MAX_BATCH,
             "rows per local step", text -> Quantities.wholeNumber(text, 1, MAX_BATCH));
     public static final Option<Integer> LOCAL_STEPS = new Option<>("localSteps", "auto", "auto or 1 to 1000000",
@@ -74,8 +85,9 @@ public final class RunOptions {
             "everything random comes from it", Long::parseLong);
 
     private static final List<Option<?>> ALL = List.of(DATA, SPLIT, PART, SCHEMA, MODEL, OPTIMIZER, LEARNING_RATE,
-            MOMENTUM,
-            WEIGHT_DECAY, BATCH, LOCAL_STEPS, SERVE, COMPRESSION, FANOUT, INTERVAL, BLOCK, MERGE_RULE, STOP, EVALUATE,
+            MOMENTUM, BETA2, WEIGHT_DECAY, SCHEDULE, CLIP, BATCH, LOCAL_STEPS, SERVE, COMPRESSION, FANOUT, INTERVAL,
+            BLOCK,
+            MERGE_RULE, STOP, EVALUATE,
             SEED);
 
     /**
@@ -172,12 +184,5 @@ public final class RunOptions {
             arguments.add(text);
         });
         return arguments;
-    }
-
-    private static String oneOf(String text, List<String> allowed) {
-        if (!allowed.contains(text)) {
-            throw new IllegalArgumentException(text);
-        }
-        return text;
     }
 }

@@ -24,7 +24,9 @@ import dev.grapevine.node.replica.loss.SoftmaxCrossEntropy;
 import dev.grapevine.node.replica.model.ModelInput;
 import dev.grapevine.node.replica.model.ModelSpec;
 import dev.grapevine.node.replica.model.Network;
-import dev.grapevine.node.replica.optimizer.MomentumSgd;
+import dev.grapevine.node.replica.optimizer.Optimizer;
+import dev.grapevine.node.replica.optimizer.OptimizerSettings;
+import dev.grapevine.node.replica.optimizer.Optimizers;
 
 /**
  * A charter and one node's own options, worked out: what every user of the protocol (a node, the simulator, the
@@ -51,8 +53,8 @@ public final class RunSetup {
 
     /** Terms that a node may overrule for itself. */
     private static final List<Option<?>> ADVICE = List.of(RunOptions.OPTIMIZER, RunOptions.LEARNING_RATE,
-            RunOptions.MOMENTUM, RunOptions.WEIGHT_DECAY, RunOptions.BATCH, RunOptions.LOCAL_STEPS, RunOptions.SERVE,
-            RunOptions.FANOUT, RunOptions.INTERVAL);
+            RunOptions.MOMENTUM, RunOptions.BETA2, RunOptions.WEIGHT_DECAY, RunOptions.SCHEDULE, RunOptions.CLIP,
+            RunOptions.BATCH, RunOptions.LOCAL_STEPS, RunOptions.SERVE, RunOptions.FANOUT, RunOptions.INTERVAL);
 
     /** More than the envelope of a charter takes. */
     private static final int FRAME_OVERHEAD_BYTES = 64;
@@ -100,8 +102,8 @@ public final class RunSetup {
         return schema.task() == Task.CLASSIFY ? schema.classes().size() : 1;
     }
 
-    private static void checkBatch(int batch, int widest) {
-        int most = Math.toIntExact(MAX_BATCH_VALUES / widest);
+    private static void checkBatch(int batch, long widest) {
+        long most = MAX_BATCH_VALUES / widest;
         if (batch > most) {
             throw new UserMistakeException("batch is " + batch + ", but with this model and data one row has up to "
                     + widest + " values: allowed are up to " + most + " rows");
@@ -109,7 +111,7 @@ public final class RunSetup {
     }
 
     /** The most values of one row, in any layer. */
-    private static int widest(ModelSpec model, Schema schema) {
+    private static long widest(ModelSpec model, Schema schema) {
         return model.widest(ModelInput.of(schema), outputs(schema));
     }
 
@@ -227,7 +229,8 @@ public final class RunSetup {
     /** A network of the run's model, for one thread. */
     public Network network() {
         ModelSpec model = options.get(RunOptions.MODEL);
-        int judged = Math.clamp(EVALUATION_VALUES / widest(model, schema), 1, EVALUATION_BATCH);
+        int judged = Math.clamp(EVALUATION_VALUES / model.values(ModelInput.of(schema), outputs(schema)), 1,
+                EVALUATION_BATCH);
         return model.network(ModelInput.of(schema), outputs(schema),
                 schema.task() == Task.CLASSIFY ? new SoftmaxCrossEntropy() : new MeanSquaredError(),
                 Math.max(judged, options.get(RunOptions.BATCH)));
@@ -265,9 +268,12 @@ public final class RunSetup {
 
     /** A trainer on a node's own rows. */
     public LocalTrainer trainer(Dataset rows, int parameters, RandomStream random) {
-        MomentumSgd optimizer = new MomentumSgd(parameters, options.get(RunOptions.LEARNING_RATE).floatValue(),
-                options.get(RunOptions.MOMENTUM).floatValue(), options.get(RunOptions.WEIGHT_DECAY).floatValue());
-        return new LocalTrainer(rows, parameters, optimizer, options.get(RunOptions.BATCH), random.fork("rows"));
+        Optimizer optimizer = Optimizers.create(options.get(RunOptions.OPTIMIZER),
+                new OptimizerSettings(parameters, options.get(RunOptions.LEARNING_RATE).floatValue(),
+                        options.get(RunOptions.MOMENTUM).floatValue(), options.get(RunOptions.BETA2).floatValue(),
+                        options.get(RunOptions.WEIGHT_DECAY).floatValue()));
+        return new LocalTrainer(rows, parameters, optimizer, options.get(RunOptions.SCHEDULE),
+                options.get(RunOptions.CLIP), options.get(RunOptions.BATCH), random.fork("rows"));
     }
 
     /** The protocol's plan. */

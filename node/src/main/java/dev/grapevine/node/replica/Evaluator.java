@@ -17,23 +17,44 @@ public final class Evaluator {
 
     private Evaluator() {}
 
+    /** Sees what a network says of one target after the other. */
+    @FunctionalInterface
+    public interface Predictions {
+
+        /**
+         * @param outputs the values of some predictions, one prediction after the other; valid during the call only
+         * @param number  which of them is meant
+         * @param target  what would be right
+         */
+        void add(float[] outputs, int number, float target);
+    }
+
     /**
      * @param network to compute with; not used by another thread meanwhile
      */
     public static Judgement judge(Network network, float[] parameters, Dataset data) {
+        Tally tally = new Tally();
+        visit(network, parameters, data, (outputs, number, target) -> tally.add(network, outputs, number, target));
+        return tally.judgement(network.outputs() > 1);
+    }
+
+    /**
+     * Shows the predictions for all rows, in order.
+     *
+     * @param network to compute with; not used by another thread meanwhile
+     */
+    public static void visit(Network network, float[] parameters, Dataset data, Predictions predictions) {
         int[] rows = new int[data.rows()];
         Arrays.setAll(rows, i -> i);
-        Tally tally = new Tally();
         for (int from = 0; from < rows.length; from += network.batchMax()) {
             int count = Math.min(network.batchMax(), rows.length - from);
             data.features(rows, from, count, network.inputBuffer());
             data.targets(rows, from, count, network.targetBuffer());
             float[] outputs = network.forward(parameters, count);
             for (int i = 0; i < count * network.positions(); i++) {
-                tally.add(network, outputs, i, network.targetBuffer()[i]);
+                predictions.add(outputs, i, network.targetBuffer()[i]);
             }
         }
-        return tally.judgement(network.outputs() > 1);
     }
 
     private static final class Tally {
@@ -68,7 +89,8 @@ public final class Evaluator {
         }
     }
 
-    private static int argmax(float[] values, int from, int length) {
+    /** The index of the greatest of some values, counted from the first of them; of equal ones the first. */
+    public static int argmax(float[] values, int from, int length) {
         int best = 0;
         for (int i = 1; i < length; i++) {
             if (values[from + i] > values[from + best]) {

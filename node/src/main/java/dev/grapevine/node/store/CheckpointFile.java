@@ -16,11 +16,11 @@ import dev.grapevine.node.replica.LocalTrainer;
  *
  * <p>As bytes: eight letters, a CRC-32C over the rest, then each part with its length before it, big-endian.
  *
- * @param steps local steps since the beginning of the run
+ * @param steps local steps of rounds that counted, since the beginning of the run
  */
 public record CheckpointFile(Charter charter, byte[] cut, LocalTrainer.State trainer, long steps) {
 
-    private static final byte[] LETTERS = "GRPVCUT1".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LETTERS = "GRPVCUT2".getBytes(StandardCharsets.US_ASCII);
 
     public byte[] encode() {
         List<byte[]> parts = new ArrayList<>();
@@ -31,14 +31,16 @@ public record CheckpointFile(Charter charter, byte[] cut, LocalTrainer.State tra
         }
         ByteBuffer optimizer = ByteBuffer.allocate(Float.BYTES * trainer.optimizerState().length);
         optimizer.asFloatBuffer().put(trainer.optimizerState());
+        byte[] kind = trainer.optimizer().getBytes(StandardCharsets.UTF_8);
         int size = LETTERS.length + 3 * Integer.BYTES + parts.stream().mapToInt(p -> Integer.BYTES + p.length).sum()
-                + cut.length + 2 * Long.BYTES + 2 * Integer.BYTES + optimizer.capacity();
+                + cut.length + 3 * Long.BYTES + 3 * Integer.BYTES + kind.length + optimizer.capacity();
         ByteBuffer out = ByteBuffer.allocate(size);
         out.put(LETTERS).putInt(0);
         out.putInt(charter.terms().size());
         parts.forEach(part -> out.putInt(part.length).put(part));
         out.putInt(cut.length).put(cut);
-        out.putLong(trainer.epoch()).putInt(trainer.position()).putLong(steps);
+        out.putLong(trainer.epoch()).putInt(trainer.position()).putLong(trainer.steps()).putLong(steps);
+        out.putInt(kind.length).put(kind);
         out.putInt(optimizer.capacity()).put(optimizer);
         out.putInt(LETTERS.length, checksum(out.array()));
         return out.array();
@@ -66,11 +68,14 @@ public record CheckpointFile(Charter charter, byte[] cut, LocalTrainer.State tra
             byte[] cut = part(in);
             long epoch = in.getLong();
             int position = in.getInt();
+            long trainerSteps = in.getLong();
             long steps = in.getLong();
+            String kind = text(in);
             byte[] optimizer = part(in);
             float[] state = new float[optimizer.length / Float.BYTES];
             ByteBuffer.wrap(optimizer).asFloatBuffer().get(state);
-            return new CheckpointFile(new Charter(terms), cut, new LocalTrainer.State(epoch, position, state), steps);
+            return new CheckpointFile(new Charter(terms), cut,
+                    new LocalTrainer.State(epoch, position, trainerSteps, kind, state), steps);
         } catch (BufferUnderflowException | IndexOutOfBoundsException | NegativeArraySizeException e) {
             throw new IllegalArgumentException("it is damaged", e);
         }

@@ -1,19 +1,30 @@
 package dev.grapevine.node.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.node.experiment.TrainingFile;
+import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.model.Safetensors;
 
 /** The yardstick: training in one process. */
@@ -77,5 +88,124 @@ class TrainCommandTest {
         assertThat(unknown.code()).isEqualTo(2);
         assertThat(unknown.errors()).contains("--bach");
         assertThat(out).doesNotExist();
+    }
+
+    private CommandRun train(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("--data", "csv:" + data, "--localSteps", "25"));
+        all.addAll(List.of(arguments));
+        return CommandRun.of(new TrainCommand(), all.toArray(String[]::new));
+    }
+
+    private static CommandRun resume(Path file, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("--resume", file.toString()));
+        all.addAll(List.of(arguments));
+        return CommandRun.of(new TrainCommand(), all.toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sgd", "nesterov", "adamw", "qgm"})
+    void twiceHalfIsTheWholeBitForBit(String optimizer) throws IOException {
+        String[] options = {"--model", "mlp:8", "--optimizer", optimizer, "--learningRate", "0.01", "--batch", "7",
+                "--schedule", "cosine:220,warmup=30,final=0.1", "--clip", "0.8", "--weightDecay", "0.01"};
+        Path whole = folder.resolve("whole.safetensors");
+        Path half = folder.resolve("half.safetensors");
+        List<String> arguments = new ArrayList<>(List.of(options));
+        arguments.addAll(List.of("--stop", "rounds=8", "--save", whole.toString()));
+        assertThat(train(arguments.toArray(String[]::new)).code()).isZero();
+        arguments = new ArrayList<>(List.of(options));
+        arguments.addAll(List.of("--stop", "rounds=4", "--save", half.toString()));
+        assertThat(train(arguments.toArray(String[]::new)).out()).contains("after 100 steps",
+                "The training lies in " + half);
+        assertThat(Files.readAllBytes(half)).isNotEqualTo(Files.readAllBytes(whole));
+        CommandRun rest = resume(half, "--stop", "rounds=8", "--save", half.toString());
+        assertThat(rest.errors()).isEmpty();
+        assertThat(rest.out()).contains("Goes on from 100 steps in " + half, "after 200 steps");
+        assertThat(Files.readAllBytes(half)).isEqualTo(Files.readAllBytes(whole));
+        assertThat(folder.resolve("half.safetensors.unfinished")).doesNotExist();
+    }
+
+    @Test
+    void epochsEndWhenAllRowsWereUsedSoOften() {
+        Path file = folder.resolve("model.safetensors");
+        int rows = rows(train("--model", "softmax", "--batch", "7", "--epochs", "3", "--save", file.toString()));
+        int steps = (3 * rows + 6) / 7;
+        assertThat(TrainingFile.read(file).trainer().steps()).isEqualTo(steps);
+        assertThat(resume(file, "--epochs", "5").out()).contains("after " + (5 * rows + 6) / 7 + " steps");
+        assertThat(resume(file, "--epochs", "3")).extracting(CommandRun::code, CommandRun::errors).containsExactly(2,
+                file + " has " + (steps + 24) / 25 + " rounds and " + steps + " steps behind it, so there is nothing "
+                        + "left to do: allowed are more rounds or epochs than that");
+        assertThat(train("--epochs", "0").errors()).isEqualTo("epochs is '0': allowed are 1 to 1000000");
+    }
+
+    private static int rows(CommandRun run) {
+        return Pattern.compile("on ([0-9]+) rows").matcher(run.out()).results()
+                .mapToInt(found -> Integer.parseInt(found.group(1))).findFirst().orElseThrow();
+    }
+
+    @Test
+    void whatIsGivenAnewHoldsUnlessItWouldBeAnotherModel() {
+        Path file = folder.resolve("model.safetensors");
+        train("--model", "mlp:8", "--seed", "3", "--stop", "rounds=1", "--save", file.toString());
+        CommandRun other = resume(file, "--optimizer", "adamw", "--stop", "rounds=2", "--save", file.toString());
+        assertThat(other.out()).contains("The optimizer starts anew: that in " + file + " is sgd", "after 50 steps");
+        assertThat(TrainingFile.read(file).options()).containsEntry("optimizer", "adamw").containsEntry("seed", "3")
+                .doesNotContainKey("stop");
+        assertThat(resume(file, "--model", "mlp:9")).extracting(CommandRun::code, CommandRun::errors)
+                .containsExactly(2, file + " belongs to another training: model is mlp:9 here and mlp:8 there (there = "
+                        + "in the file)");
+    }
+
+    @Test
+    void filesThatCannotBeResumedOrWrittenAreMistakes() throws IOException {
+        Path file = folder.resolve("model.safetensors");
+        assertThat(resume(file)).isEqualTo(new CommandRun(2, "", "There is no model file " + file
+                + " that can be read"));
+        Files.writeString(file, "something else, much longer than a header's length");
+        assertThat(resume(file).errors()).startsWith(file + " is no model that Grapevine can read: ");
+        train("--model", "softmax", "--stop", "rounds=1", "--out", out.toString());
+        assertThat(resume(out.resolve("model.safetensors")).errors()).isEqualTo(out.resolve("model.safetensors")
+                + " has a model but not the state of its training: allowed with --resume are files that train --save "
+                + "wrote");
+        train("--model", "softmax", "--stop", "rounds=1", "--save", file.toString());
+        byte[] whole = Files.readAllBytes(file);
+        for (int length = 0; length < whole.length; length += 7) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            assertThatThrownBy(() -> TrainingFile.read(file)).as("the first %s bytes", length)
+                    .isInstanceOf(UserMistakeException.class);
+        }
+        String damaged = new String(whole, StandardCharsets.ISO_8859_1).replace("steps", "stops");
+        Files.write(file, damaged.getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(resume(file).errors()).startsWith(file + " has a damaged state of training: ");
+        Path nowhere = folder.resolve("none").resolve("model.safetensors");
+        assertThat(train("--save", nowhere.toString())).isEqualTo(new CommandRun(2, "", "save is " + nowhere
+                + ": allowed is a file in a folder that can be written"));
+        assertThat(train("--save", folder.toString()).code()).isEqualTo(2);
+    }
+
+    @Test
+    void aClassifierIsReportedWithItsConfusions() {
+        CommandRun run = train("--model", "softmax", "--stop", "rounds=4", "--learningRate", "0.1");
+        assertThat(run.out()).containsPattern("Accuracy [01]\\.[0-9]{4}, loss 0\\.[0-9]+ after 100 steps")
+                .containsPattern("Expected calibration error 0\\.[0-9]{4}")
+                .contains("Confusions (lines: what is right, columns: what was predicted):")
+                .containsPattern("above +[0-9·]+ +[0-9·]+ +[0-9.]+ %").containsPattern("below +[0-9·]+ +[0-9·]+ ")
+                .containsPattern("\\[#+\\] 100 %  .* 100 steps, [0-9]+ rows/s  training loss 0");
+    }
+
+    @Test
+    void aRegressionIsReportedInTheUnitsOfItsTarget() throws IOException {
+        RandomStream random = new RandomStream(1);
+        StringBuilder csv = new StringBuilder("x,price\n");
+        for (int i = 0; i < 400; i++) {
+            double x = random.nextGaussian();
+            csv.append(x).append(',').append(5000 + 300 * x + 40 * random.nextGaussian()).append('\n');
+        }
+        Files.writeString(data, csv);
+        CommandRun run = train("--model", "linear", "--stop", "rounds=8");
+        Matcher error = Pattern.compile("Root mean square error ([0-9.]+), in the units of the target")
+                .matcher(run.out());
+        assertThat(run.out()).containsPattern("R² 0\\.9[0-9]+, loss").doesNotContain("Confusions");
+        assertThat(error.find()).isTrue();
+        assertThat(Double.parseDouble(error.group(1))).isBetween(25.0, 60.0);
     }
 }

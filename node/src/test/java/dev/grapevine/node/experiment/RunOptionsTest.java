@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.node.replica.model.ModelSpec;
 
 /** What users may set, and what they are told when they may not. */
 class RunOptionsTest {
@@ -53,7 +54,10 @@ class RunOptionsTest {
             "part; 0/3; part is '0/3': allowed are I/N with I from 1 to N",
             "part; 4/3; part is '4/3': allowed are I/N with I from 1 to N",
             "part; 1; part is '1': allowed are I/N with I from 1 to N",
-            "optimizer; adam; optimizer is 'adam': allowed are sgd",
+            "optimizer; adam; optimizer is 'adam': allowed are sgd, nesterov, adamw, qgm",
+            "beta2; 1; beta2 is '1': allowed are 0 to 0.9999",
+            "schedule; linear; schedule is 'linear': allowed are constant, step:EVERY,FACTOR, cosine:STEPS[,warmup=N][,final=FRACTION]",
+            "clip; -1; clip is '-1': allowed are 0 to 1000000",
             "learningRate; 0; learningRate is '0': allowed are more than 0 up to 100",
             "learningRate; fast; learningRate is 'fast': allowed are more than 0 up to 100",
             "momentum; 1; momentum is '1': allowed are 0 to 0.9999",
@@ -70,7 +74,7 @@ class RunOptionsTest {
             "stop; 10m; stop is '10m': allowed are after=DURATION, rounds=N, accuracy=X, joined with commas, and then=serve|exit",
             "evaluate; 5s; evaluate is '5s': allowed are every=DURATION and on=test|holdout, joined with a comma",
             "seed; 1.5; seed is '1.5': allowed are a whole number",
-            "model; tree; model is tree: allowed are linear, softmax, mlp:WIDTH[,WIDTH…]"})
+            "model; tree; model is tree: allowed are " + ModelSpec.ALLOWED})
     void eachMistakeIsOneSentence(String name, String value, String sentence) {
         assertMistake(() -> RunOptions.of(Map.of(name, value)), sentence);
     }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import dev.grapevine.node.replica.model.ModelSpec;
 
 /** Scenarios in YAML, and what users are told who mistype them. */
 class ScenarioFileTest {
@@ -198,7 +199,7 @@ class ScenarioFileTest {
             "stop: {later: 5s}; : stop is 'later=5s': allowed are after=DURATION",
             "stop: [after=5s];  has a list under 'stop': allowed is after=DURATION",
             "data: [digits];  has a list under 'data': allowed is digits, idx:DIR",
-            "model: {mlp: 5}; : model is mlp=5: allowed are linear, softmax, mlp:WIDTH[,WIDTH…]",
+            "model: {mlp: 5}; : model is mlp=5: allowed are " + ModelSpec.ALLOWED,
             "network: 20ms;  has no keys under network: allowed are 'key: value' lines",
             "devices: [1];  has no keys under devices: allowed",
             "expect: [accuracy];  has no keys under expect: allowed",

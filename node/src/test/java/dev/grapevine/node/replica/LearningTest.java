@@ -16,8 +16,10 @@ import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.ChildJvm;
 import dev.grapevine.node.replica.data.DataSource;
 import dev.grapevine.node.replica.data.LoadedData;
+import dev.grapevine.node.replica.data.Schema;
 import dev.grapevine.node.replica.loss.MeanSquaredError;
 import dev.grapevine.node.replica.loss.SoftmaxCrossEntropy;
+import dev.grapevine.node.replica.model.ModelInput;
 import dev.grapevine.node.replica.model.ModelSpec;
 import dev.grapevine.node.replica.model.Network;
 import dev.grapevine.node.replica.optimizer.MomentumSgd;
@@ -85,24 +87,36 @@ class LearningTest {
 
     @Test
     void softmaxLearnsTheDigitsInThreeEpochs() {
+        assertThat(accuracyOnDigits("softmax", 3)).isGreaterThan(0.80);
+    }
+
+    @Test
+    void aSmallConvolutionalNetworkLearnsThemInTwo() {
+        assertThat(accuracyOnDigits("cnn:8,16,48,dropout=0.2", 2)).isGreaterThan(0.97);
+    }
+
+    private static double accuracyOnDigits(String model, int epochs) {
         DataSource source = DataSource.parse("digits");
-        LoadedData data = source.load(source.describe());
-        Network network = ModelSpec.parse("softmax").network(data.train().width(), 10, new SoftmaxCrossEntropy(), 256);
+        Schema schema = source.describe();
+        LoadedData data = source.load(schema);
+        Network network = ModelSpec.parse(model).network(ModelInput.of(schema), 10, new SoftmaxCrossEntropy(), 256);
         int parameters = network.layout().parameters();
         RandomStream random = new RandomStream(1);
         LocalTrainer trainer = new LocalTrainer(data.train(), parameters,
                 new MomentumSgd(parameters, 0.01f, 0.9f, 0), 50, random.fork("rows"));
-        int stepsPerEpoch = data.train().rows() / 50;
-        float[] trained = trainer.train(network, 1, network.initialParameters(random), 3 * stepsPerEpoch).parameters();
-        assertThat(Evaluator.judge(network, trained, data.test()).accuracy()).isGreaterThan(0.80);
+        int steps = epochs * data.train().rows() / 50;
+        float[] trained = trainer.train(network, 1, network.initialParameters(random), steps).parameters();
+        return Evaluator.judge(network, trained, data.test()).accuracy();
     }
 
     @Test
-    void trainingGivesTheSameBitsTwiceAndWithoutTheVectorInstructions() throws IOException, InterruptedException {
+    void trainingGivesTheSameBitsTwiceAndWithOtherVectorsOrNone() throws IOException, InterruptedException {
         ChildJvm scalar = ChildJvm.start(TrainingHash.class, List.of("-Dgrapevine.kernels=scalar"));
+        ChildJvm narrow = ChildJvm.start(TrainingHash.class, List.of("-XX:UseAVX=2"));
         String first = TrainingHash.of(1);
         assertThat(TrainingHash.of(1)).isEqualTo(first);
         assertThat(TrainingHash.of(2)).isNotEqualTo(first);
         assertThat(scalar.output()).isEqualTo("ScalarKernels ScalarMatrixKernels " + first);
+        assertThat(narrow.output()).isEqualTo("PanamaKernels PanamaMatrixKernels " + first);
     }
 }

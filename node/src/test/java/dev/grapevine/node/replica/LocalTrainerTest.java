@@ -19,6 +19,10 @@ import dev.grapevine.node.replica.model.ModelSpec;
 import dev.grapevine.node.replica.model.Network;
 import dev.grapevine.node.replica.optimizer.MomentumSgd;
 import dev.grapevine.node.replica.optimizer.Optimizer;
+import dev.grapevine.node.replica.optimizer.OptimizerSettings;
+import dev.grapevine.node.replica.optimizer.Optimizers;
+import dev.grapevine.node.replica.optimizer.Schedule;
+import dev.grapevine.node.replica.optimizer.ScheduleParser;
 
 /** How a node goes through its rows, and what it carries from round to round. */
 class LocalTrainerTest {
@@ -44,7 +48,12 @@ class LocalTrainerTest {
         private float[] state = {1};
 
         @Override
-        public void step(float[] parameters, float[] gradient) {}
+        public void step(float[] parameters, float[] gradient, double rateFactor) {}
+
+        @Override
+        public String kind() {
+            return "still";
+        }
 
         @Override
         public float[] state() {
@@ -123,6 +132,82 @@ class LocalTrainerTest {
                 .isEqualTo(savedAgain.optimizerState());
     }
 
+    private LocalTrainer scheduled(String optimizer, String schedule, double clip) {
+        return new LocalTrainer(rows(26), parameters, Optimizers.create(optimizer,
+                new OptimizerSettings(parameters, 0.02f, 0.9f, 0.99f, 1e-3f)), ScheduleParser.parse(schedule), clip, 4,
+                new RandomStream(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sgd", "nesterov", "adamw", "qgm"})
+    void everyOptimizerAndScheduleGoesOnAsIfNeverInterrupted(String optimizer) {
+        String schedule = "cosine:60,warmup=12";
+        LocalTrainer whole = scheduled(optimizer, schedule, 0.5);
+        float[] before = start;
+        for (int round = 1; round <= 3; round++) {
+            before = whole.train(network, round, before, 10).parameters().clone();
+        }
+        LocalTrainer.State saved = whole.save();
+        assertThat(saved.steps()).isEqualTo(30).isEqualTo(whole.stepsDone());
+        float[] after = whole.train(network, 4, before, 10).parameters().clone();
+        LocalTrainer restored = scheduled(optimizer, schedule, 0.5);
+        restored.restore(saved);
+        assertThat(restored.train(network, 4, before, 10).parameters()).isEqualTo(after);
+
+        LocalTrainer withoutSteps = scheduled(optimizer, schedule, 0.5);
+        withoutSteps.restore(new LocalTrainer.State(saved.epoch(), saved.position(), 0, saved.optimizer(),
+                saved.optimizerState()));
+        assertThat(withoutSteps.train(network, 4, before, 10).parameters()).as("the schedule would begin anew")
+                .isNotEqualTo(after);
+    }
+
+    /** The states of two of them have the same length but another meaning. */
+    @Test
+    void anotherOptimizersStateIsNotTakenOver() {
+        float[] fresh = scheduled("qgm", "constant", 0).save().optimizerState();
+        LocalTrainer adam = scheduled("adamw", "constant", 0);
+        adam.train(network, 1, start, 5);
+        assertThat(adam.save().optimizerState()).hasSameSizeAs(fresh);
+        LocalTrainer switched = scheduled("qgm", "constant", 0);
+        switched.restore(adam.save());
+        assertThat(switched.save().optimizerState()).isEqualTo(fresh);
+        assertThat(switched.stepsDone()).isEqualTo(5);
+        LocalTrainer shorter = scheduled("adamw", "constant", 0);
+        shorter.restore(new LocalTrainer.State(0, 0, 3, "adamw", new float[3]));
+        assertThat(shorter.save().optimizerState()).containsOnly(0);
+    }
+
+    @Test
+    void aClippedStepIsNoLongerThanTheBoundAllows() {
+        LocalTrainer clipped = new LocalTrainer(rows(26), parameters, new MomentumSgd(parameters, 0.5f, 0, 0),
+                new Schedule.Constant(), 1e-2, 4, new RandomStream(1));
+        float[] moved = clipped.train(network, 1, start, 1).parameters();
+        double squares = 0;
+        for (int i = 0; i < parameters; i++) {
+            squares += (moved[i] - start[i]) * (moved[i] - start[i]);
+        }
+        assertThat(Math.sqrt(squares)).isCloseTo(0.5 * 1e-2, Offset.offset(1e-6));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 6, 7, 13})
+    void aRestoredTrainerDropsTheSameValues(int stepsBefore) {
+        Network dropping = ModelSpec.parse("mlp:6,dropout=0.5").network(WIDTH, CLASSES, new SoftmaxCrossEntropy(), 32);
+        LocalTrainer whole = trainer(rows(26), 4, 1);
+        float[] before = whole.train(dropping, 1, start, stepsBefore).parameters().clone();
+        LocalTrainer.State saved = whole.save();
+        float[] after = whole.train(dropping, 2, before, 20).parameters().clone();
+        LocalTrainer restored = trainer(rows(26), 4, 1);
+        restored.restore(saved);
+        assertThat(restored.train(dropping, 2, before, 20).parameters()).isEqualTo(after);
+        LocalTrainer single = trainer(rows(4), 4, 1);
+        float[] first = single.train(dropping, 1, start, 1).parameters().clone();
+        assertThat(trainer(rows(4), 4, 1).train(network, 1, start, 1).parameters()).as("nothing dropped")
+                .isNotEqualTo(first);
+        assertThat(trainer(rows(4), 4, 2).train(dropping, 1, start, 1).parameters()).as("another seed")
+                .isNotEqualTo(first);
+    }
+
     @Test
     void withoutTheOptimizersStateItWouldGoOnOtherwise() {
         LocalTrainer whole = trainer(rows(26), 4, 1);
@@ -130,7 +215,8 @@ class LocalTrainerTest {
         LocalTrainer.State saved = whole.save();
         float[] after = whole.train(network, 2, before, 20).parameters().clone();
         LocalTrainer restored = trainer(rows(26), 4, 1);
-        restored.restore(new LocalTrainer.State(saved.epoch(), saved.position(), new float[parameters]));
+        restored.restore(new LocalTrainer.State(saved.epoch(), saved.position(), saved.steps(), saved.optimizer(),
+                new float[parameters]));
         assertThat(restored.train(network, 2, before, 20).parameters()).isNotEqualTo(after);
     }
 

@@ -1,16 +1,20 @@
 package dev.grapevine.node.replica;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 import dev.grapevine.consensus.kernel.Kernels;
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.node.replica.data.Dataset;
+import dev.grapevine.node.replica.data.ImageShape;
 import dev.grapevine.node.replica.kernel.MatrixKernels;
 import dev.grapevine.node.replica.loss.SoftmaxCrossEntropy;
+import dev.grapevine.node.replica.model.ModelInput;
 import dev.grapevine.node.replica.model.ModelSpec;
 import dev.grapevine.node.replica.model.Network;
 import dev.grapevine.node.replica.optimizer.MomentumSgd;
 
-/** Prints which kernels this virtual machine has, and a number for the parameters that a small training ends with. */
+/** Prints which kernels this virtual machine has, and a number for the parameters that small trainings end with. */
 final class TrainingHash {
 
     private TrainingHash() {}
@@ -20,14 +24,30 @@ final class TrainingHash {
                 + MatrixKernels.best().getClass().getSimpleName() + " " + of(1));
     }
 
+    /** Of a perceptron, a convolutional network and two models of text. */
     static String of(long seed) {
+        return String.join(" ", ofRows(seed, "mlp:35,18,dropout=0.2", ModelInput.plain(21)),
+                ofRows(seed, "cnn:7,18,35", new ModelInput(99, Optional.of(new ImageShape(1, 9, 11)), 1)),
+                ofText(seed, "gpt:2,2,36"), ofText(seed, "gru:35"));
+    }
+
+    private static String ofRows(long seed, String model, ModelInput input) {
         RandomStream random = new RandomStream(seed);
-        PlainRows rows = PlainRows.classes(150, 21, 5, random.fork("data"));
-        Network network = ModelSpec.parse("mlp:35,18").network(21, 5, new SoftmaxCrossEntropy(), 16);
+        return hash(ModelSpec.parse(model).network(input, 5, new SoftmaxCrossEntropy(), 16),
+                PlainRows.classes(150, input.features(), 5, random.fork("data")), 60, random);
+    }
+
+    private static String ofText(long seed, String model) {
+        RandomStream random = new RandomStream(seed);
+        return hash(ModelSpec.parse(model).network(new ModelInput(21, Optional.empty(), 21), 13,
+                new SoftmaxCrossEntropy(), 16), new PlainSequences(40, 21, 13, random.fork("text")), 12, random);
+    }
+
+    private static String hash(Network network, Dataset rows, int steps, RandomStream random) {
         int parameters = network.layout().parameters();
         LocalTrainer trainer = new LocalTrainer(rows, parameters, new MomentumSgd(parameters, 0.05f, 0.9f, 1e-3f), 16,
                 random.fork("rows"));
-        float[] trained = trainer.train(network, 1, network.initialParameters(random), 100).parameters();
+        float[] trained = trainer.train(network, 1, network.initialParameters(random), steps).parameters();
         Evaluator.Judgement judgement = Evaluator.judge(network, trained, rows);
         return Integer.toHexString(Arrays.hashCode(trained)) + " " + judgement.accuracy() + " " + judgement.loss();
     }

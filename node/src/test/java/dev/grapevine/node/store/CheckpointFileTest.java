@@ -26,7 +26,8 @@ class CheckpointFileTest {
         Charter charter = new Charter(List.of(new Term("protocol", "1", true), new Term("model", "mlp:4 „Ω“", true),
                 new Term("batch", "", false)));
         float[] velocity = {0.5f, -0f, Float.NaN, Float.MIN_VALUE, Float.NEGATIVE_INFINITY};
-        return new CheckpointFile(charter, new byte[]{1, 2, 3, -1, 0}, new LocalTrainer.State(1L << 40, 77, velocity),
+        return new CheckpointFile(charter, new byte[]{1, 2, 3, -1, 0},
+                new LocalTrainer.State(1L << 40, 77, 1L << 41, "sgd", velocity),
                 1L << 50);
     }
 
@@ -50,13 +51,15 @@ class CheckpointFileTest {
         assertThat(decoded.steps()).isEqualTo(1L << 50);
         assertThat(decoded.trainer().epoch()).isEqualTo(1L << 40);
         assertThat(decoded.trainer().position()).isEqualTo(77);
+        assertThat(decoded.trainer().steps()).isEqualTo(1L << 41);
+        assertThat(decoded.trainer().optimizer()).isEqualTo("sgd");
         assertThat(decoded.trainer().optimizerState()).isEqualTo(checkpoint().trainer().optimizerState());
     }
 
     @Test
     void whatIsEmptyIsDecodedToo() {
         CheckpointFile empty = new CheckpointFile(new Charter(List.of()), new byte[0],
-                new LocalTrainer.State(0, 0, new float[0]), 0);
+                new LocalTrainer.State(0, 0, 0, "", new float[0]), 0);
         CheckpointFile decoded = CheckpointFile.decode(empty.encode());
         assertThat(decoded.charter().terms()).isEmpty();
         assertThat(decoded.cut()).isEmpty();

@@ -17,22 +17,28 @@ record ColumnSplit(String column) implements Split {
 
     @Override
     public int[][] parts(LoadedData data, Schema schema, int nodes, RandomStream random) {
-        int[] nodeOfRow = Parts.allRows(data, nodes, 1);
-        List<String> texts = data.groups(column);
+        Parts.allRows(data, nodes, 1);
+        return parts("Split 'by:" + column + "': the column has ", "values", data.groups(column), nodes);
+    }
+
+    /**
+     * The same for rows with a text each, wherever it is from.
+     *
+     * @param start how a sentence starts that goes on with how many different texts there are
+     * @param what  what they are
+     */
+    static int[][] parts(String start, String what, List<String> texts, int nodes) {
         Map<String, Integer> sizes = new TreeMap<>();
         texts.forEach(text -> sizes.merge(text, 1, Integer::sum));
         if (sizes.size() < nodes) {
-            throw new UserMistakeException("Split 'by:" + column + "': the column has " + sizes.size()
-                    + " different values for " + nodes + " nodes: allowed are at most as many nodes as values");
+            throw new UserMistakeException(start + sizes.size() + " different " + what + " for " + nodes
+                    + " nodes: allowed are at most as many nodes as " + what);
         }
         // The sort is stable: texts with equally many rows stay in the map's order.
         List<String> order = new ArrayList<>(sizes.keySet());
         order.sort(Comparator.comparing(sizes::get, Comparator.reverseOrder()));
         Map<String, Integer> nodeOfText = deal(order, sizes, nodes);
-        for (int row = 0; row < nodeOfRow.length; row++) {
-            nodeOfRow[row] = nodeOfText.get(texts.get(row));
-        }
-        return Parts.group(nodeOfRow, nodes);
+        return Parts.group(texts.stream().mapToInt(nodeOfText::get).toArray(), nodes);
     }
 
     private static Map<String, Integer> deal(List<String> order, Map<String, Integer> sizes, int nodes) {

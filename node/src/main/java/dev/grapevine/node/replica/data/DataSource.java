@@ -14,6 +14,9 @@ import java.util.Optional;
  * nothing are missing. The last column is the label and 0.2 of the rows are for testing where nothing else is said. Labels
  * that are not whole numbers, or are more than 50 different ones, are for regression.
  * <li>{@code libsvm:FILE[,test=FILE][,features=N]}: sparse rows.
+ * <li>{@code text:FILE[+FILE…][,block=N][,test=FILE|FRACTION]}: text in UTF-8, of which the next character is learnt
+ * from up to {@code N} before it (64 where nothing is said); the last tenth of each file is for testing where nothing
+ * else is said.
  * </ul>
  *
  * {@code csv} and {@code libsvm} take the option {@code stream}, for data larger than memory: rows then lie in a temporary

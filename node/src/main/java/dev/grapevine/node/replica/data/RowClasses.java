@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import dev.grapevine.node.replica.UserMistakeException;
+
 /** The training rows of each class; for regression, of each of ten quantiles of the target. */
 final class RowClasses {
 
@@ -13,6 +15,10 @@ final class RowClasses {
 
     /** For each class its rows, ascending; some may have none. */
     static List<int[]> of(LoadedData data, Schema schema) {
+        if (schema.encoding() instanceof RowEncoding.Characters) {
+            throw new UserMistakeException("The data is text, which has no classes of rows to split by: "
+                    + "allowed are the splits iid, files and speaker");
+        }
         Dataset train = data.train();
         int[] classes = switch (schema.task()) {
             case CLASSIFY -> IntStream.range(0, train.rows()).map(row -> (int) train.target(row)).toArray();

@@ -9,7 +9,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({@JsonSubTypes.Type(value = RowEncoding.Pixels.class, name = "pixels"),
         @JsonSubTypes.Type(value = RowEncoding.Table.class, name = "table"),
-        @JsonSubTypes.Type(value = RowEncoding.Plain.class, name = "plain")})
+        @JsonSubTypes.Type(value = RowEncoding.Plain.class, name = "plain"),
+        @JsonSubTypes.Type(value = RowEncoding.Characters.class, name = "characters")})
 public sealed interface RowEncoding {
 
     /** A bound on what a schema from the network can make a node allocate. */
@@ -93,6 +94,39 @@ public sealed interface RowEncoding {
         @Override
         public String description() {
             return "sparse rows with " + features + " features";
+        }
+    }
+
+    /**
+     * Characters by their numbers in the alphabet, which the schema has as its classes: what is to be said at each is
+     * the next.
+     *
+     * @param block characters in a row
+     */
+    record Characters(int block) implements RowEncoding {
+
+        /** A bound on what attention, whose memory grows with its square, can be made to allocate. */
+        static final int MAX_BLOCK = 4096;
+
+        public Characters {
+            if (block < 1 || block > MAX_BLOCK) {
+                throw new IllegalArgumentException("Blocks of " + block + " characters");
+            }
+        }
+
+        @Override
+        public int features() {
+            return block;
+        }
+
+        @Override
+        public int positions() {
+            return block;
+        }
+
+        @Override
+        public String description() {
+            return "text in blocks of " + block + " characters";
         }
     }
 }

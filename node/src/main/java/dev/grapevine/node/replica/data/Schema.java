@@ -31,6 +31,14 @@ public record Schema(Task task, RowEncoding encoding, List<String> classes, Scal
             throw new IllegalArgumentException("A schema to " + task.word() + " with " + classes.size()
                     + " classes: allowed are 2 to " + MAX_CLASSES + " different ones, or none to regress");
         }
+        if (encoding instanceof RowEncoding.Characters
+                && (classes.isEmpty() || !classes.stream().allMatch(Schema::isCharacter))) {
+            throw new IllegalArgumentException("A schema of text whose classes are not one character each");
+        }
+    }
+
+    private static boolean isCharacter(String name) {
+        return !name.isEmpty() && name.length() == Character.charCount(name.codePointAt(0));
     }
 
     /** Features per row. */

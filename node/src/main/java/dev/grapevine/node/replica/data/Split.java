@@ -4,7 +4,7 @@ import dev.grapevine.gossip.random.RandomStream;
 
 /**
  * How training rows are dealt to nodes, as a user writes it: {@code iid}, {@code stratified}, {@code dirichlet:ALPHA},
- * {@code shards:K}, {@code by:COLUMN} or {@code files}.
+ * {@code shards:K}, {@code by:COLUMN}, {@code files} or {@code speaker}.
  */
 public interface Split {
 

@@ -18,6 +18,7 @@ final class SplitParser {
             case "iid" -> new EvenSplit();
             case "stratified" -> new StratifiedSplit();
             case "files" -> new FileSplit();
+            case SpeakerSplit.SPEAKER -> new SpeakerSplit();
             case "dirichlet:" -> new DirichletSplit(number(text, value, LEAST_ALPHA, MOST_ALPHA));
             case "shards:" -> {
                 double shards = number(text, value, 1, MOST_SHARDS);
@@ -35,7 +36,8 @@ final class SplitParser {
                 yield new ColumnSplit(value);
             }
             default -> throw new UserMistakeException("Split '" + text
-                    + "' is unknown: allowed are iid, stratified, dirichlet:ALPHA, shards:K, by:COLUMN and files");
+                    + "' is unknown: allowed are iid, stratified, dirichlet:ALPHA, shards:K, by:COLUMN, files "
+                    + "and speaker");
         };
     }
 

@@ -9,8 +9,8 @@ import dev.grapevine.node.replica.kernel.MatrixKernels;
 import dev.grapevine.node.replica.kernel.MatrixKernels.View;
 
 /**
- * Every output is a weighted sum of all inputs, plus a bias. Weights start normal with variance 2 / inputs (K. He et
- * al., "Delving Deep into Rectifiers", ICCV 2015), biases at 0.
+ * Every output is a weighted sum of all inputs, plus a bias. Where nothing else is said, weights start normal with
+ * variance 2 / inputs (K. He et al., "Delving Deep into Rectifiers", ICCV 2015); biases start at 0.
  */
 public final class Dense implements Layer {
 
@@ -19,13 +19,20 @@ public final class Dense implements Layer {
 
     private final int inputs;
     private final int outputs;
+    private final double deviation;
     private float[] transposedWeight;
     private int weightOffset;
     private int biasOffset;
 
     public Dense(int inputs, int outputs) {
+        this(inputs, outputs, Math.sqrt(2.0 / inputs));
+    }
+
+    /** With weights that start with a standard deviation. */
+    public Dense(int inputs, int outputs, double deviation) {
         this.inputs = inputs;
         this.outputs = outputs;
+        this.deviation = deviation;
     }
 
     @Override
@@ -56,7 +63,6 @@ public final class Dense implements Layer {
 
     @Override
     public void initialise(float[] parameters, RandomStream random) {
-        double deviation = Math.sqrt(2.0 / inputs);
         for (int i = 0; i < inputs * outputs; i++) {
             parameters[weightOffset + i] = (float) (random.nextGaussian() * deviation);
         }

@@ -1,5 +1,7 @@
 package dev.grapevine.node.replica.layer;
 
+import java.util.Locale;
+
 import dev.grapevine.consensus.parameters.Layout;
 import dev.grapevine.gossip.random.RandomStream;
 
@@ -24,6 +26,16 @@ public interface Layer {
         return 0;
     }
 
+    /** What its tensors are called after, together with its number. */
+    default String name() {
+        return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
+
+    /** How many values the layer keeps for each row of a batch, besides what comes in and what goes out. */
+    default long values() {
+        return 0;
+    }
+
     /**
      * Allocates what the layer needs to compute; called once, before anything else but {@link #declare}, so that it can
      * be asked how large it would be without being so.
@@ -41,6 +53,11 @@ public interface Layer {
      * @param inputGradientWanted whether {@link #backward} has to give one
      */
     long operationsPerRow(boolean inputGradientWanted);
+
+    /** Whether {@link #startStep} has an effect. */
+    default boolean drawsAtRandom() {
+        return false;
+    }
 
     /**
      * The next {@link #forward} is a training step: layers that draw at random do so from here. Without this, they draw

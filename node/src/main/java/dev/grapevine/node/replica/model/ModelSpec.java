@@ -12,18 +12,28 @@ import dev.grapevine.node.replica.loss.Loss;
 /** A model by name. */
 public record ModelSpec(Architecture architecture) {
 
-    public static final String ALLOWED = "linear, softmax, mlp:WIDTH[,WIDTH…]";
+    public static final String ALLOWED = "linear, softmax, mlp:WIDTH[,WIDTH…][,dropout=P], "
+            + "cnn[:CHANNELS[,CHANNELS…],WIDTH][,dropout=P], gpt:LAYERS,HEADS,WIDTH, gru:WIDTH";
     private static final int MAX_WIDTH = 1 << 16;
 
     /** Reads what a user wrote. */
     public static ModelSpec parse(String text) {
-        int colon = text.indexOf(':');
-        String kind = colon < 0 ? text : text.substring(0, colon);
-        List<Integer> sizes = colon < 0 ? List.of() : sizes(text, text.substring(colon + 1));
+        DropoutOption dropout = DropoutOption.parse(text);
+        String rest = dropout.rest();
+        int colon = rest.indexOf(':');
+        String kind = colon < 0 ? rest : rest.substring(0, colon);
+        List<Integer> sizes = colon < 0 ? List.of() : sizes(text, rest.substring(colon + 1));
         Optional<Architecture> architecture = switch (kind) {
-            case "linear", "softmax" ->
-                Optional.of(sizes).filter(List::isEmpty).map(none -> new Perceptron(kind, none));
-            case "mlp" -> Optional.of(sizes).filter(some -> !some.isEmpty()).map(some -> new Perceptron(kind, some));
+            case "linear", "softmax" -> Optional.of(sizes).filter(List::isEmpty)
+                    .filter(none -> rest.equals(text)).map(none -> new Perceptron(kind, none, 0));
+            case "mlp" -> Optional.of(sizes).filter(some -> !some.isEmpty())
+                    .map(some -> new Perceptron(kind, some, dropout.probability()));
+            case "cnn" -> Optional.of(sizes).filter(some -> some.size() != 1)
+                    .map(some -> new ConvolutionalNetwork(some, dropout.probability()));
+            case "gpt" -> Optional.of(sizes).filter(some -> some.size() == 3 && rest.equals(text))
+                    .map(some -> new Transformer(some.get(0), some.get(1), some.get(2)));
+            case "gru" -> Optional.of(sizes).filter(some -> some.size() == 1 && rest.equals(text))
+                    .map(some -> new RecurrentNetwork(some.getFirst()));
             default -> Optional.empty();
         };
         return new ModelSpec(architecture.orElseThrow(
@@ -80,10 +90,17 @@ public record ModelSpec(Architecture architecture) {
         return architecture.layers(input, outputs).stream().mapToLong(Layer::parameters).sum();
     }
 
-    /** The most values of one row before, between and after the layers. */
-    public int widest(ModelInput input, int outputs) {
+    /** The most values of one row that are kept for any of the layers. */
+    public long widest(ModelInput input, int outputs) {
         return architecture.layers(input, outputs).stream()
-                .mapToInt(layer -> Math.max(layer.inputs(), layer.outputs())).max().orElseThrow();
+                .mapToLong(layer -> Math.max(layer.values(), Math.max(layer.inputs(), layer.outputs()))).max()
+                .orElseThrow();
+    }
+
+    /** All values that are kept for one row, gradients included. */
+    public long values(ModelInput input, int outputs) {
+        return architecture.layers(input, outputs).stream().mapToLong(layer -> layer.values() + 2L * layer.outputs())
+                .sum() + input.features();
     }
 
     @Override

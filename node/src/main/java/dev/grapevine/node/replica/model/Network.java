@@ -1,7 +1,6 @@
 package dev.grapevine.node.replica.model;
 
 import java.util.List;
-import java.util.Locale;
 
 import dev.grapevine.consensus.parameters.Layout;
 import dev.grapevine.gossip.random.RandomStream;
@@ -55,7 +54,7 @@ public final class Network {
                 throw new IllegalArgumentException("Layer " + i + " takes " + layer.inputs() + " inputs, but "
                         + layers.get(i - 1).outputs() + " come");
             }
-            String prefix = layer.getClass().getSimpleName().toLowerCase(Locale.ROOT) + (denseNumber + 1);
+            String prefix = layer.name() + (denseNumber + 1);
             layer.prepare(batchMax);
             int slicesBefore = builder.count();
             layer.declare(builder, prefix);
@@ -104,8 +103,15 @@ public final class Network {
     /** The next {@link #gradient} is a training step, whose layers may draw at random. */
     public void startStep(RandomStream random) {
         for (int i = 0; i < layers.size(); i++) {
-            layers.get(i).startStep(random.fork("layer", i));
+            if (layers.get(i).drawsAtRandom()) {
+                layers.get(i).startStep(random.fork("layer", i));
+            }
         }
+    }
+
+    /** Whether {@link #startStep} has an effect. */
+    public boolean drawsAtRandom() {
+        return layers.stream().anyMatch(Layer::drawsAtRandom);
     }
 
     /** Fresh parameters: the same for the same seed, on every machine. */

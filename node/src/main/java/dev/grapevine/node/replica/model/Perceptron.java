@@ -8,6 +8,7 @@ import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.Schema;
 import dev.grapevine.node.replica.data.Task;
 import dev.grapevine.node.replica.layer.Dense;
+import dev.grapevine.node.replica.layer.Dropout;
 import dev.grapevine.node.replica.layer.Layer;
 import dev.grapevine.node.replica.layer.Relu;
 
@@ -15,10 +16,11 @@ import dev.grapevine.node.replica.layer.Relu;
  * Dense layers: {@code linear} (regression), {@code softmax} (classification), both without hidden layers, and
  * {@code mlp:256,128} (either, with hidden layers of rectified linear units).
  *
- * @param kind   {@code linear}, {@code softmax} or {@code mlp}
- * @param hidden widths of the hidden layers, first to last
+ * @param kind    {@code linear}, {@code softmax} or {@code mlp}
+ * @param hidden  widths of the hidden layers, first to last
+ * @param dropout the probability to drop a value before the last layer
  */
-public record Perceptron(String kind, List<Integer> hidden) implements Architecture {
+public record Perceptron(String kind, List<Integer> hidden, double dropout) implements Architecture {
 
     public Perceptron {
         hidden = List.copyOf(hidden);
@@ -26,6 +28,7 @@ public record Perceptron(String kind, List<Integer> hidden) implements Architect
 
     @Override
     public void check(Schema schema) {
+        TextModels.refuse(this, schema);
         boolean classifies = schema.task() == Task.CLASSIFY;
         if (kind.equals(classifies ? "linear" : "softmax")) {
             throw new UserMistakeException("model is " + this + ", but the data has "
@@ -43,6 +46,9 @@ public record Perceptron(String kind, List<Integer> hidden) implements Architect
             layers.add(new Relu(next));
             width = next;
         }
+        if (dropout > 0) {
+            layers.add(new Dropout(width, dropout));
+        }
         layers.add(new Dense(width, outputs));
         return layers;
     }
@@ -51,6 +57,7 @@ public record Perceptron(String kind, List<Integer> hidden) implements Architect
     public String toString() {
         return hidden.isEmpty()
                 ? kind
-                : kind + ":" + hidden.stream().map(String::valueOf).collect(Collectors.joining(","));
+                : kind + ":" + hidden.stream().map(String::valueOf).collect(Collectors.joining(","))
+                        + DropoutOption.suffix(dropout);
     }
 }

@@ -4,7 +4,10 @@ import java.util.Arrays;
 
 import dev.grapevine.node.replica.kernel.MomentumKernel;
 
-/** Stochastic gradient descent with heavy-ball momentum: {@code v = μ·v + g; w = w − η·v}. */
+/**
+ * Stochastic gradient descent with heavy-ball momentum: {@code v = μ·v + g; w = w − η·v}. Plain stochastic gradient
+ * descent where μ is 0.
+ */
 public final class MomentumSgd implements Optimizer {
 
     private final float learningRate;
@@ -20,18 +23,24 @@ public final class MomentumSgd implements Optimizer {
     }
 
     @Override
-    public void step(float[] parameters, float[] gradient) {
-        MomentumKernel.update(parameters, gradient, velocity, learningRate, momentum, weightDecay);
+    public void step(float[] parameters, float[] gradient, double rateFactor) {
+        float rate = (float) (learningRate * rateFactor);
+        MomentumKernel.update(parameters, gradient, velocity, rate, momentum, weightDecay);
+    }
+
+    @Override
+    public String kind() {
+        return "sgd";
     }
 
     @Override
     public float[] state() {
-        return velocity;
+        return velocity.clone();
     }
 
     @Override
     public void restore(float[] state) {
-        System.arraycopy(state, 0, velocity, 0, velocity.length);
+        Buffers.split(state, velocity);
     }
 
     @Override

@@ -138,6 +138,19 @@ class RealDataTest {
     }
 
     @Test
+    void tinyShakespeare() {
+        DataSource source = DataSource.parse("text:" + path("tinyshakespeare/input.txt"));
+        Schema schema = source.describe();
+        LoadedData data = source.load(schema);
+        assertThat(schema.classes()).hasSize(65);
+        assertThat(data.train().rows()).isEqualTo((1_003_855 - 65) / 32 + 1);
+        assertThat(data.test().rows()).isEqualTo((111_539 - 65) / 64 + 1);
+        int[][] parts = Split.parse("speaker").parts(data, schema, 8, new RandomStream(1));
+        assertThat(List.of(parts)).allMatch(part -> Math.abs(part.length - data.train().rows() / 8.0) < 40);
+        assertThat(data.groups("speaker")).contains("GLOUCESTER", "First Citizen").doesNotContain("O");
+    }
+
+    @Test
     void beijingAirOfTwelveStations() throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.list(path("beijing-air"))) {

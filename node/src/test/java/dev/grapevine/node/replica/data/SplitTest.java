@@ -166,7 +166,7 @@ class SplitTest {
     @ValueSource(strings = {"", "iids", "iid:", "IID", "dirichlet", "dirichlet:", "dirichlet:0", "dirichlet:-1",
             "dirichlet:x", "dirichlet:inf", "dirichlet:nan", "shards", "shards:", "shards:0", "shards:1.5",
             "shards:1e9",
-            "by", "by:", "files:3", "stratified:2"})
+            "by", "by:", "files:3", "stratified:2", "speaker:2"})
     void namesWhatIsWrongAndWhatIsAllowed(String text) {
         assertMistake(() -> Split.parse(text), "'" + text + "'");
     }

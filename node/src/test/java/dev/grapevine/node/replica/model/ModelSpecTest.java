@@ -17,19 +17,31 @@ class ModelSpecTest {
 
     @Test
     void namesAreRead() {
-        assertThat(ModelSpec.parse("linear")).isEqualTo(new ModelSpec(new Perceptron("linear", List.of())));
-        assertThat(ModelSpec.parse("softmax")).isEqualTo(new ModelSpec(new Perceptron("softmax", List.of())));
-        assertThat(ModelSpec.parse("mlp:256,128")).isEqualTo(new ModelSpec(new Perceptron("mlp", List.of(256, 128))));
-        assertThat(ModelSpec.parse("mlp:1")).isEqualTo(new ModelSpec(new Perceptron("mlp", List.of(1))));
-        assertThat(ModelSpec.parse("mlp:65536")).isEqualTo(new ModelSpec(new Perceptron("mlp", List.of(65536))));
+        assertThat(ModelSpec.parse("linear")).isEqualTo(new ModelSpec(new Perceptron("linear", List.of(), 0)));
+        assertThat(ModelSpec.parse("softmax")).isEqualTo(new ModelSpec(new Perceptron("softmax", List.of(), 0)));
+        assertThat(ModelSpec.parse("mlp:256,128"))
+                .isEqualTo(new ModelSpec(new Perceptron("mlp", List.of(256, 128), 0)));
+        assertThat(ModelSpec.parse("mlp:1")).isEqualTo(new ModelSpec(new Perceptron("mlp", List.of(1), 0)));
+        assertThat(ModelSpec.parse("mlp:65536")).isEqualTo(new ModelSpec(new Perceptron("mlp", List.of(65536), 0)));
     }
 
     @Test
     void equalModelsHaveOneName() {
-        for (String name : List.of("linear", "softmax", "mlp:256,128")) {
+        for (String name : List.of("linear", "softmax", "mlp:256,128", "mlp:8,dropout=0.2", "cnn", "cnn,dropout=0.5",
+                "cnn:32,64,512", "cnn:8,16,dropout=0.25")) {
             assertThat(ModelSpec.parse(name)).hasToString(name);
         }
         assertThat(ModelSpec.parse("mlp: 256 ,+128")).hasToString("mlp:256,128");
+        assertThat(ModelSpec.parse("cnn: 8,16,dropout= .50")).hasToString("cnn:8,16,dropout=0.5");
+        assertThat(ModelSpec.parse("mlp:8,dropout=-0")).hasToString("mlp:8").isEqualTo(ModelSpec.parse("mlp:8"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "-0.1", "NaN", "", "half", "0.5,8", "0.5,dropout=0.5"})
+    void dropoutThatIsNoneIsAMistake(String word) {
+        assertThatThrownBy(() -> ModelSpec.parse("mlp:8,dropout=" + word)).isInstanceOf(UserMistakeException.class)
+                .hasMessage("model is mlp:8,dropout=" + word + ": dropout is '" + word
+                        + "'; allowed are numbers from 0 to 0.9, at the end");
     }
 
     @Test
@@ -44,10 +56,11 @@ class ModelSpecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "mlp", "perceptron", "Softmax", "softmax:10", "linear:1"})
+    @ValueSource(strings = {"", "mlp", "perceptron", "Softmax", "softmax:10", "linear:1", "cnn:8", "linear,dropout=0.5",
+            "softmax,dropout=0", "mlp,dropout=0.1"})
     void unknownModelsAreMistakes(String name) {
         assertThatThrownBy(() -> ModelSpec.parse(name)).isInstanceOf(UserMistakeException.class)
-                .hasMessage("model is " + name + ": allowed are linear, softmax, mlp:WIDTH[,WIDTH…]");
+                .hasMessage("model is " + name + ": allowed are " + ModelSpec.ALLOWED);
     }
 
     @ParameterizedTest

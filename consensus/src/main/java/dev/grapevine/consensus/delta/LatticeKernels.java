@@ -1,0 +1,52 @@
+package dev.grapevine.consensus.delta;
+
+/**
+ * The arithmetic of {@link ModularCodec}: numbers of lattice points, cut to their lowest bits and packed.
+ *
+ * <p>Whole groups of {@value #GROUP} numbers are packed in {@value #LANES} lanes side by side, so that vectors of any width
+ * up to that read and write them without moving bits from lane to lane: number {@code i} belongs to lane
+ * {@code i % LANES}; each lane's numbers follow each other in 32-bit words, the first in the lowest bits; word {@code w} of
+ * lane {@code l} lies at byte {@code 4 · (w · LANES + l)} of the group, little-endian. What remains after the last whole
+ * group is one stream of bits ({@link BitPacking}).
+ *
+ * <p>{@link ScalarLatticeKernels} says what each operation means, {@link PanamaLatticeKernels} does it with the Vector API;
+ * both give the same bits. They hold no state and may be used by any thread; nothing is allocated for whole groups.
+ */
+interface LatticeKernels {
+
+    int LANES = 16;
+    /** 32 numbers a lane, which is a whole number of words for any number of bits. */
+    int GROUP = LANES * Integer.SIZE;
+
+    /** The fastest implementation that this virtual machine offers. */
+    static LatticeKernels best() {
+        return LatticeKernelChoice.BEST;
+    }
+
+    /**
+     * Packs the lattice point of each value.
+     *
+     * @param values       in units, from {@code offset} on
+     * @param stepExponent of the grid
+     * @param bits         per number, 2 to 32
+     * @return the checksum over the whole numbers and their dither
+     */
+    int encode(int[] values, int offset, int length, int stepExponent, int bits, int ditherSeed, byte[] target,
+            int targetOffset);
+
+    /**
+     * Reads packed points as the nearest ones to the own values.
+     *
+     * @param own        in units, from {@code offset} on
+     * @param difference receives the read points minus the own ones, in units, from index 0 on
+     * @return the checksum over the numbers that were read
+     */
+    int decode(byte[] source, int sourceOffset, int[] own, int offset, int length, int stepExponent, int bits,
+            int ditherSeed, int[] difference);
+
+    /** Packs differences, which are whole multiples of the step. */
+    void pack(int[] difference, int length, int stepExponent, int bits, byte[] target, int targetOffset);
+
+    /** The inverse of {@link #pack}, for differences within the grid's reach. */
+    void unpack(byte[] source, int sourceOffset, int length, int stepExponent, int bits, int[] difference);
+}

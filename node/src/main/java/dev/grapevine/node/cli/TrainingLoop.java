@@ -1,0 +1,184 @@
+package dev.grapevine.node.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+import dev.grapevine.gossip.event.RoundResult;
+import dev.grapevine.node.experiment.GrapevineVersion;
+import dev.grapevine.node.experiment.LocalRun;
+import dev.grapevine.node.experiment.Quantities;
+import dev.grapevine.node.experiment.RunFolder;
+import dev.grapevine.node.experiment.RunOptions;
+import dev.grapevine.node.experiment.RunSummary;
+import dev.grapevine.node.experiment.Sample;
+import dev.grapevine.node.experiment.Spread;
+import dev.grapevine.node.experiment.StopRule;
+import dev.grapevine.node.experiment.TargetTracker;
+import dev.grapevine.node.experiment.TrainingFile;
+import dev.grapevine.node.replica.Evaluator;
+import dev.grapevine.node.replica.Evaluator.Judgement;
+import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.replica.data.Task;
+import dev.grapevine.node.replica.report.ClassificationReport;
+
+/**
+ * Training in one process, round after round, until it is over. Rounds, steps and epochs count from the beginning of the
+ * training, time from that of this process.
+ */
+final class TrainingLoop {
+
+    private static final int DEFAULT_STEPS = 100;
+
+    private final LocalRun run;
+    private final LiveText live;
+    private final RunOptions options;
+    private final StopRule stop;
+    private final OptionalLong lastStep;
+    private final TargetTracker targets = new TargetTracker();
+    private final float[] parameters;
+    private long startNanos = System.nanoTime();
+    private long stepsBefore;
+    private long rounds;
+
+    /**
+     * @param epochs how often to use all rows, if that ends it
+     */
+    TrainingLoop(LocalRun run, LiveText live, OptionalLong epochs) {
+        this.run = run;
+        this.live = live;
+        this.options = run.setup().options();
+        this.stop = options.get(RunOptions.STOP);
+        int batch = run.trainer().batch();
+        this.lastStep = epochs.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of((epochs.getAsLong() * run.rows().rows() + batch - 1) / batch);
+        this.parameters = run.setup().initialParameters(run.network());
+    }
+
+    /** Goes on where a training stood. */
+    void restore(TrainingFile file, Path name) {
+        System.arraycopy(file.parameters(), 0, parameters, 0, parameters.length);
+        run.trainer().restore(file.trainer());
+        rounds = file.rounds();
+        stepsBefore = file.trainer().steps();
+        if (lastStep.isPresent() && stepsBefore >= lastStep.getAsLong()
+                || stop.rounds().isPresent() && rounds >= stop.rounds().getAsLong()) {
+            throw new UserMistakeException(name + " has " + rounds + " rounds and " + stepsBefore
+                    + " steps behind it, so there is nothing left to do: allowed are more rounds or epochs than that");
+        }
+        if (!file.trainer().optimizer().equals(options.get(RunOptions.OPTIMIZER))) {
+            live.say("The optimizer starts anew: that in " + name + " is " + file.trainer().optimizer());
+        }
+    }
+
+    /** The training as it is now. */
+    byte[] file() {
+        return TrainingFile.of(run, parameters, rounds).encode(run.setup().metadata());
+    }
+
+    /**
+     * Trains to the end.
+     *
+     * @param folder for what is left behind, or null
+     */
+    void run(RunFolder folder) {
+        startNanos = System.nanoTime();
+        Judgement judgement = null;
+        double lastJudged = 0;
+        double every = options.get(RunOptions.EVALUATE).every().toNanos() / 1e9;
+        boolean over = false;
+        while (!over) {
+            rounds++;
+            RoundResult result = run.trainer().train(run.network(), rounds, parameters, nextSteps());
+            if (!Double.isFinite(result.lastLoss())) {
+                throw new UserMistakeException("Training diverged: a smaller learningRate than "
+                        + options.text(RunOptions.LEARNING_RATE) + " may help");
+            }
+            System.arraycopy(result.parameters(), 0, parameters, 0, parameters.length);
+            double accuracy = judgement == null ? Double.NaN : judgement.accuracy();
+            over = stop.holds(Duration.ofNanos(System.nanoTime() - startNanos), rounds, accuracy)
+                    || lastStep.isPresent() && steps() >= lastStep.getAsLong();
+            if (over || seconds() - lastJudged >= every) {
+                judgement = Evaluator.judge(run.network(), parameters, run.judged());
+                lastJudged = seconds();
+                targets.observe(judgement.accuracy(), seconds(), steps(), 0);
+                show(judgement, result.lastLoss());
+                if (folder != null) {
+                    folder.add(new Sample(seconds(), 0, rounds, steps(), judgement.accuracy(), judgement.loss(), 0, 0,
+                            0, 0));
+                }
+                over |= stop.holds(Duration.ZERO, rounds, judgement.accuracy());
+            }
+        }
+        finish(judgement, folder);
+    }
+
+    private int nextSteps() {
+        int steps = options.get(RunOptions.LOCAL_STEPS) == 0 ? DEFAULT_STEPS : options.get(RunOptions.LOCAL_STEPS);
+        return lastStep.isEmpty() ? steps : (int) Math.min(steps, lastStep.getAsLong() - steps());
+    }
+
+    private long steps() {
+        return run.trainer().stepsDone();
+    }
+
+    private double seconds() {
+        return (System.nanoTime() - startNanos) / 1e9;
+    }
+
+    private boolean classifies() {
+        return run.setup().schema().task() == Task.CLASSIFY;
+    }
+
+    private void show(Judgement judgement, double trainingLoss) {
+        live.show(List.of(String.format(Locale.ROOT,
+                "%s  %s  %d steps, %.0f rows/s  training loss %.4f  test %s %.4f, loss %.4f",
+                ProgressBar.of(share(judgement)), Quantities.show(Duration.ofMillis((long) (seconds() * 1000))),
+                steps(), (steps() - stepsBefore) * run.trainer().batch() / seconds(), trainingLoss,
+                classifies() ? "accuracy" : "R²", judgement.accuracy(), judgement.loss())));
+    }
+
+    /** How much of the way is gone, by that end which is nearest. */
+    private double share(Judgement judgement) {
+        double share = Double.NEGATIVE_INFINITY;
+        if (stop.after().isPresent()) {
+            share = Math.max(share, seconds() * 1000 / Math.max(1, stop.after().get().toMillis()));
+        }
+        if (stop.rounds().isPresent()) {
+            share = Math.max(share, (double) rounds / stop.rounds().getAsLong());
+        }
+        if (lastStep.isPresent()) {
+            share = Math.max(share, (double) steps() / lastStep.getAsLong());
+        }
+        return share < 0 ? judgement.accuracy() / stop.accuracy().orElse(1) : share;
+    }
+
+    private void finish(Judgement judgement, RunFolder folder) {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(Locale.ROOT, "%s %.4f, loss %.4f after %d steps in %.1f s",
+                classifies() ? "Accuracy" : "R²", judgement.accuracy(), judgement.loss(), steps(), seconds()));
+        if (classifies()) {
+            ClassificationReport report = ClassificationReport.of(run.network(), parameters, run.judged());
+            lines.add(String.format(Locale.ROOT, "Expected calibration error %.4f", report.calibrationError()));
+            lines.addAll(ConfusionTable.of(report.confusions(), run.setup().schema().classes()));
+        } else {
+            // The loss is half the squared error of scaled targets.
+            lines.add(String.format(Locale.ROOT, "Root mean square error %.4g, in the units of the target",
+                    Math.sqrt(2 * judgement.loss()) * run.setup().schema().target().scale()));
+        }
+        live.finish(lines);
+        if (folder != null) {
+            Spread accuracy = Spread.of(List.of(judgement.accuracy()));
+            folder.write(new RunSummary("train", options.get(RunOptions.SEED), GrapevineVersion.text(), "train", 1,
+                    seconds(), seconds(), accuracy, Spread.of(List.of(judgement.loss())), judgement.accuracy(), 0.0,
+                    steps(), rounds, 0, 0, new RunSummary.BytesSent(0, 0), targets.reached(), List.of(), List.of(),
+                    null));
+            Path model = folder.writeModel(run.network().layout(), parameters, run.setup().metadata());
+            live.say("The model lies in " + model);
+        }
+    }
+}

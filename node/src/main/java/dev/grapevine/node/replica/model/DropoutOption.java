@@ -1,0 +1,39 @@
+package dev.grapevine.node.replica.model;
+
+import dev.grapevine.node.replica.UserMistakeException;
+
+/**
+ * What a model's name says of dropout at its end, such as {@code ,dropout=0.5}.
+ *
+ * @param rest        the name without it
+ * @param probability to drop a value before the last layer; 0 where nothing is said
+ */
+record DropoutOption(String rest, double probability) {
+
+    private static final String START = ",dropout=";
+    private static final double MAX = 0.9;
+
+    static DropoutOption parse(String text) {
+        int start = text.indexOf(START);
+        if (start < 0) {
+            return new DropoutOption(text, 0);
+        }
+        String word = text.substring(start + START.length());
+        try {
+            double probability = Double.parseDouble(word);
+            if (probability >= 0 && probability <= MAX) {
+                // Adding 0 makes -0 the same as 0.
+                return new DropoutOption(text.substring(0, start), probability + 0.0);
+            }
+        } catch (NumberFormatException e) {
+            // Told below, together with numbers out of range.
+        }
+        throw new UserMistakeException("model is " + text + ": dropout is '" + word
+                + "'; allowed are numbers from 0 to " + MAX + ", at the end");
+    }
+
+    /** What {@link #parse} reads; nothing for no dropout. */
+    static String suffix(double probability) {
+        return probability == 0 ? "" : START + probability;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.grapevine.node.replica.model;
+
+import java.util.List;
+
+import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.replica.data.Schema;
+import dev.grapevine.node.replica.layer.Dense;
+import dev.grapevine.node.replica.layer.Embedding;
+import dev.grapevine.node.replica.layer.GatedRecurrentUnit;
+import dev.grapevine.node.replica.layer.Layer;
+import dev.grapevine.node.replica.layer.PerPosition;
+
+/**
+ * A recurrent network for text, {@code gru:WIDTH}: characters as vectors, one gated recurrent unit, and a prediction from
+ * its state at each position.
+ *
+ * @param width of the vectors and of the state
+ */
+public record RecurrentNetwork(int width) implements Architecture {
+
+    static final int MAX_WIDTH = 1 << 14;
+
+    /** @throws UserMistakeException if there is no such network */
+    public RecurrentNetwork {
+        if (width < 1 || width > MAX_WIDTH) {
+            throw new UserMistakeException(
+                    "model is gru:" + width + ": allowed is a width of 1 to " + MAX_WIDTH);
+        }
+    }
+
+    @Override
+    public void check(Schema schema) {
+        TextModels.check(this, schema);
+    }
+
+    @Override
+    public List<Layer> layers(ModelInput input, int outputs) {
+        int positions = input.positions();
+        return List.of(new Embedding(outputs, positions, width, false, 1),
+                new GatedRecurrentUnit(positions, width, width),
+                new PerPosition(new Dense(width, outputs, 1 / Math.sqrt(width)), positions));
+    }
+
+    @Override
+    public String toString() {
+        return "gru:" + width;
+    }
+}

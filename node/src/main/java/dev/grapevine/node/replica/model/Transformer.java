@@ -1,0 +1,75 @@
+package dev.grapevine.node.replica.model;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.replica.data.Schema;
+import dev.grapevine.node.replica.layer.CausalSelfAttention;
+import dev.grapevine.node.replica.layer.Dense;
+import dev.grapevine.node.replica.layer.Embedding;
+import dev.grapevine.node.replica.layer.Gelu;
+import dev.grapevine.node.replica.layer.Layer;
+import dev.grapevine.node.replica.layer.LayerNorm;
+import dev.grapevine.node.replica.layer.PerPosition;
+import dev.grapevine.node.replica.layer.Residual;
+
+/**
+ * A decoder-only transformer for text, {@code gpt:LAYERS,HEADS,WIDTH}: at each position it says how likely each
+ * character is next, from those at this and earlier positions (A. Radford et al., "Language Models are Unsupervised
+ * Multitask Learners", 2019, section 2.3, whose initialisation this is: normal with 0.02, and for what is added to the
+ * residual stream 1 / √(2 · layers) of that).
+ *
+ * @param layers of attention, each with a perceptron of four times the width behind it
+ * @param heads  of each attention; they divide the width
+ * @param width  of the residual stream
+ */
+public record Transformer(int layers, int heads, int width) implements Architecture {
+
+    /** Deeper than any that one machine trains, and a bound on what a charter can make a node build. */
+    static final int MAX_LAYERS = 256;
+    static final int MAX_WIDTH = 1 << 14;
+    private static final double DEVIATION = 0.02;
+    private static final int EXPANSION = 4;
+
+    /** @throws UserMistakeException if there is no such transformer */
+    public Transformer {
+        if (layers < 1 || layers > MAX_LAYERS || width < 1 || width > MAX_WIDTH || heads < 1 || width % heads != 0) {
+            throw new UserMistakeException("model is gpt:" + layers + "," + heads + "," + width + ": allowed are 1 to "
+                    + MAX_LAYERS + " layers, a width of 1 to " + MAX_WIDTH + ", and heads that divide the width");
+        }
+    }
+
+    @Override
+    public void check(Schema schema) {
+        TextModels.check(this, schema);
+    }
+
+    @Override
+    public List<Layer> layers(ModelInput input, int outputs) {
+        int positions = input.positions();
+        double added = DEVIATION / Math.sqrt(2.0 * layers);
+        List<Layer> stack = new ArrayList<>();
+        stack.add(new Embedding(outputs, positions, width, true, DEVIATION));
+        for (int i = 0; i < layers; i++) {
+            stack.add(new Residual(List.of(
+                    new PerPosition(new LayerNorm(width), positions),
+                    new PerPosition(new Dense(width, 3 * width, DEVIATION), positions),
+                    new CausalSelfAttention(positions, width, heads),
+                    new PerPosition(new Dense(width, width, added), positions))));
+            stack.add(new Residual(List.of(
+                    new PerPosition(new LayerNorm(width), positions),
+                    new PerPosition(new Dense(width, EXPANSION * width, DEVIATION), positions),
+                    new Gelu(Math.multiplyExact(positions, EXPANSION * width)),
+                    new PerPosition(new Dense(EXPANSION * width, width, added), positions))));
+        }
+        stack.add(new PerPosition(new LayerNorm(width), positions));
+        stack.add(new PerPosition(new Dense(width, outputs, DEVIATION), positions));
+        return stack;
+    }
+
+    @Override
+    public String toString() {
+        return "gpt:" + layers + "," + heads + "," + width;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.grapevine.node.replica.report;
+
+import dev.grapevine.node.replica.Evaluator;
+import dev.grapevine.node.replica.data.Dataset;
+import dev.grapevine.node.replica.model.Network;
+
+/**
+ * More about a classifier than how often it is right.
+ *
+ * @param calibrationError as {@link CalibrationError#value}
+ */
+public record ClassificationReport(ConfusionMatrix confusions, double calibrationError) {
+
+    /**
+     * @param network to compute with, a classifier; not used by another thread meanwhile
+     */
+    public static ClassificationReport of(Network network, float[] parameters, Dataset data) {
+        int classes = network.outputs();
+        ConfusionMatrix confusions = new ConfusionMatrix(classes);
+        CalibrationError calibration = new CalibrationError();
+        Evaluator.visit(network, parameters, data, (outputs, number, target) -> {
+            int predicted = Evaluator.argmax(outputs, number * classes, classes);
+            confusions.add((int) target, predicted);
+            calibration.add(confidence(outputs, number * classes, classes, predicted), predicted == (int) target);
+        });
+        return new ClassificationReport(confusions, calibration.value());
+    }
+
+    /** The probability that a softmax gives to the largest output. */
+    private static double confidence(float[] outputs, int from, int classes, int largest) {
+        double total = 0;
+        for (int i = 0; i < classes; i++) {
+            total += StrictMath.exp(outputs[from + i] - outputs[from + largest]);
+        }
+        return 1 / total;
+    }
+}

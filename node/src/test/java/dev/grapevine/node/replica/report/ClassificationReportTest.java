@@ -1,0 +1,31 @@
+package dev.grapevine.node.replica.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+import dev.grapevine.node.replica.PlainRows;
+import dev.grapevine.node.replica.loss.SoftmaxCrossEntropy;
+import dev.grapevine.node.replica.model.ModelSpec;
+import dev.grapevine.node.replica.model.Network;
+
+/** A classifier seen through its predictions. */
+class ClassificationReportTest {
+
+    @Test
+    void predictionsAreCountedAndConfidencesAreThoseOfTheSoftmax() {
+        // Outputs are the features themselves; batches of two, so that the last one is not full.
+        Network network = ModelSpec.parse("softmax").network(2, 2, new SoftmaxCrossEntropy(), 2);
+        float[] identity = {1, 0, 0, 1, 0, 0};
+        float odds = (float) Math.log(3);
+        PlainRows rows = new PlainRows(new float[][]{{odds, 0}, {0, odds}, {odds + 2, 2}, {0, 200}, {200, 0}},
+                new float[]{0, 0, 0, 1, 0});
+        ClassificationReport report = ClassificationReport.of(network, identity, rows);
+        assertThat(report.confusions().count(0, 0)).isEqualTo(3);
+        assertThat(report.confusions().count(0, 1)).isEqualTo(1);
+        assertThat(report.confusions().count(1, 1)).isEqualTo(1);
+        // Three are 0.75 sure and two of them right; two are quite sure and right.
+        assertThat(report.calibrationError()).isCloseTo(0.6 * (0.75 - 2.0 / 3), within(1e-6));
+    }
+}

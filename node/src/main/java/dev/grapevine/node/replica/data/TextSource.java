@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 import dev.grapevine.node.replica.UserMistakeException;
 
@@ -72,10 +71,9 @@ final class TextSource implements DataSource {
         TextRows testRows = testPart.file().map(file -> testRows(alphabet.numbers(TextFile.read(file), file), encoding))
                 .orElseGet(() -> new TextRows(all, joined(test), encoding.block()));
         checkRows(trainRows, testRows, encoding);
-        int[] fileOfRow = IntStream.range(0, train.length)
-                .flatMap(i -> IntStream.generate(() -> i).limit(train[i].length)).toArray();
+        int[] rowsOfFile = Arrays.stream(train).mapToInt(windows -> windows.length).toArray();
         return new LoadedData(trainRows, testRows, files.stream().map(file -> file.path().toString()).toList(),
-                fileOfRow, column -> speakers(column, encoding));
+                rowsOfFile, column -> speakers(column, encoding));
     }
 
     private static TextRows testRows(short[] numbers, RowEncoding.Characters encoding) {

@@ -28,7 +28,7 @@ class DataSourceParserTest {
             "libsvm:a,features=0", "libsvm:a,features=1.5", "libsvm:a,features=x", "libsvm:a,features=1e9",
             "libsvm:a,label=x", "text:", "text:a,block=0", "text:a,block=4097", "text:a,block=x", "text:a,test=1",
             "text:a+", "text:a,label=x", "csv:a\u0000b", "sql:a", "csv:a,stream=1", "csv:a,stream,stream",
-            "digits,stream", "libsvm:a,missing"})
+            "digits,stream", "libsvm:a,missing", "text:a,stream"})
     void namesWhatIsWrongAndWhatIsAllowed(String text) {
         Mistakes.assertMistake(() -> DataSource.parse(text), "'" + (text.contains("\u0000") ? "a?b'" : text));
     }

@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,11 +69,11 @@ final class TorchProcess implements AutoCloseable {
             in.flush();
             String answer = out.readLine();
             if (answer == null) {
-                throw new UserMistakeException("PyTorch does not work here: what Python wrote above says why");
+                throw new IOException("Python ended");
             }
             return Double.parseDouble(answer);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UserMistakeException("PyTorch does not work here: what Python wrote above says why", e);
         }
     }
 

@@ -36,6 +36,7 @@ class DenseTest {
             this.batch = batch;
             layer = new Dense(inputs, outputs);
             layer.declare(new Layout.Builder(), "dense1");
+            layer.prepare(batch);
             parameters = RandomFloats.normal((inputs + 1) * outputs, random);
             input = RandomFloats.normal(inputs * batch, random);
             outputWeights = RandomFloats.normal(outputs * batch, random);
@@ -104,6 +105,7 @@ class DenseTest {
         layout.add("before", 4);
         Dense layer = new Dense(3, 2);
         layer.declare(layout, "dense7");
+        layer.prepare(2);
         layout.add("after", 4);
         assertThat(layout.build().describe()).isEqualTo("before[4] dense7.weight[3x2] dense7.bias[2] after[4]");
         float[] parameters = RandomFloats.normal(16, new RandomStream(1));

@@ -35,6 +35,7 @@ class DenseTest {
             this.outputs = outputs;
             this.batch = batch;
             layer = new Dense(inputs, outputs);
+            layer.prepare(batch);
             layer.declare(new Layout.Builder(), "dense1");
             parameters = RandomFloats.normal((inputs + 1) * outputs, random);
             input = RandomFloats.normal(inputs * batch, random);
@@ -103,6 +104,7 @@ class DenseTest {
         Layout.Builder layout = new Layout.Builder();
         layout.add("before", 4);
         Dense layer = new Dense(3, 2);
+        layer.prepare(2);
         layer.declare(layout, "dense7");
         layout.add("after", 4);
         assertThat(layout.build().describe()).isEqualTo("before[4] dense7.weight[3x2] dense7.bias[2] after[4]");

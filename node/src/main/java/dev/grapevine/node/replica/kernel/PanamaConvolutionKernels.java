@@ -16,7 +16,7 @@ public final class PanamaConvolutionKernels implements ConvolutionKernels {
     /** 512-bit hardware has 32 vector registers, which is room for a tile twice as high. */
     private static final boolean HIGH_TILES = WIDTH >= 16;
 
-    /** The arguments of a product; it never leaves a compiled method, so it costs nothing. */
+    /** The arguments of a product, which all tiles share. */
     private record Product(float[] a, int aOffset, int[] rowPlaces, int[] innerPlaces, float[] b, int bOffset,
             int columns, float[] c, int cOffset) {}
 

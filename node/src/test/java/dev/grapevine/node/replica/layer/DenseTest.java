@@ -35,6 +35,7 @@ class DenseTest {
             this.outputs = outputs;
             this.batch = batch;
             layer = new Dense(inputs, outputs);
+            layer.prepare(batch);
             layer.declare(new Layout.Builder(), "dense1");
             layer.prepare(32);
             parameters = RandomFloats.normal((inputs + 1) * outputs, random);
@@ -105,6 +106,7 @@ class DenseTest {
         Layout.Builder layout = new Layout.Builder();
         layout.add("before", 4);
         Dense layer = new Dense(3, 2);
+        layer.prepare(2);
         layer.declare(layout, "dense7");
         layer.prepare(32);
         layout.add("after", 4);

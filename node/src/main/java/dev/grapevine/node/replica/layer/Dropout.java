@@ -37,6 +37,11 @@ public final class Dropout implements Layer {
     }
 
     @Override
+    public long values() {
+        return width;
+    }
+
+    @Override
     public void prepare(int batchMax) {
         factors = new float[Math.multiplyExact(batchMax, width)];
     }

@@ -57,8 +57,7 @@ public final class PanamaMatrixKernels implements MatrixKernels {
             }
         }
         for (int column = wide; column < columns; column += WIDTH) {
-            edge(fresh, rows, inner, a, a0, ar, ac, b, b0 + column, br, c, c0 + column, cr,
-                    FLOATS.indexInRange(column, columns));
+            edge(fresh, rows, inner, a, a0, ar, ac, b, b0 + column, br, c, c0 + column, cr, columns - column);
         }
     }
 
@@ -183,27 +182,33 @@ public final class PanamaMatrixKernels implements MatrixKernels {
         s1.intoArray(c, c0 + WIDTH);
     }
 
-    /** One vector of columns or less, all rows. */
+    /**
+     * One vector of columns or less, all rows.
+     *
+     * @param left columns from here on. Masks are made of it where they are used: they are objects, and would be allocated
+     *             if they went from method to method
+     */
     private static void edge(boolean fresh, int rows, int inner, float[] a, int a0, int ar, int ac, float[] b, int b0,
-            int br,
-            float[] c, int c0, int cr, VectorMask<Float> mask) {
+            int br, float[] c, int c0, int cr, int left) {
         if (fresh) {
+            VectorMask<Float> mask = FLOATS.indexInRange(0, left);
             for (int row = 0; row < rows; row++) {
                 FloatVector.zero(FLOATS).intoArray(c, c0 + row * cr, mask);
             }
         }
         int row = 0;
         for (; row + 8 <= rows; row += 8) {
-            edge8(inner, a, a0 + row * ar, ar, ac, b, b0, br, c, c0 + row * cr, cr, mask);
+            edge8(inner, a, a0 + row * ar, ar, ac, b, b0, br, c, c0 + row * cr, cr, left);
         }
         for (; row < rows; row++) {
-            edge1(inner, a, a0 + row * ar, ac, b, b0, br, c, c0 + row * cr, mask);
+            edge1(inner, a, a0 + row * ar, ac, b, b0, br, c, c0 + row * cr, left);
         }
     }
 
     /** Eight sums, because each has to wait for its last addition and two can be begun in each cycle. */
     private static void edge8(int inner, float[] a, int a0, int ar, int ac, float[] b, int b0, int br, float[] c,
-            int c0, int cr, VectorMask<Float> mask) {
+            int c0, int cr, int left) {
+        VectorMask<Float> mask = FLOATS.indexInRange(0, left);
         FloatVector s0 = load(c, c0, mask);
         FloatVector s1 = load(c, c0 + cr, mask);
         FloatVector s2 = load(c, c0 + 2 * cr, mask);
@@ -238,7 +243,8 @@ public final class PanamaMatrixKernels implements MatrixKernels {
     }
 
     private static void edge1(int inner, float[] a, int a0, int ac, float[] b, int b0, int br, float[] c, int c0,
-            VectorMask<Float> mask) {
+            int left) {
+        VectorMask<Float> mask = FLOATS.indexInRange(0, left);
         FloatVector sum = load(c, c0, mask);
         int ai = a0;
         int bi = b0;

@@ -16,9 +16,21 @@ public final class PanamaConvolutionKernels implements ConvolutionKernels {
     /** 512-bit hardware has 32 vector registers, which is room for a tile twice as high. */
     private static final boolean HIGH_TILES = WIDTH >= 16;
 
+    /** One for each thread, so that a product allocates nothing. */
+    private static final ThreadLocal<Product> PRODUCT = ThreadLocal.withInitial(Product::new);
+
     /** The arguments of a product, which all tiles share. */
-    private record Product(float[] a, int aOffset, int[] rowPlaces, int[] innerPlaces, float[] b, int bOffset,
-            int columns, float[] c, int cOffset) {}
+    private static final class Product {
+        private float[] a;
+        private int aOffset;
+        private int[] rowPlaces;
+        private int[] innerPlaces;
+        private float[] b;
+        private int bOffset;
+        private int columns;
+        private float[] c;
+        private int cOffset;
+    }
 
     @Override
     public void multiplyAdd(float[] a, int aOffset, int[] rowPlaces, int[] innerPlaces, float[] b, int bOffset,
@@ -27,7 +39,16 @@ public final class PanamaConvolutionKernels implements ConvolutionKernels {
         int rows = rowPlaces.length;
         Objects.checkFromIndexSize(bOffset, innerPlaces.length * columns, b.length);
         Objects.checkFromIndexSize(cOffset, rows * columns, c.length);
-        Product product = new Product(a, aOffset, rowPlaces, innerPlaces, b, bOffset, columns, c, cOffset);
+        Product product = PRODUCT.get();
+        product.a = a;
+        product.aOffset = aOffset;
+        product.rowPlaces = rowPlaces;
+        product.innerPlaces = innerPlaces;
+        product.b = b;
+        product.bOffset = bOffset;
+        product.columns = columns;
+        product.c = c;
+        product.cOffset = cOffset;
         int column = 0;
         for (; column + 2 * WIDTH <= columns; column += 2 * WIDTH) {
             int row = 0;

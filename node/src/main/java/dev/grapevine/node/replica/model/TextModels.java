@@ -21,7 +21,7 @@ final class TextModels {
     static void refuse(Architecture model, Schema schema) {
         if (isText(schema)) {
             throw new UserMistakeException("model is " + model
-                    + ", but the data is text: allowed are gpt:LAYERS,HEADS,WIDTH and gru:WIDTH");
+                    + ", but the data is text: allowed are gpt:LAYERS,HEADS,WIDTH[,dropout=P] and gru:WIDTH[,dropout=P]");
         }
     }
 

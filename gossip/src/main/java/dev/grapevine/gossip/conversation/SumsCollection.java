@@ -1,6 +1,5 @@
 package dev.grapevine.gossip.conversation;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -16,41 +15,33 @@ import dev.grapevine.gossip.peers.PeerId;
  */
 public final class SumsCollection {
 
-    private final Duration end;
+    private final SortedSet<PeerId> asked = new TreeSet<>();
     private final SortedSet<PeerId> awaited = new TreeSet<>();
     /** The first answer of each peer that was asked. */
     private final SortedMap<PeerId, byte[]> answers = new TreeMap<>();
 
-    /** @param end when those that have not answered by then are no longer waited for; since the node's start */
-    public SumsCollection(Duration end) {
-        this.end = end;
-    }
-
     /** A peer is there that has something to tell; says whether it has yet to be asked. */
     public boolean expect(PeerId peer) {
+        asked.add(peer);
         return !answers.containsKey(peer) && awaited.add(peer);
     }
 
     /** A peer answered, perhaps again or without being asked. */
     public void answered(PeerId peer, byte[] sums) {
-        if (awaited.remove(peer)) {
-            answers.put(peer, sums);
+        if (asked.contains(peer)) {
+            awaited.remove(peer);
+            answers.putIfAbsent(peer, sums);
         }
     }
 
-    /** A peer is gone: it is not waited for, but what it said stays said. */
+    /** A peer is gone: it is not waited for, but what it has said or yet says counts. */
     public void lost(PeerId peer) {
         awaited.remove(peer);
     }
 
-    /** Those that have not answered; smallest identity first. */
+    /** Those that are waited for, smallest identity first. */
     public List<PeerId> awaited() {
         return List.copyOf(awaited);
-    }
-
-    /** Whether nothing more is to be waited for. */
-    public boolean isFinished(Duration now) {
-        return awaited.isEmpty() || now.compareTo(end) >= 0;
     }
 
     /** What those told who had something to tell, smallest identity first. */

@@ -1,5 +1,6 @@
 package dev.grapevine.gossip.core;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -28,8 +29,9 @@ final class Founding {
     private final SortedSet<PeerId> waiting = new TreeSet<>();
     private boolean asked;
     private Optional<byte[]> own = Optional.empty();
-    /** Null while this node does not collect. */
-    private SumsCollection collection;
+    private final SumsCollection collection = new SumsCollection();
+    /** Until when answers are waited for; empty while it falls to somebody else to found. */
+    private Optional<Duration> end = Optional.empty();
 
     Founding(NodeState node, ProtocolParameters parameters) {
         this.node = node;
@@ -70,38 +72,35 @@ final class Founding {
     }
 
     private void collect(List<PeerId> others) {
-        if (collection == null) {
-            collection = new SumsCollection(node.now.plus(parameters.sumsPatience()));
+        if (end.isEmpty()) {
+            end = Optional.of(node.now.plus(parameters.sumsPatience()));
+            repeat();
         }
         others.stream().filter(collection::expect).forEach(this::ask);
-        if (collection.isFinished(node.now)) {
+        if (collection.awaited().isEmpty() || node.now.compareTo(end.get()) >= 0) {
             found(collection.sums());
         }
     }
 
     /** Asks those again that have not answered. */
     void repeat() {
-        if (collection != null) {
+        if (end.isPresent()) {
             collection.awaited().forEach(this::ask);
         }
     }
 
     void answered(PeerId from, byte[] sums) {
-        if (collection != null) {
-            collection.answered(from, sums);
-        }
+        collection.answered(from, sums);
     }
 
     void lost(PeerId peer) {
         waiting.remove(peer);
-        if (collection != null) {
-            collection.lost(peer);
-        }
+        collection.lost(peer);
     }
 
-    /** It falls to somebody else to found. */
+    /** It falls to somebody else to found. What was told so far is kept, should it fall to this node again. */
     void giveWay() {
-        collection = null;
+        end = Optional.empty();
     }
 
     private void ask(PeerId peer) {
@@ -116,7 +115,6 @@ final class Founding {
     }
 
     private void found(List<PeerSums> others) {
-        collection = null;
         node.phase = Phase.PREPARING;
         node.outbox.add(new Effect.FoundCharter(others));
     }

@@ -2,8 +2,6 @@ package dev.grapevine.gossip.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-
 import org.junit.jupiter.api.Test;
 
 import dev.grapevine.gossip.effect.PeerSums;
@@ -14,14 +12,12 @@ class SumsCollectionTest {
 
     private static final PeerId ANN = new PeerId("ann");
     private static final PeerId BOB = new PeerId("bob");
-    private static final Duration END = Duration.ofSeconds(60);
-    private static final Duration EARLIER = END.minusNanos(1);
 
-    private final SumsCollection collection = new SumsCollection(END);
+    private final SumsCollection collection = new SumsCollection();
 
     @Test
     void nobodyToWaitForIsTheEnd() {
-        assertThat(collection.isFinished(Duration.ZERO)).isTrue();
+        assertThat(collection.awaited()).isEmpty();
         assertThat(collection.sums()).isEmpty();
     }
 
@@ -42,10 +38,10 @@ class SumsCollectionTest {
         collection.expect(BOB);
         collection.expect(ANN);
         collection.answered(BOB, new byte[]{1});
-        assertThat(collection.isFinished(EARLIER)).isFalse();
+        assertThat(collection.awaited()).containsExactly(ANN);
         collection.answered(ANN, new byte[]{2});
         collection.answered(BOB, new byte[]{3});
-        assertThat(collection.isFinished(EARLIER)).isTrue();
+        assertThat(collection.awaited()).isEmpty();
         assertThat(collection.sums()).extracting(PeerSums::peer).containsExactly(ANN, BOB);
         assertThat(collection.sums()).extracting(sums -> sums.sums()[0]).containsExactly((byte) 2, (byte) 1);
     }
@@ -54,15 +50,8 @@ class SumsCollectionTest {
     void whoHasNothingToTellHasAnswered() {
         collection.expect(BOB);
         collection.answered(BOB, new byte[0]);
-        assertThat(collection.isFinished(EARLIER)).isTrue();
+        assertThat(collection.awaited()).isEmpty();
         assertThat(collection.sums()).isEmpty();
-    }
-
-    @Test
-    void timeEndsIt() {
-        collection.expect(BOB);
-        assertThat(collection.isFinished(EARLIER)).isFalse();
-        assertThat(collection.isFinished(END)).isTrue();
     }
 
     @Test
@@ -72,8 +61,12 @@ class SumsCollectionTest {
         collection.answered(ANN, new byte[]{1});
         collection.lost(ANN);
         collection.lost(BOB);
-        assertThat(collection.isFinished(EARLIER)).isTrue();
+        assertThat(collection.awaited()).isEmpty();
         assertThat(collection.sums()).extracting(PeerSums::peer).containsExactly(ANN);
+        assertThat(collection.expect(ANN)).as("nothing is left to ask").isFalse();
         assertThat(collection.expect(BOB)).as("it came back").isTrue();
+        collection.lost(BOB);
+        collection.answered(BOB, new byte[]{2});
+        assertThat(collection.sums()).as("it was only slow").extracting(PeerSums::peer).containsExactly(ANN, BOB);
     }
 }

@@ -574,8 +574,18 @@ class PeerProtocolTest {
         assertThat(hear(node, OTHER, new Message.SumsReply(new byte[]{2}))).isEmpty();
         assertThat(sent(hear(node, SMALLER, new Message.SumsRequest()))).singleElement()
                 .isInstanceOfSatisfying(Message.SumsReply.class, reply -> assertThat(reply.sums()).containsExactly(9));
-        assertThat(askedForSums(step(node, new Event.PeerSuspected(SMALLER)), frames)).as("it begins again")
-                .containsExactly(PEER, OTHER);
+        List<Effect> effects = step(node, new Event.PeerSuspected(SMALLER));
+        assertThat(text(effect(effects, Effect.FoundCharter.class).orElseThrow())).as("it falls to it again")
+                .isEqualTo("peer=[1] q=[2]");
+    }
+
+    @Test
+    void aFounderThatGaveWayAsksAgainWhomItHasNotHeard() {
+        PeerProtocol node = collecting();
+        look(node, SMALLER);
+        now = now.plus(PLAN.parameters().sumsPatience());
+        assertThat(askedForSums(lookAgain(node), frames)).as("that is for the other").isEmpty();
+        assertThat(askedForSums(step(node, new Event.PeerSuspected(SMALLER)), frames)).containsExactly(PEER, OTHER);
     }
 
     @Test

@@ -194,6 +194,7 @@ public final class NodeDriver {
 
     private LocalRun load(RunSetup setup) {
         LocalRun loaded = LocalRun.prepare(setup, life.peer().text());
+        sums = null;
         // Loading leaves much behind, once; a small device wants it back at once.
         System.gc();
         return loaded;

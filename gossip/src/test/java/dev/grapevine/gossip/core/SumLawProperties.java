@@ -22,7 +22,7 @@ class SumLawProperties {
             @ForAll @IntRange(min = 2, max = 6) int nodes,
             @ForAll @IntRange(min = 1, max = 40) int parameters, @ForAll @DoubleRange(min = 0, max = 0.5) double loss,
             @ForAll @DoubleRange(min = 0, max = 0.3) double duplication,
-            @ForAll @IntRange(min = 0, max = 3) int codec) {
+            @ForAll @IntRange(min = 0, max = 7) int codec) {
         ProtocolWorld world = new ProtocolWorld(seed, nodes, parameters, DeltaCodecs.names().get(codec));
         world.loss = loss;
         world.duplication = duplication;

@@ -87,6 +87,7 @@ public final class NodeDriver {
     private LocalRun run;
     private Duration lastJudged = Duration.ZERO;
     private boolean judging;
+    private boolean started;
     private boolean stopping;
 
     private NodeDriver(NodeConfig config, NodeListener listener) {
@@ -225,9 +226,19 @@ public final class NodeDriver {
         vertx.executeBlocking(() -> {
             membership.start();
             return null;
-        }).onComplete(unused -> {}, failure -> stop(EXIT_MISTAKE, "Membership cannot start at "
+        }).onComplete(unused -> start(), failure -> stop(EXIT_MISTAKE, "Membership cannot start at "
                 + Membership.of(bound) + ": " + failure.getMessage()));
-        onEvent(new Event.Started());
+        if (run != null) {
+            start();
+        }
+    }
+
+    /** Who looks for a run can see nobody before membership is up: its patience begins then. */
+    private void start() {
+        if (!started) {
+            started = true;
+            onEvent(new Event.Started());
+        }
     }
 
     private RandomStream random() {
@@ -248,6 +259,8 @@ public final class NodeDriver {
             }
             return;
         }
+        // Peers may see this node, and speak, before it sees them.
+        start();
         for (Effect effect : protocol.step(now(), event)) {
             perform(effect);
         }

@@ -305,8 +305,8 @@ public final class RunSetup {
                 options.get(RunOptions.LOCAL_STEPS), options.get(RunOptions.FANOUT), options.get(RunOptions.INTERVAL),
                 options.get(RunOptions.SERVE).floatValue(), usual.windowBlocks(), usual.openExchangesMax(),
                 usual.unfinishedBlocksMax(), usual.retryAfter(), usual.retryAfterMax(), usual.offerAttempts(),
-                usual.stallAttempts(), usual.enrolmentPatience(), usual.leavePatience(), checkpointInterval,
-                usual.frameBytesMax());
+                usual.stallAttempts(), usual.enrolmentPatience(), usual.sumsPatience(), usual.leavePatience(),
+                checkpointInterval, usual.frameBytesMax());
         return new RunPlan(charter, parameters, options.get(RunOptions.COMPRESSION),
                 options.get(RunOptions.MERGE_RULE), initialParameters);
     }

@@ -58,8 +58,13 @@ final class Cuts {
         out.writeLong(node.lastCheckpoint.toNanos());
         out.writeLong(node.lastStartOfExchanges.map(Duration::toNanos).orElse(-1L));
         out.writeLong(node.peerChoice.state());
-        out.writeVarInt(node.live.count(), true);
-        node.live.all().forEach(peer -> out.writeString(peer.text()));
+        out.writeVarInt(node.live.known().size(), true);
+        node.live.known().forEach(peer -> {
+            out.writeString(peer.text());
+            out.writeBoolean(node.live.contains(peer));
+        });
+        out.writeVarLong(node.turns.turns(), true);
+        out.writeVarLong(1 + node.turns.stableTurns(node.view()), true);
         out.writeVarInt(node.incompatible.size(), true);
         node.incompatible.forEach(peer -> out.writeString(peer.text()));
         out.writeVarInt(node.incarnations.all().size(), true);
@@ -127,8 +132,13 @@ final class Cuts {
         node.lastStartOfExchanges = lastStart < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(lastStart));
         node.peerChoice = RandomStream.restore(node.peerChoice.seed(), in.readLong());
         for (int left = readCount(in); left > 0; left--) {
-            node.live.add(new PeerId(in.readString()));
+            PeerId peer = new PeerId(in.readString());
+            node.live.add(peer);
+            if (!in.readBoolean()) {
+                node.live.remove(peer);
+            }
         }
+        node.turns.restore(in.readVarLong(true), in.readVarLong(true) - 1, node.view());
         for (int left = readCount(in); left > 0; left--) {
             node.incompatible.add(new PeerId(in.readString()));
         }

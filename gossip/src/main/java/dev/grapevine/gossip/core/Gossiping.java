@@ -7,6 +7,7 @@ import dev.grapevine.gossip.core.PeerProtocol.Phase;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.PeerChoice.Turn;
 import dev.grapevine.gossip.peers.PeerId;
 
 /** With whom to exchange and when: offers made after each round, offers taken or declined. */
@@ -18,7 +19,7 @@ final class Gossiping {
         this.node = node;
     }
 
-    /** After a round: exchanges with random live peers, as many as the parameters allow. */
+    /** After a round: exchanges with the peers that the overlay chooses, as many as the parameters allow. */
     void startExchanges() {
         ProtocolParameters parameters = node.run.plan.parameters();
         boolean early = node.lastStartOfExchanges.isPresent()
@@ -26,17 +27,18 @@ final class Gossiping {
         if (early) {
             return;
         }
-        for (int i = 0; i < parameters.fanout(); i++) {
-            if (node.exchanges.initiatedAndMoving() >= parameters.openExchangesMax() || !hasRoom()) {
+        int free = parameters.openExchangesMax() - node.exchanges.initiatedAndMoving();
+        Turn turn = node.turns.next(node.view(), node.run.rounds.finished(), Math.min(parameters.fanout(), free));
+        if (turn.fanout() < 1) {
+            return;
+        }
+        node.lastStartOfExchanges = Optional.of(node.now);
+        for (PeerId peer : node.run.overlay.choose(node.view(), turn, this::isEligible, node.peerChoice)) {
+            if (!hasRoom()) {
                 return;
             }
-            Optional<PeerId> peer = node.live.choose(node.peerChoice, this::isEligible);
-            if (peer.isEmpty()) {
-                return;
-            }
-            node.lastStartOfExchanges = Optional.of(node.now);
             int firstBlock = node.peerChoice.nextInt(node.run.replica.blocks().count());
-            node.exchanges.initiate(peer.get(), node.run.charterFingerprint, node.run.rounds.finished(), firstBlock,
+            node.exchanges.initiate(peer, node.run.charterFingerprint, node.run.rounds.finished(), firstBlock,
                     node.context);
         }
     }

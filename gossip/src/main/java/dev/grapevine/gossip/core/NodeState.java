@@ -1,6 +1,7 @@
 package dev.grapevine.gossip.core;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -12,6 +13,8 @@ import dev.grapevine.gossip.peers.Backoff;
 import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.LivePeers;
 import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.peers.TurnCounter;
+import dev.grapevine.gossip.peers.View;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.standing.Standing;
 import dev.grapevine.gossip.wire.FrameCodec;
@@ -26,6 +29,7 @@ final class NodeState {
     final Incarnations incarnations = new Incarnations();
     final Standing standing = new Standing();
     final Backoff backoff = new Backoff();
+    final TurnCounter turns = new TurnCounter();
     /** Peers that follow another charter, in their present incarnation. */
     final SortedSet<PeerId> incompatible = new TreeSet<>();
     final Exchanges exchanges;
@@ -56,6 +60,16 @@ final class NodeState {
     /** Whether the replica is one that others may have. */
     boolean takesPart() {
         return phase == PeerProtocol.Phase.RUNNING || phase == PeerProtocol.Phase.LEAVING;
+    }
+
+    /** Whom the node sees, itself included. */
+    View view() {
+        return live.view(self);
+    }
+
+    /** The node's neighbours, if the overlay is one fixed graph and there is a run. */
+    List<PeerId> neighbours() {
+        return run == null ? List.of() : run.overlay.neighbours(view());
     }
 
     /** Notes a peer's incarnation; false if it is a dead one's. */

@@ -165,6 +165,14 @@ public final class PeerProtocol {
         return node.live.all();
     }
 
+    /**
+     * The node's neighbours among them now, if the run's overlay is one fixed graph; none otherwise. A neighbour has this
+     * node for a neighbour if it sees the same peers.
+     */
+    public List<PeerId> neighbours() {
+        return node.neighbours();
+    }
+
     /** Blocks half done. */
     public int unfinishedBlocks() {
         return node.exchanges.unfinishedBlocks();

@@ -9,6 +9,8 @@ import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.consensus.parameters.ServedAverage;
 import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.peers.Overlays;
+import dev.grapevine.gossip.peers.PeerChoice;
 
 /** What a node has once it knows the run's charter: replica, codec, merge rule. */
 final class RunState {
@@ -21,6 +23,7 @@ final class RunState {
     final MergeRule mergeRule;
     final DisagreementScale scale;
     final Rounds rounds;
+    final PeerChoice overlay;
     /** Scratch for the differences of one block. */
     final int[] differences;
 
@@ -29,6 +32,7 @@ final class RunState {
         this.charterFingerprint = plan.charter().fingerprint();
         this.replica = replica;
         this.rounds = rounds;
+        this.overlay = Overlays.byName(plan.parameters().flow().overlay());
         this.served = new ServedAverage(plan.parameters().serveDecay(), replica);
         this.codec = DeltaCodecs.byName(plan.compression());
         this.mergeRule = MergeRules.byName(plan.mergeRule());

@@ -115,7 +115,7 @@ final class ProtocolWorld {
         ProtocolParameters usual = ProtocolParameters.DEFAULT;
         ProtocolParameters knobs = new ProtocolParameters(blockSize, 1, 1, Duration.ZERO, 0.5f, 2, 2, 64,
                 Duration.ofSeconds(1), Duration.ofSeconds(8), 3, 4, Duration.ofSeconds(2), Duration.ofSeconds(5),
-                Duration.ofSeconds(3), usual.frameBytesMax());
+                Duration.ofSeconds(3), usual.frameBytesMax(), usual.flow());
         Charter charter = new Charter(List.of(new Charter.Term("seed", String.valueOf(seed), true)));
         float[] initial = new float[parameters];
         RandomStream random = new RandomStream(seed).fork("initial");

@@ -11,6 +11,7 @@ import java.util.Optional;
 import dev.grapevine.consensus.delta.DeltaCodecs;
 import dev.grapevine.consensus.merge.MergeRules;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.DataSource;
 import dev.grapevine.node.replica.data.Split;
@@ -74,6 +75,8 @@ public final class RunOptions {
     public static final Option<Integer> BLOCK = new Option<>("gossip.block",
             String.valueOf(ProtocolParameters.DEFAULT.blockSize()), "16 to 131072", "parameters per block",
             text -> Quantities.wholeNumber(text, 16, 1 << 17));
+    public static final Option<String> OVERLAY = new Option<>("gossip.overlay", Overlays.DEFAULT, Overlays.ALLOWED,
+            "whom a node exchanges with", RunOptions::checkOverlay);
     public static final Option<String> MERGE_RULE = new Option<>("merge.rule", MergeRules.DEFAULT,
             String.join(", ", MergeRules.names()), "what replicas do about their differences",
             text -> MergeRules.byName(text).name());
@@ -86,9 +89,7 @@ public final class RunOptions {
 
     private static final List<Option<?>> ALL = List.of(DATA, SPLIT, PART, SCHEMA, MODEL, OPTIMIZER, LEARNING_RATE,
             MOMENTUM, BETA2, WEIGHT_DECAY, SCHEDULE, CLIP, BATCH, LOCAL_STEPS, SERVE, COMPRESSION, FANOUT, INTERVAL,
-            BLOCK,
-            MERGE_RULE, STOP, EVALUATE,
-            SEED);
+            BLOCK, OVERLAY, MERGE_RULE, STOP, EVALUATE, SEED);
 
     /**
      * One node's place in a split.
@@ -106,6 +107,11 @@ public final class RunOptions {
             int count = Quantities.wholeNumber(numbers[1].strip(), 1, 1_000_000);
             return new Part(Quantities.wholeNumber(numbers[0].strip(), 1, count) - 1, count);
         }
+    }
+
+    private static String checkOverlay(String text) {
+        Overlays.byName(text);
+        return text;
     }
 
     private final Map<String, String> given;

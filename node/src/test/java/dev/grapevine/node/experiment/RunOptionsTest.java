@@ -70,6 +70,7 @@ class RunOptionsTest {
             "gossip.fanout; 65; gossip.fanout is '65': allowed are 0 to 64",
             "gossip.interval; 5; gossip.interval is '5': allowed are a duration such as 500ms",
             "gossip.block; 131073; gossip.block is '131073': allowed are 16 to 131072",
+            "gossip.overlay; star; gossip.overlay is 'star': allowed are random, ring, regular:K with K from 2 to 64, exponential, base:K with K from 1 to 64, edges:I-J,I-J,… with numbers of nodes from 0",
             "merge.rule; sum; merge.rule is 'sum': allowed are average",
             "stop; 10m; stop is '10m': allowed are after=DURATION, rounds=N, accuracy=X, joined with commas, and then=serve|exit",
             "evaluate; 5s; evaluate is '5s': allowed are every=DURATION and on=test|holdout, joined with a comma",

@@ -69,7 +69,7 @@ public final class AnsweredExchange implements Conversation {
     /** Whether it is under way: neither complete nor silent for long. */
     public boolean isOpen(ConversationContext context) {
         boolean complete = isFinished() && answered.cardinality() == context.replica().blocks().count();
-        return !complete && context.now().minus(lastHeard).compareTo(context.parameters().retryAfter()) < 0;
+        return !complete && context.now().minus(lastHeard).compareTo(context.patience(1)) < 0;
     }
 
     /** The initiator offers this exchange, perhaps again. */
@@ -163,7 +163,7 @@ public final class AnsweredExchange implements Conversation {
     }
 
     private Duration reminderDelay(ConversationContext context) {
-        return context.parameters().retryDelay(attempt + 1);
+        return context.patience(attempt + 1);
     }
 
     public void save(Output out) {

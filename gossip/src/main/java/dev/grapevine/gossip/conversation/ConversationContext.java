@@ -34,6 +34,15 @@ public interface ConversationContext {
     /** Room for the differences of one block; what it holds is gone at the next use. */
     int[] differences();
 
+    /** Whether another block may be requested now: a node that may only send so much has to wait at times. */
+    boolean hasRoomToSend();
+
+    /** Blocks that one exchange has in flight at once. */
+    int windowBlocks();
+
+    /** How long to wait for an answer before attempt {@code attempt + 1}. */
+    Duration patience(int attempt);
+
     boolean isLive(PeerId peer);
 
     void send(PeerId to, Message message);

@@ -86,6 +86,7 @@ final class Cuts {
             out.writeLong(until.toNanos());
         });
         node.exchanges.save(out);
+        node.run.pacer.ifPresent(pacer -> pacer.save(out));
     }
 
     /** Reads a cut into the state of a protocol that was just made with the same plan. */
@@ -153,6 +154,7 @@ final class Cuts {
             node.backoff.restore(new PeerId(in.readString()), in.readVarInt(true), Duration.ofNanos(in.readLong()));
         }
         node.exchanges.restore(in);
+        node.run.pacer.ifPresent(pacer -> pacer.restore(in));
     }
 
     private static int readCount(Input in) {

@@ -46,11 +46,7 @@ final class Exchanges {
 
     /** Exchanges under way in both roles. */
     int open(ConversationContext context) {
-        int open = initiatedAndMoving();
-        for (AnsweredExchange exchange : answered.values()) {
-            open += exchange.isOpen(context) ? 1 : 0;
-        }
-        return open;
+        return initiatedAndMoving() + answeredAndOpen(context);
     }
 
     /** Blocks half done in both roles. */
@@ -139,6 +135,25 @@ final class Exchanges {
             exchange.retry(context);
             forgetIfFinished(exchange);
         }
+    }
+
+    /** Requests further blocks, as far as there is room to send. */
+    void proceed(ConversationContext context) {
+        initiated.values().forEach(exchange -> exchange.proceed(context));
+    }
+
+    /** Whether some exchange would request more if there were room to send. */
+    boolean isWaitingForRoom() {
+        return initiated.values().stream().anyMatch(InitiatedExchange::isWaitingForRoom);
+    }
+
+    /** Exchanges under way that this node answers. */
+    int answeredAndOpen(ConversationContext context) {
+        int open = 0;
+        for (AnsweredExchange exchange : answered.values()) {
+            open += exchange.isOpen(context) ? 1 : 0;
+        }
+        return open;
     }
 
     void remind(PeerId peer, long sequence, ConversationContext context) {

@@ -54,9 +54,18 @@ final class Gossiping {
             decline(from, offer, Message.Refusal.NOT_RUNNING, "is " + node.phase.name().toLowerCase(Locale.ROOT));
         } else if (offer.charterFingerprint() != node.run.charterFingerprint) {
             decline(from, offer, Message.Refusal.CHARTER, "follows another charter");
-        } else if (!node.exchanges.offered(from, node.incarnations.of(from), offer, hasRoom(), node.context)) {
-            decline(from, offer, Message.Refusal.BUSY, "has too many unfinished blocks");
+        } else if (!node.exchanges.offered(from, node.incarnations.of(from), offer, hasRoom() && !isServingEnough(),
+                node.context)) {
+            decline(from, offer, Message.Refusal.BUSY, node.tableFull
+                    ? "has too many unfinished blocks"
+                    : "has no bandwidth left");
         }
+    }
+
+    /** A node that may only send so much would let its initiators wait for its replies. */
+    private boolean isServingEnough() {
+        return node.run.pacer.isPresent()
+                && node.exchanges.answeredAndOpen(node.context) >= node.run.plan.parameters().openExchangesMax();
     }
 
     private void decline(PeerId to, Message.Offer offer, Message.Refusal refusal, String why) {

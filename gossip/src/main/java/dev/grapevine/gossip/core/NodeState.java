@@ -9,6 +9,8 @@ import java.util.TreeSet;
 import dev.grapevine.consensus.parameters.Ledger;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.event.Timer;
+import dev.grapevine.gossip.pace.Pacer;
 import dev.grapevine.gossip.peers.Backoff;
 import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.LivePeers;
@@ -54,7 +56,7 @@ final class NodeState {
         this.seed = random.seed();
         this.peerChoice = random.fork("peer choice");
         this.exchanges = new Exchanges(self, incarnation);
-        this.outbox = new Outbox(frames, incarnation, incarnations);
+        this.outbox = new Outbox(frames, incarnation, incarnations, this::pacer);
     }
 
     /** Whether the replica is one that others may have. */
@@ -83,6 +85,20 @@ final class NodeState {
                 yield true;
             }
         };
+    }
+
+    private Optional<Pacer> pacer() {
+        return run == null ? Optional.empty() : run.pacer;
+    }
+
+    /** Sends what may be sent by now, if that is limited, and sees to it that the rest has its turn. */
+    void pace() {
+        pacer().ifPresent(pacer -> {
+            exchanges.proceed(context);
+            pacer.release(now, outbox::release);
+            pacer.nextTimer(now, exchanges.isWaitingForRoom())
+                    .ifPresent(delay -> outbox.setTimer(new Timer.SendMore(), delay));
+        });
     }
 
     /** A peer's incarnation is dead: what was half done with it stays so. */

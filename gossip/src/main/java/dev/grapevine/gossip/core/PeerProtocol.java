@@ -14,8 +14,10 @@ import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.event.Timer;
+import dev.grapevine.gossip.message.BlockNumbers;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.message.Message.Envelope;
+import dev.grapevine.gossip.pace.Pacer;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.PeerId;
@@ -133,6 +135,7 @@ public final class PeerProtocol {
         if (node.phase == Phase.LEAVING && !node.run.rounds.isRunning() && node.exchanges.unfinishedBlocks() == 0) {
             finishLeaving();
         }
+        node.pace();
         return node.outbox.take();
     }
 
@@ -259,16 +262,8 @@ public final class PeerProtocol {
 
     /** Whether a message is about no block, or about one that this node's model has. */
     private boolean fitsTheModel(Message message) {
-        int block = switch (message) {
-            case Message.BlockRequest request -> request.block();
-            case Message.BlockReply reply -> reply.block();
-            case Message.BlockOutOfReach outOfReach -> outOfReach.block();
-            case Message.BlockDone done -> done.block();
-            case Message.CopyRequest request -> request.block();
-            case Message.CopyReply reply -> reply.block();
-            default -> -1;
-        };
-        return block < 0 || (node.run != null && block < node.run.replica.blocks().count());
+        int block = BlockNumbers.of(message);
+        return block == BlockNumbers.NONE || (node.run != null && block < node.run.replica.blocks().count());
     }
 
     private void fired(Timer timer) {
@@ -276,6 +271,7 @@ public final class PeerProtocol {
             case Timer.RetryEnrolment _ -> beginIf(joining.retry());
             case Timer.RetryExchange retry -> node.exchanges.retry(retry.peer(), retry.sequence(), node.context);
             case Timer.RemindInitiator remind -> node.exchanges.remind(remind.peer(), remind.sequence(), node.context);
+            case Timer.SendMore _ -> node.run.pacer.ifPresent(Pacer::timerFired);
             case Timer.LeaveAnyway _ -> {
                 if (node.phase == Phase.LEAVING) {
                     finishLeaving();
@@ -341,7 +337,7 @@ public final class PeerProtocol {
     }
 
     private void finishLeaving() {
-        node.live.all().forEach(peer -> node.outbox.send(peer, new Message.Leaving()));
+        node.live.all().forEach(peer -> node.outbox.sendAtOnce(peer, new Message.Leaving()));
         if (!node.run.rounds.isRunning()) {
             node.checkpoint();
         }

@@ -17,6 +17,7 @@ import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
@@ -60,6 +61,11 @@ final class ProtocolWorld {
             this.id = id;
         }
     }
+
+    /** Ways to choose peers and to send less, for laws that hold in all of them. */
+    static final List<FlowParameters> FLOWS = List.of(FlowParameters.DEFAULT,
+            new FlowParameters("ring", FlowParameters.UNLIMITED), new FlowParameters("base:2", 2000),
+            new FlowParameters("exponential", 300), new FlowParameters("regular:3", 60));
 
     /** How long training takes, so that time goes on where nobody talks. */
     private static final Duration ROUND = Duration.ofMillis(50);
@@ -112,10 +118,14 @@ final class ProtocolWorld {
     }
 
     static RunPlan plan(long seed, int parameters, String codec, int blockSize) {
+        return plan(seed, parameters, codec, blockSize, FlowParameters.DEFAULT);
+    }
+
+    static RunPlan plan(long seed, int parameters, String codec, int blockSize, FlowParameters flow) {
         ProtocolParameters usual = ProtocolParameters.DEFAULT;
         ProtocolParameters knobs = new ProtocolParameters(blockSize, 1, 1, Duration.ZERO, 0.5f, 2, 2, 64,
                 Duration.ofSeconds(1), Duration.ofSeconds(8), 3, 4, Duration.ofSeconds(2), Duration.ofSeconds(5),
-                Duration.ofSeconds(3), usual.frameBytesMax(), usual.flow());
+                Duration.ofSeconds(3), usual.frameBytesMax(), flow);
         Charter charter = new Charter(List.of(new Charter.Term("seed", String.valueOf(seed), true)));
         float[] initial = new float[parameters];
         RandomStream random = new RandomStream(seed).fork("initial");

@@ -10,6 +10,8 @@ import java.util.Optional;
 
 import dev.grapevine.consensus.delta.DeltaCodecs;
 import dev.grapevine.consensus.merge.MergeRules;
+import dev.grapevine.gossip.pace.TokenBucket;
+import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.node.replica.UserMistakeException;
@@ -77,6 +79,8 @@ public final class RunOptions {
             text -> Quantities.wholeNumber(text, 16, 1 << 17));
     public static final Option<String> OVERLAY = new Option<>("gossip.overlay", Overlays.DEFAULT, Overlays.ALLOWED,
             "whom a node exchanges with", RunOptions::checkOverlay);
+    public static final Option<Long> BANDWIDTH_LIMIT = new Option<>("gossip.bandwidthLimit", "none",
+            "none or 1B/s to 10GB/s, such as 100KB/s", "what a node sends at most", RunOptions::bandwidthLimit);
     public static final Option<String> MERGE_RULE = new Option<>("merge.rule", MergeRules.DEFAULT,
             String.join(", ", MergeRules.names()), "what replicas do about their differences",
             text -> MergeRules.byName(text).name());
@@ -89,7 +93,7 @@ public final class RunOptions {
 
     private static final List<Option<?>> ALL = List.of(DATA, SPLIT, PART, SCHEMA, MODEL, OPTIMIZER, LEARNING_RATE,
             MOMENTUM, BETA2, WEIGHT_DECAY, SCHEDULE, CLIP, BATCH, LOCAL_STEPS, SERVE, COMPRESSION, FANOUT, INTERVAL,
-            BLOCK, OVERLAY, MERGE_RULE, STOP, EVALUATE, SEED);
+            BLOCK, OVERLAY, BANDWIDTH_LIMIT, MERGE_RULE, STOP, EVALUATE, SEED);
 
     /**
      * One node's place in a split.
@@ -107,6 +111,17 @@ public final class RunOptions {
             int count = Quantities.wholeNumber(numbers[1].strip(), 1, 1_000_000);
             return new Part(Quantities.wholeNumber(numbers[0].strip(), 1, count) - 1, count);
         }
+    }
+
+    private static long bandwidthLimit(String text) {
+        if (text.equals("none")) {
+            return FlowParameters.UNLIMITED;
+        }
+        double rate = Quantities.bytesPerSecond(text);
+        if (rate < 1 || rate > TokenBucket.BYTES_PER_SECOND_MAX) {
+            throw new IllegalArgumentException(text);
+        }
+        return (long) rate;
     }
 
     private static String checkOverlay(String text) {

@@ -58,7 +58,8 @@ public final class RunSetup {
     /** Terms that a node may overrule for itself. */
     private static final List<Option<?>> ADVICE = List.of(RunOptions.OPTIMIZER, RunOptions.LEARNING_RATE,
             RunOptions.MOMENTUM, RunOptions.BETA2, RunOptions.WEIGHT_DECAY, RunOptions.SCHEDULE, RunOptions.CLIP,
-            RunOptions.BATCH, RunOptions.LOCAL_STEPS, RunOptions.SERVE, RunOptions.FANOUT, RunOptions.INTERVAL);
+            RunOptions.BATCH, RunOptions.LOCAL_STEPS, RunOptions.SERVE, RunOptions.FANOUT, RunOptions.INTERVAL,
+            RunOptions.BANDWIDTH_LIMIT);
 
     /** More than the envelope of a charter takes. */
     private static final int FRAME_OVERHEAD_BYTES = 64;
@@ -307,7 +308,8 @@ public final class RunSetup {
                 options.get(RunOptions.SERVE).floatValue(), usual.windowBlocks(), usual.openExchangesMax(),
                 usual.unfinishedBlocksMax(), usual.retryAfter(), usual.retryAfterMax(), usual.offerAttempts(),
                 usual.stallAttempts(), usual.enrolmentPatience(), usual.leavePatience(), checkpointInterval,
-                usual.frameBytesMax(), new FlowParameters(options.get(RunOptions.OVERLAY)));
+                usual.frameBytesMax(), new FlowParameters(options.get(RunOptions.OVERLAY),
+                        options.get(RunOptions.BANDWIDTH_LIMIT)));
         return new RunPlan(charter, parameters, options.get(RunOptions.COMPRESSION),
                 options.get(RunOptions.MERGE_RULE), initialParameters);
     }

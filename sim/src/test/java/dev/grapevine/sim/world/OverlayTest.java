@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.grapevine.sim.TinyScenario;
 import dev.grapevine.sim.TinyScenario.Result;
 
-/** Whole runs on each overlay, with faults: the laws hold, and replicas come together. */
+/** Whole runs on each overlay and with a limit, with faults: the laws hold, and replicas come together. */
 class OverlayTest {
 
     @TempDir
@@ -24,6 +25,16 @@ class OverlayTest {
         Result apart = run("gossip.fanout: 0\n");
         assertThat(run.summary().exchanges()).isGreaterThan(100);
         assertThat(run.summary().consensusDistance()).isLessThan(0.3 * apart.summary().consensusDistance());
+    }
+
+    @Test
+    void aLimitHoldsAndReplicasStillComeTogether() {
+        Result free = run("");
+        Result limited = run("gossip.bandwidthLimit: 150B/s\n");
+        Result apart = run("gossip.fanout: 0\n");
+        assertThat(free.summary().bytesSentPerNode()).isGreaterThan(2 * 150 * 30);
+        assertThat(limited.summary().bytesSentPerNode()).isBetween(0.6 * 150 * 30, 1.05 * 150 * 30);
+        assertThat(limited.summary().consensusDistance()).isLessThan(apart.summary().consensusDistance());
     }
 
     private Result run(String line) {

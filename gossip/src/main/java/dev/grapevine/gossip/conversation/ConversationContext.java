@@ -51,6 +51,13 @@ public interface ConversationContext {
 
     void report(Fact fact);
 
+    /**
+     * An exchange that a peer started is over.
+     *
+     * @param useful whether it told something new
+     */
+    void learned(boolean useful);
+
     /** The peer has been silent for long: let others have their turn. */
     void silent(PeerId peer);
 

@@ -116,6 +116,11 @@ final class Context implements ConversationContext {
     }
 
     @Override
+    public void learned(boolean useful) {
+        node.run.tokens.ifPresent(account -> node.exchangesWanted += account.react(useful, node.peerChoice));
+    }
+
+    @Override
     public void silent(PeerId peer) {
         node.backoff.failed(peer, node.now);
     }

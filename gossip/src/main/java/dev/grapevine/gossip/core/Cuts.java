@@ -87,6 +87,8 @@ final class Cuts {
         });
         node.exchanges.save(out);
         node.run.pacer.ifPresent(pacer -> pacer.save(out));
+        node.run.tokens.ifPresent(account -> out.writeVarInt(account.tokens(), true));
+        out.writeVarInt(node.exchangesWanted, true);
     }
 
     /** Reads a cut into the state of a protocol that was just made with the same plan. */
@@ -155,6 +157,8 @@ final class Cuts {
         }
         node.exchanges.restore(in);
         node.run.pacer.ifPresent(pacer -> pacer.restore(in));
+        node.run.tokens.ifPresent(account -> account.restore(in.readVarInt(true)));
+        node.exchangesWanted = in.readVarInt(true);
     }
 
     private static int readCount(Input in) {

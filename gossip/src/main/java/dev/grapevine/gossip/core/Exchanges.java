@@ -97,9 +97,10 @@ final class Exchanges {
      * A peer offers an exchange.
      *
      * @param acceptsNew whether a new one may be taken on
+     * @param halvings   how often the step of a new one is halved
      * @return false if it was declined for want of room
      */
-    boolean offered(PeerId peer, long peerIncarnation, Message.Offer offer, boolean acceptsNew,
+    boolean offered(PeerId peer, long peerIncarnation, Message.Offer offer, boolean acceptsNew, int halvings,
             ConversationContext context) {
         AnsweredExchange known = answered.get(peer);
         if (known != null && offer.sequence() < known.sequence()) {
@@ -109,7 +110,7 @@ final class Exchanges {
             if (!acceptsNew) {
                 return false;
             }
-            known = new AnsweredExchange(peer, peerIncarnation, offer.sequence());
+            known = new AnsweredExchange(peer, peerIncarnation, offer.sequence(), halvings);
             answered.put(peer, known);
         }
         known.offered(context);

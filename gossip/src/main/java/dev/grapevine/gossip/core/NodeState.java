@@ -41,6 +41,8 @@ final class NodeState {
     PeerProtocol.Phase phase = PeerProtocol.Phase.ENROLLING;
     /** Null until a charter is known. */
     RunState run;
+    /** Exchanges to start at the end of this step, paid with tokens. */
+    int exchangesWanted;
     boolean paused;
     boolean tableFull;
     /** Somebody asked for a checkpoint while a round was running. */

@@ -135,6 +135,7 @@ public final class PeerProtocol {
         if (node.phase == Phase.LEAVING && !node.run.rounds.isRunning() && node.exchanges.unfinishedBlocks() == 0) {
             finishLeaving();
         }
+        gossiping.startWanted();
         node.pace();
         return node.outbox.take();
     }
@@ -307,7 +308,7 @@ public final class PeerProtocol {
                     node.run.served.update(node.run.replica);
                 }
                 if (node.phase == Phase.RUNNING) {
-                    gossiping.startExchanges();
+                    gossiping.roundFinished();
                     checkpointIfDue();
                     startRound();
                 }

@@ -12,6 +12,7 @@ import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.consensus.parameters.ServedAverage;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.pace.Pacer;
+import dev.grapevine.gossip.pace.TokenAccount;
 import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.gossip.peers.PeerChoice;
@@ -28,6 +29,8 @@ final class RunState {
     final DisagreementScale scale;
     final Rounds rounds;
     final PeerChoice overlay;
+    /** Empty if exchanges are started after each round. */
+    final Optional<TokenAccount> tokens;
     /** Empty if nothing limits what the node sends. */
     final Optional<Pacer> pacer;
     /** Scratch for the differences of one block. */
@@ -44,6 +47,7 @@ final class RunState {
         this.pacer = bytesPerSecond == FlowParameters.UNLIMITED
                 ? Optional.empty()
                 : Optional.of(new Pacer(bytesPerSecond));
+        this.tokens = plan.parameters().flow().tokens().map(TokenAccount::new);
         this.codec = DeltaCodecs.byName(plan.compression());
         this.mergeRule = MergeRules.byName(plan.mergeRule());
         this.scale = new DisagreementScale(replica.blocks().count());

@@ -14,7 +14,6 @@ import net.jqwik.api.constraints.IntRange;
 
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.parameters.FlowParameters;
-import dev.grapevine.gossip.peers.Overlays;
 
 /** What a node sends stays below its limit and near it, whatever it has to say. */
 class BandwidthLimitProperties {
@@ -24,7 +23,7 @@ class BandwidthLimitProperties {
 
     private static RunPlan plan(long seed, int parameters, int blockSize, long limit) {
         return ProtocolWorld.plan(seed, parameters, "modular:4", blockSize,
-                new FlowParameters(Overlays.DEFAULT, limit));
+                FlowParameters.DEFAULT.withBytesPerSecondMax(limit));
     }
 
     @Property(tries = 30, shrinking = ShrinkingMode.OFF)

@@ -17,6 +17,7 @@ import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.pace.TokenAccount;
 import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
@@ -64,8 +65,12 @@ final class ProtocolWorld {
 
     /** Ways to choose peers and to send less, for laws that hold in all of them. */
     static final List<FlowParameters> FLOWS = List.of(FlowParameters.DEFAULT,
-            new FlowParameters("ring", FlowParameters.UNLIMITED), new FlowParameters("base:2", 2000),
-            new FlowParameters("exponential", 300), new FlowParameters("regular:3", 60));
+            FlowParameters.DEFAULT.withOverlay("ring").withStaleness(1),
+            FlowParameters.DEFAULT.withOverlay("base:2").withBytesPerSecondMax(2000),
+            FlowParameters.DEFAULT.withOverlay("exponential").withBytesPerSecondMax(300).withStaleness(2),
+            FlowParameters.DEFAULT.withTokens(new TokenAccount.Strategy(2, 4)),
+            FlowParameters.DEFAULT.withOverlay("regular:3").withBytesPerSecondMax(60)
+                    .withTokens(TokenAccount.Strategy.DEFAULT).withStaleness(3));
 
     /** How long training takes, so that time goes on where nobody talks. */
     private static final Duration ROUND = Duration.ofMillis(50);

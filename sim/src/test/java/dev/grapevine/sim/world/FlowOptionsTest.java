@@ -3,6 +3,7 @@ package dev.grapevine.sim.world;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,8 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.grapevine.sim.TinyScenario;
 import dev.grapevine.sim.TinyScenario.Result;
 
-/** Whole runs on each overlay and with a limit, with faults: the laws hold, and replicas come together. */
-class OverlayTest {
+/** Whole runs with each option of flow, and with faults: the laws hold, and replicas come together. */
+class FlowOptionsTest {
 
     @TempDir
     Path folder;
@@ -25,6 +26,17 @@ class OverlayTest {
         Result apart = run("gossip.fanout: 0\n");
         assertThat(run.summary().exchanges()).isGreaterThan(100);
         assertThat(run.summary().consensusDistance()).isLessThan(0.3 * apart.summary().consensusDistance());
+    }
+
+    @Test
+    void tokensAndStalenessLeaveTheLawsAlone() {
+        Result tokens = run("gossip.flow: tokens:3,6\n");
+        Result stale = run("gossip.staleness: 5\n");
+        Result apart = run("gossip.fanout: 0\n");
+        for (Result run : List.of(tokens, stale)) {
+            assertThat(run.summary().exchanges()).isGreaterThan(50);
+            assertThat(run.summary().consensusDistance()).isLessThan(0.5 * apart.summary().consensusDistance());
+        }
     }
 
     @Test

@@ -6,7 +6,8 @@ package dev.grapevine.consensus.delta;
  * <p>Let Q be the codec's rounding. The initiator sends Q(a), its values, so that a receiver can read them beside its
  * own ({@link #encodeValues}, {@link #difference}). The responder then knows Q(a) − Q(b), where b is its own, and sends
  * that back ({@link #encodeDifference}, {@link #decodeDifference}). Both sides change by the same fraction of the same
- * integers, one up and one down: whatever Q does, the sum of the two stays.
+ * integers, one up and one down: whatever Q does, the sum of the two stays. A codec may leave parameters out, by its
+ * own choice or by the exchange's seed: their difference is 0, and they stay.
  *
  * <p>Rounding both ends alike, by the same dither, matters: where two replicas agree, the difference is exactly 0 and
  * the exchange adds no noise.
@@ -27,33 +28,50 @@ public interface DeltaCodec {
      */
     Grid firstGrid(int expectedDifference);
 
-    /** A grid of the same step that reaches farther, after {@link Reading#OUT_OF_REACH}. */
+    /** A grid that reaches farther, after {@link Reading#OUT_OF_REACH}. */
     Grid widen(Grid grid);
 
     /** Whether a peer may propose this grid under this codec. */
     boolean accepts(Grid grid);
 
-    /** Bytes that the values of a block take. */
-    int valueBytes(Grid grid, int length);
+    /** Bytes that the values of a block take at most. */
+    int valueBytesMax(Grid grid, int length);
 
-    /** Bytes that the difference of a block takes. */
-    int differenceBytes(Grid grid, int length);
+    /** Bytes that the difference of a block takes at most. */
+    int differenceBytesMax(Grid grid, int length);
 
-    /** Writes one's own values: {@code length} of them from {@code offset} on. */
-    void encodeValues(int[] own, int offset, int length, Grid grid, int ditherSeed, byte[] payload, int payloadOffset);
+    /**
+     * Writes one's own values: {@code length} of them from {@code offset} on.
+     *
+     * @param payload with room for {@link #valueBytesMax}; nothing beyond is written
+     * @return bytes written
+     */
+    int encodeValues(int[] own, int offset, int length, Grid grid, int ditherSeed, byte[] payload, int payloadOffset);
 
     /**
      * Reads a peer's values against one's own.
      *
-     * @param difference receives theirs minus one's own, {@code length} elements, if and only if the answer is
-     *                   {@link Reading#DECODED}
+     * @param payloadBytes of any number: a payload of the wrong size is {@link Reading#MALFORMED}
+     * @param difference   receives theirs minus one's own, {@code length} elements, if and only if the answer is
+     *                     {@link Reading#DECODED}
      */
-    Reading difference(byte[] payload, int payloadOffset, int[] own, int offset, int length, Grid grid, int ditherSeed,
-            int[] difference);
+    Reading difference(byte[] payload, int payloadOffset, int payloadBytes, int[] own, int offset, int length,
+            Grid grid, int ditherSeed, int[] difference);
 
-    /** Writes a difference, and replaces it by what the other side will read. */
-    void encodeDifference(int[] difference, int length, Grid grid, byte[] payload, int payloadOffset);
+    /**
+     * Writes a difference as {@link #difference} gave it, and replaces it by what the other side will read.
+     *
+     * @param payload with room for {@link #differenceBytesMax}; nothing beyond is written
+     * @return bytes written
+     */
+    int encodeDifference(int[] difference, int length, Grid grid, int ditherSeed, byte[] payload, int payloadOffset);
 
-    /** Reads a difference; false when no honest peer sends this. */
-    boolean decodeDifference(byte[] payload, int payloadOffset, int length, Grid grid, int[] difference);
+    /**
+     * Reads a difference.
+     *
+     * @param payloadBytes of any number
+     * @return false when no honest peer sends this
+     */
+    boolean decodeDifference(byte[] payload, int payloadOffset, int payloadBytes, int length, Grid grid,
+            int ditherSeed, int[] difference);
 }

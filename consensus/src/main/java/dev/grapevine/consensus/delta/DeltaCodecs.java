@@ -1,15 +1,17 @@
 package dev.grapevine.consensus.delta;
 
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The codecs by name. */
 public final class DeltaCodecs {
 
     /** What a node uses when nobody says otherwise. */
-    public static final String DEFAULT = "modular:4";
+    public static final String DEFAULT = "modular:3";
 
-    private static final List<DeltaCodec> ALL = List.of(new Float32Codec(), new Bfloat16Codec(), new ModularCodec(8),
-            new ModularCodec(4));
+    private static final List<DeltaCodec> ALL = Stream.concat(Stream.of(new Float32Codec(), new Bfloat16Codec()),
+            IntStream.iterate(8, bits -> bits >= 3, bits -> bits - 1).mapToObj(ModularCodec::new)).toList();
 
     private DeltaCodecs() {}
 

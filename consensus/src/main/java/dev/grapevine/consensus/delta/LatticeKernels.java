@@ -18,6 +18,10 @@ interface LatticeKernels {
     /** 32 numbers a lane, which is a whole number of words for any number of bits. */
     int GROUP = LANES * Integer.SIZE;
 
+    /** Bits of a value that are multiplied by a grid's divisor apart from the rest, lest the product overflows. */
+    int LOW_BITS = Grid.DIVIDED_EXPONENT_MIN;
+    int LOW_MASK = (1 << LOW_BITS) - 1;
+
     /** The fastest implementation that this virtual machine offers. */
     static LatticeKernels best() {
         return LatticeKernelChoice.BEST;
@@ -26,13 +30,14 @@ interface LatticeKernels {
     /**
      * Packs the lattice point of each value.
      *
-     * @param values       in units, from {@code offset} on
-     * @param stepExponent of the grid
-     * @param bits         per number, 2 to 32
+     * @param values in units, from {@code offset} on
+     * @param grid   with bits
      * @return the checksum over the whole numbers and their dither
      */
-    int encode(int[] values, int offset, int length, int stepExponent, int bits, int ditherSeed, byte[] target,
-            int targetOffset);
+    int encode(int[] values, int offset, int length, Grid grid, int ditherSeed, byte[] target, int targetOffset);
+
+    /** The checksum that {@link #encode} gives, without packing anything. */
+    int checksum(int[] values, int offset, int length, Grid grid, int ditherSeed);
 
     /**
      * Reads packed points as the nearest ones to the own values.
@@ -41,12 +46,6 @@ interface LatticeKernels {
      * @param difference receives the read points minus the own ones, in units, from index 0 on
      * @return the checksum over the numbers that were read
      */
-    int decode(byte[] source, int sourceOffset, int[] own, int offset, int length, int stepExponent, int bits,
-            int ditherSeed, int[] difference);
-
-    /** Packs differences, which are whole multiples of the step. */
-    void pack(int[] difference, int length, int stepExponent, int bits, byte[] target, int targetOffset);
-
-    /** The inverse of {@link #pack}, for differences within the grid's reach. */
-    void unpack(byte[] source, int sourceOffset, int length, int stepExponent, int bits, int[] difference);
+    int decode(byte[] source, int sourceOffset, int[] own, int offset, int length, Grid grid, int ditherSeed,
+            int[] difference);
 }

@@ -3,6 +3,7 @@ package dev.grapevine.consensus.delta;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Modular (lattice) quantization against the receiver's own parameters.
@@ -23,10 +24,14 @@ import java.nio.ByteOrder;
 public final class ModularCodec implements DeltaCodec {
 
     /**
-     * How much more than the expected largest difference the grid reaches, at least; up to twice that, since steps are
-     * powers of two. Too much wastes bits: with 2.5, 4 bits stop contracting half way and 3 bits diverge.
+     * How much more than the expected largest difference the grid reaches, at least; up to a quarter more than that,
+     * since steps are a quarter of a power of two apart. Too much wastes bits: with 2.5, 3 bits diverge; 2 bits
+     * do with any.
      */
     private static final double MARGIN = 1.3;
+
+    /** For a block in which nobody expects a difference: send only what tells whether that is so. */
+    private static final Grid AGREED = new Grid(0, 0);
 
     private static final LatticeKernels LATTICES = LatticeKernels.best();
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -56,15 +61,34 @@ public final class ModularCodec implements DeltaCodec {
 
     @Override
     public Grid firstGrid(int expectedDifference) {
+        if (expectedDifference == 0) {
+            return AGREED;
+        }
         // The smallest step whose reach, step · 2^(bits−1), is at least the expected difference with its margin.
         double smallestStep = margin * expectedDifference / (1L << (bits - 1));
-        int exponent = smallestStep <= 1 ? 0 : Math.getExponent(smallestStep - 1e-9) + 1;
-        return new Grid(Math.min(exponent, Grid.MAX_STEP_EXPONENT), bits);
+        if (smallestStep <= 1) {
+            return new Grid(0, bits);
+        }
+        int exponent = Math.min(Math.getExponent(smallestStep - 1e-9) + 1, Grid.MAX_STEP_EXPONENT);
+        for (Grid.Quarter quarter : Grid.Quarter.values()) {
+            int divided = exponent + quarter.exponent();
+            if (quarter.ofOctave() * (1L << exponent) >= smallestStep
+                    && Grid.isValid(divided, quarter.divisor(), bits)) {
+                return new Grid(divided, quarter.divisor(), bits);
+            }
+        }
+        return new Grid(exponent, bits);
     }
 
     @Override
     public Grid widen(Grid grid) {
-        return new Grid(grid.stepExponent(), Math.min(Grid.MAX_BITS, grid.bits() + 4));
+        if (grid.bits() == 0) {
+            return new Grid(0, bits);
+        }
+        int wider = Math.min(Grid.MAX_BITS, Math.max(grid.bits() + 3, 2 * grid.bits()));
+        return Grid.isValid(grid.stepExponent(), grid.stepDivisor(), wider)
+                ? new Grid(grid.stepExponent(), grid.stepDivisor(), wider)
+                : new Grid(0, Grid.MAX_BITS);
     }
 
     @Override
@@ -73,39 +97,55 @@ public final class ModularCodec implements DeltaCodec {
     }
 
     @Override
-    public int valueBytes(Grid grid, int length) {
+    public int valueBytesMax(Grid grid, int length) {
         return CHECKSUM_BYTES + BitPacking.bytes(grid.bits(), length);
     }
 
     @Override
-    public int differenceBytes(Grid grid, int length) {
-        return BitPacking.bytes(grid.bits(), length);
+    public int differenceBytesMax(Grid grid, int length) {
+        return grid.bits() == 0 ? 0 : RiceCoding.bytesMax(grid.bits(), length);
     }
 
     @Override
-    public void encodeValues(int[] own, int offset, int length, Grid grid, int ditherSeed, byte[] payload,
+    public int encodeValues(int[] own, int offset, int length, Grid grid, int ditherSeed, byte[] payload,
             int payloadOffset) {
-        int checksum = LATTICES.encode(own, offset, length, grid.stepExponent(), grid.bits(), ditherSeed, payload,
-                payloadOffset + CHECKSUM_BYTES);
+        int checksum = grid.bits() == 0
+                ? LATTICES.checksum(own, offset, length, grid, ditherSeed)
+                : LATTICES.encode(own, offset, length, grid, ditherSeed, payload, payloadOffset + CHECKSUM_BYTES);
         INTS.set(payload, payloadOffset, checksum);
+        return valueBytesMax(grid, length);
     }
 
     @Override
-    public Reading difference(byte[] payload, int payloadOffset, int[] own, int offset, int length, Grid grid,
-            int ditherSeed, int[] difference) {
-        int checksum = LATTICES.decode(payload, payloadOffset + CHECKSUM_BYTES, own, offset, length,
-                grid.stepExponent(), grid.bits(), ditherSeed, difference);
+    public Reading difference(byte[] payload, int payloadOffset, int payloadBytes, int[] own, int offset, int length,
+            Grid grid, int ditherSeed, int[] difference) {
+        if (payloadBytes != valueBytesMax(grid, length)) {
+            return Reading.MALFORMED;
+        }
+        int checksum;
+        if (grid.bits() == 0) {
+            checksum = LATTICES.checksum(own, offset, length, grid, ditherSeed);
+            Arrays.fill(difference, 0, length, 0);
+        } else {
+            checksum = LATTICES.decode(payload, payloadOffset + CHECKSUM_BYTES, own, offset, length, grid, ditherSeed,
+                    difference);
+        }
         return checksum == (int) INTS.get(payload, payloadOffset) ? Reading.DECODED : Reading.OUT_OF_REACH;
     }
 
     @Override
-    public void encodeDifference(int[] difference, int length, Grid grid, byte[] payload, int payloadOffset) {
-        LATTICES.pack(difference, length, grid.stepExponent(), grid.bits(), payload, payloadOffset);
+    public int encodeDifference(int[] difference, int length, Grid grid, int ditherSeed, byte[] payload,
+            int payloadOffset) {
+        return grid.bits() == 0 ? 0 : RiceCoding.encode(difference, length, grid, payload, payloadOffset);
     }
 
     @Override
-    public boolean decodeDifference(byte[] payload, int payloadOffset, int length, Grid grid, int[] difference) {
-        LATTICES.unpack(payload, payloadOffset, length, grid.stepExponent(), grid.bits(), difference);
-        return true;
+    public boolean decodeDifference(byte[] payload, int payloadOffset, int payloadBytes, int length, Grid grid,
+            int ditherSeed, int[] difference) {
+        if (grid.bits() == 0) {
+            Arrays.fill(difference, 0, length, 0);
+            return payloadBytes == 0;
+        }
+        return RiceCoding.decode(payload, payloadOffset, payloadBytes, length, grid, difference);
     }
 }

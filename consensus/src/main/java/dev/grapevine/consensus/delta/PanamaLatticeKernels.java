@@ -1,6 +1,7 @@
 package dev.grapevine.consensus.delta;
 
 import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
@@ -19,8 +20,11 @@ final class PanamaLatticeKernels implements LatticeKernels {
     private static final IntVector STEPS = IntVector.zero(INTS).addIndex(1).mul(Dither.GOLDEN);
 
     @Override
-    public int encode(int[] values, int offset, int length, int stepExponent, int bits, int ditherSeed, byte[] target,
+    public int encode(int[] values, int offset, int length, Grid grid, int ditherSeed, byte[] target,
             int targetOffset) {
+        int bits = grid.bits();
+        int stepExponent = grid.stepExponent();
+        int stepDivisor = grid.stepDivisor();
         int grouped = length - length % GROUP;
         IntVector checksum = IntVector.zero(INTS);
         for (int group = 0; group < grouped; group += GROUP) {
@@ -31,7 +35,8 @@ final class PanamaLatticeKernels implements LatticeKernels {
                 int pendingBits = 0;
                 for (int i = group + lane; i < group + GROUP; i += LANES) {
                     IntVector random = random(ditherSeed, i);
-                    IntVector point = point(IntVector.fromArray(INTS, values, offset + i), random, stepExponent);
+                    IntVector point = point(IntVector.fromArray(INTS, values, offset + i), random, stepExponent,
+                            stepDivisor);
                     checksum = checksum.add(mix(point.lanewise(VectorOperators.XOR, random)));
                     IntVector code = bits == Integer.SIZE ? point : point.and((1 << bits) - 1);
                     pending = pending.or(code.lanewise(VectorOperators.LSHL, pendingBits));
@@ -48,15 +53,33 @@ final class PanamaLatticeKernels implements LatticeKernels {
             }
         }
         return checksum.reduceLanes(VectorOperators.ADD) + ScalarLatticeKernels.encodeRest(values, offset, grouped,
-                length, stepExponent, bits, ditherSeed, target, targetOffset);
+                length, grid, ditherSeed, target, targetOffset);
     }
 
     @Override
-    public int decode(byte[] source, int sourceOffset, int[] own, int offset, int length, int stepExponent, int bits,
-            int ditherSeed, int[] difference) {
+    public int checksum(int[] values, int offset, int length, Grid grid, int ditherSeed) {
+        int grouped = length - length % GROUP;
+        IntVector checksum = IntVector.zero(INTS);
+        for (int i = 0; i < grouped; i += WIDTH) {
+            IntVector random = random(ditherSeed, i);
+            IntVector point = point(IntVector.fromArray(INTS, values, offset + i), random, grid.stepExponent(),
+                    grid.stepDivisor());
+            checksum = checksum.add(mix(point.lanewise(VectorOperators.XOR, random)));
+        }
+        return checksum.reduceLanes(VectorOperators.ADD)
+                + ScalarLatticeKernels.checksumOfRest(values, offset, grouped, length, grid, ditherSeed);
+    }
+
+    @Override
+    public int decode(byte[] source, int sourceOffset, int[] own, int offset, int length, Grid grid, int ditherSeed,
+            int[] difference) {
+        int bits = grid.bits();
+        int stepExponent = grid.stepExponent();
+        int stepDivisor = grid.stepDivisor();
         int grouped = length - length % GROUP;
         int unused = Integer.SIZE - bits;
-        int largestSteps = ScalarLatticeKernels.largestSteps(stepExponent);
+        int largestSteps = Integer.MAX_VALUE >> stepExponent;
+        float stepUnits = grid.stepUnits();
         IntVector checksum = IntVector.zero(INTS);
         for (int group = 0; group < grouped; group += GROUP) {
             int groupOffset = sourceOffset + group / 8 * bits;
@@ -66,64 +89,21 @@ final class PanamaLatticeKernels implements LatticeKernels {
                     IntVector code = code(source, groupOffset + lane * Integer.BYTES, bit, bits);
                     bit += bits;
                     IntVector random = random(ditherSeed, i);
-                    IntVector mine = point(IntVector.fromArray(INTS, own, offset + i), random, stepExponent);
+                    IntVector mine = point(IntVector.fromArray(INTS, own, offset + i), random, stepExponent,
+                            stepDivisor);
                     IntVector steps = code.sub(mine).lanewise(VectorOperators.LSHL, unused)
                             .lanewise(VectorOperators.ASHR, unused);
                     checksum = checksum.add(mix(mine.add(steps).lanewise(VectorOperators.XOR, random)));
-                    steps.min(largestSteps).lanewise(VectorOperators.LSHL, stepExponent).intoArray(difference, i);
+                    IntVector units = stepDivisor == 1
+                            ? steps.min(largestSteps).lanewise(VectorOperators.LSHL, stepExponent)
+                            : (IntVector) ((FloatVector) steps.convert(VectorOperators.I2F, 0)).mul(stepUnits)
+                                    .convert(VectorOperators.F2I, 0);
+                    units.intoArray(difference, i);
                 }
             }
         }
         return checksum.reduceLanes(VectorOperators.ADD) + ScalarLatticeKernels.decodeRest(source, sourceOffset, own,
-                offset, grouped, length, stepExponent, bits, ditherSeed, difference);
-    }
-
-    @Override
-    public void pack(int[] difference, int length, int stepExponent, int bits, byte[] target, int targetOffset) {
-        int grouped = length - length % GROUP;
-        for (int group = 0; group < grouped; group += GROUP) {
-            int groupOffset = targetOffset + group / 8 * bits;
-            for (int lane = 0; lane < LANES; lane += WIDTH) {
-                int word = groupOffset + lane * Integer.BYTES;
-                IntVector pending = IntVector.zero(INTS);
-                int pendingBits = 0;
-                for (int i = group + lane; i < group + GROUP; i += LANES) {
-                    IntVector steps = IntVector.fromArray(INTS, difference, i)
-                            .lanewise(VectorOperators.ASHR, stepExponent);
-                    IntVector code = bits == Integer.SIZE ? steps : steps.and((1 << bits) - 1);
-                    pending = pending.or(code.lanewise(VectorOperators.LSHL, pendingBits));
-                    pendingBits += bits;
-                    if (pendingBits >= Integer.SIZE) {
-                        pending.reinterpretAsBytes().intoArray(target, word);
-                        word += WORD_ROW_BYTES;
-                        pendingBits -= Integer.SIZE;
-                        pending = pendingBits == 0
-                                ? IntVector.zero(INTS)
-                                : code.lanewise(VectorOperators.LSHR, bits - pendingBits);
-                    }
-                }
-            }
-        }
-        ScalarLatticeKernels.packRest(difference, grouped, length, stepExponent, bits, target, targetOffset);
-    }
-
-    @Override
-    public void unpack(byte[] source, int sourceOffset, int length, int stepExponent, int bits, int[] difference) {
-        int grouped = length - length % GROUP;
-        int unused = Integer.SIZE - bits;
-        for (int group = 0; group < grouped; group += GROUP) {
-            int groupOffset = sourceOffset + group / 8 * bits;
-            for (int lane = 0; lane < LANES; lane += WIDTH) {
-                int bit = 0;
-                for (int i = group + lane; i < group + GROUP; i += LANES) {
-                    code(source, groupOffset + lane * Integer.BYTES, bit, bits)
-                            .lanewise(VectorOperators.LSHL, unused).lanewise(VectorOperators.ASHR, unused)
-                            .lanewise(VectorOperators.LSHL, stepExponent).intoArray(difference, i);
-                    bit += bits;
-                }
-            }
-        }
-        ScalarLatticeKernels.unpackRest(source, sourceOffset, grouped, length, stepExponent, bits, difference);
+                offset, grouped, length, grid, ditherSeed, difference);
     }
 
     /** The numbers that start at some bit of their lanes, and above them whatever follows. */
@@ -150,9 +130,15 @@ final class PanamaLatticeKernels implements LatticeKernels {
         return x.lanewise(VectorOperators.XOR, x.lanewise(VectorOperators.LSHR, 16));
     }
 
-    private static IntVector point(IntVector values, IntVector random, int stepExponent) {
+    private static IntVector point(IntVector values, IntVector random, int stepExponent, int stepDivisor) {
         // Two shifts, since a shift by 32 is taken for a shift by 0.
         IntVector dither = random.lanewise(VectorOperators.LSHR, 1).lanewise(VectorOperators.LSHR, 31 - stepExponent);
-        return values.add(dither).lanewise(VectorOperators.ASHR, stepExponent);
+        if (stepDivisor == 1) {
+            return values.add(dither).lanewise(VectorOperators.ASHR, stepExponent);
+        }
+        IntVector low = values.and(LOW_MASK).mul(stepDivisor).add(dither);
+        IntVector high = values.lanewise(VectorOperators.ASHR, LOW_BITS).mul(stepDivisor);
+        return high.add(low.lanewise(VectorOperators.ASHR, LOW_BITS))
+                .lanewise(VectorOperators.ASHR, stepExponent - LOW_BITS);
     }
 }

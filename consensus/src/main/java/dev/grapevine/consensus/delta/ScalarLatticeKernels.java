@@ -11,29 +11,29 @@ final class ScalarLatticeKernels implements LatticeKernels {
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     @Override
-    public int encode(int[] values, int offset, int length, int stepExponent, int bits, int ditherSeed, byte[] target,
+    public int encode(int[] values, int offset, int length, Grid grid, int ditherSeed, byte[] target,
             int targetOffset) {
         int grouped = length - length % GROUP;
         int checksum = 0;
-        clear(target, targetOffset, grouped, bits);
+        clear(target, targetOffset, grouped, grid.bits());
         for (int i = 0; i < grouped; i++) {
             int random = Dither.at(ditherSeed, i);
-            int point = point(values[offset + i], random, stepExponent);
+            int point = point(values[offset + i], random, grid);
             checksum += Dither.mix(point ^ random);
-            put(target, targetOffset, i, bits, point);
+            put(target, targetOffset, i, grid.bits(), point);
         }
-        return checksum + encodeRest(values, offset, grouped, length, stepExponent, bits, ditherSeed, target,
-                targetOffset);
+        return checksum + encodeRest(values, offset, grouped, length, grid, ditherSeed, target, targetOffset);
     }
 
     /** What follows the last whole group. */
-    static int encodeRest(int[] values, int offset, int from, int length, int stepExponent, int bits, int ditherSeed,
-            byte[] target, int targetOffset) {
+    static int encodeRest(int[] values, int offset, int from, int length, Grid grid, int ditherSeed, byte[] target,
+            int targetOffset) {
+        int bits = grid.bits();
         int checksum = 0;
         BitPacking.Writer rest = new BitPacking.Writer(target, targetOffset + BitPacking.bytes(bits, from), bits);
         for (int i = from; i < length; i++) {
             int random = Dither.at(ditherSeed, i);
-            int point = point(values[offset + i], random, stepExponent);
+            int point = point(values[offset + i], random, grid);
             checksum += Dither.mix(point ^ random);
             rest.write(point);
         }
@@ -42,80 +42,61 @@ final class ScalarLatticeKernels implements LatticeKernels {
     }
 
     @Override
-    public int decode(byte[] source, int sourceOffset, int[] own, int offset, int length, int stepExponent, int bits,
-            int ditherSeed, int[] difference) {
+    public int checksum(int[] values, int offset, int length, Grid grid, int ditherSeed) {
+        return checksumOfRest(values, offset, 0, length, grid, ditherSeed);
+    }
+
+    static int checksumOfRest(int[] values, int offset, int from, int length, Grid grid, int ditherSeed) {
+        int checksum = 0;
+        for (int i = from; i < length; i++) {
+            int random = Dither.at(ditherSeed, i);
+            checksum += Dither.mix(point(values[offset + i], random, grid) ^ random);
+        }
+        return checksum;
+    }
+
+    @Override
+    public int decode(byte[] source, int sourceOffset, int[] own, int offset, int length, Grid grid, int ditherSeed,
+            int[] difference) {
         int grouped = length - length % GROUP;
         int checksum = 0;
         for (int i = 0; i < grouped; i++) {
-            checksum += read(get(source, sourceOffset, i, bits), own[offset + i], i, stepExponent, bits, ditherSeed,
+            checksum += read(get(source, sourceOffset, i, grid.bits()), own[offset + i], i, grid, ditherSeed,
                     difference);
         }
-        return checksum + decodeRest(source, sourceOffset, own, offset, grouped, length, stepExponent, bits, ditherSeed,
-                difference);
+        return checksum + decodeRest(source, sourceOffset, own, offset, grouped, length, grid, ditherSeed, difference);
     }
 
-    static int decodeRest(byte[] source, int sourceOffset, int[] own, int offset, int from, int length,
-            int stepExponent, int bits, int ditherSeed, int[] difference) {
+    static int decodeRest(byte[] source, int sourceOffset, int[] own, int offset, int from, int length, Grid grid,
+            int ditherSeed, int[] difference) {
+        int bits = grid.bits();
         int checksum = 0;
         BitPacking.Reader rest = new BitPacking.Reader(source, sourceOffset + BitPacking.bytes(bits, from), bits);
         for (int i = from; i < length; i++) {
-            checksum += read(rest.read(), own[offset + i], i, stepExponent, bits, ditherSeed, difference);
+            checksum += read(rest.read(), own[offset + i], i, grid, ditherSeed, difference);
         }
         return checksum;
     }
 
     /** Of all points with these bits the one nearest to the own: the difference modulo 2^bits, with its sign. */
-    private static int read(int code, int own, int i, int stepExponent, int bits, int ditherSeed, int[] difference) {
+    private static int read(int code, int own, int i, Grid grid, int ditherSeed, int[] difference) {
         int random = Dither.at(ditherSeed, i);
-        int mine = point(own, random, stepExponent);
-        int steps = signed(code - mine, bits);
-        difference[i] = Math.min(steps, largestSteps(stepExponent)) << stepExponent;
+        int mine = point(own, random, grid);
+        int steps = signed(code - mine, grid.bits());
+        difference[i] = grid.units(steps);
         return Dither.mix((mine + steps) ^ random);
     }
 
-    @Override
-    public void pack(int[] difference, int length, int stepExponent, int bits, byte[] target, int targetOffset) {
-        int grouped = length - length % GROUP;
-        clear(target, targetOffset, grouped, bits);
-        for (int i = 0; i < grouped; i++) {
-            put(target, targetOffset, i, bits, difference[i] >> stepExponent);
+    /** ⌊(value · divisor + dither) / 2^exponent⌋. */
+    private static int point(int value, int random, Grid grid) {
+        int dither = Dither.below(random, grid.stepExponent());
+        if (grid.stepDivisor() == 1) {
+            return (value + dither) >> grid.stepExponent();
         }
-        packRest(difference, grouped, length, stepExponent, bits, target, targetOffset);
-    }
-
-    static void packRest(int[] difference, int from, int length, int stepExponent, int bits, byte[] target,
-            int targetOffset) {
-        BitPacking.Writer rest = new BitPacking.Writer(target, targetOffset + BitPacking.bytes(bits, from), bits);
-        for (int i = from; i < length; i++) {
-            rest.write(difference[i] >> stepExponent);
-        }
-        rest.finish();
-    }
-
-    @Override
-    public void unpack(byte[] source, int sourceOffset, int length, int stepExponent, int bits, int[] difference) {
-        int grouped = length - length % GROUP;
-        for (int i = 0; i < grouped; i++) {
-            difference[i] = signed(get(source, sourceOffset, i, bits), bits) << stepExponent;
-        }
-        unpackRest(source, sourceOffset, grouped, length, stepExponent, bits, difference);
-    }
-
-    static void unpackRest(byte[] source, int sourceOffset, int from, int length, int stepExponent, int bits,
-            int[] difference) {
-        BitPacking.Reader rest = new BitPacking.Reader(source, sourceOffset + BitPacking.bytes(bits, from), bits);
-        for (int i = from; i < length; i++) {
-            difference[i] = signed(rest.read(), bits) << stepExponent;
-        }
-    }
-
-    /** From one end of the range to the other it can be 2³¹ units, one more than an int holds. */
-    static int largestSteps(int stepExponent) {
-        return Integer.MAX_VALUE >> stepExponent;
-    }
-
-    private static int point(int value, int random, int stepExponent) {
-        return (value + Dither.below(random, stepExponent)) >> stepExponent;
+        // The product has up to 33 bits, so its lowest ones are taken apart from the rest.
+        int low = (value & LOW_MASK) * grid.stepDivisor() + dither;
+        int high = (value >> LOW_BITS) * grid.stepDivisor();
+        return (high + (low >> LOW_BITS)) >> (grid.stepExponent() - LOW_BITS);
     }
 
     private static int signed(int code, int bits) {

@@ -48,26 +48,30 @@ abstract class WholeValueCodec implements DeltaCodec {
     }
 
     @Override
-    public final int valueBytes(Grid grid, int length) {
+    public final int valueBytesMax(Grid grid, int length) {
         return length * bytesPerValue;
     }
 
     @Override
-    public final int differenceBytes(Grid grid, int length) {
+    public final int differenceBytesMax(Grid grid, int length) {
         return length * bytesPerValue;
     }
 
     @Override
-    public final void encodeValues(int[] own, int offset, int length, Grid grid, int ditherSeed, byte[] payload,
+    public final int encodeValues(int[] own, int offset, int length, Grid grid, int ditherSeed, byte[] payload,
             int payloadOffset) {
         for (int i = 0; i < length; i++) {
             put(payload, payloadOffset + i * bytesPerValue, FixedPoint.toFloat(own[offset + i]));
         }
+        return length * bytesPerValue;
     }
 
     @Override
-    public final Reading difference(byte[] payload, int payloadOffset, int[] own, int offset, int length, Grid grid,
-            int ditherSeed, int[] difference) {
+    public final Reading difference(byte[] payload, int payloadOffset, int payloadBytes, int[] own, int offset,
+            int length, Grid grid, int ditherSeed, int[] difference) {
+        if (payloadBytes != length * bytesPerValue) {
+            return Reading.MALFORMED;
+        }
         for (int i = 0; i < length; i++) {
             float theirs = get(payload, payloadOffset + i * bytesPerValue);
             if (!(Math.abs(theirs) <= LIMIT)) {
@@ -81,16 +85,22 @@ abstract class WholeValueCodec implements DeltaCodec {
     }
 
     @Override
-    public final void encodeDifference(int[] difference, int length, Grid grid, byte[] payload, int payloadOffset) {
+    public final int encodeDifference(int[] difference, int length, Grid grid, int ditherSeed, byte[] payload,
+            int payloadOffset) {
         for (int i = 0; i < length; i++) {
             float value = FixedPoint.toFloat(difference[i]);
             put(payload, payloadOffset + i * bytesPerValue, value);
             difference[i] = FixedPoint.toUnits(round(value));
         }
+        return length * bytesPerValue;
     }
 
     @Override
-    public final boolean decodeDifference(byte[] payload, int payloadOffset, int length, Grid grid, int[] difference) {
+    public final boolean decodeDifference(byte[] payload, int payloadOffset, int payloadBytes, int length, Grid grid,
+            int ditherSeed, int[] difference) {
+        if (payloadBytes != length * bytesPerValue) {
+            return false;
+        }
         for (int i = 0; i < length; i++) {
             float theirs = get(payload, payloadOffset + i * bytesPerValue);
             if (!(Math.abs(theirs) <= 2 * LIMIT)) {

@@ -72,14 +72,14 @@ final class Averaging {
             while (!read(codec, initiator, responder, offset, length, grid, ditherSeed, differences)) {
                 grid = codec.widen(grid);
             }
-            byte[] reply = new byte[codec.differenceBytes(grid, length)];
-            codec.encodeDifference(differences, length, grid, reply, 0);
+            byte[] reply = new byte[codec.differenceBytesMax(grid, length)];
+            int replyBytes = codec.encodeDifference(differences, length, grid, ditherSeed, reply, 0);
             responder.scale.observed(block, Differences.largest(differences, length));
             average.toIncrements(differences, length, 1);
             responder.parameters.addIncrements(block, differences);
 
             int[] received = new int[length];
-            if (!codec.decodeDifference(reply, 0, length, grid, received)) {
+            if (!codec.decodeDifference(reply, 0, replyBytes, length, grid, ditherSeed, received)) {
                 throw new AssertionError("an honest reply was refused");
             }
             initiator.scale.observed(block, Differences.largest(received, length));
@@ -90,9 +90,10 @@ final class Averaging {
 
     private static boolean read(DeltaCodec codec, Replica initiator, Replica responder, int offset, int length,
             Grid grid, int ditherSeed, int[] differences) {
-        byte[] payload = new byte[codec.valueBytes(grid, length)];
-        codec.encodeValues(initiator.parameters.units(), offset, length, grid, ditherSeed, payload, 0);
-        return switch (codec.difference(payload, 0, responder.parameters.units(), offset, length, grid, ditherSeed,
+        byte[] payload = new byte[codec.valueBytesMax(grid, length)];
+        int bytes = codec.encodeValues(initiator.parameters.units(), offset, length, grid, ditherSeed, payload, 0);
+        return switch (codec.difference(payload, 0, bytes, responder.parameters.units(), offset, length, grid,
+                ditherSeed,
                 differences)) {
             case DECODED -> true;
             case OUT_OF_REACH -> false;

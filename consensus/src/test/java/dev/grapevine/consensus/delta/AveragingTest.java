@@ -25,7 +25,7 @@ class AveragingTest {
     private static final int ROUNDS_MAX = 60;
     private static final List<DeltaCodec> CODECS = Stream
             .concat(DeltaCodecs.names().stream().map(DeltaCodecs::byName),
-                    Stream.of(5, 6, 12, 16).map(ModularCodec::new))
+                    Stream.of(12, 16).map(ModularCodec::new))
             .toList();
 
     @ParameterizedTest
@@ -63,12 +63,15 @@ class AveragingTest {
 
     @Test
     void aGridThatReachesTooFarBreaksTheLaw() {
-        Averaging.Outcome stagnates = ofCommonOrigin().run(Averaging.with(new ModularCodec(4, 2.5)), FRACTION,
-                ROUNDS_MAX);
-        assertThat(agrees(stagnates)).isFalse();
-        assertThat(stagnates.remainingFraction()).isGreaterThan(0.05);
         Averaging.Outcome diverges = ofCommonOrigin().run(Averaging.with(new ModularCodec(3, 2.5)), FRACTION,
                 ROUNDS_MAX);
+        assertThat(agrees(diverges)).isFalse();
+        assertThat(diverges.remainingFraction()).isGreaterThan(100);
+    }
+
+    @Test
+    void twoBitsAreTooFew() {
+        Averaging.Outcome diverges = ofCommonOrigin().run(Averaging.with(new ModularCodec(2)), FRACTION, ROUNDS_MAX);
         assertThat(diverges.remainingFraction()).isGreaterThan(100);
     }
 

@@ -39,12 +39,12 @@ class DeltaCodecProperties {
             case "float32" -> magnitude >> 24;
             case "bf16" -> magnitude >> 8;
             // Less than one step, which is all that ints have at the very ends of the range.
-            default -> Math.abs(theirs - own) < Integer.MAX_VALUE - step(grid) ? step(grid) - 1 : 2 * step(grid);
+            default -> Math.abs(theirs - own) < Integer.MAX_VALUE - step(grid) ? step(grid) : 2 * step(grid);
         };
     }
 
     private static long step(Grid grid) {
-        return 1L << grid.stepExponent();
+        return (long) Math.ceil(grid.step());
     }
 
     @Property
@@ -83,10 +83,10 @@ class DeltaCodecProperties {
     private static boolean bothSidesMoveAlike(DeltaCodec codec, ReplicaPair pair, int expected) {
         int[] byResponder = new int[pair.length()];
         Grid grid = pair.readUntilDecoded(codec, expected, byResponder);
-        byte[] reply = new byte[codec.differenceBytes(grid, pair.length())];
-        codec.encodeDifference(byResponder, pair.length(), grid, reply, 0);
+        byte[] reply = new byte[codec.differenceBytesMax(grid, pair.length())];
+        int bytes = codec.encodeDifference(byResponder, pair.length(), grid, pair.ditherSeed(), reply, 0);
         int[] byInitiator = new int[pair.length()];
-        return codec.decodeDifference(reply, 0, pair.length(), grid, byInitiator)
+        return codec.decodeDifference(reply, 0, bytes, pair.length(), grid, pair.ditherSeed(), byInitiator)
                 && Arrays.equals(byResponder, byInitiator);
     }
 
@@ -110,10 +110,11 @@ class DeltaCodecProperties {
             @ForAll("pairs") ReplicaPair pair, @ForAll @IntRange(max = 1 << 30) int expected,
             @ForAll @IntRange(max = 9) int offset) {
         Grid grid = codec.firstGrid(expected);
-        int bytes = codec.valueBytes(grid, pair.length());
-        byte[] once = guarded(offset + bytes + 9);
+        int most = codec.valueBytesMax(grid, pair.length());
+        byte[] once = guarded(offset + most + 9);
         byte[] twice = new byte[once.length];
-        codec.encodeValues(pair.theirs(), 0, pair.length(), grid, pair.ditherSeed(), once, offset);
+        int bytes = codec.encodeValues(pair.theirs(), 0, pair.length(), grid, pair.ditherSeed(), once, offset);
+        assertThat(bytes).isLessThanOrEqualTo(most);
         codec.encodeValues(pair.theirs(), 0, pair.length(), grid, pair.ditherSeed(), twice, offset);
         assertThatOnlyTheMiddleIsWritten(once, twice, offset, bytes);
         assertThat(Arrays.copyOfRange(once, offset, offset + bytes)).isEqualTo(pair.encoded(codec, grid));
@@ -125,14 +126,16 @@ class DeltaCodecProperties {
             @ForAll @IntRange(max = 9) int offset) {
         int[] difference = new int[pair.length()];
         Grid grid = pair.readUntilDecoded(codec, expected, difference);
-        int bytes = codec.differenceBytes(grid, pair.length());
-        byte[] once = guarded(offset + bytes + 9);
+        int most = codec.differenceBytesMax(grid, pair.length());
+        byte[] once = guarded(offset + most + 9);
         byte[] twice = new byte[once.length];
-        codec.encodeDifference(difference.clone(), pair.length(), grid, once, offset);
-        codec.encodeDifference(difference, pair.length(), grid, twice, offset);
+        int seed = pair.ditherSeed();
+        int bytes = codec.encodeDifference(difference.clone(), pair.length(), grid, seed, once, offset);
+        assertThat(bytes).isLessThanOrEqualTo(most);
+        codec.encodeDifference(difference, pair.length(), grid, seed, twice, offset);
         assertThatOnlyTheMiddleIsWritten(once, twice, offset, bytes);
         int[] read = new int[pair.length() + 1];
-        assertThat(codec.decodeDifference(once, offset, pair.length(), grid, read)).isTrue();
+        assertThat(codec.decodeDifference(once, offset, bytes, pair.length(), grid, seed, read)).isTrue();
         assertThat(read).startsWith(difference).endsWith(0);
     }
 
@@ -157,11 +160,12 @@ class DeltaCodecProperties {
         int[] ownWithin = within(pair.own(), offset, -99);
         int[] difference = new int[pair.length()];
         Grid grid = pair.readUntilDecoded(codec, expected, difference);
-        byte[] payload = new byte[codec.valueBytes(grid, pair.length())];
-        codec.encodeValues(theirsWithin, offset, pair.length(), grid, pair.ditherSeed(), payload, 0);
+        byte[] room = new byte[codec.valueBytesMax(grid, pair.length())];
+        int bytes = codec.encodeValues(theirsWithin, offset, pair.length(), grid, pair.ditherSeed(), room, 0);
+        byte[] payload = Arrays.copyOf(room, bytes);
         assertThat(payload).isEqualTo(pair.encoded(codec, grid));
         int[] again = new int[pair.length()];
-        codec.difference(payload, 0, ownWithin, offset, pair.length(), grid, pair.ditherSeed(), again);
+        codec.difference(payload, 0, bytes, ownWithin, offset, pair.length(), grid, pair.ditherSeed(), again);
         assertThat(again).isEqualTo(difference);
     }
 
@@ -177,8 +181,7 @@ class DeltaCodecProperties {
         Grid grid = codec.firstGrid(Math.max(0, expected));
         for (int i = 0; i < 10; i++) {
             assertThat(codec.accepts(grid)).isTrue();
-            assertThat(codec.widen(grid).stepExponent()).isEqualTo(grid.stepExponent());
-            assertThat(codec.widen(grid).bits()).isGreaterThanOrEqualTo(grid.bits());
+            assertThat(codec.widen(grid).reach()).isGreaterThanOrEqualTo(grid.reach());
             grid = codec.widen(grid);
         }
         assertThat(grid.bits()).isEqualTo(Grid.MAX_BITS);

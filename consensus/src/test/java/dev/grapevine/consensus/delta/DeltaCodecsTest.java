@@ -9,7 +9,8 @@ class DeltaCodecsTest {
 
     @Test
     void areFoundByTheirNames() {
-        assertThat(DeltaCodecs.names()).containsExactly("float32", "bf16", "modular:8", "modular:4")
+        assertThat(DeltaCodecs.names()).containsExactly("float32", "bf16", "modular:8", "modular:7",
+                "modular:6", "modular:5", "modular:4", "modular:3")
                 .contains(DeltaCodecs.DEFAULT);
         for (String name : DeltaCodecs.names()) {
             assertThat(DeltaCodecs.byName(name).name()).isEqualTo(name);
@@ -19,7 +20,7 @@ class DeltaCodecsTest {
     @Test
     void aNameThatIsNoneIsRefusedWithThoseThatAre() {
         assertThatThrownBy(() -> DeltaCodecs.byName("zip")).isInstanceOf(IllegalArgumentException.class).hasMessage(
-                "'zip' is no compression: allowed are float32, bf16, modular:8, modular:4");
+                "'zip' is no compression: allowed are float32, bf16, modular:8, modular:7, modular:6, modular:5, modular:4, modular:3");
     }
 
     @Test
@@ -33,14 +34,14 @@ class DeltaCodecsTest {
 
     private static int valueBytes(String name, int length) {
         DeltaCodec codec = DeltaCodecs.byName(name);
-        return codec.valueBytes(codec.firstGrid(1000), length);
+        return codec.valueBytesMax(codec.firstGrid(1000), length);
     }
 
     @Test
     void gridsOutsideTheAllowedRangeAreRefused() {
         assertThat(new Grid(30, 32).reach()).isEqualTo(1L << 61);
         assertThat(new Grid(0, 2).reach()).isEqualTo(2);
-        assertThatThrownBy(() -> new Grid(31, 4)).hasMessage("No grid of step 2^31 with 4 bits");
+        assertThatThrownBy(() -> new Grid(31, 4)).hasMessage("No grid of step 2^31 / 1 with 4 bits");
         assertThatThrownBy(() -> new Grid(-1, 4)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Grid(0, 1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Grid(0, 33)).isInstanceOf(IllegalArgumentException.class);

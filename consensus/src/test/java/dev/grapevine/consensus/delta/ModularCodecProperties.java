@@ -65,7 +65,7 @@ class ModularCodecProperties {
         int[] difference = new int[pair.length()];
         return switch (pair.read(codec, grid, difference)) {
             case DECODED -> Arrays.equals(difference, latticeDifference(pair, grid));
-            case OUT_OF_REACH -> pair.largestDifference() + step(grid) >= grid.reach();
+            case OUT_OF_REACH -> pair.largestDifference() + grid.step() >= grid.reach();
             case MALFORMED -> false;
         };
     }
@@ -73,18 +73,19 @@ class ModularCodecProperties {
     /** The difference of the two lattice points, by way of points and not of codes; within what an int can hold. */
     private static int[] latticeDifference(ReplicaPair pair, Grid grid) {
         int[] difference = new int[pair.length()];
-        long step = step(grid);
         for (int i = 0; i < difference.length; i++) {
             long dither = Dither.below(Dither.at(pair.ditherSeed(), i), grid.stepExponent());
-            long theirs = Math.floorDiv(pair.theirs()[i] + dither, step);
-            long own = Math.floorDiv(pair.own()[i] + dither, step);
-            difference[i] = (int) (Math.min(theirs - own, Integer.MAX_VALUE / step) * step);
+            long steps = point(pair.theirs()[i], dither, grid) - point(pair.own()[i], dither, grid);
+            difference[i] = grid.stepDivisor() == 1
+                    ? (int) Math.min(Integer.MAX_VALUE >> grid.stepExponent() << grid.stepExponent(),
+                            steps << grid.stepExponent())
+                    : (int) (steps * ((float) (1 << grid.stepExponent()) / grid.stepDivisor()));
         }
         return difference;
     }
 
-    private static long step(Grid grid) {
-        return 1L << grid.stepExponent();
+    private static long point(long value, long dither, Grid grid) {
+        return value * grid.stepDivisor() + dither >> grid.stepExponent();
     }
 
     private static long largest(int[] values) {
@@ -100,15 +101,19 @@ class ModularCodecProperties {
     }
 
     @Property
-    void theFirstGridHasTheSmallestStepThatReachesFarEnough(@ForAll @IntRange(max = Integer.MAX_VALUE) int expected,
+    void theFirstGridHasTheSmallestStepThatReachesFarEnough(
+            @ForAll @IntRange(min = 1, max = Integer.MAX_VALUE) int expected,
             @ForAll @IntRange(min = 2, max = 16) int bits) {
         Grid grid = new ModularCodec(bits).firstGrid(expected);
         assertThat(grid.bits()).isEqualTo(bits);
-        if (grid.stepExponent() < Grid.MAX_STEP_EXPONENT) {
-            assertThat((double) grid.reach()).isGreaterThanOrEqualTo(1.2999 * expected);
-        }
+        assertThat(grid.reach() + 1.0).isGreaterThanOrEqualTo(
+                Math.min(1.2999 * expected, new Grid(Grid.MAX_STEP_EXPONENT, bits).reach()));
         if (grid.stepExponent() > 0) {
             assertThat((double) grid.reach()).isLessThanOrEqualTo(2.6001 * expected);
+        }
+        boolean quartersFit = grid.step() >= 16 && grid.stepExponent() + bits <= 29;
+        if (quartersFit) {
+            assertThat((double) grid.reach()).isLessThanOrEqualTo(1.3 * 1.2501 * expected);
         }
     }
 
@@ -118,13 +123,32 @@ class ModularCodecProperties {
         ModularCodec codec = new ModularCodec(bits);
         Grid coarse = codec.firstGrid(2 * expected);
         Grid fine = codec.firstGrid(expected);
-        assertThat(fine.stepExponent()).isEqualTo(Math.max(0, coarse.stepExponent() - 1));
+        assertThat(fine.step()).isBetween(coarse.step() / 2 / 1.7501, Math.max(1, coarse.step() / 2 * 1.7501));
+        if (fine.step() >= 16 && coarse.stepExponent() + bits <= 29) {
+            assertThat(fine.step()).isEqualTo(coarse.step() / 2);
+        }
+    }
+
+    @Example
+    void whereNoDifferenceIsExpectedFourBytesTellWhetherThatIsSo() {
+        int[] values = {5, -7, 1 << 29};
+        ReplicaPair agreeing = new ReplicaPair(values, values.clone(), 3);
+        ReplicaPair disagreeing = new ReplicaPair(values, new int[]{5, -7, (1 << 29) + 1}, 3);
+        Grid grid = CODEC.firstGrid(0);
+        assertThat(agreeing.encoded(CODEC, grid)).hasSize(4);
+        int[] difference = {1, 1, 1};
+        assertThat(agreeing.read(CODEC, grid, difference)).isEqualTo(Reading.DECODED);
+        assertThat(difference).containsOnly(0);
+        assertThat(CODEC.differenceBytesMax(grid, 3)).isZero();
+        assertThat(disagreeing.read(CODEC, grid, difference)).isEqualTo(Reading.OUT_OF_REACH);
+        assertThat(disagreeing.read(CODEC, CODEC.widen(grid), difference)).isEqualTo(Reading.DECODED);
+        assertThat(difference).containsExactly(0, 0, -1);
     }
 
     @Example
     void withoutDisagreementThereIsNoError() {
         for (int bits = 2; bits <= 16; bits++) {
-            assertThat(new ModularCodec(bits).firstGrid(0).stepExponent()).isZero();
+            assertThat(new ModularCodec(bits).firstGrid(1).step()).isEqualTo(1);
         }
     }
 

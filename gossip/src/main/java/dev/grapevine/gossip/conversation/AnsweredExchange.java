@@ -1,6 +1,7 @@
 package dev.grapevine.gossip.conversation;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,6 +19,7 @@ import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.pace.Staleness;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.wire.BoundedInput;
+import dev.grapevine.gossip.wire.GridBytes;
 
 /**
  * The responder's side of a pairwise exchange: the latest one of its peer.
@@ -98,29 +100,28 @@ public final class AnsweredExchange implements Conversation {
         Grid grid = request.grid();
         int offset = context.replica().blocks().offset(block);
         int length = context.replica().blocks().length(block);
-        if (!codec.accepts(grid) || request.payload().length != codec.valueBytes(grid, length)) {
-            context.fault(peer, "a request of the wrong size");
+        if (!codec.accepts(grid)) {
+            context.fault(peer, "a request on a grid that " + codec.name() + " has not");
             return;
         }
         int[] differences = context.differences();
         int seed = DitherSeeds.of(peer, peerIncarnation, sequence, block);
-        Reading reading = codec.difference(request.payload(), 0, context.replica().units(), offset, length, grid, seed,
-                differences);
+        Reading reading = codec.difference(request.payload(), 0, request.payload().length, context.replica().units(),
+                offset, length, grid, seed, differences);
         switch (reading) {
-            case DECODED -> answer(request, length, differences, context);
-            case OUT_OF_REACH -> {
-                context.send(peer, new Message.BlockOutOfReach(sequence, block));
-            }
+            case DECODED -> answer(request, length, seed, differences, context);
+            case OUT_OF_REACH -> context.send(peer, new Message.BlockOutOfReach(sequence, block));
             case MALFORMED -> context.fault(peer, "values that are no parameters");
         }
     }
 
-    private void answer(Message.BlockRequest request, int length, int[] differences, ConversationContext context) {
+    private void answer(Message.BlockRequest request, int length, int seed, int[] differences,
+            ConversationContext context) {
         int block = request.block();
         int openExchanges = Staleness.equivalentOpenExchanges(
                 Math.max(request.openExchanges(), context.openExchanges()), halvings);
-        byte[] payload = new byte[context.codec().differenceBytes(request.grid(), length)];
-        context.codec().encodeDifference(differences, length, request.grid(), payload, 0);
+        byte[] room = new byte[context.codec().differenceBytesMax(request.grid(), length)];
+        int bytes = context.codec().encodeDifference(differences, length, request.grid(), seed, room, 0);
         int largest = Differences.largest(differences, length);
         noticeableBlocks += context.scale().isNoticeable(block, largest) ? 1 : 0;
         context.scale().observed(block, largest);
@@ -128,7 +129,8 @@ public final class AnsweredExchange implements Conversation {
         context.replica().addIncrements(block, differences);
         answered.set(block);
         context.report(new Fact.BlockMerged(peer, sequence, block, false));
-        Message.BlockReply reply = new Message.BlockReply(sequence, block, openExchanges, request.grid(), payload);
+        Message.BlockReply reply = new Message.BlockReply(sequence, block, openExchanges, request.grid(),
+                Arrays.copyOf(room, bytes));
         unacknowledged.put(block, reply);
         context.send(peer, reply);
         attempt = 1;
@@ -187,8 +189,7 @@ public final class AnsweredExchange implements Conversation {
         unacknowledged.values().forEach(reply -> {
             out.writeVarInt(reply.block(), true);
             out.writeVarInt(reply.openExchanges(), true);
-            out.writeByte(reply.grid().stepExponent());
-            out.writeByte(reply.grid().bits());
+            GridBytes.write(reply.grid(), out);
             out.writeVarInt(reply.payload().length, true);
             out.writeBytes(reply.payload());
         });
@@ -207,7 +208,7 @@ public final class AnsweredExchange implements Conversation {
         for (int i = 0; i < unacknowledged; i++) {
             int block = in.readVarInt(true);
             exchange.unacknowledged.put(block, new Message.BlockReply(exchange.sequence, block, in.readVarInt(true),
-                    new Grid(in.readByte(), in.readByte()), BoundedInput.bytes(in)));
+                    GridBytes.read(in), BoundedInput.bytes(in)));
         }
         exchange.noticeableBlocks = in.readVarInt(true);
         exchange.attempt = in.readVarInt(true);

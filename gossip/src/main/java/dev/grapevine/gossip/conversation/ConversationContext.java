@@ -35,7 +35,7 @@ public interface ConversationContext {
     int[] differences();
 
     /** Whether another block may be requested now: a node that may only send so much has to wait at times. */
-    boolean hasRoomToSend();
+    boolean mayRequest();
 
     /** Blocks that one exchange has in flight at once. */
     int windowBlocks();

@@ -1,6 +1,7 @@
 package dev.grapevine.gossip.conversation;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,6 +15,7 @@ import dev.grapevine.gossip.event.Timer;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.wire.BoundedInput;
+import dev.grapevine.gossip.wire.GridBytes;
 
 /**
  * The initiator's side of a pairwise exchange.
@@ -118,10 +120,10 @@ public final class InitiatedExchange implements Conversation {
         int length = context.replica().blocks().length(block);
         Grid grid = reply.grid();
         // A peer cannot move this replica farther than the grid of this side's own request reaches.
-        boolean fits = grid.stepExponent() == asked.stepExponent() && grid.bits() <= asked.bits()
-                && reply.payload().length == context.codec().differenceBytes(grid, length);
+        boolean fits = grid.reach() <= asked.reach() && context.codec().accepts(grid);
         int[] differences = context.differences();
-        if (!fits || !context.codec().decodeDifference(reply.payload(), 0, length, grid, differences)) {
+        if (!fits || !context.codec().decodeDifference(reply.payload(), 0, reply.payload().length, length, grid,
+                ditherSeed(block), differences)) {
             context.fault(peer, "a reply that does not fit its request");
             return;
         }
@@ -215,7 +217,7 @@ public final class InitiatedExchange implements Conversation {
 
     private void fillWindow(ConversationContext context) {
         int count = context.replica().blocks().count();
-        while (wantsMore(count, context) && context.hasRoomToSend()) {
+        while (wantsMore(count, context) && context.mayRequest()) {
             int block = (firstBlock + requested) % count;
             requested++;
             inFlight.put(block, context.codec().firstGrid(context.scale().expected(block)));
@@ -237,10 +239,15 @@ public final class InitiatedExchange implements Conversation {
         Grid grid = inFlight.get(block);
         int offset = context.replica().blocks().offset(block);
         int length = context.replica().blocks().length(block);
-        byte[] payload = new byte[context.codec().valueBytes(grid, length)];
-        context.codec().encodeValues(context.replica().units(), offset, length, grid,
-                DitherSeeds.of(self, incarnation, sequence, block), payload, 0);
-        context.send(peer, new Message.BlockRequest(sequence, block, context.openExchanges(), grid, payload));
+        byte[] room = new byte[context.codec().valueBytesMax(grid, length)];
+        int bytes = context.codec().encodeValues(context.replica().units(), offset, length, grid, ditherSeed(block),
+                room, 0);
+        context.send(peer, new Message.BlockRequest(sequence, block, context.openExchanges(), grid,
+                Arrays.copyOf(room, bytes)));
+    }
+
+    private int ditherSeed(int block) {
+        return DitherSeeds.of(self, incarnation, sequence, block);
     }
 
     public void save(Output out) {
@@ -250,8 +257,7 @@ public final class InitiatedExchange implements Conversation {
         out.writeVarInt(inFlight.size(), true);
         inFlight.forEach((block, grid) -> {
             out.writeVarInt(block, true);
-            out.writeByte(grid.stepExponent());
-            out.writeByte(grid.bits());
+            GridBytes.write(grid, out);
         });
         out.writeBoolean(accepted);
         out.writeBoolean(truncated);
@@ -270,7 +276,7 @@ public final class InitiatedExchange implements Conversation {
                 in.readVarInt(true));
         int inFlight = BoundedInput.upTo(in, BoundedInput.remaining(in), "number of blocks");
         for (int i = 0; i < inFlight; i++) {
-            exchange.inFlight.put(in.readVarInt(true), new Grid(in.readByte(), in.readByte()));
+            exchange.inFlight.put(in.readVarInt(true), GridBytes.read(in));
         }
         exchange.accepted = in.readBoolean();
         exchange.truncated = in.readBoolean();

@@ -60,8 +60,8 @@ public final class ReplicaCopy implements Conversation {
         int offset = context.replica().blocks().offset(block);
         int length = context.replica().blocks().length(block);
         int[] differences = context.differences();
-        boolean fits = reply.payload().length == WHOLE.valueBytes(Grid.NONE, length);
-        if (!fits || WHOLE.difference(reply.payload(), 0, context.replica().units(), offset, length, Grid.NONE, 0,
+        if (WHOLE.difference(reply.payload(), 0, reply.payload().length, context.replica().units(), offset, length,
+                Grid.NONE, 0,
                 differences) != Reading.DECODED) {
             context.fault(peer, "a copy that is no block of parameters");
             return;
@@ -89,7 +89,7 @@ public final class ReplicaCopy implements Conversation {
     public static Message.CopyReply answer(Message.CopyRequest request, ConversationContext context) {
         int offset = context.replica().blocks().offset(request.block());
         int length = context.replica().blocks().length(request.block());
-        byte[] payload = new byte[WHOLE.valueBytes(Grid.NONE, length)];
+        byte[] payload = new byte[WHOLE.valueBytesMax(Grid.NONE, length)];
         WHOLE.encodeValues(context.replica().units(), offset, length, Grid.NONE, 0, payload, 0);
         return new Message.CopyReply(request.block(), payload);
     }

@@ -63,8 +63,8 @@ final class Context implements ConversationContext {
     }
 
     @Override
-    public boolean hasRoomToSend() {
-        return node.run.pacer.map(pacer -> pacer.hasRoom(node.now)).orElse(true);
+    public boolean mayRequest() {
+        return node.run.pacer.map(pacer -> pacer.mayRequest(node.now)).orElse(true);
     }
 
     @Override
@@ -89,7 +89,7 @@ final class Context implements ConversationContext {
 
     /** About how long the frames are that carry a block. */
     private int blockBytes() {
-        return codec().valueBytes(codec().firstGrid(0), replica().blocks().length(0));
+        return codec().valueBytesMax(codec().firstGrid(0), replica().blocks().length(0));
     }
 
     @Override

@@ -96,8 +96,9 @@ final class NodeState {
     /** Sends what may be sent by now, if that is limited, and sees to it that the rest has its turn. */
     void pace() {
         pacer().ifPresent(pacer -> {
-            exchanges.proceed(context);
-            pacer.release(now, outbox::release);
+            do {
+                exchanges.proceed(context);
+            } while (pacer.release(now, outbox::release));
             pacer.nextTimer(now, exchanges.isWaitingForRoom())
                     .ifPresent(delay -> outbox.setTimer(new Timer.SendMore(), delay));
         });

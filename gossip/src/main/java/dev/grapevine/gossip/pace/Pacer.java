@@ -23,6 +23,8 @@ public final class Pacer {
     private final TokenBucket bucket;
     private final SendQueue queue = new SendQueue();
     private boolean timerIsSet;
+    /** Requests and replies take turns, or a peer that requests much would keep this node from requesting. */
+    private boolean requestsTurn = true;
 
     /**
      * @param bytesPerSecond of frames with the lengths before them
@@ -34,20 +36,30 @@ public final class Pacer {
     /** Takes a frame to be sent when it is its turn. */
     public void add(PeerId to, Message message, byte[] frame) {
         queue.add(to, message, frame);
-    }
-
-    /** Whether something could be sent at once, after all that waits. */
-    public boolean hasRoom(Duration now) {
-        return bucket.balance(now) > queue.bytes() + (long) FrameCodec.LENGTH_PREFIX_BYTES * queue.count();
-    }
-
-    /** Hands out what may be sent now. */
-    public void release(Duration now, Consumer<SendQueue.Waiting> sender) {
-        while (!queue.isEmpty() && bucket.isOpen(now)) {
-            SendQueue.Waiting next = queue.take();
-            sent(next.frame().length);
-            sender.accept(next);
+        if (message instanceof Message.BlockRequest) {
+            requestsTurn = false;
         }
+    }
+
+    /** Whether another block may be requested now: it would be sent at once, and it is not the turn of a reply. */
+    public boolean mayRequest(Duration now) {
+        return bucket.balance(now) > queue.firstBytes() && (requestsTurn || !queue.hasReplies());
+    }
+
+    /**
+     * Hands out the next frame, if it may be sent now.
+     *
+     * @return whether there was one
+     */
+    public boolean release(Duration now, Consumer<SendQueue.Waiting> sender) {
+        if (queue.isEmpty() || !bucket.isOpen(now)) {
+            return false;
+        }
+        SendQueue.Waiting next = queue.take();
+        requestsTurn |= next.isReply();
+        sent(next.frame().length);
+        sender.accept(next);
+        return true;
     }
 
     /** A frame was sent that could not wait. */
@@ -83,12 +95,14 @@ public final class Pacer {
         out.writeLong(bucket.nanobytes());
         out.writeLong(bucket.lastNanos());
         out.writeBoolean(timerIsSet);
+        out.writeBoolean(requestsTurn);
         queue.save(out);
     }
 
     public void restore(Input in) {
         bucket.restore(in.readLong(), in.readLong());
         timerIsSet = in.readBoolean();
+        requestsTurn = in.readBoolean();
         queue.restore(in);
     }
 }

@@ -10,9 +10,10 @@ import dev.grapevine.gossip.message.BlockNumbers;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.wire.BoundedInput;
+import dev.grapevine.gossip.wire.FrameCodec;
 
 /**
- * Frames that wait to be sent: those without parameters first, each kind in the order in which it came.
+ * Frames that wait to be sent: replies with parameters last, each kind in the order in which it came.
  *
  * <p>What is said again while it still waits takes the place of what was said before, so the queue holds no more than
  * there is to say. A pure machine; not for several threads at once.
@@ -22,60 +23,63 @@ public final class SendQueue {
     /**
      * A frame and where it goes.
      *
-     * @param to the receiver
+     * @param to      the receiver
+     * @param isReply whether it is a reply with parameters
      */
-    public record Waiting(PeerId to, byte[] frame) {}
+    public record Waiting(PeerId to, byte[] frame, boolean isReply) {}
 
     /** What a frame says, whatever the numbers in it. */
     private record Subject(PeerId to, String message, long sequence, int block) {}
 
-    private final Map<Subject, byte[]> small = new LinkedHashMap<>();
-    private final Map<Subject, byte[]> large = new LinkedHashMap<>();
-    private long bytes;
+    private final Map<Subject, byte[]> first = new LinkedHashMap<>();
+    private final Map<Subject, byte[]> replies = new LinkedHashMap<>();
+    /** The lengths of all frames that go first. */
+    private long firstBytes;
 
     /** Puts a frame into its place. */
     public void add(PeerId to, Message message, byte[] frame) {
         long sequence = message instanceof Message.ExchangeMessage exchange ? exchange.sequence() : 0;
         add(new Subject(to, message.getClass().getSimpleName(), sequence, BlockNumbers.of(message)), frame,
-                carriesParameters(message) ? large : small);
+                isReply(message) ? replies : first);
     }
 
-    private static boolean carriesParameters(Message message) {
-        return message instanceof Message.BlockRequest || message instanceof Message.BlockReply
-                || message instanceof Message.CopyReply;
+    private static boolean isReply(Message message) {
+        return message instanceof Message.BlockReply || message instanceof Message.CopyReply;
     }
 
     private void add(Subject subject, byte[] frame, Map<Subject, byte[]> queue) {
         byte[] before = queue.put(subject, frame);
-        bytes += frame.length - (before == null ? 0 : before.length);
+        if (queue == first) {
+            firstBytes += frame.length - (before == null ? 0 : before.length);
+        }
     }
 
     public boolean isEmpty() {
-        return small.isEmpty() && large.isEmpty();
+        return first.isEmpty() && replies.isEmpty();
     }
 
-    /** Frames that wait. */
-    public int count() {
-        return small.size() + large.size();
+    /** Whether replies with parameters wait. */
+    public boolean hasReplies() {
+        return !replies.isEmpty();
     }
 
-    /** The lengths of all frames that wait. */
-    public long bytes() {
-        return bytes;
+    /** What all frames that go first take on the wire. */
+    public long firstBytes() {
+        return firstBytes + (long) FrameCodec.LENGTH_PREFIX_BYTES * first.size();
     }
 
     /** Takes the next one out. */
     public Waiting take() {
-        Map<Subject, byte[]> queue = small.isEmpty() ? large : small;
+        Map<Subject, byte[]> queue = first.isEmpty() ? replies : first;
         Subject next = queue.keySet().iterator().next();
         byte[] frame = queue.remove(next);
-        bytes -= frame.length;
-        return new Waiting(next.to, frame);
+        firstBytes -= queue == first ? frame.length : 0;
+        return new Waiting(next.to, frame, queue == replies);
     }
 
     public void save(Output out) {
-        save(small, out);
-        save(large, out);
+        save(first, out);
+        save(replies, out);
     }
 
     private static void save(Map<Subject, byte[]> queue, Output out) {
@@ -91,8 +95,8 @@ public final class SendQueue {
     }
 
     public void restore(Input in) {
-        restore(small, in);
-        restore(large, in);
+        restore(first, in);
+        restore(replies, in);
     }
 
     private void restore(Map<Subject, byte[]> queue, Input in) {

@@ -8,12 +8,10 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 import com.esotericsoftware.kryo.Kryo;
-import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 
-import dev.grapevine.consensus.delta.Grid;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.message.Message;
 
@@ -59,17 +57,17 @@ final class MessageSerializers {
             out.writeVarLong(m.sequence(), true);
             out.writeVarInt(m.block(), true);
             out.writeVarInt(m.openExchanges(), true);
-            write(m.grid(), out);
+            GridBytes.write(m.grid(), out);
             write(m.payload(), out);
-        }, in -> new Message.BlockRequest(readSequence(in), readBlock(in), readOpenExchanges(in), readGrid(in),
+        }, in -> new Message.BlockRequest(readSequence(in), readBlock(in), readOpenExchanges(in), GridBytes.read(in),
                 BoundedInput.bytes(in)));
         register(kryo, 24, Message.BlockReply.class, (m, out) -> {
             out.writeVarLong(m.sequence(), true);
             out.writeVarInt(m.block(), true);
             out.writeVarInt(m.openExchanges(), true);
-            write(m.grid(), out);
+            GridBytes.write(m.grid(), out);
             write(m.payload(), out);
-        }, in -> new Message.BlockReply(readSequence(in), readBlock(in), readOpenExchanges(in), readGrid(in),
+        }, in -> new Message.BlockReply(readSequence(in), readBlock(in), readOpenExchanges(in), GridBytes.read(in),
                 BoundedInput.bytes(in)));
         register(kryo, 25, Message.BlockOutOfReach.class, (m, out) -> {
             out.writeVarLong(m.sequence(), true);
@@ -104,20 +102,6 @@ final class MessageSerializers {
 
     private static void write(String text, Output out) {
         write(text.getBytes(StandardCharsets.UTF_8), out);
-    }
-
-    private static void write(Grid grid, Output out) {
-        out.writeByte(grid.stepExponent());
-        out.writeByte(grid.bits());
-    }
-
-    private static Grid readGrid(Input in) {
-        int stepExponent = in.readByte();
-        int bits = in.readByte();
-        if (!Grid.isValid(stepExponent, bits)) {
-            throw new KryoException("a grid of step 2^" + stepExponent + " with " + bits + " bits");
-        }
-        return new Grid(stepExponent, bits);
     }
 
     private static void write(Charter charter, Output out) {

@@ -40,6 +40,9 @@ class PeerProtocolTest {
     private static final PeerId PEER = new PeerId("peer");
     private static final RunPlan PLAN = ProtocolWorld.plan(1, 20, "modular:4", 8);
 
+    /** Says that a difference follows with all its bits. */
+    private static final byte PLAIN = (byte) 255;
+
     private final FrameCodec frames = ProtocolWorld.frames();
     private Duration now = Duration.ZERO;
 
@@ -267,7 +270,7 @@ class PeerProtocolTest {
     }
 
     @Test
-    void whatIsOutOfReachIsRequestedWithTheSameStepAndMoreBits() {
+    void whatIsOutOfReachIsRequestedWithMoreBits() {
         PeerProtocol node = founder();
         Message.BlockRequest request = firstRequest(exchanging(node));
         Message.BlockRequest wider = firstRequest(hear(node, new Message.BlockOutOfReach(1, request.block())));
@@ -284,8 +287,9 @@ class PeerProtocolTest {
         Grid asked = request.grid();
         for (Grid forged : List.of(new Grid(asked.stepExponent(), asked.bits() + 1),
                 new Grid(asked.stepExponent() + 1, asked.bits()))) {
-            byte[] payload = new byte[(forged.bits() * 8 + 7) / 8];
+            byte[] payload = new byte[1 + forged.bits()];
             Arrays.fill(payload, (byte) 0x77);
+            payload[0] = PLAIN;
             List<Effect> effects = hear(node, new Message.BlockReply(1, request.block(), 1, forged, payload));
             assertThat(fact(effects, Fact.PeerFaulted.class)).isPresent();
         }
@@ -298,7 +302,7 @@ class PeerProtocolTest {
         PeerProtocol node = founder();
         Message.BlockRequest request = firstRequest(exchanging(node));
         Message.BlockReply reply = new Message.BlockReply(1, request.block(), 1, request.grid(),
-                new byte[]{0x11, 0x11, 0x11, 0x11});
+                new byte[]{PLAIN, 0x11, 0x11, 0x11, 0x11});
         assertThat(sent(hear(node, reply))).contains(new Message.BlockDone(1, request.block()));
         long mass = node.replica().orElseThrow().mass();
         assertThat(sent(hear(node, reply))).containsExactly(new Message.BlockDone(1, request.block()));
@@ -339,7 +343,7 @@ class PeerProtocolTest {
         tell(peer, new Message.Accept(1));
         for (int block = 1; block < 3; block++) {
             // What comes first depends on the peer's randomness: finish the others until block 0 is requested.
-            tell(peer, new Message.BlockReply(1, block, 1, new Grid(0, 4), new byte[block == 2 ? 2 : 4]));
+            tell(peer, new Message.BlockReply(1, block, 1, new Grid(0, 0), new byte[0]));
         }
         Message.BlockRequest widest = firstRequest(tell(peer, new Message.BlockOutOfReach(1, 0)));
         while (widest.grid().bits() < Grid.MAX_BITS) {
@@ -534,13 +538,13 @@ class PeerProtocolTest {
         step(node, new Event.LeaveRequested());
         assertThat(node.phase()).isEqualTo(Phase.LEAVING);
         finishRound(node, 2, 0.01f);
-        byte[] payload = {0, 0, 0, 0};
+        byte[] payload = {PLAIN, 0, 0, 0, 0};
         assertThat(sent(hear(node, new Message.BlockReply(1, request.block(), 1, request.grid(), payload))))
                 .as("no further block").containsExactly(new Message.BlockDone(1, request.block()));
         int other = (request.block() + 1) % 3;
-        int length = other == 2 ? 2 : 4;
-        List<Effect> last = hear(node, new Message.BlockReply(1, other, 1, lastGrid(node, request),
-                new byte[length]));
+        byte[] zeros = new byte[other == 2 ? 3 : 5];
+        zeros[0] = PLAIN;
+        List<Effect> last = hear(node, new Message.BlockReply(1, other, 1, lastGrid(node, request), zeros));
         assertThat(sent(last)).contains(new Message.BlockDone(1, other), new Message.Leaving());
         assertThat(last).hasAtLeastOneElementOfType(Effect.Checkpoint.class);
         assertThat(last.getLast()).isEqualTo(new Effect.Left());

@@ -26,7 +26,7 @@ class SumLawProperties {
             @ForAll @IntRange(min = 2, max = 6) int nodes,
             @ForAll @IntRange(min = 1, max = 40) int parameters, @ForAll @DoubleRange(min = 0, max = 0.5) double loss,
             @ForAll @DoubleRange(min = 0, max = 0.3) double duplication,
-            @ForAll @IntRange(min = 0, max = 3) int codec, @ForAll("flows") FlowParameters flow) {
+            @ForAll @IntRange(min = 0, max = 7) int codec, @ForAll("flows") FlowParameters flow) {
         ProtocolWorld world = new ProtocolWorld(seed, nodes,
                 ProtocolWorld.plan(seed, parameters, DeltaCodecs.names().get(codec), 8, flow));
         world.loss = loss;

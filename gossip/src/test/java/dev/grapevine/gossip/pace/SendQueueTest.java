@@ -37,13 +37,13 @@ class SendQueueTest {
     }
 
     @Test
-    void whatCarriesNoParametersGoesFirst() {
+    void repliesWithParametersGoLast() {
         add(ANNA, reply(1, 0), 3);
         add(BERT, reply(1, 0), 4);
         add(ANNA, new Message.Accept(2), 1);
         add(ANNA, new Message.CopyReply(0, new byte[0]), 5);
         add(ANNA, new Message.BlockDone(1, 7), 2);
-        assertThat(queue.count()).isEqualTo(5);
+        assertThat(queue.hasReplies()).isTrue();
         assertThat(numbers(queue)).containsExactly(1, 2, 3, 4, 5);
     }
 
@@ -54,17 +54,30 @@ class SendQueueTest {
         add(ANNA, reply(2, 0), 3);
         add(BERT, reply(1, 0), 4);
         queue.add(ANNA, reply(1, 0), new byte[]{9, 9, 9});
-        assertThat(queue.bytes()).isEqualTo(6);
-        assertThat(queue.count()).isEqualTo(4);
         assertThat(queue.take()).satisfies(first -> {
             assertThat(first.to()).isEqualTo(ANNA);
             assertThat(first.frame()).containsExactly(9, 9, 9);
+            assertThat(first.isReply()).isTrue();
         });
-        assertThat(queue.bytes()).isEqualTo(3);
         assertThat(numbers(queue)).containsExactly(2, 3, 4);
-        assertThat(queue.bytes()).isZero();
         add(ANNA, reply(1, 0), 5);
         assertThat(numbers(queue)).as("what was sent may be sent again").containsExactly(5);
+    }
+
+    @Test
+    void whatGoesFirstIsCountedAsOnTheWire() {
+        assertThat(queue.firstBytes()).isZero();
+        queue.add(ANNA, new Message.BlockDone(1, 7), new byte[10]);
+        queue.add(ANNA, reply(1, 0), new byte[100]);
+        queue.add(ANNA, new Message.BlockDone(1, 7), new byte[20]);
+        queue.add(ANNA, new Message.BlockDone(1, 8), new byte[30]);
+        assertThat(queue.firstBytes()).isEqualTo(20 + 4 + 30 + 4);
+        queue.take();
+        assertThat(queue.firstBytes()).isEqualTo(30 + 4);
+        queue.take();
+        assertThat(queue.firstBytes()).isZero();
+        assertThat(queue.take().frame()).hasSize(100);
+        assertThat(queue.isEmpty()).isTrue();
     }
 
     @Test
@@ -76,7 +89,7 @@ class SendQueueTest {
         SendQueue restored = new SendQueue();
         restored.restore(new Input(out.toBytes()));
         restored.add(ANNA, reply(1, 0), new byte[]{3});
-        assertThat(restored.bytes()).isEqualTo(2);
+        assertThat(restored.firstBytes()).isEqualTo(5);
         assertThat(numbers(restored)).containsExactly(1, 3);
     }
 }

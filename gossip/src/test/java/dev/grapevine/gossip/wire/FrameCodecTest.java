@@ -82,9 +82,9 @@ class FrameCodecTest {
     void numbersOutsideTheirRangeAreRefused() {
         assertMalformed("01 01 01 0c 81808008", "block 16777217 where at most 16777216 is allowed");
         assertMalformed("01 01 01 16 07 03 00", "refusal 3 where at most 2 is allowed");
-        assertMalformed("01 01 01 17 07 02 03 1f 04 00", "a grid of step 2^31 with 4 bits");
-        assertMalformed("01 01 01 17 07 02 03 ff 04 00", "a grid of step 2^-1 with 4 bits");
-        assertMalformed("01 01 01 17 07 02 03 00 01 00", "a grid of step 2^0 with 1 bits");
+        assertMalformed("01 01 01 17 07 02 03 1f 04 00", "a grid of step 2^31 / 1 with 4 bits");
+        assertMalformed("01 01 01 17 07 02 03 ff 04 00", "a grid of step 2^31 / 15 with 4 bits");
+        assertMalformed("01 01 01 17 07 02 03 00 01 00", "a grid of step 2^0 / 1 with 1 bits");
         assertMalformed("01 01 01 17 07 02 818004 00 04 00",
                 "number of exchanges 65537 where at most 65536 is allowed");
         assertMalformed("01 01 01 15 ffffffffffffffffff", "sequence -1 is negative");

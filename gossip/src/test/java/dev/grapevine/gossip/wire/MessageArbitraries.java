@@ -53,8 +53,11 @@ final class MessageArbitraries {
     }
 
     private static Arbitrary<Grid> grids() {
-        return combine(Arbitraries.integers().between(0, Grid.MAX_STEP_EXPONENT),
-                Arbitraries.integers().between(Grid.MIN_BITS, Grid.MAX_BITS)).as(Grid::new);
+        return combine(Arbitraries.integers().between(0, Grid.MAX_STEP_EXPONENT), Arbitraries.of(1, 3, 5, 7),
+                Arbitraries.integers().between(0, Grid.MAX_BITS))
+                .as((exponent, divisor, bits) -> Grid.isValid(exponent, divisor, bits)
+                        ? new Grid(exponent, divisor, bits)
+                        : Grid.NONE);
     }
 
     private static Arbitrary<byte[]> payloads() {

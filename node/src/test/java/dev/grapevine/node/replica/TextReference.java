@@ -110,36 +110,53 @@ public final class TextReference {
         return 1 / (1 + Math.exp(-x));
     }
 
-    /** A whole transformer's outputs. */
+    /**
+     * A whole transformer's outputs.
+     *
+     * @param factors by which dropout multiplies the embedding, and then what is added to the residual stream each time
+     */
     public static double[] transformer(double[] parameters, double[] input, int symbols, int positions, int layers,
-            int heads, int width) {
+            int heads, int width, float[][] factors) {
         int places = input.length;
-        double[] stream = embedding(parameters, 0, input, symbols, positions, width, true);
+        double[] stream = product(embedding(parameters, 0, input, symbols, positions, width, true), factors[0]);
         int from = (symbols + positions) * width;
         for (int layer = 0; layer < layers; layer++) {
             double[] queries = Reference.dense(parameters, from + 2 * width,
                     layerNorm(parameters, from, stream, width), places, width, 3 * width);
             from += 2 * width + (width + 1) * 3 * width;
-            stream = sum(stream, Reference.dense(parameters, from, attention(queries, positions, width, heads), places,
-                    width, width));
+            double[] attended = Reference.dense(parameters, from, attention(queries, positions, width, heads), places,
+                    width, width);
+            stream = sum(stream, product(attended, factors[1 + 2 * layer]));
             from += (width + 1) * width;
             double[] hidden = Reference.dense(parameters, from + 2 * width,
                     layerNorm(parameters, from, stream, width), places, width, 4 * width);
             from += 2 * width + (width + 1) * 4 * width;
-            stream = sum(stream, Reference.dense(parameters, from, gelu(hidden), places, 4 * width, width));
+            double[] added = Reference.dense(parameters, from, gelu(hidden), places, 4 * width, width);
+            stream = sum(stream, product(added, factors[2 + 2 * layer]));
             from += (4 * width + 1) * width;
         }
         return Reference.dense(parameters, from + 2 * width, layerNorm(parameters, from, stream, width), places, width,
                 symbols);
     }
 
-    /** A whole recurrent network's outputs. */
-    public static double[] recurrentNetwork(double[] parameters, double[] input, int symbols, int positions,
-            int width) {
+    /**
+     * A whole recurrent network's outputs.
+     *
+     * @param factors by which dropout multiplies the states
+     */
+    public static double[] recurrentNetwork(double[] parameters, double[] input, int symbols, int positions, int width,
+            float[] factors) {
         double[] vectors = embedding(parameters, 0, input, symbols, positions, width, false);
         int from = symbols * width;
         double[] states = recurrent(parameters, from, vectors, positions, width, width);
-        return Reference.dense(parameters, from + 6 * width * width + 4 * width, states, input.length, width, symbols);
+        return Reference.dense(parameters, from + 6 * width * width + 4 * width, product(states, factors), input.length,
+                width, symbols);
+    }
+
+    private static double[] product(double[] values, float[] factors) {
+        double[] product = values.clone();
+        Arrays.setAll(product, i -> values[i] * factors[i]);
+        return product;
     }
 
     private static double[] sum(double[] left, double[] right) {

@@ -28,7 +28,7 @@ final class TrainingHash {
     static String of(long seed) {
         return String.join(" ", ofRows(seed, "mlp:35,18,dropout=0.2", ModelInput.plain(21)),
                 ofRows(seed, "cnn:7,18,35", new ModelInput(99, Optional.of(new ImageShape(1, 9, 11)), 1)),
-                ofText(seed, "gpt:2,2,36"), ofText(seed, "gru:35"));
+                ofText(seed, "gpt:2,2,36,dropout=0.1"), ofText(seed, "gru:35,dropout=0.1"));
     }
 
     private static String ofRows(long seed, String model, ModelInput input) {

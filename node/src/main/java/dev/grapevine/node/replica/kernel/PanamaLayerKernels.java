@@ -3,6 +3,8 @@ package dev.grapevine.node.replica.kernel;
 import static dev.grapevine.node.replica.kernel.VectorMath.FLOATS;
 import static dev.grapevine.node.replica.kernel.VectorMath.constant;
 
+import java.util.Arrays;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -40,9 +42,9 @@ public final class PanamaLayerKernels implements LayerKernels {
     }
 
     @Override
-    public void softmax(float[] row, int offset, int length) {
+    public void softmax(float[] row, int offset, int length, float[] lanes) {
         float largest = largest(row, offset, length);
-        float[] lanes = new float[LANES];
+        Arrays.fill(lanes, 0);
         int i = 0;
         for (int end = length & LANES_MASK; i < end; i += LANES) {
             for (int lane = 0; lane < LANES; lane += WIDTH) {
@@ -52,7 +54,7 @@ public final class PanamaLayerKernels implements LayerKernels {
             }
         }
         ScalarLayerKernels.sharesFrom(i, row, offset, length, largest, lanes);
-        float factor = 1 / ScalarLayerKernels.sum(lanes);
+        float factor = 1 / ScalarLayerKernels.sum(lanes, 0);
         i = 0;
         for (int end = length & WIDTH_MASK; i < end; i += WIDTH) {
             load(row, offset + i).mul(factor).intoArray(row, offset + i);
@@ -77,8 +79,8 @@ public final class PanamaLayerKernels implements LayerKernels {
 
     @Override
     public void softmaxGradient(float[] shares, int sharesOffset, float[] gradient, int gradientOffset, int length,
-            float factor) {
-        float[] lanes = new float[LANES];
+            float factor, float[] lanes) {
+        Arrays.fill(lanes, 0);
         int i = 0;
         for (int end = length & LANES_MASK; i < end; i += LANES) {
             for (int lane = 0; lane < LANES; lane += WIDTH) {
@@ -87,7 +89,7 @@ public final class PanamaLayerKernels implements LayerKernels {
             }
         }
         ScalarLayerKernels.dotFrom(i, shares, sharesOffset, gradient, gradientOffset, length, lanes);
-        float mean = ScalarLayerKernels.sum(lanes);
+        float mean = ScalarLayerKernels.sum(lanes, 0);
         i = 0;
         for (int end = length & WIDTH_MASK; i < end; i += WIDTH) {
             load(shares, sharesOffset + i).mul(load(gradient, gradientOffset + i).sub(mean)).mul(factor)
@@ -98,9 +100,9 @@ public final class PanamaLayerKernels implements LayerKernels {
 
     @Override
     public float normalise(float[] input, int offset, float[] parameters, int scaleOffset, int shiftOffset,
-            float[] normalised, float[] output, int length) {
-        float mean = sum(input, offset, length) / length;
-        float inverse = ScalarLayerKernels.inverseDeviation(squares(input, offset, length, mean), length);
+            float[] normalised, float[] output, int length, float[] lanes) {
+        float mean = sum(input, offset, length, lanes) / length;
+        float inverse = ScalarLayerKernels.inverseDeviation(squares(input, offset, length, mean, lanes), length);
         int i = 0;
         for (int end = length & WIDTH_MASK; i < end; i += WIDTH) {
             FloatVector value = load(input, offset + i).sub(mean).mul(inverse);
@@ -113,8 +115,8 @@ public final class PanamaLayerKernels implements LayerKernels {
         return inverse;
     }
 
-    private static float sum(float[] input, int offset, int length) {
-        float[] lanes = new float[LANES];
+    private static float sum(float[] input, int offset, int length, float[] lanes) {
+        Arrays.fill(lanes, 0);
         int i = 0;
         for (int end = length & LANES_MASK; i < end; i += LANES) {
             for (int lane = 0; lane < LANES; lane += WIDTH) {
@@ -122,11 +124,11 @@ public final class PanamaLayerKernels implements LayerKernels {
             }
         }
         ScalarLayerKernels.sumFrom(i, input, offset, length, lanes);
-        return ScalarLayerKernels.sum(lanes);
+        return ScalarLayerKernels.sum(lanes, 0);
     }
 
-    private static float squares(float[] input, int offset, int length, float mean) {
-        float[] lanes = new float[LANES];
+    private static float squares(float[] input, int offset, int length, float mean, float[] lanes) {
+        Arrays.fill(lanes, 0);
         int i = 0;
         for (int end = length & LANES_MASK; i < end; i += LANES) {
             for (int lane = 0; lane < LANES; lane += WIDTH) {
@@ -135,27 +137,26 @@ public final class PanamaLayerKernels implements LayerKernels {
             }
         }
         ScalarLayerKernels.squaresFrom(i, input, offset, length, mean, lanes);
-        return ScalarLayerKernels.sum(lanes);
+        return ScalarLayerKernels.sum(lanes, 0);
     }
 
     @Override
     public void normaliseGradient(float[] normalised, float[] outputGradient, int offset, float[] parameters,
-            int scaleOffset, float inverseDeviation, float[] inputGradient, int length) {
-        float[] lanes = new float[LANES];
-        float[] products = new float[LANES];
+            int scaleOffset, float inverseDeviation, float[] inputGradient, int length, float[] lanes) {
+        Arrays.fill(lanes, 0);
         int i = 0;
         for (int end = length & LANES_MASK; i < end; i += LANES) {
             for (int lane = 0; lane < LANES; lane += WIDTH) {
                 int place = i + lane;
                 FloatVector scaled = load(outputGradient, offset + place).mul(load(parameters, scaleOffset + place));
                 load(lanes, lane).add(scaled).intoArray(lanes, lane);
-                scaled.fma(load(normalised, offset + place), load(products, lane)).intoArray(products, lane);
+                scaled.fma(load(normalised, offset + place), load(lanes, LANES + lane)).intoArray(lanes, LANES + lane);
             }
         }
-        ScalarLayerKernels.scaledSumsFrom(i, normalised, outputGradient, offset, parameters, scaleOffset, length, lanes,
-                products);
-        float mean = ScalarLayerKernels.sum(lanes) / length;
-        float product = ScalarLayerKernels.sum(products) / length;
+        ScalarLayerKernels.scaledSumsFrom(i, normalised, outputGradient, offset, parameters, scaleOffset, length,
+                lanes);
+        float mean = ScalarLayerKernels.sum(lanes, 0) / length;
+        float product = ScalarLayerKernels.sum(lanes, LANES) / length;
         i = 0;
         for (int end = length & WIDTH_MASK; i < end; i += WIDTH) {
             FloatVector scaled = load(outputGradient, offset + i).mul(load(parameters, scaleOffset + i));
@@ -178,23 +179,37 @@ public final class PanamaLayerKernels implements LayerKernels {
     }
 
     @Override
-    public void recurrentStep(float[] gates, int gatesOffset, float[] hidden, int hiddenOffset, float[] previous,
-            int previousOffset, float[] state, int stateOffset, int width) {
+    public void recurrentGates(float[] gates, int gatesOffset, float[] hidden, int hiddenOffset, int width) {
+        int i = 0;
+        for (int end = 2 * width & WIDTH_MASK; i < end; i += WIDTH) {
+            VectorMath.sigmoid(load(gates, gatesOffset + i).add(load(hidden, hiddenOffset + i)))
+                    .intoArray(gates, gatesOffset + i);
+        }
+        ScalarLayerKernels.recurrentGatesFrom(i, gates, gatesOffset, hidden, hiddenOffset, width);
+    }
+
+    @Override
+    public void recurrentCandidate(float[] gates, int gatesOffset, float[] hidden, int hiddenOffset, int width) {
         int i = 0;
         for (int end = width & WIDTH_MASK; i < end; i += WIDTH) {
-            int g = gatesOffset + i;
-            int h = hiddenOffset + i;
-            FloatVector reset = VectorMath.sigmoid(load(gates, g).add(load(hidden, h)));
-            FloatVector update = VectorMath.sigmoid(load(gates, g + width).add(load(hidden, h + width)));
-            FloatVector candidate = VectorMath
-                    .tanh(reset.fma(load(hidden, h + 2 * width), load(gates, g + 2 * width)));
-            reset.intoArray(gates, g);
-            update.intoArray(gates, g + width);
-            candidate.intoArray(gates, g + 2 * width);
-            update.fma(load(previous, previousOffset + i).sub(candidate), candidate).intoArray(state, stateOffset + i);
+            int place = gatesOffset + i + 2 * width;
+            VectorMath.tanh(load(gates, gatesOffset + i).fma(load(hidden, hiddenOffset + i + 2 * width),
+                    load(gates, place))).intoArray(gates, place);
         }
-        ScalarLayerKernels.recurrentStepFrom(i, gates, gatesOffset, hidden, hiddenOffset, previous, previousOffset,
-                state, stateOffset, width);
+        ScalarLayerKernels.recurrentCandidateFrom(i, gates, gatesOffset, hidden, hiddenOffset, width);
+    }
+
+    @Override
+    public void recurrentState(float[] gates, int gatesOffset, float[] previous, int previousOffset, float[] state,
+            int stateOffset, int width) {
+        int i = 0;
+        for (int end = width & WIDTH_MASK; i < end; i += WIDTH) {
+            FloatVector candidate = load(gates, gatesOffset + i + 2 * width);
+            load(gates, gatesOffset + i + width).fma(load(previous, previousOffset + i).sub(candidate), candidate)
+                    .intoArray(state, stateOffset + i);
+        }
+        ScalarLayerKernels.recurrentStateFrom(i, gates, gatesOffset, previous, previousOffset, state, stateOffset,
+                width);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.grapevine.node.replica.kernel;
 
+import java.util.Arrays;
+
 /** The plain twin: what each kernel means, one element after the other. */
 public final class ScalarLayerKernels implements LayerKernels {
 
@@ -34,14 +36,14 @@ public final class ScalarLayerKernels implements LayerKernels {
     }
 
     @Override
-    public void softmax(float[] row, int offset, int length) {
+    public void softmax(float[] row, int offset, int length, float[] lanes) {
         float largest = Float.NEGATIVE_INFINITY;
         for (int i = 0; i < length; i++) {
             largest = row[offset + i] > largest ? row[offset + i] : largest;
         }
-        float[] lanes = new float[LANES];
+        Arrays.fill(lanes, 0);
         sharesFrom(0, row, offset, length, largest, lanes);
-        scaleFrom(0, row, offset, length, 1 / sum(lanes));
+        scaleFrom(0, row, offset, length, 1 / sum(lanes, 0));
     }
 
     static void sharesFrom(int from, float[] row, int offset, int length, float largest, float[] lanes) {
@@ -60,10 +62,11 @@ public final class ScalarLayerKernels implements LayerKernels {
 
     @Override
     public void softmaxGradient(float[] shares, int sharesOffset, float[] gradient, int gradientOffset, int length,
-            float factor) {
-        float[] lanes = new float[LANES];
+            float factor, float[] lanes) {
+        Arrays.fill(lanes, 0);
         dotFrom(0, shares, sharesOffset, gradient, gradientOffset, length, lanes);
-        softmaxGradientFrom(0, shares, sharesOffset, gradient, gradientOffset, length, sum(lanes), factor);
+        softmaxGradientFrom(0, shares, sharesOffset, gradient, gradientOffset, length, sum(lanes, 0),
+                factor);
     }
 
     static void dotFrom(int from, float[] a, int aOffset, float[] b, int bOffset, int length, float[] lanes) {
@@ -81,13 +84,13 @@ public final class ScalarLayerKernels implements LayerKernels {
 
     @Override
     public float normalise(float[] input, int offset, float[] parameters, int scaleOffset, int shiftOffset,
-            float[] normalised, float[] output, int length) {
-        float[] lanes = new float[LANES];
+            float[] normalised, float[] output, int length, float[] lanes) {
+        Arrays.fill(lanes, 0);
         sumFrom(0, input, offset, length, lanes);
-        float mean = sum(lanes) / length;
-        float[] squares = new float[LANES];
-        squaresFrom(0, input, offset, length, mean, squares);
-        float inverse = inverseDeviation(sum(squares), length);
+        float mean = sum(lanes, 0) / length;
+        Arrays.fill(lanes, 0);
+        squaresFrom(0, input, offset, length, mean, lanes);
+        float inverse = inverseDeviation(sum(lanes, 0), length);
         normaliseFrom(0, input, offset, parameters, scaleOffset, shiftOffset, normalised, output, length, mean,
                 inverse);
         return inverse;
@@ -121,20 +124,21 @@ public final class ScalarLayerKernels implements LayerKernels {
 
     @Override
     public void normaliseGradient(float[] normalised, float[] outputGradient, int offset, float[] parameters,
-            int scaleOffset, float inverseDeviation, float[] inputGradient, int length) {
-        float[] lanes = new float[LANES];
-        float[] products = new float[LANES];
-        scaledSumsFrom(0, normalised, outputGradient, offset, parameters, scaleOffset, length, lanes, products);
+            int scaleOffset, float inverseDeviation, float[] inputGradient, int length, float[] lanes) {
+        Arrays.fill(lanes, 0);
+        scaledSumsFrom(0, normalised, outputGradient, offset, parameters, scaleOffset, length, lanes);
         normaliseGradientFrom(0, normalised, outputGradient, offset, parameters, scaleOffset, inverseDeviation,
-                inputGradient, length, sum(lanes) / length, sum(products) / length);
+                inputGradient, length, sum(lanes, 0) / length, sum(lanes, LANES) / length);
     }
 
+    /** Two sums: of scaled gradients, and behind its lanes that of their products with the normalised values. */
     static void scaledSumsFrom(int from, float[] normalised, float[] outputGradient, int offset, float[] parameters,
-            int scaleOffset, int length, float[] lanes, float[] products) {
+            int scaleOffset, int length, float[] lanes) {
         for (int i = from; i < length; i++) {
             float scaled = outputGradient[offset + i] * parameters[scaleOffset + i];
             lanes[i % LANES] += scaled;
-            products[i % LANES] = Math.fma(scaled, normalised[offset + i], products[i % LANES]);
+            int product = LANES + i % LANES;
+            lanes[product] = Math.fma(scaled, normalised[offset + i], lanes[product]);
         }
     }
 
@@ -155,24 +159,43 @@ public final class ScalarLayerKernels implements LayerKernels {
     }
 
     @Override
-    public void recurrentStep(float[] gates, int gatesOffset, float[] hidden, int hiddenOffset, float[] previous,
-            int previousOffset, float[] state, int stateOffset, int width) {
-        recurrentStepFrom(0, gates, gatesOffset, hidden, hiddenOffset, previous, previousOffset, state, stateOffset,
-                width);
+    public void recurrentGates(float[] gates, int gatesOffset, float[] hidden, int hiddenOffset, int width) {
+        recurrentGatesFrom(0, gates, gatesOffset, hidden, hiddenOffset, width);
     }
 
-    static void recurrentStepFrom(int from, float[] gates, int gatesOffset, float[] hidden, int hiddenOffset,
-            float[] previous, int previousOffset, float[] state, int stateOffset, int width) {
+    static void recurrentGatesFrom(int from, float[] gates, int gatesOffset, float[] hidden, int hiddenOffset,
+            int width) {
+        for (int i = from; i < 2 * width; i++) {
+            gates[gatesOffset + i] = FloatMath.sigmoid(gates[gatesOffset + i] + hidden[hiddenOffset + i]);
+        }
+    }
+
+    @Override
+    public void recurrentCandidate(float[] gates, int gatesOffset, float[] hidden, int hiddenOffset, int width) {
+        recurrentCandidateFrom(0, gates, gatesOffset, hidden, hiddenOffset, width);
+    }
+
+    static void recurrentCandidateFrom(int from, float[] gates, int gatesOffset, float[] hidden, int hiddenOffset,
+            int width) {
         for (int i = from; i < width; i++) {
-            int g = gatesOffset + i;
-            int h = hiddenOffset + i;
-            float reset = FloatMath.sigmoid(gates[g] + hidden[h]);
-            float update = FloatMath.sigmoid(gates[g + width] + hidden[h + width]);
-            float candidate = FloatMath.tanh(Math.fma(reset, hidden[h + 2 * width], gates[g + 2 * width]));
-            gates[g] = reset;
-            gates[g + width] = update;
-            gates[g + 2 * width] = candidate;
-            state[stateOffset + i] = Math.fma(update, previous[previousOffset + i] - candidate, candidate);
+            int place = gatesOffset + i + 2 * width;
+            gates[place] = FloatMath
+                    .tanh(Math.fma(gates[gatesOffset + i], hidden[hiddenOffset + i + 2 * width], gates[place]));
+        }
+    }
+
+    @Override
+    public void recurrentState(float[] gates, int gatesOffset, float[] previous, int previousOffset, float[] state,
+            int stateOffset, int width) {
+        recurrentStateFrom(0, gates, gatesOffset, previous, previousOffset, state, stateOffset, width);
+    }
+
+    static void recurrentStateFrom(int from, float[] gates, int gatesOffset, float[] previous, int previousOffset,
+            float[] state, int stateOffset, int width) {
+        for (int i = from; i < width; i++) {
+            float candidate = gates[gatesOffset + i + 2 * width];
+            state[stateOffset + i] = Math.fma(gates[gatesOffset + i + width], previous[previousOffset + i] - candidate,
+                    candidate);
         }
     }
 
@@ -205,13 +228,14 @@ public final class ScalarLayerKernels implements LayerKernels {
         }
     }
 
-    /** The lanes' sum, each time of those that are half of what is left apart; the lanes are used up. */
-    static float sum(float[] lanes) {
-        for (int half = LANES / 2; half > 0; half /= 2) {
-            for (int i = 0; i < half; i++) {
-                lanes[i] += lanes[i + half];
-            }
-        }
-        return lanes[0];
+    /** The sum of {@value #LANES} lanes, each time of those that are half of what is left apart. */
+    static float sum(float[] lanes, int offset) {
+        return quarter(lanes, offset) + quarter(lanes, offset + 2)
+                + (quarter(lanes, offset + 1) + quarter(lanes, offset + 3));
+    }
+
+    /** The sum of four lanes, four apart from one another. */
+    private static float quarter(float[] lanes, int from) {
+        return lanes[from] + lanes[from + 8] + (lanes[from + 4] + lanes[from + 12]);
     }
 }

@@ -1,20 +1,6 @@
 package dev.grapevine.node.replica.kernel;
 
-import static dev.grapevine.node.replica.kernel.FloatMath.C2;
-import static dev.grapevine.node.replica.kernel.FloatMath.C3;
-import static dev.grapevine.node.replica.kernel.FloatMath.C4;
-import static dev.grapevine.node.replica.kernel.FloatMath.C5;
-import static dev.grapevine.node.replica.kernel.FloatMath.C6;
-import static dev.grapevine.node.replica.kernel.FloatMath.C7;
 import static dev.grapevine.node.replica.kernel.FloatMath.EXPONENT_SHIFT;
-import static dev.grapevine.node.replica.kernel.FloatMath.LEAST;
-import static dev.grapevine.node.replica.kernel.FloatMath.LN2_HIGH;
-import static dev.grapevine.node.replica.kernel.FloatMath.LN2_LOW;
-import static dev.grapevine.node.replica.kernel.FloatMath.LOG2_E;
-import static dev.grapevine.node.replica.kernel.FloatMath.MOST;
-import static dev.grapevine.node.replica.kernel.FloatMath.NEGLIGIBLE;
-import static dev.grapevine.node.replica.kernel.FloatMath.ROUNDER;
-import static dev.grapevine.node.replica.kernel.FloatMath.SATURATED;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -28,25 +14,45 @@ final class VectorMath {
             ? FloatVector.SPECIES_512
             : FloatVector.SPECIES_PREFERRED;
 
+    // Vectors, and not numbers that become ones where they are used: that would be one more call for the compiler to
+    // inline each time, of which it does only so many before it leaves vectors as objects.
+    private static final FloatVector ONE = constant(1);
+    private static final FloatVector TWO = constant(2);
+    private static final FloatVector MINUS_ONE = constant(-1);
+    private static final FloatVector LEAST = constant(FloatMath.LEAST);
+    private static final FloatVector SATURATED = constant(FloatMath.SATURATED);
+    private static final FloatVector NEGLIGIBLE = constant(FloatMath.NEGLIGIBLE);
+    private static final FloatVector ROUNDER = constant(FloatMath.ROUNDER);
+    private static final FloatVector LOG2_E = constant(FloatMath.LOG2_E);
+    private static final FloatVector MINUS_LN2_HIGH = constant(-FloatMath.LN2_HIGH);
+    private static final FloatVector MINUS_LN2_LOW = constant(-FloatMath.LN2_LOW);
+    private static final FloatVector C2 = constant(FloatMath.C2);
+    private static final FloatVector C3 = constant(FloatMath.C3);
+    private static final FloatVector C4 = constant(FloatMath.C4);
+    private static final FloatVector C5 = constant(FloatMath.C5);
+    private static final FloatVector C6 = constant(FloatMath.C6);
+    private static final FloatVector C7 = constant(FloatMath.C7);
+
     private VectorMath() {}
 
-    static FloatVector exp(FloatVector x) {
-        FloatVector low = x.blend(LEAST, x.compare(VectorOperators.LT, LEAST));
-        FloatVector bounded = low.blend(MOST, low.compare(VectorOperators.GT, MOST));
-        FloatVector shifted = bounded.fma(constant(LOG2_E), constant(ROUNDER));
+    /** Of numbers up to {@link FloatMath#MOST}, or NaN: larger ones do not come from the functions below. */
+    private static FloatVector exp(FloatVector x) {
+        FloatVector bounded = x.blend(LEAST, x.compare(VectorOperators.LT, LEAST));
+        FloatVector shifted = bounded.fma(LOG2_E, ROUNDER);
         FloatVector whole = shifted.sub(ROUNDER);
-        FloatVector rest = whole.fma(constant(-LN2_LOW), whole.fma(constant(-LN2_HIGH), bounded));
-        FloatVector sum = rest.fma(constant(C7), constant(C6));
-        sum = sum.fma(rest, constant(C5));
-        sum = sum.fma(rest, constant(C4));
-        sum = sum.fma(rest, constant(C3));
-        sum = sum.fma(rest, constant(C2));
-        sum = sum.fma(rest, constant(1));
-        sum = sum.fma(rest, constant(1));
+        FloatVector rest = whole.fma(MINUS_LN2_LOW, whole.fma(MINUS_LN2_HIGH, bounded));
+        FloatVector sum = rest.fma(C7, C6);
+        sum = sum.fma(rest, C5);
+        sum = sum.fma(rest, C4);
+        sum = sum.fma(rest, C3);
+        sum = sum.fma(rest, C2);
+        sum = sum.fma(rest, ONE);
+        sum = sum.fma(rest, ONE);
         return sum.mul(shifted.viewAsIntegralLanes().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT)
                 .viewAsFloatingLanes());
     }
 
+    /** Of numbers up to 0, or NaN. */
     static FloatVector share(FloatVector x) {
         return exp(x).blend(0f, x.compare(VectorOperators.LT, NEGLIGIBLE));
     }
@@ -54,11 +60,11 @@ final class VectorMath {
     static FloatVector sigmoid(FloatVector x) {
         FloatVector negative = x.neg();
         FloatVector power = exp(negative.blend(SATURATED, negative.compare(VectorOperators.GT, SATURATED)));
-        return constant(1).div(power.add(1));
+        return ONE.div(power.add(ONE));
     }
 
     static FloatVector tanh(FloatVector x) {
-        return sigmoid(x.add(x)).fma(constant(2), constant(-1));
+        return sigmoid(x.add(x)).fma(TWO, MINUS_ONE);
     }
 
     static FloatVector constant(float value) {

@@ -28,6 +28,7 @@ public final class CausalSelfAttention implements Layer {
     private float[] shares;
     private float[] shareGradient;
     private float[] transposed;
+    private float[] lanes;
 
     /** @param width of a query, a key and a value each; a multiple of {@code heads} */
     public CausalSelfAttention(int positions, int width, int heads) {
@@ -64,6 +65,7 @@ public final class CausalSelfAttention implements Layer {
         shares = new float[Math.toIntExact(Math.multiplyExact(values(), batchMax))];
         shareGradient = new float[Math.multiplyExact(positions, positions)];
         transposed = new float[Math.multiplyExact(headWidth, positions)];
+        lanes = new float[LayerKernels.LANES_AT_ONCE];
     }
 
     @Override
@@ -86,7 +88,7 @@ public final class CausalSelfAttention implements Layer {
                 MATRICES.multiplyAdd(positions, positions, headWidth, part(input, row, head, 0), keys, weights);
                 for (int position = 0; position < positions; position++) {
                     int from = offset + position * positions;
-                    KERNELS.softmax(shares, from, position + 1);
+                    KERNELS.softmax(shares, from, position + 1, lanes);
                     Arrays.fill(shares, from + position + 1, from + positions, 0);
                 }
                 MATRICES.multiplyAdd(positions, headWidth, positions, weights, part(input, row, head, 2),
@@ -104,28 +106,29 @@ public final class CausalSelfAttention implements Layer {
         Arrays.fill(inputGradient, 0, batch * positions * 3 * width, 0);
         for (int row = 0; row < batch; row++) {
             for (int head = 0; head < heads; head++) {
-                View mixtureGradient = mixture(outputGradient, row, head);
-                shareGradient(input, mixtureGradient, row, head);
+                shareGradient(input, outputGradient, row, head);
                 View byShares = View.rowMajor(shareGradient, 0, positions);
                 MATRICES.multiplyAdd(positions, headWidth, positions, byShares, part(input, row, head, 1),
                         part(inputGradient, row, head, 0));
                 MATRICES.multiplyAdd(positions, headWidth, positions, byShares.transposed(), part(input, row, head, 0),
                         part(inputGradient, row, head, 1));
                 MATRICES.multiplyAdd(positions, headWidth, positions,
-                        View.rowMajor(shares, sharesOffset(row, head), positions).transposed(), mixtureGradient,
+                        View.rowMajor(shares, sharesOffset(row, head), positions).transposed(),
+                        mixture(outputGradient, row, head),
                         part(inputGradient, row, head, 2));
             }
         }
     }
 
     /** The gradient by the products of one head's queries and keys, before they were scaled. */
-    private void shareGradient(float[] input, View mixtureGradient, int row, int head) {
+    private void shareGradient(float[] input, float[] outputGradient, int row, int head) {
         Arrays.fill(shareGradient, 0);
-        MATRICES.multiplyAdd(positions, positions, headWidth, mixtureGradient,
+        MATRICES.multiplyAdd(positions, positions, headWidth, mixture(outputGradient, row, head),
                 transpose(part(input, row, head, 2), 1), View.rowMajor(shareGradient, 0, positions));
         for (int position = 0; position < positions; position++) {
             int from = position * positions;
-            KERNELS.softmaxGradient(shares, sharesOffset(row, head) + from, shareGradient, from, position + 1, scale);
+            KERNELS.softmaxGradient(shares, sharesOffset(row, head) + from, shareGradient, from, position + 1, scale,
+                    lanes);
             Arrays.fill(shareGradient, from + position + 1, from + positions, 0);
         }
     }

@@ -12,7 +12,7 @@ import dev.grapevine.node.replica.kernel.MatrixKernels.View;
 /**
  * A state that goes from position to position and is what goes out at each: gates say how much of it is forgotten and
  * replaced (K. Cho et al., "Learning Phrase Representations using RNN Encoder-Decoder", EMNLP 2014; see
- * {@link LayerKernels#recurrentStep} for the equations). It starts at 0 in every row. Parameters start uniform within
+ * {@link LayerKernels#recurrentGates} for the equations). It starts at 0 in every row. Parameters start uniform within
  * 1 / √width, biases at 0.
  */
 public final class GatedRecurrentUnit implements Layer {
@@ -115,7 +115,9 @@ public final class GatedRecurrentUnit implements Layer {
             }
             for (int row = 0; row < batch; row++) {
                 int place = row * positions + position;
-                KERNELS.recurrentStep(gates, place * 3 * width, hidden, place * 3 * width,
+                KERNELS.recurrentGates(gates, place * 3 * width, hidden, place * 3 * width, width);
+                KERNELS.recurrentCandidate(gates, place * 3 * width, hidden, place * 3 * width, width);
+                KERNELS.recurrentState(gates, place * 3 * width,
                         position == 0 ? noState : output, position == 0 ? 0 : (place - 1) * width, output,
                         place * width, width);
             }

@@ -23,6 +23,7 @@ public final class LayerNorm implements Layer {
     private int shiftOffset;
     private float[] normalised;
     private float[] inverseDeviations;
+    private float[] lanes;
 
     public LayerNorm(int width) {
         this.width = width;
@@ -58,6 +59,7 @@ public final class LayerNorm implements Layer {
     public void prepare(int batchMax) {
         normalised = new float[Math.multiplyExact(batchMax, width)];
         inverseDeviations = new float[batchMax];
+        lanes = new float[LayerKernels.LANES_AT_ONCE];
     }
 
     @Override
@@ -75,7 +77,7 @@ public final class LayerNorm implements Layer {
     public void forward(float[] parameters, float[] input, float[] output, int batch) {
         for (int row = 0; row < batch; row++) {
             inverseDeviations[row] = KERNELS.normalise(input, row * width, parameters, scaleOffset, shiftOffset,
-                    normalised, output, width);
+                    normalised, output, width, lanes);
         }
     }
 
@@ -90,7 +92,7 @@ public final class LayerNorm implements Layer {
             VECTORS.axpy(1, outputGradient, offset, gradient, shiftOffset, width);
             if (inputGradient != null) {
                 KERNELS.normaliseGradient(normalised, outputGradient, offset, parameters, scaleOffset,
-                        inverseDeviations[row], inputGradient, width);
+                        inverseDeviations[row], inputGradient, width, lanes);
             }
         }
     }

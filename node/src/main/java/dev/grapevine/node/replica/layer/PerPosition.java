@@ -60,6 +60,11 @@ public final class PerPosition implements Layer {
     }
 
     @Override
+    public boolean drawsAtRandom() {
+        return inner.drawsAtRandom();
+    }
+
+    @Override
     public void startStep(RandomStream random) {
         inner.startStep(random);
     }

@@ -96,9 +96,16 @@ public final class Residual implements Layer {
     }
 
     @Override
+    public boolean drawsAtRandom() {
+        return branch.stream().anyMatch(Layer::drawsAtRandom);
+    }
+
+    @Override
     public void startStep(RandomStream random) {
         for (int i = 0; i < values.length; i++) {
-            branch.get(i).startStep(random.fork("layer", i));
+            if (branch.get(i).drawsAtRandom()) {
+                branch.get(i).startStep(random.fork("layer", i));
+            }
         }
     }
 

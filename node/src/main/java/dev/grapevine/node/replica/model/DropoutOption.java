@@ -6,7 +6,7 @@ import dev.grapevine.node.replica.UserMistakeException;
  * What a model's name says of dropout at its end, such as {@code ,dropout=0.5}.
  *
  * @param rest        the name without it
- * @param probability to drop a value before the last layer; 0 where nothing is said
+ * @param probability to drop a value, wherever the model has dropout; 0 where nothing is said
  */
 record DropoutOption(String rest, double probability) {
 

@@ -13,7 +13,7 @@ import dev.grapevine.node.replica.loss.Loss;
 public record ModelSpec(Architecture architecture) {
 
     public static final String ALLOWED = "linear, softmax, mlp:WIDTH[,WIDTH…][,dropout=P], "
-            + "cnn[:CHANNELS[,CHANNELS…],WIDTH][,dropout=P], gpt:LAYERS,HEADS,WIDTH, gru:WIDTH";
+            + "cnn[:CHANNELS[,CHANNELS…],WIDTH][,dropout=P], gpt:LAYERS,HEADS,WIDTH[,dropout=P], gru:WIDTH[,dropout=P]";
     private static final int MAX_WIDTH = 1 << 16;
 
     /** Reads what a user wrote. */
@@ -30,10 +30,10 @@ public record ModelSpec(Architecture architecture) {
                     .map(some -> new Perceptron(kind, some, dropout.probability()));
             case "cnn" -> Optional.of(sizes).filter(some -> some.size() != 1)
                     .map(some -> new ConvolutionalNetwork(some, dropout.probability()));
-            case "gpt" -> Optional.of(sizes).filter(some -> some.size() == 3 && rest.equals(text))
-                    .map(some -> new Transformer(some.get(0), some.get(1), some.get(2)));
-            case "gru" -> Optional.of(sizes).filter(some -> some.size() == 1 && rest.equals(text))
-                    .map(some -> new RecurrentNetwork(some.getFirst()));
+            case "gpt" -> Optional.of(sizes).filter(some -> some.size() == 3)
+                    .map(some -> new Transformer(some.get(0), some.get(1), some.get(2), dropout.probability()));
+            case "gru" -> Optional.of(sizes).filter(some -> some.size() == 1)
+                    .map(some -> new RecurrentNetwork(some.getFirst(), dropout.probability()));
             default -> Optional.empty();
         };
         return new ModelSpec(architecture.orElseThrow(

@@ -1,10 +1,12 @@
 package dev.grapevine.node.replica.model;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.Schema;
 import dev.grapevine.node.replica.layer.Dense;
+import dev.grapevine.node.replica.layer.Dropout;
 import dev.grapevine.node.replica.layer.Embedding;
 import dev.grapevine.node.replica.layer.GatedRecurrentUnit;
 import dev.grapevine.node.replica.layer.Layer;
@@ -14,9 +16,11 @@ import dev.grapevine.node.replica.layer.PerPosition;
  * A recurrent network for text, {@code gru:WIDTH}: characters as vectors, one gated recurrent unit, and a prediction from
  * its state at each position.
  *
- * @param width of the vectors and of the state
+ * @param width   of the vectors and of the state
+ * @param dropout the probability to drop a value of the state on its way to the prediction; what goes on to the next
+ *                position is whole (W. Zaremba et al., "Recurrent Neural Network Regularization", 2014)
  */
-public record RecurrentNetwork(int width) implements Architecture {
+public record RecurrentNetwork(int width, double dropout) implements Architecture {
 
     static final int MAX_WIDTH = 1 << 14;
 
@@ -24,7 +28,8 @@ public record RecurrentNetwork(int width) implements Architecture {
     public RecurrentNetwork {
         if (width < 1 || width > MAX_WIDTH) {
             throw new UserMistakeException(
-                    "model is gru:" + width + ": allowed is a width of 1 to " + MAX_WIDTH);
+                    "model is gru:" + width + DropoutOption.suffix(dropout) + ": allowed is a width of 1 to "
+                            + MAX_WIDTH);
         }
     }
 
@@ -36,13 +41,18 @@ public record RecurrentNetwork(int width) implements Architecture {
     @Override
     public List<Layer> layers(ModelInput input, int outputs) {
         int positions = input.positions();
-        return List.of(new Embedding(outputs, positions, width, false, 1),
-                new GatedRecurrentUnit(positions, width, width),
-                new PerPosition(new Dense(width, outputs, 1 / Math.sqrt(width)), positions));
+        List<Layer> layers = new ArrayList<>();
+        layers.add(new Embedding(outputs, positions, width, false, 1));
+        layers.add(new GatedRecurrentUnit(positions, width, width));
+        if (dropout > 0) {
+            layers.add(new Dropout(Math.multiplyExact(positions, width), dropout));
+        }
+        layers.add(new PerPosition(new Dense(width, outputs, 1 / Math.sqrt(width)), positions));
+        return layers;
     }
 
     @Override
     public String toString() {
-        return "gru:" + width;
+        return "gru:" + width + DropoutOption.suffix(dropout);
     }
 }

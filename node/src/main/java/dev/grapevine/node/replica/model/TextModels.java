@@ -20,8 +20,8 @@ final class TextModels {
     /** A mistake if the data is text, for which a model has no use. */
     static void refuse(Architecture model, Schema schema) {
         if (isText(schema)) {
-            throw new UserMistakeException("model is " + model
-                    + ", but the data is text: allowed are gpt:LAYERS,HEADS,WIDTH and gru:WIDTH");
+            throw new UserMistakeException("model is " + model + ", but the data is text: allowed are "
+                    + "gpt:LAYERS,HEADS,WIDTH[,dropout=P] and gru:WIDTH[,dropout=P]");
         }
     }
 

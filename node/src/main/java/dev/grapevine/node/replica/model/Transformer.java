@@ -7,6 +7,7 @@ import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.Schema;
 import dev.grapevine.node.replica.layer.CausalSelfAttention;
 import dev.grapevine.node.replica.layer.Dense;
+import dev.grapevine.node.replica.layer.Dropout;
 import dev.grapevine.node.replica.layer.Embedding;
 import dev.grapevine.node.replica.layer.Gelu;
 import dev.grapevine.node.replica.layer.Layer;
@@ -20,11 +21,13 @@ import dev.grapevine.node.replica.layer.Residual;
  * Multitask Learners", 2019, section 2.3, whose initialisation this is: normal with 0.02, and for what is added to the
  * residual stream 1 / √(2 · layers) of that).
  *
- * @param layers of attention, each with a perceptron of four times the width behind it
- * @param heads  of each attention; they divide the width
- * @param width  of the residual stream
+ * @param layers  of attention, each with a perceptron of four times the width behind it
+ * @param heads   of each attention; they divide the width
+ * @param width   of the residual stream
+ * @param dropout the probability to drop a value of the embedding, or one that is about to be added to the residual
+ *                stream
  */
-public record Transformer(int layers, int heads, int width) implements Architecture {
+public record Transformer(int layers, int heads, int width, double dropout) implements Architecture {
 
     /** Deeper than any that one machine trains, and a bound on what a charter can make a node build. */
     static final int MAX_LAYERS = 256;
@@ -35,7 +38,8 @@ public record Transformer(int layers, int heads, int width) implements Architect
     /** @throws UserMistakeException if there is no such transformer */
     public Transformer {
         if (layers < 1 || layers > MAX_LAYERS || width < 1 || width > MAX_WIDTH || heads < 1 || width % heads != 0) {
-            throw new UserMistakeException("model is gpt:" + layers + "," + heads + "," + width + ": allowed are 1 to "
+            throw new UserMistakeException("model is gpt:" + layers + "," + heads + "," + width
+                    + DropoutOption.suffix(dropout) + ": allowed are 1 to "
                     + MAX_LAYERS + " layers, a width of 1 to " + MAX_WIDTH + ", and heads that divide the width");
         }
     }
@@ -51,25 +55,37 @@ public record Transformer(int layers, int heads, int width) implements Architect
         double added = DEVIATION / Math.sqrt(2.0 * layers);
         List<Layer> stack = new ArrayList<>();
         stack.add(new Embedding(outputs, positions, width, true, DEVIATION));
+        stack.addAll(dropouts(positions));
         for (int i = 0; i < layers; i++) {
-            stack.add(new Residual(List.of(
-                    new PerPosition(new LayerNorm(width), positions),
+            stack.add(residual(positions,
                     new PerPosition(new Dense(width, 3 * width, DEVIATION), positions),
                     new CausalSelfAttention(positions, width, heads),
-                    new PerPosition(new Dense(width, width, added), positions))));
-            stack.add(new Residual(List.of(
-                    new PerPosition(new LayerNorm(width), positions),
+                    new PerPosition(new Dense(width, width, added), positions)));
+            stack.add(residual(positions,
                     new PerPosition(new Dense(width, EXPANSION * width, DEVIATION), positions),
                     new Gelu(Math.multiplyExact(positions, EXPANSION * width)),
-                    new PerPosition(new Dense(EXPANSION * width, width, added), positions))));
+                    new PerPosition(new Dense(EXPANSION * width, width, added), positions)));
         }
         stack.add(new PerPosition(new LayerNorm(width), positions));
         stack.add(new PerPosition(new Dense(width, outputs, DEVIATION), positions));
         return stack;
     }
 
+    /** Layers with normalisation before them and dropout behind, beside the residual stream. */
+    private Residual residual(int positions, Layer... layersBetween) {
+        List<Layer> branch = new ArrayList<>();
+        branch.add(new PerPosition(new LayerNorm(width), positions));
+        branch.addAll(List.of(layersBetween));
+        branch.addAll(dropouts(positions));
+        return new Residual(branch);
+    }
+
+    private List<Layer> dropouts(int positions) {
+        return dropout > 0 ? List.of(new Dropout(Math.multiplyExact(positions, width), dropout)) : List.of();
+    }
+
     @Override
     public String toString() {
-        return "gpt:" + layers + "," + heads + "," + width;
+        return "gpt:" + layers + "," + heads + "," + width + DropoutOption.suffix(dropout);
     }
 }

@@ -24,19 +24,30 @@ record LayerKernelInput(int length, int offset, boolean special, long seed) {
     static final List<Call> CALLS = List.of(
             new Call("gelu", (kernels, a) -> kernels.gelu(a.row(0), a.row(1), a.length())),
             new Call("geluGradient", (kernels, a) -> kernels.geluGradient(a.row(0), a.row(1), a.row(2), a.length())),
-            new Call("softmax", (kernels, a) -> kernels.softmax(a.row(0), a.offset(), a.length())),
+            new Call("softmax", (kernels, a) -> kernels.softmax(a.row(0), a.offset(), a.length(), lanes())),
             new Call("softmaxGradient", (kernels, a) -> kernels.softmaxGradient(a.row(0), a.offset(), a.row(1),
-                    a.offset() / 2, a.length(), 0.3f)),
+                    a.offset() / 2, a.length(), 0.3f, lanes())),
             new Call("normalise", (kernels, a) -> a.row(4)[0] = kernels.normalise(a.row(0), a.offset(), a.row(1), 0,
-                    a.offset(), a.row(2), a.row(3), a.length())),
+                    a.offset(), a.row(2), a.row(3), a.length(), lanes())),
             new Call("normaliseGradient", (kernels, a) -> kernels.normaliseGradient(a.row(0), a.row(1), a.offset(),
-                    a.row(2), 1, 0.7f, a.row(3), a.length())),
+                    a.row(2), 1, 0.7f, a.row(3), a.length(), lanes())),
             new Call("multiplyAdd", (kernels, a) -> kernels.multiplyAdd(a.row(0), a.offset(), a.row(1), 1, a.row(2), 0,
                     a.length())),
-            new Call("recurrentStep", (kernels, a) -> kernels.recurrentStep(a.row(0), a.offset(), a.row(1), 1, a.row(2),
-                    0, a.row(2), a.length(), a.length())),
+            new Call("recurrentGates", (kernels, a) -> kernels.recurrentGates(a.row(0), a.offset(), a.row(1), 1,
+                    a.length())),
+            new Call("recurrentCandidate", (kernels, a) -> kernels.recurrentCandidate(a.row(0), a.offset(), a.row(1),
+                    1, a.length())),
+            new Call("recurrentState", (kernels, a) -> kernels.recurrentState(a.row(0), a.offset(), a.row(2), 0,
+                    a.row(2), a.length(), a.length())),
             new Call("recurrentStepGradient", (kernels, a) -> kernels.recurrentStepGradient(a.row(0), a.offset(),
                     a.row(1), 1, a.row(2), 0, a.row(3), a.offset(), a.length())));
+
+    /** What an earlier kernel left behind must not show. */
+    private static float[] lanes() {
+        float[] lanes = new float[LayerKernels.LANES_AT_ONCE];
+        Arrays.fill(lanes, Float.NaN);
+        return lanes;
+    }
 
     record Call(String name, BiConsumer<LayerKernels, Rows> kernel) {}
 

@@ -106,15 +106,16 @@ class LayerKernelsTest {
 
     @Test
     void softmaxHasNoDenormalsAndNothingOverflows() {
+        float[] lanes = new float[LayerKernels.LANES_AT_ONCE];
         float[] row = {0, -59, -61, -90, -1e30f, Float.NEGATIVE_INFINITY};
-        PANAMA.softmax(row, 0, row.length);
+        PANAMA.softmax(row, 0, row.length, lanes);
         assertThat(row).startsWith(1).endsWith(0, 0, 0, 0);
         assertThat(row[1]).isGreaterThan(1e-26f);
         float[] large = {3e38f, -3e38f, 3e38f};
-        PANAMA.softmax(large, 0, 3);
+        PANAMA.softmax(large, 0, 3, lanes);
         assertThat(large).containsExactly(0.5f, 0, 0.5f);
         float[] diverged = {0, Float.NaN, 1};
-        PANAMA.softmax(diverged, 0, 3);
+        PANAMA.softmax(diverged, 0, 3, lanes);
         assertThat(diverged).containsOnly(Float.NaN);
     }
 
@@ -122,7 +123,8 @@ class LayerKernelsTest {
     void constantRowsAreNormalisedToTheirShift() {
         float[] parameters = {2, 2, 2, 5, 6, 7};
         float[] output = new float[3];
-        assertThat(SCALAR.normalise(new float[]{9, 9, 9}, 0, parameters, 0, 3, new float[3], output, 3))
+        assertThat(SCALAR.normalise(new float[]{9, 9, 9}, 0, parameters, 0, 3, new float[3], output, 3,
+                new float[LayerKernels.LANES_AT_ONCE]))
                 .isBetween(316f, 317f);
         assertThat(output).containsExactly(5, 6, 7);
     }

@@ -28,7 +28,7 @@ class ModelSpecTest {
     @Test
     void equalModelsHaveOneName() {
         for (String name : List.of("linear", "softmax", "mlp:256,128", "mlp:8,dropout=0.2", "cnn", "cnn,dropout=0.5",
-                "cnn:32,64,512", "cnn:8,16,dropout=0.25")) {
+                "cnn:32,64,512", "cnn:8,16,dropout=0.25", "gpt:2,2,6,dropout=0.1", "gru:6,dropout=0.2")) {
             assertThat(ModelSpec.parse(name)).hasToString(name);
         }
         assertThat(ModelSpec.parse("mlp: 256 ,+128")).hasToString("mlp:256,128");

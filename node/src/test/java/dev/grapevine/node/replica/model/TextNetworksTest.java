@@ -22,6 +22,7 @@ import dev.grapevine.node.replica.data.RowEncoding;
 import dev.grapevine.node.replica.data.Scaling;
 import dev.grapevine.node.replica.data.Schema;
 import dev.grapevine.node.replica.data.Task;
+import dev.grapevine.node.replica.layer.Dropout;
 import dev.grapevine.node.replica.loss.SoftmaxCrossEntropy;
 import dev.grapevine.node.replica.optimizer.MomentumSgd;
 
@@ -31,6 +32,8 @@ class TextNetworksTest {
     private static final int POSITIONS = 5;
     private static final int SYMBOLS = 7;
     private static final int BATCH = 3;
+    private static final int WIDTH = 6;
+    private static final double DROPOUT = 0.3;
     private static final Schema TEXT = new Schema(Task.CLASSIFY, new RowEncoding.Characters(POSITIONS),
             List.of("\n", "a", "b", "c", "d", "e", "\uD83C\uDF47"), Scaling.NONE);
     private static final Schema ROWS = new Schema(Task.CLASSIFY, new RowEncoding.Plain(4), List.of("a", "b"),
@@ -48,6 +51,8 @@ class TextNetworksTest {
         final float[] parameters;
         final float[] symbols;
         final float[] targets;
+        /** By which each place of dropout multiplies, first to last. */
+        final float[][] factors;
 
         Sample(String model) {
             this.model = model;
@@ -61,13 +66,46 @@ class TextNetworksTest {
             targets = RandomFloats.classes(BATCH * POSITIONS, SYMBOLS, random);
             System.arraycopy(symbols, 0, network.inputBuffer(), 0, symbols.length);
             System.arraycopy(targets, 0, network.targetBuffer(), 0, targets.length);
+            factors = factors(null);
+        }
+
+        /** Of a training step, or for null of an evaluation. */
+        private float[][] factors(RandomStream step) {
+            if (!model.startsWith("gpt")) {
+                return new float[][]{factors(step, 2)};
+            }
+            return new float[][]{factors(step, 1), factors(step, 2, 4), factors(step, 3, 4), factors(step, 4, 4),
+                    factors(step, 5, 4)};
+        }
+
+        /** What a layer of that number, and in it one of that number, makes of ones. */
+        private static float[] factors(RandomStream step, long... numbers) {
+            float[] ones = new float[BATCH * POSITIONS * WIDTH];
+            Arrays.fill(ones, 1);
+            Dropout dropout = new Dropout(POSITIONS * WIDTH, DROPOUT);
+            dropout.prepare(BATCH);
+            if (step != null) {
+                RandomStream random = step;
+                for (long number : numbers) {
+                    random = random.fork("layer", number);
+                }
+                dropout.startStep(random);
+            }
+            dropout.forward(new float[0], ones, ones, BATCH);
+            return ones;
+        }
+
+        /** The next gradient, and the reference, are those of a training step. */
+        void startStep(RandomStream random) {
+            network.startStep(random);
+            System.arraycopy(factors(random), 0, factors, 0, factors.length);
         }
 
         double loss(double[] point) {
             double[] input = Reference.toDoubles(symbols);
             double[] outputs = model.startsWith("gpt")
-                    ? TextReference.transformer(point, input, SYMBOLS, POSITIONS, 2, 2, 6)
-                    : TextReference.recurrentNetwork(point, input, SYMBOLS, POSITIONS, 6);
+                    ? TextReference.transformer(point, input, SYMBOLS, POSITIONS, 2, 2, WIDTH, factors)
+                    : TextReference.recurrentNetwork(point, input, SYMBOLS, POSITIONS, WIDTH, factors[0]);
             return Reference.softmaxCrossEntropy(outputs, targets, BATCH * POSITIONS, SYMBOLS);
         }
 
@@ -87,6 +125,48 @@ class TextNetworksTest {
         float[] ofHalfTheBatch = gradient.clone();
         sample.network.gradient(sample.parameters, ofHalfTheBatch, BATCH - 1);
         assertThat(sample.deviation(ofHalfTheBatch)).isGreaterThan(100 * GradientCheck.TOLERANCE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gpt:2,2,6,dropout=0.3", "gru:6,dropout=0.3"})
+    void theGradientIsThatOfTheLossWithWhatWasDropped(String model) {
+        Sample sample = new Sample(model);
+        sample.startStep(new RandomStream(7));
+        float[] gradient = RandomFloats.normal(sample.parameters.length, new RandomStream(2));
+        double loss = sample.network.gradient(sample.parameters, gradient, BATCH);
+        assertThat(loss).isCloseTo(sample.loss(Reference.toDoubles(sample.parameters)), Offset.offset(1e-5));
+        assertThat(sample.deviation(gradient)).isLessThan(GradientCheck.TOLERANCE);
+        for (int place = 0; place < sample.factors.length; place++) {
+            float[] factors = sample.factors[place];
+            sample.factors[place] = sample.factors(null)[place];
+            assertThat(sample.deviation(gradient)).as("nothing dropped at place %s", place)
+                    .isGreaterThan(100 * GradientCheck.TOLERANCE);
+            sample.factors[place] = factors;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gpt:2,2,6", "gru:6"})
+    void onlyStepsDropAndTheSameSeedDropsTheSame(String model) {
+        Sample whole = new Sample(model);
+        Sample dropping = new Sample(model + ",dropout=0.3");
+        assertThat(whole.network.drawsAtRandom()).isFalse();
+        assertThat(dropping.network.drawsAtRandom()).isTrue();
+        float[] parameters = whole.parameters;
+        float[] outputs = whole.network.forward(parameters, BATCH);
+        assertThat(dropping.network.forward(parameters, BATCH)).isEqualTo(outputs);
+        float[] first = step(dropping, parameters, 8);
+        assertThat(dropping.network.forward(parameters, BATCH)).as("an evaluation after a step").isEqualTo(outputs);
+        assertThat(step(dropping, parameters, 9)).isNotEqualTo(first);
+        assertThat(step(dropping, parameters, 8)).isEqualTo(first);
+        assertThat(step(whole, parameters, 8)).isNotEqualTo(first);
+    }
+
+    private static float[] step(Sample sample, float[] parameters, long seed) {
+        float[] gradient = new float[parameters.length];
+        sample.network.startStep(new RandomStream(seed));
+        sample.network.gradient(parameters, gradient, BATCH);
+        return gradient;
     }
 
     /** How many of the outputs before, and from a position on, change when the character there does. */
@@ -152,7 +232,7 @@ class TextNetworksTest {
     @Test
     void parametersCanBeCountedBeforeThereIsANetwork() {
         ModelInput input = new ModelInput(POSITIONS, Optional.empty(), POSITIONS);
-        for (String name : List.of("gpt:2,2,6", "gru:6")) {
+        for (String name : List.of("gpt:2,2,6", "gru:6", "gpt:2,2,6,dropout=0.1", "gru:6,dropout=0.1")) {
             assertThat(ModelSpec.parse(name).parameters(input, SYMBOLS))
                     .isEqualTo(network(name, POSITIONS, 1).layout().parameters());
         }
@@ -201,13 +281,13 @@ class TextNetworksTest {
         for (String name : List.of("softmax", "mlp:5", "linear")) {
             assertThatThrownBy(() -> ModelSpec.parse(name).check(TEXT)).isInstanceOf(UserMistakeException.class)
                     .hasMessage("model is " + name
-                            + ", but the data is text: allowed are gpt:LAYERS,HEADS,WIDTH and gru:WIDTH");
+                            + ", but the data is text: allowed are gpt:LAYERS,HEADS,WIDTH[,dropout=P] and gru:WIDTH[,dropout=P]");
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"gpt", "gpt:1", "gpt:1,2", "gpt:1,2,3", "gpt:257,1,4", "gpt:1,1,16385", "gpt:1,1,4,0.1",
-            "gpt:1,8,4", "gru", "gru:0", "gru:16385", "gru:4,4"})
+            "gpt:1,8,4", "gru", "gru:0", "gru:16385", "gru:4,4", "gru:0,dropout=0.1", "gpt:1,8,4,dropout=0.1"})
     void modelsThatThereAreNotAreMistakes(String name) {
         assertThatThrownBy(() -> ModelSpec.parse(name)).isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("model is " + name + ": ").hasMessageContaining("allowed");

@@ -1,0 +1,31 @@
+package dev.grapevine.gossip.wire;
+
+import com.esotericsoftware.kryo.KryoException;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+
+import dev.grapevine.consensus.delta.Grid;
+
+/** The two bytes of a grid: step exponent, with the divisor's index in the upper three bits; bits. */
+public final class GridBytes {
+
+    private static final int EXPONENT_BITS = 5;
+
+    private GridBytes() {}
+
+    public static void write(Grid grid, Output out) {
+        out.writeByte(grid.stepDivisor() / 2 << EXPONENT_BITS | grid.stepExponent());
+        out.writeByte(grid.bits());
+    }
+
+    public static Grid read(Input in) {
+        int step = in.readByteUnsigned();
+        int bits = in.readByteUnsigned();
+        int exponent = step & (1 << EXPONENT_BITS) - 1;
+        int divisor = 2 * (step >> EXPONENT_BITS) + 1;
+        if (!Grid.isValid(exponent, divisor, bits)) {
+            throw new KryoException("a grid of step 2^" + exponent + " / " + divisor + " with " + bits + " bits");
+        }
+        return new Grid(exponent, divisor, bits);
+    }
+}

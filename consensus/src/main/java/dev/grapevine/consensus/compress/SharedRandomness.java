@@ -6,13 +6,19 @@ package dev.grapevine.consensus.compress;
  */
 public final class SharedRandomness {
 
-    private static final int GOLDEN = 0x9E37_79B9;
+    /** What seeds grow by from one element to the next: 2³² over the golden ratio. */
+    public static final int GOLDEN = 0x9E37_79B9;
 
     private SharedRandomness() {}
 
     /** The random bits of one element. */
-    static int at(int seed, int index) {
-        int x = seed + index * GOLDEN;
+    public static int at(int seed, int index) {
+        return mix(seed + index * GOLDEN);
+    }
+
+    /** Turns a number into another that looks random; 0 remains 0. */
+    public static int mix(int value) {
+        int x = value;
         x = (x ^ (x >>> 16)) * 0x7feb_352d;
         x = (x ^ (x >>> 15)) * 0x846c_a68b;
         return x ^ (x >>> 16);

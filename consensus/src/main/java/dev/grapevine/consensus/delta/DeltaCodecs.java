@@ -45,4 +45,13 @@ public final class DeltaCodecs {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "'" + name + "' is no compression: allowed are " + String.join(", ", names())));
     }
+
+    /** The same without the Vector API, to compare with: it gives the same bits. */
+    public static DeltaCodec scalarByName(String name) {
+        return switch (byName(name)) {
+            case Bfloat16Codec _ -> new Bfloat16Codec(new ScalarBfloat16Kernels());
+            case ModularCodec modular -> new ModularCodec(modular.bits(), new ScalarLatticeKernels());
+            case DeltaCodec other -> other;
+        };
+    }
 }

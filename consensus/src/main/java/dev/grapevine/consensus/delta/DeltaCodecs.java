@@ -21,6 +21,10 @@ public final class DeltaCodecs {
     private static final String SLICE = "randomk:";
     private static final String LARGEST = "topk:";
 
+    /** What users may write. */
+    public static final String ALLOWED = String.join(", ", names()) + ", int8, int4, " + SLICE + "FRACTION, " + LARGEST
+            + "FRACTION";
+
     private DeltaCodecs() {}
 
     /** The names of those with which replicas come to agree soon, in the order of bytes, most first. */
@@ -43,7 +47,7 @@ public final class DeltaCodecs {
         }
         return Stream.concat(ALL.stream(), BASELINES.stream()).filter(codec -> codec.name().equals(name)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "'" + name + "' is no compression: allowed are " + String.join(", ", names())));
+                        "'" + name + "' is no compression: allowed are " + ALLOWED));
     }
 
     /** The same without the Vector API, to compare with: it gives the same bits. */

@@ -16,12 +16,11 @@ import java.nio.ByteOrder;
  */
 final class RiceCoding {
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int PLAIN = 255;
     private static final int PARAMETER_MAX = 30;
-    /** Bits that are left of a long after what precedes them in its first byte. */
-    private static final int WINDOW_BITS = 56;
+    /** Numbers of so few bits can be summed by the thousand. */
+    private static final int SHORT_BITS = 20;
 
     private RiceCoding() {}
 
@@ -33,30 +32,48 @@ final class RiceCoding {
     /**
      * Writes differences, which are on the grid.
      *
+     * @param difference in units; the same afterwards
      * @return bytes written, at most {@link #bytesMax}
      */
     static int encode(int[] difference, int length, Grid grid, byte[] target, int offset) {
-        long sum = 0;
-        for (int i = 0; i < length; i++) {
-            sum += folded(grid.steps(difference[i])) & 0xffff_ffffL;
-        }
-        int parameter = parameter(sum, length);
-        long bits = (long) length * (parameter + 1);
-        for (int i = 0; i < length; i++) {
-            bits += folded(grid.steps(difference[i])) >>> parameter;
-        }
-        if ((bits + 7) / 8 > BitPacking.bytes(grid.bits(), length)) {
+        fold(difference, length, grid);
+        int parameter = parameter(sum(difference, length, 0, grid), length);
+        long bits = (long) length * (parameter + 1) + sum(difference, length, parameter, grid);
+        int bytes = (int) Math.min(Integer.MAX_VALUE, 1 + (bits + 7) / 8);
+        if (bytes > bytesMax(grid.bits(), length)) {
+            bytes = bytesMax(grid.bits(), length);
             target[offset] = (byte) PLAIN;
             BitPacking.Writer writer = new BitPacking.Writer(target, offset + 1, grid.bits());
             for (int i = 0; i < length; i++) {
-                writer.write(grid.steps(difference[i]));
+                writer.write(unfolded(difference[i]));
             }
             writer.finish();
-            return bytesMax(grid.bits(), length);
+        } else {
+            target[offset] = (byte) parameter;
+            write(difference, length, parameter, target, offset + 1);
         }
-        target[offset] = (byte) parameter;
-        write(difference, length, grid, parameter, target, offset + 1);
-        return 1 + (int) ((bits + 7) / 8);
+        unfold(difference, length, grid);
+        return bytes;
+    }
+
+    /** The sum of all numbers without their lowest bits. */
+    private static long sum(int[] folded, int length, int lowBits, Grid grid) {
+        long sum = 0;
+        if (grid.bits() > SHORT_BITS) {
+            for (int i = 0; i < length; i++) {
+                sum += (folded[i] & 0xffff_ffffL) >>> lowBits;
+            }
+            return sum;
+        }
+        // In parts that an int has room for: these are summed several at once.
+        for (int from = 0; from < length; from += 1 << (31 - SHORT_BITS)) {
+            int part = 0;
+            for (int i = from; i < Math.min(length, from + (1 << (31 - SHORT_BITS))); i++) {
+                part += folded[i] >>> lowBits;
+            }
+            sum += part;
+        }
+        return sum;
     }
 
     /** The parameter for which numbers of this sum take the fewest bits, or nearly so. */
@@ -69,30 +86,47 @@ final class RiceCoding {
         return parameter;
     }
 
-    private static void write(int[] difference, int length, Grid grid, int parameter, byte[] target, int offset) {
+    private static void write(int[] folded, int length, int parameter, byte[] target, int offset) {
         int position = offset;
         long pending = 0;
         int pendingBits = 0;
         int lowMask = (1 << parameter) - 1;
         for (int i = 0; i < length; i++) {
-            int folded = folded(grid.steps(difference[i]));
-            int zeros = folded >>> parameter;
+            int zeros = folded[i] >>> parameter;
+            if (i + 1 < length && zeros + (folded[i + 1] >>> parameter) + 2 * (parameter + 1) <= Integer.SIZE) {
+                // Two at once, as most are short.
+                int nextZeros = folded[i + 1] >>> parameter;
+                int firstBits = zeros + 1 + parameter;
+                long next = ((folded[i + 1] & lowMask) << 1 | 1L) << nextZeros;
+                pending |= (((folded[i] & lowMask) << 1 | 1L) << zeros | next << firstBits) << pendingBits;
+                pendingBits += firstBits + nextZeros + 1 + parameter;
+                i++;
+                if (pendingBits >= Integer.SIZE) {
+                    INTS.set(target, position, (int) pending);
+                    position += Integer.BYTES;
+                    pending >>>= Integer.SIZE;
+                    pendingBits -= Integer.SIZE;
+                }
+                continue;
+            }
             // Before each part fewer than 32 bits are pending, and no part has more than 32.
             for (; zeros >= Integer.SIZE; zeros -= Integer.SIZE) {
                 INTS.set(target, position, (int) pending);
                 position += Integer.BYTES;
                 pending = 0;
             }
-            pending |= 1L << (pendingBits + zeros);
-            pendingBits += zeros + 1;
-            if (pendingBits >= Integer.SIZE) {
+            long code = ((folded[i] & lowMask) << 1 | 1L) << zeros;
+            int codeBits = zeros + 1 + parameter;
+            if (codeBits > Integer.SIZE) {
+                pending |= (code & 0xffff_ffffL) << pendingBits;
                 INTS.set(target, position, (int) pending);
                 position += Integer.BYTES;
                 pending >>>= Integer.SIZE;
-                pendingBits -= Integer.SIZE;
+                code >>>= Integer.SIZE;
+                codeBits -= Integer.SIZE;
             }
-            pending |= (long) (folded & lowMask) << pendingBits;
-            pendingBits += parameter;
+            pending |= code << pendingBits;
+            pendingBits += codeBits;
             if (pendingBits >= Integer.SIZE) {
                 INTS.set(target, position, (int) pending);
                 position += Integer.BYTES;
@@ -123,53 +157,50 @@ final class RiceCoding {
             BitPacking.Reader reader = new BitPacking.Reader(source, offset + 1, grid.bits());
             int unused = Integer.SIZE - grid.bits();
             for (int i = 0; i < length; i++) {
-                difference[i] = grid.units(reader.read() << unused >> unused);
+                difference[i] = folded(reader.read() << unused >> unused);
             }
+        } else if (parameter > PARAMETER_MAX
+                || !RiceReader.read(source, offset + 1, bytes - 1, parameter, length, difference)
+                || !areWithin(difference, length, grid)) {
+            return false;
+        }
+        unfold(difference, length, grid);
+        return true;
+    }
+
+    private static boolean areWithin(int[] folded, int length, Grid grid) {
+        if (grid.bits() == Integer.SIZE) {
             return true;
         }
-        return parameter <= PARAMETER_MAX && read(source, offset + 1, bytes - 1, parameter, length, grid, difference);
-    }
-
-    private static boolean read(byte[] source, int offset, int bytes, int parameter, int length, Grid grid,
-            int[] difference) {
-        int largest = grid.bits() == Integer.SIZE ? -1 : (1 << grid.bits()) - 1;
-        long bit = 0;
-        long end = 8L * bytes;
-        int lowMask = (1 << parameter) - 1;
+        int all = 0;
         for (int i = 0; i < length; i++) {
-            long zeros = 0;
-            long window = window(source, offset, bytes, bit);
-            while (window == 0) {
-                zeros += WINDOW_BITS;
-                if (bit + zeros >= end) {
-                    return false;
-                }
-                window = window(source, offset, bytes, bit + zeros);
-            }
-            zeros += Long.numberOfTrailingZeros(window);
-            bit += zeros + 1;
-            long folded = (zeros << parameter) | (window(source, offset, bytes, bit) & lowMask);
-            bit += parameter;
-            if (bit > end || folded > (largest & 0xffff_ffffL)) {
-                return false;
-            }
-            difference[i] = grid.units(unfolded((int) folded));
+            all |= folded[i];
         }
-        return (bit + 7) / 8 == bytes && window(source, offset, bytes, bit) == 0;
+        return all >>> grid.bits() == 0;
     }
 
-    /** The {@value #WINDOW_BITS} bits from some bit on; zeros beyond the end. */
-    private static long window(byte[] source, int offset, int bytes, long bit) {
-        int first = (int) (bit >>> 3);
-        long window = 0;
-        if (first + Long.BYTES <= bytes) {
-            window = (long) LONGS.get(source, offset + first);
+    private static void fold(int[] difference, int length, Grid grid) {
+        int exponent = grid.stepExponent();
+        int divisor = grid.stepDivisor();
+        int half = divisor == 1 ? 0 : 1 << (exponent - 1);
+        for (int i = 0; i < length; i++) {
+            difference[i] = folded((difference[i] * divisor + half) >> exponent);
+        }
+    }
+
+    private static void unfold(int[] difference, int length, Grid grid) {
+        if (grid.stepDivisor() == 1) {
+            int exponent = grid.stepExponent();
+            int most = Integer.MAX_VALUE >> exponent;
+            for (int i = 0; i < length; i++) {
+                difference[i] = Math.min(unfolded(difference[i]), most) << exponent;
+            }
         } else {
-            for (int i = 0; first + i < bytes; i++) {
-                window |= (source[offset + first + i] & 0xffL) << (8 * i);
+            float step = grid.stepUnits();
+            for (int i = 0; i < length; i++) {
+                difference[i] = (int) (unfolded(difference[i]) * step);
             }
         }
-        return window >>> (bit & 7) & (1L << WINDOW_BITS) - 1;
     }
 
     private static int folded(int steps) {

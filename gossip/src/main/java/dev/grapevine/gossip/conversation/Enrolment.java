@@ -1,9 +1,12 @@
 package dev.grapevine.gossip.conversation;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.peers.PeerId;
@@ -31,7 +34,7 @@ public final class Enrolment {
     }
 
     private final Map<String, String> insisted;
-    private final SortedMap<PeerId, Boolean> stillLooking = new TreeMap<>();
+    private final SortedSet<PeerId> looking = new TreeSet<>();
 
     /** @param insisted terms that the user gave explicitly, by name */
     public Enrolment(Map<String, String> insisted) {
@@ -41,7 +44,7 @@ public final class Enrolment {
     /** A peer answered. */
     public Decision answered(PeerId peer, Optional<Charter> charter, long rounds) {
         if (charter.isEmpty()) {
-            stillLooking.put(peer, true);
+            looks(peer);
             return new Decision.KeepLooking();
         }
         Optional<String> refusal = charter.get().firstRefusal(insisted);
@@ -50,8 +53,26 @@ public final class Enrolment {
                 : new Decision.Adopt(charter.get(), peer, rounds > 0);
     }
 
-    /** Whether it falls to this node to found a run, now that it has looked for long enough. */
-    public boolean shouldFound(PeerId self) {
-        return stillLooking.keySet().stream().allMatch(other -> self.compareTo(other) < 0);
+    /** A peer has let it be seen that it has no charter. */
+    public void looks(PeerId peer) {
+        looking.add(peer);
+    }
+
+    /**
+     * Those that look for a charter as well, smallest identity first.
+     *
+     * @param isLive whom membership sees: the dead found nothing
+     */
+    public List<PeerId> looking(Predicate<PeerId> isLive) {
+        return looking.stream().filter(isLive).toList();
+    }
+
+    /**
+     * Whether it falls to this node to found a run, now that it has looked for long enough.
+     *
+     * @param isLive whom membership sees
+     */
+    public boolean shouldFound(PeerId self, Predicate<PeerId> isLive) {
+        return looking(isLive).stream().allMatch(other -> self.compareTo(other) < 0);
     }
 }

@@ -1,5 +1,6 @@
 package dev.grapevine.gossip.core;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,6 +26,8 @@ final class Joining {
     private final NodeState node;
     private final ProtocolParameters parameters;
     private final Enrolment enrolment;
+    private final Founding founding;
+    private Duration started = Duration.ZERO;
     /** The replica to copy once model and data are ready; empty for a run that only begins. */
     private Optional<PeerId> copyFrom = Optional.empty();
     private long copyRounds;
@@ -36,17 +39,25 @@ final class Joining {
         this.node = node;
         this.parameters = parameters;
         this.enrolment = new Enrolment(insisted);
+        this.founding = new Founding(node, parameters);
     }
 
     void start() {
         restarted = node.phase == Phase.CATCHING_UP;
-        node.outbox.setTimer(new Timer.RetryEnrolment(), parameters.enrolmentPatience());
+        started = node.now;
+        node.outbox.setTimer(new Timer.RetryEnrolment(),
+                restarted ? parameters.enrolmentPatience() : parameters.retryAfter());
     }
 
     void joined(PeerId peer) {
         if (node.phase == Phase.ENROLLING || node.phase == Phase.CATCHING_UP) {
             node.outbox.send(peer, new Message.CharterRequest());
         }
+    }
+
+    void lost(PeerId peer) {
+        founding.lost(peer);
+        foundIfDue();
     }
 
     void charterReplied(PeerId from, Message.CharterReply reply) {
@@ -66,8 +77,7 @@ final class Joining {
             return;
         }
         switch (enrolment.answered(from, reply.charter(), reply.rounds())) {
-            case Enrolment.Decision.KeepLooking _ -> {
-            }
+            case Enrolment.Decision.KeepLooking _ -> foundIfDue();
             case Enrolment.Decision.Conflict conflict -> node.halt(Effect.Cause.SETTINGS, conflict.sentence());
             case Enrolment.Decision.Adopt adopt -> {
                 node.phase = Phase.PREPARING;
@@ -75,6 +85,29 @@ final class Joining {
                 copyRounds = reply.rounds();
                 node.outbox.add(new Effect.AdoptCharter(adopt.charter()));
             }
+        }
+    }
+
+    /** A peer wants to found a run. Who has found one already is about to know its charter, and says nothing. */
+    void sumsRequested(PeerId from) {
+        if (node.phase == Phase.ENROLLING) {
+            enrolment.looks(from);
+            founding.requested(from);
+            foundIfDue();
+        }
+    }
+
+    void sumsReady(byte[] sums) {
+        if (node.phase == Phase.ENROLLING) {
+            founding.ready(sums);
+            foundIfDue();
+        }
+    }
+
+    void sumsReplied(PeerId from, byte[] sums) {
+        if (node.phase == Phase.ENROLLING) {
+            founding.answered(from, sums);
+            foundIfDue();
         }
     }
 
@@ -146,12 +179,23 @@ final class Joining {
     }
 
     private void lookAgain() {
-        if (enrolment.shouldFound(node.self)) {
-            node.phase = Phase.PREPARING;
-            node.outbox.add(new Effect.FoundCharter());
-        } else {
+        founding.repeat();
+        foundIfDue();
+        if (node.phase == Phase.ENROLLING) {
             node.live.all().forEach(peer -> node.outbox.send(peer, new Message.CharterRequest()));
             node.outbox.setTimer(new Timer.RetryEnrolment(), parameters.retryAfter());
+        }
+    }
+
+    private void foundIfDue() {
+        boolean patient = node.now.minus(started).compareTo(parameters.enrolmentPatience()) < 0;
+        if (node.phase != Phase.ENROLLING || patient) {
+            return;
+        }
+        if (enrolment.shouldFound(node.self, node.live::contains)) {
+            founding.goOn(enrolment.looking(node.live::contains));
+        } else {
+            founding.giveWay();
         }
     }
 }

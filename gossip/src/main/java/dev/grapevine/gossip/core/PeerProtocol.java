@@ -120,7 +120,8 @@ public final class PeerProtocol {
             case Event.RoundFailed failed -> node.halt(Effect.Cause.BUG,
                     "Round " + failed.round() + " failed: " + failed.reason());
             case Event.PeerJoined joined -> joined(joined.peer(), joined.incarnation());
-            case Event.PeerSuspected suspected -> node.live.remove(suspected.peer());
+            case Event.PeerSuspected suspected -> lost(suspected.peer());
+            case Event.SumsReady ready -> joining.sumsReady(ready.sums());
             case Event.LeaveRequested _ -> leave();
             case Event.PauseRequested _ -> node.paused = true;
             case Event.ResumeRequested _ -> {
@@ -207,6 +208,11 @@ public final class PeerProtocol {
         }
     }
 
+    private void lost(PeerId peer) {
+        node.live.remove(peer);
+        joining.lost(peer);
+    }
+
     private void arrived(PeerId from, byte[] bytes) {
         if (node.phase == Phase.STOPPED || node.standing.ignores(from, node.now)) {
             return;
@@ -241,9 +247,17 @@ public final class PeerProtocol {
             return;
         }
         switch (message) {
-            case Message.CharterRequest _ -> node.outbox.send(from,
-                    new Message.CharterReply(node.takesPart() ? charter() : Optional.empty(), rounds()));
+            case Message.CharterRequest _ -> sendCharter(from);
             case Message.CharterReply reply -> joining.charterReplied(from, reply);
+            case Message.SumsRequest _ -> {
+                if (node.takesPart()) {
+                    // There is a run already: that is all that a founder has to know.
+                    sendCharter(from);
+                } else {
+                    joining.sumsRequested(from);
+                }
+            }
+            case Message.SumsReply reply -> joining.sumsReplied(from, reply.sums());
             case Message.CopyRequest request -> {
                 if (node.takesPart()) {
                     node.outbox.send(from, ReplicaCopy.answer(request, node.context));
@@ -255,10 +269,14 @@ public final class PeerProtocol {
             case Message.FromResponder response -> node.exchanges.fromResponder(from, response, node.context);
             case Message.FromInitiator request -> node.exchanges.fromInitiator(from, request, node.context);
             case Message.Leaving _ -> {
-                node.live.remove(from);
+                lost(from);
                 node.orphan(from);
             }
         }
+    }
+
+    private void sendCharter(PeerId to) {
+        node.outbox.send(to, new Message.CharterReply(node.takesPart() ? charter() : Optional.empty(), rounds()));
     }
 
     /** Whether a message is about no block, or about one that this node's model has. */

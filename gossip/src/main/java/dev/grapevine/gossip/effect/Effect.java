@@ -1,6 +1,7 @@
 package dev.grapevine.gossip.effect;
 
 import java.time.Duration;
+import java.util.List;
 
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.event.Timer;
@@ -26,8 +27,21 @@ public sealed interface Effect {
     /** Prepare model and data for this charter and come back with {@code CharterAdopted}. */
     record AdoptCharter(Charter charter) implements Effect {}
 
-    /** Nobody has a charter: make one of the own settings and data and come back with {@code CharterAdopted}. */
-    record FoundCharter() implements Effect {}
+    /** Somebody looks for a run to found: sum up the own data and come back with {@code SumsReady}. At most once. */
+    record ProvideSums() implements Effect {}
+
+    /**
+     * Nobody has a charter: make one of the own settings and of all nodes' data and come back with
+     * {@code CharterAdopted}.
+     *
+     * @param others what the others tell of their data, smallest identity first; whoever has nothing to tell is missing
+     */
+    record FoundCharter(List<PeerSums> others) implements Effect {
+
+        public FoundCharter {
+            others = List.copyOf(others);
+        }
+    }
 
     /** Keep this cut together with the trainer's state as it is now. */
     record Checkpoint(byte[] cut) implements Effect {}

@@ -17,6 +17,13 @@ public sealed interface Event {
     /** The answer to {@code AdoptCharter} and {@code FoundCharter}: what the charter means for this node. */
     record CharterAdopted(RunPlan plan) implements Event {}
 
+    /**
+     * The answer to {@code ProvideSums}.
+     *
+     * @param sums what peers may know of this node's data; none where there is nothing to tell
+     */
+    record SumsReady(byte[] sums) implements Event {}
+
     /** The answer to {@code StartRound}. */
     record RoundFinished(RoundResult result) implements Event {}
 

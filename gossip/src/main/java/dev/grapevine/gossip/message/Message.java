@@ -36,6 +36,16 @@ public sealed interface Message {
      */
     record CharterReply(Optional<Charter> charter, long rounds) implements Message {}
 
+    /** "What may others know of your data?", from a node to which it falls to found a run. */
+    record SumsRequest() implements Message {}
+
+    /**
+     * The answer to {@link SumsRequest}.
+     *
+     * @param sums what a run's terms can be fitted to, meaningless to the protocol; none where there is nothing to tell
+     */
+    record SumsReply(byte[] sums) implements Message {}
+
     /** "Send me your values of this block", from a node that joins a run which is under way. */
     record CopyRequest(int block) implements Message {}
 

@@ -20,6 +20,7 @@ import java.time.Duration;
  * @param offerAttempts       how often an offer is made before another peer is tried
  * @param stallAttempts       how often blocks are asked for before no further block of that exchange is started
  * @param enrolmentPatience   how long a node looks for a charter before one is founded
+ * @param sumsPatience        how long the founder of a run waits for what others tell of their data
  * @param leavePatience       how long a leaving node waits for what is unfinished
  * @param checkpointInterval  least time between two checkpoints
  * @param frameBytesMax       longest frame, in bytes
@@ -27,15 +28,15 @@ import java.time.Duration;
  */
 public record ProtocolParameters(int blockSize, int localSteps, int fanout, Duration interval, float serveDecay,
         int windowBlocks, int openExchangesMax, int unfinishedBlocksMax, Duration retryAfter, Duration retryAfterMax,
-        int offerAttempts, int stallAttempts, Duration enrolmentPatience, Duration leavePatience,
-        Duration checkpointInterval, int frameBytesMax, FlowParameters flow) {
+        int offerAttempts, int stallAttempts, Duration enrolmentPatience, Duration sumsPatience,
+        Duration leavePatience, Duration checkpointInterval, int frameBytesMax, FlowParameters flow) {
 
     /** {@link #localSteps} when a controller chooses. */
     public static final int AUTO = 0;
 
     public static final ProtocolParameters DEFAULT = new ProtocolParameters(4096, AUTO, 1, Duration.ZERO, 0.9f, 8, 2,
-            1024, Duration.ofSeconds(1), Duration.ofSeconds(30), 2, 4, Duration.ofSeconds(10), Duration.ofSeconds(5),
-            Duration.ofSeconds(10), 1 << 20, FlowParameters.DEFAULT);
+            1024, Duration.ofSeconds(1), Duration.ofSeconds(30), 2, 4, Duration.ofSeconds(10), Duration.ofSeconds(60),
+            Duration.ofSeconds(5), Duration.ofSeconds(10), 1 << 20, FlowParameters.DEFAULT);
 
     public ProtocolParameters {
         require(blockSize >= 1 && blockSize <= 1 << 17, "blockSize", blockSize, "1 to 131072");
@@ -49,6 +50,7 @@ public record ProtocolParameters(int blockSize, int localSteps, int fanout, Dura
                 "twice windowBlocks and more");
         require(retryAfter.isPositive(), "retryAfter", retryAfter, "more than 0");
         require(retryAfterMax.compareTo(retryAfter) >= 0, "retryAfterMax", retryAfterMax, "retryAfter and more");
+        require(!sumsPatience.isNegative(), "sumsPatience", sumsPatience, "0 and more");
         require(frameBytesMax >= 8 * blockSize + 256, "frameBytesMax", frameBytesMax, "8 * blockSize + 256 and more");
     }
 

@@ -19,7 +19,10 @@ import dev.grapevine.gossip.message.Message.Envelope;
 public final class FrameCodec {
 
     /** Peers of different versions refuse each other. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
+
+    /** More than a frame takes besides the one array of bytes in its message. */
+    public static final int ENVELOPE_BYTES = 32;
 
     /** What a stream transport puts before each frame: its length, big-endian. */
     public static final int LENGTH_PREFIX_BYTES = 4;

@@ -41,6 +41,9 @@ final class MessageSerializers {
             out.writeVarInt(m.block(), true);
             write(m.payload(), out);
         }, in -> new Message.CopyReply(readBlock(in), BoundedInput.bytes(in)));
+        register(kryo, 14, Message.SumsRequest.class, (m, out) -> {}, in -> new Message.SumsRequest());
+        register(kryo, 15, Message.SumsReply.class, (m, out) -> write(m.sums(), out),
+                in -> new Message.SumsReply(BoundedInput.bytes(in)));
         register(kryo, 20, Message.Offer.class, (m, out) -> {
             out.writeVarLong(m.sequence(), true);
             out.writeLong(m.charterFingerprint());

@@ -31,7 +31,7 @@ class BandwidthLimitProperties {
         return new RunPlan(plan.charter(), new ProtocolParameters(blockSize, 1, 1, Duration.ZERO, 0.5f,
                 usual.windowBlocks(), usual.openExchangesMax(), usual.unfinishedBlocksMax(), few.retryAfter(),
                 few.retryAfterMax(), few.offerAttempts(), few.stallAttempts(), few.enrolmentPatience(),
-                few.leavePatience(), few.checkpointInterval(), usual.frameBytesMax(), few.flow()),
+                few.sumsPatience(), few.leavePatience(), few.checkpointInterval(), usual.frameBytesMax(), few.flow()),
                 plan.compression(), plan.mergeRule(), plan.initialParameters());
     }
 

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 
@@ -390,7 +391,8 @@ class PeerProtocolTest {
     void aFullTableTakesNothingNew() {
         ProtocolParameters usual = PLAN.parameters();
         ProtocolParameters small = new ProtocolParameters(usual.blockSize(), 1, 1, Duration.ZERO, 0.5f, 2, 2, 4,
-                usual.retryAfter(), usual.retryAfterMax(), 3, 4, usual.enrolmentPatience(), usual.leavePatience(),
+                usual.retryAfter(), usual.retryAfterMax(), 3, 4, usual.enrolmentPatience(), usual.sumsPatience(),
+                usual.leavePatience(),
                 usual.checkpointInterval(), usual.frameBytesMax(), usual.flow());
         RunPlan plan = new RunPlan(PLAN.charter(), small, "modular:4", "average", PLAN.initialParameters());
         PeerProtocol node = new PeerProtocol(SELF, 3, frames, plan, new RandomStream(5));
@@ -450,17 +452,190 @@ class PeerProtocolTest {
     }
 
     @Test
+    void whoIsAloneFoundsTheRun() {
+        PeerProtocol node = joiner(Map.of());
+        assertThat(lookAgain(node)).as("it has a little patience").noneMatch(Effect.FoundCharter.class::isInstance);
+        now = now.plus(PLAN.parameters().enrolmentPatience());
+        assertThat(lookAgain(node)).containsExactly(new Effect.FoundCharter(List.of()));
+    }
+
+    @Test
     void theSmallestOfThoseThatLookFoundsTheRun() {
         PeerProtocol node = joiner(Map.of());
-        Effect.SetTimer unused = new Effect.SetTimer(new Timer.RetryEnrolment(),
-                Duration.ZERO);
-        assertThat(step(joiner(Map.of()), new Event.TimerFired(unused.timer())))
-                .containsExactly(new Effect.FoundCharter());
-        step(node, new Event.MessageArrived(new PeerId("a"),
-                frames.encode(new Envelope(1, 1, new Message.CharterReply(Optional.empty(), 0)))));
-        assertThat(effect(step(node, new Event.TimerFired(unused.timer())), Effect.FoundCharter.class)).isEmpty();
+        look(node, SMALLER);
         assertThat(sent(hear(node, new Message.CharterRequest())))
                 .containsExactly(new Message.CharterReply(Optional.empty(), 0));
+        now = now.plus(PLAN.parameters().enrolmentPatience());
+        assertThat(lookAgain(node)).noneMatch(Effect.FoundCharter.class::isInstance);
+        assertThat(step(node, new Event.PeerSuspected(SMALLER))).as("the next smallest begins at once")
+                .containsExactly(new Effect.FoundCharter(List.of()));
+    }
+
+    @Test
+    void whoeverLooksIsAskedUntilItAnswers() {
+        PeerProtocol node = joiner(Map.of());
+        assertThat(sent(step(node, new Event.PeerJoined(PEER, 1)))).containsExactly(new Message.CharterRequest());
+        assertThat(sent(lookAgain(node))).containsExactly(new Message.CharterRequest());
+        assertThat(sent(lookAgain(node))).containsExactly(new Message.CharterRequest());
+    }
+
+    // Founding
+
+    private static final PeerId SMALLER = new PeerId("a");
+    private static final PeerId OTHER = new PeerId("q");
+
+    private List<Effect> lookAgain(PeerProtocol node) {
+        return step(node, new Event.TimerFired(new Timer.RetryEnrolment()));
+    }
+
+    private List<Effect> hear(PeerProtocol node, PeerId from, Message message) {
+        return step(node, new Event.MessageArrived(from, frames.encode(new Envelope(1, 1, message))));
+    }
+
+    /** A peer appears and turns out to have no charter either. */
+    private List<Effect> look(PeerProtocol node, PeerId peer) {
+        step(node, new Event.PeerJoined(peer, 1));
+        return hear(node, peer, new Message.CharterReply(Optional.empty(), 0));
+    }
+
+    private static List<PeerId> askedForSums(List<Effect> effects, FrameCodec frames) {
+        return effects.stream().filter(Effect.Send.class::isInstance).map(Effect.Send.class::cast).filter(send -> {
+            try {
+                return frames.decode(send.bytes()).message() instanceof Message.SumsRequest;
+            } catch (MalformedFrameException e) {
+                throw new AssertionError(e);
+            }
+        }).map(Effect.Send::to).toList();
+    }
+
+    private static String text(Effect.FoundCharter found) {
+        return found.others().stream().map(other -> other.peer() + "=" + Arrays.toString(other.sums()))
+                .collect(Collectors.joining(" "));
+    }
+
+    /** A node to which it falls to found, whose own sums are ready, and which has asked two others. */
+    private PeerProtocol collecting() {
+        PeerProtocol node = joiner(Map.of());
+        look(node, PEER);
+        look(node, OTHER);
+        now = now.plus(PLAN.parameters().enrolmentPatience());
+        assertThat(lookAgain(node)).contains(new Effect.ProvideSums()).noneMatch(Effect.FoundCharter.class::isInstance);
+        assertThat(askedForSums(step(node, new Event.SumsReady(new byte[]{9})), frames)).containsExactly(PEER, OTHER);
+        return node;
+    }
+
+    @Test
+    void theFounderCollectsTheSumsOfAllWhoLook() {
+        PeerProtocol node = collecting();
+        assertThat(hear(node, OTHER, new Message.SumsReply(new byte[]{2}))).isEmpty();
+        assertThat(hear(node, OTHER, new Message.SumsReply(new byte[]{3}))).as("said already").isEmpty();
+        assertThat(hear(node, SMALLER, new Message.SumsReply(new byte[]{4}))).as("not asked").isEmpty();
+        List<Effect> effects = hear(node, PEER, new Message.SumsReply(new byte[]{1}));
+        assertThat(text(effect(effects, Effect.FoundCharter.class).orElseThrow())).isEqualTo("peer=[1] q=[2]");
+        assertThat(node.phase()).isEqualTo(Phase.PREPARING);
+        assertThat(hear(node, PEER, new Message.SumsReply(new byte[]{5}))).as("too late").isEmpty();
+        assertThat(hear(node, PEER, new Message.SumsRequest())).as("it will soon know more").isEmpty();
+    }
+
+    @Test
+    void whoHasNothingToTellIsNotWaitedFor() {
+        PeerProtocol node = collecting();
+        hear(node, OTHER, new Message.SumsReply(new byte[0]));
+        List<Effect> effects = hear(node, PEER, new Message.SumsReply(new byte[]{1}));
+        assertThat(text(effect(effects, Effect.FoundCharter.class).orElseThrow())).isEqualTo("peer=[1]");
+    }
+
+    @Test
+    void requestsForSumsAreRepeatedForAWhile() {
+        PeerProtocol node = collecting();
+        hear(node, PEER, new Message.SumsReply(new byte[]{1}));
+        now = now.plus(PLAN.parameters().retryAfter());
+        assertThat(askedForSums(lookAgain(node), frames)).containsExactly(OTHER);
+        now = now.plus(PLAN.parameters().sumsPatience());
+        List<Effect> effects = lookAgain(node);
+        assertThat(text(effect(effects, Effect.FoundCharter.class).orElseThrow())).isEqualTo("peer=[1]");
+    }
+
+    @Test
+    void whoDiesWhileItIsAskedIsNotWaitedFor() {
+        PeerProtocol node = collecting();
+        hear(node, PEER, new Message.SumsReply(new byte[]{1}));
+        List<Effect> effects = step(node, new Event.PeerSuspected(OTHER));
+        assertThat(text(effect(effects, Effect.FoundCharter.class).orElseThrow())).isEqualTo("peer=[1]");
+    }
+
+    @Test
+    void whoComesWhileTheFounderCollectsIsAskedAsWell() {
+        PeerProtocol node = collecting();
+        assertThat(askedForSums(look(node, new PeerId("x")), frames)).containsExactly(new PeerId("x"));
+    }
+
+    @Test
+    void aFounderGivesWayToASmallerIdentity() {
+        PeerProtocol node = collecting();
+        look(node, SMALLER);
+        hear(node, PEER, new Message.SumsReply(new byte[]{1}));
+        assertThat(hear(node, OTHER, new Message.SumsReply(new byte[]{2}))).isEmpty();
+        assertThat(sent(hear(node, SMALLER, new Message.SumsRequest()))).singleElement()
+                .isInstanceOfSatisfying(Message.SumsReply.class, reply -> assertThat(reply.sums()).containsExactly(9));
+        List<Effect> effects = step(node, new Event.PeerSuspected(SMALLER));
+        assertThat(text(effect(effects, Effect.FoundCharter.class).orElseThrow())).as("it falls to it again")
+                .isEqualTo("peer=[1] q=[2]");
+    }
+
+    @Test
+    void aFounderThatGaveWayAsksAgainWhomItHasNotHeard() {
+        PeerProtocol node = collecting();
+        look(node, SMALLER);
+        now = now.plus(PLAN.parameters().sumsPatience());
+        assertThat(askedForSums(lookAgain(node), frames)).as("that is for the other").isEmpty();
+        assertThat(askedForSums(step(node, new Event.PeerSuspected(SMALLER)), frames)).containsExactly(PEER, OTHER);
+    }
+
+    @Test
+    void aFounderThatFindsARunJoinsIt() {
+        PeerProtocol node = collecting();
+        assertThat(hear(node, PEER, new Message.CharterReply(Optional.of(PLAN.charter()), 12)))
+                .containsExactly(new Effect.AdoptCharter(PLAN.charter()));
+    }
+
+    @Test
+    void whereTheFounderHasNoSumsNobodyIsAsked() {
+        PeerProtocol node = joiner(Map.of());
+        look(node, PEER);
+        now = now.plus(PLAN.parameters().enrolmentPatience());
+        assertThat(lookAgain(node)).contains(new Effect.ProvideSums());
+        assertThat(step(node, new Event.SumsReady(new byte[0]))).containsExactly(new Effect.FoundCharter(List.of()));
+    }
+
+    @Test
+    void whoIsAskedAnswersAsSoonAsItCan() {
+        PeerProtocol node = joiner(Map.of());
+        assertThat(hear(node, SMALLER, new Message.SumsRequest())).containsExactly(new Effect.ProvideSums());
+        assertThat(hear(node, SMALLER, new Message.SumsRequest())).as("it is at it").isEmpty();
+        assertThat(sent(step(node, new Event.SumsReady(new byte[]{9})))).singleElement()
+                .isInstanceOfSatisfying(Message.SumsReply.class, reply -> assertThat(reply.sums()).containsExactly(9));
+        assertThat(sent(hear(node, SMALLER, new Message.SumsRequest()))).as("lost, so asked for again").hasSize(1);
+    }
+
+    @Test
+    void sumsThatFitIntoNoFrameAreNotTold() {
+        int most = PLAN.parameters().frameBytesMax();
+        for (int length : new int[]{most - FrameCodec.ENVELOPE_BYTES, most - FrameCodec.ENVELOPE_BYTES + 1}) {
+            PeerProtocol node = joiner(Map.of());
+            hear(node, SMALLER, new Message.SumsRequest());
+            int told = length + FrameCodec.ENVELOPE_BYTES > most ? 0 : length;
+            assertThat(sent(step(node, new Event.SumsReady(new byte[length])))).singleElement().isInstanceOfSatisfying(
+                    Message.SumsReply.class, reply -> assertThat(reply.sums()).hasSize(told));
+        }
+    }
+
+    @Test
+    void whoHasACharterAnswersAFounderWithIt() {
+        PeerProtocol node = founder();
+        assertThat(sent(hear(node, new Message.SumsRequest())))
+                .containsExactly(new Message.CharterReply(Optional.of(PLAN.charter()), 0));
+        assertThat(hear(node, new Message.SumsReply(new byte[]{1}))).isEmpty();
     }
 
     @Test

@@ -129,7 +129,8 @@ final class ProtocolWorld {
     static RunPlan plan(long seed, int parameters, String codec, int blockSize, FlowParameters flow) {
         ProtocolParameters usual = ProtocolParameters.DEFAULT;
         ProtocolParameters knobs = new ProtocolParameters(blockSize, 1, 1, Duration.ZERO, 0.5f, 2, 2, 64,
-                Duration.ofSeconds(1), Duration.ofSeconds(8), 3, 4, Duration.ofSeconds(2), Duration.ofSeconds(5),
+                Duration.ofSeconds(1), Duration.ofSeconds(8), 3, 4, Duration.ofSeconds(2), Duration.ofSeconds(4),
+                Duration.ofSeconds(5),
                 Duration.ofSeconds(3), usual.frameBytesMax(), flow);
         Charter charter = new Charter(List.of(new Charter.Term("seed", String.valueOf(seed), true)));
         float[] initial = new float[parameters];
@@ -187,7 +188,7 @@ final class ProtocolWorld {
                     book(node, merged, before, after);
                 }
             }
-            case Effect.AdoptCharter _,Effect.FoundCharter _,Effect.Halt _,Effect.Left _ -> {
+            case Effect.AdoptCharter _,Effect.FoundCharter _,Effect.ProvideSums _,Effect.Halt _,Effect.Left _ -> {
             }
         }
     }

@@ -44,11 +44,14 @@ class ProtocolParametersTest {
             new Case("retryAfter", Duration.ofSeconds(31), "retryAfterMax is PT30S: allowed are retryAfter and more"),
             new Case("retryAfterMax", Duration.ofMillis(999),
                     "retryAfterMax is PT0.999S: allowed are retryAfter and more"),
+            new Case("sumsPatience", Duration.ofNanos(-1),
+                    "sumsPatience is PT-0.000000001S: allowed are 0 and more"),
             new Case("frameBytesMax", 8 * 4096 + 255,
                     "frameBytesMax is 33023: allowed are 8 * blockSize + 256 and more"));
 
     private static final List<Case> ALLOWED = List.of(new Case("blockSize", 1, ""), new Case("blockSize", 100_000, ""),
             new Case("localSteps", ProtocolParameters.AUTO, ""), new Case("localSteps", 1_000_000, ""),
+            new Case("sumsPatience", Duration.ZERO, ""),
             new Case("fanout", 0, ""), new Case("fanout", 64, ""), new Case("interval", Duration.ZERO, ""),
             new Case("serveDecay", 0f, ""), new Case("windowBlocks", 512, ""),
             new Case("unfinishedBlocksMax", 16, ""), new Case("retryAfter", Duration.ofSeconds(30), ""),

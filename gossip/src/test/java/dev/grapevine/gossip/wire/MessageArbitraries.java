@@ -26,6 +26,7 @@ final class MessageArbitraries {
         return Arbitraries.<Message>oneOf(Arbitraries.just(new Message.CharterRequest()),
                 combine(charters().optional(), counts()).as(Message.CharterReply::new),
                 blocks().map(Message.CopyRequest::new), combine(blocks(), payloads()).as(Message.CopyReply::new),
+                Arbitraries.just(new Message.SumsRequest()), payloads().map(Message.SumsReply::new),
                 combine(counts(), Arbitraries.longs(), counts()).as(Message.Offer::new),
                 counts().map(Message.Accept::new),
                 combine(counts(), Arbitraries.of(Message.Refusal.class), texts()).as(Message.Decline::new),

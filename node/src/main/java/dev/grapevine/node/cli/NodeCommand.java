@@ -41,7 +41,7 @@ public final class NodeCommand implements Callable<Integer> {
             + DEFAULT_LISTEN)
     private String listen;
 
-    @Option(names = "--join", paramLabel = "HOST:PORT", split = ",", description = "where others listen; without it the node founds a run")
+    @Option(names = "--join", paramLabel = "HOST:PORT", split = ",", description = "where others listen; who starts together agrees on columns and scaling from sums. Without it the node founds a run at once")
     private List<String> join;
 
     @Option(names = "--http", paramLabel = "HOST:PORT", description = "where dashboard and API are. Default: 127.0.0.1 and a free port")

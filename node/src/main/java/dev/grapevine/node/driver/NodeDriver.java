@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.core.PeerProtocol.Phase;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.effect.PeerSums;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
@@ -34,6 +36,7 @@ import dev.grapevine.node.experiment.GrapevineVersion;
 import dev.grapevine.node.experiment.LocalRun;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.RunSetup;
+import dev.grapevine.node.experiment.SharedSums;
 import dev.grapevine.node.experiment.StopRule;
 import dev.grapevine.node.http.NodeHttp;
 import dev.grapevine.node.http.NodeStatus;
@@ -78,10 +81,13 @@ public final class NodeDriver {
     private Membership membership;
     private NodeHttp http;
     private PeerProtocol protocol;
+    /** What others may know of the data; for the training thread alone, null until it is asked for. */
+    private SharedSums sums;
     /** What is learned; null until the charter is known. */
     private LocalRun run;
     private Duration lastJudged = Duration.ZERO;
     private boolean judging;
+    private boolean started;
     private boolean stopping;
 
     private NodeDriver(NodeConfig config, NodeListener listener) {
@@ -160,15 +166,36 @@ public final class NodeDriver {
             restored.trainer().restore(checkpoint.get().trainer());
             return new Beginning(Optional.of(restored), checkpoint);
         }
-        return new Beginning(config.joins().isEmpty() ? Optional.of(found()) : Optional.empty(), Optional.empty());
+        return new Beginning(config.joins().isEmpty() ? Optional.of(found(List.of())) : Optional.empty(),
+                Optional.empty());
     }
 
-    private LocalRun found() {
-        return load(RunSetup.found(config.options()));
+    private LocalRun found(List<PeerSums> others) {
+        SharedSums.Founded founded = sums().found(others);
+        founded.leftOut().forEach(sentence -> loop.runOnContext(unused -> listener.notice(sentence)));
+        return load(founded.setup());
+    }
+
+    private SharedSums sums() {
+        if (sums == null) {
+            sums = SharedSums.of(config.options());
+        }
+        return sums;
+    }
+
+    /** Data that cannot be summed up may still suit a run that others found. */
+    private byte[] toldSums() {
+        try {
+            return sums().toBytes();
+        } catch (UserMistakeException e) {
+            loop.runOnContext(unused -> listener.notice("Tells others nothing of its data: " + e.getMessage()));
+            return new byte[0];
+        }
     }
 
     private LocalRun load(RunSetup setup) {
         LocalRun loaded = LocalRun.prepare(setup, life.peer().text());
+        sums = null;
         // Loading leaves much behind, once; a small device wants it back at once.
         System.gc();
         return loaded;
@@ -199,9 +226,19 @@ public final class NodeDriver {
         vertx.executeBlocking(() -> {
             membership.start();
             return null;
-        }).onComplete(unused -> {}, failure -> stop(EXIT_MISTAKE, "Membership cannot start at "
+        }).onComplete(unused -> start(), failure -> stop(EXIT_MISTAKE, "Membership cannot start at "
                 + Membership.of(bound) + ": " + failure.getMessage()));
-        onEvent(new Event.Started());
+        if (run != null) {
+            start();
+        }
+    }
+
+    /** Who looks for a run can see nobody before membership is up: its patience begins then. */
+    private void start() {
+        if (!started) {
+            started = true;
+            onEvent(new Event.Started());
+        }
     }
 
     private RandomStream random() {
@@ -222,6 +259,8 @@ public final class NodeDriver {
             }
             return;
         }
+        // Peers may see this node, and speak, before it sees them.
+        start();
         for (Effect effect : protocol.step(now(), event)) {
             perform(effect);
         }
@@ -237,9 +276,14 @@ public final class NodeDriver {
                     result -> onEvent(new Event.RoundFinished(result)));
             case Effect.AdoptCharter adopt -> onTrainingThread(
                     () -> load(setupOf(adopt.charter())), this::adopted);
-            case Effect.FoundCharter _ -> {
-                listener.notice("Nobody answers with a run: founds one");
-                onTrainingThread(this::found, this::adopted);
+            case Effect.ProvideSums _ -> onTrainingThread(this::toldSums,
+                    told -> onEvent(new Event.SumsReady(told)));
+            case Effect.FoundCharter found -> {
+                listener.notice("Nobody answers with a run: founds one" + (found.others().isEmpty()
+                        ? ""
+                        : " that suits its data and, by their sums, those of " + found.others().stream()
+                                .map(other -> other.peer().text()).collect(Collectors.joining(", "))));
+                onTrainingThread(() -> found(found.others()), this::adopted);
             }
             case Effect.Checkpoint checkpoint -> keep(checkpoint.cut());
             case Effect.Report report -> report(report.fact());

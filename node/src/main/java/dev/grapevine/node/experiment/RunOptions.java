@@ -42,7 +42,7 @@ public final class RunOptions {
     public static final Option<Part> PART = new Option<>("part", "1/1", "I/N with I from 1 to N",
             "which part of the split this node has", Part::parse);
     public static final Option<Optional<Path>> SCHEMA = new Option<>("schema", "", "a file that 'data --schema' wrote",
-            "columns, classes and scaling agreed on beforehand; without it the founder's rows decide",
+            "columns, classes and scaling agreed on beforehand; without it sums over the founder's rows, and those of nodes that start with it, decide",
             text -> text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text)));
     public static final Option<ModelSpec> MODEL = new Option<>("model", "mlp:128", ModelSpec.ALLOWED,
             "the model to train", ModelSpec::parse);

@@ -307,8 +307,8 @@ public final class RunSetup {
                 options.get(RunOptions.LOCAL_STEPS), options.get(RunOptions.FANOUT), options.get(RunOptions.INTERVAL),
                 options.get(RunOptions.SERVE).floatValue(), usual.windowBlocks(), usual.openExchangesMax(),
                 usual.unfinishedBlocksMax(), usual.retryAfter(), usual.retryAfterMax(), usual.offerAttempts(),
-                usual.stallAttempts(), usual.enrolmentPatience(), usual.leavePatience(), checkpointInterval,
-                usual.frameBytesMax(), new FlowParameters(options.get(RunOptions.OVERLAY),
+                usual.stallAttempts(), usual.enrolmentPatience(), usual.sumsPatience(), usual.leavePatience(),
+                checkpointInterval, usual.frameBytesMax(), new FlowParameters(options.get(RunOptions.OVERLAY),
                         options.get(RunOptions.BANDWIDTH_LIMIT), options.get(RunOptions.FLOW),
                         options.get(RunOptions.STALENESS)));
         return new RunPlan(charter, parameters, options.get(RunOptions.COMPRESSION),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -25,14 +27,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import picocli.CommandLine;
+
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.node.cli.DataCommand;
 import dev.grapevine.node.experiment.RunOptions;
+import dev.grapevine.node.experiment.SchemaFile;
 import dev.grapevine.node.http.NodeStatus;
 import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.replica.data.DataSource;
+import dev.grapevine.node.replica.data.Schema;
 import dev.grapevine.node.replica.model.Safetensors;
 import dev.grapevine.node.transport.Address;
 
@@ -144,6 +152,67 @@ class NodeDriverTest {
         assertThat(joiner.awaitExit().code()).isZero();
         await().atMost(PATIENCE).until(() -> founder.status().peers().isEmpty());
         assertThat(Safetensors.read(folder.resolve("joiner/model.safetensors")).layout()).isEqualTo(served.layout());
+    }
+
+    @Test
+    void nodesThatStartTogetherAgreeOnASchemaFromSums() throws IOException {
+        Address[] all = {new Address("127.0.0.1", freePort()), new Address("127.0.0.1", freePort()),
+                new Address("127.0.0.1", freePort())};
+        List<String> data = List.of(csv("a", "x,kind,label\n1,red,no\n2,red,yes\n4,red,no\n"),
+                csv("b", "x,kind,label\n100,green,yes\n200,red,maybe\n"),
+                csv("c", "x,kind,label\n-30,blue,no\n0.5,?,yes\n"));
+        for (int i = 0; i < all.length; i++) {
+            new TestNode("n" + i, all[i].port(), options(data.get(i)), all);
+        }
+        nodes.forEach(TestNode::awaitRunning);
+
+        Schema union = DataSource.parse(csv("union", "x,kind,label\n1,red,no\n2,red,yes\n4,red,no\n"
+                + "100,green,yes\n200,red,maybe\n-30,blue,no\n0.5,?,yes\n")).describe();
+        for (TestNode node : nodes) {
+            assertThat(Safetensors.decode(node.get("/model").body()).metadata()).containsEntry("schema",
+                    union.toJson());
+        }
+        assertThat(nodes.getFirst().notices)
+                .contains(
+                        "Nobody answers with a run: founds one that suits its data and, by their sums, those of n1, n2");
+        assertThat(merged(data)).isEqualTo(union);
+    }
+
+    /** What the command data makes of the same files. */
+    private Schema merged(List<String> data) {
+        List<String> arguments = new ArrayList<>(List.of("--merge"));
+        for (String word : data) {
+            Path sums = folder.resolve("sums" + arguments.size() + ".json");
+            data(word, "--sums", sums.toString());
+            arguments.add(sums.toString());
+        }
+        Path schema = folder.resolve("schema.json");
+        arguments.addAll(List.of("--schema", schema.toString()));
+        data(arguments.toArray(String[]::new));
+        return SchemaFile.read(schema);
+    }
+
+    private static void data(String... arguments) {
+        CommandLine command = new CommandLine(new DataCommand()).setOut(new PrintWriter(Writer.nullWriter()));
+        assertThat(command.execute(arguments)).isZero();
+    }
+
+    @Test
+    void sumsThatDoNotGoTogetherAreLeftOutAndTheirNodeIsRefused() throws IOException {
+        Address[] all = {new Address("127.0.0.1", freePort()), new Address("127.0.0.1", freePort())};
+        TestNode founder = new TestNode("n0", all[0].port(), options(csv("a", "x,label\n1,no\n2,yes\n")), all);
+        TestNode other = new TestNode("n1", all[1].port(), options(csv("b", "z,label\n1,no\n2,yes\n")), all);
+        founder.awaitRunning();
+        assertThat(founder.notices).contains("What n1 tells of its data is left out: only one has the column 'x'");
+        NodeDriver.Exit exit = other.awaitExit();
+        assertThat(exit.code()).isEqualTo(2);
+        assertThat(exit.sentence()).contains("b.csv").contains("'x'");
+    }
+
+    /** All rows are for training, and for testing as well. */
+    private String csv(String name, String text) throws IOException {
+        Path file = Files.writeString(folder.resolve(name + ".csv"), text);
+        return "csv:" + file + ",test=" + file;
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 import dev.grapevine.gossip.effect.Effect;
+import dev.grapevine.gossip.effect.PeerSums;
 
 /** A number for effects that is equal for equal ones: arrays count by content. */
 public final class EffectHash {
@@ -27,12 +28,21 @@ public final class EffectHash {
             case Effect.StartRound round -> mix(mix(round.round(), round.steps()),
                     mix(round.seed(), Arrays.hashCode(round.start())));
             case Effect.AdoptCharter adopt -> adopt.charter().fingerprint();
-            case Effect.FoundCharter _ -> 1;
+            case Effect.FoundCharter found -> of(found);
+            case Effect.ProvideSums _ -> 3;
             case Effect.Checkpoint checkpoint -> of(checkpoint.cut());
             case Effect.Report report -> of(report.fact().toString());
             case Effect.Halt halt -> of(halt.toString());
             case Effect.Left _ -> 2;
         };
+    }
+
+    private static long of(Effect.FoundCharter found) {
+        long hash = 1;
+        for (PeerSums peer : found.others()) {
+            hash = mix(mix(hash, of(peer.peer().text())), of(peer.sums()));
+        }
+        return hash;
     }
 
     /** Of bytes. */

@@ -229,8 +229,9 @@ public final class World implements AutoCloseable {
                     node.trainer.save());
             case Effect.Report report -> count(report.fact());
             case Effect.Halt halt -> throw new UserMistakeException("Node " + node.id + " stopped. " + halt.sentence());
-            case Effect.AdoptCharter _,Effect.FoundCharter _,Effect.Left _ -> throw new IllegalStateException(
-                    "No node of a simulation has reason for " + effect);
+            case Effect.AdoptCharter _,Effect.FoundCharter _,Effect.ProvideSums _,Effect.Left _ ->
+                throw new IllegalStateException(
+                        "No node of a simulation has reason for " + effect);
         }
     }
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.effect.PeerSums;
 import dev.grapevine.gossip.event.Timer;
 import dev.grapevine.gossip.peers.PeerId;
 
@@ -31,7 +32,11 @@ class EffectHashTest {
                 new Effect.StartRound(1, new float[]{1, 2}, 3, 5),
                 new Effect.AdoptCharter(new Charter(List.of(new Charter.Term("model", "linear", true)))),
                 new Effect.AdoptCharter(new Charter(List.of(new Charter.Term("model", "softmax", true)))),
-                new Effect.FoundCharter(), new Effect.Checkpoint(new byte[]{1}), new Effect.Checkpoint(new byte[]{2}),
+                new Effect.ProvideSums(), new Effect.FoundCharter(List.of()),
+                new Effect.FoundCharter(List.of(new PeerSums(BOB, new byte[]{1}))),
+                new Effect.FoundCharter(List.of(new PeerSums(BOB, new byte[]{2}))),
+                new Effect.FoundCharter(List.of(new PeerSums(new PeerId("eve"), new byte[]{1}))),
+                new Effect.Checkpoint(new byte[]{1}), new Effect.Checkpoint(new byte[]{2}),
                 new Effect.Report(new Fact.Running(1)), new Effect.Report(new Fact.Running(2)),
                 new Effect.Halt(Effect.Cause.BUG, "why"), new Effect.Halt(Effect.Cause.SETTINGS, "why"),
                 new Effect.Left());

@@ -51,7 +51,8 @@ class LawsTest {
     private static ProtocolParameters withLimits(int blockSize, int windowBlocks, int unfinishedBlocksMax) {
         ProtocolParameters usual = ProtocolParameters.DEFAULT;
         return new ProtocolParameters(blockSize, 1, 1, Duration.ZERO, 0, windowBlocks, 2, unfinishedBlocksMax,
-                usual.retryAfter(), usual.retryAfterMax(), 3, 5, usual.enrolmentPatience(), usual.leavePatience(),
+                usual.retryAfter(), usual.retryAfterMax(), 3, 5, usual.enrolmentPatience(), usual.sumsPatience(),
+                usual.leavePatience(),
                 usual.checkpointInterval(), 10_000, usual.flow());
     }
 

@@ -1,5 +1,6 @@
 package dev.grapevine.node.replica.data;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -28,7 +29,9 @@ public sealed interface DataSums {
     /**
      * The sums over these rows and others.
      *
-     * @throws IllegalArgumentException if they are not of data of one kind; the message is a clause
+     * @throws IllegalArgumentException if they are not of data of one kind, or too large for numbers; the message is a
+     *                                  clause
+     * @throws ArithmeticException      if they count more rows than there can be
      */
     DataSums plus(DataSums other);
 
@@ -43,6 +46,20 @@ public sealed interface DataSums {
     /** As a text that {@link #fromJson} reads; equal sums give equal texts. */
     default String toJson() {
         return StrictJson.pretty(this);
+    }
+
+    /** As bytes for peers; equal sums give equal bytes. */
+    default byte[] toBytes() {
+        return StrictJson.line(this).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Reads what {@link #toBytes} wrote, which may come from a peer: time and memory grow with the number of bytes alone.
+     *
+     * @throws IllegalArgumentException if the bytes are anything else; its message is one line
+     */
+    static DataSums fromBytes(byte[] bytes) {
+        return fromJson(new String(bytes, StandardCharsets.UTF_8));
     }
 
     /**

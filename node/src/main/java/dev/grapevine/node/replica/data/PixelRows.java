@@ -1,5 +1,6 @@
 package dev.grapevine.node.replica.data;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 
@@ -46,8 +47,9 @@ final class PixelRows implements Dataset {
         return Arrays.stream(counts).boxed().toList();
     }
 
-    /** The same from the number of pixels of each grey value. */
-    static Scaling fit(List<Long> greys) {
+    /** The same from the number of pixels of each grey value; counts of the same proportions give the same scaling. */
+    static Scaling fit(List<Long> counts) {
+        List<Long> greys = reduced(counts);
         long pixels = 0;
         double sum = 0;
         for (int grey = 0; grey < greys.size(); grey++) {
@@ -62,6 +64,13 @@ final class PixelRows implements Dataset {
         }
         double deviation = Math.sqrt(squares / pixels);
         return new Scaling(mean, deviation > 0 ? deviation : 1);
+    }
+
+    /** Divided by their greatest common divisor, since sums of multiples are rounded in other places. */
+    private static List<Long> reduced(List<Long> counts) {
+        BigInteger divisor = counts.stream().map(BigInteger::valueOf).reduce(BigInteger.ZERO, BigInteger::gcd)
+                .max(BigInteger.ONE);
+        return counts.stream().map(count -> count / divisor.longValueExact()).toList();
     }
 
     @Override

@@ -1,44 +1,60 @@
 package dev.grapevine.consensus.delta;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /**
  * The upper half of a float, two bytes a parameter. Its error is relative to the value, not to the disagreement, so
  * agreement stops at about 0.4 % of each parameter.
  */
-public final class Bfloat16Codec extends WholeValueCodec {
+public final class Bfloat16Codec extends GridlessCodec {
 
-    private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class,
-            ByteOrder.LITTLE_ENDIAN);
+    private final Bfloat16Kernels kernels;
 
     public Bfloat16Codec() {
-        super("bf16", Short.BYTES);
+        this(Bfloat16Kernels.best());
+    }
+
+    /** With other kernels than the fastest, to compare them. */
+    Bfloat16Codec(Bfloat16Kernels kernels) {
+        super("bf16");
+        this.kernels = kernels;
     }
 
     @Override
-    void put(byte[] payload, int index, float value) {
-        SHORTS.set(payload, index, upperHalf(value));
+    public int valueBytesMax(Grid grid, int length) {
+        return length * Short.BYTES;
     }
 
     @Override
-    float get(byte[] payload, int index) {
-        return widen((short) SHORTS.get(payload, index));
+    public int differenceBytesMax(Grid grid, int length) {
+        return length * Short.BYTES;
     }
 
     @Override
-    float round(float value) {
-        return widen(upperHalf(value));
+    public int encodeValues(int[] own, int offset, int length, Grid grid, int ditherSeed, byte[] payload,
+            int payloadOffset) {
+        kernels.encode(own, offset, length, payload, payloadOffset);
+        return length * Short.BYTES;
     }
 
-    /** To nearest, ties to even. */
-    private static short upperHalf(float value) {
-        int bits = Float.floatToRawIntBits(value);
-        return (short) ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16);
+    @Override
+    public Reading difference(byte[] payload, int payloadOffset, int payloadBytes, int[] own, int offset, int length,
+            Grid grid, int ditherSeed, int[] difference) {
+        return payloadBytes == length * Short.BYTES
+                && kernels.subtract(payload, payloadOffset, own, offset, length, difference)
+                        ? Reading.DECODED
+                        : Reading.MALFORMED;
     }
 
-    private static float widen(short half) {
-        return Float.intBitsToFloat(half << 16);
+    @Override
+    public int encodeDifference(int[] difference, int length, Grid grid, int ditherSeed, byte[] payload,
+            int payloadOffset) {
+        kernels.encode(difference, 0, length, payload, payloadOffset);
+        kernels.decode(payload, payloadOffset, length, difference);
+        return length * Short.BYTES;
+    }
+
+    @Override
+    public boolean decodeDifference(byte[] payload, int payloadOffset, int payloadBytes, int length, Grid grid,
+            int ditherSeed, int[] difference) {
+        return payloadBytes == length * Short.BYTES && kernels.decode(payload, payloadOffset, length, difference);
     }
 }

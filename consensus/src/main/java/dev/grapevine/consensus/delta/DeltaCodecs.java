@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import dev.grapevine.consensus.compress.Fractions;
+
 /** The codecs by name. */
 public final class DeltaCodecs {
 
@@ -13,17 +15,43 @@ public final class DeltaCodecs {
     private static final List<DeltaCodec> ALL = Stream.concat(Stream.of(new Float32Codec(), new Bfloat16Codec()),
             IntStream.iterate(8, bits -> bits >= 3, bits -> bits - 1).mapToObj(ModularCodec::new)).toList();
 
+    /** Codecs to compare with, with which replicas come to agree slowly or never. */
+    private static final List<DeltaCodec> BASELINES = List.of(new IntegerValueCodec(8), new IntegerValueCodec(4));
+
+    private static final String SLICE = "randomk:";
+    private static final String LARGEST = "topk:";
+
     private DeltaCodecs() {}
 
-    /** All names, in the order of bytes, most first. */
+    /** The names of those with which replicas come to agree soon, in the order of bytes, most first. */
     public static List<String> names() {
         return ALL.stream().map(DeltaCodec::name).toList();
     }
 
+    /** Examples of the others that {@link #byName} knows, to compare with: with these, agreement is slow or never comes. */
+    public static List<String> baselines() {
+        return List.of("int8", "int4", SLICE + "0.1", LARGEST + "0.1");
+    }
+
     /** The codec of that name. */
     public static DeltaCodec byName(String name) {
-        return ALL.stream().filter(codec -> codec.name().equals(name)).findFirst()
+        if (name.startsWith(SLICE)) {
+            return new RandomSliceCodec(Fractions.parse(name.substring(SLICE.length())));
+        }
+        if (name.startsWith(LARGEST)) {
+            return new LargestValuesCodec(Fractions.parse(name.substring(LARGEST.length())));
+        }
+        return Stream.concat(ALL.stream(), BASELINES.stream()).filter(codec -> codec.name().equals(name)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "'" + name + "' is no compression: allowed are " + String.join(", ", names())));
+    }
+
+    /** The same without the Vector API, to compare with: it gives the same bits. */
+    public static DeltaCodec scalarByName(String name) {
+        return switch (byName(name)) {
+            case Bfloat16Codec _ -> new Bfloat16Codec(new ScalarBfloat16Kernels());
+            case ModularCodec modular -> new ModularCodec(modular.bits(), new ScalarLatticeKernels());
+            case DeltaCodec other -> other;
+        };
     }
 }

@@ -1,25 +1,21 @@
 package dev.grapevine.consensus.delta;
 
-/**
- * Random offsets that both ends of an exchange compute from one seed, an element at a time and in any order. The mixing
- * function is C. Wellons' {@code lowbias32}.
- */
+import dev.grapevine.consensus.compress.SharedRandomness;
+
+/** Random offsets that both ends of an exchange compute from one seed, an element at a time and in any order. */
 final class Dither {
 
-    static final int GOLDEN = 0x9E37_79B9;
+    static final int GOLDEN = SharedRandomness.GOLDEN;
 
     private Dither() {}
 
     /** The random bits of one element. */
     static int at(int seed, int index) {
-        return mix(seed + index * GOLDEN);
+        return SharedRandomness.at(seed, index);
     }
 
     static int mix(int value) {
-        int x = value;
-        x = (x ^ (x >>> 16)) * 0x7feb_352d;
-        x = (x ^ (x >>> 15)) * 0x846c_a68b;
-        return x ^ (x >>> 16);
+        return SharedRandomness.mix(value);
     }
 
     /** A whole number from 0 up to, not including, two to the given power, out of an element's random bits. */

@@ -4,28 +4,81 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
+import dev.grapevine.consensus.parameters.FixedPoint;
+
 /** Whole little-endian floats, four bytes a parameter: the baseline that every other codec is compared with. */
-public final class Float32Codec extends WholeValueCodec {
+public final class Float32Codec extends GridlessCodec {
 
     private static final VarHandle FLOATS = MethodHandles.byteArrayViewVarHandle(float[].class,
             ByteOrder.LITTLE_ENDIAN);
+    private static final float LIMIT = FixedPoint.toFloat(FixedPoint.LIMIT);
 
     public Float32Codec() {
-        super("float32", Float.BYTES);
+        super("float32");
     }
 
     @Override
-    void put(byte[] payload, int index, float value) {
-        FLOATS.set(payload, index, value);
+    public int valueBytesMax(Grid grid, int length) {
+        return length * Float.BYTES;
     }
 
     @Override
-    float get(byte[] payload, int index) {
-        return (float) FLOATS.get(payload, index);
+    public int differenceBytesMax(Grid grid, int length) {
+        return length * Float.BYTES;
     }
 
     @Override
-    float round(float value) {
-        return value;
+    public int encodeValues(int[] own, int offset, int length, Grid grid, int ditherSeed, byte[] payload,
+            int payloadOffset) {
+        for (int i = 0; i < length; i++) {
+            FLOATS.set(payload, payloadOffset + i * Float.BYTES, FixedPoint.toFloat(own[offset + i]));
+        }
+        return length * Float.BYTES;
+    }
+
+    @Override
+    public Reading difference(byte[] payload, int payloadOffset, int payloadBytes, int[] own, int offset, int length,
+            Grid grid, int ditherSeed, int[] difference) {
+        if (payloadBytes != length * Float.BYTES) {
+            return Reading.MALFORMED;
+        }
+        for (int i = 0; i < length; i++) {
+            float theirs = (float) FLOATS.get(payload, payloadOffset + i * Float.BYTES);
+            if (!(Math.abs(theirs) <= LIMIT)) {
+                return Reading.MALFORMED;
+            }
+            difference[i] = difference(FixedPoint.toUnits(theirs), rounded(own[offset + i]));
+        }
+        return Reading.DECODED;
+    }
+
+    @Override
+    public int encodeDifference(int[] difference, int length, Grid grid, int ditherSeed, byte[] payload,
+            int payloadOffset) {
+        for (int i = 0; i < length; i++) {
+            FLOATS.set(payload, payloadOffset + i * Float.BYTES, FixedPoint.toFloat(difference[i]));
+            difference[i] = rounded(difference[i]);
+        }
+        return length * Float.BYTES;
+    }
+
+    @Override
+    public boolean decodeDifference(byte[] payload, int payloadOffset, int payloadBytes, int length, Grid grid,
+            int ditherSeed, int[] difference) {
+        if (payloadBytes != length * Float.BYTES) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            float theirs = (float) FLOATS.get(payload, payloadOffset + i * Float.BYTES);
+            if (!(Math.abs(theirs) <= 2 * LIMIT)) {
+                return false;
+            }
+            difference[i] = FixedPoint.toUnits(theirs);
+        }
+        return true;
+    }
+
+    private static int rounded(int units) {
+        return FixedPoint.toUnits(FixedPoint.toFloat(units));
     }
 }

@@ -33,25 +33,40 @@ public final class ModularCodec implements DeltaCodec {
     /** For a block in which nobody expects a difference: send only what tells whether that is so. */
     private static final Grid AGREED = new Grid(0, 0);
 
-    private static final LatticeKernels LATTICES = LatticeKernels.best();
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int CHECKSUM_BYTES = Integer.BYTES;
 
     private final int bits;
     private final double margin;
+    private final LatticeKernels lattices;
 
     /** A codec whose first attempts take the given number of bits per parameter, 2 to 16. */
     public ModularCodec(int bits) {
-        this(bits, MARGIN);
+        this(bits, MARGIN, LatticeKernels.best());
     }
 
     /** With another margin than the right one, to show what that costs. */
     ModularCodec(int bits, double margin) {
+        this(bits, margin, LatticeKernels.best());
+    }
+
+    /** With other kernels than the fastest, to compare them. */
+    ModularCodec(int bits, LatticeKernels lattices) {
+        this(bits, MARGIN, lattices);
+    }
+
+    private ModularCodec(int bits, double margin, LatticeKernels lattices) {
         if (bits < Grid.MIN_BITS || bits > 16) {
             throw new IllegalArgumentException("modular:" + bits + ": allowed are 2 to 16 bits");
         }
         this.bits = bits;
         this.margin = margin;
+        this.lattices = lattices;
+    }
+
+    /** Bits per parameter of a first attempt. */
+    int bits() {
+        return bits;
     }
 
     @Override
@@ -110,8 +125,8 @@ public final class ModularCodec implements DeltaCodec {
     public int encodeValues(int[] own, int offset, int length, Grid grid, int ditherSeed, byte[] payload,
             int payloadOffset) {
         int checksum = grid.bits() == 0
-                ? LATTICES.checksum(own, offset, length, grid, ditherSeed)
-                : LATTICES.encode(own, offset, length, grid, ditherSeed, payload, payloadOffset + CHECKSUM_BYTES);
+                ? lattices.checksum(own, offset, length, grid, ditherSeed)
+                : lattices.encode(own, offset, length, grid, ditherSeed, payload, payloadOffset + CHECKSUM_BYTES);
         INTS.set(payload, payloadOffset, checksum);
         return valueBytesMax(grid, length);
     }
@@ -124,10 +139,10 @@ public final class ModularCodec implements DeltaCodec {
         }
         int checksum;
         if (grid.bits() == 0) {
-            checksum = LATTICES.checksum(own, offset, length, grid, ditherSeed);
+            checksum = lattices.checksum(own, offset, length, grid, ditherSeed);
             Arrays.fill(difference, 0, length, 0);
         } else {
-            checksum = LATTICES.decode(payload, payloadOffset + CHECKSUM_BYTES, own, offset, length, grid, ditherSeed,
+            checksum = lattices.decode(payload, payloadOffset + CHECKSUM_BYTES, own, offset, length, grid, ditherSeed,
                     difference);
         }
         return checksum == (int) INTS.get(payload, payloadOffset) ? Reading.DECODED : Reading.OUT_OF_REACH;

@@ -7,9 +7,17 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.grapevine.consensus.compress.Compressors;
+import dev.grapevine.consensus.measure.Averaging;
+import dev.grapevine.consensus.measure.ChocoRing;
+import dev.grapevine.consensus.measure.CodecExchange;
+import dev.grapevine.consensus.measure.ErrorFeedbackExchange;
+import dev.grapevine.consensus.measure.LinkMemoryExchange;
+import dev.grapevine.consensus.measure.RoundedValuesExchange;
 import dev.grapevine.consensus.parameters.Blocks;
 
 /**
@@ -31,8 +39,8 @@ class AveragingTest {
     @ParameterizedTest
     @FieldSource("CODECS")
     void replicasAgreeAndTheirMeanStays(DeltaCodec codec) {
-        for (Averaging averaging : List.of(ofCommonOrigin(), ofNoCommonOrigin(), inSmallBlocks())) {
-            Averaging.Outcome outcome = averaging.run(Averaging.with(codec), FRACTION, ROUNDS_MAX);
+        for (RandomAveraging averaging : List.of(ofCommonOrigin(), ofNoCommonOrigin(), inSmallBlocks())) {
+            Averaging.Outcome outcome = averaging.run(new CodecExchange(codec), FRACTION, ROUNDS_MAX);
             assertThat(keepsTheMean(outcome)).as("%s: %s", codec.name(), outcome).isTrue();
             assertThat(agrees(outcome)).as("%s: %s", codec.name(), outcome).isTrue();
         }
@@ -50,20 +58,65 @@ class AveragingTest {
     @ValueSource(ints = {2, 4, 8})
     void failuresToDecodeDoNotMakeGridsCoarserThanTheDifferences(int bits) {
         double exaggeration = ofCommonOrigin()
-                .exaggerationWhileOneNodeTrains(Averaging.with(new ModularCodec(bits)), 1 << 24, 150);
+                .exaggerationWhileOneNodeTrains(new CodecExchange(new ModularCodec(bits)), 1 << 24, 150);
         assertThat(exaggeration).isBetween(0.5, 1.5);
     }
 
     @Test
     void roundingTheValuesInsteadOfTheDifferenceBreaksTheLaw() {
-        Averaging.Outcome outcome = ofCommonOrigin().run(Averaging.replacingByRoundedValues(), FRACTION, ROUNDS_MAX);
+        Averaging.Outcome outcome = ofCommonOrigin().run(new RoundedValuesExchange(), FRACTION, ROUNDS_MAX);
         assertThat(keepsTheMean(outcome)).isFalse();
         assertThat(agrees(outcome)).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"int8", "int4", "topk:0.1"})
+    void baselinesKeepTheMeanButNeverAgree(String codec) {
+        Averaging.Outcome outcome = ofCommonOrigin().run(new CodecExchange(DeltaCodecs.byName(codec)), 1e-8, 300);
+        assertThat(keepsTheMean(outcome)).isTrue();
+        assertThat(agrees(outcome)).as("%s: %s", codec, outcome).isFalse();
+    }
+
+    @Test
+    void slicesKeepTheMeanAndAgreeAsSlowlyAsTheyAreSmall() {
+        Averaging.Outcome outcome = ofCommonOrigin().run(new CodecExchange(DeltaCodecs.byName("randomk:0.1")), FRACTION,
+                300);
+        assertThat(keepsTheMean(outcome)).isTrue();
+        assertThat(outcome.rounds().orElseThrow()).isBetween(100, 220);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sign", "topk:0.1", "randomk:0.1", "dct:4"})
+    void errorFeedbackWithoutMemoryOfLinksBreaksTheLaw(String compressor) {
+        for (double stepSize : new double[]{1, 0.3, 0.1}) {
+            Averaging.Outcome outcome = ofCommonOrigin().run(
+                    new ErrorFeedbackExchange(Compressors.byName(compressor), stepSize), FRACTION, 400);
+            assertThat(agrees(outcome)).as("%s: %s", compressor, outcome).isFalse();
+            assertThat(outcome.remainingFraction()).as(compressor).isGreaterThan(0.1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"float32, 1, 251", "int4, 1, 251", "sign, 0.5, 552", "topk:0.1, 0.25, 1004"})
+    void withMemoryOfLinksTheSameCompressorsAgree(String compressor, double stepSize, int rounds) {
+        Averaging.Outcome outcome = ofCommonOrigin().run(new ChocoRing(Compressors.byName(compressor), stepSize),
+                FRACTION, 2 * rounds);
+        assertThat(keepsTheMean(outcome)).isTrue();
+        assertThat(outcome.rounds().orElseThrow()).isBetween(rounds * 9 / 10, rounds * 11 / 10);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"int4, 1", "topk:0.1, 0.1"})
+    void memoryForEveryPairDoesSoWithoutARing(String compressor, double stepSize) {
+        Averaging.Outcome outcome = ofCommonOrigin().run(
+                new LinkMemoryExchange(Compressors.byName(compressor), stepSize), FRACTION, 1500);
+        assertThat(keepsTheMean(outcome)).isTrue();
+        assertThat(agrees(outcome)).as("%s: %s", compressor, outcome).isTrue();
+    }
+
     @Test
     void aGridThatReachesTooFarBreaksTheLaw() {
-        Averaging.Outcome diverges = ofCommonOrigin().run(Averaging.with(new ModularCodec(3, 2.5)), FRACTION,
+        Averaging.Outcome diverges = ofCommonOrigin().run(new CodecExchange(new ModularCodec(3, 2.5)), FRACTION,
                 ROUNDS_MAX);
         assertThat(agrees(diverges)).isFalse();
         assertThat(diverges.remainingFraction()).isGreaterThan(100);
@@ -71,7 +124,7 @@ class AveragingTest {
 
     @Test
     void twoBitsAreTooFew() {
-        Averaging.Outcome diverges = ofCommonOrigin().run(Averaging.with(new ModularCodec(2)), FRACTION, ROUNDS_MAX);
+        Averaging.Outcome diverges = ofCommonOrigin().run(new CodecExchange(new ModularCodec(2)), FRACTION, ROUNDS_MAX);
         assertThat(diverges.remainingFraction()).isGreaterThan(100);
     }
 
@@ -84,19 +137,19 @@ class AveragingTest {
     }
 
     private static int rounds(String codec) {
-        return ofCommonOrigin().run(Averaging.with(DeltaCodecs.byName(codec)), FRACTION, ROUNDS_MAX).rounds()
+        return ofCommonOrigin().run(new CodecExchange(DeltaCodecs.byName(codec)), FRACTION, ROUNDS_MAX).rounds()
                 .orElseThrow();
     }
 
-    private static Averaging ofCommonOrigin() {
-        return new Averaging(NODES, new Blocks(PARAMETERS, 4096), 0.05, 0.05, 1);
+    private static RandomAveraging ofCommonOrigin() {
+        return new RandomAveraging(NODES, new Blocks(PARAMETERS, 4096), 0.05, 0.05, 1);
     }
 
-    private static Averaging ofNoCommonOrigin() {
-        return new Averaging(NODES, new Blocks(PARAMETERS, 4096), 0, 0.3, 2);
+    private static RandomAveraging ofNoCommonOrigin() {
+        return new RandomAveraging(NODES, new Blocks(PARAMETERS, 4096), 0, 0.3, 2);
     }
 
-    private static Averaging inSmallBlocks() {
-        return new Averaging(NODES, new Blocks(PARAMETERS, 100), 0.05, 0.05, 3);
+    private static RandomAveraging inSmallBlocks() {
+        return new RandomAveraging(NODES, new Blocks(PARAMETERS, 100), 0.05, 0.05, 3);
     }
 }

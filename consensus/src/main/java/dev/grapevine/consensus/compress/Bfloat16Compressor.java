@@ -1,0 +1,43 @@
+package dev.grapevine.consensus.compress;
+
+/**
+ * The upper halves of floats, two bytes each, rounded to nearest. A value has eight significant bits, so its error is at
+ * most 2⁻⁹ of it, and 1 − δ = 2⁻¹⁸.
+ */
+final class Bfloat16Compressor implements Compressor {
+
+    /** The largest square of a relative error. */
+    static final double SQUARED_ERROR = 0x1p-18;
+
+    private final BlockKernels kernels;
+
+    Bfloat16Compressor(BlockKernels kernels) {
+        this.kernels = kernels;
+    }
+
+    @Override
+    public String name() {
+        return "bf16";
+    }
+
+    @Override
+    public int bytesMax(int length) {
+        return Math.multiplyExact(length, Short.BYTES);
+    }
+
+    @Override
+    public int encode(float[] values, int offset, int length, int seed, byte[] payload, int payloadOffset) {
+        kernels.toBfloat16(values, offset, length, payload, payloadOffset);
+        return length * Short.BYTES;
+    }
+
+    @Override
+    public boolean decode(byte[] payload, int payloadOffset, int payloadBytes, int length, int seed, float[] target) {
+        return payloadBytes == bytesMax(length) && kernels.fromBfloat16(payload, payloadOffset, length, target);
+    }
+
+    @Override
+    public double contraction(int length) {
+        return 1 - SQUARED_ERROR;
+    }
+}

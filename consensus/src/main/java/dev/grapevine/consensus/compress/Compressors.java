@@ -1,0 +1,67 @@
+package dev.grapevine.consensus.compress;
+
+import java.util.List;
+
+/** The compressors by name. */
+public final class Compressors {
+
+    /** One of each kind, most bytes first. */
+    public static final List<String> EXAMPLES = List.of("float32", "bf16", "int8", "int4", "qsgd:64",
+            "qsgd-unbiased:64",
+            "qsgd:4", "sign", "topk:0.1", "topk:0.01", "randomk:0.1", "randomk:0.01", "powergossip:1", "powergossip:4",
+            "dct:4", "dct:1");
+
+    private static final String ALLOWED = "float32, bf16, int8, int4, qsgd:LEVELS (1 to " + QsgdCompressor.LEVELS_MAX
+            + "), qsgd-unbiased:LEVELS, sign, topk:FRACTION, randomk:FRACTION, powergossip:RANK (1 to "
+            + PowerGossipCompressor.RANK_MAX + ") and dct:COEFFICIENTS (1 to " + CosineTransform.LENGTH + ")";
+    private static final int INT8_SUB_BLOCK = 256;
+    private static final int INT4_SUB_BLOCK = 64;
+
+    private Compressors() {}
+
+    /**
+     * A new compressor of that name, for one thread.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Compressor byName(String name) {
+        return byName(name, BlockKernels.best());
+    }
+
+    /** The same without the Vector API, to compare with: it gives the same bits. */
+    public static Compressor scalarByName(String name) {
+        return byName(name, new ScalarBlockKernels());
+    }
+
+    private static Compressor byName(String name, BlockKernels kernels) {
+        int colon = name.indexOf(':');
+        String argument = colon < 0 ? "" : name.substring(colon + 1);
+        return switch (colon < 0 ? name : name.substring(0, colon + 1)) {
+            case "float32" -> new Float32Compressor();
+            case "bf16" -> new Bfloat16Compressor(kernels);
+            case "int8" -> new IntegerCompressor(8, INT8_SUB_BLOCK, kernels);
+            case "int4" -> new IntegerCompressor(4, INT4_SUB_BLOCK, kernels);
+            case "sign" -> new SignCompressor(kernels);
+            case "qsgd:" -> new QsgdCompressor(number(name, argument, QsgdCompressor.LEVELS_MAX), false, kernels);
+            case "qsgd-unbiased:" ->
+                new QsgdCompressor(number(name, argument, QsgdCompressor.LEVELS_MAX), true, kernels);
+            case "topk:" -> new TopKCompressor(Fractions.parse(argument), kernels);
+            case "randomk:" -> new RandomKCompressor(Fractions.parse(argument));
+            case "powergossip:" ->
+                new PowerGossipCompressor(number(name, argument, PowerGossipCompressor.RANK_MAX), kernels);
+            case "dct:" -> new CosineCompressor(number(name, argument, CosineTransform.LENGTH), kernels);
+            default -> throw unknown(name);
+        };
+    }
+
+    private static int number(String name, String text, int largest) {
+        if (text.matches("[1-9][0-9]{0,5}") && Integer.parseInt(text) <= largest) {
+            return Integer.parseInt(text);
+        }
+        throw unknown(name);
+    }
+
+    private static IllegalArgumentException unknown(String name) {
+        return new IllegalArgumentException("'" + name + "' is no compressor: allowed are " + ALLOWED);
+    }
+}

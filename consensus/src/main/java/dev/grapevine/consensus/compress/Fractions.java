@@ -1,0 +1,42 @@
+package dev.grapevine.consensus.compress;
+
+import java.math.BigDecimal;
+
+/** What part of a vector is sent. */
+public final class Fractions {
+
+    private Fractions() {}
+
+    /** How many of {@code length} elements a fraction is: rounded up, so that it is one at least where there is one. */
+    public static int count(double fraction, int length) {
+        return (int) Math.min(length, Math.ceil(fraction * length));
+    }
+
+    /** The fraction after rounding. */
+    static double of(double fraction, int length) {
+        return length == 0 ? 1 : (double) count(fraction, length) / length;
+    }
+
+    /** As users write it, such as {@code 0.01}. */
+    public static String text(double fraction) {
+        return BigDecimal.valueOf(fraction).stripTrailingZeros().toPlainString();
+    }
+
+    /**
+     * The reverse of {@link #text}.
+     *
+     * @throws IllegalArgumentException if it is not more than 0 and at most 1
+     */
+    public static double parse(String text) {
+        try {
+            double fraction = Double.parseDouble(text);
+            if (fraction > 0 && fraction <= 1) {
+                return fraction;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("'" + text + "' is no fraction: allowed is more than 0 and at most 1",
+                    e);
+        }
+        throw new IllegalArgumentException("'" + text + "' is no fraction: allowed is more than 0 and at most 1");
+    }
+}

@@ -1,0 +1,55 @@
+package dev.grapevine.consensus.measure;
+
+import dev.grapevine.consensus.delta.DeltaCodec;
+import dev.grapevine.consensus.delta.Grid;
+import dev.grapevine.consensus.measure.Averaging.Replica;
+import dev.grapevine.consensus.merge.Average;
+import dev.grapevine.consensus.parameters.Blocks;
+
+/** The exchange of the protocol: values there, difference back, both move by the same integers. */
+public final class CodecExchange implements Averaging.Exchange {
+
+    private static final Average AVERAGE = new Average();
+
+    private final DeltaCodec codec;
+
+    public CodecExchange(DeltaCodec codec) {
+        this.codec = codec;
+    }
+
+    @Override
+    public long between(Replica initiator, Replica responder, int block, int ditherSeed) {
+        Blocks blocks = initiator.parameters().blocks();
+        int length = blocks.length(block);
+        int[] differences = new int[length];
+        long bytes = 0;
+        Grid grid = codec.firstGrid(initiator.scale().expected(block));
+        for (boolean isRead = false; !isRead;) {
+            byte[] payload = new byte[codec.valueBytesMax(grid, length)];
+            int valueBytes = codec.encodeValues(initiator.parameters().units(), blocks.offset(block), length, grid,
+                    ditherSeed, payload, 0);
+            bytes += valueBytes;
+            isRead = switch (codec.difference(payload, 0, valueBytes, responder.parameters().units(),
+                    blocks.offset(block), length, grid, ditherSeed, differences)) {
+                case DECODED -> true;
+                case OUT_OF_REACH -> false;
+                case MALFORMED -> throw new IllegalStateException("honest values were refused by " + codec.name());
+            };
+            grid = isRead ? grid : codec.widen(grid);
+        }
+        byte[] reply = new byte[codec.differenceBytesMax(grid, length)];
+        int replyBytes = codec.encodeDifference(differences, length, grid, ditherSeed, reply, 0);
+        responder.scale().observed(block, Differences.largest(differences, length));
+        AVERAGE.toIncrements(differences, length, 1);
+        responder.parameters().addIncrements(block, differences);
+
+        int[] received = new int[length];
+        if (!codec.decodeDifference(reply, 0, replyBytes, length, grid, ditherSeed, received)) {
+            throw new IllegalStateException("an honest reply was refused by " + codec.name());
+        }
+        initiator.scale().observed(block, Differences.largest(received, length));
+        AVERAGE.toIncrements(received, length, 1);
+        initiator.parameters().subtractIncrements(block, received);
+        return bytes + replyBytes;
+    }
+}

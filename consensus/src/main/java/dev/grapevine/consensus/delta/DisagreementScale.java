@@ -11,6 +11,11 @@ import java.util.Objects;
  */
 public final class DisagreementScale {
 
+    /** How much farther than expected a peer may be. After a partition it is some five to ten times. */
+    private static final long CAP_FACTOR = 16;
+    /** Where all agree, training alone may move them apart by so much: 2⁻⁶. */
+    private static final int CAP_LEAST = 1 << 18;
+
     private final int[] expected;
 
     public DisagreementScale(int blocks) {
@@ -26,6 +31,16 @@ public final class DisagreementScale {
     public void observed(int block, int largestDifference) {
         int old = expected[block];
         expected[block] = Math.max(largestDifference, old - old / 10 - (old > 0 && old < 10 ? 1 : 0));
+    }
+
+    /**
+     * The largest difference that a node takes at its peer's word in one exchange: whoever is farther away comes nearer
+     * in several. So a liar cannot move a replica farther than honest peers do in a few exchanges.
+     */
+    public int cap(int block) {
+        return expected[block] == 0
+                ? Integer.MAX_VALUE
+                : (int) Math.min(Integer.MAX_VALUE, Math.max(CAP_LEAST, CAP_FACTOR * expected[block]));
     }
 
     /** Whether a difference is more than half of what was to be expected in a block: worth passing on. */

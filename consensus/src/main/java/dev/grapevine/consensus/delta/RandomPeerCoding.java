@@ -50,6 +50,7 @@ public final class RandomPeerCoding implements BlockCoding {
     @Override
     public byte[] reply(int block, Grid grid, int seed, int[] difference) {
         int length = replica.blocks().length(block);
+        cut(difference, length, grid, scale.cap(block));
         byte[] room = new byte[codec.differenceBytesMax(grid, length)];
         int bytes = codec.encodeDifference(difference, length, grid, seed, room, 0);
         return Arrays.copyOf(room, bytes);
@@ -61,5 +62,13 @@ public final class RandomPeerCoding implements BlockCoding {
         int length = replica.blocks().length(block);
         return grid.reach() <= asked.reach() && codec.accepts(grid)
                 && codec.decodeDifference(reply, 0, reply.length, length, grid, seed, difference);
+    }
+
+    /** To what a node takes at its peer's word. Both ends move by what is left. */
+    private static void cut(int[] difference, int length, Grid grid, int cap) {
+        int most = grid.units((int) (cap / grid.step()));
+        for (int i = 0; i < length; i++) {
+            difference[i] = Math.max(-most, Math.min(most, difference[i]));
+        }
     }
 }

@@ -38,6 +38,9 @@ public final class LinkCoding implements BlockCoding {
     private static final int REPLY = 0x5bd1_e995;
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /** As far as references may be apart at the word of a peer, in units: 1/4. Beyond, both come nearer in several steps. */
+    private static final int CAP = 1 << 22;
+
     private final Compressor compressor;
     private final PublishedParameters replica;
     private final int[] initial;
@@ -207,7 +210,8 @@ public final class LinkCoding implements BlockCoding {
     private void difference(int block, int[] first, int[] second, int[] difference) {
         int offset = replica.blocks().offset(block);
         for (int i = 0; i < replica.blocks().length(block); i++) {
-            difference[i] = (int) (factor * ((long) first[offset + i] - second[offset + i]));
+            long apart = (long) first[offset + i] - second[offset + i];
+            difference[i] = (int) (factor * Math.max(-CAP, Math.min(CAP, apart)));
         }
     }
 

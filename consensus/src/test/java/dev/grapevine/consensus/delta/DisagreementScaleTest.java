@@ -55,6 +55,17 @@ class DisagreementScaleTest {
     }
 
     @Test
+    void takesAtAPeersWordWhatIsNotMuchMoreThanExpected() {
+        assertThat(scale.cap(0)).as("nothing is known").isEqualTo(Integer.MAX_VALUE);
+        scale.observed(0, 1 << 20);
+        assertThat(scale.cap(0)).isEqualTo(1 << 24);
+        scale.observed(1, 3);
+        assertThat(scale.cap(1)).as("training goes on where all agree").isEqualTo(1 << 18);
+        scale.observed(0, Integer.MAX_VALUE);
+        assertThat(scale.cap(0)).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @Test
     void isSavedAndRestored() {
         scale.observed(0, 7);
         scale.observed(1, 8);

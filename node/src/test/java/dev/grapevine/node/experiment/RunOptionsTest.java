@@ -3,6 +3,7 @@ package dev.grapevine.node.experiment;
 import static dev.grapevine.node.Sentences.assertMistake;
 import static dev.grapevine.node.Sentences.assertMistakeAbout;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.model.ModelSpec;
 
 /** What users may set, and what they are told when they may not. */
@@ -66,7 +68,6 @@ class RunOptionsTest {
             "batch; 1e3; batch is '1e3': allowed are 1 to 65536",
             "localSteps; 0; localSteps is '0': allowed are auto or 1 to 1000000",
             "serve; 1; serve is '1': allowed are 0 to 0.9999",
-            "gossip.compression; zip; gossip.compression is 'zip': allowed are float32, bf16, modular:8, modular:7, modular:6, modular:5, modular:4, modular:3",
             "gossip.fanout; 65; gossip.fanout is '65': allowed are 0 to 64",
             "gossip.interval; 5; gossip.interval is '5': allowed are a duration such as 500ms",
             "gossip.block; 131073; gossip.block is '131073': allowed are 16 to 131072",
@@ -124,5 +125,26 @@ class RunOptionsTest {
         options.given().clear();
         assertThat(options.given()).hasSize(2);
         assertMistakeAbout(() -> options.with(Map.of("batch", "x")), "batch is 'x'");
+    }
+
+    @Test
+    void aCompressionHasToSuitTheStrategy() {
+        assertThatThrownBy(() -> RunOptions.of(Map.of("gossip.compression", "zip"))).isInstanceOf(
+                UserMistakeException.class)
+                .hasMessageStartingWith("gossip.compression is 'zip': allowed are float32, bf16, modular:8, ")
+                .hasMessageContaining("; with choco float32, bf16, ");
+        assertThatThrownBy(() -> RunOptions.of(Map.of("gossip.compression", "sign"))).isInstanceOf(
+                UserMistakeException.class).hasMessageStartingWith(
+                        "gossip.compression is 'sign', which gossip.strategy 'pairwise' cannot use: allowed are float32");
+        assertThatThrownBy(() -> RunOptions.of(Map.of("gossip.strategy", "choco", "gossip.overlay", "ring")))
+                .isInstanceOf(UserMistakeException.class).hasMessageStartingWith(
+                        "gossip.compression is 'modular:3', which gossip.strategy 'choco' cannot use");
+        assertThatThrownBy(() -> RunOptions.of(Map.of("gossip.strategy", "choco", "gossip.compression", "sign")))
+                .isInstanceOf(UserMistakeException.class).hasMessage(
+                        "gossip.overlay is 'random', but gossip.strategy 'choco' needs neighbours that stay: "
+                                + "allowed are ring, regular:K and edges:A-B,…");
+        assertThat(RunOptions
+                .of(Map.of("gossip.strategy", "choco", "gossip.compression", "topk:0.01", "gossip.overlay", "ring"))
+                .get(RunOptions.STRATEGY)).isEqualTo("choco");
     }
 }

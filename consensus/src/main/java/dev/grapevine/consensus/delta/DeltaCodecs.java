@@ -33,7 +33,17 @@ public final class DeltaCodecs {
         return List.of("int8", "int4", SLICE + "0.1", LARGEST + "0.1");
     }
 
-    /** The codec of that name. */
+    /** What {@link #byName} takes, in words. */
+    public static String allowed() {
+        return String.join(", ", names()) + ", and to compare with int8, int4, " + SLICE + "FRACTION, " + LARGEST
+                + "FRACTION";
+    }
+
+    /**
+     * The codec of that name.
+     *
+     * @throws IllegalArgumentException with a sentence if there is none
+     */
     public static DeltaCodec byName(String name) {
         if (name.startsWith(SLICE)) {
             return new RandomSliceCodec(Fractions.parse(name.substring(SLICE.length())));
@@ -43,7 +53,7 @@ public final class DeltaCodecs {
         }
         return Stream.concat(ALL.stream(), BASELINES.stream()).filter(codec -> codec.name().equals(name)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "'" + name + "' is no compression: allowed are " + String.join(", ", names())));
+                        "'" + name + "' is no compression: allowed are " + allowed()));
     }
 
     /** The same without the Vector API, to compare with: it gives the same bits. */

@@ -65,7 +65,7 @@ public final class RunOptions {
             "decay of the running average that a node serves and is judged by; 0 = the replica itself",
             text -> Quantities.number(text, 0, 0.9999));
     public static final Option<String> COMPRESSION = new Option<>("gossip.compression", DeltaCodecs.DEFAULT,
-            String.join(", ", DeltaCodecs.names()), "how parameters travel",
+            DeltaCodecs.allowed(), "how parameters travel",
             text -> DeltaCodecs.byName(text).name());
     public static final Option<Integer> FANOUT = new Option<>("gossip.fanout", "1", "0 to 64",
             "exchanges that a node starts after each round", text -> Quantities.wholeNumber(text, 0, 64));

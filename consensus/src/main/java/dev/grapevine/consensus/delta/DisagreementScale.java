@@ -28,6 +28,11 @@ public final class DisagreementScale {
         expected[block] = Math.max(largestDifference, old - old / 10 - (old > 0 && old < 10 ? 1 : 0));
     }
 
+    /** Whether a difference is more than half of what was to be expected in a block: worth passing on. */
+    public boolean isNoticeable(int block, int largestDifference) {
+        return largestDifference > expected[block] / 2;
+    }
+
     /** Before the first exchange, a node can only guess from how far its own training moved it. */
     public void trained(int[] largestChanges) {
         for (int block = 0; block < expected.length; block++) {

@@ -15,7 +15,7 @@ public final class LocalStepsController {
     public static final int MIN_STEPS = 1;
     public static final int MAX_STEPS = 256;
     /** Where a node starts that knows nothing. */
-    public static final int FIRST_STEPS = 64;
+    public static final int FIRST_STEPS = 128;
     private static final double DEEP = 0.85;
     private static final double SHALLOW = 0.6;
     /** Rounds that one choice is tried for; a single round says too little. */

@@ -5,8 +5,7 @@ import org.ojalgo.matrix.store.MatrixStore;
 import org.ojalgo.matrix.store.R064Store;
 
 /**
- * A symmetric, doubly stochastic matrix by which one round of gossip multiplies the replicas, and how fast it makes
- * them agree.
+ * A doubly stochastic matrix by which one round of gossip multiplies the replicas, and how fast it makes them agree.
  */
 public final class MixingMatrix {
 
@@ -33,13 +32,29 @@ public final class MixingMatrix {
         return new MixingMatrix(weights);
     }
 
+    /** What one round of a topology multiplies by, if all nodes take it at once. */
+    public static MixingMatrix ofRound(Topology topology, long round) {
+        int nodes = topology.nodes();
+        R064Store weights = R064Store.FACTORY.make(nodes, nodes);
+        for (int node = 0; node < nodes; node++) {
+            double own = 1;
+            for (Topology.Link link : topology.links(node, round)) {
+                weights.set(node, link.neighbour(), link.weight());
+                own -= link.weight();
+            }
+            weights.set(node, node, own);
+        }
+        return new MixingMatrix(weights);
+    }
+
     public MatrixStore<Double> weights() {
         return weights;
     }
 
     /**
-     * The factor by which the expected sum of squared distances to the mean shrinks in one application: the
-     * second largest eigenvalue of E[WᵀW] (S. Boyd et al., "Randomized Gossip Algorithms", 2006, eq. 14).
+     * The factor by which the expected sum of squared distances to the mean shrinks in one application of a random
+     * pair's matrix: the second largest eigenvalue of E[WᵀW] (S. Boyd et al., "Randomized Gossip Algorithms", 2006,
+     * eq. 14).
      */
     public double expectedContraction() {
         Eigenvalue<Double> eigenvalues = Eigenvalue.R064.make(weights, true);

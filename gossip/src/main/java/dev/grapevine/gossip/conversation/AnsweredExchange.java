@@ -16,6 +16,7 @@ import dev.grapevine.consensus.measure.Differences;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Timer;
 import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.pace.Staleness;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.wire.BoundedInput;
 import dev.grapevine.gossip.wire.GridBytes;
@@ -32,8 +33,10 @@ public final class AnsweredExchange implements Conversation {
     private final PeerId peer;
     private final long peerIncarnation;
     private final long sequence;
+    private final int halvings;
     private final BitSet answered = new BitSet();
     private final Map<Integer, Message.BlockReply> unacknowledged = new LinkedHashMap<>();
+    private int noticeableBlocks;
     private int attempt = 1;
     private boolean reminding;
     private Duration lastHeard = Duration.ZERO;
@@ -41,8 +44,10 @@ public final class AnsweredExchange implements Conversation {
     /**
      * @param peer            the initiator
      * @param peerIncarnation the initiator's
+     * @param halvings        how often the step of both is halved, since they have trained differently long
      */
-    public AnsweredExchange(PeerId peer, long peerIncarnation, long sequence) {
+    public AnsweredExchange(PeerId peer, long peerIncarnation, long sequence, int halvings) {
+        this.halvings = halvings;
         this.peer = peer;
         this.peerIncarnation = peerIncarnation;
         this.sequence = sequence;
@@ -71,7 +76,7 @@ public final class AnsweredExchange implements Conversation {
     /** Whether it is under way: neither complete nor silent for long. */
     public boolean isOpen(ConversationContext context) {
         boolean complete = isFinished() && answered.cardinality() == context.replica().blocks().count();
-        return !complete && context.now().minus(lastHeard).compareTo(context.parameters().retryAfter()) < 0;
+        return !complete && context.now().minus(lastHeard).compareTo(context.patience(1)) < 0;
     }
 
     /** The initiator offers this exchange, perhaps again. */
@@ -113,10 +118,13 @@ public final class AnsweredExchange implements Conversation {
     private void answer(Message.BlockRequest request, int length, int seed, int[] differences,
             ConversationContext context) {
         int block = request.block();
-        int openExchanges = Math.max(request.openExchanges(), context.openExchanges());
+        int openExchanges = Staleness.equivalentOpenExchanges(
+                Math.max(request.openExchanges(), context.openExchanges()), halvings);
         byte[] room = new byte[context.codec().differenceBytesMax(request.grid(), length)];
         int bytes = context.codec().encodeDifference(differences, length, request.grid(), seed, room, 0);
-        context.scale().observed(block, Differences.largest(differences, length));
+        int largest = Differences.largest(differences, length);
+        noticeableBlocks += context.scale().isNoticeable(block, largest) ? 1 : 0;
+        context.scale().observed(block, largest);
         context.mergeRule().toIncrements(differences, length, openExchanges);
         context.replica().addIncrements(block, differences);
         answered.set(block);
@@ -138,6 +146,7 @@ public final class AnsweredExchange implements Conversation {
         if (unacknowledged.remove(block) != null && unacknowledged.isEmpty()
                 && answered.cardinality() == context.replica().blocks().count()) {
             context.report(new Fact.ExchangeFinished(peer, sequence, false));
+            context.learned(2 * noticeableBlocks > answered.cardinality());
         }
     }
 
@@ -165,13 +174,14 @@ public final class AnsweredExchange implements Conversation {
     }
 
     private Duration reminderDelay(ConversationContext context) {
-        return context.parameters().retryDelay(attempt + 1);
+        return context.patience(attempt + 1);
     }
 
     public void save(Output out) {
         out.writeString(peer.text());
         out.writeVarLong(peerIncarnation, true);
         out.writeVarLong(sequence, true);
+        out.writeVarInt(halvings, true);
         byte[] bits = answered.toByteArray();
         out.writeVarInt(bits.length, true);
         out.writeBytes(bits);
@@ -183,6 +193,7 @@ public final class AnsweredExchange implements Conversation {
             out.writeVarInt(reply.payload().length, true);
             out.writeBytes(reply.payload());
         });
+        out.writeVarInt(noticeableBlocks, true);
         out.writeVarInt(attempt, true);
         out.writeBoolean(reminding);
         out.writeLong(lastHeard.toNanos());
@@ -190,7 +201,8 @@ public final class AnsweredExchange implements Conversation {
 
     public static AnsweredExchange restore(Input in) {
         PeerId peer = new PeerId(in.readString());
-        AnsweredExchange exchange = new AnsweredExchange(peer, in.readVarLong(true), in.readVarLong(true));
+        AnsweredExchange exchange = new AnsweredExchange(peer, in.readVarLong(true), in.readVarLong(true),
+                in.readVarInt(true));
         exchange.answered.or(BitSet.valueOf(BoundedInput.bytes(in)));
         int unacknowledged = BoundedInput.upTo(in, BoundedInput.remaining(in), "number of blocks");
         for (int i = 0; i < unacknowledged; i++) {
@@ -198,6 +210,7 @@ public final class AnsweredExchange implements Conversation {
             exchange.unacknowledged.put(block, new Message.BlockReply(exchange.sequence, block, in.readVarInt(true),
                     GridBytes.read(in), BoundedInput.bytes(in)));
         }
+        exchange.noticeableBlocks = in.readVarInt(true);
         exchange.attempt = in.readVarInt(true);
         exchange.reminding = in.readBoolean();
         exchange.lastHeard = Duration.ofNanos(in.readLong());

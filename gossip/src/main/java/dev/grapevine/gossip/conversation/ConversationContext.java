@@ -34,6 +34,15 @@ public interface ConversationContext {
     /** Room for the differences of one block; what it holds is gone at the next use. */
     int[] differences();
 
+    /** Whether another block may be requested now: a node that may only send so much has to wait at times. */
+    boolean mayRequest();
+
+    /** Blocks that one exchange has in flight at once. */
+    int windowBlocks();
+
+    /** How long to wait for an answer before attempt {@code attempt + 1}. */
+    Duration patience(int attempt);
+
     boolean isLive(PeerId peer);
 
     void send(PeerId to, Message message);
@@ -41,6 +50,13 @@ public interface ConversationContext {
     void setTimer(Timer timer, Duration delay);
 
     void report(Fact fact);
+
+    /**
+     * An exchange that a peer started is over.
+     *
+     * @param useful whether it told something new
+     */
+    void learned(boolean useful);
 
     /** The peer has been silent for long: let others have their turn. */
     void silent(PeerId peer);

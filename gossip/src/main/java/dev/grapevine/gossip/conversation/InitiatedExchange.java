@@ -36,6 +36,7 @@ public final class InitiatedExchange implements Conversation {
     private boolean accepted;
     private boolean truncated;
     private boolean abandoned;
+    private boolean waitingForRoom;
     private int requested;
     private int attempt = 1;
     private Duration lastHeard = Duration.ZERO;
@@ -75,7 +76,7 @@ public final class InitiatedExchange implements Conversation {
 
     @Override
     public boolean isFinished() {
-        return abandoned || (accepted && inFlight.isEmpty());
+        return abandoned || (accepted && inFlight.isEmpty() && !waitingForRoom);
     }
 
     /** Makes the offer. */
@@ -83,7 +84,7 @@ public final class InitiatedExchange implements Conversation {
         offer = newOffer;
         lastHeard = context.now();
         context.send(peer, offer);
-        context.setTimer(new Timer.RetryExchange(peer, sequence), context.parameters().retryDelay(attempt));
+        context.setTimer(new Timer.RetryExchange(peer, sequence), context.patience(attempt));
     }
 
     /** Whether an offer is still waiting for its answer. */
@@ -159,8 +160,14 @@ public final class InitiatedExchange implements Conversation {
         if (isFinished()) {
             return;
         }
+        if (inFlight.isEmpty() && waitingForRoom) {
+            // It is this side that keeps silent.
+            progress(context);
+            context.setTimer(new Timer.RetryExchange(peer, sequence), context.patience(attempt));
+            return;
+        }
         Duration silence = context.now().minus(lastHeard);
-        Duration patience = context.parameters().retryDelay(attempt);
+        Duration patience = context.patience(attempt);
         if (silence.compareTo(patience) < 0) {
             context.setTimer(new Timer.RetryExchange(peer, sequence), patience.minus(silence));
             return;
@@ -174,7 +181,7 @@ public final class InitiatedExchange implements Conversation {
         }
         if (attempt > context.parameters().stallAttempts() && !truncated) {
             context.silent(peer);
-            truncated = true;
+            truncate();
         }
         if (context.isLive(peer)) {
             if (isOffering()) {
@@ -182,12 +189,25 @@ public final class InitiatedExchange implements Conversation {
             }
             inFlight.keySet().stream().toList().forEach(block -> request(block, context));
         }
-        context.setTimer(new Timer.RetryExchange(peer, sequence), context.parameters().retryDelay(attempt));
+        context.setTimer(new Timer.RetryExchange(peer, sequence), context.patience(attempt));
+    }
+
+    /** Whether it would request more if there were room to send. */
+    public boolean isWaitingForRoom() {
+        return waitingForRoom;
+    }
+
+    /** There may be room to send. */
+    public void proceed(ConversationContext context) {
+        if (waitingForRoom) {
+            fillWindow(context);
+        }
     }
 
     /** Requests no further block, because the node leaves. */
     public void truncate() {
         truncated = true;
+        waitingForRoom = false;
     }
 
     private void progress(ConversationContext context) {
@@ -197,17 +217,22 @@ public final class InitiatedExchange implements Conversation {
 
     private void fillWindow(ConversationContext context) {
         int count = context.replica().blocks().count();
-        while (!truncated && requested < count && inFlight.size() < context.parameters().windowBlocks()) {
+        while (wantsMore(count, context) && context.mayRequest()) {
             int block = (firstBlock + requested) % count;
             requested++;
             inFlight.put(block, context.codec().firstGrid(context.scale().expected(block)));
             request(block, context);
         }
-        if (inFlight.isEmpty()) {
+        waitingForRoom = wantsMore(count, context);
+        if (inFlight.isEmpty() && !waitingForRoom) {
             context.report(requested == count
                     ? new Fact.ExchangeFinished(peer, sequence, true)
                     : new Fact.ExchangeAbandoned(peer, sequence, "the peer stopped answering"));
         }
+    }
+
+    private boolean wantsMore(int count, ConversationContext context) {
+        return !truncated && requested < count && inFlight.size() < context.windowBlocks();
     }
 
     private void request(int block, ConversationContext context) {
@@ -237,6 +262,7 @@ public final class InitiatedExchange implements Conversation {
         out.writeBoolean(accepted);
         out.writeBoolean(truncated);
         out.writeBoolean(abandoned);
+        out.writeBoolean(waitingForRoom);
         out.writeVarInt(requested, true);
         out.writeVarInt(attempt, true);
         out.writeLong(lastHeard.toNanos());
@@ -255,6 +281,7 @@ public final class InitiatedExchange implements Conversation {
         exchange.accepted = in.readBoolean();
         exchange.truncated = in.readBoolean();
         exchange.abandoned = in.readBoolean();
+        exchange.waitingForRoom = in.readBoolean();
         exchange.requested = in.readVarInt(true);
         exchange.attempt = in.readVarInt(true);
         exchange.lastHeard = Duration.ofNanos(in.readLong());

@@ -63,6 +63,36 @@ final class Context implements ConversationContext {
     }
 
     @Override
+    public boolean mayRequest() {
+        return node.run.pacer.map(pacer -> pacer.mayRequest(node.now)).orElse(true);
+    }
+
+    @Override
+    public int windowBlocks() {
+        return node.run.pacer.map(pacer -> windowBlocks(pacer.timeFor(1, blockBytes())))
+                .orElse(parameters().windowBlocks());
+    }
+
+    /** No more than can be sent before the other side would ask again. */
+    private int windowBlocks(Duration block) {
+        long blocks = parameters().retryAfter().dividedBy(block.plusNanos(1));
+        return Math.clamp(blocks, 1, parameters().windowBlocks());
+    }
+
+    @Override
+    public Duration patience(int attempt) {
+        Duration delay = parameters().retryDelay(attempt);
+        // Others may send as slowly as this node, and have as much to send before.
+        return node.run.pacer.map(pacer -> delay.plus(
+                pacer.timeFor(1 + parameters().openExchangesMax() * windowBlocks(), blockBytes()))).orElse(delay);
+    }
+
+    /** About how long the frames are that carry a block. */
+    private int blockBytes() {
+        return codec().valueBytesMax(codec().firstGrid(0), replica().blocks().length(0));
+    }
+
+    @Override
     public boolean isLive(PeerId peer) {
         return node.live.contains(peer);
     }
@@ -83,6 +113,11 @@ final class Context implements ConversationContext {
             node.run.served.update(node.run.replica);
         }
         node.outbox.report(fact);
+    }
+
+    @Override
+    public void learned(boolean useful) {
+        node.run.tokens.ifPresent(account -> node.exchangesWanted += account.react(useful, node.peerChoice));
     }
 
     @Override

@@ -58,8 +58,13 @@ final class Cuts {
         out.writeLong(node.lastCheckpoint.toNanos());
         out.writeLong(node.lastStartOfExchanges.map(Duration::toNanos).orElse(-1L));
         out.writeLong(node.peerChoice.state());
-        out.writeVarInt(node.live.count(), true);
-        node.live.all().forEach(peer -> out.writeString(peer.text()));
+        out.writeVarInt(node.live.known().size(), true);
+        node.live.known().forEach(peer -> {
+            out.writeString(peer.text());
+            out.writeBoolean(node.live.contains(peer));
+        });
+        out.writeVarLong(node.turns.turns(), true);
+        out.writeVarLong(1 + node.turns.stableTurns(node.view()), true);
         out.writeVarInt(node.incompatible.size(), true);
         node.incompatible.forEach(peer -> out.writeString(peer.text()));
         out.writeVarInt(node.incarnations.all().size(), true);
@@ -81,6 +86,9 @@ final class Cuts {
             out.writeLong(until.toNanos());
         });
         node.exchanges.save(out);
+        node.run.pacer.ifPresent(pacer -> pacer.save(out));
+        node.run.tokens.ifPresent(account -> out.writeVarInt(account.tokens(), true));
+        out.writeVarInt(node.exchangesWanted, true);
     }
 
     /** Reads a cut into the state of a protocol that was just made with the same plan. */
@@ -127,8 +135,13 @@ final class Cuts {
         node.lastStartOfExchanges = lastStart < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(lastStart));
         node.peerChoice = RandomStream.restore(node.peerChoice.seed(), in.readLong());
         for (int left = readCount(in); left > 0; left--) {
-            node.live.add(new PeerId(in.readString()));
+            PeerId peer = new PeerId(in.readString());
+            node.live.add(peer);
+            if (!in.readBoolean()) {
+                node.live.remove(peer);
+            }
         }
+        node.turns.restore(in.readVarLong(true), in.readVarLong(true) - 1, node.view());
         for (int left = readCount(in); left > 0; left--) {
             node.incompatible.add(new PeerId(in.readString()));
         }
@@ -143,6 +156,9 @@ final class Cuts {
             node.backoff.restore(new PeerId(in.readString()), in.readVarInt(true), Duration.ofNanos(in.readLong()));
         }
         node.exchanges.restore(in);
+        node.run.pacer.ifPresent(pacer -> pacer.restore(in));
+        node.run.tokens.ifPresent(account -> account.restore(in.readVarInt(true)));
+        node.exchangesWanted = in.readVarInt(true);
     }
 
     private static int readCount(Input in) {

@@ -46,11 +46,7 @@ final class Exchanges {
 
     /** Exchanges under way in both roles. */
     int open(ConversationContext context) {
-        int open = initiatedAndMoving();
-        for (AnsweredExchange exchange : answered.values()) {
-            open += exchange.isOpen(context) ? 1 : 0;
-        }
-        return open;
+        return initiatedAndMoving() + answeredAndOpen(context);
     }
 
     /** Blocks half done in both roles. */
@@ -101,9 +97,10 @@ final class Exchanges {
      * A peer offers an exchange.
      *
      * @param acceptsNew whether a new one may be taken on
+     * @param halvings   how often the step of a new one is halved
      * @return false if it was declined for want of room
      */
-    boolean offered(PeerId peer, long peerIncarnation, Message.Offer offer, boolean acceptsNew,
+    boolean offered(PeerId peer, long peerIncarnation, Message.Offer offer, boolean acceptsNew, int halvings,
             ConversationContext context) {
         AnsweredExchange known = answered.get(peer);
         if (known != null && offer.sequence() < known.sequence()) {
@@ -113,7 +110,7 @@ final class Exchanges {
             if (!acceptsNew) {
                 return false;
             }
-            known = new AnsweredExchange(peer, peerIncarnation, offer.sequence());
+            known = new AnsweredExchange(peer, peerIncarnation, offer.sequence(), halvings);
             answered.put(peer, known);
         }
         known.offered(context);
@@ -139,6 +136,25 @@ final class Exchanges {
             exchange.retry(context);
             forgetIfFinished(exchange);
         }
+    }
+
+    /** Requests further blocks, as far as there is room to send. */
+    void proceed(ConversationContext context) {
+        initiated.values().forEach(exchange -> exchange.proceed(context));
+    }
+
+    /** Whether some exchange would request more if there were room to send. */
+    boolean isWaitingForRoom() {
+        return initiated.values().stream().anyMatch(InitiatedExchange::isWaitingForRoom);
+    }
+
+    /** Exchanges under way that this node answers. */
+    int answeredAndOpen(ConversationContext context) {
+        int open = 0;
+        for (AnsweredExchange exchange : answered.values()) {
+            open += exchange.isOpen(context) ? 1 : 0;
+        }
+        return open;
     }
 
     void remind(PeerId peer, long sequence, ConversationContext context) {

@@ -2,11 +2,13 @@ package dev.grapevine.gossip.core;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import dev.grapevine.gossip.core.PeerProtocol.Phase;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.PeerChoice.Turn;
 import dev.grapevine.gossip.peers.PeerId;
 
 /** With whom to exchange and when: offers made after each round, offers taken or declined. */
@@ -18,27 +20,60 @@ final class Gossiping {
         this.node = node;
     }
 
-    /** After a round: exchanges with random live peers, as many as the parameters allow. */
-    void startExchanges() {
+    /** After a round: as many exchanges as the parameters allow, or as a token account does. */
+    void roundFinished() {
         ProtocolParameters parameters = node.run.plan.parameters();
         boolean early = node.lastStartOfExchanges.isPresent()
                 && node.now.minus(node.lastStartOfExchanges.get()).compareTo(parameters.interval()) < 0;
         if (early) {
             return;
         }
-        for (int i = 0; i < parameters.fanout(); i++) {
-            if (node.exchanges.initiatedAndMoving() >= parameters.openExchangesMax() || !hasRoom()) {
-                return;
-            }
-            Optional<PeerId> peer = node.live.choose(node.peerChoice, this::isEligible);
-            if (peer.isEmpty()) {
-                return;
-            }
+        if (node.run.tokens.isEmpty()) {
+            start(parameters.fanout(), Integer.MAX_VALUE);
+        } else {
             node.lastStartOfExchanges = Optional.of(node.now);
-            int firstBlock = node.peerChoice.nextInt(node.run.replica.blocks().count());
-            node.exchanges.initiate(peer.get(), node.run.charterFingerprint, node.run.rounds.finished(), firstBlock,
-                    node.context);
+            node.exchangesWanted += node.run.tokens.get().earn(node.peerChoice) ? 1 : 0;
+            startWanted();
         }
+    }
+
+    /** Starts what tokens were spent on; those for what cannot be started come back. */
+    void startWanted() {
+        int wanted = node.exchangesWanted;
+        if (wanted > 0) {
+            node.exchangesWanted = 0;
+            int started = node.phase == Phase.RUNNING ? start(wanted, wanted) : 0;
+            node.run.tokens.orElseThrow().giveBack(wanted - started);
+        }
+    }
+
+    /**
+     * Exchanges with peers that the overlay chooses.
+     *
+     * @param fanout how many it is asked for
+     * @param most   how many are started of those that it chooses
+     * @return how many were started
+     */
+    private int start(int fanout, int most) {
+        int free = node.run.plan.parameters().openExchangesMax() - node.exchanges.initiatedAndMoving();
+        Turn turn = node.turns.next(node.view(), node.run.rounds.finished(), Math.min(fanout, free));
+        if (turn.fanout() < 1) {
+            return 0;
+        }
+        if (node.run.tokens.isEmpty()) {
+            node.lastStartOfExchanges = Optional.of(node.now);
+        }
+        int started = 0;
+        for (PeerId peer : node.run.overlay.choose(node.view(), turn, this::isEligible, node.peerChoice)) {
+            if (started == most || !hasRoom()) {
+                break;
+            }
+            int firstBlock = node.peerChoice.nextInt(node.run.replica.blocks().count());
+            node.exchanges.initiate(peer, node.run.charterFingerprint, node.run.rounds.finished(), firstBlock,
+                    node.context);
+            started++;
+        }
+        return started;
     }
 
     private boolean isEligible(PeerId peer) {
@@ -50,11 +85,28 @@ final class Gossiping {
     void offered(PeerId from, Message.Offer offer) {
         if (node.phase != Phase.RUNNING) {
             decline(from, offer, Message.Refusal.NOT_RUNNING, "is " + node.phase.name().toLowerCase(Locale.ROOT));
-        } else if (offer.charterFingerprint() != node.run.charterFingerprint) {
-            decline(from, offer, Message.Refusal.CHARTER, "follows another charter");
-        } else if (!node.exchanges.offered(from, node.incarnations.of(from), offer, hasRoom(), node.context)) {
-            decline(from, offer, Message.Refusal.BUSY, "has too many unfinished blocks");
+            return;
         }
+        if (offer.charterFingerprint() != node.run.charterFingerprint) {
+            decline(from, offer, Message.Refusal.CHARTER, "follows another charter");
+            return;
+        }
+        OptionalInt halvings = node.run.plan.parameters().flow().staleness().halvings(offer.round(),
+                node.run.rounds.finished());
+        boolean room = hasRoom();
+        boolean acceptsNew = room && !isServingEnough() && halvings.isPresent();
+        if (!node.exchanges.offered(from, node.incarnations.of(from), offer, acceptsNew, halvings.orElse(0),
+                node.context)) {
+            decline(from, offer, Message.Refusal.BUSY, !room
+                    ? "has too many unfinished blocks"
+                    : halvings.isPresent() ? "has no bandwidth left" : "is in round " + node.run.rounds.finished());
+        }
+    }
+
+    /** A node that may only send so much would let its initiators wait for its replies. */
+    private boolean isServingEnough() {
+        return node.run.pacer.isPresent()
+                && node.exchanges.answeredAndOpen(node.context) >= node.run.plan.parameters().openExchangesMax();
     }
 
     private void decline(PeerId to, Message.Offer offer, Message.Refusal refusal, String why) {

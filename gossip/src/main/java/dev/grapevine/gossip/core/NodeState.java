@@ -1,6 +1,7 @@
 package dev.grapevine.gossip.core;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -8,10 +9,14 @@ import java.util.TreeSet;
 import dev.grapevine.consensus.parameters.Ledger;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.event.Timer;
+import dev.grapevine.gossip.pace.Pacer;
 import dev.grapevine.gossip.peers.Backoff;
 import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.LivePeers;
 import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.peers.TurnCounter;
+import dev.grapevine.gossip.peers.View;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.standing.Standing;
 import dev.grapevine.gossip.wire.FrameCodec;
@@ -26,6 +31,7 @@ final class NodeState {
     final Incarnations incarnations = new Incarnations();
     final Standing standing = new Standing();
     final Backoff backoff = new Backoff();
+    final TurnCounter turns = new TurnCounter();
     /** Peers that follow another charter, in their present incarnation. */
     final SortedSet<PeerId> incompatible = new TreeSet<>();
     final Exchanges exchanges;
@@ -35,6 +41,8 @@ final class NodeState {
     PeerProtocol.Phase phase = PeerProtocol.Phase.ENROLLING;
     /** Null until a charter is known. */
     RunState run;
+    /** Exchanges to start at the end of this step, paid with tokens. */
+    int exchangesWanted;
     boolean paused;
     boolean tableFull;
     /** Somebody asked for a checkpoint while a round was running. */
@@ -50,12 +58,22 @@ final class NodeState {
         this.seed = random.seed();
         this.peerChoice = random.fork("peer choice");
         this.exchanges = new Exchanges(self, incarnation);
-        this.outbox = new Outbox(frames, incarnation, incarnations);
+        this.outbox = new Outbox(frames, incarnation, incarnations, this::pacer);
     }
 
     /** Whether the replica is one that others may have. */
     boolean takesPart() {
         return phase == PeerProtocol.Phase.RUNNING || phase == PeerProtocol.Phase.LEAVING;
+    }
+
+    /** Whom the node sees, itself included. */
+    View view() {
+        return live.view(self);
+    }
+
+    /** The node's neighbours, if the overlay is one fixed graph and there is a run. */
+    List<PeerId> neighbours() {
+        return run == null ? List.of() : run.overlay.neighbours(view());
     }
 
     /** Notes a peer's incarnation; false if it is a dead one's. */
@@ -69,6 +87,21 @@ final class NodeState {
                 yield true;
             }
         };
+    }
+
+    private Optional<Pacer> pacer() {
+        return run == null ? Optional.empty() : run.pacer;
+    }
+
+    /** Sends what may be sent by now, if that is limited, and sees to it that the rest has its turn. */
+    void pace() {
+        pacer().ifPresent(pacer -> {
+            do {
+                exchanges.proceed(context);
+            } while (pacer.release(now, outbox::release));
+            pacer.nextTimer(now, exchanges.isWaitingForRoom())
+                    .ifPresent(delay -> outbox.setTimer(new Timer.SendMore(), delay));
+        });
     }
 
     /** A peer's incarnation is dead: what was half done with it stays so. */

@@ -14,8 +14,10 @@ import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.event.Timer;
+import dev.grapevine.gossip.message.BlockNumbers;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.message.Message.Envelope;
+import dev.grapevine.gossip.pace.Pacer;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.PeerId;
@@ -134,6 +136,8 @@ public final class PeerProtocol {
         if (node.phase == Phase.LEAVING && !node.run.rounds.isRunning() && node.exchanges.unfinishedBlocks() == 0) {
             finishLeaving();
         }
+        gossiping.startWanted();
+        node.pace();
         return node.outbox.take();
     }
 
@@ -164,6 +168,14 @@ public final class PeerProtocol {
     /** The peers that membership holds for alive, smallest identity first. */
     public List<PeerId> livePeers() {
         return node.live.all();
+    }
+
+    /**
+     * The node's neighbours among them now, if the run's overlay is one fixed graph; none otherwise. A neighbour has this
+     * node for a neighbour if it sees the same peers.
+     */
+    public List<PeerId> neighbours() {
+        return node.neighbours();
     }
 
     /** Blocks half done. */
@@ -269,16 +281,8 @@ public final class PeerProtocol {
 
     /** Whether a message is about no block, or about one that this node's model has. */
     private boolean fitsTheModel(Message message) {
-        int block = switch (message) {
-            case Message.BlockRequest request -> request.block();
-            case Message.BlockReply reply -> reply.block();
-            case Message.BlockOutOfReach outOfReach -> outOfReach.block();
-            case Message.BlockDone done -> done.block();
-            case Message.CopyRequest request -> request.block();
-            case Message.CopyReply reply -> reply.block();
-            default -> -1;
-        };
-        return block < 0 || (node.run != null && block < node.run.replica.blocks().count());
+        int block = BlockNumbers.of(message);
+        return block == BlockNumbers.NONE || (node.run != null && block < node.run.replica.blocks().count());
     }
 
     private void fired(Timer timer) {
@@ -286,6 +290,7 @@ public final class PeerProtocol {
             case Timer.RetryEnrolment _ -> beginIf(joining.retry());
             case Timer.RetryExchange retry -> node.exchanges.retry(retry.peer(), retry.sequence(), node.context);
             case Timer.RemindInitiator remind -> node.exchanges.remind(remind.peer(), remind.sequence(), node.context);
+            case Timer.SendMore _ -> node.run.pacer.ifPresent(Pacer::timerFired);
             case Timer.LeaveAnyway _ -> {
                 if (node.phase == Phase.LEAVING) {
                     finishLeaving();
@@ -321,7 +326,7 @@ public final class PeerProtocol {
                     node.run.served.update(node.run.replica);
                 }
                 if (node.phase == Phase.RUNNING) {
-                    gossiping.startExchanges();
+                    gossiping.roundFinished();
                     checkpointIfDue();
                     startRound();
                 }
@@ -351,7 +356,7 @@ public final class PeerProtocol {
     }
 
     private void finishLeaving() {
-        node.live.all().forEach(peer -> node.outbox.send(peer, new Message.Leaving()));
+        node.live.all().forEach(peer -> node.outbox.sendAtOnce(peer, new Message.Leaving()));
         if (!node.run.rounds.isRunning()) {
             node.checkpoint();
         }

@@ -1,5 +1,7 @@
 package dev.grapevine.gossip.core;
 
+import java.util.Optional;
+
 import dev.grapevine.consensus.delta.DeltaCodec;
 import dev.grapevine.consensus.delta.DeltaCodecs;
 import dev.grapevine.consensus.delta.DisagreementScale;
@@ -9,6 +11,11 @@ import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.consensus.parameters.ServedAverage;
 import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.pace.Pacer;
+import dev.grapevine.gossip.pace.TokenAccount;
+import dev.grapevine.gossip.parameters.FlowParameters;
+import dev.grapevine.gossip.peers.Overlays;
+import dev.grapevine.gossip.peers.PeerChoice;
 
 /** What a node has once it knows the run's charter: replica, codec, merge rule. */
 final class RunState {
@@ -21,6 +28,11 @@ final class RunState {
     final MergeRule mergeRule;
     final DisagreementScale scale;
     final Rounds rounds;
+    final PeerChoice overlay;
+    /** Empty if exchanges are started after each round. */
+    final Optional<TokenAccount> tokens;
+    /** Empty if nothing limits what the node sends. */
+    final Optional<Pacer> pacer;
     /** Scratch for the differences of one block. */
     final int[] differences;
 
@@ -29,7 +41,13 @@ final class RunState {
         this.charterFingerprint = plan.charter().fingerprint();
         this.replica = replica;
         this.rounds = rounds;
+        this.overlay = Overlays.byName(plan.parameters().flow().overlay());
         this.served = new ServedAverage(plan.parameters().serveDecay(), replica);
+        long bytesPerSecond = plan.parameters().flow().bytesPerSecondMax();
+        this.pacer = bytesPerSecond == FlowParameters.UNLIMITED
+                ? Optional.empty()
+                : Optional.of(new Pacer(bytesPerSecond));
+        this.tokens = plan.parameters().flow().tokens().map(TokenAccount::new);
         this.codec = DeltaCodecs.byName(plan.compression());
         this.mergeRule = MergeRules.byName(plan.mergeRule());
         this.scale = new DisagreementScale(replica.blocks().count());

@@ -17,6 +17,9 @@ public sealed interface Timer {
     /** A joining node may have to ask again. */
     record RetryEnrolment() implements Timer {}
 
+    /** There is room for frames that wait. */
+    record SendMore() implements Timer {}
+
     /** A leaving node has waited long enough for what is unfinished. */
     record LeaveAnyway() implements Timer {}
 }

@@ -24,18 +24,19 @@ import java.time.Duration;
  * @param leavePatience       how long a leaving node waits for what is unfinished
  * @param checkpointInterval  least time between two checkpoints
  * @param frameBytesMax       longest frame, in bytes
+ * @param flow                with whom a node gossips, and how much
  */
 public record ProtocolParameters(int blockSize, int localSteps, int fanout, Duration interval, float serveDecay,
         int windowBlocks, int openExchangesMax, int unfinishedBlocksMax, Duration retryAfter, Duration retryAfterMax,
         int offerAttempts, int stallAttempts, Duration enrolmentPatience, Duration sumsPatience,
-        Duration leavePatience, Duration checkpointInterval, int frameBytesMax) {
+        Duration leavePatience, Duration checkpointInterval, int frameBytesMax, FlowParameters flow) {
 
     /** {@link #localSteps} when a controller chooses. */
     public static final int AUTO = 0;
 
     public static final ProtocolParameters DEFAULT = new ProtocolParameters(4096, AUTO, 1, Duration.ZERO, 0.9f, 8, 2,
             1024, Duration.ofSeconds(1), Duration.ofSeconds(30), 2, 4, Duration.ofSeconds(10), Duration.ofSeconds(60),
-            Duration.ofSeconds(5), Duration.ofSeconds(10), 1 << 20);
+            Duration.ofSeconds(5), Duration.ofSeconds(10), 1 << 20, FlowParameters.DEFAULT);
 
     public ProtocolParameters {
         require(blockSize >= 1 && blockSize <= 1 << 17, "blockSize", blockSize, "1 to 131072");

@@ -15,7 +15,7 @@ public final class Backoff {
     private static final int MAX_DOUBLINGS = 4;
 
     /**
-     * @param failures in a row
+     * @param failures in a row, as far as they make a difference
      * @param until    when to try again
      */
     private record Rest(int failures, Duration until) {}
@@ -24,9 +24,8 @@ public final class Backoff {
 
     /** A peer did not answer: leave it alone, twice as long each time. */
     public void failed(PeerId peer, Duration now) {
-        int failures = resting.containsKey(peer) ? resting.get(peer).failures + 1 : 1;
-        resting.put(peer,
-                new Rest(failures, now.plus(FIRST.multipliedBy(1L << Math.min(failures - 1, MAX_DOUBLINGS)))));
+        int failures = resting.containsKey(peer) ? Math.min(resting.get(peer).failures, MAX_DOUBLINGS) + 1 : 1;
+        resting.put(peer, new Rest(failures, now.plus(FIRST.multipliedBy(1L << failures - 1))));
     }
 
     /** A peer was heard of. */

@@ -4,29 +4,36 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 import dev.grapevine.gossip.random.RandomStream;
 
-/** The peers that membership holds for alive, in a fixed order, and the uniform choice among them. */
+/** The peers that membership holds for alive, in a fixed order, and what the node sees of them. */
 public final class LivePeers {
-
-    private static final int BLIND_DRAWS = 8;
 
     /** Sorted, each once. */
     private final List<PeerId> live = new ArrayList<>();
+    private final SortedSet<PeerId> known = new TreeSet<>();
+    /** Null when it has to be made anew. */
+    private View view;
 
     public void add(PeerId peer) {
         int position = Collections.binarySearch(live, peer);
         if (position < 0) {
             live.add(-position - 1, peer);
+            known.add(peer);
+            view = null;
         }
     }
 
+    /** It stays known. */
     public void remove(PeerId peer) {
         int position = Collections.binarySearch(live, peer);
         if (position >= 0) {
             live.remove(position);
+            view = null;
         }
     }
 
@@ -45,16 +52,19 @@ public final class LivePeers {
 
     /** One of those that are eligible, each equally likely. */
     public Optional<PeerId> choose(RandomStream random, Predicate<PeerId> eligible) {
-        // Most are, as a rule, so a few blind draws spare the walk through all of them.
-        for (int draw = 0; draw < BLIND_DRAWS && !live.isEmpty(); draw++) {
-            PeerId drawn = live.get(random.nextInt(live.size()));
-            if (eligible.test(drawn)) {
-                return Optional.of(drawn);
-            }
+        return new Draw(live, eligible).take(1, random).stream().findFirst();
+    }
+
+    /** All that were ever added, smallest first. */
+    public List<PeerId> known() {
+        return List.copyOf(known);
+    }
+
+    /** What a node sees; the same object as long as nothing changes. */
+    public View view(PeerId self) {
+        if (view == null) {
+            view = new View(self, live, known());
         }
-        List<PeerId> candidates = live.stream().filter(eligible).toList();
-        return candidates.isEmpty()
-                ? Optional.empty()
-                : Optional.of(candidates.get(random.nextInt(candidates.size())));
+        return view;
     }
 }

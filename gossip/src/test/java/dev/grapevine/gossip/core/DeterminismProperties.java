@@ -8,20 +8,25 @@ import java.util.Arrays;
 import java.util.List;
 
 import net.jqwik.api.Example;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.Event;
+import dev.grapevine.gossip.parameters.FlowParameters;
 
 /** The same event in the same state has the same effects, and a cut is the whole state. */
 class DeterminismProperties {
 
-    @Property(tries = 30)
+    @Property(tries = 60)
     void aProtocolThatWasSavedAndRestoredGoesOnAsIfNothingHadHappened(@ForAll long seed,
-            @ForAll @IntRange(min = 2, max = 4) int nodes, @ForAll @IntRange(min = 0, max = 300) int start) {
-        ProtocolWorld world = new ProtocolWorld(seed, nodes, 20, "modular:4");
+            @ForAll @IntRange(min = 2, max = 4) int nodes, @ForAll @IntRange(min = 0, max = 300) int start,
+            @ForAll("flows") FlowParameters flow) {
+        ProtocolWorld world = new ProtocolWorld(seed, nodes, ProtocolWorld.plan(seed, 20, "modular:4", 8, flow));
         world.loss = 0.1;
         for (int i = 0; i < start; i++) {
             world.happen();
@@ -33,6 +38,11 @@ class DeterminismProperties {
             world.happen();
         }
         assertThat(node.protocol.save()).isEqualTo(twin.protocol.save());
+    }
+
+    @Provide
+    Arbitrary<FlowParameters> flows() {
+        return Arbitraries.of(ProtocolWorld.FLOWS);
     }
 
     /** Gets every event that the node gets, and must wish for the same. */

@@ -393,7 +393,7 @@ class PeerProtocolTest {
         ProtocolParameters small = new ProtocolParameters(usual.blockSize(), 1, 1, Duration.ZERO, 0.5f, 2, 2, 4,
                 usual.retryAfter(), usual.retryAfterMax(), 3, 4, usual.enrolmentPatience(), usual.sumsPatience(),
                 usual.leavePatience(),
-                usual.checkpointInterval(), usual.frameBytesMax());
+                usual.checkpointInterval(), usual.frameBytesMax(), usual.flow());
         RunPlan plan = new RunPlan(PLAN.charter(), small, "modular:4", "average", PLAN.initialParameters());
         PeerProtocol node = new PeerProtocol(SELF, 3, frames, plan, new RandomStream(5));
         step(node, new Event.Started());

@@ -17,6 +17,8 @@ import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.pace.TokenAccount;
+import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
@@ -60,6 +62,15 @@ final class ProtocolWorld {
             this.id = id;
         }
     }
+
+    /** Ways to choose peers and to send less, for laws that hold in all of them. */
+    static final List<FlowParameters> FLOWS = List.of(FlowParameters.DEFAULT,
+            FlowParameters.DEFAULT.withOverlay("ring").withStaleness(1),
+            FlowParameters.DEFAULT.withOverlay("base:2").withBytesPerSecondMax(2000),
+            FlowParameters.DEFAULT.withOverlay("exponential").withBytesPerSecondMax(300).withStaleness(2),
+            FlowParameters.DEFAULT.withTokens(new TokenAccount.Strategy(2, 4)),
+            FlowParameters.DEFAULT.withOverlay("regular:3").withBytesPerSecondMax(60)
+                    .withTokens(TokenAccount.Strategy.DEFAULT).withStaleness(3));
 
     /** How long training takes, so that time goes on where nobody talks. */
     private static final Duration ROUND = Duration.ofMillis(50);
@@ -112,11 +123,15 @@ final class ProtocolWorld {
     }
 
     static RunPlan plan(long seed, int parameters, String codec, int blockSize) {
+        return plan(seed, parameters, codec, blockSize, FlowParameters.DEFAULT);
+    }
+
+    static RunPlan plan(long seed, int parameters, String codec, int blockSize, FlowParameters flow) {
         ProtocolParameters usual = ProtocolParameters.DEFAULT;
         ProtocolParameters knobs = new ProtocolParameters(blockSize, 1, 1, Duration.ZERO, 0.5f, 2, 2, 64,
                 Duration.ofSeconds(1), Duration.ofSeconds(8), 3, 4, Duration.ofSeconds(2), Duration.ofSeconds(4),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(3), usual.frameBytesMax());
+                Duration.ofSeconds(3), usual.frameBytesMax(), flow);
         Charter charter = new Charter(List.of(new Charter.Term("seed", String.valueOf(seed), true)));
         float[] initial = new float[parameters];
         RandomStream random = new RandomStream(seed).fork("initial");

@@ -3,13 +3,17 @@ package dev.grapevine.gossip.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 
 import dev.grapevine.consensus.delta.DeltaCodecs;
+import dev.grapevine.gossip.parameters.FlowParameters;
 
 /**
  * Whatever the network does, the sum of all replicas is training plus ledger: an equality of integers, for each
@@ -22,8 +26,9 @@ class SumLawProperties {
             @ForAll @IntRange(min = 2, max = 6) int nodes,
             @ForAll @IntRange(min = 1, max = 40) int parameters, @ForAll @DoubleRange(min = 0, max = 0.5) double loss,
             @ForAll @DoubleRange(min = 0, max = 0.3) double duplication,
-            @ForAll @IntRange(min = 0, max = 7) int codec) {
-        ProtocolWorld world = new ProtocolWorld(seed, nodes, parameters, DeltaCodecs.names().get(codec));
+            @ForAll @IntRange(min = 0, max = 7) int codec, @ForAll("flows") FlowParameters flow) {
+        ProtocolWorld world = new ProtocolWorld(seed, nodes,
+                ProtocolWorld.plan(seed, parameters, DeltaCodecs.names().get(codec), 8, flow));
         world.loss = loss;
         world.duplication = duplication;
         for (int i = 0; i < 600; i++) {
@@ -32,6 +37,11 @@ class SumLawProperties {
         assertThat(world.settle()).as("everything finishes once the network behaves").isTrue();
         assertThat(world.violation()).isEmpty();
         assertThat(world.halfDoneForEver()).isZero();
+    }
+
+    @Provide
+    Arbitrary<FlowParameters> flows() {
+        return Arbitraries.of(ProtocolWorld.FLOWS);
     }
 
     @Property(tries = 100)
@@ -55,8 +65,9 @@ class SumLawProperties {
 
     @Property(tries = 100)
     void whatACrashLosesIsInTheBooks(@ForAll long seed, @ForAll @IntRange(min = 2, max = 5) int nodes,
-            @ForAll @IntRange(min = 1, max = 4) int crashes, @ForAll @DoubleRange(min = 0, max = 0.3) double loss) {
-        ProtocolWorld world = new ProtocolWorld(seed, nodes, 20, "modular:4");
+            @ForAll @IntRange(min = 1, max = 4) int crashes, @ForAll @DoubleRange(min = 0, max = 0.3) double loss,
+            @ForAll("flows") FlowParameters flow) {
+        ProtocolWorld world = new ProtocolWorld(seed, nodes, ProtocolWorld.plan(seed, 20, "modular:4", 8, flow));
         world.loss = loss;
         for (int crash = 0; crash < crashes; crash++) {
             for (int i = 0; i < 150; i++) {

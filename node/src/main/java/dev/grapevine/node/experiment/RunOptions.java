@@ -10,7 +10,12 @@ import java.util.Optional;
 
 import dev.grapevine.consensus.delta.DeltaCodecs;
 import dev.grapevine.consensus.merge.MergeRules;
+import dev.grapevine.gossip.pace.Staleness;
+import dev.grapevine.gossip.pace.TokenAccount;
+import dev.grapevine.gossip.pace.TokenBucket;
+import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.DataSource;
 import dev.grapevine.node.replica.data.Split;
@@ -74,6 +79,16 @@ public final class RunOptions {
     public static final Option<Integer> BLOCK = new Option<>("gossip.block",
             String.valueOf(ProtocolParameters.DEFAULT.blockSize()), "16 to 131072", "parameters per block",
             text -> Quantities.wholeNumber(text, 16, 1 << 17));
+    public static final Option<String> OVERLAY = new Option<>("gossip.overlay", Overlays.DEFAULT, Overlays.ALLOWED,
+            "whom a node exchanges with", RunOptions::checkOverlay);
+    public static final Option<Long> BANDWIDTH_LIMIT = new Option<>("gossip.bandwidthLimit", "none",
+            "none or 1B/s to 10GB/s, such as 100KB/s", "what a node sends at most", RunOptions::bandwidthLimit);
+    public static final Option<Optional<TokenAccount.Strategy>> FLOW = new Option<>("gossip.flow", "rounds",
+            "rounds, tokens or tokens:A,C with 1 <= A <= C <= " + TokenAccount.Strategy.CAPACITY_MAX,
+            "when a node exchanges: after each round, or when it has news and tokens", RunOptions::flow);
+    public static final Option<Staleness> STALENESS = new Option<>("gossip.staleness", "any",
+            "any or 1 to 1000000 rounds", "rounds by which a peer may differ before an exchange with it counts less",
+            text -> new Staleness(text.equals("any") ? Staleness.IGNORED : Quantities.wholeNumber(text, 1, 1_000_000)));
     public static final Option<String> MERGE_RULE = new Option<>("merge.rule", MergeRules.DEFAULT,
             String.join(", ", MergeRules.names()), "what replicas do about their differences",
             text -> MergeRules.byName(text).name());
@@ -86,9 +101,7 @@ public final class RunOptions {
 
     private static final List<Option<?>> ALL = List.of(DATA, SPLIT, PART, SCHEMA, MODEL, OPTIMIZER, LEARNING_RATE,
             MOMENTUM, BETA2, WEIGHT_DECAY, SCHEDULE, CLIP, BATCH, LOCAL_STEPS, SERVE, COMPRESSION, FANOUT, INTERVAL,
-            BLOCK,
-            MERGE_RULE, STOP, EVALUATE,
-            SEED);
+            BLOCK, OVERLAY, BANDWIDTH_LIMIT, FLOW, STALENESS, MERGE_RULE, STOP, EVALUATE, SEED);
 
     /**
      * One node's place in a split.
@@ -106,6 +119,39 @@ public final class RunOptions {
             int count = Quantities.wholeNumber(numbers[1].strip(), 1, 1_000_000);
             return new Part(Quantities.wholeNumber(numbers[0].strip(), 1, count) - 1, count);
         }
+    }
+
+    private static long bandwidthLimit(String text) {
+        if (text.equals("none")) {
+            return FlowParameters.UNLIMITED;
+        }
+        double rate = Quantities.bytesPerSecond(text);
+        if (rate < 1 || rate > TokenBucket.BYTES_PER_SECOND_MAX) {
+            throw new IllegalArgumentException(text);
+        }
+        return (long) rate;
+    }
+
+    private static Optional<TokenAccount.Strategy> flow(String text) {
+        return switch (text) {
+            case "rounds" -> Optional.empty();
+            case "tokens" -> Optional.of(TokenAccount.Strategy.DEFAULT);
+            default -> {
+                String[] numbers = text.startsWith("tokens:")
+                        ? text.substring("tokens:".length()).split(",")
+                        : new String[0];
+                if (numbers.length != 2) {
+                    throw new IllegalArgumentException(text);
+                }
+                yield Optional
+                        .of(new TokenAccount.Strategy(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1])));
+            }
+        };
+    }
+
+    private static String checkOverlay(String text) {
+        Overlays.byName(text);
+        return text;
     }
 
     private final Map<String, String> given;

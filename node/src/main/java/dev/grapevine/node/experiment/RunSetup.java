@@ -10,6 +10,7 @@ import java.util.Map;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.charter.Charter.Term;
 import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.wire.FrameCodec;
@@ -52,12 +53,13 @@ public final class RunSetup {
 
     /** Terms that bind, besides the schema: replicas that differ in one cannot be averaged. */
     private static final List<Option<?>> BINDING = List.of(RunOptions.MODEL, RunOptions.COMPRESSION, RunOptions.BLOCK,
-            RunOptions.MERGE_RULE, RunOptions.SEED);
+            RunOptions.MERGE_RULE, RunOptions.OVERLAY, RunOptions.SEED);
 
     /** Terms that a node may overrule for itself. */
     private static final List<Option<?>> ADVICE = List.of(RunOptions.OPTIMIZER, RunOptions.LEARNING_RATE,
             RunOptions.MOMENTUM, RunOptions.BETA2, RunOptions.WEIGHT_DECAY, RunOptions.SCHEDULE, RunOptions.CLIP,
-            RunOptions.BATCH, RunOptions.LOCAL_STEPS, RunOptions.SERVE, RunOptions.FANOUT, RunOptions.INTERVAL);
+            RunOptions.BATCH, RunOptions.LOCAL_STEPS, RunOptions.SERVE, RunOptions.FANOUT, RunOptions.INTERVAL,
+            RunOptions.BANDWIDTH_LIMIT, RunOptions.FLOW, RunOptions.STALENESS);
 
     /** More than the envelope of a charter takes. */
     private static final int FRAME_OVERHEAD_BYTES = 64;
@@ -306,7 +308,9 @@ public final class RunSetup {
                 options.get(RunOptions.SERVE).floatValue(), usual.windowBlocks(), usual.openExchangesMax(),
                 usual.unfinishedBlocksMax(), usual.retryAfter(), usual.retryAfterMax(), usual.offerAttempts(),
                 usual.stallAttempts(), usual.enrolmentPatience(), usual.sumsPatience(), usual.leavePatience(),
-                checkpointInterval, usual.frameBytesMax());
+                checkpointInterval, usual.frameBytesMax(), new FlowParameters(options.get(RunOptions.OVERLAY),
+                        options.get(RunOptions.BANDWIDTH_LIMIT), options.get(RunOptions.FLOW),
+                        options.get(RunOptions.STALENESS)));
         return new RunPlan(charter, parameters, options.get(RunOptions.COMPRESSION),
                 options.get(RunOptions.MERGE_RULE), initialParameters);
     }

@@ -2,6 +2,9 @@ package dev.grapevine.node.experiment;
 
 import java.util.List;
 
+import dev.grapevine.gossip.peers.Overlays;
+import dev.grapevine.node.replica.UserMistakeException;
+
 /**
  * A whole experiment as a user describes it in one file.
  *
@@ -21,6 +24,15 @@ public record Scenario(String name, RunOptions options, int nodes, NetworkCondit
     public Scenario {
         faults = List.copyOf(faults);
         expect = List.copyOf(expect);
+        checkOverlay(options.get(RunOptions.OVERLAY), nodes);
+    }
+
+    private static void checkOverlay(String overlay, int nodes) {
+        int least = Overlays.leastNodes(overlay);
+        if (least > nodes) {
+            throw new UserMistakeException("gossip.overlay is '" + overlay + "', which has a node " + (least - 1)
+                    + ", but nodes is " + nodes + ": allowed are nodes 0 to " + (nodes - 1));
+        }
     }
 
     /** The same experiment with other options. */

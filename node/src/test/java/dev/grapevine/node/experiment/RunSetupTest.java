@@ -24,6 +24,8 @@ import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.charter.Charter.Term;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.pace.TokenAccount;
+import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.node.replica.UserMistakeException;
@@ -264,7 +266,8 @@ class RunSetupTest {
     @Test
     void thePlanHasTheOptionsOfTheRun() {
         RunSetup setup = RunSetup.found(options("gossip.block", "77", "localSteps", "5", "gossip.fanout", "3",
-                "gossip.interval", "2s", "serve", "0.25", "gossip.compression", "modular:8"), CLASSES);
+                "gossip.interval", "2s", "serve", "0.25", "gossip.compression", "modular:8", "gossip.overlay", "base:2",
+                "gossip.bandwidthLimit", "12.5KB/s", "gossip.flow", "tokens:3,7", "gossip.staleness", "40"), CLASSES);
         RunPlan plan = setup.plan(new float[]{1}, Duration.ofSeconds(42));
         assertThat(plan.charter()).isEqualTo(setup.charter());
         assertThat(plan.compression()).isEqualTo("modular:8");
@@ -276,6 +279,9 @@ class RunSetupTest {
         assertThat(parameters.fanout()).isEqualTo(3);
         assertThat(parameters.interval()).isEqualTo(Duration.ofSeconds(2));
         assertThat(parameters.serveDecay()).isEqualTo(0.25f);
+        assertThat(parameters.flow()).isEqualTo(FlowParameters.DEFAULT.withOverlay("base:2")
+                .withBytesPerSecondMax(12_500).withTokens(new TokenAccount.Strategy(3, 7)).withStaleness(40));
+        assertThat(options("gossip.flow", "tokens").get(RunOptions.FLOW)).contains(new TokenAccount.Strategy(10, 20));
         assertThat(parameters.checkpointInterval()).isEqualTo(Duration.ofSeconds(42));
         assertThat(RunSetup.found(options(), CLASSES).plan(new float[1], Duration.ofSeconds(10)).parameters())
                 .as("the defaults of the options are those of the protocol").isEqualTo(ProtocolParameters.DEFAULT);

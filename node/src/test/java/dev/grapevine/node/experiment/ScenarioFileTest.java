@@ -176,6 +176,14 @@ class ScenarioFileTest {
                 .startsWith("libsvm:/").endsWith("/a.txt");
     }
 
+    @Test
+    void anOverlayOfNodesThatAreNotThereIsRefused() {
+        String sentence = "gossip.overlay is 'edges:0-1,3-4', which has a node 4, but nodes is 4: allowed are nodes 0 to 3";
+        assertMistake(() -> read("nodes: 4\ngossip.overlay: edges:0-1,3-4\n"), sentence);
+        Scenario line = read("nodes: 5\ngossip.overlay: edges:0-1,3-4\n");
+        assertThat(line.options().get(RunOptions.OVERLAY)).isEqualTo("edges:0-1,3-4");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = ';', value = {
             "node: 3; has an unknown key 'node', did you mean 'nodes'? Allowed are data, split,",

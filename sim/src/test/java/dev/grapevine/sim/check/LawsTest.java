@@ -53,7 +53,7 @@ class LawsTest {
         return new ProtocolParameters(blockSize, 1, 1, Duration.ZERO, 0, windowBlocks, 2, unfinishedBlocksMax,
                 usual.retryAfter(), usual.retryAfterMax(), 3, 5, usual.enrolmentPatience(), usual.sumsPatience(),
                 usual.leavePatience(),
-                usual.checkpointInterval(), 10_000);
+                usual.checkpointInterval(), 10_000, usual.flow());
     }
 
     private static PeerProtocol protocol() {

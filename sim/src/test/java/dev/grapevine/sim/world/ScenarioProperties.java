@@ -41,6 +41,7 @@ import dev.grapevine.sim.TinyScenario;
 class ScenarioProperties {
 
     /** All faults are over by then. */
+    private static final List<String> OVERLAYS = List.of("random", "ring", "base:2", "exponential", "regular:3");
     private static final int FAULTS_UNTIL_SECONDS = 40;
     private static final int END_SECONDS = 60;
     /** Two of three classes told apart, or nearly; guessing gives a third. */
@@ -107,6 +108,7 @@ class ScenarioProperties {
                 .as((seed, codec, localSteps, fanout, interval, block, split, serve) -> {
                     Map<String, String> given = new LinkedHashMap<>();
                     given.put("data", "csv:" + data);
+                    given.put("gossip.overlay", OVERLAYS.get((int) Math.floorMod(seed, (long) OVERLAYS.size())));
                     given.put("model", "mlp:8");
                     given.put("batch", "8");
                     given.put("learningRate", "0.02");

@@ -1,0 +1,40 @@
+package dev.grapevine.consensus.topology;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The graph of the links that somebody listed. */
+public final class GivenGraph extends StaticGraph {
+
+    /**
+     * An undirected link.
+     *
+     * @throws IllegalArgumentException if it leads from a node to itself or a number is negative
+     */
+    public record Edge(int one, int other) {
+        public Edge {
+            if (one == other || one < 0 || other < 0) {
+                throw new IllegalArgumentException(one + "-" + other + " links no two nodes");
+            }
+        }
+
+        IntStream from(int node) {
+            return one == node ? IntStream.of(other) : other == node ? IntStream.of(one) : IntStream.empty();
+        }
+    }
+
+    private final List<Edge> edges;
+
+    /**
+     * @param edges in any order, repeated ones count once; those that lead to a node that is not there are left out
+     */
+    public GivenGraph(int nodes, List<Edge> edges) {
+        super(nodes);
+        this.edges = edges.stream().filter(edge -> edge.one < nodes && edge.other < nodes).toList();
+    }
+
+    @Override
+    int[] neighbours(int node) {
+        return edges.stream().flatMapToInt(edge -> edge.from(node)).sorted().distinct().toArray();
+    }
+}

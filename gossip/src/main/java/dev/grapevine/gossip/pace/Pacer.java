@@ -1,0 +1,108 @@
+package dev.grapevine.gossip.pace;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+
+import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.wire.FrameCodec;
+
+/**
+ * Holds what a node sends to a rate: frames wait until there is room for them. To the others that is a slow network, so
+ * it changes nothing about what holds. A pure machine; not for several threads at once.
+ */
+public final class Pacer {
+
+    /** Shorter waits would cost more than they are worth. */
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(5);
+
+    private final TokenBucket bucket;
+    private final SendQueue queue = new SendQueue();
+    private boolean timerIsSet;
+    /** Requests and replies take turns, or a peer that requests much would keep this node from requesting. */
+    private boolean requestsTurn = true;
+
+    /**
+     * @param bytesPerSecond of frames with the lengths before them
+     */
+    public Pacer(long bytesPerSecond) {
+        this.bucket = new TokenBucket(bytesPerSecond);
+    }
+
+    /** Takes a frame to be sent when it is its turn. */
+    public void add(PeerId to, Message message, byte[] frame) {
+        queue.add(to, message, frame);
+        if (message instanceof Message.BlockRequest) {
+            requestsTurn = false;
+        }
+    }
+
+    /** Whether another block may be requested now: it would be sent at once, and it is not the turn of a reply. */
+    public boolean mayRequest(Duration now) {
+        return bucket.balance(now) > queue.firstBytes() && (requestsTurn || !queue.hasReplies());
+    }
+
+    /**
+     * Hands out the next frame, if it may be sent now.
+     *
+     * @return whether there was one
+     */
+    public boolean release(Duration now, Consumer<SendQueue.Waiting> sender) {
+        if (queue.isEmpty() || !bucket.isOpen(now)) {
+            return false;
+        }
+        SendQueue.Waiting next = queue.take();
+        requestsTurn |= next.isReply();
+        sent(next.frame().length);
+        sender.accept(next);
+        return true;
+    }
+
+    /** A frame was sent that could not wait. */
+    public void sent(int frameBytes) {
+        bucket.take(frameBytes + FrameCodec.LENGTH_PREFIX_BYTES);
+    }
+
+    /**
+     * When to come back, if something waits and nobody is going to come back yet.
+     *
+     * @param waiting whether others wait for room
+     */
+    public Optional<Duration> nextTimer(Duration now, boolean waiting) {
+        if (timerIsSet || queue.isEmpty() && !waiting) {
+            return Optional.empty();
+        }
+        timerIsSet = true;
+        Duration wait = bucket.untilOpen(now);
+        return Optional.of(wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait);
+    }
+
+    /** The timer fired. */
+    public void timerFired() {
+        timerIsSet = false;
+    }
+
+    /** How long so many frames of a length take. */
+    public Duration timeFor(int frames, int frameBytes) {
+        return bucket.timeFor((long) frames * (frameBytes + FrameCodec.LENGTH_PREFIX_BYTES));
+    }
+
+    public void save(Output out) {
+        out.writeLong(bucket.nanobytes());
+        out.writeLong(bucket.lastNanos());
+        out.writeBoolean(timerIsSet);
+        out.writeBoolean(requestsTurn);
+        queue.save(out);
+    }
+
+    public void restore(Input in) {
+        bucket.restore(in.readLong(), in.readLong());
+        timerIsSet = in.readBoolean();
+        requestsTurn = in.readBoolean();
+        queue.restore(in);
+    }
+}

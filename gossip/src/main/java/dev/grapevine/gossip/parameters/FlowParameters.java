@@ -1,0 +1,57 @@
+package dev.grapevine.gossip.parameters;
+
+import java.util.Optional;
+
+import dev.grapevine.gossip.pace.Staleness;
+import dev.grapevine.gossip.pace.TokenAccount;
+import dev.grapevine.gossip.pace.TokenBucket;
+import dev.grapevine.gossip.peers.Overlays;
+
+/**
+ * With whom a node gossips, and how much.
+ *
+ * @param overlay           how it chooses peers, by a name of {@link Overlays}
+ * @param bytesPerSecondMax what a node sends at most, every byte on the wire counted; or {@link #UNLIMITED}
+ * @param tokens            how many exchanges it starts and when; empty: after each round {@code fanout}
+ * @param staleness         what it makes of peers that have trained more or fewer rounds
+ */
+public record FlowParameters(String overlay, long bytesPerSecondMax, Optional<TokenAccount.Strategy> tokens,
+        Staleness staleness) {
+
+    /** {@link #bytesPerSecondMax} of a node that may send whatever it wants. */
+    public static final long UNLIMITED = 0;
+
+    public static final FlowParameters DEFAULT = new FlowParameters(Overlays.DEFAULT, UNLIMITED,
+            Optional.empty(), new Staleness(Staleness.IGNORED));
+
+    /**
+     * @throws IllegalArgumentException for what is not allowed
+     */
+    public FlowParameters {
+        Overlays.byName(overlay);
+        if (bytesPerSecondMax < 0 || bytesPerSecondMax > TokenBucket.BYTES_PER_SECOND_MAX) {
+            throw new IllegalArgumentException("bytesPerSecondMax is " + bytesPerSecondMax
+                    + ": allowed are 1 to " + TokenBucket.BYTES_PER_SECOND_MAX + ", and 0 for no limit");
+        }
+    }
+
+    /** The same with another overlay. */
+    public FlowParameters withOverlay(String newOverlay) {
+        return new FlowParameters(newOverlay, bytesPerSecondMax, tokens, staleness);
+    }
+
+    /** The same with another limit. */
+    public FlowParameters withBytesPerSecondMax(long newBytesPerSecondMax) {
+        return new FlowParameters(overlay, newBytesPerSecondMax, tokens, staleness);
+    }
+
+    /** The same with a token account. */
+    public FlowParameters withTokens(TokenAccount.Strategy strategy) {
+        return new FlowParameters(overlay, bytesPerSecondMax, Optional.of(strategy), staleness);
+    }
+
+    /** The same with other tolerance. */
+    public FlowParameters withStaleness(int toleratedRounds) {
+        return new FlowParameters(overlay, bytesPerSecondMax, tokens, new Staleness(toleratedRounds));
+    }
+}

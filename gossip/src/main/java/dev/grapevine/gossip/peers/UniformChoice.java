@@ -1,0 +1,18 @@
+package dev.grapevine.gossip.peers;
+
+import java.util.List;
+import java.util.function.Predicate;
+
+import dev.grapevine.gossip.random.RandomStream;
+
+/**
+ * Any live peer is equally likely (D. Kempe, A. Dobra, J. Gehrke, "Gossip-Based Computation of Aggregate Information",
+ * FOCS 2003). Needs no agreement, and mixes well whoever comes and goes.
+ */
+public final class UniformChoice implements PeerChoice {
+
+    @Override
+    public List<PeerId> choose(View view, Turn turn, Predicate<PeerId> eligible, RandomStream random) {
+        return new Draw(view.others(), eligible).take(turn.fanout(), random);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.grapevine.gossip.peers;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One node's picture of who takes part, itself included, at one moment. All nodes with the same picture number peers
+ * alike, in {@link PeerOrder}. Immutable.
+ */
+public final class View {
+
+    private final PeerId self;
+    private final List<PeerId> others;
+    private final List<PeerId> live;
+    private final List<PeerId> known;
+
+    /**
+     * @param self   the node
+     * @param others those that membership holds for alive
+     * @param known  those that it ever held for alive, the others among them
+     */
+    public View(PeerId self, List<PeerId> others, List<PeerId> known) {
+        this.self = self;
+        this.others = List.copyOf(others);
+        this.live = numbered(self, others);
+        this.known = numbered(self, known);
+    }
+
+    private static List<PeerId> numbered(PeerId self, List<PeerId> others) {
+        List<PeerId> all = new ArrayList<>(others);
+        all.add(self);
+        all.sort(PeerOrder.NATURAL);
+        return List.copyOf(all);
+    }
+
+    /** The node whose view this is. */
+    public PeerId self() {
+        return self;
+    }
+
+    /** Who is alive besides the node, in the order given. */
+    public List<PeerId> others() {
+        return others;
+    }
+
+    /** Who is alive, the node itself included: a peer's number is its place. */
+    public List<PeerId> live() {
+        return live;
+    }
+
+    /** Who was ever alive, the node itself included: numbers that do not change when somebody is away for a while. */
+    public List<PeerId> known() {
+        return known;
+    }
+}

@@ -1,0 +1,150 @@
+package dev.grapevine.gossip.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import dev.grapevine.gossip.effect.Effect;
+import dev.grapevine.gossip.event.Event;
+import dev.grapevine.gossip.event.RoundResult;
+import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.pace.TokenAccount;
+import dev.grapevine.gossip.parameters.FlowParameters;
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.wire.FrameCodec;
+import dev.grapevine.gossip.wire.MalformedFrameException;
+
+/** Two nodes that exchange as their parameters of flow have it. */
+class FlowTest {
+
+    private static final PeerId ANNA = new PeerId("anna");
+    private static final PeerId BERT = new PeerId("bert");
+    private static final int PARAMETERS = 20;
+    private final FrameCodec frames = ProtocolWorld.frames();
+    private Duration now = Duration.ZERO;
+
+    private PeerProtocol node(PeerId id, FlowParameters flow) {
+        RunPlan plan = ProtocolWorld.plan(1, PARAMETERS, "modular:4", 8, flow);
+        PeerProtocol node = new PeerProtocol(id, 1, frames, plan, new RandomStream(id.text().hashCode()));
+        node.step(now, new Event.Started());
+        return node;
+    }
+
+    private List<Effect> finishRound(PeerProtocol node, float change) {
+        now = now.plusMillis(10);
+        float[] end = new float[PARAMETERS];
+        node.replica().orElseThrow().copyTo(end);
+        for (int i = 0; i < end.length; i++) {
+            end[i] += change;
+        }
+        return node.step(now, new Event.RoundFinished(new RoundResult(node.rounds() + 1, end, 1, 1, 0.5)));
+    }
+
+    private List<Message> messages(List<Effect> effects) {
+        List<Message> messages = new ArrayList<>();
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Send send) {
+                try {
+                    messages.add(frames.decode(send.bytes()).message());
+                } catch (MalformedFrameException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        }
+        return messages;
+    }
+
+    /** Carries messages to and fro until there are none; returns all of them. */
+    private List<Message> talk(PeerProtocol from, PeerId fromId, PeerProtocol to, List<Effect> effects) {
+        List<Message> said = new ArrayList<>(messages(effects));
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Send send) {
+                List<Effect> answer = to.step(now, new Event.MessageArrived(fromId, send.bytes()));
+                said.addAll(talk(to, send.to(), from, answer));
+            }
+        }
+        return said;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4, 1", "5, 3", "8, 3", "9, 7", "20, 15"})
+    void nodesThatAreRoundsApartTakeSmallerSteps(int ahead, int openExchanges) {
+        FlowParameters flow = FlowParameters.DEFAULT.withStaleness(4);
+        PeerProtocol anna = node(ANNA, flow);
+        PeerProtocol bert = node(BERT, flow);
+        finishRound(bert, 0);
+        for (int round = 0; round < ahead; round++) {
+            finishRound(anna, 0.5f / ahead);
+        }
+        anna.step(now, new Event.PeerJoined(BERT, 1));
+        long sum = anna.replica().orElseThrow().mass() + bert.replica().orElseThrow().mass();
+        long before = bert.replica().orElseThrow().mass();
+        List<Message> said = talk(anna, ANNA, bert, finishRound(anna, 0));
+        assertThat(said).filteredOn(Message.BlockReply.class::isInstance).hasSize(3)
+                .allMatch(reply -> ((Message.BlockReply) reply).openExchanges() == openExchanges);
+        long moved = bert.replica().orElseThrow().mass() - before;
+        double whole = sum - 2.0 * before;
+        assertThat(moved / whole).isBetween(0.9 / (openExchanges + 1), 1.1 / (openExchanges + 1));
+        assertThat(anna.replica().orElseThrow().mass() + bert.replica().orElseThrow().mass()).isEqualTo(sum);
+    }
+
+    @Test
+    void nodesThatAreTooFarApartDoNotExchange() {
+        FlowParameters flow = FlowParameters.DEFAULT.withStaleness(1);
+        PeerProtocol anna = node(ANNA, flow);
+        PeerProtocol bert = node(BERT, flow);
+        for (int round = 0; round < 8; round++) {
+            finishRound(anna, 0.1f);
+        }
+        anna.step(now, new Event.PeerJoined(BERT, 1));
+        assertThat(talk(anna, ANNA, bert, finishRound(anna, 0))).last()
+                .isEqualTo(new Message.Decline(1, Message.Refusal.BUSY, "bert is in round 0"));
+        finishRound(bert, 0);
+        finishRound(bert, 0);
+        assertThat(talk(anna, ANNA, bert, finishRound(anna, 0))).last().as("9 rounds less 2 are not too many")
+                .isInstanceOf(Message.BlockDone.class);
+    }
+
+    @Test
+    void withTokensANodeSavesBeforeItStartsAnything() {
+        PeerProtocol anna = node(ANNA, FlowParameters.DEFAULT.withTokens(new TokenAccount.Strategy(6, 6)));
+        anna.step(now, new Event.PeerJoined(BERT, 1));
+        for (int round = 0; round < 6; round++) {
+            assertThat(messages(finishRound(anna, 0.1f))).as("round %s", round).isEmpty();
+        }
+        assertThat(messages(finishRound(anna, 0.1f))).as("the account is full").singleElement()
+                .isInstanceOf(Message.Offer.class);
+    }
+
+    @Test
+    void withTokensWhatANodeLearnsMakesItStartAnExchange() {
+        PeerProtocol anna = node(ANNA, FlowParameters.DEFAULT.withTokens(new TokenAccount.Strategy(2, 100)));
+        PeerProtocol bert = node(BERT, FlowParameters.DEFAULT);
+        bert.step(now, new Event.PeerJoined(ANNA, 1));
+        anna.step(now, new Event.PeerJoined(new PeerId("carl"), 1));
+        int saved = 0;
+        while (saved < 4) {
+            saved += messages(finishRound(anna, 0)).isEmpty() ? 1 : 0;
+        }
+        assertThat(talk(bert, BERT, anna, finishRound(bert, 0.5f))).filteredOn(Message.Offer.class::isInstance)
+                .as("Bert's, and what Anna has to tell Carl").hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void tokensForWhatCannotBeStartedAreKept() {
+        PeerProtocol anna = node(ANNA, FlowParameters.DEFAULT.withTokens(new TokenAccount.Strategy(1, 1)));
+        for (int round = 0; round < 5; round++) {
+            assertThat(messages(finishRound(anna, 0))).as("nobody is there").isEmpty();
+        }
+        anna.step(now, new Event.PeerJoined(BERT, 1));
+        assertThat(messages(finishRound(anna, 0))).singleElement().isInstanceOf(Message.Offer.class);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.grapevine.gossip.pace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.OptionalInt;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StalenessTest {
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "10, 0", "11, 1", "20, 1", "21, 2", "40, 2", "41, 3", "80, 3", "81, -1", "100000000000, -1"})
+    void theStepIsHalvedForEachDoublingOfTheDistance(long distance, int halvings) {
+        OptionalInt expected = halvings < 0 ? OptionalInt.empty() : OptionalInt.of(halvings);
+        assertThat(new Staleness(10).halvings(500, 500 + distance)).isEqualTo(expected);
+        assertThat(new Staleness(10).halvings(500 + distance, 500)).as("alike for both").isEqualTo(expected);
+        assertThat(new Staleness(Staleness.IGNORED).halvings(500, 500 + distance)).hasValue(0);
+    }
+
+    @Test
+    void aHalvedStepIsThatOfMoreOpenExchanges() {
+        for (int open = 1; open < 100; open++) {
+            for (int halvings = 0; halvings <= Staleness.MOST_HALVINGS; halvings++) {
+                int equivalent = Staleness.equivalentOpenExchanges(open, halvings);
+                assertThat(1.0 / (equivalent + 1)).isEqualTo(1.0 / (open + 1) / (1 << halvings));
+            }
+        }
+        assertThat(Staleness.equivalentOpenExchanges(0, 0)).as("there is always one").isEqualTo(1);
+    }
+
+    @Test
+    void negativeRoundsAreRefused() {
+        assertThatThrownBy(() -> new Staleness(-1)).isInstanceOf(IllegalArgumentException.class);
+    }
+}

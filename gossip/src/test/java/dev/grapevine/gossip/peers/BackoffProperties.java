@@ -1,0 +1,41 @@
+package dev.grapevine.gossip.peers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/** However often a peer fails, it gets another chance soon. */
+class BackoffProperties {
+
+    private static final PeerId PEER = new PeerId("peer");
+
+    @Property(tries = 200)
+    void noRestIsLongerThanOneMinuteAndFourSeconds(@ForAll @IntRange(min = 1, max = 10_000) int failures,
+            @ForAll @IntRange(min = 0, max = 1_000_000_000) int seconds) {
+        Backoff backoff = new Backoff();
+        Duration now = Duration.ofSeconds(seconds);
+        for (int i = 0; i < failures; i++) {
+            backoff.failed(PEER, now);
+        }
+        assertThat(backoff.count()).isEqualTo(1);
+        assertThat(backoff.isResting(PEER, now.plusSeconds(4).minusNanos(1))).isTrue();
+        assertThat(backoff.isResting(PEER, now.plusSeconds(64))).isFalse();
+        backoff.heard(PEER);
+        assertThat(backoff.count()).as("whoever is heard of is forgotten").isZero();
+    }
+
+    @Property(tries = 20)
+    void aRestoredCountOfFailuresNeverOverflows(@ForAll @IntRange(min = Integer.MAX_VALUE - 3) int failures) {
+        Backoff backoff = new Backoff();
+        backoff.restore(PEER, failures, Duration.ZERO);
+        for (int i = 0; i < 8; i++) {
+            backoff.failed(PEER, Duration.ZERO);
+        }
+        assertThat(backoff.isResting(PEER, Duration.ofSeconds(64).minusNanos(1))).isTrue();
+        assertThat(backoff.isResting(PEER, Duration.ofSeconds(64))).isFalse();
+    }
+}

@@ -1,0 +1,199 @@
+package dev.grapevine.gossip.peers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.grapevine.gossip.peers.PeerChoice.Turn;
+import dev.grapevine.gossip.random.RandomStream;
+
+/** Whom nodes choose that see the same peers. */
+class OverlaysTest {
+
+    private static final long STABLE = 1_000;
+    private final RandomStream random = new RandomStream(1);
+
+    private static PeerId node(int number) {
+        return new PeerId("node-" + number);
+    }
+
+    private static List<PeerId> nodes(int count) {
+        return IntStream.range(0, count).mapToObj(OverlaysTest::node).toList();
+    }
+
+    private static View view(int self, int count) {
+        return view(self, nodes(count), nodes(count));
+    }
+
+    private static View view(int self, List<PeerId> live, List<PeerId> known) {
+        return new View(node(self), without(live, self), without(known, self));
+    }
+
+    private static List<PeerId> without(List<PeerId> peers, int self) {
+        return peers.stream().filter(peer -> !peer.equals(node(self))).sorted().toList();
+    }
+
+    private List<PeerId> choose(String overlay, View view, Turn turn) {
+        return Overlays.byName(overlay).choose(view, turn, peer -> true, random);
+    }
+
+    private static Turn stable(long number) {
+        return new Turn(number, STABLE, 1);
+    }
+
+    @Test
+    void peersAreNumberedAsPeopleCount() {
+        assertThat(view(3, 12).live()).isEqualTo(nodes(12));
+        List<String> texts = List.of("", "0", "00", "1", "7a", "07a", "7a0", "10", "9", "a", "a-1", "a-02", "a-2",
+                "a-10", "a1b2", "a1b10", "A1", "_", "a.b", "99999999999999999999999", "100000000000000000000000");
+        List<PeerId> peers = new ArrayList<>(
+                texts.stream().filter(text -> !text.isEmpty()).map(PeerId::new).toList());
+        for (PeerId one : peers) {
+            for (PeerId other : peers) {
+                int forth = PeerOrder.NATURAL.compare(one, other);
+                assertThat(Integer.signum(forth)).isEqualTo(-Integer.signum(PeerOrder.NATURAL.compare(other, one)));
+                assertThat(forth == 0).isEqualTo(one.equals(other));
+                for (PeerId third : peers) {
+                    if (forth < 0 && PeerOrder.NATURAL.compare(other, third) < 0) {
+                        assertThat(PeerOrder.NATURAL.compare(one, third)).isNegative();
+                    }
+                }
+            }
+        }
+        peers.sort(PeerOrder.NATURAL);
+        assertThat(peers.stream().map(PeerId::text)).containsSubsequence("1", "9", "10", "99999999999999999999999",
+                "100000000000000000000000", "a", "a-1", "a-02", "a-2", "a-10", "a1b2", "a1b10");
+    }
+
+    @Test
+    void neighboursInAFixedGraphAgree() {
+        for (String overlay : List.of("ring", "regular:3", "regular:4", "edges:0-1,3-2,2-0,11-4")) {
+            for (int self = 0; self < 12; self++) {
+                for (PeerId neighbour : Overlays.byName(overlay).neighbours(view(self, 12))) {
+                    int number = nodes(12).indexOf(neighbour);
+                    assertThat(Overlays.byName(overlay).neighbours(view(number, 12))).contains(node(self));
+                }
+            }
+        }
+        assertThat(Overlays.byName("ring").neighbours(view(0, 12))).containsExactly(node(1), node(11));
+        assertThat(Overlays.byName("edges:0-1,3-2,2-0").neighbours(view(0, 12))).containsExactly(node(1), node(2));
+        assertThat(Overlays.byName("edges:0-1").neighbours(view(7, 12))).isEmpty();
+    }
+
+    @Test
+    void onlyFixedGraphsHaveNeighbours() {
+        for (String overlay : List.of("random", "exponential", "base:2")) {
+            assertThat(Overlays.byName(overlay).neighbours(view(0, 12))).isEmpty();
+        }
+    }
+
+    @Test
+    void aRingClosesWhenANodeIsAwayAndGivenEdgesDoNot() {
+        List<PeerId> live = nodes(6).stream().filter(peer -> !peer.equals(node(2))).toList();
+        View view = view(3, live, nodes(6));
+        assertThat(Overlays.byName("ring").neighbours(view)).containsExactly(node(1), node(4));
+        assertThat(Overlays.byName("edges:2-3,3-4,4-5").neighbours(view)).as("numbers stay, and the dead is no peer")
+                .containsExactly(node(4));
+    }
+
+    @Test
+    void aNodeOfAFixedGraphExchangesWithNeighboursOnly() {
+        List<PeerId> chosen = new ArrayList<>();
+        for (int turn = 0; turn < 50; turn++) {
+            chosen.addAll(choose("ring", view(5, 12), new Turn(turn, turn, 1)));
+        }
+        assertThat(chosen).hasSize(50).contains(node(4), node(6)).containsOnly(node(4), node(6));
+        assertThat(choose("ring", view(5, 12), new Turn(1, 1, 3))).containsExactlyInAnyOrder(node(4), node(6));
+        assertThat(Overlays.byName("ring").choose(view(5, 12), new Turn(1, 1, 2), peer -> !peer.equals(node(4)),
+                random)).containsExactly(node(6));
+    }
+
+    @Test
+    void uniformChoicesAreOfOthersAndEachOnce() {
+        for (int turn = 0; turn < 50; turn++) {
+            assertThat(choose("random", view(5, 12), new Turn(turn, 0, 4))).hasSize(4).doesNotHaveDuplicates()
+                    .doesNotContain(node(5));
+        }
+        assertThat(choose("random", view(0, 3), new Turn(1, 0, 9))).containsExactlyInAnyOrder(node(1), node(2));
+        assertThat(choose("random", view(0, 1), new Turn(1, 0, 1))).isEmpty();
+    }
+
+    @Test
+    void theExponentialScheduleDoublesItsSteps() {
+        List<PeerId> chosen = new ArrayList<>();
+        for (int turn = 0; turn < 5; turn++) {
+            chosen.addAll(choose("exponential", view(10, 12), stable(turn)));
+        }
+        assertThat(chosen).containsExactly(node(11), node(0), node(2), node(6), node(11));
+    }
+
+    @Test
+    void eachPairOfABaseGraphMeetsOnceByTurnOfOneOfTheTwo() {
+        for (String overlay : List.of("base:1", "base:3")) {
+            int started = 0;
+            for (int turn = 0; turn < 12; turn++) {
+                List<String> pairs = new ArrayList<>();
+                for (int self = 0; self < 11; self++) {
+                    for (PeerId peer : choose(overlay, view(self, 11), stable(turn))) {
+                        int other = nodes(11).indexOf(peer);
+                        pairs.add(Math.min(self, other) + "-" + Math.max(self, other));
+                    }
+                }
+                assertThat(pairs).doesNotHaveDuplicates();
+                started += pairs.size();
+            }
+            assertThat(started).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exponential", "base:1"})
+    void aScheduleWaitsUntilTheViewIsStable(String overlay) {
+        List<PeerId> chosen = new ArrayList<>();
+        for (int turn = 0; turn < 100; turn++) {
+            chosen.addAll(choose(overlay, view(10, 12), new Turn(3, 3, 1)));
+        }
+        assertThat(chosen.stream().distinct()).as("any of them").hasSize(11);
+    }
+
+    @Test
+    void turnsAreStableWhileTheViewIsTheSame() {
+        LivePeers live = new LivePeers();
+        TurnCounter turns = new TurnCounter();
+        live.add(node(1));
+        assertThat(turns.next(live.view(node(0)), 7, 1)).isEqualTo(new Turn(7, 0, 1));
+        assertThat(turns.next(live.view(node(0)), 8, 2)).isEqualTo(new Turn(8, 1, 2));
+        live.add(node(1));
+        assertThat(turns.next(live.view(node(0)), 30, 2)).as("nothing new").isEqualTo(new Turn(9, 2, 2));
+        live.add(node(2));
+        assertThat(turns.stableTurns(live.view(node(0)))).isEqualTo(-1);
+        TurnCounter restored = new TurnCounter();
+        restored.restore(turns.turns(), turns.stableTurns(live.view(node(0))), live.view(node(0)));
+        assertThat(restored.next(live.view(node(0)), 9, 2)).isEqualTo(turns.next(live.view(node(0)), 9, 2))
+                .isEqualTo(new Turn(10, 0, 2));
+        live.remove(node(2));
+        assertThat(turns.next(live.view(node(0)), 9, 2)).isEqualTo(new Turn(11, 0, 2));
+        assertThat(live.known()).containsExactly(node(1), node(2));
+    }
+
+    @Test
+    void givenEdgesSayHowManyNodesTheyNeed() {
+        assertThat(Overlays.leastNodes("edges:0-1,7-2")).isEqualTo(8);
+        assertThat(Overlays.leastNodes("ring")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "star", "ring:3", "ring:", "regular", "regular:1", "regular:65", "regular:x", "base:",
+            "base:0", "base:65", "base:-1", "exponential:2", "edges:", "edges:1", "edges:1-1", "edges:1-2,",
+            "edges:1-2;3-4", "edges:-1-2", "random:2"})
+    void otherOverlaysAreRefused(String text) {
+        assertThatThrownBy(() -> Overlays.byName(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+}

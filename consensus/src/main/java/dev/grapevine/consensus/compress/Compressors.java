@@ -11,7 +11,8 @@ public final class Compressors {
             "qsgd:4", "sign", "topk:0.1", "topk:0.01", "randomk:0.1", "randomk:0.01", "powergossip:1", "powergossip:4",
             "dct:4", "dct:1");
 
-    private static final String ALLOWED = "float32, bf16, int8, int4, qsgd:LEVELS (1 to " + QsgdCompressor.LEVELS_MAX
+    /** What users may write. */
+    public static final String ALLOWED = "float32, bf16, int8, int4, qsgd:LEVELS (1 to " + QsgdCompressor.LEVELS_MAX
             + "), qsgd-unbiased:LEVELS, sign, topk:FRACTION, randomk:FRACTION, powergossip:RANK (1 to "
             + PowerGossipCompressor.RANK_MAX + ") and dct:COEFFICIENTS (1 to " + CosineTransform.LENGTH + ")";
     private static final int INT8_SUB_BLOCK = 256;

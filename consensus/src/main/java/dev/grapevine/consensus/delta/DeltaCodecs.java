@@ -21,6 +21,10 @@ public final class DeltaCodecs {
     private static final String SLICE = "randomk:";
     private static final String LARGEST = "topk:";
 
+    /** What users may write. */
+    public static final String ALLOWED = String.join(", ", names()) + ", int8, int4, " + SLICE + "FRACTION, " + LARGEST
+            + "FRACTION";
+
     private DeltaCodecs() {}
 
     /** The names of those with which replicas come to agree soon, in the order of bytes, most first. */
@@ -33,17 +37,7 @@ public final class DeltaCodecs {
         return List.of("int8", "int4", SLICE + "0.1", LARGEST + "0.1");
     }
 
-    /** What {@link #byName} takes, in words. */
-    public static String allowed() {
-        return String.join(", ", names()) + ", and to compare with int8, int4, " + SLICE + "FRACTION, " + LARGEST
-                + "FRACTION";
-    }
-
-    /**
-     * The codec of that name.
-     *
-     * @throws IllegalArgumentException with a sentence if there is none
-     */
+    /** The codec of that name. */
     public static DeltaCodec byName(String name) {
         if (name.startsWith(SLICE)) {
             return new RandomSliceCodec(Fractions.parse(name.substring(SLICE.length())));
@@ -53,7 +47,7 @@ public final class DeltaCodecs {
         }
         return Stream.concat(ALL.stream(), BASELINES.stream()).filter(codec -> codec.name().equals(name)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "'" + name + "' is no compression: allowed are " + allowed()));
+                        "'" + name + "' is no compression: allowed are " + ALLOWED));
     }
 
     /** The same without the Vector API, to compare with: it gives the same bits. */

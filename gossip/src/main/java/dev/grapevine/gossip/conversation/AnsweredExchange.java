@@ -1,7 +1,6 @@
 package dev.grapevine.gossip.conversation;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,8 +8,6 @@ import java.util.Map;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 
-import dev.grapevine.consensus.delta.DeltaCodec;
-import dev.grapevine.consensus.delta.Grid;
 import dev.grapevine.consensus.delta.Reading;
 import dev.grapevine.consensus.measure.Differences;
 import dev.grapevine.gossip.effect.Fact;
@@ -96,18 +93,10 @@ public final class AnsweredExchange implements Conversation {
             }
             return;
         }
-        DeltaCodec codec = context.codec();
-        Grid grid = request.grid();
-        int offset = context.replica().blocks().offset(block);
         int length = context.replica().blocks().length(block);
-        if (!codec.accepts(grid)) {
-            context.fault(peer, "a request on a grid that " + codec.name() + " has not");
-            return;
-        }
         int[] differences = context.differences();
         int seed = DitherSeeds.of(peer, peerIncarnation, sequence, block);
-        Reading reading = codec.difference(request.payload(), 0, request.payload().length, context.replica().units(),
-                offset, length, grid, seed, differences);
+        Reading reading = context.coding(peer).read(block, request.grid(), seed, request.payload(), differences);
         switch (reading) {
             case DECODED -> answer(request, length, seed, differences, context);
             case OUT_OF_REACH -> context.send(peer, new Message.BlockOutOfReach(sequence, block));
@@ -120,8 +109,7 @@ public final class AnsweredExchange implements Conversation {
         int block = request.block();
         int openExchanges = Staleness.equivalentOpenExchanges(
                 Math.max(request.openExchanges(), context.openExchanges()), halvings);
-        byte[] room = new byte[context.codec().differenceBytesMax(request.grid(), length)];
-        int bytes = context.codec().encodeDifference(differences, length, request.grid(), seed, room, 0);
+        byte[] payload = context.coding(peer).reply(block, request.grid(), seed, differences);
         int largest = Differences.largest(differences, length);
         noticeableBlocks += context.scale().isNoticeable(block, largest) ? 1 : 0;
         context.scale().observed(block, largest);
@@ -129,8 +117,7 @@ public final class AnsweredExchange implements Conversation {
         context.replica().addIncrements(block, differences);
         answered.set(block);
         context.report(new Fact.BlockMerged(peer, sequence, block, false));
-        Message.BlockReply reply = new Message.BlockReply(sequence, block, openExchanges, request.grid(),
-                Arrays.copyOf(room, bytes));
+        Message.BlockReply reply = new Message.BlockReply(sequence, block, openExchanges, request.grid(), payload);
         unacknowledged.put(block, reply);
         context.send(peer, reply);
         attempt = 1;

@@ -2,7 +2,7 @@ package dev.grapevine.gossip.conversation;
 
 import java.time.Duration;
 
-import dev.grapevine.consensus.delta.DeltaCodec;
+import dev.grapevine.consensus.delta.BlockCoding;
 import dev.grapevine.consensus.delta.DisagreementScale;
 import dev.grapevine.consensus.merge.MergeRule;
 import dev.grapevine.consensus.parameters.PublishedParameters;
@@ -22,7 +22,8 @@ public interface ConversationContext {
 
     PublishedParameters replica();
 
-    DeltaCodec codec();
+    /** How blocks travel between this node and a peer. */
+    BlockCoding coding(PeerId peer);
 
     MergeRule mergeRule();
 

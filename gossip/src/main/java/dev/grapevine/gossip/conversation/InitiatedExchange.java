@@ -1,7 +1,6 @@
 package dev.grapevine.gossip.conversation;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -118,12 +117,9 @@ public final class InitiatedExchange implements Conversation {
             return;
         }
         int length = context.replica().blocks().length(block);
-        Grid grid = reply.grid();
-        // A peer cannot move this replica farther than the grid of this side's own request reaches.
-        boolean fits = grid.reach() <= asked.reach() && context.codec().accepts(grid);
         int[] differences = context.differences();
-        if (!fits || !context.codec().decodeDifference(reply.payload(), 0, reply.payload().length, length, grid,
-                ditherSeed(block), differences)) {
+        if (!context.coding(peer).readReply(block, asked, reply.grid(), ditherSeed(block), reply.payload(),
+                differences)) {
             context.fault(peer, "a reply that does not fit its request");
             return;
         }
@@ -150,7 +146,7 @@ public final class InitiatedExchange implements Conversation {
     public void outOfReach(int block, ConversationContext context) {
         Grid grid = inFlight.get(block);
         if (grid != null) {
-            inFlight.put(block, context.codec().widen(grid));
+            inFlight.put(block, context.coding(peer).nextGrid(grid));
             request(block, context);
         }
     }
@@ -220,7 +216,7 @@ public final class InitiatedExchange implements Conversation {
         while (wantsMore(count, context) && context.mayRequest()) {
             int block = (firstBlock + requested) % count;
             requested++;
-            inFlight.put(block, context.codec().firstGrid(context.scale().expected(block)));
+            inFlight.put(block, context.coding(peer).firstGrid(block));
             request(block, context);
         }
         waitingForRoom = wantsMore(count, context);
@@ -237,13 +233,8 @@ public final class InitiatedExchange implements Conversation {
 
     private void request(int block, ConversationContext context) {
         Grid grid = inFlight.get(block);
-        int offset = context.replica().blocks().offset(block);
-        int length = context.replica().blocks().length(block);
-        byte[] room = new byte[context.codec().valueBytesMax(grid, length)];
-        int bytes = context.codec().encodeValues(context.replica().units(), offset, length, grid, ditherSeed(block),
-                room, 0);
-        context.send(peer, new Message.BlockRequest(sequence, block, context.openExchanges(), grid,
-                Arrays.copyOf(room, bytes)));
+        byte[] payload = context.coding(peer).request(block, grid, ditherSeed(block));
+        context.send(peer, new Message.BlockRequest(sequence, block, context.openExchanges(), grid, payload));
     }
 
     private int ditherSeed(int block) {

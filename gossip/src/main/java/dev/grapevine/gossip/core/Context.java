@@ -2,7 +2,7 @@ package dev.grapevine.gossip.core;
 
 import java.time.Duration;
 
-import dev.grapevine.consensus.delta.DeltaCodec;
+import dev.grapevine.consensus.delta.BlockCoding;
 import dev.grapevine.consensus.delta.DisagreementScale;
 import dev.grapevine.consensus.merge.MergeRule;
 import dev.grapevine.consensus.parameters.PublishedParameters;
@@ -38,8 +38,8 @@ final class Context implements ConversationContext {
     }
 
     @Override
-    public DeltaCodec codec() {
-        return node.run.codec;
+    public BlockCoding coding(PeerId peer) {
+        return node.run.codings.with(peer);
     }
 
     @Override
@@ -69,14 +69,14 @@ final class Context implements ConversationContext {
 
     @Override
     public int windowBlocks() {
-        return node.run.pacer.map(pacer -> windowBlocks(pacer.timeFor(1, blockBytes())))
+        return node.run.pacer.map(pacer -> windowBlocks(pacer.timeFor(1, node.run.codings.blockBytes())))
                 .orElse(parameters().windowBlocks());
     }
 
-    /** No more than can be sent before the other side would ask again. */
+    /** No more than can be sent before the other side would ask again; but two, or the limit would not be used. */
     private int windowBlocks(Duration block) {
         long blocks = parameters().retryAfter().dividedBy(block.plusNanos(1));
-        return Math.clamp(blocks, 1, parameters().windowBlocks());
+        return Math.clamp(blocks, Math.min(2, parameters().windowBlocks()), parameters().windowBlocks());
     }
 
     @Override
@@ -84,12 +84,8 @@ final class Context implements ConversationContext {
         Duration delay = parameters().retryDelay(attempt);
         // Others may send as slowly as this node, and have as much to send before.
         return node.run.pacer.map(pacer -> delay.plus(
-                pacer.timeFor(1 + parameters().openExchangesMax() * windowBlocks(), blockBytes()))).orElse(delay);
-    }
-
-    /** About how long the frames are that carry a block. */
-    private int blockBytes() {
-        return codec().valueBytesMax(codec().firstGrid(0), replica().blocks().length(0));
+                pacer.timeFor(1 + parameters().openExchangesMax() * windowBlocks(), node.run.codings.blockBytes())))
+                .orElse(delay);
     }
 
     @Override

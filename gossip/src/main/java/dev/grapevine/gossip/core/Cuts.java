@@ -89,6 +89,7 @@ final class Cuts {
         node.run.pacer.ifPresent(pacer -> pacer.save(out));
         node.run.tokens.ifPresent(account -> out.writeVarInt(account.tokens(), true));
         out.writeVarInt(node.exchangesWanted, true);
+        node.run.codings.save(out);
     }
 
     /** Reads a cut into the state of a protocol that was just made with the same plan. */
@@ -159,6 +160,7 @@ final class Cuts {
         node.run.pacer.ifPresent(pacer -> pacer.restore(in));
         node.run.tokens.ifPresent(account -> account.restore(in.readVarInt(true)));
         node.exchangesWanted = in.readVarInt(true);
+        node.run.codings.restore(in);
     }
 
     private static int readCount(Input in) {

@@ -77,7 +77,8 @@ final class Gossiping {
     }
 
     private boolean isEligible(PeerId peer) {
-        return node.exchanges.canInitiate(peer) && !node.incompatible.contains(peer)
+        return node.exchanges.canInitiate(peer) && node.run.codings.isStartedBy(node.self, peer)
+                && !node.incompatible.contains(peer)
                 && !node.standing.ignores(peer, node.now) && !node.backoff.isResting(peer, node.now);
     }
 

@@ -107,6 +107,9 @@ final class NodeState {
     /** A peer's incarnation is dead: what was half done with it stays so. */
     void orphan(PeerId peer) {
         int blocks = exchanges.orphan(peer);
+        if (run != null) {
+            run.codings.forget(peer);
+        }
         if (blocks > 0) {
             run.replica.ledger().enter(Ledger.Reason.ORPHANED, 0);
             outbox.report(new Fact.BlocksOrphaned(peer, blocks));

@@ -2,8 +2,6 @@ package dev.grapevine.gossip.core;
 
 import java.util.Optional;
 
-import dev.grapevine.consensus.delta.DeltaCodec;
-import dev.grapevine.consensus.delta.DeltaCodecs;
 import dev.grapevine.consensus.delta.DisagreementScale;
 import dev.grapevine.consensus.merge.MergeRule;
 import dev.grapevine.consensus.merge.MergeRules;
@@ -17,14 +15,14 @@ import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.gossip.peers.PeerChoice;
 
-/** What a node has once it knows the run's charter: replica, codec, merge rule. */
+/** What a node has once it knows the run's charter: replica, codings, merge rule. */
 final class RunState {
 
     final RunPlan plan;
     final long charterFingerprint;
     final PublishedParameters replica;
     final ServedAverage served;
-    final DeltaCodec codec;
+    final Codings codings;
     final MergeRule mergeRule;
     final DisagreementScale scale;
     final Rounds rounds;
@@ -48,9 +46,9 @@ final class RunState {
                 ? Optional.empty()
                 : Optional.of(new Pacer(bytesPerSecond));
         this.tokens = plan.parameters().flow().tokens().map(TokenAccount::new);
-        this.codec = DeltaCodecs.byName(plan.compression());
         this.mergeRule = MergeRules.byName(plan.mergeRule());
         this.scale = new DisagreementScale(replica.blocks().count());
+        this.codings = Codings.of(plan, replica, scale);
         this.differences = new int[replica.blocks().length(0)];
     }
 

@@ -60,6 +60,11 @@ public final class Overlays {
                 : 0;
     }
 
+    /** Whether it is one fixed graph, so that a node keeps its neighbours. */
+    public static boolean isStatic(String text) {
+        return byName(text) instanceof StaticOverlay;
+    }
+
     private static PeerChoice without(String argument, PeerChoice choice, String text) {
         if (text.contains(":") || !argument.isEmpty()) {
             throw unknown(text);

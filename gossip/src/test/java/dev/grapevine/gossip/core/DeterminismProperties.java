@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-import net.jqwik.api.Example;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -25,8 +25,8 @@ class DeterminismProperties {
     @Property(tries = 60)
     void aProtocolThatWasSavedAndRestoredGoesOnAsIfNothingHadHappened(@ForAll long seed,
             @ForAll @IntRange(min = 2, max = 4) int nodes, @ForAll @IntRange(min = 0, max = 300) int start,
-            @ForAll("flows") FlowParameters flow) {
-        ProtocolWorld world = new ProtocolWorld(seed, nodes, ProtocolWorld.plan(seed, 20, "modular:4", 8, flow));
+            @ForAll("flows") FlowParameters flow, @ForAll("compressions") String compression) {
+        ProtocolWorld world = new ProtocolWorld(seed, nodes, ProtocolWorld.plan(seed, 20, compression, 8, flow));
         world.loss = 0.1;
         for (int i = 0; i < start; i++) {
             world.happen();
@@ -84,5 +84,10 @@ class DeterminismProperties {
         ProtocolWorld one = new ProtocolWorld(1, 2, 20, "modular:4");
         ProtocolWorld other = new ProtocolWorld(2, 2, 20, "modular:4");
         assertThat(one.nodes.getFirst().protocol.save()).isNotEqualTo(other.nodes.getFirst().protocol.save());
+    }
+
+    @Provide
+    Arbitrary<String> compressions() {
+        return Arbitraries.of(ProtocolWorld.COMPRESSIONS);
     }
 }

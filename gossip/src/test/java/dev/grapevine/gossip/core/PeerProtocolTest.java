@@ -334,7 +334,7 @@ class PeerProtocolTest {
             others[i] += 1 << 14;
         }
         PeerProtocol peer = new PeerProtocol(PEER, 1, frames,
-                new RunPlan(PLAN.charter(), PLAN.parameters(), "modular:4", "average", toFloats(others)),
+                new RunPlan(PLAN.charter(), PLAN.parameters(), "pairwise", "modular:4", "average", toFloats(others)),
                 new RandomStream(9));
         step(peer, new Event.Started());
         step(peer, new Event.PeerJoined(SELF, 3));
@@ -394,7 +394,7 @@ class PeerProtocolTest {
                 usual.retryAfter(), usual.retryAfterMax(), 3, 4, usual.enrolmentPatience(), usual.sumsPatience(),
                 usual.leavePatience(),
                 usual.checkpointInterval(), usual.frameBytesMax(), usual.flow());
-        RunPlan plan = new RunPlan(PLAN.charter(), small, "modular:4", "average", PLAN.initialParameters());
+        RunPlan plan = new RunPlan(PLAN.charter(), small, "pairwise", "modular:4", "average", PLAN.initialParameters());
         PeerProtocol node = new PeerProtocol(SELF, 3, frames, plan, new RandomStream(5));
         step(node, new Event.Started());
         exchanging(node);

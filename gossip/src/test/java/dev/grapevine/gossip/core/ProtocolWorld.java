@@ -8,8 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.TreeSet;
 
+import dev.grapevine.consensus.delta.DeltaCodecs;
 import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.effect.Effect;
@@ -94,6 +96,10 @@ final class ProtocolWorld {
     int[] groups;
     Duration now = Duration.ZERO;
 
+    /** Ways to compress, with {@code choco/} before those that need links. */
+    static final List<String> COMPRESSIONS = Stream.concat(DeltaCodecs.names().stream(),
+            Stream.of("choco/topk:0.1", "choco/sign", "choco/qsgd:4", "choco/randomk:0.2")).toList();
+
     ProtocolWorld(long seed, int count, int parameters, String codec) {
         this(seed, count, plan(seed, parameters, codec, 8));
     }
@@ -122,11 +128,11 @@ final class ProtocolWorld {
         }
     }
 
-    static RunPlan plan(long seed, int parameters, String codec, int blockSize) {
-        return plan(seed, parameters, codec, blockSize, FlowParameters.DEFAULT);
+    static RunPlan plan(long seed, int parameters, String compression, int blockSize) {
+        return plan(seed, parameters, compression, blockSize, FlowParameters.DEFAULT);
     }
 
-    static RunPlan plan(long seed, int parameters, String codec, int blockSize, FlowParameters flow) {
+    static RunPlan plan(long seed, int parameters, String compression, int blockSize, FlowParameters flow) {
         ProtocolParameters usual = ProtocolParameters.DEFAULT;
         ProtocolParameters knobs = new ProtocolParameters(blockSize, 1, 1, Duration.ZERO, 0.5f, 2, 2, 64,
                 Duration.ofSeconds(1), Duration.ofSeconds(8), 3, 4, Duration.ofSeconds(2), Duration.ofSeconds(4),
@@ -138,7 +144,9 @@ final class ProtocolWorld {
         for (int i = 0; i < parameters; i++) {
             initial[i] = (float) random.nextGaussian();
         }
-        return new RunPlan(charter, knobs, codec, "average", initial);
+        boolean onLinks = compression.startsWith("choco/");
+        return new RunPlan(charter, knobs, onLinks ? "choco" : "pairwise",
+                onLinks ? compression.substring("choco/".length()) : compression, "average", initial);
     }
 
     static FrameCodec frames() {

@@ -12,7 +12,6 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 
-import dev.grapevine.consensus.delta.DeltaCodecs;
 import dev.grapevine.gossip.parameters.FlowParameters;
 
 /**
@@ -26,9 +25,9 @@ class SumLawProperties {
             @ForAll @IntRange(min = 2, max = 6) int nodes,
             @ForAll @IntRange(min = 1, max = 40) int parameters, @ForAll @DoubleRange(min = 0, max = 0.5) double loss,
             @ForAll @DoubleRange(min = 0, max = 0.3) double duplication,
-            @ForAll @IntRange(min = 0, max = 7) int codec, @ForAll("flows") FlowParameters flow) {
+            @ForAll("compressions") String compression, @ForAll("flows") FlowParameters flow) {
         ProtocolWorld world = new ProtocolWorld(seed, nodes,
-                ProtocolWorld.plan(seed, parameters, DeltaCodecs.names().get(codec), 8, flow));
+                ProtocolWorld.plan(seed, parameters, compression, 8, flow));
         world.loss = loss;
         world.duplication = duplication;
         for (int i = 0; i < 600; i++) {
@@ -46,8 +45,8 @@ class SumLawProperties {
 
     @Property(tries = 100)
     void aPartitionHoweverLongBiasesNothing(@ForAll long seed, @ForAll @IntRange(min = 2, max = 6) int nodes,
-            @ForAll @IntRange(min = 0, max = 800) int length) {
-        ProtocolWorld world = new ProtocolWorld(seed, nodes, 20, "modular:4");
+            @ForAll @IntRange(min = 0, max = 800) int length, @ForAll("compressions") String compression) {
+        ProtocolWorld world = new ProtocolWorld(seed, nodes, 20, compression);
         for (int i = 0; i < 200; i++) {
             world.happen();
         }
@@ -66,8 +65,8 @@ class SumLawProperties {
     @Property(tries = 100)
     void whatACrashLosesIsInTheBooks(@ForAll long seed, @ForAll @IntRange(min = 2, max = 5) int nodes,
             @ForAll @IntRange(min = 1, max = 4) int crashes, @ForAll @DoubleRange(min = 0, max = 0.3) double loss,
-            @ForAll("flows") FlowParameters flow) {
-        ProtocolWorld world = new ProtocolWorld(seed, nodes, ProtocolWorld.plan(seed, 20, "modular:4", 8, flow));
+            @ForAll("flows") FlowParameters flow, @ForAll("compressions") String compression) {
+        ProtocolWorld world = new ProtocolWorld(seed, nodes, ProtocolWorld.plan(seed, 20, compression, 8, flow));
         world.loss = loss;
         for (int crash = 0; crash < crashes; crash++) {
             for (int i = 0; i < 150; i++) {
@@ -107,5 +106,10 @@ class SumLawProperties {
                 }
             }
         }).isInstanceOf(AssertionError.class).hasMessageMatching("(?s)(Merged twice|Merged after|No exact).*");
+    }
+
+    @Provide
+    Arbitrary<String> compressions() {
+        return Arbitraries.of(ProtocolWorld.COMPRESSIONS);
     }
 }

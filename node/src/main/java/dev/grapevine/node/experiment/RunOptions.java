@@ -15,6 +15,7 @@ import dev.grapevine.gossip.pace.TokenAccount;
 import dev.grapevine.gossip.pace.TokenBucket;
 import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.parameters.Strategies;
 import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.DataSource;
@@ -70,8 +71,9 @@ public final class RunOptions {
             "decay of the running average that a node serves and is judged by; 0 = the replica itself",
             text -> Quantities.number(text, 0, 0.9999));
     public static final Option<String> COMPRESSION = new Option<>("gossip.compression", DeltaCodecs.DEFAULT,
-            DeltaCodecs.allowed(), "how parameters travel",
-            text -> DeltaCodecs.byName(text).name());
+            Strategies.ALLOWED_COMPRESSIONS, "how parameters travel", Strategies::checkCompression);
+    public static final Option<String> STRATEGY = new Option<>("gossip.strategy", Strategies.PAIRWISE,
+            String.join(", ", Strategies.names()), "how replicas come to agree", Strategies::check);
     public static final Option<Integer> FANOUT = new Option<>("gossip.fanout", "1", "0 to 64",
             "exchanges that a node starts after each round", text -> Quantities.wholeNumber(text, 0, 64));
     public static final Option<Duration> INTERVAL = new Option<>("gossip.interval", "0", "a duration such as 500ms",
@@ -100,7 +102,8 @@ public final class RunOptions {
             "everything random comes from it", Long::parseLong);
 
     private static final List<Option<?>> ALL = List.of(DATA, SPLIT, PART, SCHEMA, MODEL, OPTIMIZER, LEARNING_RATE,
-            MOMENTUM, BETA2, WEIGHT_DECAY, SCHEDULE, CLIP, BATCH, LOCAL_STEPS, SERVE, COMPRESSION, FANOUT, INTERVAL,
+            MOMENTUM, BETA2, WEIGHT_DECAY, SCHEDULE, CLIP, BATCH, LOCAL_STEPS, SERVE, STRATEGY, COMPRESSION, FANOUT,
+            INTERVAL,
             BLOCK, OVERLAY, BANDWIDTH_LIMIT, FLOW, STALENESS, MERGE_RULE, STOP, EVALUATE, SEED);
 
     /**
@@ -167,6 +170,20 @@ public final class RunOptions {
         }
         for (Option<?> option : ALL) {
             values.put(option.name(), option.parse(given.getOrDefault(option.name(), option.defaultText())));
+        }
+        checkCompression();
+    }
+
+    private void checkCompression() {
+        String strategy = get(STRATEGY);
+        String compression = get(COMPRESSION);
+        if (!Strategies.compresses(strategy, compression)) {
+            throw new UserMistakeException(COMPRESSION.name() + " is '" + compression + "', which " + STRATEGY.name()
+                    + " '" + strategy + "' cannot use: allowed are " + Strategies.allowedCompressions(strategy));
+        }
+        if (strategy.equals(Strategies.CHOCO) && !Overlays.isStatic(get(OVERLAY))) {
+            throw new UserMistakeException(OVERLAY.name() + " is '" + get(OVERLAY) + "', but " + STRATEGY.name()
+                    + " 'choco' needs neighbours that stay: allowed are ring, regular:K and edges:A-B,…");
         }
     }
 

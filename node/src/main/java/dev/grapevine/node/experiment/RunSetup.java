@@ -52,7 +52,8 @@ public final class RunSetup {
     private static final int EVALUATION_VALUES = 1 << 24;
 
     /** Terms that bind, besides the schema: replicas that differ in one cannot be averaged. */
-    private static final List<Option<?>> BINDING = List.of(RunOptions.MODEL, RunOptions.COMPRESSION, RunOptions.BLOCK,
+    private static final List<Option<?>> BINDING = List.of(RunOptions.MODEL, RunOptions.STRATEGY,
+            RunOptions.COMPRESSION, RunOptions.BLOCK,
             RunOptions.MERGE_RULE, RunOptions.OVERLAY, RunOptions.SEED);
 
     /** Terms that a node may overrule for itself. */
@@ -311,7 +312,8 @@ public final class RunSetup {
                 checkpointInterval, usual.frameBytesMax(), new FlowParameters(options.get(RunOptions.OVERLAY),
                         options.get(RunOptions.BANDWIDTH_LIMIT), options.get(RunOptions.FLOW),
                         options.get(RunOptions.STALENESS)));
-        return new RunPlan(charter, parameters, options.get(RunOptions.COMPRESSION),
+        return new RunPlan(charter, parameters, options.get(RunOptions.STRATEGY),
+                options.get(RunOptions.COMPRESSION),
                 options.get(RunOptions.MERGE_RULE), initialParameters);
     }
 }

@@ -66,7 +66,7 @@ class RunOptionsTest {
             "batch; 1e3; batch is '1e3': allowed are 1 to 65536",
             "localSteps; 0; localSteps is '0': allowed are auto or 1 to 1000000",
             "serve; 1; serve is '1': allowed are 0 to 0.9999",
-            "gossip.compression; zip; gossip.compression is 'zip': allowed are float32, bf16, modular:8, modular:7, modular:6, modular:5, modular:4, modular:3, and to compare with int8, int4, randomk:FRACTION, topk:FRACTION",
+            "gossip.compression; zip; gossip.compression is 'zip': allowed are float32, bf16, modular:8, modular:7, modular:6, modular:5, modular:4, modular:3",
             "gossip.fanout; 65; gossip.fanout is '65': allowed are 0 to 64",
             "gossip.interval; 5; gossip.interval is '5': allowed are a duration such as 500ms",
             "gossip.block; 131073; gossip.block is '131073': allowed are 16 to 131072",

@@ -57,7 +57,8 @@ class LawsTest {
     }
 
     private static PeerProtocol protocol() {
-        RunPlan plan = new RunPlan(new Charter(List.of()), SMALL_BLOCKS, "float32", "average", new float[PARAMETERS]);
+        RunPlan plan = new RunPlan(new Charter(List.of()), SMALL_BLOCKS, "pairwise", "float32", "average",
+                new float[PARAMETERS]);
         PeerProtocol protocol = new PeerProtocol(ALICE, 1, frames(), plan, new RandomStream(1));
         protocol.step(Duration.ZERO, new Event.Started());
         return protocol;

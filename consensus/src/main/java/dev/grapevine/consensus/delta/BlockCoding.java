@@ -1,0 +1,46 @@
+package dev.grapevine.consensus.delta;
+
+/**
+ * How the two ends of an exchange turn a block of their replicas into bytes and back: {@link RandomPeerCoding} where any
+ * two may meet, {@link dev.grapevine.consensus.link.LinkCoding} where neighbours remember what they told each other.
+ *
+ * <p>Whatever is lost on the way between, both ends give the same differences, in units: the responder from
+ * {@link #read} and {@link #reply}, the initiator from {@link #readReply}. So both may move by the same fraction of them,
+ * one up and one down. Not for several threads at once.
+ */
+public interface BlockCoding {
+
+    /** The initiator's: the grid for a first attempt at a block. */
+    Grid firstGrid(int block);
+
+    /** The initiator's: the grid for the next attempt, after {@link Reading#OUT_OF_REACH}. */
+    Grid nextGrid(Grid grid);
+
+    /**
+     * The initiator's: its side of a block. May be asked for again, until the reply is read.
+     *
+     * @param seed of the exchange and block, known to both ends
+     */
+    byte[] request(int block, Grid grid, int seed);
+
+    /**
+     * The responder's: reads a request, whatever bytes came.
+     *
+     * @param difference receives the initiator's values minus the own ones if and only if the answer is
+     *                   {@link Reading#DECODED}; {@link #reply} has to follow then
+     */
+    Reading read(int block, Grid grid, int seed, byte[] request, int[] difference);
+
+    /** The responder's: its side of a block that was just read; replaces the difference by what the initiator reads. */
+    byte[] reply(int block, Grid grid, int seed, int[] difference);
+
+    /**
+     * The initiator's: reads a reply to a request of its own, whatever bytes came.
+     *
+     * @param asked      the grid of the latest request
+     * @param grid       the one that the reply is for
+     * @param difference receives the initiator's values minus the responder's
+     * @return false if no honest peer sends this; then nothing has changed
+     */
+    boolean readReply(int block, Grid asked, Grid grid, int seed, byte[] reply, int[] difference);
+}

@@ -1,0 +1,217 @@
+package dev.grapevine.consensus.link;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import dev.grapevine.consensus.compress.Compressor;
+import dev.grapevine.consensus.delta.BlockCoding;
+import dev.grapevine.consensus.delta.Grid;
+import dev.grapevine.consensus.delta.Reading;
+import dev.grapevine.consensus.parameters.Blocks;
+import dev.grapevine.consensus.parameters.FixedPoint;
+import dev.grapevine.consensus.parameters.PublishedParameters;
+
+/**
+ * For two neighbours on an overlay that stays: both remember a reference x̂ of either replica, send only the compressed
+ * change C(x − x̂) since, and add it to x̂. What the compressor leaves out of one change is still in the next, and both
+ * move by the difference of the references, which they have alike.
+ *
+ * <p>Source: A. Koloskova, S. Stich, M. Jaggi, "Decentralized Stochastic Optimization and Gossip Algorithms with
+ * Compressed Communication", ICML 2019, algorithm 1 (CHOCO-Gossip), on one edge at a time and with references of the edge
+ * instead of the node, since the ends of different edges hear of a node at different times.
+ *
+ * <p>References start at what all replicas of a run start from. Each block of them counts its updates, and a request says
+ * how many it builds on. Where the two ends do not agree on that, because one of them was restarted or had to forget, the
+ * responder finds the request {@link Reading#OUT_OF_REACH}, and the initiator's next one starts the block afresh.
+ */
+public final class LinkCoding implements BlockCoding {
+
+    /** Builds on the references. */
+    private static final Grid GOING_ON = Grid.NONE;
+    /** Starts the references of the block afresh. */
+    private static final Grid AFRESH = new Grid(0, 0);
+    /** A reply's random choices are not those of its request. */
+    private static final int REPLY = 0x5bd1_e995;
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private final Compressor compressor;
+    private final PublishedParameters replica;
+    private final int[] initial;
+    private final double factor;
+    private final int[] own;
+    private final int[] peers;
+    private final int[] updates;
+    /** What was requested and not yet answered: it has to be said again in the same words. */
+    private final SortedMap<Integer, byte[]> pending = new TreeMap<>();
+    private final float[] change;
+
+    /**
+     * @param initial       what all replicas start from, in units; not changed
+     * @param consensusStep γ, more than 0, at most 1/2: which part of the difference of the references both ends move by
+     */
+    public LinkCoding(Compressor compressor, PublishedParameters replica, int[] initial, double consensusStep) {
+        if (!(consensusStep > 0 && consensusStep <= 0.5)) {
+            throw new IllegalArgumentException("A consensus step of " + consensusStep + ": allowed are up to 0.5");
+        }
+        this.compressor = compressor;
+        this.replica = replica;
+        this.initial = initial;
+        // A merge rule moves both ends by half of a difference.
+        this.factor = 2 * consensusStep;
+        this.own = initial.clone();
+        this.peers = initial.clone();
+        this.updates = new int[replica.blocks().count()];
+        this.change = new float[replica.blocks().length(0)];
+    }
+
+    @Override
+    public Grid firstGrid(int block) {
+        return updates[block] == 0 ? AFRESH : GOING_ON;
+    }
+
+    @Override
+    public Grid nextGrid(Grid grid) {
+        return AFRESH;
+    }
+
+    @Override
+    public byte[] request(int block, Grid grid, int seed) {
+        byte[] known = pending.get(block);
+        if (known != null && (grid.equals(GOING_ON) || updatesOf(known) == 0)) {
+            return known;
+        }
+        if (grid.equals(AFRESH)) {
+            startAfresh(block);
+        }
+        byte[] request = compressed(block, seed, own);
+        pending.put(block, request);
+        return request;
+    }
+
+    @Override
+    public Reading read(int block, Grid grid, int seed, byte[] request, int[] difference) {
+        if (request.length < Integer.BYTES || updatesOf(request) < 0 || updatesOf(request) == Integer.MAX_VALUE
+                || grid.equals(AFRESH) != (updatesOf(request) == 0) || !(grid.equals(AFRESH) || grid.equals(GOING_ON))
+                || !decode(block, seed, request)) {
+            return Reading.MALFORMED;
+        }
+        if (grid.equals(GOING_ON) && updatesOf(request) != updates[block]) {
+            return Reading.OUT_OF_REACH;
+        }
+        if (grid.equals(AFRESH)) {
+            startAfresh(block);
+        }
+        add(block, peers);
+        return Reading.DECODED;
+    }
+
+    @Override
+    public byte[] reply(int block, Grid grid, int seed, int[] difference) {
+        byte[] reply = compressed(block, seed ^ REPLY, own);
+        add(block, own);
+        updates[block]++;
+        difference(block, peers, own, difference);
+        return reply;
+    }
+
+    @Override
+    public boolean readReply(int block, Grid asked, Grid grid, int seed, byte[] reply, int[] difference) {
+        byte[] request = pending.get(block);
+        if (request == null || reply.length < Integer.BYTES || updatesOf(reply) != updatesOf(request)
+                || !decode(block, seed ^ REPLY, reply)) {
+            return false;
+        }
+        add(block, peers);
+        if (!decode(block, seed, request)) {
+            throw new IllegalStateException(compressor.name() + " cannot read what it wrote");
+        }
+        add(block, own);
+        pending.remove(block);
+        updates[block] = updatesOf(request) + 1;
+        difference(block, own, peers, difference);
+        return true;
+    }
+
+    /** Whether a request is out that only this object can make sense of the answer to. */
+    public boolean isAwaited() {
+        return !pending.isEmpty();
+    }
+
+    /** The reference of the own replica, as the other end has it too: to be read, not changed or kept. */
+    public int[] ownReference() {
+        return own;
+    }
+
+    /** The reference of the other end's replica. */
+    public int[] peersReference() {
+        return peers;
+    }
+
+    /** Receives what {@link #restore} takes. */
+    @FunctionalInterface
+    public interface Saver {
+        void save(int[] own, int[] peers, int[] updates, SortedMap<Integer, byte[]> pending);
+    }
+
+    public void save(Saver saver) {
+        saver.save(own, peers, updates, pending);
+    }
+
+    /** Takes over what was saved of a link with the same compressor and replica. */
+    public void restore(int[] savedOwn, int[] savedPeers, int[] savedUpdates, SortedMap<Integer, byte[]> savedPending) {
+        System.arraycopy(savedOwn, 0, own, 0, own.length);
+        System.arraycopy(savedPeers, 0, peers, 0, peers.length);
+        System.arraycopy(savedUpdates, 0, updates, 0, updates.length);
+        pending.putAll(savedPending);
+    }
+
+    private void startAfresh(int block) {
+        int offset = replica.blocks().offset(block);
+        int length = replica.blocks().length(block);
+        System.arraycopy(initial, offset, own, offset, length);
+        System.arraycopy(initial, offset, peers, offset, length);
+        updates[block] = 0;
+        pending.remove(block);
+    }
+
+    /** The number of updates that it builds on, and the change of the replica since; {@link #change} is what is read. */
+    private byte[] compressed(int block, int seed, int[] reference) {
+        Blocks blocks = replica.blocks();
+        int offset = blocks.offset(block);
+        int length = blocks.length(block);
+        for (int i = 0; i < length; i++) {
+            change[i] = FixedPoint.toFloat(replica.units()[offset + i] - reference[offset + i]);
+        }
+        byte[] room = new byte[Integer.BYTES + compressor.bytesMax(length)];
+        INTS.set(room, 0, updates[block]);
+        int bytes = compressor.encode(change, 0, length, seed, room, Integer.BYTES);
+        return Arrays.copyOf(room, Integer.BYTES + bytes);
+    }
+
+    private boolean decode(int block, int seed, byte[] payload) {
+        return compressor.decode(payload, Integer.BYTES, payload.length - Integer.BYTES,
+                replica.blocks().length(block), seed, change);
+    }
+
+    private void add(int block, int[] reference) {
+        int offset = replica.blocks().offset(block);
+        for (int i = 0; i < replica.blocks().length(block); i++) {
+            reference[offset + i] = FixedPoint.clamp((long) reference[offset + i] + FixedPoint.toUnits(change[i]));
+        }
+    }
+
+    private void difference(int block, int[] first, int[] second, int[] difference) {
+        int offset = replica.blocks().offset(block);
+        for (int i = 0; i < replica.blocks().length(block); i++) {
+            difference[i] = (int) (factor * ((long) first[offset + i] - second[offset + i]));
+        }
+    }
+
+    private static int updatesOf(byte[] payload) {
+        return (int) INTS.get(payload, 0);
+    }
+}

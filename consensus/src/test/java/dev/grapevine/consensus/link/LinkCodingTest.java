@@ -1,0 +1,180 @@
+package dev.grapevine.consensus.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+import dev.grapevine.consensus.compress.Compressors;
+import dev.grapevine.consensus.delta.Grid;
+import dev.grapevine.consensus.delta.Reading;
+import dev.grapevine.consensus.parameters.Blocks;
+import dev.grapevine.consensus.parameters.PublishedParameters;
+
+/** Two neighbours and what they remember of each other. */
+class LinkCodingTest {
+
+    private static final int PARAMETERS = 300;
+    private static final Blocks BLOCKS = new Blocks(PARAMETERS, 128);
+    private static final List<String> COMPRESSORS = Compressors.EXAMPLES;
+
+    private final SplittableRandom random = new SplittableRandom(5);
+    private final int[] initial = random.ints(PARAMETERS, -1 << 20, 1 << 20).toArray();
+
+    /** One end of a link. */
+    private final class End {
+        final PublishedParameters replica = new PublishedParameters(BLOCKS,
+                Arrays.stream(initial).map(value -> value + random.nextInt(-1 << 18, 1 << 18)).toArray());
+        LinkCoding coding;
+        final String compressor;
+
+        End(String compressor) {
+            this.compressor = compressor;
+            forget();
+        }
+
+        void forget() {
+            coding = new LinkCoding(Compressors.byName(compressor), replica, initial,
+                    ConsensusStep.of(Compressors.byName(compressor), BLOCKS.length(0)));
+        }
+    }
+
+    private void exchange(End initiator, End responder, int block) {
+        int seed = random.nextInt();
+        int[] differences = new int[BLOCKS.length(block)];
+        Grid grid = initiator.coding.firstGrid(block);
+        byte[] request = initiator.coding.request(block, grid, seed);
+        if (responder.coding.read(block, grid, seed, request, differences) == Reading.OUT_OF_REACH) {
+            grid = initiator.coding.nextGrid(grid);
+            request = initiator.coding.request(block, grid, seed);
+            assertThat(responder.coding.read(block, grid, seed, request, differences)).isEqualTo(Reading.DECODED);
+        }
+        assertThat(initiator.coding.request(block, grid, seed)).as("said again in the same words").isEqualTo(request);
+        byte[] reply = responder.coding.reply(block, grid, seed, differences);
+        half(differences);
+        responder.replica.addIncrements(block, differences);
+        assertThat(initiator.coding.readReply(block, grid, grid, seed, reply, differences)).isTrue();
+        half(differences);
+        initiator.replica.subtractIncrements(block, differences);
+    }
+
+    private static void half(int[] differences) {
+        for (int i = 0; i < differences.length; i++) {
+            differences[i] /= 2;
+        }
+    }
+
+    private static boolean copiesAreEqual(End one, End other) {
+        return Arrays.equals(one.coding.ownReference(), other.coding.peersReference())
+                && Arrays.equals(one.coding.peersReference(), other.coding.ownReference());
+    }
+
+    private void train(End end) {
+        float[] before = new float[PARAMETERS];
+        end.replica.copyTo(before);
+        float[] after = before.clone();
+        for (int i = 0; i < after.length; i++) {
+            after[i] += (float) (0.001 * random.nextGaussian());
+        }
+        assertThat(end.replica.addTraining(before, after, new int[BLOCKS.count()])).isTrue();
+    }
+
+    @ParameterizedTest
+    @FieldSource("COMPRESSORS")
+    void bothEndsHaveTheSameCopiesAndTheSumStays(String compressor) {
+        End one = new End(compressor);
+        End other = new End(compressor);
+        for (int i = 0; i < 40; i++) {
+            train(one);
+            train(other);
+            long sum = one.replica.mass() + other.replica.mass();
+            exchange(one, other, random.nextInt(BLOCKS.count()));
+            assertThat(copiesAreEqual(one, other)).as("after exchange %s", i).isTrue();
+            assertThat(one.replica.mass() + other.replica.mass()).isEqualTo(sum);
+        }
+    }
+
+    @Test
+    void aForgottenLinkIsMadeAgainAndNeverAssumed() {
+        End one = new End("topk:0.1");
+        End other = new End("topk:0.1");
+        for (int round = 0; round < 20; round++) {
+            for (int block = 0; block < BLOCKS.count(); block++) {
+                exchange(one, other, block);
+            }
+            if (round == 7) {
+                one.forget();
+            }
+            if (round == 13) {
+                other.forget();
+            }
+        }
+        assertThat(copiesAreEqual(one, other)).isTrue();
+    }
+
+    @Test
+    void copiesThatDifferAreNoticed() {
+        End one = new End("topk:0.1");
+        End other = new End("topk:0.1");
+        exchange(one, other, 0);
+        assertThat(copiesAreEqual(one, other)).isTrue();
+        other.coding.peersReference()[3]++;
+        assertThat(copiesAreEqual(one, other)).isFalse();
+    }
+
+    @ParameterizedTest
+    @FieldSource("COMPRESSORS")
+    void twoComeToAgree(String compressor) {
+        List<End> ends = Stream.generate(() -> new End(compressor)).limit(2).toList();
+        double first = distance(ends);
+        for (int i = 0; i < 6000 && distance(ends) > first / 100; i++) {
+            for (int block = 0; block < BLOCKS.count(); block++) {
+                exchange(ends.get(0), ends.get(1), block);
+            }
+        }
+        assertThat(distance(ends)).isLessThan(first / 50);
+    }
+
+    private static double distance(List<End> ends) {
+        double sum = 0;
+        for (int i = 0; i < PARAMETERS; i++) {
+            double difference = ends.get(0).replica.units()[i] - (double) ends.get(1).replica.units()[i];
+            sum += difference * difference;
+        }
+        return sum;
+    }
+
+    @Test
+    void anyBytesAreReadOrRefused() {
+        for (String compressor : COMPRESSORS) {
+            End one = new End(compressor);
+            End other = new End(compressor);
+            exchange(one, other, 0);
+            int[] differences = new int[BLOCKS.length(0)];
+            for (int i = 0; i < 300; i++) {
+                byte[] bytes = new byte[random.nextInt(400)];
+                random.nextBytes(bytes);
+                other.coding.read(0, random.nextBoolean() ? Grid.NONE : new Grid(0, 0), i, bytes, differences);
+                assertThat(one.coding.readReply(0, Grid.NONE, Grid.NONE, i, bytes, differences))
+                        .as("nothing was asked").isFalse();
+            }
+        }
+    }
+
+    @Test
+    void aStepThatOvershootsIsRefused() {
+        End end = new End("sign");
+        for (double step : new double[]{0, -0.1, 0.51, Double.NaN}) {
+            assertThatThrownBy(
+                    () -> new LinkCoding(Compressors.byName("sign"), end.replica, initial, step))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+}

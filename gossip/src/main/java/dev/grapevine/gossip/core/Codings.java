@@ -4,7 +4,6 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 
 import dev.grapevine.consensus.delta.BlockCoding;
-import dev.grapevine.consensus.delta.DeltaCodec;
 import dev.grapevine.consensus.delta.DeltaCodecs;
 import dev.grapevine.consensus.delta.DisagreementScale;
 import dev.grapevine.consensus.delta.RandomPeerCoding;
@@ -20,35 +19,15 @@ interface Codings {
     static Codings of(RunPlan plan, PublishedParameters replica, DisagreementScale scale) {
         return plan.strategy().equals(Strategies.CHOCO)
                 ? new Links(plan, replica)
-                : new OneForAll(DeltaCodecs.byName(plan.compression()), replica, scale);
+                : forAnyPeer(new RandomPeerCoding(DeltaCodecs.byName(plan.compression()), replica, scale));
     }
 
-    /** Where nothing is remembered of anybody. */
-    final class OneForAll implements Codings {
-        private final RandomPeerCoding coding;
-        private final int blockBytes;
-
-        private OneForAll(DeltaCodec codec, PublishedParameters replica, DisagreementScale scale) {
-            this.coding = new RandomPeerCoding(codec, replica, scale);
-            this.blockBytes = codec.valueBytesMax(codec.firstGrid(1), replica.blocks().length(0));
-        }
-
-        @Override
-        public BlockCoding with(PeerId peer) {
-            return coding;
-        }
-
-        @Override
-        public int blockBytes() {
-            return blockBytes;
-        }
+    private static Codings forAnyPeer(BlockCoding coding) {
+        return _ -> coding;
     }
 
     /** The coding with a peer. */
     BlockCoding with(PeerId peer);
-
-    /** About how many bytes one side of a block takes. */
-    int blockBytes();
 
     /** Whether exchanges between two nodes may be started by the first of them. */
     default boolean isStartedBy(PeerId self, PeerId peer) {

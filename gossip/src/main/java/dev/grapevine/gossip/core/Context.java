@@ -69,14 +69,15 @@ final class Context implements ConversationContext {
 
     @Override
     public int windowBlocks() {
-        return node.run.pacer.map(pacer -> windowBlocks(pacer.timeFor(1, node.run.codings.blockBytes())))
+        return node.run.pacer.map(pacer -> windowBlocks(pacer.timeForBlocks(1)))
                 .orElse(parameters().windowBlocks());
     }
 
-    /** No more than can be sent before the other side would ask again; but two, or the limit would not be used. */
+    /** No more than can be sent before the other side would ask again, but two: one is answered while one travels. */
     private int windowBlocks(Duration block) {
         long blocks = parameters().retryAfter().dividedBy(block.plusNanos(1));
-        return Math.clamp(blocks, Math.min(2, parameters().windowBlocks()), parameters().windowBlocks());
+        int most = parameters().windowBlocks();
+        return Math.clamp(blocks, Math.min(2, most), most);
     }
 
     @Override
@@ -84,8 +85,7 @@ final class Context implements ConversationContext {
         Duration delay = parameters().retryDelay(attempt);
         // Others may send as slowly as this node, and have as much to send before.
         return node.run.pacer.map(pacer -> delay.plus(
-                pacer.timeFor(1 + parameters().openExchangesMax() * windowBlocks(), node.run.codings.blockBytes())))
-                .orElse(delay);
+                pacer.timeForBlocks(1 + parameters().openExchangesMax() * windowBlocks()))).orElse(delay);
     }
 
     @Override

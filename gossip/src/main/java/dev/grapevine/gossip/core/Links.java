@@ -52,11 +52,6 @@ final class Links implements Codings {
         return link;
     }
 
-    @Override
-    public int blockBytes() {
-        return Integer.BYTES + Compressors.byName(plan.compression()).bytesMax(replica.blocks().length(0));
-    }
-
     private LinkCoding newLink() {
         return new LinkCoding(Compressors.byName(plan.compression()), replica, initial,
                 ConsensusStep.of(Compressors.byName(plan.compression()), replica.blocks().length(0)));

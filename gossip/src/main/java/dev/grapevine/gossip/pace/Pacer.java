@@ -25,6 +25,7 @@ public final class Pacer {
     private boolean timerIsSet;
     /** Requests and replies take turns, or a peer that requests much would keep this node from requesting. */
     private boolean requestsTurn = true;
+    private int longestBlockBytes;
 
     /**
      * @param bytesPerSecond of frames with the lengths before them
@@ -38,6 +39,9 @@ public final class Pacer {
         queue.add(to, message, frame);
         if (message instanceof Message.BlockRequest) {
             requestsTurn = false;
+        }
+        if (message instanceof Message.BlockRequest || message instanceof Message.BlockReply) {
+            longestBlockBytes = Math.max(longestBlockBytes, frame.length + FrameCodec.LENGTH_PREFIX_BYTES);
         }
     }
 
@@ -86,9 +90,9 @@ public final class Pacer {
         timerIsSet = false;
     }
 
-    /** How long so many frames of a length take. */
-    public Duration timeFor(int frames, int frameBytes) {
-        return bucket.timeFor((long) frames * (frameBytes + FrameCodec.LENGTH_PREFIX_BYTES));
+    /** How long so many frames with a block take at most, if they are as long as the longest so far. */
+    public Duration timeForBlocks(int blocks) {
+        return bucket.timeFor((long) blocks * longestBlockBytes);
     }
 
     public void save(Output out) {
@@ -96,6 +100,7 @@ public final class Pacer {
         out.writeLong(bucket.lastNanos());
         out.writeBoolean(timerIsSet);
         out.writeBoolean(requestsTurn);
+        out.writeVarInt(longestBlockBytes, true);
         queue.save(out);
     }
 
@@ -103,6 +108,7 @@ public final class Pacer {
         bucket.restore(in.readLong(), in.readLong());
         timerIsSet = in.readBoolean();
         requestsTurn = in.readBoolean();
+        longestBlockBytes = in.readVarInt(true);
         queue.restore(in);
     }
 }

@@ -92,9 +92,7 @@ final class PacedWorld {
             }
             case Effect.Checkpoint _ -> {
             }
-            case Effect.AdoptCharter _,Effect.FoundCharter _,Effect.ProvideSums _,Effect.Halt _,Effect.Left _ ->
-                throw new AssertionError(
-                        effect);
+            default -> throw new AssertionError(effect);
         }
     }
 

@@ -48,6 +48,8 @@ import dev.grapevine.node.transport.Address;
 class NodeDriverTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    /** In bytes a second: less than two nodes with nothing else to do would send. */
+    private static final long LIMIT = 4000;
 
     @TempDir
     private Path folder;
@@ -152,6 +154,24 @@ class NodeDriverTest {
         assertThat(joiner.awaitExit().code()).isZero();
         await().atMost(PATIENCE).until(() -> founder.status().peers().isEmpty());
         assertThat(Safetensors.read(folder.resolve("joiner/model.safetensors")).layout()).isEqualTo(served.layout());
+    }
+
+    @Test
+    void whatANodeSendsStaysBelowItsLimit() throws IOException {
+        int port = freePort();
+        long start = System.nanoTime();
+        Map<String, String> options = options(csv("a", 1, 0));
+        options.put("gossip.interval", "0");
+        options.put("model", "mlp:64");
+        options.put("gossip.bandwidthLimit", LIMIT / 1000 + "KB/s");
+        TestNode founder = new TestNode("founder", port, options);
+        TestNode joiner = new TestNode("joiner", 0, Map.of("data", csv("b", 2, 5)), new Address("127.0.0.1", port));
+        await().atMost(PATIENCE).until(() -> founder.dashboard != null && founder.status().bytesSent() > 4 * LIMIT);
+        for (TestNode node : List.of(founder, joiner)) {
+            double bytes = node.status().bytesSent();
+            double seconds = (System.nanoTime() - start) / 1e9;
+            assertThat(bytes).as("what finds a run is not limited").isLessThan(LIMIT * (1.05 * seconds + 2));
+        }
     }
 
     @Test

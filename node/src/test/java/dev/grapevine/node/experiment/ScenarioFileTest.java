@@ -189,7 +189,7 @@ class ScenarioFileTest {
             "node: 3; has an unknown key 'node', did you mean 'nodes'? Allowed are data, split,",
             "gosip: {fanout: 1}; has an unknown key 'gosip', did you mean 'gossip'? Allowed are data,",
             "gossip: {fanot: 1}; has an unknown key 'gossip.fanot', did you mean 'gossip.fanout'? Allowed are data,",
-            "gossip: {quux: 1}; has an unknown key 'gossip.quux'. Allowed are data,",
+            "gossip: {quuxquuxquux: 1}; has an unknown key 'gossip.quuxquuxquux'. Allowed are data,",
             "stop.after: 5s; has an unknown key 'stop.after'. Allowed are data,",
             "network: {latncy: 5ms}; has an unknown key 'latncy' in network, did you mean 'latency'? Allowed are latency, bandwidth, loss",
             "devices: {gflop: 5}; has an unknown key 'gflop' in devices, did you mean 'gflops'? Allowed are gflops, speed",

@@ -59,7 +59,14 @@ public final class BitReader {
         return position == end && pendingBits < Byte.SIZE && pending == 0;
     }
 
+    /** Up to 63 bits, nothing above them: at least 49, or all that there are. */
     private void fill() {
+        if (pendingBits <= Long.SIZE - 2 * Byte.SIZE && end - position >= Long.BYTES) {
+            int bits = (Long.SIZE - 1 - pendingBits) & -Byte.SIZE;
+            pending |= (LittleEndian.getLong(source, position) & (1L << bits) - 1) << pendingBits;
+            position += bits / Byte.SIZE;
+            pendingBits += bits;
+        }
         while (pendingBits <= Long.SIZE - 2 * Byte.SIZE && position < end) {
             pending |= (source[position++] & 0xffL) << pendingBits;
             pendingBits += Byte.SIZE;

@@ -22,10 +22,11 @@ public final class BitWriter {
     public void write(int number, int bits) {
         pending |= (number & (1L << bits) - 1) << pendingBits;
         pendingBits += bits;
-        while (pendingBits >= Byte.SIZE) {
-            target[position++] = (byte) pending;
-            pending >>>= Byte.SIZE;
-            pendingBits -= Byte.SIZE;
+        if (pendingBits >= Integer.SIZE) {
+            LittleEndian.putInt(target, position, (int) pending);
+            position += Integer.BYTES;
+            pending >>>= Integer.SIZE;
+            pendingBits -= Integer.SIZE;
         }
     }
 
@@ -44,11 +45,11 @@ public final class BitWriter {
 
     /** Writes what is left, and says where the next byte would be. */
     public int finish() {
-        if (pendingBits > 0) {
+        for (; pendingBits > 0; pendingBits -= Byte.SIZE) {
             target[position++] = (byte) pending;
-            pending = 0;
-            pendingBits = 0;
+            pending >>>= Byte.SIZE;
         }
+        pendingBits = 0;
         return position;
     }
 }

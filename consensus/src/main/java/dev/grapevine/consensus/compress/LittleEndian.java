@@ -9,6 +9,8 @@ final class LittleEndian {
 
     private static final VarHandle FLOATS = MethodHandles.byteArrayViewVarHandle(float[].class,
             ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class,
             ByteOrder.LITTLE_ENDIAN);
 
@@ -16,6 +18,14 @@ final class LittleEndian {
     private static final float LARGEST_SENT = 0x1p48f;
 
     private LittleEndian() {}
+
+    static void putInt(byte[] bytes, int offset, int number) {
+        INTS.set(bytes, offset, number);
+    }
+
+    static long getLong(byte[] bytes, int offset) {
+        return (long) LONGS.get(bytes, offset);
+    }
 
     static void putFloat(byte[] bytes, int offset, float value) {
         FLOATS.set(bytes, offset, value);

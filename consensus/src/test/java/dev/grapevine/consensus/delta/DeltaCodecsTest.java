@@ -20,8 +20,7 @@ class DeltaCodecsTest {
     @Test
     void aNameThatIsNoneIsRefusedWithThoseThatAre() {
         assertThatThrownBy(() -> DeltaCodecs.byName("zip")).isInstanceOf(IllegalArgumentException.class).hasMessage(
-                "'zip' is no compression: allowed are float32, bf16, modular:8, modular:7, modular:6, modular:5, modular:4, modular:3, "
-                        + "int8, int4, randomk:FRACTION, topk:FRACTION");
+                "'zip' is no compression: allowed are float32, bf16, modular:8, modular:7, modular:6, modular:5, modular:4, modular:3, int8, int4, randomk:FRACTION, topk:FRACTION");
     }
 
     @Test

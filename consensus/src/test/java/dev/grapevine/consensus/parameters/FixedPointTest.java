@@ -1,6 +1,9 @@
 package dev.grapevine.consensus.parameters;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.SplittableRandom;
 
 import org.junit.jupiter.api.Test;
 
@@ -46,5 +49,17 @@ class FixedPointTest {
         assertThat(FixedPoint.clamp(-FixedPoint.LIMIT - 1L)).isEqualTo(-FixedPoint.LIMIT);
         assertThat(FixedPoint.clamp(Long.MIN_VALUE)).isEqualTo(-FixedPoint.LIMIT);
         assertThat(FixedPoint.clamp(17)).isEqualTo(17);
+    }
+
+    @Test
+    void roundsAsMathRoundDoes() {
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < 1_000_000; i++) {
+            // Of all magnitudes, infinities and NaN among them; and halves of units.
+            float any = Float.intBitsToFloat(random.nextInt());
+            float half = (random.nextInt(1 << 23) - (1 << 22) + 0.5f) * FixedPoint.UNIT;
+            assertEquals(Math.round(any * FixedPoint.UNITS_PER_ONE), FixedPoint.toUnits(any));
+            assertEquals(Math.round(half * FixedPoint.UNITS_PER_ONE), FixedPoint.toUnits(half));
+        }
     }
 }

@@ -44,7 +44,7 @@ import dev.grapevine.gossip.wire.MalformedFrameException;
 class HostilePeerTest {
 
     private static final int FRAMES = Integer.getInteger("grapevine.fuzz", 100_000);
-    private static final int FRAMES_A_LIFE = 60;
+    private static final int FRAMES_A_LIFE = 15;
     private static final int PARAMETERS = 20;
     private static final PeerId SELF = new PeerId("m");
     private static final PeerId LIAR = new PeerId("liar");

@@ -67,6 +67,7 @@ public final class CodecWorkload {
         byte[][] payloads = new byte[BLOCKS][compressor.bytesMax(BLOCK)];
         int[] bytes = new int[BLOCKS];
         float[] values = new float[BLOCK];
+        String name = compressor.name();
         Runnable encode = () -> {
             for (int block = 0; block < BLOCKS; block++) {
                 System.arraycopy(vectors, block * BLOCK, values, 0, BLOCK);
@@ -75,7 +76,7 @@ public final class CodecWorkload {
         };
         Runnable decode = () -> {
             for (int block = 0; block < BLOCKS; block++) {
-                require(compressor.decode(payloads[block], 0, bytes[block], BLOCK, block, values), compressor.name());
+                require(compressor.decode(payloads[block], 0, bytes[block], BLOCK, block, values), name);
             }
         };
         encode.run();
@@ -88,6 +89,7 @@ public final class CodecWorkload {
         byte[][] payloads = new byte[BLOCKS][codec.valueBytesMax(grid, BLOCK)];
         int[] bytes = new int[BLOCKS];
         int[] difference = new int[BLOCK];
+        String name = codec.name();
         Runnable encode = () -> {
             for (int block = 0; block < BLOCKS; block++) {
                 bytes[block] = codec.encodeValues(theirs, block * BLOCK, BLOCK, grid, block, payloads[block], 0);
@@ -96,7 +98,7 @@ public final class CodecWorkload {
         Runnable decode = () -> {
             for (int block = 0; block < BLOCKS; block++) {
                 require(codec.difference(payloads[block], 0, bytes[block], own, block * BLOCK, BLOCK, grid, block,
-                        difference) == Reading.DECODED, codec.name());
+                        difference) == Reading.DECODED, name);
             }
         };
         encode.run();
@@ -110,6 +112,7 @@ public final class CodecWorkload {
         byte[][] payloads = new byte[BLOCKS][codec.differenceBytesMax(grid, BLOCK)];
         int[] bytes = new int[BLOCKS];
         int[] difference = new int[BLOCK];
+        String name = codec.name();
         Runnable encode = () -> {
             for (int block = 0; block < BLOCKS; block++) {
                 System.arraycopy(differences[block], 0, difference, 0, BLOCK);
@@ -119,7 +122,7 @@ public final class CodecWorkload {
         Runnable decode = () -> {
             for (int block = 0; block < BLOCKS; block++) {
                 require(codec.decodeDifference(payloads[block], 0, bytes[block], BLOCK, grid, block, difference),
-                        codec.name());
+                        name);
             }
         };
         encode.run();

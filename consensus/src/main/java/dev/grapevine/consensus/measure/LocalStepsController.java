@@ -12,7 +12,8 @@ package dev.grapevine.consensus.measure;
  */
 public final class LocalStepsController {
 
-    public static final int MIN_STEPS = 1;
+    /** Nodes with data of one kind would otherwise come down to a few steps, and spend bytes on hardly any news. */
+    public static final int MIN_STEPS = 64;
     public static final int MAX_STEPS = 256;
     /** Where a node starts that knows nothing. */
     public static final int FIRST_STEPS = 128;
@@ -29,7 +30,7 @@ public final class LocalStepsController {
     /** Starts from the given number of steps. */
     public LocalStepsController(int steps) {
         if (steps < MIN_STEPS || steps > MAX_STEPS) {
-            throw new IllegalArgumentException(steps + " local steps: allowed are 1 to 256");
+            throw new IllegalArgumentException(steps + " local steps: allowed are 64 to 256");
         }
         this.steps = steps;
     }

@@ -20,7 +20,7 @@ class LocalStepsControllerProperties {
     private static final int PATIENCE = LocalStepsController.PATIENCE;
 
     @Property
-    void staysWithinItsBoundsWhateverTheLosses(@ForAll @IntRange(min = 1, max = 256) int start,
+    void staysWithinItsBoundsWhateverTheLosses(@ForAll @IntRange(min = 64, max = 256) int start,
             @ForAll @Size(max = 80) List<@From("losses") Double> losses) {
         LocalStepsController controller = new LocalStepsController(start);
         for (int i = 0; i + 1 < losses.size(); i++) {
@@ -46,60 +46,60 @@ class LocalStepsControllerProperties {
 
     @Example
     void aDeepFallHalvesTheStepsOnceItWasSeenForLongEnough() {
-        LocalStepsController controller = new LocalStepsController(16);
+        LocalStepsController controller = new LocalStepsController(128);
         for (int round = 1; round < PATIENCE; round++) {
             controller.finished(2, 0.2);
-            assertThat(controller.steps()).isEqualTo(16);
+            assertThat(controller.steps()).isEqualTo(128);
         }
         controller.finished(2, 0.2);
-        assertThat(controller.steps()).isEqualTo(8);
+        assertThat(controller.steps()).isEqualTo(64);
     }
 
     @Example
     void aShallowFallDoublesThem() {
-        assertThat(after(PATIENCE, 16, 2, 1.8)).isEqualTo(32);
-        assertThat(after(PATIENCE, 16, 2, 2.5)).isEqualTo(32);
-        assertThat(after(2 * PATIENCE, 16, 2, 2)).isEqualTo(64);
+        assertThat(after(PATIENCE, 64, 2, 1.8)).isEqualTo(128);
+        assertThat(after(PATIENCE, 64, 2, 2.5)).isEqualTo(128);
+        assertThat(after(2 * PATIENCE, 64, 2, 2)).isEqualTo(256);
     }
 
     @Example
     void whatIsBetweenLeavesThem() {
-        assertThat(after(10 * PATIENCE, 16, 2, 0.6)).isEqualTo(16);
-        assertThat(after(PATIENCE, 16, 1, 0.4)).isEqualTo(16);
-        assertThat(after(PATIENCE, 16, 1, 0.25)).isEqualTo(16);
+        assertThat(after(10 * PATIENCE, 128, 2, 0.6)).isEqualTo(128);
+        assertThat(after(PATIENCE, 128, 1, 0.4)).isEqualTo(128);
+        assertThat(after(PATIENCE, 128, 1, 0.25)).isEqualTo(128);
     }
 
     /** A round in which little was left to learn says little, however far its small loss fell. */
     @Example
     void roundsCountByTheirLosses() {
-        LocalStepsController controller = new LocalStepsController(16);
+        LocalStepsController controller = new LocalStepsController(128);
         controller.finished(1, 0.3);
         for (int round = 1; round < PATIENCE; round++) {
             controller.finished(0.001, 0);
         }
-        assertThat(controller.steps()).isEqualTo(16);
+        assertThat(controller.steps()).isEqualTo(128);
     }
 
     @Example
     void theBoundsHold() {
-        assertThat(after(100 * PATIENCE, 16, 1, 0)).isEqualTo(1);
-        assertThat(after(100 * PATIENCE, 16, 1, 1)).isEqualTo(256);
+        assertThat(after(100 * PATIENCE, 128, 1, 0)).isEqualTo(64);
+        assertThat(after(100 * PATIENCE, 128, 1, 1)).isEqualTo(256);
         assertThat(after(PATIENCE, 200, 1, 1)).isEqualTo(256);
-        assertThat(after(PATIENCE, 3, 1, 0)).isEqualTo(1);
+        assertThat(after(PATIENCE, 65, 1, 0)).isEqualTo(64);
     }
 
     @Example
     void lossesThatSayNothingAreNotCounted() {
-        assertThat(after(10 * PATIENCE, 16, 0, 0)).isEqualTo(16);
-        assertThat(after(10 * PATIENCE, 16, Double.NaN, 1)).isEqualTo(16);
-        assertThat(after(10 * PATIENCE, 16, 1, Double.NaN)).isEqualTo(16);
-        assertThat(after(10 * PATIENCE, 16, -1, -2)).isEqualTo(16);
+        assertThat(after(10 * PATIENCE, 128, 0, 0)).isEqualTo(128);
+        assertThat(after(10 * PATIENCE, 128, Double.NaN, 1)).isEqualTo(128);
+        assertThat(after(10 * PATIENCE, 128, 1, Double.NaN)).isEqualTo(128);
+        assertThat(after(10 * PATIENCE, 128, -1, -2)).isEqualTo(128);
     }
 
     @Example
     void otherStartsAreRefused() {
-        assertThatThrownBy(() -> new LocalStepsController(0)).hasMessage("0 local steps: allowed are 1 to 256");
-        assertThatThrownBy(() -> new LocalStepsController(257)).hasMessage("257 local steps: allowed are 1 to 256");
+        assertThatThrownBy(() -> new LocalStepsController(0)).hasMessage("0 local steps: allowed are 64 to 256");
+        assertThatThrownBy(() -> new LocalStepsController(257)).hasMessage("257 local steps: allowed are 64 to 256");
     }
 
     private static int after(int rounds, int start, double firstLoss, double lastLoss) {

@@ -87,10 +87,7 @@ public final class AnsweredExchange implements Conversation {
         int block = request.block();
         lastHeard = context.now();
         if (answered.get(block)) {
-            Message.BlockReply reply = unacknowledged.get(block);
-            if (reply != null) {
-                context.send(peer, reply);
-            }
+            replyAgain(block, context);
             return;
         }
         int length = context.replica().blocks().length(block);
@@ -101,6 +98,23 @@ public final class AnsweredExchange implements Conversation {
             case DECODED -> answer(request, length, seed, differences, context);
             case OUT_OF_REACH -> context.send(peer, new Message.BlockOutOfReach(sequence, block));
             case MALFORMED -> context.fault(peer, "values that are no parameters");
+        }
+    }
+
+    /** The initiator has no answer: it is the reply that got lost, or the request. */
+    public void queried(int block, ConversationContext context) {
+        lastHeard = context.now();
+        if (answered.get(block)) {
+            replyAgain(block, context);
+        } else {
+            context.send(peer, new Message.BlockUnread(sequence, block));
+        }
+    }
+
+    private void replyAgain(int block, ConversationContext context) {
+        Message.BlockReply reply = unacknowledged.get(block);
+        if (reply != null) {
+            context.send(peer, reply);
         }
     }
 

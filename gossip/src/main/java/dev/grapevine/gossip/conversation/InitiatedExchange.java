@@ -3,6 +3,7 @@ package dev.grapevine.gossip.conversation;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
@@ -26,12 +27,20 @@ import dev.grapevine.gossip.wire.GridBytes;
  */
 public final class InitiatedExchange implements Conversation {
 
+    /** When to see whether an exchange has got under way, so that answers may be late. */
+    private static final Duration FIRST_LOOK = Duration.ofMillis(250);
+
     private final PeerId self;
     private final long incarnation;
     private final PeerId peer;
     private final long sequence;
     private final int firstBlock;
     private final Map<Integer, Grid> inFlight = new LinkedHashMap<>();
+    /** When blocks in flight were requested, as long as nothing more was said about them. */
+    private final Map<Integer, Duration> requestedAt = new TreeMap<>();
+    private RoundTrip roundTrip = new RoundTrip();
+    /** After how much silence to ask next what became of the blocks in flight. */
+    private Duration nextQuery = Duration.ZERO;
     private boolean accepted;
     private boolean truncated;
     private boolean abandoned;
@@ -83,7 +92,9 @@ public final class InitiatedExchange implements Conversation {
         offer = newOffer;
         lastHeard = context.now();
         context.send(peer, offer);
-        context.setTimer(new Timer.RetryExchange(peer, sequence), context.patience(attempt));
+        Duration patience = context.patience(attempt);
+        context.setTimer(new Timer.RetryExchange(peer, sequence),
+                patience.compareTo(FIRST_LOOK) < 0 ? patience : FIRST_LOOK);
     }
 
     /** Whether an offer is still waiting for its answer. */
@@ -95,6 +106,9 @@ public final class InitiatedExchange implements Conversation {
     public void accepted(ConversationContext context) {
         if (isOffering()) {
             accepted = true;
+            if (attempt == 1) {
+                roundTrip.took(context.now().minus(lastHeard));
+            }
             progress(context);
             fillWindow(context);
         }
@@ -127,6 +141,10 @@ public final class InitiatedExchange implements Conversation {
         context.mergeRule().toIncrements(differences, length, reply.openExchanges());
         context.replica().subtractIncrements(block, differences);
         inFlight.remove(block);
+        Duration since = requestedAt.remove(block);
+        if (since != null) {
+            roundTrip.took(context.now().minus(since));
+        }
         context.report(new Fact.BlockMerged(peer, sequence, block, true));
         context.send(peer, new Message.BlockDone(sequence, block));
         progress(context);
@@ -147,6 +165,14 @@ public final class InitiatedExchange implements Conversation {
         Grid grid = inFlight.get(block);
         if (grid != null) {
             inFlight.put(block, context.coding(peer).nextGrid(grid));
+            requestedAt.remove(block);
+            request(block, context);
+        }
+    }
+
+    /** The request got lost. */
+    public void unread(int block, ConversationContext context) {
+        if (inFlight.containsKey(block)) {
             request(block, context);
         }
     }
@@ -165,7 +191,7 @@ public final class InitiatedExchange implements Conversation {
         Duration silence = context.now().minus(lastHeard);
         Duration patience = context.patience(attempt);
         if (silence.compareTo(patience) < 0) {
-            context.setTimer(new Timer.RetryExchange(peer, sequence), patience.minus(silence));
+            context.setTimer(new Timer.RetryExchange(peer, sequence), untilNext(silence, patience, context));
             return;
         }
         attempt++;
@@ -183,9 +209,30 @@ public final class InitiatedExchange implements Conversation {
             if (isOffering()) {
                 context.send(peer, offer);
             }
-            inFlight.keySet().stream().toList().forEach(block -> request(block, context));
+            query(context);
         }
         context.setTimer(new Timer.RetryExchange(peer, sequence), context.patience(attempt));
+    }
+
+    /** How long to sleep; before that, asks for what is late as the peer's answers go. */
+    private Duration untilNext(Duration silence, Duration patience, ConversationContext context) {
+        Duration left = patience.minus(silence);
+        if (inFlight.isEmpty() || !roundTrip.isKnown()) {
+            return left;
+        }
+        if (silence.compareTo(nextQuery) >= 0) {
+            nextQuery = nextQuery.multipliedBy(2);
+            if (context.isLive(peer)) {
+                query(context);
+            }
+        }
+        Duration untilQuery = nextQuery.minus(silence);
+        return untilQuery.isPositive() && untilQuery.compareTo(left) < 0 ? untilQuery : left;
+    }
+
+    private void query(ConversationContext context) {
+        requestedAt.clear();
+        inFlight.keySet().forEach(block -> context.send(peer, new Message.BlockQuery(sequence, block)));
     }
 
     /** Whether it would request more if there were room to send. */
@@ -209,6 +256,7 @@ public final class InitiatedExchange implements Conversation {
     private void progress(ConversationContext context) {
         attempt = 1;
         lastHeard = context.now();
+        nextQuery = roundTrip.isKnown() ? roundTrip.patience() : context.patience(1);
     }
 
     private void fillWindow(ConversationContext context) {
@@ -217,6 +265,7 @@ public final class InitiatedExchange implements Conversation {
             int block = (firstBlock + requested) % count;
             requested++;
             inFlight.put(block, context.coding(peer).firstGrid(block));
+            requestedAt.put(block, context.now());
             request(block, context);
         }
         waitingForRoom = wantsMore(count, context);
@@ -257,6 +306,13 @@ public final class InitiatedExchange implements Conversation {
         out.writeVarInt(requested, true);
         out.writeVarInt(attempt, true);
         out.writeLong(lastHeard.toNanos());
+        out.writeLong(nextQuery.toNanos());
+        roundTrip.save(out);
+        out.writeVarInt(requestedAt.size(), true);
+        requestedAt.forEach((block, time) -> {
+            out.writeVarInt(block, true);
+            out.writeLong(time.toNanos());
+        });
         out.writeLong(offer.charterFingerprint());
         out.writeVarLong(offer.round(), true);
     }
@@ -276,6 +332,12 @@ public final class InitiatedExchange implements Conversation {
         exchange.requested = in.readVarInt(true);
         exchange.attempt = in.readVarInt(true);
         exchange.lastHeard = Duration.ofNanos(in.readLong());
+        exchange.nextQuery = Duration.ofNanos(in.readLong());
+        exchange.roundTrip = RoundTrip.restore(in);
+        int asked = BoundedInput.upTo(in, BoundedInput.remaining(in), "number of blocks");
+        for (int i = 0; i < asked; i++) {
+            exchange.requestedAt.put(in.readVarInt(true), Duration.ofNanos(in.readLong()));
+        }
         exchange.offer = new Message.Offer(exchange.sequence, in.readLong(), in.readVarLong(true));
         return exchange;
     }

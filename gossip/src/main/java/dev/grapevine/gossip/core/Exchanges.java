@@ -88,6 +88,7 @@ final class Exchanges {
             case Message.Accept _ -> exchange.accepted(context);
             case Message.Decline decline -> exchange.abandon(decline.sentence(), context);
             case Message.BlockReply reply -> exchange.replied(reply, context);
+            case Message.BlockUnread unread -> exchange.unread(unread.block(), context);
             case Message.BlockOutOfReach outOfReach -> exchange.outOfReach(outOfReach.block(), context);
         }
         forgetIfFinished(exchange);
@@ -125,6 +126,7 @@ final class Exchanges {
         }
         switch (message) {
             case Message.BlockRequest request -> exchange.requested(request, context);
+            case Message.BlockQuery query -> exchange.queried(query.block(), context);
             case Message.BlockDone done -> exchange.done(done.block(), context);
             case Message.Offer _ -> throw new IllegalArgumentException("Offers go to offered()");
         }

@@ -15,6 +15,8 @@ public final class BlockNumbers {
             case Message.BlockReply reply -> reply.block();
             case Message.BlockOutOfReach outOfReach -> outOfReach.block();
             case Message.BlockDone done -> done.block();
+            case Message.BlockQuery query -> query.block();
+            case Message.BlockUnread unread -> unread.block();
             case Message.CopyRequest request -> request.block();
             case Message.CopyReply reply -> reply.block();
             default -> NONE;

@@ -88,6 +88,12 @@ public sealed interface Message {
     /** Third leg: the initiator has applied its part as well. */
     record BlockDone(long sequence, int block) implements FromInitiator {}
 
+    /** "You have not answered my request of this block: did it arrive?" Far shorter than to say the request again. */
+    record BlockQuery(long sequence, int block) implements FromInitiator {}
+
+    /** "No": nothing has changed. If the request did arrive, the answer to the query is the reply, again. */
+    record BlockUnread(long sequence, int block) implements FromResponder {}
+
     /** The sender leaves for good: nothing unfinished with it will ever be finished. */
     record Leaving() implements Message {}
 

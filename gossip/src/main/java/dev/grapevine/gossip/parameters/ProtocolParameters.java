@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param blockSize           parameters per block. A block is framed in about 20 bytes, so 4096 parameters of 4 bits
  *                            spend 1 % on framing
- * @param localSteps          local steps per round; {@link #AUTO} lets a controller choose 1 to 256
+ * @param localSteps          local steps per round; {@link #AUTO} lets a controller choose 64 to 256
  * @param fanout              exchanges that a node starts after each round
  * @param interval            least time between two times of starting exchanges
  * @param serveDecay          decay of the served running average, 0 to less than 1

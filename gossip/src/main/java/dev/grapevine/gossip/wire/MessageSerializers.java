@@ -80,6 +80,14 @@ final class MessageSerializers {
             out.writeVarLong(m.sequence(), true);
             out.writeVarInt(m.block(), true);
         }, in -> new Message.BlockDone(readSequence(in), readBlock(in)));
+        register(kryo, 27, Message.BlockQuery.class, (m, out) -> {
+            out.writeVarLong(m.sequence(), true);
+            out.writeVarInt(m.block(), true);
+        }, in -> new Message.BlockQuery(readSequence(in), readBlock(in)));
+        register(kryo, 28, Message.BlockUnread.class, (m, out) -> {
+            out.writeVarLong(m.sequence(), true);
+            out.writeVarInt(m.block(), true);
+        }, in -> new Message.BlockUnread(readSequence(in), readBlock(in)));
         register(kryo, 30, Message.Leaving.class, (m, out) -> {}, in -> new Message.Leaving());
     }
 

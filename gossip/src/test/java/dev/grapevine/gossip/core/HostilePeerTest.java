@@ -175,7 +175,11 @@ class HostilePeerTest {
                     random.nextInt(10) == 0 ? 7 : plan.charter().fingerprint(), random.nextInt(100));
             case 1 -> new Message.Accept(sequence);
             case 2 -> new Message.BlockDone(sequence, block);
-            case 3 -> new Message.BlockOutOfReach(sequence, block);
+            case 3 -> switch (random.nextInt(3)) {
+                case 0 -> new Message.BlockOutOfReach(sequence, block);
+                case 1 -> new Message.BlockQuery(sequence, block);
+                default -> new Message.BlockUnread(sequence, block);
+            };
             case 4, 5 -> new Message.BlockRequest(sequence, block, open, grid(), payload());
             case 6 -> rightRequest(node, plan, sequence, block % 3, open);
             case 7, 8 -> new Message.BlockReply(sequence, block, open, grid(), payload());

@@ -243,12 +243,17 @@ class PeerProtocolTest {
     void anOfferIsMadeAgainAndThenGivenUp() {
         PeerProtocol node = founder();
         step(node, new Event.PeerJoined(PEER, 1));
-        Effect.SetTimer timer = effect(finishRound(node, 1, 0.01f), Effect.SetTimer.class).orElseThrow();
+        Effect.SetTimer look = effect(finishRound(node, 1, 0.01f), Effect.SetTimer.class).orElseThrow();
+        now = now.plus(look.delay());
+        List<Effect> early = step(node, new Event.TimerFired(look.timer()));
+        assertThat(sent(early)).as("too soon").isEmpty();
+        Effect.SetTimer timer = effect(early, Effect.SetTimer.class).orElseThrow();
+        assertThat(look.delay().plus(timer.delay())).isEqualTo(PLAN.parameters().retryAfter());
         now = now.plus(timer.delay());
         List<Effect> again = step(node, new Event.TimerFired(timer.timer()));
         assertThat(sent(again)).singleElement().isInstanceOf(Message.Offer.class);
         Effect.SetTimer second = effect(again, Effect.SetTimer.class).orElseThrow();
-        assertThat(second.delay()).isEqualTo(timer.delay().multipliedBy(2));
+        assertThat(second.delay()).isEqualTo(PLAN.parameters().retryAfter().multipliedBy(2));
         now = now.plus(second.delay());
         List<Effect> third = step(node, new Event.TimerFired(second.timer()));
         now = now.plusSeconds(4);
@@ -268,6 +273,35 @@ class PeerProtocolTest {
         hear(node, new Message.Decline(1, Message.Refusal.BUSY, "later"));
         now = now.plus(timer.delay());
         assertThat(step(node, new Event.TimerFired(timer.timer()))).isEmpty();
+    }
+
+    @Test
+    void whoHasNoAnswerAsksWhatBecameOfItsRequest() {
+        PeerProtocol node = founder();
+        step(node, new Event.PeerJoined(PEER, 1));
+        Effect.SetTimer look = effect(finishRound(node, 1, 0.01f), Effect.SetTimer.class).orElseThrow();
+        now = now.plusMillis(40);
+        Message.BlockRequest request = firstRequest(hear(node, new Message.Accept(1)));
+        now = now.plus(look.delay());
+        List<Message> asked = sent(step(node, new Event.TimerFired(look.timer())));
+        assertThat(asked).contains(new Message.BlockQuery(1, request.block()))
+                .noneMatch(Message.BlockRequest.class::isInstance);
+        assertThat(sent(hear(node, new Message.BlockUnread(1, request.block())))).singleElement()
+                .isInstanceOf(Message.BlockRequest.class);
+        assertThat(sent(hear(node, new Message.BlockUnread(1, 7)))).as("nobody asked").isEmpty();
+    }
+
+    @Test
+    void whoIsAskedSaysItsReplyAgainOrThatNothingArrived() {
+        PeerProtocol node = founder();
+        hear(node, new Message.Offer(1, PLAN.charter().fingerprint(), 0));
+        assertThat(sent(hear(node, new Message.BlockQuery(1, 0)))).containsExactly(new Message.BlockUnread(1, 0));
+        List<Message> reply = sent(hear(node, requestOf(node)));
+        assertThat(reply).singleElement().isInstanceOf(Message.BlockReply.class);
+        assertThat(((Message.BlockReply) sent(hear(node, new Message.BlockQuery(1, 0))).getFirst()).payload())
+                .isEqualTo(((Message.BlockReply) reply.getFirst()).payload());
+        hear(node, new Message.BlockDone(1, 0));
+        assertThat(sent(hear(node, new Message.BlockQuery(1, 0)))).isEmpty();
     }
 
     @Test

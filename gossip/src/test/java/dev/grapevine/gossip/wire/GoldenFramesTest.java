@@ -59,6 +59,8 @@ class GoldenFramesTest {
                     "02 03 ac02 18 07 02 03 0c 04 03 0001ff"),
             new Golden("BlockOutOfReach", new Message.BlockOutOfReach(7, 2), "02 03 ac02 19 07 02"),
             new Golden("BlockDone", new Message.BlockDone(7, 2), "02 03 ac02 1a 07 02"),
+            new Golden("BlockQuery", new Message.BlockQuery(7, 2), "02 03 ac02 1b 07 02"),
+            new Golden("BlockUnread", new Message.BlockUnread(7, 2), "02 03 ac02 1c 07 02"),
             new Golden("Leaving", new Message.Leaving(), "02 03 ac02 1e"));
 
     private final FrameCodec frames = new FrameCodec(1 << 16);
@@ -80,7 +82,7 @@ class GoldenFramesTest {
     @Test
     void noMessageIsMissing() {
         List<Class<?>> missing = new ArrayList<>(leaves(Message.class));
-        assertThat(missing).hasSize(14);
+        assertThat(missing).hasSize(16);
         ALL.forEach(golden -> missing.remove(golden.message.getClass()));
         assertThat(missing).isEmpty();
     }

@@ -33,6 +33,8 @@ final class MessageArbitraries {
                 combine(counts(), blocks(), openExchanges(), grids(), payloads()).as(Message.BlockRequest::new),
                 combine(counts(), blocks(), openExchanges(), grids(), payloads()).as(Message.BlockReply::new),
                 combine(counts(), blocks()).as(Message.BlockOutOfReach::new),
+                combine(counts(), blocks()).as(Message.BlockQuery::new),
+                combine(counts(), blocks()).as(Message.BlockUnread::new),
                 combine(counts(), blocks()).as(Message.BlockDone::new), Arbitraries.just(new Message.Leaving()));
     }
 

@@ -1,12 +1,14 @@
 package dev.grapevine.consensus.parameters;
 
+import java.util.Arrays;
+
 import dev.grapevine.consensus.kernel.Kernels;
 
 /**
- * The running average of a replica, S ← e·S + (1−e)·x after each exchange. A node serves this and is judged by it: local
+ * The running average of a replica, S ← e·S + (1−e)·x, each block after each merge. A node serves this and is judged by it: local
  * steps pull the trained replica away from the others, and the average of what was mixed costs no byte.
  *
- * <p>In the k-th exchange the new replica weighs at least 4 / (k + 3), so that what is long forgotten by the replica is not
+ * <p>In the k-th merge the new replica weighs at least 4 / (k + 3), so that what is long forgotten by the replica is not
  * remembered here while exchanges are few (O. Shamir, T. Zhang, "Stochastic Gradient Descent for Non-smooth Optimization",
  * ICML 2013, polynomial-decay averaging with η = 3).
  *
@@ -17,11 +19,13 @@ public final class ServedAverage {
     private static final Kernels KERNELS = Kernels.best();
 
     private static final int EARLY = 3;
+    /** Beyond, the decay is the given one. */
+    private static final int UPDATES_MAX = 1 << 24;
 
     private final float decay;
     private final float[] mean;
     private final float[] scratch;
-    private long updates;
+    private final int[] updates;
 
     /**
      * @param decay e, from 0 (serve the replica itself) to less than 1
@@ -33,30 +37,38 @@ public final class ServedAverage {
         this.decay = decay;
         this.mean = new float[replica.blocks().parameters()];
         this.scratch = new float[Math.min(replica.blocks().blockSize(), mean.length)];
+        this.updates = new int[replica.blocks().count()];
         replica.copyTo(mean);
     }
 
-    /** Moves the average towards the replica. */
+    /**
+     * Moves the average towards the replica in one block, which was just merged: later, when all blocks are, training may
+     * have pulled it away again.
+     */
+    public void update(PublishedParameters replica, int block) {
+        updates[block] = Math.min(UPDATES_MAX, updates[block] + 1);
+        float kept = Math.min(decay, (updates[block] - 1f) / (updates[block] + EARLY));
+        int offset = replica.blocks().offset(block);
+        int length = replica.blocks().length(block);
+        KERNELS.toFloats(replica.units(), offset, FixedPoint.UNIT, scratch, 0, length);
+        KERNELS.decayTowards(scratch, 0, kept, mean, offset, length);
+    }
+
+    /** Moves the average towards the replica in all blocks. */
     public void update(PublishedParameters replica) {
-        updates++;
-        float kept = Math.min(decay, (updates - 1f) / (updates + EARLY));
-        Blocks blocks = replica.blocks();
-        for (int block = 0; block < blocks.count(); block++) {
-            int offset = blocks.offset(block);
-            int length = blocks.length(block);
-            KERNELS.toFloats(replica.units(), offset, FixedPoint.UNIT, scratch, 0, length);
-            KERNELS.decayTowards(scratch, 0, kept, mean, offset, length);
+        for (int block = 0; block < updates.length; block++) {
+            update(replica, block);
         }
     }
 
     /** Starts the average anew from the replica. */
     public void reset(PublishedParameters replica) {
         replica.copyTo(mean);
-        updates = 0;
+        Arrays.fill(updates, 0);
     }
 
-    /** How often it was moved since it started. */
-    public long updates() {
+    /** How often each block was moved since it started: to be read, not changed or kept. */
+    public int[] updates() {
         return updates;
     }
 
@@ -64,11 +76,11 @@ public final class ServedAverage {
      * Takes over what was saved.
      *
      * @param values  of the same length
-     * @param updates how often these were moved
+     * @param savedUpdates how often each block of these was moved
      */
-    public void restore(float[] values, long updates) {
+    public void restore(float[] values, int[] savedUpdates) {
         System.arraycopy(values, 0, mean, 0, mean.length);
-        this.updates = updates;
+        System.arraycopy(savedUpdates, 0, updates, 0, updates.length);
     }
 
     /** The average itself: to be read, never changed or kept. */

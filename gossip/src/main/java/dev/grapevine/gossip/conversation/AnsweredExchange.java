@@ -122,7 +122,7 @@ public final class AnsweredExchange implements Conversation {
             ConversationContext context) {
         int block = request.block();
         int openExchanges = Staleness.equivalentOpenExchanges(
-                Math.max(request.openExchanges(), context.openExchanges()), halvings);
+                Math.max(request.openExchanges(), 1 + context.requestsOf(block)), halvings);
         byte[] payload = context.coding(peer).reply(block, request.grid(), seed, differences);
         int largest = Differences.largest(differences, length);
         noticeableBlocks += context.scale().isNoticeable(block, largest) ? 1 : 0;
@@ -152,7 +152,7 @@ public final class AnsweredExchange implements Conversation {
     }
 
     /**
-     * The timer fired: repeat what was not acknowledged. The initiator asks again by itself; this is for the case that
+     * The timer fired: ask about what was not acknowledged. The initiator asks again by itself; this is for the case that
      * the last acknowledgement got lost, after which it has no reason to.
      */
     public void remind(ConversationContext context) {
@@ -169,7 +169,7 @@ public final class AnsweredExchange implements Conversation {
         attempt++;
         lastHeard = context.now();
         if (context.isLive(peer)) {
-            unacknowledged.values().forEach(reply -> context.send(peer, reply));
+            unacknowledged.keySet().forEach(block -> context.send(peer, new Message.BlockReminder(sequence, block)));
         }
         context.setTimer(new Timer.RemindInitiator(peer, sequence), reminderDelay(context));
     }

@@ -29,8 +29,11 @@ public interface ConversationContext {
 
     DisagreementScale scale();
 
-    /** Exchanges under way in both roles, stalled ones excepted. */
-    int openExchanges();
+    /** How long answers take, of all peers together. */
+    RoundTrip roundTrip();
+
+    /** Exchanges in which this node's values of a block are out and will move it. */
+    int requestsOf(int block);
 
     /** Room for the differences of one block; what it holds is gone at the next use. */
     int[] differences();

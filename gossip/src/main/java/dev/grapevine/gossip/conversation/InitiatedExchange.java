@@ -38,13 +38,14 @@ public final class InitiatedExchange implements Conversation {
     private final Map<Integer, Grid> inFlight = new LinkedHashMap<>();
     /** When blocks in flight were requested, as long as nothing more was said about them. */
     private final Map<Integer, Duration> requestedAt = new TreeMap<>();
-    private RoundTrip roundTrip = new RoundTrip();
     /** After how much silence to ask next what became of the blocks in flight. */
     private Duration nextQuery = Duration.ZERO;
     private boolean accepted;
     private boolean truncated;
     private boolean abandoned;
     private boolean waitingForRoom;
+    /** Whether the offer was made more than once, so that nobody knows which time was accepted. */
+    private boolean saidAgain;
     private int requested;
     private int attempt = 1;
     private Duration lastHeard = Duration.ZERO;
@@ -77,6 +78,11 @@ public final class InitiatedExchange implements Conversation {
         return inFlight.size();
     }
 
+    /** Whether a request of this block is out. */
+    public boolean hasRequested(int block) {
+        return inFlight.containsKey(block);
+    }
+
     /** Whether it only waits for a peer that does not answer, and should not hold up others. */
     public boolean isStalled() {
         return truncated;
@@ -90,11 +96,11 @@ public final class InitiatedExchange implements Conversation {
     /** Makes the offer. */
     public void start(Message.Offer newOffer, ConversationContext context) {
         offer = newOffer;
-        lastHeard = context.now();
+        progress(context);
         context.send(peer, offer);
+        Duration look = context.roundTrip().isKnown() ? nextQuery : FIRST_LOOK;
         Duration patience = context.patience(attempt);
-        context.setTimer(new Timer.RetryExchange(peer, sequence),
-                patience.compareTo(FIRST_LOOK) < 0 ? patience : FIRST_LOOK);
+        context.setTimer(new Timer.RetryExchange(peer, sequence), patience.compareTo(look) < 0 ? patience : look);
     }
 
     /** Whether an offer is still waiting for its answer. */
@@ -106,8 +112,8 @@ public final class InitiatedExchange implements Conversation {
     public void accepted(ConversationContext context) {
         if (isOffering()) {
             accepted = true;
-            if (attempt == 1) {
-                roundTrip.took(context.now().minus(lastHeard));
+            if (!saidAgain) {
+                context.roundTrip().took(context.now().minus(lastHeard));
             }
             progress(context);
             fillWindow(context);
@@ -143,7 +149,7 @@ public final class InitiatedExchange implements Conversation {
         inFlight.remove(block);
         Duration since = requestedAt.remove(block);
         if (since != null) {
-            roundTrip.took(context.now().minus(since));
+            context.roundTrip().took(context.now().minus(since));
         }
         context.report(new Fact.BlockMerged(peer, sequence, block, true));
         context.send(peer, new Message.BlockDone(sequence, block));
@@ -167,6 +173,16 @@ public final class InitiatedExchange implements Conversation {
             inFlight.put(block, context.coding(peer).nextGrid(grid));
             requestedAt.remove(block);
             request(block, context);
+        }
+    }
+
+    /** The responder has answered a block and does not know whether the answer arrived. */
+    public void reminded(int block, ConversationContext context) {
+        if (inFlight.containsKey(block)) {
+            requestedAt.remove(block);
+            context.send(peer, new Message.BlockQuery(sequence, block));
+        } else {
+            doneAgain(block, context);
         }
     }
 
@@ -205,34 +221,33 @@ public final class InitiatedExchange implements Conversation {
             context.silent(peer);
             truncate();
         }
-        if (context.isLive(peer)) {
-            if (isOffering()) {
-                context.send(peer, offer);
-            }
-            query(context);
-        }
+        sayAgain(context);
         context.setTimer(new Timer.RetryExchange(peer, sequence), context.patience(attempt));
     }
 
     /** How long to sleep; before that, asks for what is late as the peer's answers go. */
     private Duration untilNext(Duration silence, Duration patience, ConversationContext context) {
         Duration left = patience.minus(silence);
-        if (inFlight.isEmpty() || !roundTrip.isKnown()) {
+        if ((inFlight.isEmpty() && !isOffering()) || !context.roundTrip().isKnown()) {
             return left;
         }
         if (silence.compareTo(nextQuery) >= 0) {
             nextQuery = nextQuery.multipliedBy(2);
-            if (context.isLive(peer)) {
-                query(context);
-            }
+            sayAgain(context);
         }
         Duration untilQuery = nextQuery.minus(silence);
         return untilQuery.isPositive() && untilQuery.compareTo(left) < 0 ? untilQuery : left;
     }
 
-    private void query(ConversationContext context) {
+    private void sayAgain(ConversationContext context) {
         requestedAt.clear();
-        inFlight.keySet().forEach(block -> context.send(peer, new Message.BlockQuery(sequence, block)));
+        saidAgain = true;
+        if (context.isLive(peer)) {
+            if (isOffering()) {
+                context.send(peer, offer);
+            }
+            inFlight.keySet().forEach(block -> context.send(peer, new Message.BlockQuery(sequence, block)));
+        }
     }
 
     /** Whether it would request more if there were room to send. */
@@ -256,7 +271,7 @@ public final class InitiatedExchange implements Conversation {
     private void progress(ConversationContext context) {
         attempt = 1;
         lastHeard = context.now();
-        nextQuery = roundTrip.isKnown() ? roundTrip.patience() : context.patience(1);
+        nextQuery = context.roundTrip().isKnown() ? context.roundTrip().patience() : context.patience(1);
     }
 
     private void fillWindow(ConversationContext context) {
@@ -283,7 +298,8 @@ public final class InitiatedExchange implements Conversation {
     private void request(int block, ConversationContext context) {
         Grid grid = inFlight.get(block);
         byte[] payload = context.coding(peer).request(block, grid, ditherSeed(block));
-        context.send(peer, new Message.BlockRequest(sequence, block, context.openExchanges(), grid, payload));
+        context.send(peer,
+                new Message.BlockRequest(sequence, block, Math.max(1, context.requestsOf(block)), grid, payload));
     }
 
     private int ditherSeed(int block) {
@@ -303,11 +319,11 @@ public final class InitiatedExchange implements Conversation {
         out.writeBoolean(truncated);
         out.writeBoolean(abandoned);
         out.writeBoolean(waitingForRoom);
+        out.writeBoolean(saidAgain);
         out.writeVarInt(requested, true);
         out.writeVarInt(attempt, true);
         out.writeLong(lastHeard.toNanos());
         out.writeLong(nextQuery.toNanos());
-        roundTrip.save(out);
         out.writeVarInt(requestedAt.size(), true);
         requestedAt.forEach((block, time) -> {
             out.writeVarInt(block, true);
@@ -329,11 +345,11 @@ public final class InitiatedExchange implements Conversation {
         exchange.truncated = in.readBoolean();
         exchange.abandoned = in.readBoolean();
         exchange.waitingForRoom = in.readBoolean();
+        exchange.saidAgain = in.readBoolean();
         exchange.requested = in.readVarInt(true);
         exchange.attempt = in.readVarInt(true);
         exchange.lastHeard = Duration.ofNanos(in.readLong());
         exchange.nextQuery = Duration.ofNanos(in.readLong());
-        exchange.roundTrip = RoundTrip.restore(in);
         int asked = BoundedInput.upTo(in, BoundedInput.remaining(in), "number of blocks");
         for (int i = 0; i < asked; i++) {
             exchange.requestedAt.put(in.readVarInt(true), Duration.ofNanos(in.readLong()));

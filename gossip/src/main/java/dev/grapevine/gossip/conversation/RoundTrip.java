@@ -6,13 +6,13 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 
 /**
- * How long a peer's answers take, and how long to wait for one before asking what became of it: the smoothed time plus
+ * How long peers' answers take, and how long to wait for one before asking what became of it: the smoothed time plus
  * four times its mean deviation.
  *
  * <p>Source: V. Paxson et al., "Computing TCP's Retransmission Timer", RFC 6298, 2011, which is V. Jacobson's estimator.
  * Answers to what was said more than once teach nothing, since nobody knows which time they answer (P. Karn).
  */
-final class RoundTrip {
+public final class RoundTrip {
 
     /** Shorter waits would mostly ask in vain. */
     private static final Duration PATIENCE_LEAST = Duration.ofMillis(100);
@@ -22,7 +22,7 @@ final class RoundTrip {
     private long deviationNanos;
 
     /** An answer took that long. */
-    void took(Duration time) {
+    public void took(Duration time) {
         long nanos = time.toNanos();
         if (smoothedNanos == UNKNOWN) {
             smoothedNanos = nanos;
@@ -33,22 +33,22 @@ final class RoundTrip {
         }
     }
 
-    boolean isKnown() {
+    public boolean isKnown() {
         return smoothedNanos != UNKNOWN;
     }
 
     /** How long to wait for an answer. */
-    Duration patience() {
+    public Duration patience() {
         Duration usual = Duration.ofNanos(smoothedNanos + 4 * deviationNanos);
         return usual.compareTo(PATIENCE_LEAST) < 0 ? PATIENCE_LEAST : usual;
     }
 
-    void save(Output out) {
+    public void save(Output out) {
         out.writeLong(smoothedNanos);
         out.writeLong(deviationNanos);
     }
 
-    static RoundTrip restore(Input in) {
+    public static RoundTrip restore(Input in) {
         RoundTrip roundTrip = new RoundTrip();
         roundTrip.smoothedNanos = in.readLong();
         roundTrip.deviationNanos = in.readLong();

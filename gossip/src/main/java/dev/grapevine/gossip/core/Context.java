@@ -7,6 +7,7 @@ import dev.grapevine.consensus.delta.DisagreementScale;
 import dev.grapevine.consensus.merge.MergeRule;
 import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.gossip.conversation.ConversationContext;
+import dev.grapevine.gossip.conversation.RoundTrip;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Timer;
 import dev.grapevine.gossip.message.Message;
@@ -48,13 +49,18 @@ final class Context implements ConversationContext {
     }
 
     @Override
+    public RoundTrip roundTrip() {
+        return node.roundTrip;
+    }
+
+    @Override
     public DisagreementScale scale() {
         return node.run.scale;
     }
 
     @Override
-    public int openExchanges() {
-        return Math.max(1, node.exchanges.open(this));
+    public int requestsOf(int block) {
+        return node.exchanges.requestsOf(block);
     }
 
     @Override
@@ -105,8 +111,8 @@ final class Context implements ConversationContext {
 
     @Override
     public void report(Fact fact) {
-        if (fact instanceof Fact.ExchangeFinished) {
-            node.run.served.update(node.run.replica);
+        if (fact instanceof Fact.BlockMerged merged) {
+            node.run.served.update(node.run.replica, merged.block());
         }
         node.outbox.report(fact);
     }

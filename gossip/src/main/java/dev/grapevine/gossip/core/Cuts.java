@@ -9,6 +9,7 @@ import com.esotericsoftware.kryo.io.Output;
 
 import dev.grapevine.consensus.parameters.Ledger;
 import dev.grapevine.consensus.parameters.PublishedParameters;
+import dev.grapevine.gossip.conversation.RoundTrip;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.wire.BoundedInput;
@@ -40,7 +41,7 @@ final class Cuts {
             out.writeLong(run.replica.ledger().total(reason).count());
             out.writeLong(run.replica.ledger().total(reason).mass());
         }
-        out.writeVarLong(run.served.updates(), true);
+        out.writeInts(run.served.updates(), 0, run.served.updates().length);
         out.writeFloats(run.served.values(), 0, units.length);
         int[] scale = run.scale.save();
         out.writeInts(scale, 0, scale.length);
@@ -85,6 +86,7 @@ final class Cuts {
             out.writeVarInt(failures, true);
             out.writeLong(until.toNanos());
         });
+        node.roundTrip.save(out);
         node.exchanges.save(out);
         node.run.pacer.ifPresent(pacer -> pacer.save(out));
         node.run.tokens.ifPresent(account -> out.writeVarInt(account.tokens(), true));
@@ -111,7 +113,7 @@ final class Cuts {
                 replica.ledger().restore(reason, new Ledger.Total(in.readLong(), in.readLong()));
             }
             node.run = new RunState(begun.plan, replica, begun.rounds);
-            long updates = in.readVarLong(true);
+            int[] updates = in.readInts(replica.blocks().count());
             node.run.served.restore(in.readFloats(parameters), updates);
             node.run.scale.restore(in.readInts(replica.blocks().count()));
             node.run.rounds.restore(in, sameLife);
@@ -156,6 +158,7 @@ final class Cuts {
         for (int left = readCount(in); left > 0; left--) {
             node.backoff.restore(new PeerId(in.readString()), in.readVarInt(true), Duration.ofNanos(in.readLong()));
         }
+        node.roundTrip = RoundTrip.restore(in);
         node.exchanges.restore(in);
         node.run.pacer.ifPresent(pacer -> pacer.restore(in));
         node.run.tokens.ifPresent(account -> account.restore(in.readVarInt(true)));

@@ -9,6 +9,7 @@ import com.esotericsoftware.kryo.io.Output;
 import dev.grapevine.gossip.conversation.AnsweredExchange;
 import dev.grapevine.gossip.conversation.ConversationContext;
 import dev.grapevine.gossip.conversation.InitiatedExchange;
+import dev.grapevine.gossip.message.BlockNumbers;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.wire.BoundedInput;
@@ -44,9 +45,13 @@ final class Exchanges {
         return moving;
     }
 
-    /** Exchanges under way in both roles. */
-    int open(ConversationContext context) {
-        return initiatedAndMoving() + answeredAndOpen(context);
+    /** Exchanges in which this node has requested a block and waits for the answer. */
+    int requestsOf(int block) {
+        int requests = 0;
+        for (InitiatedExchange exchange : initiated.values()) {
+            requests += exchange.hasRequested(block) ? 1 : 0;
+        }
+        return requests;
     }
 
     /** Blocks half done in both roles. */
@@ -79,8 +84,9 @@ final class Exchanges {
         InitiatedExchange exchange = initiated.get(peer);
         if (exchange == null || exchange.sequence() != message.sequence()) {
             // Exchanges are forgotten only when every block that was requested is applied.
-            if (message instanceof Message.BlockReply reply && reply.sequence() <= lastSequence) {
-                context.send(peer, new Message.BlockDone(reply.sequence(), reply.block()));
+            boolean wantsToKnow = message instanceof Message.BlockReply || message instanceof Message.BlockReminder;
+            if (wantsToKnow && message.sequence() <= lastSequence) {
+                context.send(peer, new Message.BlockDone(message.sequence(), BlockNumbers.of(message)));
             }
             return;
         }
@@ -88,6 +94,7 @@ final class Exchanges {
             case Message.Accept _ -> exchange.accepted(context);
             case Message.Decline decline -> exchange.abandon(decline.sentence(), context);
             case Message.BlockReply reply -> exchange.replied(reply, context);
+            case Message.BlockReminder reminder -> exchange.reminded(reminder.block(), context);
             case Message.BlockUnread unread -> exchange.unread(unread.block(), context);
             case Message.BlockOutOfReach outOfReach -> exchange.outOfReach(outOfReach.block(), context);
         }

@@ -7,6 +7,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 import dev.grapevine.consensus.parameters.Ledger;
+import dev.grapevine.gossip.conversation.RoundTrip;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Timer;
@@ -32,6 +33,7 @@ final class NodeState {
     final Standing standing = new Standing();
     final Backoff backoff = new Backoff();
     final TurnCounter turns = new TurnCounter();
+    RoundTrip roundTrip = new RoundTrip();
     /** Peers that follow another charter, in their present incarnation. */
     final SortedSet<PeerId> incompatible = new TreeSet<>();
     final Exchanges exchanges;

@@ -17,6 +17,7 @@ public final class BlockNumbers {
             case Message.BlockDone done -> done.block();
             case Message.BlockQuery query -> query.block();
             case Message.BlockUnread unread -> unread.block();
+            case Message.BlockReminder reminder -> reminder.block();
             case Message.CopyRequest request -> request.block();
             case Message.CopyReply reply -> reply.block();
             default -> NONE;

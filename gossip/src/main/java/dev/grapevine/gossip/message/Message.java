@@ -69,7 +69,7 @@ public sealed interface Message {
     /**
      * First leg of a block: the initiator's values.
      *
-     * @param openExchanges how many exchanges the initiator has under way, this one included
+     * @param openExchanges in how many exchanges the initiator has requested this block, this one included
      */
     record BlockRequest(long sequence, int block, int openExchanges, Grid grid,
             byte[] payload) implements FromInitiator {}
@@ -93,6 +93,9 @@ public sealed interface Message {
 
     /** "No": nothing has changed. If the request did arrive, the answer to the query is the reply, again. */
     record BlockUnread(long sequence, int block) implements FromResponder {}
+
+    /** "I have answered this block and moved: have you?" The answer is {@link BlockDone} or {@link BlockQuery}. */
+    record BlockReminder(long sequence, int block) implements FromResponder {}
 
     /** The sender leaves for good: nothing unfinished with it will ever be finished. */
     record Leaving() implements Message {}

@@ -88,6 +88,10 @@ final class MessageSerializers {
             out.writeVarLong(m.sequence(), true);
             out.writeVarInt(m.block(), true);
         }, in -> new Message.BlockUnread(readSequence(in), readBlock(in)));
+        register(kryo, 29, Message.BlockReminder.class, (m, out) -> {
+            out.writeVarLong(m.sequence(), true);
+            out.writeVarInt(m.block(), true);
+        }, in -> new Message.BlockReminder(readSequence(in), readBlock(in)));
         register(kryo, 30, Message.Leaving.class, (m, out) -> {}, in -> new Message.Leaving());
     }
 

@@ -175,9 +175,10 @@ class HostilePeerTest {
                     random.nextInt(10) == 0 ? 7 : plan.charter().fingerprint(), random.nextInt(100));
             case 1 -> new Message.Accept(sequence);
             case 2 -> new Message.BlockDone(sequence, block);
-            case 3 -> switch (random.nextInt(3)) {
+            case 3 -> switch (random.nextInt(4)) {
                 case 0 -> new Message.BlockOutOfReach(sequence, block);
                 case 1 -> new Message.BlockQuery(sequence, block);
+                case 2 -> new Message.BlockReminder(sequence, block);
                 default -> new Message.BlockUnread(sequence, block);
             };
             case 4, 5 -> new Message.BlockRequest(sequence, block, open, grid(), payload());

@@ -305,6 +305,24 @@ class PeerProtocolTest {
     }
 
     @Test
+    void onlyExchangesThatWaitForTheSameBlockMakeStepsSmaller() {
+        for (boolean overlapping : new boolean[]{false, true}) {
+            PeerProtocol node = founder();
+            List<Integer> waiting = List.of();
+            if (overlapping) {
+                waiting = sent(exchanging(node)).stream().filter(Message.BlockRequest.class::isInstance)
+                        .map(message -> ((Message.BlockRequest) message).block()).toList();
+                assertThat(waiting).isNotEmpty();
+            }
+            hear(node, new Message.Offer(1, PLAN.charter().fingerprint(), 0));
+            Message.BlockReply reply = sent(hear(node, requestOf(node))).stream()
+                    .filter(Message.BlockReply.class::isInstance).map(Message.BlockReply.class::cast).findFirst()
+                    .orElseThrow();
+            assertThat(reply.openExchanges()).isEqualTo(waiting.contains(reply.block()) ? 2 : 1);
+        }
+    }
+
+    @Test
     void whatIsOutOfReachIsRequestedWithMoreBits() {
         PeerProtocol node = founder();
         Message.BlockRequest request = firstRequest(exchanging(node));

@@ -61,6 +61,7 @@ class GoldenFramesTest {
             new Golden("BlockDone", new Message.BlockDone(7, 2), "02 03 ac02 1a 07 02"),
             new Golden("BlockQuery", new Message.BlockQuery(7, 2), "02 03 ac02 1b 07 02"),
             new Golden("BlockUnread", new Message.BlockUnread(7, 2), "02 03 ac02 1c 07 02"),
+            new Golden("BlockReminder", new Message.BlockReminder(7, 2), "02 03 ac02 1d 07 02"),
             new Golden("Leaving", new Message.Leaving(), "02 03 ac02 1e"));
 
     private final FrameCodec frames = new FrameCodec(1 << 16);
@@ -82,7 +83,7 @@ class GoldenFramesTest {
     @Test
     void noMessageIsMissing() {
         List<Class<?>> missing = new ArrayList<>(leaves(Message.class));
-        assertThat(missing).hasSize(16);
+        assertThat(missing).hasSize(17);
         ALL.forEach(golden -> missing.remove(golden.message.getClass()));
         assertThat(missing).isEmpty();
     }

@@ -35,6 +35,7 @@ final class MessageArbitraries {
                 combine(counts(), blocks()).as(Message.BlockOutOfReach::new),
                 combine(counts(), blocks()).as(Message.BlockQuery::new),
                 combine(counts(), blocks()).as(Message.BlockUnread::new),
+                combine(counts(), blocks()).as(Message.BlockReminder::new),
                 combine(counts(), blocks()).as(Message.BlockDone::new), Arbitraries.just(new Message.Leaving()));
     }
 

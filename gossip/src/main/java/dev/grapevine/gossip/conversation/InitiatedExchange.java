@@ -1,9 +1,7 @@
 package dev.grapevine.gossip.conversation;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
@@ -27,28 +25,18 @@ import dev.grapevine.gossip.wire.GridBytes;
  */
 public final class InitiatedExchange implements Conversation {
 
-    /** When to see whether an exchange has got under way, so that answers may be late. */
-    private static final Duration FIRST_LOOK = Duration.ofMillis(250);
-
     private final PeerId self;
     private final long incarnation;
     private final PeerId peer;
     private final long sequence;
     private final int firstBlock;
     private final Map<Integer, Grid> inFlight = new LinkedHashMap<>();
-    /** When blocks in flight were requested, as long as nothing more was said about them. */
-    private final Map<Integer, Duration> requestedAt = new TreeMap<>();
-    /** After how much silence to ask next what became of the blocks in flight. */
-    private Duration nextQuery = Duration.ZERO;
+    private Silence silence = new Silence();
     private boolean accepted;
     private boolean truncated;
     private boolean abandoned;
     private boolean waitingForRoom;
-    /** Whether the offer was made more than once, so that nobody knows which time was accepted. */
-    private boolean saidAgain;
     private int requested;
-    private int attempt = 1;
-    private Duration lastHeard = Duration.ZERO;
     private Message.Offer offer;
 
     /**
@@ -96,11 +84,10 @@ public final class InitiatedExchange implements Conversation {
     /** Makes the offer. */
     public void start(Message.Offer newOffer, ConversationContext context) {
         offer = newOffer;
-        progress(context);
+        silence.ended(context);
+        silence.asked(Silence.OFFER, context);
         context.send(peer, offer);
-        Duration look = context.roundTrip().isKnown() ? nextQuery : FIRST_LOOK;
-        Duration patience = context.patience(attempt);
-        context.setTimer(new Timer.RetryExchange(peer, sequence), patience.compareTo(look) < 0 ? patience : look);
+        context.setTimer(new Timer.RetryExchange(peer, sequence), silence.firstLook(context));
     }
 
     /** Whether an offer is still waiting for its answer. */
@@ -112,10 +99,8 @@ public final class InitiatedExchange implements Conversation {
     public void accepted(ConversationContext context) {
         if (isOffering()) {
             accepted = true;
-            if (!saidAgain) {
-                context.roundTrip().took(context.now().minus(lastHeard));
-            }
-            progress(context);
+            silence.answered(Silence.OFFER, context);
+            silence.ended(context);
             fillWindow(context);
         }
     }
@@ -147,13 +132,10 @@ public final class InitiatedExchange implements Conversation {
         context.mergeRule().toIncrements(differences, length, reply.openExchanges());
         context.replica().subtractIncrements(block, differences);
         inFlight.remove(block);
-        Duration since = requestedAt.remove(block);
-        if (since != null) {
-            context.roundTrip().took(context.now().minus(since));
-        }
+        silence.answered(block, context);
         context.report(new Fact.BlockMerged(peer, sequence, block, true));
         context.send(peer, new Message.BlockDone(sequence, block));
-        progress(context);
+        silence.ended(context);
         fillWindow(context);
     }
 
@@ -171,7 +153,7 @@ public final class InitiatedExchange implements Conversation {
         Grid grid = inFlight.get(block);
         if (grid != null) {
             inFlight.put(block, context.coding(peer).nextGrid(grid));
-            requestedAt.remove(block);
+            silence.askedAgain(block);
             request(block, context);
         }
     }
@@ -179,7 +161,7 @@ public final class InitiatedExchange implements Conversation {
     /** The responder has answered a block and does not know whether the answer arrived. */
     public void reminded(int block, ConversationContext context) {
         if (inFlight.containsKey(block)) {
-            requestedAt.remove(block);
+            silence.askedAgain(block);
             context.send(peer, new Message.BlockQuery(sequence, block));
         } else {
             doneAgain(block, context);
@@ -200,48 +182,39 @@ public final class InitiatedExchange implements Conversation {
         }
         if (inFlight.isEmpty() && waitingForRoom) {
             // It is this side that keeps silent.
-            progress(context);
-            context.setTimer(new Timer.RetryExchange(peer, sequence), context.patience(attempt));
+            silence.ended(context);
+            context.setTimer(new Timer.RetryExchange(peer, sequence), context.patience(silence.attempt()));
             return;
         }
-        Duration silence = context.now().minus(lastHeard);
-        Duration patience = context.patience(attempt);
-        if (silence.compareTo(patience) < 0) {
-            context.setTimer(new Timer.RetryExchange(peer, sequence), untilNext(silence, patience, context));
+        boolean awaitsAnswer = isOffering() || !inFlight.isEmpty();
+        Silence.Step step = silence.look(awaitsAnswer, context);
+        if (step == Silence.Step.RETRY && !tryOnceMore(context)) {
             return;
         }
-        attempt++;
-        lastHeard = context.now();
-        if (isOffering() && attempt > context.parameters().offerAttempts()) {
+        if (step != Silence.Step.WAIT) {
+            sayAgain(context);
+        }
+        context.setTimer(new Timer.RetryExchange(peer, sequence), step == Silence.Step.RETRY
+                ? context.patience(silence.attempt())
+                : silence.nextLook(awaitsAnswer, context));
+    }
+
+    /** Whether another attempt is worth while; an exchange that has begun is, but it starts no further block. */
+    private boolean tryOnceMore(ConversationContext context) {
+        if (isOffering() && silence.attempt() > context.parameters().offerAttempts()) {
             context.silent(peer);
             abandon("the peer does not answer", context);
-            return;
+            return false;
         }
-        if (attempt > context.parameters().stallAttempts() && !truncated) {
+        if (silence.attempt() > context.parameters().stallAttempts() && !truncated) {
             context.silent(peer);
             truncate();
         }
-        sayAgain(context);
-        context.setTimer(new Timer.RetryExchange(peer, sequence), context.patience(attempt));
-    }
-
-    /** How long to sleep; before that, asks for what is late as the peer's answers go. */
-    private Duration untilNext(Duration silence, Duration patience, ConversationContext context) {
-        Duration left = patience.minus(silence);
-        if ((inFlight.isEmpty() && !isOffering()) || !context.roundTrip().isKnown()) {
-            return left;
-        }
-        if (silence.compareTo(nextQuery) >= 0) {
-            nextQuery = nextQuery.multipliedBy(2);
-            sayAgain(context);
-        }
-        Duration untilQuery = nextQuery.minus(silence);
-        return untilQuery.isPositive() && untilQuery.compareTo(left) < 0 ? untilQuery : left;
+        return true;
     }
 
     private void sayAgain(ConversationContext context) {
-        requestedAt.clear();
-        saidAgain = true;
+        silence.allAskedAgain();
         if (context.isLive(peer)) {
             if (isOffering()) {
                 context.send(peer, offer);
@@ -268,19 +241,13 @@ public final class InitiatedExchange implements Conversation {
         waitingForRoom = false;
     }
 
-    private void progress(ConversationContext context) {
-        attempt = 1;
-        lastHeard = context.now();
-        nextQuery = context.roundTrip().isKnown() ? context.roundTrip().patience() : context.patience(1);
-    }
-
     private void fillWindow(ConversationContext context) {
         int count = context.replica().blocks().count();
         while (wantsMore(count, context) && context.mayRequest()) {
             int block = (firstBlock + requested) % count;
             requested++;
             inFlight.put(block, context.coding(peer).firstGrid(block));
-            requestedAt.put(block, context.now());
+            silence.asked(block, context);
             request(block, context);
         }
         waitingForRoom = wantsMore(count, context);
@@ -319,16 +286,8 @@ public final class InitiatedExchange implements Conversation {
         out.writeBoolean(truncated);
         out.writeBoolean(abandoned);
         out.writeBoolean(waitingForRoom);
-        out.writeBoolean(saidAgain);
         out.writeVarInt(requested, true);
-        out.writeVarInt(attempt, true);
-        out.writeLong(lastHeard.toNanos());
-        out.writeLong(nextQuery.toNanos());
-        out.writeVarInt(requestedAt.size(), true);
-        requestedAt.forEach((block, time) -> {
-            out.writeVarInt(block, true);
-            out.writeLong(time.toNanos());
-        });
+        silence.save(out);
         out.writeLong(offer.charterFingerprint());
         out.writeVarLong(offer.round(), true);
     }
@@ -345,15 +304,8 @@ public final class InitiatedExchange implements Conversation {
         exchange.truncated = in.readBoolean();
         exchange.abandoned = in.readBoolean();
         exchange.waitingForRoom = in.readBoolean();
-        exchange.saidAgain = in.readBoolean();
         exchange.requested = in.readVarInt(true);
-        exchange.attempt = in.readVarInt(true);
-        exchange.lastHeard = Duration.ofNanos(in.readLong());
-        exchange.nextQuery = Duration.ofNanos(in.readLong());
-        int asked = BoundedInput.upTo(in, BoundedInput.remaining(in), "number of blocks");
-        for (int i = 0; i < asked; i++) {
-            exchange.requestedAt.put(in.readVarInt(true), Duration.ofNanos(in.readLong()));
-        }
+        exchange.silence = Silence.restore(in);
         exchange.offer = new Message.Offer(exchange.sequence, in.readLong(), in.readVarLong(true));
         return exchange;
     }

@@ -3,7 +3,6 @@ package dev.grapevine.consensus.parameters;
 import java.util.Arrays;
 
 import dev.grapevine.consensus.kernel.Kernels;
-import dev.grapevine.consensus.measure.Differences;
 
 /**
  * The replica that a node publishes: the parameters that exchanges read and change, in fixed point.

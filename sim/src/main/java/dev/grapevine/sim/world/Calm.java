@@ -9,7 +9,7 @@ package dev.grapevine.sim.world;
  * @param distanceAfter       and when it ended
  * @param expectedContraction factor by which one exchange shrinks the sum of squared distances, by theory (S. Boyd et al.,
  *                            "Randomized Gossip Algorithms", 2006)
- * @param measuredContraction and the one that was measured, on average
+ * @param measuredContraction and the one that was measured until replicas were together, on average; NaN if they were so at once
  */
 public record Calm(double seconds, long exchanges, double distanceBefore, double distanceAfter,
         double expectedContraction, double measuredContraction) {}

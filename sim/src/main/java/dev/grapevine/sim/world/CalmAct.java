@@ -46,6 +46,7 @@ final class CalmAct {
     private final long exchangesBefore;
     private final double distanceBefore;
     private double distance;
+    private double measuredContraction = Double.NaN;
 
     /**
      * @param secondsPerExchange the most that an exchange and what a node does in between take
@@ -96,11 +97,13 @@ final class CalmAct {
         distance = measure().rootMeanSquare();
         boolean together = !mustContract || distance <= Math.max(AGREED, BOUND * distanceBefore);
         long done = exchanges - exchangesBefore;
+        if (together && Double.isNaN(measuredContraction) && done > 0 && distanceBefore > 0) {
+            // What comes after is the codec's noise.
+            measuredContraction = StrictMath.pow(distance / distanceBefore, 2.0 / done);
+        }
         if (together && membership.allAreSeen()) {
-            double measured = done == 0 || distanceBefore == 0
-                    ? Double.NaN
-                    : StrictMath.pow(distance / distanceBefore, 2.0 / done);
-            return Optional.of(new Calm(seconds - beganSeconds, done, distanceBefore, distance, contraction, measured));
+            return Optional.of(new Calm(seconds - beganSeconds, done, distanceBefore, distance, contraction,
+                    measuredContraction));
         }
         if (seconds >= deadlineSeconds || done >= exchangesMost && !together) {
             throw new LawBrokenException(Laws.CALM, complaint(seconds, done));

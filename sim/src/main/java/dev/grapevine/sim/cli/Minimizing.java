@@ -34,7 +34,8 @@ final class Minimizing {
         Optional<Minimizer.Minimal> found = new Minimizer(one -> trial.run(one).failure(), tries, live::say)
                 .minimize(scenario);
         if (found.isEmpty()) {
-            live.say("All laws hold, replicas come together, and so does what is expected: there is nothing to minimize");
+            live.say(
+                    "All laws hold, replicas come together, and so does what is expected: there is nothing to minimize");
             return false;
         }
         Minimizer.Minimal minimal = found.get();

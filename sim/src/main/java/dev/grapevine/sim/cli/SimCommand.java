@@ -100,7 +100,8 @@ public final class SimCommand implements Callable<Integer> {
 
     private int simulated() {
         if (file == null) {
-            throw new UserMistakeException("There is no scenario: './grapevine sim sim/scenarios/small.yaml' for example");
+            throw new UserMistakeException(
+                    "There is no scenario: './grapevine sim sim/scenarios/small.yaml' for example");
         }
         Map<String, String> settings = new LinkedHashMap<>(RunOptionFlags.pairs(changes));
         if (seed != null) {

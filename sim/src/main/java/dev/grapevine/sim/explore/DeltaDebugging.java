@@ -26,7 +26,8 @@ final class DeltaDebugging {
         while (left.size() > 1) {
             List<T> shorter = shorter(left, parts, fails);
             if (shorter.size() < left.size()) {
-                parts = Math.max(2, Math.min(shorter.size(), shorter.size() <= left.size() / parts + 1 ? 2 : parts - 1));
+                parts = Math.max(2,
+                        Math.min(shorter.size(), shorter.size() <= left.size() / parts + 1 ? 2 : parts - 1));
                 left = shorter;
             } else if (parts < left.size()) {
                 parts = Math.min(left.size(), 2 * parts);

@@ -30,7 +30,8 @@ public record Failure(Kind kind, String what, String how) {
         String where = Arrays.stream(thrown.getStackTrace()).filter(frame -> frame.getClassName().startsWith(OURS))
                 .findFirst().map(frame -> " in " + simple(frame.getClassName()) + "." + frame.getMethodName())
                 .orElse("");
-        return new Failure(Kind.EXCEPTION, thrown.getClass().getSimpleName() + where, String.valueOf(thrown.getMessage()));
+        return new Failure(Kind.EXCEPTION, thrown.getClass().getSimpleName() + where,
+                String.valueOf(thrown.getMessage()));
     }
 
     /** The first expectation that does not hold, if there is one. */

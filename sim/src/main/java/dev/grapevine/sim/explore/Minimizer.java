@@ -161,12 +161,13 @@ public final class Minimizer {
 
     private static void shorten(Duration whole, Duration shortest, Predicate<Duration> attempt) {
         Duration enough = whole;
-        Duration shorter = rounded(enough.dividedBy(2));
-        while (shorter.compareTo(shortest) >= 0 && attempt.test(shorter)) {
-            enough = shorter;
-            shorter = rounded(enough.dividedBy(2));
+        while (enough.dividedBy(2).compareTo(shortest) >= 0 && attempt.test(rounded(enough.dividedBy(2)))) {
+            enough = rounded(enough.dividedBy(2));
         }
-        attempt.test(rounded(shorter.plus(enough).dividedBy(2)));
+        Duration between = rounded(enough.multipliedBy(3).dividedBy(4));
+        if (between.compareTo(shortest) >= 0) {
+            attempt.test(between);
+        }
     }
 
     private static Duration rounded(Duration duration) {

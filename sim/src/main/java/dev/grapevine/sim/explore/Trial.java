@@ -21,8 +21,7 @@ public final class Trial {
     public interface Check {
 
         /** Nothing else. */
-        Check NONE = (_, _, _) -> {
-        };
+        Check NONE = (_, _, _) -> {};
 
         /**
          * Looks at a run that is over.

@@ -19,6 +19,10 @@ import dev.grapevine.node.experiment.RunOptions;
 public final class OptionsDraw {
 
     private static final int EXTRA_EDGES_MOST = 8;
+    /** With more nodes a very skewed split leaves some of them without rows. */
+    private static final int SKEWED_NODES_MOST = 8;
+    private static final List<String> SPLITS = List.of("iid", "stratified", "dirichlet:1", "shards:2");
+    private static final List<String> SKEWED_SPLITS = List.of("iid", "stratified", "dirichlet:0.1", "shards:1");
 
     private OptionsDraw() {}
 
@@ -29,8 +33,7 @@ public final class OptionsDraw {
         words.put(RunOptions.MODEL, draw.of("model", List.of("softmax", "mlp:8", "mlp:8", "mlp:24")));
         words.put(RunOptions.BATCH, "8");
         words.put(RunOptions.LEARNING_RATE, "0.02");
-        words.put(RunOptions.SPLIT,
-                draw.of("split", List.of("iid", "stratified", "dirichlet:0.5", "dirichlet:0.1", "shards:2")));
+        words.put(RunOptions.SPLIT, draw.of("split", nodes > SKEWED_NODES_MOST ? SPLITS : SKEWED_SPLITS));
         words.put(RunOptions.LOCAL_STEPS, draw.of("localSteps", List.of("auto", "1", "4", "4", "20")));
         words.put(RunOptions.SERVE, draw.of("serve", List.of("0", "0.5", "0.9")));
         String overlay = overlay(random.fork("overlay"), nodes);

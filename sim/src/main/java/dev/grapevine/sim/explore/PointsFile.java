@@ -46,7 +46,8 @@ public final class PointsFile {
         }
     }
 
-    static String text() {
+    /** What is in it. */
+    public static String text() {
         RandomStream random = new RandomStream(17);
         StringBuilder csv = new StringBuilder();
         for (int row = 0; row < ROWS; row++) {

@@ -33,6 +33,10 @@ public final class Laws {
     public static final String STEADY = "nobody trains on a replica that changes";
     public static final String DETERMINISM = "the same event in the same state has the same effects";
 
+    /** All of them. */
+    public static final List<String> ALL = List.of(ONCE, NEGATIVES, FINISHED, SUM, ROUNDS, BOUNDS, STEADY,
+            DETERMINISM);
+
     /** One direction of exchanges between two incarnations. Sequences only grow, so the latest is all to remember. */
     private record Direction(PeerId initiator, long initiatorIncarnation, PeerId responder,
             long responderIncarnation, boolean seenByInitiator) {}

@@ -21,6 +21,9 @@ import dev.grapevine.node.replica.Evaluator.Judgement;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.Dataset;
 import dev.grapevine.node.replica.data.LoadedData;
+import dev.grapevine.sim.check.Laws;
+import dev.grapevine.sim.report.html.FaultSpan;
+import dev.grapevine.sim.report.html.RunReport;
 import dev.grapevine.sim.world.Moment;
 import dev.grapevine.sim.world.World;
 
@@ -34,6 +37,7 @@ public final class SimulationRun {
     private final TargetTracker targets = new TargetTracker();
     private final List<Sample> samples = new ArrayList<>();
     private Moment last;
+    private RunSummary summary;
 
     /** Loads the data. Takes a while. */
     public SimulationRun(Scenario scenario) {
@@ -73,7 +77,7 @@ public final class SimulationRun {
                 long leastRounds = moment.nodes().stream().mapToLong(Moment.NodeView::rounds).min().orElse(0);
                 return !stop.holds(Duration.ofNanos((long) (moment.seconds() * 1e9)), leastRounds, accuracy);
             });
-            RunSummary summary = summary(world, (System.nanoTime() - startNanos) / 1e9);
+            summary = summary(world, (System.nanoTime() - startNanos) / 1e9);
             folder.ifPresent(f -> {
                 f.write(summary);
                 world.averagedReplica().ifPresent(
@@ -86,6 +90,20 @@ public final class SimulationRun {
     /** Everything that {@code series.csv} has. */
     public List<Sample> samples() {
         return List.copyOf(samples);
+    }
+
+    /**
+     * What is known of the run when it is over, for its page.
+     *
+     * @param provenance where the scenario comes from
+     */
+    public RunReport report(RunReport.Provenance provenance) {
+        if (summary == null) {
+            throw new IllegalStateException("The run is not over");
+        }
+        return new RunReport(summary, RunReport.Subject.of(setup), samples,
+                FaultSpan.of(scenario.faults(), summary.seconds()), List.of(), List.of(), Optional.empty(), List.of(),
+                List.of(), Laws.ALL, provenance);
     }
 
     private RunSummary summary(World world, double wallSeconds) {

@@ -147,7 +147,7 @@ public final class SimCommand implements Callable<Integer> {
         }
         lines.add("traceHash " + summary.traceHash());
         if (out != null) {
-            lines.add("The report is " + out.resolve(RunFolder.REPORT));
+            lines.add("Written to " + out + "; the report is " + out.resolve(RunFolder.REPORT));
         }
         return lines;
     }

@@ -1,8 +1,12 @@
 package dev.grapevine.sim.report.html;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
@@ -32,11 +36,9 @@ record Headline(String title, String sentence, Boolean good, String verdict, Lis
     /**
      * When an accuracy was first reached.
      *
-     * @param run which curve; this run's has the name "this run"
+     * @param compared when, and after how many bytes, each baseline reached it
      */
-    record TargetRow(String run, String accuracy, String time, String steps, String bytes) {}
-
-    private static final String THIS_RUN = "this run";
+    record TargetRow(String accuracy, String time, String steps, String bytes, List<String> compared) {}
 
     static Headline of(RunReport report) {
         RunSummary summary = report.summary();
@@ -92,20 +94,31 @@ record Headline(String title, String sentence, Boolean good, String verdict, Lis
     }
 
     private static List<TargetRow> targets(RunReport report) {
-        List<TargetRow> rows = new ArrayList<>();
-        report.summary().targets().forEach(target -> rows.add(row(THIS_RUN, target)));
-        for (ComparedCurve curve : report.baselines()) {
-            TargetTracker tracker = new TargetTracker();
-            curve.points().forEach(point -> tracker.observe(point.accuracy(), point.seconds(), point.stepsPerNode(),
-                    point.bytesPerNode()));
-            tracker.reached().forEach(target -> rows.add(row(curve.name(), target)));
-        }
-        return rows;
+        List<TargetTracker.Target> own = report.summary().targets();
+        List<List<TargetTracker.Target>> compared = report.baselines().stream().map(Headline::reached).toList();
+        // All reach the usual accuracies in their order, so whoever reached most has them all.
+        List<TargetTracker.Target> most = Stream.concat(Stream.of(own), compared.stream())
+                .max(Comparator.comparingInt(List::size)).orElseThrow();
+        return IntStream.range(0, most.size()).mapToObj(i -> new TargetRow(
+                String.format(Locale.ROOT, "%.2f", most.get(i).accuracy()),
+                at(own, i, target -> Texts.seconds(target.seconds())),
+                at(own, i, target -> Texts.whole(target.stepsPerNode())),
+                at(own, i, target -> Texts.bytes(target.bytesSentPerNode())),
+                compared.stream().map(targets -> at(targets, i, Headline::timeAndBytes)).toList())).toList();
     }
 
-    private static TargetRow row(String run, TargetTracker.Target target) {
-        return new TargetRow(run, String.format(Locale.ROOT, "%.2f", target.accuracy()),
-                Texts.seconds(target.seconds()), Texts.whole(target.stepsPerNode()),
-                Texts.bytes(target.bytesSentPerNode()));
+    private static String at(List<TargetTracker.Target> targets, int i, Function<TargetTracker.Target, String> show) {
+        return i < targets.size() ? show.apply(targets.get(i)) : Texts.UNKNOWN;
+    }
+
+    private static String timeAndBytes(TargetTracker.Target target) {
+        return Texts.seconds(target.seconds()) + ", " + Texts.bytes(target.bytesSentPerNode());
+    }
+
+    private static List<TargetTracker.Target> reached(ComparedCurve curve) {
+        TargetTracker tracker = new TargetTracker();
+        curve.points().forEach(point -> tracker.observe(point.accuracy(), point.seconds(), point.stepsPerNode(),
+                point.bytesPerNode()));
+        return tracker.reached();
     }
 }

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import dev.grapevine.node.experiment.Quantities;
 
@@ -11,6 +12,8 @@ import dev.grapevine.node.experiment.Quantities;
 final class Texts {
 
     static final String UNKNOWN = "–";
+
+    private static final Pattern NUMBER_AND_UNIT = Pattern.compile("([0-9.]+)([a-z]+)");
 
     private Texts() {}
 
@@ -37,7 +40,7 @@ final class Texts {
     }
 
     static String duration(double seconds) {
-        return Quantities.show(Duration.ofNanos((long) (seconds * 1e9)));
+        return NUMBER_AND_UNIT.matcher(Quantities.show(Duration.ofNanos((long) (seconds * 1e9)))).replaceAll("$1 $2");
     }
 
     /** With a unit that does not change, for columns. */

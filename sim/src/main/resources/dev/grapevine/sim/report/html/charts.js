@@ -2,9 +2,10 @@
 
 const SANS = getComputedStyle(document.body).fontFamily;
 const NAMED_FAULTS_MAX = 40;
-const LANE_HEIGHT = 17;
+const LANES_MAX = 4;
+const LANE_HEIGHT = 15;
 const CURVES = ["--red", "--green", "--purple", "--orange", "--sky"];
-const DASHES = [[], [7, 4], [2, 3], [9, 3, 2, 3], [4, 4]];
+const DASHES = [[8, 4], [2, 3], [9, 3, 2, 3], [5, 3], [12, 3]];
 
 const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const translucent = (name, share) => `color-mix(in srgb, ${colour(name)} ${share}%, transparent)`;
@@ -36,10 +37,14 @@ function band(key, name, xs, values) {
 }
 
 const curveName = i => CURVES[i % CURVES.length];
-const curveDash = i => DASHES[(Math.floor(i / CURVES.length) + 1) % DASHES.length];
+/** With a step more each time that the colours begin anew, so that no two curves look alike soon. */
+const curveDash = i => DASHES[(i + Math.floor(i / CURVES.length)) % DASHES.length];
+
+/** Baselines that have both; one that sends nothing has no bytes to be drawn over or up. */
 const baselineLines = (xs, ys) => data.baselines
     .map((curve, i) => line(curve.name, curveName(i), pairs(curve[xs], curve[ys]), {borderDash: curveDash(i), borderWidth: 1.75}))
-    .filter(set => set.data.some(point => point.y !== null));
+    .filter(set => set.data.some(point => point.y !== null))
+    .filter(set => ![xs, ys].includes("bytes") || set.data.some(point => point.x > 0 && point.y > 0));
 
 /** Which lane each fault is named in, so that names of faults that overlap stand below each other. */
 function lanes(faults) {
@@ -52,20 +57,23 @@ function lanes(faults) {
   });
 }
 
-/** Faults as shaded boxes, with their names where they fit and their letters where not. */
-function shades(faults) {
-  const lane = lanes(faults);
-  const named = faults.length <= NAMED_FAULTS_MAX && Math.max(...lane) < 4;
+/** How many lanes stand above a chart: none where names would only be a tangle. */
+const laneCount = lane => lane.length > NAMED_FAULTS_MAX || Math.max(0, ...lane) >= LANES_MAX ? 0 : Math.max(-1, ...lane) + 1;
+
+/** Faults as shaded boxes; above them their names where they fit, their letters where not. */
+function shades(faults, lane) {
+  const rows = laneCount(lane);
+  const named = rows > 0;
   return Object.fromEntries(faults.map((fault, i) => ["fault" + i, {
     type: "box", xMin: fault.begin, xMax: fault.end, drawTime: "beforeDatasetsDraw",
-    backgroundColor: colour("--shade"), borderColor: colour("--shade-edge"), borderWidth: {left: 1, right: 1, top: 0, bottom: 0}, borderDash: [3, 3],
+    backgroundColor: colour("--shade"), borderColor: colour("--shade-edge"), borderWidth: 1, borderDash: [3, 3],
     label: {
-      display: named, drawTime: "afterDatasetsDraw", position: {x: "start", y: "start"}, padding: {left: 4, top: 2, right: 2, bottom: 0}, yAdjust: lane[i] * LANE_HEIGHT,
+      display: named, drawTime: "afterDatasetsDraw", position: {x: "start", y: "start"}, padding: {left: 0, top: 2, right: 0, bottom: 0}, yAdjust: (lane[i] - rows) * LANE_HEIGHT,
       color: colour("--shade-ink"), font: {size: 11, weight: "600", family: SANS},
       content: ({chart}) => {
         const width = chart.scales.x ? chart.scales.x.getPixelForValue(fault.end) - chart.scales.x.getPixelForValue(fault.begin) : 0;
         const full = fault.letter + " " + fault.kind;
-        return width > 7 * full.length + 8 ? full : width > 14 ? fault.letter : "";
+        return width > 6.5 * full.length ? full : width > 8 * fault.letter.length ? fault.letter : "";
       },
     },
   }]));
@@ -86,13 +94,13 @@ const titled = text => ({display: true, text, color: colour("--faint"), font: {s
 const gridOf = () => ({color: colour("--line"), drawTicks: false});
 const ticksOf = more => ({color: colour("--faint"), padding: 6, maxRotation: 0, autoSkipPadding: 14, font: {size: 11, family: SANS}, ...more});
 
-/** An axis whose ticks are in a unit that fits its end. */
-function unitAxis(units, end, title) {
+/** An axis from 0 whose ticks are in a unit that fits its end; an upright one ends at a tick. */
+function unitAxis(units, end, title, upright = false) {
   const unit = unitOf(units, end);
   return {
-    type: "linear", min: 0, max: end || undefined, grid: gridOf(), border: {display: false}, title: titled(title + " in " + unit.name),
+    type: "linear", min: 0, max: end > 0 ? end : 1, grid: gridOf(), border: {display: false}, title: titled(title + " in " + unit.name),
     afterBuildTicks: scale => {
-      const step = niceStep((scale.max - scale.min) / unit.size / Math.max(2, Math.min(10, (scale.isHorizontal() ? scale.width / 70 : scale.height / 40)))) * unit.size;
+      const step = niceStep((scale.max - scale.min) / unit.size / Math.max(2, Math.min(10, (scale.isHorizontal() ? scale.width / 70 : scale.height / 30)))) * unit.size;
       scale.ticks = [];
       for (let i = 0; i * step <= scale.max * 1.0001; i++) scale.ticks.push({value: i * step});
     },
@@ -113,9 +121,10 @@ function valueAxis(title, more = {}) {
 /** Accuracy from the worst to 1, so that what matters is not flattened; below 0 (R²) only as far as it is told apart. */
 function accuracyAxis() {
   const all = known([...data.series.accuracy.min, ...data.baselines.flatMap(curve => curve.accuracy)]);
-  const least = Math.min(...all);
-  const min = least < 0 ? -0.2 : Math.max(0, Math.floor(least * 10) / 10);
-  return valueAxis(data.measure, {min, max: 1, ticks: {callback: value => format.significant(value)}});
+  const least = Math.max(-0.2, Math.min(0.99, ...all));
+  const step = niceStep((1 - least) / 5);
+  const min = Math.floor(least / step + 1e-6) * step;
+  return valueAxis(data.measure, {min, max: 1, ticks: {stepSize: step, autoSkip: false, callback: value => format.significant(Number(value.toFixed(4)))}});
 }
 
 const timeAxis = () => unitAxis(TIME, data.seconds, data.mode === "sim" ? "virtual time" : "time");
@@ -152,16 +161,18 @@ function figure(parent, {caption, aside, first, datasets, scales, faults, xText,
   const canvas = plot.appendChild(document.createElement("canvas"));
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label", caption);
+  const lane = faults ? lanes(data.faults) : [];
   return new Chart(canvas, {
     type: "line",
     data: {datasets},
     options: {
       animation: false, responsive: true, maintainAspectRatio: false, parsing: false, normalized: true,
       interaction: {mode: "nearest", axis: "x", intersect: false},
+      layout: {padding: {top: 4 + laneCount(lane) * LANE_HEIGHT, right: 6}},
       scales,
       plugins: {
         legend: {display: false},
-        annotation: {annotations: faults ? shades(data.faults) : {}, clip: true},
+        annotation: {annotations: faults ? shades(data.faults, lane) : {}, clip: false},
         tooltip: {...tooltip, callbacks: {
           title: items => items.length ? xText(items[0].parsed.x) : "",
           label: item => " " + (item.dataset.role === "min" ? "worst node" : item.dataset.role === "max" ? "best node" : item.dataset.key) + ": " + yText(item.parsed.y),
@@ -191,7 +202,7 @@ function timeCharts(parent) {
   add({...overTime, caption: "Loss", aside: "of the models that nodes serve", yText: format.significant,
     scales: {x: timeAxis(), y: valueAxis("loss", {min: 0, suggestedMax: robustTop(loss), max: robustTop(loss)})},
     datasets: [...band("mean of the nodes", "--blue", seconds, loss), ...baselineLines("seconds", "loss")]});
-  add({...overTime, caption: "Consensus distance", aside: "of the replicas to their mean, over the mean’s norm; logarithmic", yText: format.significant,
+  add({...overTime, caption: "Consensus distance", aside: "of the replicas to their mean, over its norm", yText: format.significant,
     scales: {x: timeAxis(), y: valueAxis("consensus distance", {type: "logarithmic", afterBuildTicks: logarithmicTicks, ticks: {callback: value => format.significant(value), autoSkip: false}})},
     datasets: [line("root mean square of the nodes", "--purple", pairs(seconds, distance.map(value => value > 0 ? value : null)))]});
   add({...overTime, caption: "Sent per node", aside: "since the beginning", yText: format.bytes,
@@ -221,7 +232,7 @@ function timeBars(parent) {
   parent.append(legend(datasets));
   const plot = parent.appendChild(document.createElement("div"));
   plot.className = "plot";
-  plot.style.height = 60 + bars.length * (bars.length > 24 ? 16 : 24) + "px";
+  plot.style.height = 60 + bars.length * (bars.length > 24 ? 12 : 24) + "px";
   const canvas = plot.appendChild(document.createElement("canvas"));
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label", "What nodes did with their time");

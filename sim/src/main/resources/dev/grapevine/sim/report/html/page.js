@@ -28,12 +28,15 @@ function writeHeadline() {
   say("verdict", (good === undefined ? "" : good ? "✓ " : "✗ ") + verdict);
   if (good !== undefined) document.getElementById("verdict").className = good ? "good" : "bad";
   describe("figures", figures.map(figure => [figure.name, figure.value, figure.detail]));
-  if (expectations.length) show("expected");
+  if (expectations.length || laws.length) show("expected");
   listOf("expectations", expectations, (item, row) => {
     item.className = row.holds ? "good" : "bad";
     item.textContent = `${row.condition} (it is ${row.value})`;
   });
-  if (laws.length) show("watched");
+  if (laws.length) {
+    show("watched");
+    say("laws-sentence", `${laws.length} laws of the protocol held after every event`);
+  }
   listOf("laws", laws, (item, law) => {
     item.className = "good";
     item.textContent = law;

@@ -1,6 +1,6 @@
 // Tables, filled by text only: nothing that a user wrote becomes markup.
 
-/** Fills a table; a column has a name, the text of a row's cell, and whether it is text. */
+/** Fills a table; a column has a name, the text of a row's cell, whether it is text, and a detail. */
 function fill(table, columns, rows) {
   const head = table.createTHead().insertRow();
   for (const column of columns) {
@@ -20,7 +20,12 @@ function fillBody(table, columns, rows) {
     for (const column of columns) {
       const cell = line.insertCell();
       cell.textContent = column.show(row);
-      if (column.text) cell.className = column.text;
+      if (column.text) cell.className = "text";
+      if (column.detail) {
+        const detail = cell.appendChild(document.createElement("p"));
+        detail.className = "note";
+        detail.textContent = column.detail(row);
+      }
     }
   }
   table.tBodies[0]?.remove();
@@ -52,7 +57,7 @@ function compare(a, b, down) {
 
 const NODE_COLUMNS = [
   {name: "node", value: row => row.node, show: row => String(row.node)},
-  {name: "state", text: "text", value: row => row.up ? 0 : 1, show: row => row.up ? "up" : "down"},
+  {name: "state", text: true, value: row => row.up ? 0 : 1, show: row => row.up ? "up" : "down"},
   {name: "rounds", largestFirst: true, value: row => row.rounds, show: row => format.whole(row.rounds)},
   {name: "steps", largestFirst: true, value: row => row.steps, show: row => format.whole(row.steps)},
   {name: "accuracy", largestFirst: true, value: row => row.accuracy, show: row => format.fraction(row.accuracy)},
@@ -71,22 +76,22 @@ function nodeTable() {
 }
 
 function targetTable() {
-  const several = data.baselines.length > 0;
+  const {targets} = data.headline;
+  document.getElementById("outcome").classList.toggle("compared", data.baselines.length > 0);
   fill(document.getElementById("targets"), [
-    ...several ? [{name: "run", text: "text", show: row => row.run}] : [],
     {name: data.measure, show: row => row.accuracy},
     {name: "after", show: row => row.time},
     {name: "steps a node", show: row => row.steps},
     {name: "sent a node", show: row => row.bytes},
-  ], data.headline.targets);
+    ...data.baselines.map((curve, i) => ({name: curve.name, show: row => row.compared[i]})),
+  ], targets);
 }
 
 function theoryTable() {
   fill(document.getElementById("theory"), [
-    {name: "", text: "text", show: row => row.name},
+    {name: "", text: true, show: row => row.name, detail: row => row.sentence},
     {name: "expected", show: row => row.expected},
     {name: "measured", show: row => row.measured},
-    {name: "measured / expected", show: row => row.ratio},
-    {name: "", text: "sentence", show: row => row.sentence},
+    {name: "ratio", show: row => row.ratio},
   ], data.theory);
 }

@@ -2,9 +2,7 @@ package dev.grapevine.sim.report.html;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.time.Duration;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 import dev.grapevine.node.experiment.Quantities;
 
@@ -12,8 +10,6 @@ import dev.grapevine.node.experiment.Quantities;
 final class Texts {
 
     static final String UNKNOWN = "–";
-
-    private static final Pattern NUMBER_AND_UNIT = Pattern.compile("([0-9.]+)([a-z]+)");
 
     private Texts() {}
 
@@ -39,8 +35,12 @@ final class Texts {
         return Double.isFinite(bytes) ? Quantities.showBytes(bytes) : UNKNOWN;
     }
 
+    /** In the unit in which the page's charts have a run of that length. */
     static String duration(double seconds) {
-        return NUMBER_AND_UNIT.matcher(Quantities.show(Duration.ofNanos((long) (seconds * 1e9)))).replaceAll("$1 $2");
+        if (seconds < 600) {
+            return significant(seconds) + " s";
+        }
+        return seconds < 10_800 ? significant(seconds / 60) + " min" : significant(seconds / 3600) + " h";
     }
 
     /** With a unit that does not change, for columns. */

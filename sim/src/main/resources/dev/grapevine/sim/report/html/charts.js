@@ -94,13 +94,17 @@ const titled = text => ({display: true, text, color: colour("--faint"), font: {s
 const gridOf = () => ({color: colour("--line"), drawTicks: false});
 const ticksOf = more => ({color: colour("--faint"), padding: 6, maxRotation: 0, autoSkipPadding: 14, font: {size: 11, family: SANS}, ...more});
 
-/** An axis from 0 whose ticks are in a unit that fits its end; an upright one ends at a tick. */
-function unitAxis(units, end, title, upright = false) {
+/** Steps in which people count seconds and minutes; larger ones are counted as any number is. */
+const sexagesimalStep = least => [1, 2, 5, 10, 15, 30, 60, 120].find(step => step >= least) ?? niceStep(least);
+
+/** An axis from 0 whose ticks are in a unit that fits its end. */
+function unitAxis(units, end, title) {
   const unit = unitOf(units, end);
+  const stepFrom = units === TIME && unit.size < 3600 && end >= 10 * unit.size ? sexagesimalStep : niceStep;
   return {
     type: "linear", min: 0, max: end > 0 ? end : 1, grid: gridOf(), border: {display: false}, title: titled(title + " in " + unit.name),
     afterBuildTicks: scale => {
-      const step = niceStep((scale.max - scale.min) / unit.size / Math.max(2, Math.min(10, (scale.isHorizontal() ? scale.width / 70 : scale.height / 30)))) * unit.size;
+      const step = stepFrom((scale.max - scale.min) / unit.size / Math.max(2, Math.min(10, (scale.isHorizontal() ? scale.width / 70 : scale.height / 30)))) * unit.size;
       scale.ticks = [];
       for (let i = 0; i * step <= scale.max * 1.0001; i++) scale.ticks.push({value: i * step});
     },
@@ -118,11 +122,20 @@ function valueAxis(title, more = {}) {
   return {grid: gridOf(), border: {display: false}, title: titled(title), ...more, ticks: ticksOf(more.ticks ?? {})};
 }
 
-/** Accuracy from the worst to 1, so that what matters is not flattened; below 0 (R²) only as far as it is told apart. */
+/** The value below which a share of all lie. */
+function quantile(values, share) {
+  const sorted = known(values).sort((a, b) => a - b);
+  return sorted[Math.round(share * (sorted.length - 1))];
+}
+
+/**
+ * Accuracy up to 1, and down to where all but a twentieth lie: the first moments, which are far below, would flatten all
+ * that comes after.
+ */
 function accuracyAxis() {
-  const all = known([...data.series.accuracy.min, ...data.baselines.flatMap(curve => curve.accuracy)]);
-  const least = Math.max(-0.2, Math.min(0.99, ...all));
-  const step = niceStep((1 - least) / 5);
+  const lows = [data.series.accuracy.min, ...data.baselines.map(curve => curve.accuracy)].filter(values => known(values).length);
+  const least = Math.max(-0.2, Math.min(0.99, ...lows.map(values => quantile(values, 0.05))));
+  const step = niceStep((1 - least) / 6);
   const min = Math.floor(least / step + 1e-6) * step;
   return valueAxis(data.measure, {min, max: 1, ticks: {stepSize: step, autoSkip: false, callback: value => format.significant(Number(value.toFixed(4)))}});
 }
@@ -185,7 +198,10 @@ function figure(parent, {caption, aside, first, datasets, scales, faults, xText,
 function timeCharts(parent) {
   const {seconds, accuracy, loss, distance, bytesMean, bytesMax, averagedTimes, averagedAccuracy} = data.series;
   const overTime = {faults: true, xText: value => "after " + format.seconds(value)};
-  const accuracies = {scales: {x: timeAxis(), y: accuracyAxis()}, yText: format.fraction};
+  const height = accuracyAxis();
+  const accuracies = {yText: format.fraction};
+  const cut = Math.min(...known(accuracy.min)) < height.min ? "; what came before lies below" : "";
+  const cutLoss = Math.max(...known(loss.max)) > lossTop(loss) ? "; what came before lies above" : "";
   const charts = [];
   const add = spec => {
     if (spec.datasets.some(set => known(set.data.map(point => point.y)).length)) charts.push(figure(parent, spec));
@@ -193,14 +209,14 @@ function timeCharts(parent) {
   const averaged = averagedTimes.length === 0 ? [] : averagedTimes.length === 1
       ? [line("averaged model at the end", "--orange", pairs(averagedTimes, averagedAccuracy), {showLine: false, pointRadius: 6, pointStyle: "rectRot", clip: false})]
       : [line("averaged model", "--orange", pairs(averagedTimes, averagedAccuracy))];
-  add({...overTime, ...accuracies, caption: capital(data.measure), aside: "of the models that nodes serve", first: true,
+  add({...overTime, ...accuracies, caption: capital(data.measure), aside: "of the models that nodes serve" + cut, first: true, scales: {x: timeAxis(), y: height},
     datasets: [...averaged, ...band("mean of the nodes", "--blue", seconds, accuracy), ...baselineLines("seconds", "accuracy")]});
-  add({...accuracies, caption: capital(data.measure) + " over bytes", aside: "sent until then, a node", yText: format.fraction,
+  add({...accuracies, caption: capital(data.measure) + " over bytes", aside: "that a node had sent by then",
     xText: value => format.bytes(value) + " a node",
-    scales: {x: unitAxis(BYTES, Math.max(0, ...known(bytesMean), ...data.baselines.flatMap(curve => known(curve.bytes))), "sent per node"), y: accuracyAxis()},
+    scales: {x: unitAxis(BYTES, Math.max(0, ...known(bytesMean), ...data.baselines.flatMap(curve => known(curve.bytes))), "sent per node"), y: height},
     datasets: [...band("mean of the nodes", "--blue", bytesMean, accuracy), ...baselineLines("bytes", "accuracy")]});
-  add({...overTime, caption: "Loss", aside: "of the models that nodes serve", yText: format.significant,
-    scales: {x: timeAxis(), y: valueAxis("loss", {min: 0, suggestedMax: robustTop(loss), max: robustTop(loss)})},
+  add({...overTime, caption: "Loss", aside: "of the models that nodes serve" + cutLoss, yText: format.significant,
+    scales: {x: timeAxis(), y: valueAxis("loss", {min: 0, max: lossTop(loss), ticks: {callback: value => format.significant(value)}})},
     datasets: [...band("mean of the nodes", "--blue", seconds, loss), ...baselineLines("seconds", "loss")]});
   add({...overTime, caption: "Consensus distance", aside: "of the replicas to their mean, over its norm", yText: format.significant,
     scales: {x: timeAxis(), y: valueAxis("consensus distance", {type: "logarithmic", afterBuildTicks: logarithmicTicks, ticks: {callback: value => format.significant(value), autoSkip: false}})},
@@ -211,11 +227,10 @@ function timeCharts(parent) {
   return charts;
 }
 
-/** The first losses may be so high that nothing else could be seen: the axis ends where all but a twentieth fit. */
-function robustTop(loss) {
-  const sorted = known(loss.max).sort((a, b) => a - b);
-  const usual = sorted[Math.floor(0.95 * (sorted.length - 1))];
-  return sorted.at(-1) > 3 * usual ? 3 * usual : undefined;
+/** Where all but a twentieth of the losses lie, if the first ones are so high that nothing else could be seen. */
+function lossTop(loss) {
+  const usual = quantile(loss.max, 0.95);
+  return quantile(loss.max, 1) > 2 * usual ? niceStep(usual / 4) * 5 : undefined;
 }
 
 const capital = text => text.charAt(0).toUpperCase() + text.slice(1);

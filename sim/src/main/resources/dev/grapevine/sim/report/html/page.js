@@ -35,7 +35,7 @@ function writeHeadline() {
   });
   if (laws.length) {
     show("watched");
-    say("laws-sentence", `${laws.length} laws of the protocol held after every event`);
+    say("laws-sentence", `${laws.length} laws of the protocol were watched, and held`);
   }
   listOf("laws", laws, (item, law) => {
     item.className = "good";

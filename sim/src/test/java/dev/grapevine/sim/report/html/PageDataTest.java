@@ -178,6 +178,9 @@ class PageDataTest {
         assertThat(Texts.significant(Double.NaN)).isEqualTo("–");
         assertThat(Texts.whole(1234567.4)).isEqualTo("1\u202f234\u202f567");
         assertThat(Texts.duration(90)).isEqualTo("90 s");
-        assertThat(Texts.duration(600)).isEqualTo("10 m");
+        assertThat(Texts.duration(600)).isEqualTo("10 min");
+        assertThat(Texts.duration(599.999)).isEqualTo("600 s");
+        assertThat(Texts.duration(9000)).isEqualTo("150 min");
+        assertThat(Texts.duration(12_600)).isEqualTo("3.5 h");
     }
 }

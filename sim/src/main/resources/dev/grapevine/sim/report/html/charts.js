@@ -12,6 +12,9 @@ const translucent = (name, share) => `color-mix(in srgb, ${colour(name)} ${share
 const pairs = (xs, ys) => xs.map((x, i) => ({x, y: ys[i]}));
 const known = values => values.filter(value => value !== null);
 
+/** Paper shows more than a screen. */
+const sharpness = () => document.documentElement.classList.contains("printing") ? 3 : Math.max(2, window.devicePixelRatio);
+
 /** A line; a key is what the legend calls it. */
 function line(key, name, points, more = {}) {
   const style = {key, data: points, borderColor: colour(name), backgroundColor: colour(name), borderWidth: 2, pointRadius: 0, pointHitRadius: 6, tension: 0, spanGaps: false, ...more};
@@ -179,7 +182,7 @@ function figure(parent, {caption, aside, first, datasets, scales, faults, xText,
     type: "line",
     data: {datasets},
     options: {
-      animation: false, responsive: true, maintainAspectRatio: false, parsing: false, normalized: true,
+      animation: false, responsive: true, maintainAspectRatio: false, devicePixelRatio: sharpness(), parsing: false, normalized: true,
       interaction: {mode: "nearest", axis: "x", intersect: false},
       layout: {padding: {top: 4 + laneCount(lane) * LANE_HEIGHT, right: 6}},
       scales,
@@ -247,7 +250,7 @@ function timeBars(parent) {
   parent.append(legend(datasets));
   const plot = parent.appendChild(document.createElement("div"));
   plot.className = "plot";
-  plot.style.height = 60 + bars.length * (bars.length > 24 ? 12 : 24) + "px";
+  plot.style.setProperty("--height", 60 + bars.length * (bars.length > 24 ? 12 : 24) + "px");
   const canvas = plot.appendChild(document.createElement("canvas"));
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label", "What nodes did with their time");
@@ -256,7 +259,7 @@ function timeBars(parent) {
     type: "bar",
     data: {labels: bars.map(bar => bar.node), datasets},
     options: {
-      indexAxis: "y", animation: false, responsive: true, maintainAspectRatio: false,
+      indexAxis: "y", animation: false, responsive: true, maintainAspectRatio: false, devicePixelRatio: sharpness(),
       interaction: {mode: "index", axis: "y", intersect: false},
       scales: {
         x: {...unitAxis(TIME, longest, data.mode === "sim" ? "virtual time" : "time"), stacked: true},

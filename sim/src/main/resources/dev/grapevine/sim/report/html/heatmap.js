@@ -23,7 +23,7 @@ function heatPlace(canvas) {
 }
 
 function sharp(canvas, width, height) {
-  const ratio = Math.max(2, window.devicePixelRatio);
+  const ratio = sharpness();
   canvas.width = Math.round(width * ratio);
   canvas.height = Math.round(height * ratio);
   const pen = canvas.getContext("2d");

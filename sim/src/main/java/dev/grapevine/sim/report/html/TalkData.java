@@ -34,7 +34,9 @@ record TalkData(boolean grouped, List<String> labels, List<long[]> counts, Strin
     }
 
     private static String sentence(TalkCounts talks, boolean grouped) {
-        String all = Texts.whole(talks.total()) + " finished exchanges, whichever side started them";
+        String all = talks.total() == 1
+                ? "One finished exchange"
+                : Texts.whole(talks.total()) + " finished exchanges, whichever side started them";
         return grouped
                 ? all + "; the " + Texts.whole(talks.nodes()) + " nodes are grouped by number into " + talks.groups()
                         + " rows, and the diagonal is exchanges within a group."

@@ -47,8 +47,11 @@ record NodeData(String sentence, List<Row> rows) {
                 + report.subject().measure() + ", and those that were down.", rows);
     }
 
-    /** Nodes that are down come first, then those that are worst. */
+    /** Nodes that are down come first, then those that are worst, and last those that were not judged. */
     private static double rank(Sample sample) {
-        return Double.isFinite(sample.accuracy()) ? sample.accuracy() : Double.NEGATIVE_INFINITY;
+        if (Double.isFinite(sample.accuracy())) {
+            return sample.accuracy();
+        }
+        return Double.isFinite(sample.consensusDistance()) ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
     }
 }

@@ -1,11 +1,8 @@
-package dev.grapevine.sim.check;
+package dev.grapevine.gossip.effect;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
-
-import dev.grapevine.gossip.effect.Effect;
-import dev.grapevine.gossip.effect.PeerSums;
 
 /** A number for effects that is equal for equal ones: arrays count by content. */
 public final class EffectHash {

@@ -24,6 +24,9 @@ import dev.grapevine.gossip.wire.PrefixedOutput;
 public record SegmentHeader(String grapevineVersion, PeerId self, long incarnation, long seed, int frameBytesMax,
         int segment, long eventsBefore, Origin origin) {
 
+    /** What the name of the file ends in that has the segment before the last. */
+    public static final String BEFORE_SUFFIX = ".before";
+
     private static final int FRAME_BYTES_MAX = 1 << 30;
 
     /** The protocol, at the beginning of the segment. */

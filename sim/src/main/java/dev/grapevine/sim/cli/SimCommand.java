@@ -77,14 +77,16 @@ public final class SimCommand implements Callable<Integer> {
             return replay();
         }
         if (file == null) {
-            throw new UserMistakeException("There is nothing to run: allowed is the FILE of a scenario or --replay FILE");
+            throw new UserMistakeException(
+                    "There is nothing to run: allowed is the FILE of a scenario or --replay FILE");
         }
         return simulate();
     }
 
     private int replay() {
         if (file != null) {
-            throw new UserMistakeException("--replay takes the place of the scenario " + file + ": allowed is one of them");
+            throw new UserMistakeException(
+                    "--replay takes the place of the scenario " + file + ": allowed is one of them");
         }
         if (last < 0) {
             throw new UserMistakeException("--last is " + last + ": allowed are 0 and more");

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 import dev.grapevine.gossip.event.Event;
 
-/** What follows the header in a segment of a journal: events, each with the hash of its effects after it. */
+/** What follows the header in a segment of a journal: events, each with a hash of what it led to after it. */
 public sealed interface Entry {
 
     /**
@@ -17,7 +17,7 @@ public sealed interface Entry {
     /**
      * What the event before it led to, written before that was performed.
      *
-     * @param hash of the effects, by {@link dev.grapevine.gossip.effect.EffectHash}
+     * @param hash by {@link StepHash}
      */
     record LedTo(long hash) implements Entry {}
 }

@@ -8,8 +8,8 @@ import java.util.zip.CRC32C;
 
 import com.esotericsoftware.kryo.io.Output;
 
+import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Effect;
-import dev.grapevine.gossip.effect.EffectHash;
 import dev.grapevine.gossip.event.Event;
 
 /**
@@ -17,7 +17,7 @@ import dev.grapevine.gossip.event.Event;
  *
  * <p>A segment is eight letters and then parts, each with its length and a CRC-32C before it (four bytes each,
  * big-endian). The first part is the header. Each other one is a letter, {@code E} for an event or {@code H} for the hash
- * of its effects, and its fields. Not for several threads at once.
+ * of what it led to, and its fields. Not for several threads at once.
  */
 public final class SegmentWriter {
 
@@ -27,8 +27,8 @@ public final class SegmentWriter {
     /** Length and checksum of a part. */
     static final int PREFIX_BYTES = 2 * Integer.BYTES;
 
-    /** What {@link #effects} returns. */
-    public static final int EFFECTS_BYTES = PREFIX_BYTES + 1 + Long.BYTES;
+    /** What {@link #ledTo} returns. */
+    public static final int HASH_BYTES = PREFIX_BYTES + 1 + Long.BYTES;
 
     private final RoundStart roundStart = new RoundStart();
 
@@ -50,11 +50,15 @@ public final class SegmentWriter {
     }
 
     /** What the event that was written last led to. */
-    public byte[] effects(List<Effect> effects) {
+    public byte[] ledTo(List<Effect> effects, PeerProtocol protocol) {
+        return ledTo(effects, StepHash.of(effects, protocol));
+    }
+
+    byte[] ledTo(List<Effect> effects, long hash) {
         roundStart.stepped(effects);
         Output out = new Output(1 + Long.BYTES);
         out.writeByte(HASH);
-        out.writeLong(EffectHash.of(effects));
+        out.writeLong(hash);
         return part(out);
     }
 

@@ -172,7 +172,7 @@ class SegmentProperties {
         for (int i = 0; i < events.size(); i++) {
             file.writeBytes(writer.event(Duration.ofNanos(i), events.get(i)));
             ends.add(file.size());
-            file.writeBytes(writer.effects(NOTHING));
+            file.writeBytes(writer.ledTo(NOTHING, i));
             ends.add(file.size());
         }
         return file.toByteArray();

@@ -16,7 +16,7 @@ import dev.grapevine.node.experiment.Quantities;
 import dev.grapevine.node.store.JournalFile;
 
 /**
- * Writes down every event before the protocol handles it, and a hash of the effects before they are performed, so that
+ * Writes down every event before the protocol handles it, and a hash of what it led to before that is performed, so that
  * the last event before a failure is there. When a segment is full the next one begins with a cut of the protocol. A
  * journal that cannot be written any more ends, and the node goes on. For one thread.
  */
@@ -55,7 +55,7 @@ final class EventRecorder implements AutoCloseable {
         writing(() -> before(protocol, now, event));
         List<Effect> effects = protocol.step(now, event);
         writing(() -> {
-            file.append(writer.effects(effects));
+            file.append(writer.ledTo(effects, protocol));
             eventsInSegment++;
         });
         return effects;
@@ -81,7 +81,7 @@ final class EventRecorder implements AutoCloseable {
     }
 
     private boolean isFull(byte[] event) {
-        return !file.fits(file.size() + event.length + SegmentWriter.EFFECTS_BYTES);
+        return !file.fits(file.size() + event.length + SegmentWriter.HASH_BYTES);
     }
 
     private void beginNext(PeerProtocol protocol) {

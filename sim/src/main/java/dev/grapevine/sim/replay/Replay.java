@@ -9,11 +9,11 @@ import java.util.Optional;
 
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Effect;
-import dev.grapevine.gossip.effect.EffectHash;
 import dev.grapevine.gossip.journal.Entry;
 import dev.grapevine.gossip.journal.Origin;
 import dev.grapevine.gossip.journal.SegmentHeader;
 import dev.grapevine.gossip.journal.SegmentReader;
+import dev.grapevine.gossip.journal.StepHash;
 import dev.grapevine.node.replica.UserMistakeException;
 
 /**
@@ -143,10 +143,10 @@ public final class Replay {
         reader.stepped(effects);
         watcher.stepped(new Step(number, happened.at(), happened.event(), effects), protocol);
         Optional<Entry> after = reader.next();
-        long hash = EffectHash.of(effects);
+        long hash = StepHash.of(effects, protocol);
         if (after.isPresent() && after.get() instanceof Entry.LedTo ledTo) {
             if (ledTo.hash() != hash) {
-                differs(happened, after, "effects with hash " + hex(hash) + ": " + StepWords.of(effects));
+                differs(happened, after, "hash " + hex(hash) + ": " + StepWords.of(effects));
                 return Optional.empty();
             }
             compared++;
@@ -155,7 +155,7 @@ public final class Replay {
         }
         continuous = false;
         if (after.isPresent()) {
-            differs(happened, after, "effects with hash " + hex(hash));
+            differs(happened, after, "hash " + hex(hash));
         } else {
             remarks.add("What event " + number + " led to was not written any more: it is not compared");
         }
@@ -164,8 +164,8 @@ public final class Replay {
 
     private void differs(Entry.Happened happened, Optional<Entry> after, String got) {
         String expected = after.isPresent() && after.get() instanceof Entry.LedTo ledTo
-                ? "effects with hash " + hex(ledTo.hash())
-                : "no effects";
+                ? "hash " + hex(ledTo.hash())
+                : "none, since the journal has another event here";
         difference = Optional.of(new Difference(number, happened.at(), StepWords.of(happened.event()), expected, got));
     }
 

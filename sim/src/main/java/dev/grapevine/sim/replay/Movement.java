@@ -1,7 +1,10 @@
 package dev.grapevine.sim.replay;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.consensus.parameters.FixedPoint;
@@ -11,12 +14,18 @@ import dev.grapevine.gossip.effect.Fact;
 
 /**
  * How far a replica went, as the sum of the Euclidean lengths of all its moves: one for each round of training, one for
- * each block merged in an exchange. Not for several threads at once.
+ * each exchange, all its blocks together. Not for several threads at once.
  */
 final class Movement {
 
+    /** One side of one exchange. */
+    private record Exchange(String peer, long sequence, boolean initiated) {}
+
+    private static final Comparator<Exchange> ORDER = Comparator.comparing(Exchange::peer)
+            .thenComparing(Exchange::sequence).thenComparing(Exchange::initiated);
+
+    private final SortedMap<Exchange, Double> squaresByExchange = new TreeMap<>(ORDER);
     private double byTraining;
-    private double byExchanges;
     /** The replica as it was last seen, in units; none before there is one. */
     private int[] seen = {};
 
@@ -43,14 +52,16 @@ final class Movement {
         switch (fact) {
             // A replica that was copied from a peer came there without moving.
             case Fact.Running _ -> move(replica.units(), 0, seen.length);
-            case Fact.RoundInstalled _ -> byTraining += move(replica.units(), 0, seen.length);
-            case Fact.BlockMerged merged -> byExchanges += move(replica.units(), blocks.offset(merged.block()),
-                    blocks.length(merged.block()));
+            case Fact.RoundInstalled _ -> byTraining += Math.sqrt(move(replica.units(), 0, seen.length));
+            case Fact.BlockMerged merged -> squaresByExchange.merge(
+                    new Exchange(merged.peer().text(), merged.sequence(), merged.initiated()),
+                    move(replica.units(), blocks.offset(merged.block()), blocks.length(merged.block())), Double::sum);
             default -> {
             }
         }
     }
 
+    /** Notes where values are now; the result is the sum of squares of their moves, in units. */
     private double move(int[] units, int from, int length) {
         double squares = 0;
         for (int i = from; i < from + length; i++) {
@@ -58,14 +69,14 @@ final class Movement {
             squares += moved * moved;
             seen[i] = units[i];
         }
-        return Math.sqrt(squares) * FixedPoint.UNIT;
+        return squares;
     }
 
     double byTraining() {
-        return byTraining;
+        return byTraining * FixedPoint.UNIT;
     }
 
     double byExchanges() {
-        return byExchanges;
+        return squaresByExchange.values().stream().mapToDouble(Math::sqrt).sum() * FixedPoint.UNIT;
     }
 }

@@ -71,15 +71,13 @@ final class JournalSegments implements AutoCloseable {
     private SegmentReader read(Path file) throws IOException, NoJournalException {
         InputStream in = new BufferedInputStream(Files.newInputStream(file));
         open.add(in);
-        return new SegmentReader(count -> next(in, count));
-    }
-
-    private static byte[] next(InputStream in, int count) {
-        try {
-            return in.readNBytes(count);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new SegmentReader(count -> {
+            try {
+                return in.readNBytes(count);
+            } catch (IOException e) {
+                throw new UserMistakeException(file + " cannot be read: " + e.getMessage(), e);
+            }
+        });
     }
 
     /** In the order in which they were written. */

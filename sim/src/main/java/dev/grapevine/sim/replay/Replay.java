@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -192,6 +193,6 @@ public final class Replay {
     }
 
     private static String hex(long hash) {
-        return String.format("%016x", hash);
+        return HexFormat.of().toHexDigits(hash);
     }
 }

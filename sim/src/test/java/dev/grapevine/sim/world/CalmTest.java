@@ -48,7 +48,8 @@ class CalmTest {
 
     @Test
     void theyDoSoAboutAsFastAsTheorySays() {
-        Calm calm = calmAfter(CHAOS.substring(0, CHAOS.indexOf("faults")));
+        // Without compression: the grid of a modular codec follows disagreement, and that takes its time.
+        Calm calm = calmAfter(CHAOS.substring(0, CHAOS.indexOf("faults")) + "gossip.compression: float32\n");
         assertThat(calm.expectedContraction()).isEqualTo(1 - 1.0 / 5, within(1e-9));
         // Some ten exchanges are few to measure by, and what was half done at the beginning counts as well.
         assertThat(StrictMath.log(calm.measuredContraction()) / StrictMath.log(calm.expectedContraction()))

@@ -30,6 +30,9 @@ import dev.grapevine.node.experiment.StopRule;
 import dev.grapevine.node.experiment.TargetTracker;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.sim.check.LawBrokenException;
+import dev.grapevine.sim.replay.Replay;
+import dev.grapevine.sim.replay.ReplayHistory;
+import dev.grapevine.sim.replay.ReplayReport;
 import dev.grapevine.sim.report.SimulationRun;
 import dev.grapevine.sim.world.Calm;
 import dev.grapevine.sim.report.html.HtmlReport;
@@ -47,8 +50,14 @@ public final class SimCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "the scenario, in YAML")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "FILE", description = "the scenario, in YAML")
     private Path file;
+
+    @Option(names = "--replay", paramLabel = "FILE", description = "instead of a scenario: what 'node --record FILE' wrote, event by event")
+    private Path journal;
+
+    @Option(names = "--last", paramLabel = "N", description = "with --replay: how many of the last events to tell. Default: 0")
+    private int last;
 
     @Option(names = "--seed", paramLabel = "N", description = "everything random comes from it")
     private String seed;
@@ -67,6 +76,37 @@ public final class SimCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (journal != null) {
+            return replay();
+        }
+        if (file == null) {
+            throw new UserMistakeException(
+                    "There is nothing to run: allowed is the FILE of a scenario or --replay FILE");
+        }
+        return simulate();
+    }
+
+    private int replay() {
+        if (file != null) {
+            throw new UserMistakeException(
+                    "--replay takes the place of the scenario " + file + ": allowed is one of them");
+        }
+        if (last < 0) {
+            throw new UserMistakeException("--last is " + last + ": allowed are 0 and more");
+        }
+        ReplayHistory history = new ReplayHistory(last);
+        Replay.Outcome outcome = Replay.of(journal, history);
+        ReplayReport.of(history, outcome).forEach(spec.commandLine().getOut()::println);
+        if (outcome.difference().isPresent()) {
+            return EXIT_FAILED;
+        }
+        if (outcome.damaged()) {
+            throw new UserMistakeException(journal + " is damaged: only what is before the damage was replayed");
+        }
+        return EXIT_DONE;
+    }
+
+    private int simulate() {
         Map<String, String> settings = new LinkedHashMap<>(RunOptionFlags.pairs(changes));
         if (seed != null) {
             settings.put("seed", seed);

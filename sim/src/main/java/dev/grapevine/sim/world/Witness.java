@@ -6,7 +6,7 @@ import java.util.function.Function;
 
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Effect;
-import dev.grapevine.sim.check.EffectHash;
+import dev.grapevine.gossip.effect.EffectHash;
 import dev.grapevine.sim.check.LawBrokenException;
 import dev.grapevine.sim.check.Laws;
 

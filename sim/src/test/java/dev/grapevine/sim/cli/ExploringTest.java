@@ -55,7 +55,8 @@ class ExploringTest {
         Path out = folder.resolve("out");
         assertThat(run(file.toString(), "--minimize", "--out", out.toString(), "--tries", "40")).isZero();
         Path minimal = out.resolve("minimal.yaml");
-        assertThat(said.toString()).contains("It fails: Does not hold: accuracy.min > 2.0", "Left are 2 nodes and no faults",
+        assertThat(said.toString()).contains("It fails: Does not hold: accuracy.min > 2.0",
+                "Left are 2 nodes and no faults",
                 "to see it: ./grapevine sim " + minimal + " --check");
         assertThat(Files.readString(minimal)).startsWith("# Does not hold: accuracy.min > 2.0");
         assertThat(ScenarioFile.read(minimal, Map.of(), Map.of()).nodes()).isEqualTo(2);
@@ -79,7 +80,7 @@ class ExploringTest {
         assertThat(run("--explore", "2", "file.yaml")).isEqualTo(2);
         assertThat(said.toString()).startsWith("--explore draws scenarios itself");
         assertThat(run()).isEqualTo(2);
-        assertThat(said.toString()).startsWith("There is no scenario");
+        assertThat(said.toString()).startsWith("There is nothing to run");
         assertThat(run("--explore", "2", "--tries", "0")).isEqualTo(2);
         assertThat(said).hasToString("--tries is 0: allowed are 1 and more");
     }

@@ -35,14 +35,12 @@ class ExplorationTest {
         List<Explored> all = new Exploration(this::result, 3).run(5, 40, told::add);
         assertThat(all).extracting(Explored::seed).isSorted().startsWith(5L).endsWith(44L).hasSize(40);
         assertThat(told).containsExactlyInAnyOrderElementsOf(all);
-        assertThat(new Exploration(this::result, 1).run(5, 40, _ -> {
-        })).isEqualTo(all);
+        assertThat(new Exploration(this::result, 1).run(5, 40, _ -> {})).isEqualTo(all);
     }
 
     @Test
     void theReportSaysWhatBroke() {
-        List<Explored> all = new Exploration(this::result, 2).run(1, 7, _ -> {
-        });
+        List<Explored> all = new Exploration(this::result, 2).run(1, 7, _ -> {});
         assertThat(ExplorationReport.lines(all)).startsWith("7 scenarios: 5 went well, 2 did not",
                 "  2 x " + Laws.SUM + ": seed 3, 6");
         assertThat(ExplorationReport.failure(all.get(2))).containsExactly(

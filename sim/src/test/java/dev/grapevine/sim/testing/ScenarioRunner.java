@@ -74,8 +74,8 @@ public final class ScenarioRunner {
     public void checkAll(Collection<Scenario> scenarios) {
         List<Scenario> all = List.copyOf(scenarios);
         new Exploration(place -> trial.run(all.get((int) place)), Runtime.getRuntime().availableProcessors())
-                .run(0, all.size(), _ -> {
-                }).stream().map(Exploration.Explored::result).filter(result -> result.failure().isPresent()).findFirst()
+                .run(0, all.size(), _ -> {}).stream().map(Exploration.Explored::result)
+                .filter(result -> result.failure().isPresent()).findFirst()
                 .ifPresent(result -> {
                     throw new AssertionError(complaint(result));
                 });
@@ -83,8 +83,8 @@ public final class ScenarioRunner {
 
     private String complaint(Trial.Result result) {
         Failure failure = result.failure().orElseThrow();
-        Optional<Minimizer.Minimal> minimal = new Minimizer(one -> trial.run(one).failure(), tries, _ -> {
-        }).minimize(result.scenario());
+        Optional<Minimizer.Minimal> minimal = new Minimizer(one -> trial.run(one).failure(), tries, _ -> {})
+                .minimize(result.scenario());
         Scenario least = minimal.map(Minimizer.Minimal::scenario).orElse(result.scenario());
         String name = least.name().replaceAll("[^A-Za-z0-9]+", "-") + ".yaml";
         Path file = new ScenarioFolder(folder).write(name, least, List.of(failure.describe()));

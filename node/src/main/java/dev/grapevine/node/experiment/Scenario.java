@@ -15,9 +15,10 @@ import dev.grapevine.node.replica.UserMistakeException;
  * @param devices how fast nodes compute; simulation only
  * @param faults  what goes wrong, and when
  * @param expect  what has to hold in the end
+ * @param compare what the run is compared with; simulation only
  */
 public record Scenario(String name, RunOptions options, int nodes, NetworkConditions network, Devices devices,
-        List<Fault> faults, List<Expectation> expect) {
+        List<Fault> faults, List<Expectation> expect, Comparison compare) {
 
     public static final int MAX_NODES = 1_000_000;
 
@@ -25,6 +26,12 @@ public record Scenario(String name, RunOptions options, int nodes, NetworkCondit
         faults = List.copyOf(faults);
         expect = List.copyOf(expect);
         checkOverlay(options.get(RunOptions.OVERLAY), nodes);
+    }
+
+    /** The same, compared with nothing. */
+    public Scenario(String name, RunOptions options, int nodes, NetworkConditions network, Devices devices,
+            List<Fault> faults, List<Expectation> expect) {
+        this(name, options, nodes, network, devices, faults, expect, Comparison.NONE);
     }
 
     private static void checkOverlay(String overlay, int nodes) {
@@ -37,6 +44,6 @@ public record Scenario(String name, RunOptions options, int nodes, NetworkCondit
 
     /** The same experiment with other options. */
     public Scenario withOptions(RunOptions changed) {
-        return new Scenario(name, changed, nodes, network, devices, faults, expect);
+        return new Scenario(name, changed, nodes, network, devices, faults, expect, compare);
     }
 }

@@ -18,7 +18,8 @@ import dev.grapevine.node.replica.UserMistakeException;
 /** Reads scenario files. Whatever is unknown or out of place is refused with the file's name and the key. */
 public final class ScenarioFile {
 
-    private static final List<String> OWN_KEYS = List.of("name", "nodes", "network", "devices", "faults", "expect");
+    private static final List<String> OWN_KEYS = List.of("name", "nodes", "network", "devices", "faults", "expect",
+            "compare", "server");
 
     private final Path file;
     private final SettingsFile settings;
@@ -42,6 +43,7 @@ public final class ScenarioFile {
         JsonNode root = settings.root();
         Map<String, String> options = settings.options(OWN_KEYS);
         options.putAll(changes);
+        Comparison compare = comparison(root, options);
         String changedNodes = options.remove("nodes");
         String nodesText = changedNodes != null ? changedNodes : root.path("nodes").asText();
         if (nodesText.isEmpty()) {
@@ -51,7 +53,28 @@ public final class ScenarioFile {
                 text -> Quantities.wholeNumber(text, 1, Scenario.MAX_NODES));
         String name = root.has("name") ? root.get("name").asText() : file.getFileName().toString();
         return new Scenario(name, RunOptions.of(options), nodes, network(root.path("network")),
-                devices(root.path("devices")), faults(root.path("faults"), nodes), expectations(root.path("expect")));
+                devices(root.path("devices")), faults(root.path("faults"), nodes), expectations(root.path("expect")),
+                compare);
+    }
+
+    /** {@code compare} and {@code server}; changes win, and are taken out of the options. */
+    private Comparison comparison(JsonNode root, Map<String, String> options) {
+        JsonNode list = root.path("compare");
+        List<String> words = new ArrayList<>();
+        list.forEach(word -> words.add(word.asText()));
+        String changed = options.remove("compare");
+        String names = changed != null ? changed : list.isArray() ? String.join(",", words) : list.asText();
+        checkSection("server", root.path("server"));
+        checkKeys("server", root.path("server"), List.of("bandwidth"));
+        String changedBandwidth = options.remove("server.bandwidth");
+        String bandwidth = changedBandwidth != null
+                ? changedBandwidth
+                : root.path("server").path("bandwidth").asText();
+        return new Comparison(parse("compare", names, Comparison.ALLOWED, Comparison::parseMethods),
+                bandwidth.isEmpty()
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(parse("server.bandwidth", bandwidth,
+                                "1B/s and more, such as 10KB/s or 1MB/s", ScenarioFile::rate)));
     }
 
     private NetworkConditions network(JsonNode node) {

@@ -29,7 +29,9 @@ import dev.grapevine.node.experiment.ScenarioFile;
 import dev.grapevine.node.experiment.StopRule;
 import dev.grapevine.node.experiment.TargetTracker;
 import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.sim.baseline.BaselineCurve;
 import dev.grapevine.sim.check.LawBrokenException;
+import dev.grapevine.sim.report.ComparisonTable;
 import dev.grapevine.sim.report.SimulationRun;
 import dev.grapevine.sim.world.Moment;
 
@@ -80,9 +82,9 @@ public final class SimCommand implements Callable<Integer> {
         live.say(scenario.name() + ": " + scenario.nodes() + " nodes, seed "
                 + scenario.options().get(RunOptions.SEED));
         try {
-            RunSummary summary = run(scenario, live);
-            live.finish(describe(summary));
-            return !check || summary.isAsExpected() ? EXIT_DONE : EXIT_FAILED;
+            Outcome outcome = run(scenario, live);
+            live.finish(describe(outcome));
+            return !check || outcome.summary.isAsExpected() ? EXIT_DONE : EXIT_FAILED;
         } catch (LawBrokenException e) {
             live.say(e.getMessage());
             live.say("To see it again: ./grapevine sim " + file + " --seed "
@@ -92,13 +94,17 @@ public final class SimCommand implements Callable<Integer> {
         }
     }
 
-    private RunSummary run(Scenario scenario, LiveText live) {
+    private record Outcome(RunSummary summary, List<BaselineCurve> baselines) {}
+
+    private Outcome run(Scenario scenario, LiveText live) {
         SimulationRun run = new SimulationRun(scenario);
         long startNanos = System.nanoTime();
         StopRule stop = scenario.options().get(RunOptions.STOP);
         Optional<RunFolder> folder = Optional.ofNullable(out).map(RunFolder::create);
         try {
-            return run.run(threads, folder, moment -> live.show(List.of(progress(moment, stop, startNanos))));
+            RunSummary summary = run.run(threads, folder,
+                    moment -> live.show(List.of(progress(moment, stop, startNanos))));
+            return new Outcome(summary, run.compare(threads, folder, curve -> live.show(List.of(progress(curve)))));
         } finally {
             folder.ifPresent(RunFolder::close);
         }
@@ -115,7 +121,15 @@ public final class SimCommand implements Callable<Integer> {
                 moment.consensusDistance(), Quantities.showBytes(SimulationRun.meanBytes(moment)));
     }
 
-    private List<String> describe(RunSummary summary) {
+    private static String progress(BaselineCurve curve) {
+        BaselineCurve.Point last = curve.points().getLast();
+        return String.format(Locale.ROOT, "Comparing with %s: virtual %s  accuracy %.4f  sent %s a node", curve.name(),
+                Quantities.show(Duration.ofNanos((long) (last.seconds() * 1e9))), last.accuracy(),
+                Quantities.showBytes(last.bytesPerNode()));
+    }
+
+    private List<String> describe(Outcome outcome) {
+        RunSummary summary = outcome.summary;
         List<String> lines = new ArrayList<>();
         lines.add(String.format(Locale.ROOT,
                 "After %.1f virtual seconds (%.1f s wall): accuracy %.4f (%.4f to %.4f), consensus distance %.4f",
@@ -129,9 +143,12 @@ public final class SimCommand implements Callable<Integer> {
                     target.accuracy(), target.seconds(), target.stepsPerNode(),
                     Quantities.showBytes(target.bytesSentPerNode())));
         }
-        for (Expectation.Outcome outcome : summary.expectations()) {
-            lines.add((outcome.holds() ? "  holds: " : "  does not hold: ") + outcome.name() + " (it is "
-                    + outcome.value() + ")");
+        for (Expectation.Outcome expected : summary.expectations()) {
+            lines.add((expected.holds() ? "  holds: " : "  does not hold: ") + expected.name() + " (it is "
+                    + expected.value() + ")");
+        }
+        if (!outcome.baselines.isEmpty()) {
+            lines.addAll(ComparisonTable.of(summary, outcome.baselines));
         }
         lines.add("traceHash " + summary.traceHash());
         if (out != null) {

@@ -21,15 +21,20 @@ import dev.grapevine.node.replica.Evaluator.Judgement;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.Dataset;
 import dev.grapevine.node.replica.data.LoadedData;
+import dev.grapevine.sim.baseline.BaselineCurve;
+import dev.grapevine.sim.baseline.BaselineRun;
 import dev.grapevine.sim.world.Moment;
 import dev.grapevine.sim.world.World;
 
 /** One scenario from beginning to end, and what it leaves behind. */
 public final class SimulationRun {
 
+    private static final int BASELINE_PATIENCE = 4;
+
     private final Scenario scenario;
     private final RunSetup setup;
     private final List<Dataset> parts;
+    private final Dataset all;
     private final Dataset test;
     private final TargetTracker targets = new TargetTracker();
     private final List<Sample> samples = new ArrayList<>();
@@ -46,6 +51,7 @@ public final class SimulationRun {
         this.setup = RunSetup.found(options);
         LoadedData data = options.get(RunOptions.DATA).load(setup.schema());
         this.parts = Arrays.stream(setup.split(data, scenario.nodes())).map(data.train()::subset).toList();
+        this.all = data.train();
         this.test = data.test();
     }
 
@@ -81,6 +87,25 @@ public final class SimulationRun {
             });
             return summary;
         }
+    }
+
+    /**
+     * Runs the baselines that the scenario asks for, for as long as its run may take; if that has no end but an accuracy or
+     * rounds, for at most {@value #BASELINE_PATIENCE} times as long as it took. Comes after {@link #run}.
+     *
+     * @param threads  for computing; changes nothing but the time it takes
+     * @param folder   for {@code baselines.csv}; empty for none
+     * @param progress is told of each judgement
+     */
+    public List<BaselineCurve> compare(int threads, Optional<RunFolder> folder, Consumer<BaselineCurve> progress) {
+        Duration longest = setup.options().get(RunOptions.STOP).after()
+                .orElse(Duration.ofNanos((long) (BASELINE_PATIENCE * last.seconds() * 1e9)));
+        List<BaselineCurve> curves = new BaselineRun(scenario, setup, parts, all, test).run(longest, threads, progress);
+        if (!curves.isEmpty()) {
+            folder.ifPresent(f -> f.writeTable("baselines.csv", BaselineCurve.HEADER,
+                    curves.stream().flatMap(curve -> curve.toCsv().stream()).toList()));
+        }
+        return curves;
     }
 
     /** Everything that {@code series.csv} has. */

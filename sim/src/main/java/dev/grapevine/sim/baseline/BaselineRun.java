@@ -13,7 +13,7 @@ import dev.grapevine.node.experiment.Scenario;
 import dev.grapevine.node.replica.Evaluator;
 import dev.grapevine.node.replica.Evaluator.Judgement;
 import dev.grapevine.node.replica.data.Dataset;
-import dev.grapevine.sim.compute.NetworkPool;
+import dev.grapevine.sim.compute.RoundPool;
 
 /** The baselines that a scenario asks for, from beginning to end, judged as often and on the same rows as its nodes. */
 public final class BaselineRun {
@@ -46,11 +46,13 @@ public final class BaselineRun {
      * @param progress is told of each judgement, with the baseline's name and its points so far
      */
     public List<BaselineCurve> run(Duration longest, int threads, Consumer<BaselineCurve> progress) {
-        try (NetworkPool pool = new NetworkPool(threads, setup::network)) {
-            BaselineSetting setting = new BaselineSetting(scenario, setup, parts, all, pool);
+        try (RoundPool pool = new RoundPool(threads, setup::network)) {
+            long operationsPerRow = setup.network().operationsPerRow();
+            BaselineSetting setting = new BaselineSetting(scenario, setup, parts, all, pool,
+                    operationsPerRow);
             List<BaselineCurve> curves = new ArrayList<>();
             for (Method method : scenario.compare().methods()) {
-                curves.add(curve(method.toString(), create(method, setting), longest, pool, progress));
+                curves.add(curve(setting, method, longest, progress));
             }
             return curves;
         }
@@ -65,8 +67,10 @@ public final class BaselineRun {
         };
     }
 
-    private BaselineCurve curve(String name, Baseline baseline, Duration longest, NetworkPool pool,
+    private BaselineCurve curve(BaselineSetting setting, Method method, Duration longest,
             Consumer<BaselineCurve> progress) {
+        String name = method.toString();
+        Baseline baseline = create(method, setting);
         long every = setup.options().get(RunOptions.EVALUATE).every().toNanos();
         OptionalDouble enough = setup.options().get(RunOptions.STOP).accuracy();
         List<BaselineCurve.Point> points = new ArrayList<>();
@@ -75,8 +79,8 @@ public final class BaselineRun {
         for (long nanos = every; nanos <= longest.toNanos(); nanos += every) {
             baseline.advanceTo(nanos);
             if (judgement == null || baseline.updates() > judgedUpdates) {
-                judgement = NetworkPool
-                        .get(pool.submit(network -> Evaluator.judge(network, baseline.parameters(), test)));
+                judgement = setting.pool().start((double) test.rows() * setting.operationsPerRow(),
+                        network -> Evaluator.judge(network, baseline.parameters(), test)).get();
                 judgedUpdates = baseline.updates();
             }
             points.add(new BaselineCurve.Point(nanos / 1e9, baseline.stepsPerNode(), baseline.bytesPerNode(),

@@ -8,15 +8,17 @@ import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.RunSetup;
 import dev.grapevine.node.experiment.Scenario;
 import dev.grapevine.node.replica.data.Dataset;
-import dev.grapevine.sim.compute.NetworkPool;
+import dev.grapevine.sim.compute.RoundPool;
 
 /**
  * What all baselines of a scenario have in common.
  *
- * @param parts the rows of each node
- * @param all   the rows of all nodes together
+ * @param parts            the rows of each node
+ * @param all              the rows of all nodes together
+ * @param operationsPerRow floating-point operations to train on one row
  */
-record BaselineSetting(Scenario scenario, RunSetup setup, List<Dataset> parts, Dataset all, NetworkPool pool) {
+record BaselineSetting(Scenario scenario, RunSetup setup, List<Dataset> parts, Dataset all, RoundPool pool,
+        long operationsPerRow) {
 
     int nodes() {
         return scenario.nodes();

@@ -2,13 +2,14 @@ package dev.grapevine.sim.baseline;
 
 import dev.grapevine.node.experiment.Comparison.Method;
 import dev.grapevine.node.replica.LocalTrainer;
-import dev.grapevine.sim.compute.NetworkPool;
+import dev.grapevine.sim.compute.RoundPool;
 
 /** All rows on one device of speed 1 that never fails: the yardstick of accuracy. Nothing is sent. */
 final class Centralised implements Baseline {
 
     private final LocalTrainer trainer;
-    private final NetworkPool pool;
+    private final RoundPool pool;
+    private final long operationsPerRow;
     private final long stepNanos;
     private float[] parameters;
 
@@ -17,6 +18,7 @@ final class Centralised implements Baseline {
         this.trainer = setting.setup().trainer(setting.all(), parameters.length,
                 setting.random(Method.CENTRALISED));
         this.pool = setting.pool();
+        this.operationsPerRow = setting.operationsPerRow();
         this.stepNanos = new ComputeTime(setting).nanos(trainer.batch());
     }
 
@@ -25,8 +27,8 @@ final class Centralised implements Baseline {
         int steps = Math.toIntExact(nanos / stepNanos - trainer.stepsDone());
         if (steps > 0) {
             float[] start = parameters;
-            parameters = NetworkPool
-                    .get(pool.submit(network -> trainer.train(network, 0, start, steps).parameters().clone()));
+            parameters = pool.start((double) steps * trainer.batch() * operationsPerRow,
+                    network -> trainer.train(network, 0, start, steps).parameters().clone()).get();
         }
     }
 

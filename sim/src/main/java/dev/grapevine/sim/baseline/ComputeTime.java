@@ -13,7 +13,7 @@ final class ComputeTime {
 
     ComputeTime(BaselineSetting setting) {
         this.devices = setting.scenario().devices();
-        this.operationsPerRow = setting.setup().network().operationsPerRow();
+        this.operationsPerRow = setting.operationsPerRow();
         this.speeds = new double[setting.nodes()];
         RandomStream random = new RandomStream(setting.setup().options().get(RunOptions.SEED)).fork("world");
         for (int i = 0; i < speeds.length; i++) {

@@ -4,13 +4,11 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 import dev.grapevine.node.experiment.Comparison.Method;
-import dev.grapevine.node.replica.model.Network;
 import dev.grapevine.sim.baseline.ServerLink.Delivery;
-import dev.grapevine.sim.compute.NetworkPool;
 
 /**
  * Federated averaging (McMahan et al. 2017, "Communication-efficient learning of deep networks from decentralized data",
@@ -29,7 +27,6 @@ final class FederatedAveraging implements Baseline {
     private final Reachability reachability;
     private final ServerLink link;
     private final Workers workers;
-    private final NetworkPool pool;
     private final long modelBytes;
     private final BitSet leftOut = new BitSet();
     private float[] parameters;
@@ -54,7 +51,6 @@ final class FederatedAveraging implements Baseline {
         this.reachability = new Reachability(setting.scenario());
         this.link = new ServerLink(setting.scenario(), reachability, setting.random(Method.FEDAVG));
         this.workers = new Workers(setting);
-        this.pool = setting.pool();
         this.parameters = setting.initialParameters();
         this.modelBytes = (long) Float.BYTES * parameters.length;
         this.round = plan(0);
@@ -123,16 +119,14 @@ final class FederatedAveraging implements Baseline {
             return;
         }
         float[] start = parameters;
-        List<Function<Network, float[]>> trainings = new ArrayList<>();
+        List<Supplier<float[]>> results = new ArrayList<>();
         for (int worker : done.finished) {
-            trainings.add(network -> workers.trainer(worker).train(network, updates, start, workers.steps(worker))
-                    .parameters());
+            results.add(workers.train(worker, start));
             steps += workers.steps(worker);
         }
-        List<float[]> results = pool.all(trainings);
         WeightedMean mean = new WeightedMean(start.length);
         for (int i = 0; i < results.size(); i++) {
-            mean.add(results.get(i), workers.rows(done.finished.get(i)));
+            mean.add(results.get(i).get(), workers.rows(done.finished.get(i)));
         }
         parameters = mean.result();
         updates++;

@@ -2,12 +2,10 @@ package dev.grapevine.sim.baseline;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 import dev.grapevine.node.experiment.Comparison.Method;
-import dev.grapevine.node.replica.LocalTrainer;
 import dev.grapevine.sim.baseline.ServerLink.Delivery;
-import dev.grapevine.sim.compute.NetworkPool;
 import dev.grapevine.sim.time.EventQueue;
 
 /**
@@ -24,7 +22,6 @@ final class ParameterServer implements Baseline {
     private final Reachability reachability;
     private final ServerLink link;
     private final Workers workers;
-    private final NetworkPool pool;
     private final long modelBytes;
     private final EventQueue<Turn> queue = new EventQueue<>();
     private final List<Task> tasks = new ArrayList<>();
@@ -43,20 +40,19 @@ final class ParameterServer implements Baseline {
         record Push(int worker) implements Turn {}
 
         /** A change is at the server. */
-        record Arrival(int worker) implements Turn {}
+        record Arrival(int worker, long bytes) implements Turn {}
 
         /** So far it was to be done. */
         record Stop() implements Turn {}
     }
 
     /** What a worker computes with: the model as it was fetched, and when. */
-    private record Task(float[] fetched, long updates, long computedAt, Future<float[]> result) {}
+    private record Task(float[] fetched, long updates, long computedAt, Supplier<float[]> result) {}
 
     ParameterServer(BaselineSetting setting) {
         this.reachability = new Reachability(setting.scenario());
         this.link = new ServerLink(setting.scenario(), reachability, setting.random(Method.PARAMETER_SERVER));
         this.workers = new Workers(setting);
-        this.pool = setting.pool();
         this.parameters = setting.initialParameters();
         this.modelBytes = (long) Float.BYTES * parameters.length;
         for (int worker = 0; worker < workers.count(); worker++) {
@@ -72,7 +68,10 @@ final class ParameterServer implements Baseline {
             switch (queue.next().orElseThrow()) {
                 case Turn.Fetch fetch -> fetch(fetch.worker);
                 case Turn.Push push -> push(push.worker);
-                case Turn.Arrival arrival -> apply(arrival.worker);
+                case Turn.Arrival arrival -> {
+                    nodeBytes += arrival.bytes;
+                    apply(arrival.worker);
+                }
                 case Turn.Stop _ -> {
                     return;
                 }
@@ -99,10 +98,7 @@ final class ParameterServer implements Baseline {
             return;
         }
         float[] fetched = parameters.clone();
-        LocalTrainer trainer = workers.trainer(worker);
-        Future<float[]> result = pool.submit(
-                network -> trainer.train(network, trainer.stepsDone(), fetched, workers.steps(worker)).parameters());
-        tasks.set(worker, new Task(fetched, updates, computed, result));
+        tasks.set(worker, new Task(fetched, updates, computed, workers.train(worker, fetched)));
         at(computed, new Turn.Push(worker));
     }
 
@@ -111,7 +107,7 @@ final class ParameterServer implements Baseline {
         Task task = tasks.get(worker);
         if (!reachability.holdsThroughout(task.computedAt, now + 1, time -> reachability.isUp(worker, time))) {
             // It uses the trainer that the next one will use: let it end first.
-            NetworkPool.get(task.result);
+            task.result.get();
             at(whenReached(worker, now), new Turn.Fetch(worker));
             return;
         }
@@ -120,17 +116,17 @@ final class ParameterServer implements Baseline {
             return;
         }
         Delivery upload = link.up(worker, modelBytes, now);
-        nodeBytes += upload.bytes();
         if (upload.arrival() == Reachability.NEVER) {
+            nodeBytes += upload.bytes();
             at(whenReachedAnew(worker, now), new Turn.Push(worker));
         } else {
-            at(upload.arrival(), new Turn.Arrival(worker));
+            at(upload.arrival(), new Turn.Arrival(worker, upload.bytes()));
         }
     }
 
     private void apply(int worker) {
         Task task = tasks.get(worker);
-        float[] result = NetworkPool.get(task.result);
+        float[] result = task.result.get();
         double scale = 1.0 / (1 + updates - task.updates);
         for (int i = 0; i < parameters.length; i++) {
             parameters[i] = (float) (parameters[i] + scale * ((double) result[i] - task.fetched[i]));

@@ -2,18 +2,17 @@ package dev.grapevine.sim.baseline;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.experiment.Comparison.Method;
 import dev.grapevine.node.experiment.NetworkConditions;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.replica.BatchGradient;
-import dev.grapevine.node.replica.model.Network;
 import dev.grapevine.node.replica.optimizer.GradientClip;
 import dev.grapevine.node.replica.optimizer.Optimizer;
 import dev.grapevine.node.replica.optimizer.Schedule;
-import dev.grapevine.sim.compute.NetworkPool;
+import dev.grapevine.sim.compute.RoundPool;
 
 /**
  * Synchronous training with a ring all-reduce (Patarasuk and Yuan 2009, "Bandwidth optimal all-reduce algorithms for clusters
@@ -27,7 +26,7 @@ import dev.grapevine.sim.compute.NetworkPool;
 final class RingAllReduce implements Baseline {
 
     private final Reachability reachability;
-    private final NetworkPool pool;
+    private final RoundPool pool;
     private final List<BatchGradient> gradients = new ArrayList<>();
     private final List<RandomStream> linkRandom = new ArrayList<>();
     private final Optimizer optimizer;
@@ -35,6 +34,7 @@ final class RingAllReduce implements Baseline {
     private final double clip;
     private final float[] parameters;
     private final float[][] nodeGradients;
+    private final long operationsPerRow;
     private final long computeNanos;
     private Step next;
     private long updates;
@@ -51,6 +51,7 @@ final class RingAllReduce implements Baseline {
         this.schedule = setting.setup().options().get(RunOptions.SCHEDULE);
         this.clip = setting.setup().options().get(RunOptions.CLIP);
         this.nodeGradients = new float[setting.nodes()][parameters.length];
+        this.operationsPerRow = setting.operationsPerRow();
         ComputeTime computeTime = new ComputeTime(setting);
         RandomStream random = setting.random(Method.ALLREDUCE);
         long slowest = 0;
@@ -129,19 +130,17 @@ final class RingAllReduce implements Baseline {
     }
 
     private void step() {
-        List<Function<Network, float[]>> works = new ArrayList<>();
+        List<Supplier<Double>> losses = new ArrayList<>();
         for (int i = 0; i < nodes(); i++) {
             BatchGradient own = gradients.get(i);
             float[] gradient = nodeGradients[i];
-            works.add(network -> {
-                own.next(network, parameters, gradient);
-                return gradient;
-            });
+            losses.add(pool.start((double) own.batch() * operationsPerRow,
+                    network -> own.next(network, parameters, gradient)));
         }
-        List<float[]> results = pool.all(works);
         WeightedMean mean = new WeightedMean(parameters.length);
         for (int i = 0; i < nodes(); i++) {
-            mean.add(results.get(i), gradients.get(i).batch());
+            losses.get(i).get();
+            mean.add(nodeGradients[i], gradients.get(i).batch());
         }
         float[] gradient = mean.result();
         GradientClip.apply(gradient, clip);

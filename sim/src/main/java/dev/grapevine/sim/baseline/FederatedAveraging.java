@@ -64,6 +64,11 @@ final class FederatedAveraging implements Baseline {
         }
     }
 
+    /** When the present round will be over; {@link Reachability#NEVER} if it will not. */
+    long nextUpdate() {
+        return round.end;
+    }
+
     private Round plan(long earliest) {
         long begin = reachability.firstTime(earliest, this::isAnyReached);
         if (begin == Reachability.NEVER) {

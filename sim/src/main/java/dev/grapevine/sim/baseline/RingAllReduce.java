@@ -74,6 +74,11 @@ final class RingAllReduce implements Baseline {
         }
     }
 
+    /** When the present step will be done; {@link Reachability#NEVER} if it will not. */
+    long nextUpdate() {
+        return next.end;
+    }
+
     private Step plan(long earliest) {
         long begin = reachability.firstTime(earliest, this::isWhole);
         while (begin != Reachability.NEVER) {

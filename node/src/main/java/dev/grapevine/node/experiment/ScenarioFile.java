@@ -19,7 +19,7 @@ import dev.grapevine.node.replica.UserMistakeException;
 public final class ScenarioFile {
 
     private static final List<String> OWN_KEYS = List.of("name", "nodes", "network", "devices", "faults", "expect",
-            "compare", "server");
+            ComparisonReader.COMPARE, ComparisonReader.SERVER);
 
     private final Path file;
     private final SettingsFile settings;
@@ -43,7 +43,7 @@ public final class ScenarioFile {
         JsonNode root = settings.root();
         Map<String, String> options = settings.options(OWN_KEYS);
         options.putAll(changes);
-        Comparison compare = comparison(root, options);
+        Comparison compare = new ComparisonReader(settings).comparison(options);
         String changedNodes = options.remove("nodes");
         String nodesText = changedNodes != null ? changedNodes : root.path("nodes").asText();
         if (nodesText.isEmpty()) {
@@ -55,26 +55,6 @@ public final class ScenarioFile {
         return new Scenario(name, RunOptions.of(options), nodes, network(root.path("network")),
                 devices(root.path("devices")), faults(root.path("faults"), nodes), expectations(root.path("expect")),
                 compare);
-    }
-
-    /** {@code compare} and {@code server}; changes win, and are taken out of the options. */
-    private Comparison comparison(JsonNode root, Map<String, String> options) {
-        JsonNode list = root.path("compare");
-        List<String> words = new ArrayList<>();
-        list.forEach(word -> words.add(word.asText()));
-        String changed = options.remove("compare");
-        String names = changed != null ? changed : list.isArray() ? String.join(",", words) : list.asText();
-        checkSection("server", root.path("server"));
-        checkKeys("server", root.path("server"), List.of("bandwidth"));
-        String changedBandwidth = options.remove("server.bandwidth");
-        String bandwidth = changedBandwidth != null
-                ? changedBandwidth
-                : root.path("server").path("bandwidth").asText();
-        return new Comparison(parse("compare", names, Comparison.ALLOWED, Comparison::parseMethods),
-                bandwidth.isEmpty()
-                        ? OptionalDouble.empty()
-                        : OptionalDouble.of(parse("server.bandwidth", bandwidth,
-                                "1B/s and more, such as 10KB/s or 1MB/s", ScenarioFile::rate)));
     }
 
     private NetworkConditions network(JsonNode node) {

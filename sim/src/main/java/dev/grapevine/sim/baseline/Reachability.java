@@ -2,10 +2,10 @@ package dev.grapevine.sim.baseline;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
+import java.util.stream.Stream;
 
 import dev.grapevine.node.experiment.Fault;
 import dev.grapevine.node.experiment.NetworkConditions;
@@ -24,8 +24,8 @@ final class Reachability {
     private static final int NO_GROUP = -1;
 
     private final NetworkConditions usual;
-    private final List<Outage> crashes = new ArrayList<>();
-    private final List<Outage> freezes = new ArrayList<>();
+    private final List<List<Interval>> crashes;
+    private final List<List<Interval>> freezes;
     private final List<Cut> cuts = new ArrayList<>();
     private final List<Condition> conditions = new ArrayList<>();
     private final TreeSet<Long> changes = new TreeSet<>();
@@ -37,8 +37,6 @@ final class Reachability {
         }
     }
 
-    private record Outage(Interval when, BitSet nodes) {}
-
     /** The group of each node. */
     private record Cut(Interval when, int[] groups) {}
 
@@ -46,6 +44,8 @@ final class Reachability {
 
     Reachability(Scenario scenario) {
         this.usual = scenario.network();
+        this.crashes = none(scenario.nodes());
+        this.freezes = none(scenario.nodes());
         for (Fault fault : scenario.faults()) {
             Interval when = new Interval(fault.at().toNanos(),
                     fault.lasts().map(lasts -> fault.at().plus(lasts).toNanos()).orElse(NEVER));
@@ -53,17 +53,15 @@ final class Reachability {
             changes.add(when.end);
             switch (fault) {
                 case Fault.Partition partition -> cuts.add(new Cut(when, groups(partition, scenario.nodes())));
-                case Fault.Crash crash -> crashes.add(new Outage(when, set(crash.nodes())));
-                case Fault.Freeze freeze -> freezes.add(new Outage(when, set(freeze.nodes())));
+                case Fault.Crash crash -> crash.nodes().forEach(node -> crashes.get(node).add(when));
+                case Fault.Freeze freeze -> freeze.nodes().forEach(node -> freezes.get(node).add(when));
                 case Fault.Link link -> conditions.add(new Condition(when, link));
             }
         }
     }
 
-    private static BitSet set(List<Integer> nodes) {
-        BitSet set = new BitSet();
-        nodes.forEach(set::set);
-        return set;
+    private static List<List<Interval>> none(int nodes) {
+        return Stream.generate(() -> (List<Interval>) new ArrayList<Interval>(0)).limit(nodes).toList();
     }
 
     private static int[] groups(Fault.Partition partition, int nodes) {
@@ -79,16 +77,21 @@ final class Reachability {
 
     /** Whether a node's process lives, be it frozen. */
     boolean isUp(int node, long nanos) {
-        return isFree(crashes, node, nanos);
+        return isFree(crashes.get(node), nanos);
     }
 
     /** Whether a node computes and answers. */
     boolean isRunning(int node, long nanos) {
-        return isUp(node, nanos) && isFree(freezes, node, nanos);
+        return isUp(node, nanos) && isFree(freezes.get(node), nanos);
     }
 
-    private static boolean isFree(List<Outage> outages, int node, long nanos) {
-        return outages.stream().noneMatch(outage -> outage.when.contains(nanos) && outage.nodes.get(node));
+    private static boolean isFree(List<Interval> outages, long nanos) {
+        for (Interval outage : outages) {
+            if (outage.contains(nanos)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether there is a way between two nodes; always from a node to itself. */

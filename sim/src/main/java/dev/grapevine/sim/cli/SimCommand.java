@@ -52,7 +52,7 @@ public final class SimCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "everything random comes from it")
     private String seed;
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "another value for a run option, or nodes=N")
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "another value for a run option, or nodes=N, compare=METHODS, server.bandwidth=RATE")
     private List<String> changes = new ArrayList<>();
 
     @Option(names = "--out", paramLabel = "DIR", description = "where summary.json, series.csv and the model go")

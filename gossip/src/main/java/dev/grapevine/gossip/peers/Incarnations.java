@@ -1,5 +1,6 @@
 package dev.grapevine.gossip.peers;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,7 +23,8 @@ public final class Incarnations {
     /** No incarnation is known yet; real ones start at 1. */
     public static final long UNKNOWN = 0;
 
-    private final Map<PeerId, Long> current = new TreeMap<>();
+    /** Looked up for every message, and never walked through. */
+    private final Map<PeerId, Long> current = new HashMap<>();
 
     /** Notes what was heard. The first word of a peer counts as {@link News#CURRENT}. */
     public News heard(PeerId peer, long incarnation) {
@@ -30,7 +32,9 @@ public final class Incarnations {
         if (incarnation < known) {
             return News.DEAD;
         }
-        current.put(peer, incarnation);
+        if (incarnation > known) {
+            current.put(peer, incarnation);
+        }
         return known == UNKNOWN || known == incarnation ? News.CURRENT : News.REBORN;
     }
 

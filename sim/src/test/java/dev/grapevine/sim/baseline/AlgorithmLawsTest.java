@@ -78,6 +78,35 @@ class AlgorithmLawsTest {
         }
     }
 
+    @Test
+    void aChangeThatComesLateCountsLess() {
+        try (TinySetting tiny = TinySetting.read(folder, """
+                nodes: 3
+                split: iid
+                localSteps: 3
+                network: {latency: 10ms, bandwidth: 1KB/s}
+                devices: {gflops: 0.0001}
+                """)) {
+            BaselineSetting setting = tiny.setting();
+            float[] start = setting.initialParameters();
+            float[] expected = start.clone();
+            float[] undamped = start.clone();
+            // All fetch the same model; the first change is fresh, then one comes after one other and one after two.
+            for (int worker = 0; worker < 3; worker++) {
+                float[] trained = setting.setup()
+                        .trainer(setting.parts().get(worker), start.length, setting.nodeRandom(worker))
+                        .train(setting.setup().network(), 0, start, 3).parameters();
+                for (int i = 0; i < start.length; i++) {
+                    expected[i] += (trained[i] - start[i]) / (1 + worker);
+                    undamped[i] += trained[i] - start[i];
+                }
+            }
+            float[] served = afterUpdates(new ParameterServer(setting), 3).parameters();
+            assertThat(distance(served, expected)).isLessThan(1e-6);
+            assertThat(distance(served, undamped)).as("as if none were late").isGreaterThan(APART);
+        }
+    }
+
     private static float[] plainRounds(BaselineSetting setting) {
         float[] parameters = setting.initialParameters();
         LocalTrainer trainer = setting.setup().trainer(setting.parts().getFirst(), parameters.length,

@@ -1,6 +1,5 @@
 package dev.grapevine.gossip.peers;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -23,8 +22,7 @@ public final class Incarnations {
     /** No incarnation is known yet; real ones start at 1. */
     public static final long UNKNOWN = 0;
 
-    /** Looked up for every message, and never walked through. */
-    private final Map<PeerId, Long> current = new HashMap<>();
+    private final Map<PeerId, Long> current = new TreeMap<>();
 
     /** Notes what was heard. The first word of a peer counts as {@link News#CURRENT}. */
     public News heard(PeerId peer, long incarnation) {

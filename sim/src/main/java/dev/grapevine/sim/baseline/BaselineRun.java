@@ -7,11 +7,13 @@ import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 import dev.grapevine.node.experiment.Comparison.Method;
+import dev.grapevine.node.experiment.Fault;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.RunSetup;
 import dev.grapevine.node.experiment.Scenario;
 import dev.grapevine.node.replica.Evaluator;
 import dev.grapevine.node.replica.Evaluator.Judgement;
+import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.Dataset;
 import dev.grapevine.sim.compute.RoundPool;
 
@@ -38,6 +40,17 @@ public final class BaselineRun {
     }
 
     /**
+     * @throws UserMistakeException if nodes lie and are to be compared: what a server does about liars is not modelled
+     */
+    public static void check(Scenario scenario) {
+        if (!scenario.compare().methods().isEmpty()
+                && scenario.faults().stream().anyMatch(Fault.Attack.class::isInstance)) {
+            throw new UserMistakeException("compare is " + scenario.compare().methods()
+                    + ", but faults has an attack: allowed are all other faults, or nothing to compare with");
+        }
+    }
+
+    /**
      * Runs them one after the other. Each ends at the given time or, if the scenario's run stops at an accuracy, when it
      * has that.
      *
@@ -49,7 +62,7 @@ public final class BaselineRun {
         try (RoundPool pool = new RoundPool(threads, setup::network)) {
             long operationsPerRow = setup.network().operationsPerRow();
             BaselineSetting setting = new BaselineSetting(scenario, setup, parts, all, pool,
-                    operationsPerRow);
+                    new Reachability(scenario, longest.toNanos()), operationsPerRow);
             List<BaselineCurve> curves = new ArrayList<>();
             for (Method method : scenario.compare().methods()) {
                 curves.add(curve(setting, method, longest, progress));

@@ -18,7 +18,7 @@ import dev.grapevine.sim.compute.RoundPool;
  * @param operationsPerRow floating-point operations to train on one row
  */
 record BaselineSetting(Scenario scenario, RunSetup setup, List<Dataset> parts, Dataset all, RoundPool pool,
-        long operationsPerRow) {
+        Reachability reachability, long operationsPerRow) {
 
     int nodes() {
         return scenario.nodes();

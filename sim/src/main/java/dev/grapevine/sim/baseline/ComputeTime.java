@@ -17,7 +17,7 @@ final class ComputeTime {
         this.speeds = new double[setting.nodes()];
         RandomStream random = new RandomStream(setting.setup().options().get(RunOptions.SEED)).fork("world");
         for (int i = 0; i < speeds.length; i++) {
-            speeds[i] = StrictMath.exp(random.fork("speed", i).nextGaussian() * devices.speedDeviation());
+            speeds[i] = devices.speed().draw(random.fork("speed", i));
         }
     }
 

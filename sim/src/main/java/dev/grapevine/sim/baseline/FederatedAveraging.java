@@ -48,7 +48,7 @@ final class FederatedAveraging implements Baseline {
     private record Upload(int worker, long computesFrom, long begin) {}
 
     FederatedAveraging(BaselineSetting setting) {
-        this.reachability = new Reachability(setting.scenario());
+        this.reachability = setting.reachability();
         this.link = new ServerLink(setting.scenario(), reachability, setting.random(Method.FEDAVG));
         this.workers = new Workers(setting);
         this.parameters = setting.initialParameters();

@@ -50,7 +50,7 @@ final class ParameterServer implements Baseline {
     private record Task(float[] fetched, long updates, long computedAt, Supplier<float[]> result) {}
 
     ParameterServer(BaselineSetting setting) {
-        this.reachability = new Reachability(setting.scenario());
+        this.reachability = setting.reachability();
         this.link = new ServerLink(setting.scenario(), reachability, setting.random(Method.PARAMETER_SERVER));
         this.workers = new Workers(setting);
         this.parameters = setting.initialParameters();

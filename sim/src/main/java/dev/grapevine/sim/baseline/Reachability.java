@@ -1,61 +1,85 @@
 package dev.grapevine.sim.baseline;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 
+import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.experiment.Fault;
+import dev.grapevine.node.experiment.LossBursts;
 import dev.grapevine.node.experiment.NetworkConditions;
+import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.Scenario;
+import dev.grapevine.sim.fault.FaultSchedule;
+import dev.grapevine.sim.fault.Turn;
+import dev.grapevine.sim.network.Cut;
 
 /**
  * What a scenario's faults leave of nodes and of the ways between them, at any time: constant between two
- * {@linkplain #nextChange changes}. A way is cut as long as any partition cuts it or its loss is 1. Times are in
- * nanoseconds since the start. Never changes: any thread may read it.
+ * {@linkplain #nextChange changes}. It follows the same schedule as the run with gossip. A way that is cut in one direction
+ * is no way, because all traffic here is acknowledged. Times are in nanoseconds since the start. Any thread may read it.
  */
 final class Reachability {
 
     /** Later than anything. */
     static final long NEVER = Long.MAX_VALUE;
 
-    private static final int NO_GROUP = -1;
-
     private final NetworkConditions usual;
+    private final NetworkConditions betweenSites;
+    private final int[] siteOf;
     private final List<List<Interval>> crashes;
     private final List<List<Interval>> freezes;
-    private final List<Cut> cuts = new ArrayList<>();
+    private final List<Cutting> cuts = new ArrayList<>();
     private final List<Condition> conditions = new ArrayList<>();
     private final TreeSet<Long> changes = new TreeSet<>();
 
     /** From its beginning up to, not including, its end. */
-    private record Interval(long begin, long end) {
+    private static final class Interval {
+        private final Fault fault;
+        private final long begin;
+        private long end = NEVER;
+
+        Interval(Fault fault, long begin) {
+            this.fault = fault;
+            this.begin = begin;
+        }
+
         boolean contains(long nanos) {
             return begin <= nanos && nanos < end;
         }
     }
 
-    /** The group of each node. */
-    private record Cut(Interval when, int[] groups) {}
+    private record Cutting(Interval when, Cut cut) {}
 
     private record Condition(Interval when, Fault.Link link) {}
 
-    Reachability(Scenario scenario) {
+    /**
+     * @param until nothing changes after that time
+     */
+    Reachability(Scenario scenario, long until) {
         this.usual = scenario.network();
+        this.betweenSites = usual.overlaidBy(scenario.weather().sites().between());
+        this.siteOf = scenario.weather().sites().ofNodes(scenario.nodes());
         this.crashes = none(scenario.nodes());
         this.freezes = none(scenario.nodes());
-        for (Fault fault : scenario.faults()) {
-            Interval when = new Interval(fault.at().toNanos(),
-                    fault.lasts().map(lasts -> fault.at().plus(lasts).toNanos()).orElse(NEVER));
-            changes.add(when.begin);
-            changes.add(when.end);
-            switch (fault) {
-                case Fault.Partition partition -> cuts.add(new Cut(when, groups(partition, scenario.nodes())));
-                case Fault.Crash crash -> crash.nodes().forEach(node -> crashes.get(node).add(when));
-                case Fault.Freeze freeze -> freeze.nodes().forEach(node -> freezes.get(node).add(when));
-                case Fault.Link link -> conditions.add(new Condition(when, link));
+        RandomStream random = new RandomStream(scenario.options().get(RunOptions.SEED)).fork("world").fork("faults");
+        FaultSchedule schedule = new FaultSchedule(scenario.weather(), scenario.nodes(), random);
+        List<Interval> open = new ArrayList<>();
+        while (schedule.nextNanos().orElse(NEVER) <= until) {
+            Turn turn = schedule.next();
+            changes.add(turn.nanos());
+            if (turn.begins()) {
+                Interval when = new Interval(turn.fault(), turn.nanos());
+                open.add(when);
+                begin(when, scenario.nodes());
+            } else {
+                Interval over = open.stream().filter(interval -> interval.fault == turn.fault()).findFirst()
+                        .orElseThrow(() -> new IllegalStateException(turn + " never began"));
+                over.end = turn.nanos();
+                open.remove(over);
             }
         }
     }
@@ -64,15 +88,17 @@ final class Reachability {
         return Stream.generate(() -> (List<Interval>) new ArrayList<Interval>(0)).limit(nodes).toList();
     }
 
-    private static int[] groups(Fault.Partition partition, int nodes) {
-        int[] groups = new int[nodes];
-        Arrays.fill(groups, NO_GROUP);
-        for (int group = 0; group < partition.groups().size(); group++) {
-            for (int node : partition.groups().get(group)) {
-                groups[node] = group;
+    private void begin(Interval when, int nodes) {
+        switch (when.fault) {
+            case Fault.Partition partition -> cuts.add(new Cutting(when, Cut.of(partition.shape(), nodes)));
+            case Fault.Crash crash -> crash.nodes().forEach(node -> crashes.get(node).add(when));
+            case Fault.Freeze freeze -> freeze.nodes().forEach(node -> freezes.get(node).add(when));
+            case Fault.Link link -> conditions.add(new Condition(when, link));
+            // Nobody here asks who is there, and BaselineRun takes no liars.
+            case Fault.Suspect _,Fault.Attack _ -> {
             }
+            case Fault.Rolling rolling -> throw new IllegalStateException(rolling + " was not taken apart");
         }
-        return groups;
     }
 
     /** Whether a node's process lives, be it frozen. */
@@ -96,14 +122,25 @@ final class Reachability {
 
     /** Whether there is a way between two nodes; always from a node to itself. */
     boolean connects(int first, int second, long nanos) {
-        return first == second || conditions(first, second, nanos).loss().orElse(0) < 1
-                && cuts.stream().noneMatch(cut -> cut.when.contains(nanos)
-                        && (cut.groups[first] == NO_GROUP || cut.groups[first] != cut.groups[second]));
+        return first == second || loss(conditions(first, second, nanos)) < 1
+                && cuts.stream().noneMatch(cutting -> cutting.when.contains(nanos)
+                        && (cutting.cut.severs(first, second) || cutting.cut.severs(second, first)));
     }
 
-    /** What the way between two nodes is like; of overlapping faults the later in the scenario wins. */
+    /** The probability that a packet is lost, bursts included in the mean over time. */
+    static double loss(NetworkConditions conditions) {
+        double loss = conditions.loss().orElse(0);
+        if (conditions.bursts().isEmpty()) {
+            return loss;
+        }
+        LossBursts bursts = conditions.bursts().get();
+        double share = (double) bursts.lasts().toNanos() / bursts.every().toNanos();
+        return (1 - share) * loss + share * bursts.loss();
+    }
+
+    /** What the way between two nodes is like; of overlapping faults the later one wins. */
     NetworkConditions conditions(int first, int second, long nanos) {
-        NetworkConditions result = usual;
+        NetworkConditions result = siteOf[first] == siteOf[second] ? usual : betweenSites;
         for (Condition condition : conditions) {
             Fault.Link link = condition.link;
             boolean meant = link.first() == first && link.second() == second
@@ -113,6 +150,25 @@ final class Reachability {
             }
         }
         return result;
+    }
+
+    /** Bytes per second of a way's sender; infinite where nothing limits it. */
+    static double out(NetworkConditions conditions) {
+        return orUnlimited(conditions.bytesPerSecondOut());
+    }
+
+    /** Bytes per second of a way's receiver; where the scenario says nothing of ways in, they are like ways out. */
+    static double in(NetworkConditions conditions) {
+        return conditions.bytesPerSecondIn().orElse(out(conditions));
+    }
+
+    private static double orUnlimited(OptionalDouble bytesPerSecond) {
+        return bytesPerSecond.orElse(Double.POSITIVE_INFINITY);
+    }
+
+    /** The number of a node's place. */
+    int site(int node) {
+        return siteOf[node];
     }
 
     /** The first time after a given one at which anything begins or ends; {@link #NEVER} if nothing does. */

@@ -3,6 +3,7 @@ package dev.grapevine.sim.baseline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.experiment.Comparison.Method;
@@ -28,23 +29,26 @@ final class RingAllReduce implements Baseline {
     private final Reachability reachability;
     private final RoundPool pool;
     private final List<BatchGradient> gradients = new ArrayList<>();
-    private final List<RandomStream> linkRandom = new ArrayList<>();
     private final Optimizer optimizer;
     private final Schedule schedule;
     private final double clip;
     private final float[] parameters;
     private final float[][] nodeGradients;
+    private final RandomStream random;
+    /** For each node, how many links of the ring share the line between places over which it sends. */
+    private final int[] sharers;
     private final long operationsPerRow;
     private final long computeNanos;
     private Step next;
     private long updates;
     private long sentBytes;
+    private long messages;
 
     /** A step as it will be; {@code end} is {@link Reachability#NEVER} if there will be none. */
     private record Step(long end, long sentBytes) {}
 
     RingAllReduce(BaselineSetting setting) {
-        this.reachability = new Reachability(setting.scenario());
+        this.reachability = setting.reachability();
         this.pool = setting.pool();
         this.parameters = setting.initialParameters();
         this.optimizer = setting.setup().optimizer(parameters.length);
@@ -53,13 +57,17 @@ final class RingAllReduce implements Baseline {
         this.nodeGradients = new float[setting.nodes()][parameters.length];
         this.operationsPerRow = setting.operationsPerRow();
         ComputeTime computeTime = new ComputeTime(setting);
-        RandomStream random = setting.random(Method.ALLREDUCE);
+        this.random = setting.random(Method.ALLREDUCE);
         long slowest = 0;
         for (int i = 0; i < setting.nodes(); i++) {
             BatchGradient own = setting.setup().gradients(setting.parts().get(i), setting.nodeRandom(i));
             gradients.add(own);
-            linkRandom.add(random.fork("link", i));
             slowest = Math.max(slowest, computeTime.nanos(i, own.batch()));
+        }
+        this.sharers = new int[setting.nodes()];
+        boolean haveLines = setting.scenario().weather().sites().between().bytesPerSecondOut().isPresent();
+        for (int i = 0; i < setting.nodes(); i++) {
+            sharers[i] = haveLines ? sharers(i) : 1;
         }
         this.computeNanos = slowest;
         this.next = plan(0);
@@ -92,6 +100,15 @@ final class RingAllReduce implements Baseline {
         return new Step(Reachability.NEVER, 0);
     }
 
+    private int sharers(int node) {
+        int from = reachability.site(node);
+        int to = reachability.site(successor(node));
+        return from == to
+                ? 1
+                : (int) IntStream.range(0, nodes()).filter(
+                        other -> reachability.site(other) == from && reachability.site(successor(other)) == to).count();
+    }
+
     private boolean isWhole(long nanos) {
         for (int node = 0; node < nodes(); node++) {
             if (!reachability.isRunning(node, nanos) || !reachability.connects(node, successor(node), nanos)) {
@@ -110,10 +127,13 @@ final class RingAllReduce implements Baseline {
             long slowest = 0;
             for (int node = 0; node < nodes(); node++) {
                 NetworkConditions conditions = reachability.conditions(node, successor(node), time);
-                MessageCost cost = MessageCost.draw(conditions, chunkBytes(node, phase), linkRandom.get(node));
-                slowest = Math.max(slowest, cost.nanos(conditions));
+                RandomStream own = random.fork("link", node).fork("message", messages);
+                MessageCost cost = MessageCost.draw(conditions, chunkBytes(node, phase), own);
+                double bytesPerSecond = Math.min(Reachability.out(conditions), Reachability.in(conditions));
+                slowest = Math.max(slowest, cost.nanos(bytesPerSecond / sharers[node]));
                 sent += cost.sentBytes();
             }
+            messages++;
             time += slowest;
         }
         return new Step(time, sent);

@@ -1,8 +1,5 @@
 package dev.grapevine.sim.baseline;
 
-import java.util.ArrayList;
-import java.util.List;
-
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.experiment.NetworkConditions;
 import dev.grapevine.node.experiment.Scenario;
@@ -10,19 +7,23 @@ import dev.grapevine.node.experiment.Scenario;
 /**
  * The ways between a server and its workers. The server stands beside node 0: it is on node 0's side of every partition, and
  * a fault of the link between node 0 and a worker is one of the link between the server and that worker; it never fails
- * itself. In each direction the messages of all workers go through the server's link one after the other; each goes as fast
- * as the slower of the server's and the worker's bandwidth lets it.
+ * itself. In each direction the messages of all workers go through the server's link one after the other, as those of one
+ * place go through the line between it and the server's; each goes as fast as the slowest part of its way lets it.
  */
 final class ServerLink {
 
     private static final int SERVER = 0;
 
     private final Reachability reachability;
-    private final double serverBytesPerSecond;
-    private final List<RandomStream> downRandom = new ArrayList<>();
-    private final List<RandomStream> upRandom = new ArrayList<>();
-    private long downFreeAt;
-    private long upFreeAt;
+    private final double outBytesPerSecond;
+    private final double inBytesPerSecond;
+    private final boolean sitesHaveLines;
+    private final RandomStream random;
+    private final long[] sent;
+    private long outFreeAt;
+    private long inFreeAt;
+    private final long[] lineDownFreeAt;
+    private final long[] lineUpFreeAt;
 
     /**
      * A message on its way.
@@ -33,16 +34,20 @@ final class ServerLink {
     record Delivery(long arrival, long bytes) {}
 
     /**
-     * @param random all randomness of the ways; each has a fork of its own
+     * @param random all randomness of the ways; each message has a fork of its own
      */
     ServerLink(Scenario scenario, Reachability reachability, RandomStream random) {
         this.reachability = reachability;
-        this.serverBytesPerSecond = scenario.compare().serverBytesPerSecond()
-                .orElse(scenario.network().bytesPerSecond().orElse(Double.POSITIVE_INFINITY));
-        for (int i = 0; i < scenario.nodes(); i++) {
-            downRandom.add(random.fork("down", i));
-            upRandom.add(random.fork("up", i));
-        }
+        NetworkConditions usual = scenario.network();
+        this.outBytesPerSecond = scenario.compare().serverBytesPerSecond().orElse(Reachability.out(usual));
+        this.inBytesPerSecond = scenario.compare().serverBytesPerSecond().orElse(Reachability.in(usual));
+        NetworkConditions between = scenario.weather().sites().between();
+        this.sitesHaveLines = between.bytesPerSecondOut().isPresent();
+        int sites = scenario.weather().sites().groups().size() + 1;
+        this.lineDownFreeAt = new long[sites];
+        this.lineUpFreeAt = new long[sites];
+        this.random = random;
+        this.sent = new long[scenario.nodes()];
     }
 
     /** Whether a worker runs and there is a way between it and the server. */
@@ -57,31 +62,39 @@ final class ServerLink {
 
     /** The server sends to a worker. */
     Delivery down(int worker, long bytes, long nanos) {
-        MessageCost cost = cost(worker, bytes, nanos, downRandom.get(worker));
-        long begin = Math.max(nanos, downFreeAt);
-        downFreeAt = begin + duration(cost.sentBytes(), serverBytesPerSecond);
-        return delivery(worker, nanos, begin + onTheWay(worker, nanos, cost) + cost.latencyNanos(), cost);
+        NetworkConditions conditions = reachability.conditions(SERVER, worker, nanos);
+        MessageCost cost = cost(worker, bytes, nanos, conditions);
+        long begin = Math.max(Math.max(nanos, outFreeAt), lineDownFreeAt[reachability.site(worker)]);
+        outFreeAt = begin + duration(cost.sentBytes(), outBytesPerSecond);
+        double line = line(worker, conditions);
+        lineDownFreeAt[reachability.site(worker)] = begin + duration(cost.sentBytes(), line);
+        double slowest = Math.min(Math.min(outBytesPerSecond, line), Reachability.in(conditions));
+        return delivery(worker, nanos, begin + cost.nanos(slowest), cost);
     }
 
     /** A worker sends to the server; of several, whoever sends first comes first. */
     Delivery up(int worker, long bytes, long nanos) {
-        MessageCost cost = cost(worker, bytes, nanos, upRandom.get(worker));
-        long begin = Math.max(nanos + cost.latencyNanos(), upFreeAt);
-        upFreeAt = begin + duration(cost.sentBytes(), serverBytesPerSecond);
-        return delivery(worker, nanos, begin + onTheWay(worker, nanos, cost), cost);
+        NetworkConditions conditions = reachability.conditions(SERVER, worker, nanos);
+        MessageCost cost = cost(worker, bytes, nanos, conditions);
+        long atLine = Math.max(nanos, lineUpFreeAt[reachability.site(worker)]);
+        double line = line(worker, conditions);
+        lineUpFreeAt[reachability.site(worker)] = atLine + duration(cost.sentBytes(), line);
+        long begin = Math.max(atLine + cost.latencyNanos(), inFreeAt);
+        inFreeAt = begin + duration(cost.sentBytes(), inBytesPerSecond);
+        double slowest = Math.min(Math.min(inBytesPerSecond, line), Reachability.out(conditions));
+        return delivery(worker, nanos, begin + cost.nanos(slowest) - cost.latencyNanos(), cost);
+    }
+
+    /** Bytes per second of the line between the places of the server and a worker. */
+    private double line(int worker, NetworkConditions conditions) {
+        boolean hasLine = sitesHaveLines && reachability.site(worker) != reachability.site(SERVER);
+        return hasLine ? Reachability.out(conditions) : Double.POSITIVE_INFINITY;
     }
 
     /** Into a way that is cut already, everything is sent once. */
-    private MessageCost cost(int worker, long bytes, long nanos, RandomStream random) {
-        return reaches(worker, nanos)
-                ? MessageCost.draw(reachability.conditions(SERVER, worker, nanos), bytes, random)
-                : new MessageCost(bytes, 0, 0);
-    }
-
-    private long onTheWay(int worker, long nanos, MessageCost cost) {
-        NetworkConditions conditions = reachability.conditions(SERVER, worker, nanos);
-        double slower = Math.min(serverBytesPerSecond, conditions.bytesPerSecond().orElse(Double.POSITIVE_INFINITY));
-        return duration(cost.sentBytes(), slower) + cost.waitNanos();
+    private MessageCost cost(int worker, long bytes, long nanos, NetworkConditions conditions) {
+        RandomStream own = random.fork("worker", worker).fork("message", sent[worker]++);
+        return reaches(worker, nanos) ? MessageCost.draw(conditions, bytes, own) : new MessageCost(bytes, 0, 0);
     }
 
     private Delivery delivery(int worker, long begin, long end, MessageCost cost) {

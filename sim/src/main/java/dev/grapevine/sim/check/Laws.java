@@ -1,9 +1,11 @@
 package dev.grapevine.sim.check;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 
@@ -44,13 +46,23 @@ public final class Laws {
     private final IncarnationOf incarnations;
     private final Map<Pair, Dealings> dealings = new HashMap<>();
     private final Map<PeerId, Long> rounds = new HashMap<>();
+    private final Set<PeerId> distrusted = new HashSet<>();
     private long halfDoneMass;
+    private long distrustedMass;
     private long writtenOffMass;
     private long stepsWatched;
 
     public Laws(ProtocolParameters parameters, IncarnationOf incarnations) {
         this.parameters = parameters;
         this.incarnations = incarnations;
+    }
+
+    /**
+     * A node may send what the protocol does not say. What it and others do together is held to no law but that of sums:
+     * the two sides of its exchanges need not agree.
+     */
+    public void distrust(PeerId liar) {
+        distrusted.add(liar);
     }
 
     /** How many steps were watched. */
@@ -89,6 +101,10 @@ public final class Laws {
     private void merged(PeerId node, Fact.BlockMerged merged, long peerIncarnation, long mass) {
         if (peerIncarnation == Incarnations.UNKNOWN) {
             throw new IllegalArgumentException("Blocks are merged when a frame comes, and not otherwise");
+        }
+        if (distrusted.contains(node) || distrusted.contains(merged.peer())) {
+            distrustedMass += mass;
+            return;
         }
         PeerId initiator = merged.initiated() ? node : merged.peer();
         PeerId responder = merged.initiated() ? merged.peer() : node;
@@ -160,9 +176,10 @@ public final class Laws {
             }
             exchanged += replica.exchangedMass();
         }
-        if (exchanged + writtenOffMass != halfDoneMass) {
-            throw new LawBrokenException(SUM, "Exchanges moved the sum by " + (exchanged + writtenOffMass)
-                    + " units, of which " + halfDoneMass + " are half done");
+        if (exchanged + writtenOffMass - distrustedMass != halfDoneMass) {
+            throw new LawBrokenException(SUM,
+                    "Exchanges moved the sum by " + (exchanged + writtenOffMass - distrustedMass)
+                            + " units, of which " + halfDoneMass + " are half done");
         }
     }
 }

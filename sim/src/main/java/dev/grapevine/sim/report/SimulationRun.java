@@ -45,6 +45,7 @@ public final class SimulationRun {
 
     /** Loads the data. Takes a while. */
     public SimulationRun(Scenario scenario) {
+        BaselineRun.check(scenario);
         this.scenario = scenario;
         RunOptions options = scenario.options();
         if (options.get(RunOptions.EVALUATE).holdout()) {
@@ -119,13 +120,13 @@ public final class SimulationRun {
     }
 
     private RunSummary summary(World world, double wallSeconds) {
-        List<Moment.NodeView> up = last.nodes().stream().filter(Moment.NodeView::up).toList();
+        List<Moment.NodeView> judged = judged(last);
         double maxBytes = last.nodes().stream().mapToLong(Moment.NodeView::bytesSent).max().orElse(0);
         double rounds = last.nodes().stream().mapToLong(Moment.NodeView::rounds).average().orElse(0);
         return new RunSummary(scenario.name(), setup.options().get(RunOptions.SEED), GrapevineVersion.text(), "sim",
                 scenario.nodes(), last.seconds(), wallSeconds,
-                Spread.of(up.stream().map(node -> node.served().accuracy()).toList()),
-                Spread.of(up.stream().map(node -> node.served().loss()).toList()),
+                Spread.of(judged.stream().map(node -> node.served().accuracy()).toList()),
+                Spread.of(judged.stream().map(node -> node.served().loss()).toList()),
                 world.averagedReplica().map(world::judge).map(Judgement::accuracy).orElse(null),
                 last.consensusDistance(), meanSteps(last), rounds,
                 world.exchanges(), world.failedExchanges(), new RunSummary.BytesSent(meanBytes(last), maxBytes),
@@ -134,16 +135,19 @@ public final class SimulationRun {
     }
 
     private static Sample sample(Moment moment, Moment.NodeView node) {
-        double accuracy = node.up() ? node.served().accuracy() : Double.NaN;
-        double loss = node.up() ? node.served().loss() : Double.NaN;
+        double accuracy = node.served() != null ? node.served().accuracy() : Double.NaN;
+        double loss = node.served() != null ? node.served().loss() : Double.NaN;
         return new Sample(moment.seconds(), node.number(), node.rounds(), node.steps(), accuracy, loss,
                 node.bytesSent(), node.bytesReceived(), node.distance(), node.peers());
     }
 
-    /** Mean accuracy over the nodes that are up. */
+    private static List<Moment.NodeView> judged(Moment moment) {
+        return moment.nodes().stream().filter(node -> node.served() != null).toList();
+    }
+
+    /** Mean accuracy over the nodes that are judged. */
     public static double meanAccuracy(Moment moment) {
-        return moment.nodes().stream().filter(Moment.NodeView::up).mapToDouble(node -> node.served().accuracy())
-                .average().orElse(Double.NaN);
+        return judged(moment).stream().mapToDouble(node -> node.served().accuracy()).average().orElse(Double.NaN);
     }
 
     /** Mean bytes sent over all nodes. */

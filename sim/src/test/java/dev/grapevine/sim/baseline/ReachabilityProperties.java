@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.LongPredicate;
 
 import net.jqwik.api.Arbitraries;
@@ -20,11 +19,13 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
 import dev.grapevine.gossip.random.RandomStream;
-import dev.grapevine.node.experiment.Devices;
 import dev.grapevine.node.experiment.Fault;
+import dev.grapevine.node.experiment.Latency;
 import dev.grapevine.node.experiment.NetworkConditions;
+import dev.grapevine.node.experiment.PartitionShape;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.Scenario;
+import dev.grapevine.node.experiment.Weather;
 
 /** Timelines of faults, held against looking at every nanosecond; and what messages cost. Times are small on purpose. */
 class ReachabilityProperties {
@@ -33,8 +34,8 @@ class ReachabilityProperties {
     private static final int END = 60;
 
     private static Reachability reachability(List<Fault> faults) {
-        return new Reachability(new Scenario("faults", RunOptions.of(Map.of()), NODES, NetworkConditions.USUAL,
-                Devices.DEFAULT, faults, List.of()));
+        return new Reachability(new Scenario("faults", RunOptions.of(Map.of()), NODES, Weather.FAIR.withFaults(faults),
+                List.of()), Reachability.NEVER - 1);
     }
 
     private static boolean lasts(Fault fault, long nanos) {
@@ -57,12 +58,11 @@ class ReachabilityProperties {
         return switch (kind) {
             case 0 -> new Fault.Crash(at, lasts, nodes);
             case 1 -> new Fault.Freeze(at, lasts, nodes);
-            case 2 -> new Fault.Link(at, lasts, 0, 1, new NetworkConditions(Optional.empty(), Optional.empty(),
-                    OptionalDouble.empty(), OptionalDouble.of(1)));
+            case 2 -> new Fault.Link(at, lasts, 0, 1, NetworkConditions.USUAL.withLoss(1));
             default -> {
                 List<Integer> others = new ArrayList<>(List.of(0, 1, 2));
                 others.removeAll(nodes);
-                yield new Fault.Partition(at, lasts, List.of(nodes, others));
+                yield new Fault.Partition(at, lasts, new PartitionShape.Groups(List.of(nodes, others)));
             }
         };
     }
@@ -82,7 +82,7 @@ class ReachabilityProperties {
 
     private static boolean cuts(Fault fault, int first, int second) {
         return switch (fault) {
-            case Fault.Partition partition -> partition.groups().stream()
+            case Fault.Partition partition -> ((PartitionShape.Groups) partition.shape()).groups().stream()
                     .noneMatch(group -> group.contains(first) && group.contains(second));
             case Fault.Link _ -> first + second == 1;
             default -> false;
@@ -128,27 +128,25 @@ class ReachabilityProperties {
     void aMessageIsSentOnceAndWhatGetsLostAgain(@ForAll long seed,
             @ForAll @IntRange(min = 1, max = 200_000) int bytes) {
         RandomStream random = new RandomStream(seed);
-        NetworkConditions clean = new NetworkConditions(Optional.of(Duration.ofMillis(20)),
-                Optional.of(Duration.ofMillis(60)), OptionalDouble.of(1e6), OptionalDouble.of(0));
+        NetworkConditions clean = NetworkConditions.USUAL
+                .withLatency(new Latency.Uniform(Duration.ofMillis(20), Duration.ofMillis(60)));
         MessageCost once = MessageCost.draw(clean, bytes, random.fork("message"));
         assertThat(once.sentBytes()).isEqualTo(bytes);
         assertThat(once.waitNanos()).isZero();
         assertThat(once.latencyNanos()).isBetween(20_000_000L, 60_000_000L);
-        assertThat(once.nanos(clean)).isEqualTo(bytes * 1000L + once.latencyNanos());
-        NetworkConditions lossy = clean.overlaidBy(new NetworkConditions(Optional.empty(), Optional.empty(),
-                OptionalDouble.empty(), OptionalDouble.of(0.4)));
+        assertThat(once.nanos(1e6)).isEqualTo(bytes * 1000L + once.latencyNanos());
+        NetworkConditions lossy = clean.withLoss(0.4);
         MessageCost again = MessageCost.draw(lossy, bytes, random.fork("message"));
         assertThat(again.sentBytes()).isGreaterThanOrEqualTo(bytes);
         assertThat(again.waitNanos()).as("whole round trips, and some if anything was sent again")
-                .satisfies(wait -> assertThat(wait % 120_000_000).isZero())
+                .satisfies(wait -> assertThat(wait % (2 * again.latencyNanos())).isZero())
                 .satisfies(wait -> assertThat(wait > 0).isEqualTo(again.sentBytes() > bytes));
         assertThat(again.latencyNanos()).as("loss leaves other draws as they are").isEqualTo(once.latencyNanos());
     }
 
     @Example
     void aPacketIsSentAsOftenAsAGeometricDistributionSays() {
-        NetworkConditions lossy = new NetworkConditions(Optional.empty(), Optional.empty(), OptionalDouble.empty(),
-                OptionalDouble.of(0.4));
+        NetworkConditions lossy = NetworkConditions.USUAL.withLoss(0.4);
         long bytes = 20_000L * MessageCost.PACKET_BYTES;
         double sent = MessageCost.draw(lossy, bytes, new RandomStream(3)).sentBytes();
         // The deviation of the mean of 20 000 counts is 0.0075.

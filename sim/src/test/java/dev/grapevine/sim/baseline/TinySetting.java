@@ -26,7 +26,7 @@ final class TinySetting implements AutoCloseable {
         List<Dataset> parts = Arrays.stream(setup.split(data, scenario.nodes())).map(data.train()::subset).toList();
         this.pool = new RoundPool(threads, setup::network);
         this.setting = new BaselineSetting(scenario, setup, parts, data.train(), pool,
-                setup.network().operationsPerRow());
+                new Reachability(scenario, 10_000 * SECOND), setup.network().operationsPerRow());
     }
 
     static TinySetting read(Path folder, String lines) {

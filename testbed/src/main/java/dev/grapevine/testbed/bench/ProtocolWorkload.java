@@ -9,10 +9,9 @@ import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
-import dev.grapevine.node.experiment.Devices;
-import dev.grapevine.node.experiment.NetworkConditions;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.Scenario;
+import dev.grapevine.node.experiment.Weather;
 import dev.grapevine.sim.world.Averaging;
 import dev.grapevine.sim.world.Moment;
 import dev.grapevine.sim.world.World;
@@ -53,8 +52,7 @@ record ProtocolWorkload(int nodes, int rounds, int parameters, String compressio
         Map<String, String> given = new LinkedHashMap<>();
         given.put("seed", "7");
         given.put("evaluate", "every=" + rounds + "s");
-        return new Scenario("protocol only", RunOptions.of(given), nodes, NetworkConditions.USUAL, Devices.DEFAULT,
-                List.of(), List.of());
+        return new Scenario("protocol only", RunOptions.of(given), nodes, Weather.FAIR, List.of());
     }
 
     private RunPlan plan() {

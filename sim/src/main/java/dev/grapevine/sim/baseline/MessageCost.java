@@ -1,6 +1,7 @@
 package dev.grapevine.sim.baseline;
 
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.node.experiment.LossBursts;
 import dev.grapevine.node.experiment.NetworkConditions;
 
 /**
@@ -22,7 +23,7 @@ record MessageCost(long sentBytes, long latencyNanos, long waitNanos) {
      */
     static MessageCost draw(NetworkConditions conditions, long bytes, RandomStream random) {
         long latency = conditions.latency().map(kind -> kind.draw(random.fork("latency"))).orElse(0L);
-        double loss = Reachability.loss(conditions);
+        double loss = loss(conditions);
         if (loss == 0) {
             return new MessageCost(bytes, latency, 0);
         }
@@ -46,5 +47,26 @@ record MessageCost(long sentBytes, long latencyNanos, long waitNanos) {
     /** From the first bit sent until the last one is there, over a link of which it has so much. */
     long nanos(double bytesPerSecond) {
         return (long) (sentBytes * 1e9 / bytesPerSecond) + latencyNanos + waitNanos;
+    }
+
+    /** The probability that a packet is lost, bursts included in the mean over time. */
+    static double loss(NetworkConditions conditions) {
+        double loss = conditions.loss().orElse(0);
+        if (conditions.bursts().isEmpty()) {
+            return loss;
+        }
+        LossBursts bursts = conditions.bursts().get();
+        double share = (double) bursts.lasts().toNanos() / bursts.every().toNanos();
+        return (1 - share) * loss + share * bursts.loss();
+    }
+
+    /** Bytes per second of a sender's way out; infinite where nothing limits it. */
+    static double out(NetworkConditions conditions) {
+        return conditions.bytesPerSecondOut().orElse(Double.POSITIVE_INFINITY);
+    }
+
+    /** Bytes per second of a receiver's way in; where the scenario says nothing of ways in, they are like ways out. */
+    static double in(NetworkConditions conditions) {
+        return conditions.bytesPerSecondIn().orElse(out(conditions));
     }
 }

@@ -2,14 +2,12 @@ package dev.grapevine.sim.baseline;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.experiment.Fault;
-import dev.grapevine.node.experiment.LossBursts;
 import dev.grapevine.node.experiment.NetworkConditions;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.Scenario;
@@ -122,20 +120,9 @@ final class Reachability {
 
     /** Whether there is a way between two nodes; always from a node to itself. */
     boolean connects(int first, int second, long nanos) {
-        return first == second || loss(conditions(first, second, nanos)) < 1
+        return first == second || MessageCost.loss(conditions(first, second, nanos)) < 1
                 && cuts.stream().noneMatch(cutting -> cutting.when.contains(nanos)
                         && (cutting.cut.severs(first, second) || cutting.cut.severs(second, first)));
-    }
-
-    /** The probability that a packet is lost, bursts included in the mean over time. */
-    static double loss(NetworkConditions conditions) {
-        double loss = conditions.loss().orElse(0);
-        if (conditions.bursts().isEmpty()) {
-            return loss;
-        }
-        LossBursts bursts = conditions.bursts().get();
-        double share = (double) bursts.lasts().toNanos() / bursts.every().toNanos();
-        return (1 - share) * loss + share * bursts.loss();
     }
 
     /** What the way between two nodes is like; of overlapping faults the later one wins. */
@@ -150,20 +137,6 @@ final class Reachability {
             }
         }
         return result;
-    }
-
-    /** Bytes per second of a way's sender; infinite where nothing limits it. */
-    static double out(NetworkConditions conditions) {
-        return orUnlimited(conditions.bytesPerSecondOut());
-    }
-
-    /** Bytes per second of a way's receiver; where the scenario says nothing of ways in, they are like ways out. */
-    static double in(NetworkConditions conditions) {
-        return conditions.bytesPerSecondIn().orElse(out(conditions));
-    }
-
-    private static double orUnlimited(OptionalDouble bytesPerSecond) {
-        return bytesPerSecond.orElse(Double.POSITIVE_INFINITY);
     }
 
     /** The number of a node's place. */

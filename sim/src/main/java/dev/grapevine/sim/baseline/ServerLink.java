@@ -3,6 +3,7 @@ package dev.grapevine.sim.baseline;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.experiment.NetworkConditions;
 import dev.grapevine.node.experiment.Scenario;
+import dev.grapevine.node.experiment.Sites;
 
 /**
  * The ways between a server and its workers. The server stands beside node 0: it is on node 0's side of every partition, and
@@ -17,9 +18,11 @@ final class ServerLink {
     private final Reachability reachability;
     private final double outBytesPerSecond;
     private final double inBytesPerSecond;
-    private final boolean sitesHaveLines;
+    private final double lineBytesPerSecond;
     private final RandomStream random;
-    private final long[] sent;
+    /** Messages to and from each worker. */
+    private final long[] messages;
+    /** When each part of the way is free again; lines by the place that they lead to. */
     private long outFreeAt;
     private long inFreeAt;
     private final long[] lineDownFreeAt;
@@ -39,15 +42,14 @@ final class ServerLink {
     ServerLink(Scenario scenario, Reachability reachability, RandomStream random) {
         this.reachability = reachability;
         NetworkConditions usual = scenario.network();
-        this.outBytesPerSecond = scenario.compare().serverBytesPerSecond().orElse(Reachability.out(usual));
-        this.inBytesPerSecond = scenario.compare().serverBytesPerSecond().orElse(Reachability.in(usual));
-        NetworkConditions between = scenario.weather().sites().between();
-        this.sitesHaveLines = between.bytesPerSecondOut().isPresent();
-        int sites = scenario.weather().sites().groups().size() + 1;
-        this.lineDownFreeAt = new long[sites];
-        this.lineUpFreeAt = new long[sites];
+        this.outBytesPerSecond = scenario.compare().serverBytesPerSecond().orElse(MessageCost.out(usual));
+        this.inBytesPerSecond = scenario.compare().serverBytesPerSecond().orElse(MessageCost.in(usual));
+        Sites sites = scenario.weather().sites();
+        this.lineBytesPerSecond = MessageCost.out(sites.between());
+        this.lineDownFreeAt = new long[sites.groups().size() + 1];
+        this.lineUpFreeAt = new long[sites.groups().size() + 1];
         this.random = random;
-        this.sent = new long[scenario.nodes()];
+        this.messages = new long[scenario.nodes()];
     }
 
     /** Whether a worker runs and there is a way between it and the server. */
@@ -64,36 +66,37 @@ final class ServerLink {
     Delivery down(int worker, long bytes, long nanos) {
         NetworkConditions conditions = reachability.conditions(SERVER, worker, nanos);
         MessageCost cost = cost(worker, bytes, nanos, conditions);
-        long begin = Math.max(Math.max(nanos, outFreeAt), lineDownFreeAt[reachability.site(worker)]);
-        outFreeAt = begin + duration(cost.sentBytes(), outBytesPerSecond);
-        double line = line(worker, conditions);
-        lineDownFreeAt[reachability.site(worker)] = begin + duration(cost.sentBytes(), line);
-        double slowest = Math.min(Math.min(outBytesPerSecond, line), Reachability.in(conditions));
-        return delivery(worker, nanos, begin + cost.nanos(slowest), cost);
+        int site = reachability.site(worker);
+        long leaves = Math.max(nanos, outFreeAt);
+        outFreeAt = leaves + duration(cost.sentBytes(), outBytesPerSecond);
+        long entersLine = Math.max(leaves, lineDownFreeAt[site]);
+        lineDownFreeAt[site] = entersLine + duration(cost.sentBytes(), line(site));
+        double slowest = Math.min(Math.min(outBytesPerSecond, line(site)), MessageCost.in(conditions));
+        return delivery(worker, nanos, entersLine + cost.nanos(slowest), cost);
     }
 
     /** A worker sends to the server; of several, whoever sends first comes first. */
     Delivery up(int worker, long bytes, long nanos) {
         NetworkConditions conditions = reachability.conditions(SERVER, worker, nanos);
         MessageCost cost = cost(worker, bytes, nanos, conditions);
-        long atLine = Math.max(nanos, lineUpFreeAt[reachability.site(worker)]);
-        double line = line(worker, conditions);
-        lineUpFreeAt[reachability.site(worker)] = atLine + duration(cost.sentBytes(), line);
-        long begin = Math.max(atLine + cost.latencyNanos(), inFreeAt);
-        inFreeAt = begin + duration(cost.sentBytes(), inBytesPerSecond);
-        double slowest = Math.min(Math.min(inBytesPerSecond, line), Reachability.out(conditions));
-        return delivery(worker, nanos, begin + cost.nanos(slowest) - cost.latencyNanos(), cost);
+        int site = reachability.site(worker);
+        long entersLine = Math.max(nanos, lineUpFreeAt[site]);
+        lineUpFreeAt[site] = entersLine + duration(cost.sentBytes(), line(site));
+        long enters = Math.max(entersLine + cost.latencyNanos(), inFreeAt);
+        inFreeAt = enters + duration(cost.sentBytes(), inBytesPerSecond);
+        double slowest = Math.min(Math.min(inBytesPerSecond, line(site)), MessageCost.out(conditions));
+        return delivery(worker, nanos, enters + cost.nanos(slowest) - cost.latencyNanos(), cost);
     }
 
-    /** Bytes per second of the line between the places of the server and a worker. */
-    private double line(int worker, NetworkConditions conditions) {
-        boolean hasLine = sitesHaveLines && reachability.site(worker) != reachability.site(SERVER);
-        return hasLine ? Reachability.out(conditions) : Double.POSITIVE_INFINITY;
+    /** Bytes per second of the line between the server's place and another; infinite where they are the same. */
+    private double line(int site) {
+        return site == reachability.site(SERVER) ? Double.POSITIVE_INFINITY : lineBytesPerSecond;
     }
 
     /** Into a way that is cut already, everything is sent once. */
     private MessageCost cost(int worker, long bytes, long nanos, NetworkConditions conditions) {
-        RandomStream own = random.fork("worker", worker).fork("message", sent[worker]++);
+        RandomStream own = random.fork("worker", worker).fork("message", messages[worker]);
+        messages[worker]++;
         return reaches(worker, nanos) ? MessageCost.draw(conditions, bytes, own) : new MessageCost(bytes, 0, 0);
     }
 

@@ -2,13 +2,20 @@ package dev.grapevine.sim.baseline;
 
 import static dev.grapevine.sim.baseline.TinySetting.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.grapevine.node.experiment.Comparison.Method;
+import dev.grapevine.node.experiment.Scenario;
+import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.sim.TinyScenario;
 
 /** What faults do to baselines. All last from 20 to 50 seconds. */
 class FaultyBaselinesTest {
@@ -130,5 +137,64 @@ class FaultyBaselinesTest {
             assertThat(bad.nextUpdate()).isGreaterThan(good.nextUpdate());
             assertThat(bad.parameters()).as("the same model, only later").containsExactly(good.parameters());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"faults: [{at: 20s, partition: halves, for: 30s}]",
+            "faults: [{at: 20s, partition: {from: [1], to: [2]}, for: 30s}]",
+            "faults: [{at: 20s, partition: {isolate: [2]}, for: 30s}]",
+            "faults: [{at: 20s, rolling: [0-3], down: 8s, every: 7s}]"})
+    void anAllReduceNeedsEveryWayInBothDirections(String fault) {
+        try (TinySetting tiny = TinySetting.read(folder, FOUR + fault + "\n")) {
+            RingAllReduce baseline = new RingAllReduce(tiny.setting());
+            long before = updates(baseline, 20);
+            assertThat(updates(baseline, 47)).isEqualTo(before);
+            assertThat(updates(baseline, 60)).isGreaterThan(before);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"churn: {session: 10s, away: 5s, from: 0s, until: 50s, nodes: 0.5}",
+            "devices: {gflops: 0.00004, duty: {period: 10s, awake: 0.6}}",
+            "devices: {gflops: 0.00004, duty: {period: 10s, awake: 0.6, phase: together}}",
+            "faults: [{at: 5s, partition: halves, for: 40s, flapping: {on: 4s, off: 4s}}]"})
+    void whatComesAndGoesSlowsAllDownAndStopsNobodyForGood(String weather) {
+        String lines = FOUR.replace("nodes: 4", "nodes: 6");
+        try (TinySetting tiny = TinySetting.read(folder, lines + weather + "\n");
+                TinySetting quiet = TinySetting.read(folder,
+                        lines + (weather.startsWith("devices") ? "devices: {gflops: 0.00004}\n" : ""))) {
+            for (Method method : List.of(Method.FEDAVG, Method.PARAMETER_SERVER)) {
+                Baseline baseline = BaselineRun.create(method, tiny.setting());
+                Baseline undisturbed = BaselineRun.create(method, quiet.setting());
+                baseline.advanceTo(50 * SECOND);
+                undisturbed.advanceTo(50 * SECOND);
+                assertThat(baseline.stepsPerNode()).as(method.toString())
+                        .isBetween(0.1 * undisturbed.stepsPerNode(), 0.97 * undisturbed.stepsPerNode());
+            }
+        }
+    }
+
+    @Test
+    void theLineBetweenTwoPlacesIsForAllWhoAreThere() {
+        String sites = FOUR + "sites: {groups: {north: [0, 1], south: [2, 3]}, between: {bandwidth: 1KB/s}}\n";
+        try (TinySetting tiny = TinySetting.read(folder, sites); TinySetting near = TinySetting.read(folder, FOUR)) {
+            long lineNanos = tiny.modelBytes() * 1_000_000;
+            long local = new FederatedAveraging(near.setting()).nextUpdate();
+            assertThat(new FederatedAveraging(tiny.setting()).nextUpdate())
+                    .as("two models down the line one after the other, and the second one up again")
+                    .isBetween(3 * lineNanos, 3 * lineNanos + local);
+            long chunkNanos = (tiny.modelBytes() / 4) * 1_000_000;
+            long ring = new RingAllReduce(near.setting()).nextUpdate();
+            assertThat(new RingAllReduce(tiny.setting()).nextUpdate())
+                    .isBetween(6 * chunkNanos, 6 * chunkNanos + 6 * Float.BYTES * 1_000_000 + ring);
+        }
+    }
+
+    @Test
+    void liarsAreNotCompared() {
+        Scenario scenario = TinyScenario.read(folder,
+                FOUR + "compare: fedavg\nfaults: [{at: 0s, attack: sign-flip, nodes: [1]}]\n");
+        assertThatThrownBy(() -> BaselineRun.check(scenario)).isInstanceOf(UserMistakeException.class).hasMessage(
+                "compare is [fedavg], but faults has an attack: allowed are all other faults, or nothing to compare with");
     }
 }

@@ -104,7 +104,8 @@ public final class SimCommand implements Callable<Integer> {
         try {
             RunSummary summary = run.run(threads, folder,
                     moment -> live.show(List.of(progress(moment, stop, startNanos))));
-            return new Outcome(summary, run.compare(threads, folder, curve -> live.show(List.of(progress(curve)))));
+            run.compare(threads, folder, curve -> live.show(List.of(progress(curve))));
+            return new Outcome(summary, run.baselines());
         } finally {
             folder.ifPresent(RunFolder::close);
         }

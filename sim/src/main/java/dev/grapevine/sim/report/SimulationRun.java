@@ -41,6 +41,7 @@ public final class SimulationRun {
     private final Dataset test;
     private final TargetTracker targets = new TargetTracker();
     private final List<Sample> samples = new ArrayList<>();
+    private List<BaselineCurve> baselines = List.of();
     private Moment last;
 
     /** Loads the data. Takes a while. */
@@ -103,15 +104,19 @@ public final class SimulationRun {
      * @param folder   for {@code baselines.csv}; empty for none
      * @param progress is told of each judgement
      */
-    public List<BaselineCurve> compare(int threads, Optional<RunFolder> folder, Consumer<BaselineCurve> progress) {
+    public void compare(int threads, Optional<RunFolder> folder, Consumer<BaselineCurve> progress) {
         Duration longest = setup.options().get(RunOptions.STOP).after()
                 .orElse(Duration.ofNanos((long) (BASELINE_PATIENCE * last.seconds() * 1e9)));
-        List<BaselineCurve> curves = new BaselineRun(scenario, setup, parts, all, test).run(longest, threads, progress);
-        if (!curves.isEmpty()) {
+        baselines = new BaselineRun(scenario, setup, parts, all, test).run(longest, threads, progress);
+        if (!baselines.isEmpty()) {
             folder.ifPresent(f -> f.writeTable("baselines.csv", BaselineCurve.HEADER,
-                    curves.stream().flatMap(curve -> curve.toCsv().stream()).toList()));
+                    baselines.stream().flatMap(curve -> curve.toCsv().stream()).toList()));
         }
-        return curves;
+    }
+
+    /** Everything that {@code baselines.csv} has; empty before {@link #compare}. */
+    public List<BaselineCurve> baselines() {
+        return List.copyOf(baselines);
     }
 
     /** Everything that {@code series.csv} has. */

@@ -38,7 +38,8 @@ class BaselineRunTest {
     private List<BaselineCurve> curves(String lines, int threads) {
         SimulationRun run = new SimulationRun(TinyScenario.read(folder, lines));
         run.run(threads, Optional.empty(), _ -> {});
-        return run.compare(threads, Optional.empty(), _ -> {});
+        run.compare(threads, Optional.empty(), _ -> {});
+        return run.baselines();
     }
 
     @Test
@@ -71,7 +72,8 @@ class BaselineRunTest {
         SimulationRun run = new SimulationRun(
                 TinyScenario.read(folder, ALL.replace("{after: 20s}", "{accuracy: 0.9}") + " 1\n"));
         double seconds = run.run(2, Optional.empty(), _ -> {}).seconds();
-        List<BaselineCurve> curves = run.compare(2, Optional.empty(), _ -> {});
+        run.compare(2, Optional.empty(), _ -> {});
+        List<BaselineCurve> curves = run.baselines();
         assertThat(curves).anyMatch(curve -> curve.reached(0.9).isPresent());
         for (BaselineCurve curve : curves) {
             List<BaselineCurve.Point> points = curve.points();

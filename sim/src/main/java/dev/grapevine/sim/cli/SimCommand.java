@@ -33,6 +33,7 @@ import dev.grapevine.sim.baseline.BaselineCurve;
 import dev.grapevine.sim.check.LawBrokenException;
 import dev.grapevine.sim.report.ComparisonTable;
 import dev.grapevine.sim.report.SimulationRun;
+import dev.grapevine.sim.world.Calm;
 import dev.grapevine.sim.world.Moment;
 
 /** {@code grapevine sim}: a scenario in virtual time. */
@@ -58,7 +59,7 @@ public final class SimCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "where summary.json, series.csv and the model go")
     private Path out;
 
-    @Option(names = "--check", description = "fail when an expectation in the file does not hold")
+    @Option(names = "--check", description = "fail when an expectation in the file does not hold, or when replicas do not come together once all is well")
     private boolean check;
 
     @Option(names = "--threads", paramLabel = "N", description = "threads to compute with; the result is the same. Default: all cores")
@@ -98,12 +99,16 @@ public final class SimCommand implements Callable<Integer> {
 
     private Outcome run(Scenario scenario, LiveText live) {
         SimulationRun run = new SimulationRun(scenario);
+        if (check) {
+            run.thenCalm();
+        }
         long startNanos = System.nanoTime();
         StopRule stop = scenario.options().get(RunOptions.STOP);
         Optional<RunFolder> folder = Optional.ofNullable(out).map(RunFolder::create);
         try {
             RunSummary summary = run.run(threads, folder,
                     moment -> live.show(List.of(progress(moment, stop, startNanos))));
+            run.calm().ifPresent(calm -> live.say(describe(calm)));
             run.compare(threads, folder, curve -> live.show(List.of(progress(curve))));
             return new Outcome(summary, run.baselines());
         } finally {
@@ -120,6 +125,13 @@ public final class SimCommand implements Callable<Integer> {
                 ProgressBar.of(Math.max(byTime, byAccuracy)),
                 Quantities.show(Duration.ofNanos((long) (moment.seconds() * 1e9))), Quantities.show(wall), accuracy,
                 moment.consensusDistance(), Quantities.showBytes(SimulationRun.meanBytes(moment)));
+    }
+
+    private static String describe(Calm calm) {
+        return String.format(Locale.ROOT,
+                "Then %.1f calm seconds: distance %.4f -> %.4f in %d exchanges; each left %.5f of the squares, %.5f by theory",
+                calm.seconds(), calm.distanceBefore(), calm.distanceAfter(), calm.exchanges(),
+                calm.measuredContraction(), calm.expectedContraction());
     }
 
     private static String progress(BaselineCurve curve) {

@@ -25,6 +25,7 @@ import dev.grapevine.node.replica.data.Dataset;
 import dev.grapevine.node.replica.data.LoadedData;
 import dev.grapevine.sim.baseline.BaselineCurve;
 import dev.grapevine.sim.baseline.BaselineRun;
+import dev.grapevine.sim.world.Calm;
 import dev.grapevine.sim.world.Moment;
 import dev.grapevine.sim.world.TrainedLearning;
 import dev.grapevine.sim.world.World;
@@ -43,6 +44,8 @@ public final class SimulationRun {
     private final List<Sample> samples = new ArrayList<>();
     private List<BaselineCurve> baselines = List.of();
     private Moment last;
+    private boolean endsCalm;
+    private Calm calm;
 
     /** Loads the data. Takes a while. */
     public SimulationRun(Scenario scenario) {
@@ -58,6 +61,20 @@ public final class SimulationRun {
         this.parts = Arrays.stream(setup.split(data, scenario.nodes())).map(data.train()::subset).toList();
         this.all = data.train();
         this.test = data.test();
+    }
+
+    /**
+     * Adds a second act, which is not in the summary: nothing goes wrong any more, training rests, and replicas have to come
+     * together, or a law is broken.
+     */
+    public SimulationRun thenCalm() {
+        endsCalm = true;
+        return this;
+    }
+
+    /** What the second act came to, if there was one. */
+    public Optional<Calm> calm() {
+        return Optional.ofNullable(calm);
     }
 
     /**
@@ -87,6 +104,9 @@ public final class SimulationRun {
                 return !stop.holds(Duration.ofNanos((long) (moment.seconds() * 1e9)), leastRounds, accuracy);
             });
             RunSummary summary = summary(world, (System.nanoTime() - startNanos) / 1e9);
+            if (endsCalm) {
+                calm = world.calm();
+            }
             folder.ifPresent(f -> {
                 f.write(summary);
                 world.averagedReplica().ifPresent(

@@ -34,6 +34,8 @@ import dev.grapevine.sim.check.LawBrokenException;
 import dev.grapevine.sim.report.ComparisonTable;
 import dev.grapevine.sim.report.SimulationRun;
 import dev.grapevine.sim.world.Calm;
+import dev.grapevine.sim.report.html.HtmlReport;
+import dev.grapevine.sim.report.html.RunReport;
 import dev.grapevine.sim.world.Moment;
 
 /** {@code grapevine sim}: a scenario in virtual time. */
@@ -56,7 +58,7 @@ public final class SimCommand implements Callable<Integer> {
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "another value for a run option, or nodes=N, compare=METHODS, server.bandwidth=RATE")
     private List<String> changes = new ArrayList<>();
 
-    @Option(names = "--out", paramLabel = "DIR", description = "where summary.json, series.csv and the model go")
+    @Option(names = "--out", paramLabel = "DIR", description = "where report.html, summary.json, series.csv and the model go")
     private Path out;
 
     @Option(names = "--check", description = "fail when an expectation in the file does not hold, or when replicas do not come together once all is well")
@@ -88,11 +90,17 @@ public final class SimCommand implements Callable<Integer> {
             return !check || outcome.summary.isAsExpected() ? EXIT_DONE : EXIT_FAILED;
         } catch (LawBrokenException e) {
             live.say(e.getMessage());
-            live.say("To see it again: ./grapevine sim " + file + " --seed "
-                    + scenario.options().get(RunOptions.SEED)
-                    + String.join("", changes.stream().map(change -> " --set " + change).toList()));
+            live.say("To see it again: " + String.join(" ", again(scenario)));
             return EXIT_FAILED;
         }
+    }
+
+    /** What to type to see the same run again. */
+    private List<String> again(Scenario scenario) {
+        List<String> words = new ArrayList<>(List.of("./grapevine", "sim", file.toString(), "--seed",
+                String.valueOf(scenario.options().get(RunOptions.SEED))));
+        changes.forEach(change -> words.addAll(List.of("--set", change)));
+        return words;
     }
 
     private record Outcome(RunSummary summary, List<BaselineCurve> baselines) {}
@@ -110,6 +118,8 @@ public final class SimCommand implements Callable<Integer> {
                     moment -> live.show(List.of(progress(moment, stop, startNanos))));
             run.calm().ifPresent(calm -> live.say(describe(calm)));
             run.compare(threads, folder, curve -> live.show(List.of(progress(curve))));
+            folder.ifPresent(f -> HtmlReport.write(f.path().resolve(RunFolder.REPORT), run.report(
+                    RunReport.Provenance.of(Optional.of(file), again(scenario)))));
             return new Outcome(summary, run.baselines());
         } finally {
             folder.ifPresent(RunFolder::close);
@@ -165,7 +175,7 @@ public final class SimCommand implements Callable<Integer> {
         }
         lines.add("traceHash " + summary.traceHash());
         if (out != null) {
-            lines.add("Written to " + out);
+            lines.add("Written to " + out + "; the report is " + out.resolve(RunFolder.REPORT));
         }
         return lines;
     }

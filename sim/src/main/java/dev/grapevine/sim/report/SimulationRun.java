@@ -26,6 +26,13 @@ import dev.grapevine.node.replica.data.LoadedData;
 import dev.grapevine.sim.baseline.BaselineCurve;
 import dev.grapevine.sim.baseline.BaselineRun;
 import dev.grapevine.sim.world.Calm;
+import dev.grapevine.sim.check.Laws;
+import dev.grapevine.sim.report.html.ComparedCurve;
+import dev.grapevine.sim.report.html.FaultSpan;
+import dev.grapevine.sim.measure.TalkCounts;
+import dev.grapevine.sim.measure.TimeBreakdown;
+import dev.grapevine.sim.report.html.RunReport;
+import dev.grapevine.sim.report.html.RunReport.TheoryPair;
 import dev.grapevine.sim.world.Moment;
 import dev.grapevine.sim.world.TrainedLearning;
 import dev.grapevine.sim.world.World;
@@ -46,6 +53,9 @@ public final class SimulationRun {
     private Moment last;
     private boolean endsCalm;
     private Calm calm;
+    private TalkCounts talks;
+    private List<TimeBreakdown> times;
+    private RunSummary summary;
 
     /** Loads the data. Takes a while. */
     public SimulationRun(Scenario scenario) {
@@ -103,7 +113,9 @@ public final class SimulationRun {
                 long leastRounds = moment.nodes().stream().mapToLong(Moment.NodeView::rounds).min().orElse(0);
                 return !stop.holds(Duration.ofNanos((long) (moment.seconds() * 1e9)), leastRounds, accuracy);
             });
-            RunSummary summary = summary(world, (System.nanoTime() - startNanos) / 1e9);
+            summary = summary(world, (System.nanoTime() - startNanos) / 1e9);
+            talks = world.talks();
+            times = world.times();
             if (endsCalm) {
                 calm = world.calm();
             }
@@ -118,7 +130,8 @@ public final class SimulationRun {
 
     /**
      * Runs the baselines that the scenario asks for, for as long as its run may take; if that has no end but an accuracy or
-     * rounds, for at most {@value #BASELINE_PATIENCE} times as long as it took. Comes after {@link #run}.
+     * rounds, for at most {@value #BASELINE_PATIENCE} times as long as it took. Comes after
+     * {@link #run} and before {@link #report}.
      *
      * @param threads  for computing; changes nothing but the time it takes
      * @param folder   for {@code baselines.csv}; empty for none
@@ -142,6 +155,38 @@ public final class SimulationRun {
     /** Everything that {@code series.csv} has. */
     public List<Sample> samples() {
         return List.copyOf(samples);
+    }
+
+    /**
+     * What is known of the run when it is over, for its page.
+     *
+     * @param provenance where the scenario comes from
+     */
+    public RunReport report(RunReport.Provenance provenance) {
+        if (summary == null) {
+            throw new IllegalStateException("The run is not over");
+        }
+        return new RunReport(summary, RunReport.Subject.of(setup), samples,
+                FaultSpan.of(scenario.faults(), summary.seconds()), List.of(),
+                baselines.stream().map(SimulationRun::compared).toList(), Optional.of(talks), times,
+                theory(), Laws.ALL, provenance);
+    }
+
+    private static ComparedCurve compared(BaselineCurve curve) {
+        return new ComparedCurve(curve.name(),
+                curve.points().stream().map(point -> new ComparedCurve.Point(point.seconds(), point.stepsPerNode(),
+                        point.bytesPerNode(), point.accuracy(), point.loss())).toList());
+    }
+
+    private List<TheoryPair> theory() {
+        return calm == null || Double.isNaN(calm.measuredContraction())
+                ? List.of()
+                : List.of(new TheoryPair("What one exchange leaves of the squared distances",
+                        calm.expectedContraction(),
+                        calm.measuredContraction(),
+                        "After the run, in calm weather and with training at rest: the second largest eigenvalue of the "
+                                + "expected mixing matrix (Boyd et al. 2006). Compression, and exchanges at the same "
+                                + "time, which take smaller steps, leave more."));
     }
 
     private RunSummary summary(World world, double wallSeconds) {

@@ -1,5 +1,6 @@
 package dev.grapevine.testbed.bench;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,8 @@ record ProtocolWorkload(int nodes, int rounds, int parameters, String compressio
 
     /** At a gigaflop, a round of one step takes a second. */
     private static final double OPERATIONS_PER_STEP = 1e9;
+    /** Once in sixty rounds. */
+    private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(60);
     private static final ProtocolParameters USUAL = ProtocolParameters.DEFAULT;
 
     /** What came of it. */
@@ -57,7 +60,7 @@ record ProtocolWorkload(int nodes, int rounds, int parameters, String compressio
                 USUAL.interval(), USUAL.serveDecay(), USUAL.windowBlocks(), USUAL.openExchangesMax(),
                 USUAL.unfinishedBlocksMax(), USUAL.retryAfter(), USUAL.retryAfterMax(), USUAL.offerAttempts(),
                 USUAL.stallAttempts(), USUAL.enrolmentPatience(), USUAL.sumsPatience(), USUAL.leavePatience(),
-                USUAL.checkpointInterval(), USUAL.frameBytesMax(), FlowParameters.DEFAULT);
+                CHECKPOINT_INTERVAL, USUAL.frameBytesMax(), FlowParameters.DEFAULT);
         return new RunPlan(new Charter(List.of()), parametersOfRun, "pairwise", compression, "average",
                 new float[parameters]);
     }

@@ -28,6 +28,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 import dev.grapevine.consensus.delta.DeltaCodecs;
+import dev.grapevine.node.experiment.AttackKind;
 import dev.grapevine.node.experiment.Churn;
 import dev.grapevine.node.experiment.Devices;
 import dev.grapevine.node.experiment.Fault;
@@ -94,6 +95,29 @@ class ScenarioProperties {
         assertThat(last.nodes()).allMatch(node -> node.rounds() > 0);
         assertThat(result.summary().exchanges()).isPositive();
         assertThat(result.summary().accuracy().mean()).isGreaterThan(SOMEWHERE);
+    }
+
+    /** Whoever lies, and however: no law is broken between honest nodes, and what they have learned stays numbers. */
+    @AddLifecycleHook(NumberOfScenarios.class)
+    @Property(tries = 25, edgeCases = EdgeCasesMode.NONE)
+    void liarsBreakNoLaw(@ForAll("storiesOfLiars") Story story) {
+        Moment last = TinyScenario.run(story.scenario(), 2).moments().getLast();
+        assertThat(last.consensusDistance()).isFinite();
+        assertThat(last.nodes()).filteredOn(node -> node.served() != null).isNotEmpty()
+                .allMatch(node -> Double.isFinite(node.served().loss()) && node.rounds() > 0);
+    }
+
+    @Provide
+    Arbitrary<Story> storiesOfLiars() {
+        return Arbitraries.integers().between(2, 6).flatMap(nodes -> Combinators
+                .combine(options(), network(0.2), Arbitraries.of(AttackKind.values()), fault(nodes).list().ofMaxSize(2))
+                .as((options, network, kind, faults) -> {
+                    List<Fault> all = new ArrayList<>(faults);
+                    all.add(new Fault.Attack(Duration.ZERO, Optional.empty(), kind, List.of(nodes - 1)));
+                    Weather weather = Weather.FAIR.withNetwork(network).withFaults(all)
+                            .withDevices(new Devices(4e-5, new Speed.LogNormal(0.3), Optional.empty(), 0));
+                    return new Story(new Scenario("liars", options, nodes, weather, List.of()));
+                }));
     }
 
     /** A scenario that says all that it takes to see it again. */

@@ -31,6 +31,9 @@ import dev.grapevine.node.experiment.TargetTracker;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.sim.check.LawBrokenException;
 import dev.grapevine.sim.report.SimulationRun;
+import dev.grapevine.sim.world.Calm;
+import dev.grapevine.sim.report.html.HtmlReport;
+import dev.grapevine.sim.report.html.RunReport;
 import dev.grapevine.sim.world.Moment;
 
 /** {@code grapevine sim}: a scenario in virtual time. */
@@ -53,10 +56,10 @@ public final class SimCommand implements Callable<Integer> {
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "another value for a run option, or nodes=N")
     private List<String> changes = new ArrayList<>();
 
-    @Option(names = "--out", paramLabel = "DIR", description = "where summary.json, series.csv and the model go")
+    @Option(names = "--out", paramLabel = "DIR", description = "where report.html, summary.json, series.csv and the model go")
     private Path out;
 
-    @Option(names = "--check", description = "fail when an expectation in the file does not hold")
+    @Option(names = "--check", description = "fail when an expectation in the file does not hold, or when replicas do not come together once all is well")
     private boolean check;
 
     @Option(names = "--threads", paramLabel = "N", description = "threads to compute with; the result is the same. Default: all cores")
@@ -85,20 +88,34 @@ public final class SimCommand implements Callable<Integer> {
             return !check || summary.isAsExpected() ? EXIT_DONE : EXIT_FAILED;
         } catch (LawBrokenException e) {
             live.say(e.getMessage());
-            live.say("To see it again: ./grapevine sim " + file + " --seed "
-                    + scenario.options().get(RunOptions.SEED)
-                    + String.join("", changes.stream().map(change -> " --set " + change).toList()));
+            live.say("To see it again: " + String.join(" ", again(scenario)));
             return EXIT_FAILED;
         }
     }
 
+    /** What to type to see the same run again. */
+    private List<String> again(Scenario scenario) {
+        List<String> words = new ArrayList<>(List.of("./grapevine", "sim", file.toString(), "--seed",
+                String.valueOf(scenario.options().get(RunOptions.SEED))));
+        changes.forEach(change -> words.addAll(List.of("--set", change)));
+        return words;
+    }
+
     private RunSummary run(Scenario scenario, LiveText live) {
         SimulationRun run = new SimulationRun(scenario);
+        if (check) {
+            run.thenCalm();
+        }
         long startNanos = System.nanoTime();
         StopRule stop = scenario.options().get(RunOptions.STOP);
         Optional<RunFolder> folder = Optional.ofNullable(out).map(RunFolder::create);
         try {
-            return run.run(threads, folder, moment -> live.show(List.of(progress(moment, stop, startNanos))));
+            RunSummary summary = run.run(threads, folder,
+                    moment -> live.show(List.of(progress(moment, stop, startNanos))));
+            run.calm().ifPresent(calm -> live.say(describe(calm)));
+            folder.ifPresent(f -> HtmlReport.write(f.path().resolve(RunFolder.REPORT), run.report(
+                    RunReport.Provenance.of(Optional.of(file), again(scenario)))));
+            return summary;
         } finally {
             folder.ifPresent(RunFolder::close);
         }
@@ -113,6 +130,13 @@ public final class SimCommand implements Callable<Integer> {
                 ProgressBar.of(Math.max(byTime, byAccuracy)),
                 Quantities.show(Duration.ofNanos((long) (moment.seconds() * 1e9))), Quantities.show(wall), accuracy,
                 moment.consensusDistance(), Quantities.showBytes(SimulationRun.meanBytes(moment)));
+    }
+
+    private static String describe(Calm calm) {
+        return String.format(Locale.ROOT,
+                "Then %.1f calm seconds: distance %.4f -> %.4f in %d exchanges; each left %.5f of the squares, %.5f by theory",
+                calm.seconds(), calm.distanceBefore(), calm.distanceAfter(), calm.exchanges(),
+                calm.measuredContraction(), calm.expectedContraction());
     }
 
     private List<String> describe(RunSummary summary) {
@@ -135,7 +159,7 @@ public final class SimCommand implements Callable<Integer> {
         }
         lines.add("traceHash " + summary.traceHash());
         if (out != null) {
-            lines.add("Written to " + out);
+            lines.add("Written to " + out + "; the report is " + out.resolve(RunFolder.REPORT));
         }
         return lines;
     }

@@ -19,8 +19,8 @@ import dev.grapevine.node.experiment.Sites;
  */
 public final class SimulatedNetwork implements Ways {
 
-    private final NetworkConditions usual;
-    private final NetworkConditions betweenSites;
+    private NetworkConditions usual;
+    private NetworkConditions betweenSites;
     private final int[] siteOf;
     private final int sites;
     private final boolean sitesHaveLines;
@@ -30,6 +30,8 @@ public final class SimulatedNetwork implements Ways {
     /** When each node's way out, and its way in, is free again, in nanoseconds. */
     private final long[] outFreeAt;
     private final long[] inFreeAt;
+    /** How long each node's ways out have been at work. */
+    private final long[] sendingNanos;
     /** The same for the line from one site to another. */
     private final long[] lineFreeAt;
     /** When each node sent its last message, and how many others it sent at the same time before that. */
@@ -57,6 +59,7 @@ public final class SimulatedNetwork implements Ways {
         this.cuts = new Cuts(nodes);
         this.outFreeAt = new long[nodes];
         this.inFreeAt = new long[nodes];
+        this.sendingNanos = new long[nodes];
         this.lineFreeAt = new long[sites * sites];
         this.sentAt = new long[nodes];
         this.sentBefore = new int[nodes];
@@ -101,6 +104,12 @@ public final class SimulatedNetwork implements Ways {
         }
     }
 
+    /** From now on nothing is lost, doubled or overtaken. */
+    public void calm() {
+        usual = usual.withoutMishaps();
+        betweenSites = betweenSites.withoutMishaps();
+    }
+
     private void apply(ChangedLink link, int first, int second) {
         link.conditions = siteOf[first] == siteOf[second] ? usual : betweenSites;
         link.changes.forEach(change -> link.conditions = link.conditions.overlaidBy(change));
@@ -143,16 +152,23 @@ public final class SimulatedNetwork implements Ways {
         return inFreeAt[to];
     }
 
+    /** How long a node's ways out have been at work with what it sent so far. */
+    public long sendingNanos(int node) {
+        return sendingNanos[node];
+    }
+
     private long departure(int from, int to, ChangedLink own, int frameBytes, long now) {
         if (own != null && own.hasOwnBandwidth) {
-            own.freeAt = Math.max(now, own.freeAt)
-                    + nanosFor(frameBytes, own.conditions.bytesPerSecondOut().orElseThrow());
+            long nanos = nanosFor(frameBytes, own.conditions.bytesPerSecondOut().orElseThrow());
+            sendingNanos[from] += nanos;
+            own.freeAt = Math.max(now, own.freeAt) + nanos;
             return own.freeAt;
         }
         long departure = now;
         if (usual.bytesPerSecondOut().isPresent()) {
-            outFreeAt[from] = Math.max(now, outFreeAt[from])
-                    + nanosFor(frameBytes, usual.bytesPerSecondOut().getAsDouble());
+            long nanos = nanosFor(frameBytes, usual.bytesPerSecondOut().getAsDouble());
+            sendingNanos[from] += nanos;
+            outFreeAt[from] = Math.max(now, outFreeAt[from]) + nanos;
             departure = outFreeAt[from];
         }
         if (sitesHaveLines && siteOf[from] != siteOf[to]) {

@@ -23,6 +23,13 @@ import dev.grapevine.node.replica.Evaluator.Judgement;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.Dataset;
 import dev.grapevine.node.replica.data.LoadedData;
+import dev.grapevine.sim.world.Calm;
+import dev.grapevine.sim.check.Laws;
+import dev.grapevine.sim.report.html.FaultSpan;
+import dev.grapevine.sim.measure.TalkCounts;
+import dev.grapevine.sim.measure.TimeBreakdown;
+import dev.grapevine.sim.report.html.RunReport;
+import dev.grapevine.sim.report.html.RunReport.TheoryPair;
 import dev.grapevine.sim.world.Moment;
 import dev.grapevine.sim.world.TrainedLearning;
 import dev.grapevine.sim.world.World;
@@ -37,6 +44,11 @@ public final class SimulationRun {
     private final TargetTracker targets = new TargetTracker();
     private final List<Sample> samples = new ArrayList<>();
     private Moment last;
+    private boolean endsCalm;
+    private Calm calm;
+    private TalkCounts talks;
+    private List<TimeBreakdown> times;
+    private RunSummary summary;
 
     /** Loads the data. Takes a while. */
     public SimulationRun(Scenario scenario) {
@@ -50,6 +62,20 @@ public final class SimulationRun {
         LoadedData data = options.get(RunOptions.DATA).load(setup.schema());
         this.parts = Arrays.stream(setup.split(data, scenario.nodes())).map(data.train()::subset).toList();
         this.test = data.test();
+    }
+
+    /**
+     * Adds a second act, which is not in the summary: nothing goes wrong any more, training rests, and replicas have to come
+     * together, or a law is broken.
+     */
+    public SimulationRun thenCalm() {
+        endsCalm = true;
+        return this;
+    }
+
+    /** What the second act came to, if there was one. */
+    public Optional<Calm> calm() {
+        return Optional.ofNullable(calm);
     }
 
     /**
@@ -78,7 +104,12 @@ public final class SimulationRun {
                 long leastRounds = moment.nodes().stream().mapToLong(Moment.NodeView::rounds).min().orElse(0);
                 return !stop.holds(Duration.ofNanos((long) (moment.seconds() * 1e9)), leastRounds, accuracy);
             });
-            RunSummary summary = summary(world, (System.nanoTime() - startNanos) / 1e9);
+            summary = summary(world, (System.nanoTime() - startNanos) / 1e9);
+            talks = world.talks();
+            times = world.times();
+            if (endsCalm) {
+                calm = world.calm();
+            }
             folder.ifPresent(f -> {
                 f.write(summary);
                 world.averagedReplica().ifPresent(
@@ -91,6 +122,31 @@ public final class SimulationRun {
     /** Everything that {@code series.csv} has. */
     public List<Sample> samples() {
         return List.copyOf(samples);
+    }
+
+    /**
+     * What is known of the run when it is over, for its page.
+     *
+     * @param provenance where the scenario comes from
+     */
+    public RunReport report(RunReport.Provenance provenance) {
+        if (summary == null) {
+            throw new IllegalStateException("The run is not over");
+        }
+        return new RunReport(summary, RunReport.Subject.of(setup), samples,
+                FaultSpan.of(scenario.faults(), summary.seconds()), List.of(), List.of(), Optional.of(talks), times,
+                theory(), Laws.ALL, provenance);
+    }
+
+    private List<TheoryPair> theory() {
+        return calm == null || Double.isNaN(calm.measuredContraction())
+                ? List.of()
+                : List.of(new TheoryPair("What one exchange leaves of the squared distances",
+                        calm.expectedContraction(),
+                        calm.measuredContraction(),
+                        "After the run, in calm weather and with training at rest: the second largest eigenvalue of the "
+                                + "expected mixing matrix (Boyd et al. 2006). Compression, and exchanges at the same "
+                                + "time, which take smaller steps, leave more."));
     }
 
     private RunSummary summary(World world, double wallSeconds) {

@@ -1,5 +1,6 @@
 package dev.grapevine.sim.world;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,13 +14,16 @@ import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.node.experiment.AttackKind;
 import dev.grapevine.node.experiment.Fault;
+import dev.grapevine.node.experiment.Latency;
 import dev.grapevine.node.experiment.MembershipConditions;
+import dev.grapevine.node.experiment.NetworkConditions;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.Scenario;
 import dev.grapevine.node.experiment.Weather;
@@ -30,6 +34,8 @@ import dev.grapevine.sim.fault.Attacker;
 import dev.grapevine.sim.fault.FaultSchedule;
 import dev.grapevine.sim.fault.Faults;
 import dev.grapevine.sim.fault.SplitViews;
+import dev.grapevine.sim.measure.TalkCounts;
+import dev.grapevine.sim.measure.TimeBreakdown;
 import dev.grapevine.sim.network.SimulatedNetwork;
 import dev.grapevine.sim.time.DeviceClock;
 import dev.grapevine.sim.time.EventQueue;
@@ -44,7 +50,14 @@ public final class World implements AutoCloseable {
 
     /** Devices do not start at the same moment. */
     private static final long START_SPREAD_NANOS = 1_000_000_000L;
+    /** In calm weather somebody looks at least that often. */
+    private static final double CALM_LOOK_SECONDS = 30;
+    /** More than an exchange of one block takes besides the block. */
+    private static final int FRAMES_BYTES = 256;
+    private static final int FRAMES = 8;
+
     private final Scenario scenario;
+    private final RunPlan plan;
     private final List<SimulatedNode> nodes = new ArrayList<>();
     /** Looked up, never walked through. */
     private final Map<PeerId, SimulatedNode> byId = new HashMap<>();
@@ -63,6 +76,9 @@ public final class World implements AutoCloseable {
     /** Whether a look of membership at who is there, or at who is not, is in the queue. */
     private boolean discovering;
     private boolean suspecting;
+    /** Whether it is act two. */
+    private boolean resting;
+    private final TalkCounts talks;
     private long exchanges;
     private long failedExchanges;
 
@@ -78,6 +94,7 @@ public final class World implements AutoCloseable {
      */
     public World(Scenario scenario, RunPlan plan, Learning learning) {
         this.scenario = scenario;
+        this.plan = plan;
         this.learning = learning;
         RandomStream seed = new RandomStream(scenario.options().get(RunOptions.SEED));
         RandomStream random = seed.fork("world");
@@ -94,10 +111,11 @@ public final class World implements AutoCloseable {
             nodes.add(node);
             byId.put(id, node);
         }
+        this.talks = new TalkCounts(scenario.nodes());
         SplitViews views = new SplitViews();
         this.membership = new SimulatedMembership(nodes, network, views, viewSize(scenario), random);
         FrameCodec frames = new FrameCodec(plan.parameters().frameBytesMax());
-        this.lives = new NodeLives(nodes, plan, learning, frames, laws, membership, this::deliver);
+        this.lives = new NodeLives(nodes, plan, learning, frames, laws, membership, this::deliver, queue::now);
         this.witness = new Witness(laws, lives::copy);
         this.judging = new Judging(nodes, learning, scenario.options().get(RunOptions.EVALUATE).nodes(),
                 random.fork("judged"));
@@ -162,8 +180,7 @@ public final class World implements AutoCloseable {
             Happening happening = queue.next()
                     .orElseThrow(() -> new IllegalStateException("Nothing is left to happen"));
             if (happening instanceof Happening.Evaluation) {
-                laws.audit(replicas());
-                laws.auditUnfinished(peer -> byId.get(peer).protocol.unfinishedBlocks());
+                audit();
                 if (!observer.evaluated(judging.judge(seconds()))) {
                     return;
                 }
@@ -174,6 +191,57 @@ public final class World implements AutoCloseable {
         }
     }
 
+    /**
+     * Act two: nothing goes wrong any more, training rests, and replicas have to come together. After this the world is
+     * over.
+     *
+     * @throws dev.grapevine.sim.check.LawBrokenException if they do not
+     */
+    public Calm calm() {
+        resting = true;
+        faults.endAll(seconds());
+        network.calm();
+        awaitMembership();
+        List<SimulatedNode> honest = nodes.stream().filter(node -> !laws.distrusts(node.id)).toList();
+        CalmAct act = new CalmAct(scenario, plan, honest, membership, seconds(), exchanges, secondsPerExchange());
+        long nextLook = exchanges;
+        double nextSecond = seconds();
+        while (true) {
+            if (exchanges >= nextLook || seconds() >= nextSecond) {
+                nextLook = exchanges + Math.max(1, nodes.size() / 2);
+                nextSecond = seconds() + CALM_LOOK_SECONDS;
+                Optional<Calm> calm = act.look(seconds(), exchanges);
+                if (calm.isPresent()) {
+                    audit();
+                    return calm.get();
+                }
+            }
+            Happening happening = queue.next().orElseThrow();
+            if (!(happening instanceof Happening.Evaluation)) {
+                happen(happening);
+            }
+        }
+    }
+
+    /** The longest round there may be, and the longest that a whole replica takes there and back. */
+    private double secondsPerExchange() {
+        double slowest = nodes.stream().mapToDouble(node -> node.longestRoundNanos / 1e9).max().orElse(0);
+        double bytes = 2.0 * Float.BYTES * plan.initialParameters().length + FRAMES_BYTES;
+        NetworkConditions conditions = scenario.network().overlaidBy(scenario.weather().sites().between());
+        double bandwidth = Math.min(conditions.bytesPerSecondOut().orElse(Double.MAX_VALUE),
+                Math.min(conditions.bytesPerSecondIn().orElse(Double.MAX_VALUE),
+                        plan.parameters().flow().bytesPerSecondMax() == FlowParameters.UNLIMITED
+                                ? Double.MAX_VALUE
+                                : plan.parameters().flow().bytesPerSecondMax()));
+        double latency = conditions.latency().map(Latency::most).map(Duration::toNanos).orElse(0L) / 1e9;
+        return slowest + plan.parameters().interval().toNanos() / 1e9 + bytes / bandwidth + FRAMES * latency;
+    }
+
+    private void audit() {
+        laws.audit(replicas());
+        laws.auditUnfinished(peer -> byId.get(peer).protocol.unfinishedBlocks());
+    }
+
     private void happen(Happening happening) {
         switch (happening) {
             case Happening.ForNode event -> deliver(event);
@@ -181,9 +249,11 @@ public final class World implements AutoCloseable {
             case Happening.Reception reception -> receive(reception.arrival());
             case Happening.RoundDone done -> roundDone(nodes.get(done.node()), done.incarnation());
             case Happening.FaultTurns _ -> {
-                faults.turn(seconds());
-                awaitFault();
-                awaitMembership();
+                if (!resting) {
+                    faults.turn(seconds());
+                    awaitFault();
+                    awaitMembership();
+                }
             }
             case Happening.MembershipDiscovers _ -> {
                 discovering = false;
@@ -215,6 +285,9 @@ public final class World implements AutoCloseable {
     }
 
     private void suspectFalsely(SimulatedNode node) {
+        if (resting) {
+            return;
+        }
         RandomStream draws = suspicionRandom.fork("by", node.number).fork("at", queue.now());
         membership.suspectFalsely(node, draws, this::tell)
                 .ifPresent(place -> queue.add(queue.now() + membershipConditions().detection().toNanos(),
@@ -267,6 +340,7 @@ public final class World implements AutoCloseable {
             RoundResult result = node.round.get();
             node.round = null;
             node.steps += result.steps();
+            node.computingNanos += node.roundNanos;
             tell(node, new Event.RoundFinished(result));
         }
     }
@@ -282,7 +356,7 @@ public final class World implements AutoCloseable {
                     lives.keep(node, checkpoint);
                 }
             }
-            case Effect.Report report -> count(report.fact());
+            case Effect.Report report -> count(node, report.fact());
             case Effect.Halt halt -> throw new UserMistakeException("Node " + node.id + " stopped. " + halt.sentence());
             case Effect.AdoptCharter _,Effect.FoundCharter _,Effect.ProvideSums _,Effect.Left _ ->
                 throw new IllegalStateException(
@@ -306,18 +380,32 @@ public final class World implements AutoCloseable {
     }
 
     private void startRound(SimulatedNode node, Effect.StartRound round) {
-        Supplier<RoundResult> honest = node.learner.begin(round);
+        Supplier<RoundResult> honest = resting ? nothingLearned(round) : node.learner.begin(round);
         node.round = faults.attack(node.number)
                 .<Supplier<RoundResult>>map(kind -> () -> Attacker.result(kind, round.start(), honest.get()))
                 .orElse(honest);
         long nanos = (long) (node.learner.operations(round.steps())
                 / (scenario.devices().gigaflops() * node.speed));
+        node.roundNanos = nanos;
+        node.longestRoundNanos = Math.max(node.longestRoundNanos, nanos);
         queue.add(queue.now() + Math.max(1, nanos), new Happening.RoundDone(node.number, node.incarnation));
     }
 
-    private void count(Fact fact) {
+    private static Supplier<RoundResult> nothingLearned(Effect.StartRound round) {
+        RoundResult result = new RoundResult(round.round(), round.start().clone(), round.steps(), 0, 0);
+        return () -> result;
+    }
+
+    private void count(SimulatedNode node, Fact fact) {
         switch (fact) {
-            case Fact.ExchangeFinished finished when finished.initiated() -> exchanges++;
+            case Fact.ExchangeFinished finished -> {
+                if (finished.initiated()) {
+                    exchanges++;
+                    talks.add(node.number, byId.get(finished.peer()).number);
+                }
+                node.exchanges++;
+                node.lastExchangeNanos = queue.now();
+            }
             case Fact.ExchangeAbandoned _ -> failedExchanges++;
             default -> {
             }
@@ -357,6 +445,20 @@ public final class World implements AutoCloseable {
 
     public Laws laws() {
         return laws;
+    }
+
+    /** Who exchanged with whom. */
+    public TalkCounts talks() {
+        return talks;
+    }
+
+    /** What each node did with its time. */
+    public List<TimeBreakdown> times() {
+        return nodes.stream().map(node -> {
+            long up = node.upNanosBefore + (node.up ? queue.now() - node.upSinceNanos : 0);
+            return new TimeBreakdown(node.computingNanos, Math.max(0, up - node.computingNanos),
+                    network.sendingNanos(node.number), node.protocolNanos);
+        }).toList();
     }
 
     /** The mean of the replicas of all honest nodes that are up; empty if none is. */

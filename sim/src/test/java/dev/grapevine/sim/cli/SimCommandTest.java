@@ -80,10 +80,12 @@ class SimCommandTest {
         assertThat(run.errors()).isEmpty();
         assertThat(run.code()).isZero();
         assertThat(run.out()).contains("three nodes: 3 nodes, seed 5", "After 6.0 virtual seconds", " exchanges, ",
-                "Written to " + out);
+                "Written to " + out + "; the report is " + out.resolve("report.html"));
         assertThat(Files.list(out).map(file -> file.getFileName().toString()).sorted())
-                .containsExactly("model.safetensors", "series.csv", "summary.json");
+                .containsExactly("model.safetensors", "report.html", "series.csv", "summary.json");
         assertThat(Files.readString(out.resolve("summary.json"))).contains(run.traceHash());
+        assertThat(Files.readString(out.resolve("report.html"))).contains(run.traceHash(),
+                "./grapevine sim " + folder.resolve("scenario.yaml") + " --seed 5");
     }
 
     @Test

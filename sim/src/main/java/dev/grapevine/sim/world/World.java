@@ -142,10 +142,14 @@ public final class World implements AutoCloseable {
     }
 
     private void expectLies(Fault fault, FrameCodec frames, RandomStream random) {
-        if (fault instanceof Fault.Attack attack && Attacker.liesInFrames(attack.kind())) {
-            for (int node : attack.nodes()) {
-                laws.distrust(nodes.get(node).id);
-                attackers.put(node, new Attacker(frames, random.fork("lies", node)));
+        if (fault instanceof Fault.Attack attack) {
+            for (int number : attack.nodes()) {
+                SimulatedNode node = nodes.get(number);
+                node.honest = false;
+                if (Attacker.liesInFrames(attack.kind())) {
+                    laws.distrust(node.id);
+                    attackers.put(number, new Attacker(frames, random.fork("lies", number)));
+                }
             }
         }
     }
@@ -466,9 +470,9 @@ public final class World implements AutoCloseable {
         }).toList();
     }
 
-    /** The mean of the replicas of all nodes that are up; empty if none is. */
+    /** The mean of the replicas of all honest nodes that are up; empty if none is. */
     public Optional<float[]> averagedReplica() {
-        List<SimulatedNode> up = nodes.stream().filter(node -> node.up).toList();
+        List<SimulatedNode> up = nodes.stream().filter(node -> node.up && node.honest).toList();
         return up.isEmpty() ? Optional.empty() : Optional.of(Judging.distance(up).mean());
     }
 

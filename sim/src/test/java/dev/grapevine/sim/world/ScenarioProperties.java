@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 import net.jqwik.api.Arbitraries;
@@ -21,18 +22,27 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 import dev.grapevine.consensus.delta.DeltaCodecs;
+import dev.grapevine.node.experiment.AttackKind;
+import dev.grapevine.node.experiment.Churn;
 import dev.grapevine.node.experiment.Devices;
 import dev.grapevine.node.experiment.Fault;
+import dev.grapevine.node.experiment.Flapping;
 import dev.grapevine.node.experiment.Latency;
+import dev.grapevine.node.experiment.LossBursts;
+import dev.grapevine.node.experiment.MembershipConditions;
 import dev.grapevine.node.experiment.NetworkConditions;
 import dev.grapevine.node.experiment.PartitionShape;
+import dev.grapevine.node.experiment.Reordering;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.Scenario;
+import dev.grapevine.node.experiment.ScenarioText;
+import dev.grapevine.node.experiment.Sites;
 import dev.grapevine.node.experiment.Speed;
 import dev.grapevine.node.experiment.Weather;
 import dev.grapevine.sim.TinyScenario;
@@ -87,23 +97,72 @@ class ScenarioProperties {
         assertThat(result.summary().accuracy().mean()).isGreaterThan(SOMEWHERE);
     }
 
+    /** Whoever lies, and however: no law is broken between honest nodes, and what they have learned stays numbers. */
+    @AddLifecycleHook(NumberOfScenarios.class)
+    @Property(tries = 25, edgeCases = EdgeCasesMode.NONE)
+    void liarsBreakNoLaw(@ForAll("storiesOfLiars") Story story) {
+        Moment last = TinyScenario.run(story.scenario(), 2).moments().getLast();
+        assertThat(last.consensusDistance()).isFinite();
+        assertThat(last.nodes()).filteredOn(node -> node.served() != null).isNotEmpty()
+                .allMatch(node -> Double.isFinite(node.served().loss()) && node.rounds() > 0);
+    }
+
+    @Provide
+    Arbitrary<Story> storiesOfLiars() {
+        return Arbitraries.integers().between(2, 6).flatMap(nodes -> Combinators
+                .combine(options(), network(0.2), Arbitraries.of(AttackKind.values()), fault(nodes).list().ofMaxSize(2))
+                .as((options, network, kind, faults) -> {
+                    List<Fault> all = new ArrayList<>(faults);
+                    all.add(new Fault.Attack(Duration.ZERO, Optional.empty(), kind, List.of(nodes - 1)));
+                    Weather weather = Weather.FAIR.withNetwork(network).withFaults(all)
+                            .withDevices(new Devices(4e-5, new Speed.LogNormal(0.3), Optional.empty(), 0));
+                    return new Story(new Scenario("liars", options, nodes, weather, List.of()));
+                }));
+    }
+
     /** A scenario that says all that it takes to see it again. */
     record Story(Scenario scenario) {
         @Override
         public String toString() {
-            return scenario + " with " + scenario.options().given();
+            return ScenarioText.of(scenario);
         }
     }
 
     @Provide
     Arbitrary<Story> stories() {
-        return Arbitraries.integers().between(2, 8).flatMap(nodes -> Combinators
-                .combine(options(), network(0.3), Arbitraries.doubles().between(0, 0.6), faults(nodes))
-                .as((options, network, deviation, faults) -> new Story(new Scenario("random", options, nodes,
-                        Weather.FAIR.withNetwork(network)
-                                .withDevices(new Devices(4e-5, new Speed.LogNormal(deviation), Optional.empty(), 0))
-                                .withFaults(faults),
-                        List.of()))));
+        return Arbitraries.integers().between(2, 8).flatMap(nodes -> Combinators.combine(options(), weather(nodes))
+                .as((options, weather) -> new Story(new Scenario("random", options, nodes, weather, List.of()))));
+    }
+
+    private static Arbitrary<Weather> weather(int nodes) {
+        return Combinators.combine(network(0.3), sites(nodes), devices(), membership(), churn().optional(0.2),
+                faults(nodes)).as(Weather::new);
+    }
+
+    private static Arbitrary<Sites> sites(int nodes) {
+        Arbitrary<Sites> two = network(0.1).map(between -> new Sites(
+                List.of(new Sites.Site("here", IntStream.range(0, nodes / 2).boxed().toList())), between));
+        return Arbitraries.frequencyOf(Tuple.of(4, Arbitraries.just(Sites.NONE)), Tuple.of(1, two));
+    }
+
+    private static Arbitrary<Devices> devices() {
+        Arbitrary<Speed> speeds = Arbitraries.doubles().between(0, 0.6).map(Speed.LogNormal::new);
+        return Combinators.combine(speeds, Arbitraries.doubles().between(0, 0.1))
+                .as((speed, drift) -> new Devices(4e-5, speed, Optional.empty(), drift));
+    }
+
+    private static Arbitrary<MembershipConditions> membership() {
+        return Combinators.combine(Arbitraries.integers().between(100, 3000), Arbitraries.integers().between(100, 8000),
+                Arbitraries.of(0.0, 0.0, 0.2))
+                .as((discovery, detection, suspicion) -> new MembershipConditions(Duration.ofMillis(discovery),
+                        Duration.ofMillis(detection), suspicion, OptionalInt.empty()));
+    }
+
+    private static Arbitrary<Churn> churn() {
+        return Combinators.combine(Arbitraries.integers().between(3, 30), Arbitraries.integers().between(1, 10),
+                Arbitraries.doubles().between(0, 1))
+                .as((session, away, share) -> new Churn(Duration.ofSeconds(session), Duration.ofSeconds(away),
+                        Duration.ZERO, Optional.of(Duration.ofSeconds(FAULTS_UNTIL_SECONDS)), share));
     }
 
     private Arbitrary<RunOptions> options() {
@@ -133,10 +192,22 @@ class ScenarioProperties {
 
     private static Arbitrary<NetworkConditions> network(double mostLoss) {
         return Combinators.combine(Arbitraries.integers().between(0, 300), Arbitraries.integers().between(0, 500),
-                Arbitraries.of(2e3, 1e5, 1e9), Arbitraries.doubles().between(0, mostLoss))
-                .as((least, spread, bytesPerSecond, loss) -> NetworkConditions.USUAL
+                Arbitraries.of(2e3, 1e5, 1e9), Arbitraries.doubles().between(0, mostLoss), Arbitraries.integers())
+                .as((least, spread, bytesPerSecond, loss, kind) -> extended(NetworkConditions.USUAL
                         .withLatency(new Latency.Uniform(Duration.ofMillis(least), Duration.ofMillis(least + spread)))
-                        .withBandwidth(bytesPerSecond).withLoss(loss));
+                        .withBandwidth(bytesPerSecond).withLoss(loss), kind));
+    }
+
+    /** The rarer things that networks do. */
+    private static NetworkConditions extended(NetworkConditions plain, int kind) {
+        return switch (Math.floorMod(kind, 8)) {
+            case 0 -> plain.withDuplicate(0.3);
+            case 1 -> plain.withReorder(new Reordering(0.3, Duration.ofSeconds(2)));
+            case 2 -> plain.withBursts(new LossBursts(0.8, Duration.ofSeconds(10), Duration.ofSeconds(2)));
+            case 3 -> plain.withLatency(new Latency.LogNormal(Duration.ofMillis(50), 1.5));
+            case 4 -> plain.withLatency(new Latency.Exponential(Duration.ofMillis(100))).withDuplicate(0.1);
+            default -> plain;
+        };
     }
 
     private static Arbitrary<List<Fault>> faults(int nodes) {
@@ -153,16 +224,26 @@ class ScenarioProperties {
         Arbitrary<List<Integer>> some = Arbitraries.of(IntStream.range(0, nodes).boxed().toList()).list()
                 .uniqueElements()
                 .ofMinSize(1).ofMaxSize(nodes);
-        Arbitrary<Fault> crash = some.map(hit -> new Fault.Crash(at, lasts, hit));
+        Arbitrary<Boolean> yesOrNo = Arbitraries.of(true, false);
+        Arbitrary<Fault> crash = Combinators.combine(some, yesOrNo)
+                .as((hit, torn) -> new Fault.Crash(at, lasts, hit, torn));
         Arbitrary<Fault> freeze = some.map(hit -> new Fault.Freeze(at, lasts, hit));
-        Arbitrary<Fault> partition = Arbitraries.integers().between(0, 3).list().ofSize(nodes)
-                .map(groupOfNode -> new Fault.Partition(at, lasts,
-                        new PartitionShape.Groups(groups(groupOfNode))));
+        Arbitrary<PartitionShape> groups = Arbitraries.integers().between(0, 3).list().ofSize(nodes)
+                .map(groupOfNode -> new PartitionShape.Groups(groups(groupOfNode)));
+        Arbitrary<PartitionShape> oneWay = Combinators.combine(some, some).as(PartitionShape.OneWay::new);
+        Arbitrary<PartitionShape> shapes = Arbitraries.oneOf(groups, oneWay, some.map(PartitionShape.Isolate::new),
+                Arbitraries.just(PartitionShape.Random.HALVES));
+        Flapping flapping = new Flapping(Duration.ofSeconds(3), Duration.ofSeconds(2));
+        Arbitrary<Fault> partition = Combinators.combine(shapes, yesOrNo)
+                .as((shape, comesAndGoes) -> new Fault.Partition(at, lasts, shape,
+                        comesAndGoes ? Optional.of(flapping) : Optional.empty()));
         Arbitrary<Fault> link = Combinators.combine(Arbitraries.integers().between(0, nodes - 1),
                 Arbitraries.integers().between(1, nodes - 1), network(1))
                 .as((first, distance, conditions) -> new Fault.Link(at, lasts, first, (first + distance) % nodes,
                         conditions));
-        return Arbitraries.oneOf(crash, freeze, partition, link);
+        Arbitrary<Fault> suspect = Combinators.combine(some, some)
+                .as((of, by) -> new Fault.Suspect(at, lasts, of, by));
+        return Arbitraries.oneOf(crash, freeze, partition, link, suspect);
     }
 
     /** Nodes of number 3 are in no group. */

@@ -29,6 +29,12 @@ public record NetworkConditions(Optional<Latency> latency, OptionalDouble bytesP
                 first(top.duplicate, duplicate), top.reorder.or(() -> reorder));
     }
 
+    /** The same latency and bandwidth; but nothing is lost, doubled or overtaken. */
+    public NetworkConditions withoutMishaps() {
+        return new NetworkConditions(latency, bytesPerSecondOut, bytesPerSecondIn, OptionalDouble.empty(),
+                Optional.empty(), OptionalDouble.empty(), Optional.empty());
+    }
+
     private static OptionalDouble first(OptionalDouble top, OptionalDouble bottom) {
         return top.isPresent() ? top : bottom;
     }

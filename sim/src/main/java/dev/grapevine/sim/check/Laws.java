@@ -31,10 +31,11 @@ public final class Laws {
     public static final String ROUNDS = "round numbers never go back";
     public static final String BOUNDS = "bounds are kept";
     public static final String STEADY = "nobody trains on a replica that changes";
+    public static final String CALM = "in calm weather all see each other and replicas come together";
     public static final String DETERMINISM = "the same event in the same state has the same effects";
 
-    /** All of them. */
-    public static final List<String> ALL = List.of(ONCE, NEGATIVES, FINISHED, SUM, ROUNDS, BOUNDS, STEADY,
+    /** Those that every run is held against, from beginning to end. */
+    public static final List<String> WATCHED = List.of(ONCE, NEGATIVES, FINISHED, SUM, ROUNDS, BOUNDS, STEADY,
             DETERMINISM);
 
     /** Two lives, of which one starts exchanges with the other. */
@@ -67,6 +68,11 @@ public final class Laws {
      */
     public void distrust(PeerId liar) {
         distrusted.add(liar);
+    }
+
+    /** Whether a node is one that may send what the protocol does not say. */
+    public boolean distrusts(PeerId node) {
+        return distrusted.contains(node);
     }
 
     /** How many steps were watched. */

@@ -33,6 +33,7 @@ import dev.grapevine.sim.check.LawBrokenException;
 import dev.grapevine.sim.report.SimulationRun;
 import dev.grapevine.sim.report.html.HtmlReport;
 import dev.grapevine.sim.report.html.RunReport;
+import dev.grapevine.sim.world.Calm;
 import dev.grapevine.sim.world.Moment;
 
 /** {@code grapevine sim}: a scenario in virtual time. */
@@ -58,7 +59,7 @@ public final class SimCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "where report.html, summary.json, series.csv and the model go")
     private Path out;
 
-    @Option(names = "--check", description = "fail when an expectation in the file does not hold")
+    @Option(names = "--check", description = "fail when an expectation in the file does not hold, or when replicas do not come together once all is well")
     private boolean check;
 
     @Option(names = "--threads", paramLabel = "N", description = "threads to compute with; the result is the same. Default: all cores")
@@ -97,11 +98,17 @@ public final class SimCommand implements Callable<Integer> {
         List<String> words = new ArrayList<>(List.of("./grapevine", "sim", file.toString(), "--seed",
                 String.valueOf(scenario.options().get(RunOptions.SEED))));
         changes.forEach(change -> words.addAll(List.of("--set", change)));
+        if (check) {
+            words.add("--check");
+        }
         return words;
     }
 
     private RunSummary run(Scenario scenario, LiveText live) {
         SimulationRun run = new SimulationRun(scenario);
+        if (check) {
+            run.thenCalm();
+        }
         long startNanos = System.nanoTime();
         StopRule stop = scenario.options().get(RunOptions.STOP);
         Optional<RunFolder> folder = Optional.ofNullable(out).map(RunFolder::create);
@@ -110,6 +117,7 @@ public final class SimCommand implements Callable<Integer> {
                     moment -> live.show(List.of(progress(moment, stop, startNanos))));
             folder.ifPresent(f -> HtmlReport.write(f.path().resolve(RunFolder.REPORT), run.report(
                     RunReport.Provenance.of(Optional.of(file), again(scenario)))));
+            run.calm().ifPresent(calm -> live.say(describe(calm)));
             return summary;
         } finally {
             folder.ifPresent(RunFolder::close);
@@ -125,6 +133,13 @@ public final class SimCommand implements Callable<Integer> {
                 ProgressBar.of(Math.max(byTime, byAccuracy)),
                 Quantities.show(Duration.ofNanos((long) (moment.seconds() * 1e9))), Quantities.show(wall), accuracy,
                 moment.consensusDistance(), Quantities.showBytes(SimulationRun.meanBytes(moment)));
+    }
+
+    private static String describe(Calm calm) {
+        return String.format(Locale.ROOT,
+                "Then %.1f calm seconds: distance %.4f -> %.4f in %d exchanges; each left %.5f of the squares, %.5f by theory",
+                calm.seconds(), calm.distanceBefore(), calm.distanceAfter(), calm.exchanges(),
+                calm.measuredContraction(), calm.expectedContraction());
     }
 
     private List<String> describe(RunSummary summary) {

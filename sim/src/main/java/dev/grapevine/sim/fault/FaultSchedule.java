@@ -61,6 +61,11 @@ public final class FaultSchedule {
         return source.next;
     }
 
+    /** No further turn comes. */
+    public void cancel() {
+        sources.clear();
+    }
+
     /** Whether a node is among those that crash some time. */
     public boolean mayCrash(int node) {
         return mayCrash[node];

@@ -23,6 +23,8 @@ public final class Faults {
     /** How many faults keep each node down, and how many let it stand still. */
     private final int[] down;
     private final int[] still;
+    /** Begun and not over, in the order in which they began. */
+    private final List<Fault> active = new ArrayList<>();
     private final List<Fault.Attack> attacks = new ArrayList<>();
     private final List<InjectedFault> injected = new ArrayList<>();
 
@@ -59,8 +61,25 @@ public final class Faults {
     public Turn turn(double seconds) {
         Turn turn = schedule.next();
         turn.note().ifPresent(note -> injected.add(new InjectedFault(seconds, note)));
-        boolean begins = turn.begins();
-        switch (turn.fault()) {
+        if (turn.begins()) {
+            active.add(turn.fault());
+        } else {
+            active.remove(turn.fault());
+        }
+        apply(turn.fault(), turn.begins());
+        return turn;
+    }
+
+    /** All that goes wrong now is over, and nothing more will go wrong. */
+    public void endAll(double seconds) {
+        injected.add(new InjectedFault(seconds, "all faults are over"));
+        List.copyOf(active).forEach(fault -> apply(fault, false));
+        active.clear();
+        schedule.cancel();
+    }
+
+    private void apply(Fault fault, boolean begins) {
+        switch (fault) {
             case Fault.Partition partition when begins -> ways.cut(partition.shape());
             case Fault.Partition partition -> ways.heal(partition.shape());
             case Fault.Crash crash when begins -> crash.nodes().forEach(node -> crash(node, crash.torn()));
@@ -75,7 +94,6 @@ public final class Faults {
             case Fault.Attack attack -> attacks.remove(attack);
             case Fault.Rolling rolling -> throw new IllegalStateException(rolling + " was not taken apart");
         }
-        return turn;
     }
 
     private void crash(int node, boolean torn) {

@@ -19,8 +19,8 @@ import dev.grapevine.node.experiment.Sites;
  */
 public final class SimulatedNetwork implements Ways {
 
-    private final NetworkConditions usual;
-    private final NetworkConditions betweenSites;
+    private NetworkConditions usual;
+    private NetworkConditions betweenSites;
     private final int[] siteOf;
     private final int sites;
     private final boolean sitesHaveLines;
@@ -99,6 +99,12 @@ public final class SimulatedNetwork implements Ways {
                 apply(link, first, second);
             }
         }
+    }
+
+    /** From now on nothing is lost, doubled or overtaken. */
+    public void calm() {
+        usual = usual.withoutMishaps();
+        betweenSites = betweenSites.withoutMishaps();
     }
 
     private void apply(ChangedLink link, int first, int second) {

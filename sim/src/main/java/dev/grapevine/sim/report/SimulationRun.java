@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
@@ -26,6 +28,7 @@ import dev.grapevine.node.replica.data.LoadedData;
 import dev.grapevine.sim.check.Laws;
 import dev.grapevine.sim.report.html.FaultSpan;
 import dev.grapevine.sim.report.html.RunReport;
+import dev.grapevine.sim.world.Calm;
 import dev.grapevine.sim.world.Moment;
 import dev.grapevine.sim.world.TrainedLearning;
 import dev.grapevine.sim.world.World;
@@ -41,6 +44,8 @@ public final class SimulationRun {
     private final List<Sample> samples = new ArrayList<>();
     private Moment last;
     private RunSummary summary;
+    private boolean endsCalm;
+    private Calm calm;
 
     /** Loads the data. Takes a while. */
     public SimulationRun(Scenario scenario) {
@@ -54,6 +59,20 @@ public final class SimulationRun {
         LoadedData data = options.get(RunOptions.DATA).load(setup.schema());
         this.parts = Arrays.stream(setup.split(data, scenario.nodes())).map(data.train()::subset).toList();
         this.test = data.test();
+    }
+
+    /**
+     * Adds a second act, which is not in the summary: nothing goes wrong any more, training rests, and replicas have to come
+     * together, or a law is broken.
+     */
+    public SimulationRun thenCalm() {
+        endsCalm = true;
+        return this;
+    }
+
+    /** What the second act came to, if there was one. */
+    public Optional<Calm> calm() {
+        return Optional.ofNullable(calm);
     }
 
     /**
@@ -83,6 +102,9 @@ public final class SimulationRun {
                 return !stop.holds(Duration.ofNanos((long) (moment.seconds() * 1e9)), leastRounds, accuracy);
             });
             summary = summary(world, (System.nanoTime() - startNanos) / 1e9);
+            if (endsCalm) {
+                calm = world.calm();
+            }
             folder.ifPresent(f -> {
                 f.write(summary);
                 world.averagedReplica().ifPresent(
@@ -108,7 +130,24 @@ public final class SimulationRun {
         }
         return new RunReport(summary, RunReport.Subject.of(setup), samples,
                 FaultSpan.of(scenario.faults(), summary.seconds()), List.of(), List.of(), Optional.empty(), List.of(),
-                List.of(), Laws.ALL, provenance);
+                theory(), laws(), provenance);
+    }
+
+    private List<RunReport.TheoryPair> theory() {
+        if (calm == null || Double.isNaN(calm.measuredContraction())) {
+            return List.of();
+        }
+        String sentence = String.format(Locale.ROOT, "In the %.1f calm seconds after the run, when nothing went wrong "
+                + "and training rested, %d exchanges took the consensus distance from %.4f to %.4f. Expected is what "
+                + "exchanges of random pairs of neighbours do one after the other (Boyd et al. 2006); overlapping "
+                + "exchanges take smaller steps, and codecs add noise.", calm.seconds(), calm.exchanges(),
+                calm.distanceBefore(), calm.distanceAfter());
+        return List.of(new RunReport.TheoryPair("share of the sum of squared distances that one exchange removes",
+                1 - calm.expectedContraction(), 1 - calm.measuredContraction(), sentence));
+    }
+
+    private List<String> laws() {
+        return Stream.concat(Laws.WATCHED.stream(), Stream.of(Laws.CALM).filter(law -> calm != null)).toList();
     }
 
     private RunSummary summary(World world, double wallSeconds) {

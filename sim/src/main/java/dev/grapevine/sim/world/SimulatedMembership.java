@@ -77,6 +77,20 @@ final class SimulatedMembership {
         return false;
     }
 
+    /** Whether every node holds everybody for alive whom it may be told of. */
+    boolean allAreSeen() {
+        for (SimulatedNode node : nodes) {
+            IntUnaryOperator peers = peersOf(node);
+            for (int i = 0; i < viewSize; i++) {
+                SimulatedNode peer = nodes.get(peers.applyAsInt(i));
+                if (peer != node && seen[node.number][i] != peer.incarnation) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /** A node that has just started sees nobody. */
     void forget(SimulatedNode node) {
         Arrays.fill(seen[node.number], NOT_SEEN);

@@ -36,6 +36,10 @@ final class SimulatedNode {
     /** What came while it stood still. */
     final List<Happening.ForNode> missed = new ArrayList<>(0);
     long steps;
+    /** In either role. */
+    long exchanges;
+    long lastExchangeNanos;
+    long longestRoundNanos;
     long bytesSent;
     long bytesReceived;
 

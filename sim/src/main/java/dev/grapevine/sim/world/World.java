@@ -1,5 +1,6 @@
 package dev.grapevine.sim.world;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,13 +14,16 @@ import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.node.experiment.AttackKind;
 import dev.grapevine.node.experiment.Fault;
+import dev.grapevine.node.experiment.Latency;
 import dev.grapevine.node.experiment.MembershipConditions;
+import dev.grapevine.node.experiment.NetworkConditions;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.Scenario;
 import dev.grapevine.node.experiment.Weather;
@@ -44,7 +48,14 @@ public final class World implements AutoCloseable {
 
     /** Devices do not start at the same moment. */
     private static final long START_SPREAD_NANOS = 1_000_000_000L;
+    /** In calm weather somebody looks at least that often. */
+    private static final double CALM_LOOK_SECONDS = 30;
+    /** More than an exchange of one block takes besides the block. */
+    private static final int FRAMES_BYTES = 256;
+    private static final int FRAMES = 8;
+
     private final Scenario scenario;
+    private final RunPlan plan;
     private final List<SimulatedNode> nodes = new ArrayList<>();
     /** Looked up, never walked through. */
     private final Map<PeerId, SimulatedNode> byId = new HashMap<>();
@@ -63,6 +74,8 @@ public final class World implements AutoCloseable {
     /** Whether a look of membership at who is there, or at who is not, is in the queue. */
     private boolean discovering;
     private boolean suspecting;
+    /** Whether it is act two. */
+    private boolean resting;
     private long exchanges;
     private long failedExchanges;
 
@@ -78,6 +91,7 @@ public final class World implements AutoCloseable {
      */
     public World(Scenario scenario, RunPlan plan, Learning learning) {
         this.scenario = scenario;
+        this.plan = plan;
         this.learning = learning;
         RandomStream seed = new RandomStream(scenario.options().get(RunOptions.SEED));
         RandomStream random = seed.fork("world");
@@ -158,8 +172,7 @@ public final class World implements AutoCloseable {
             Happening happening = queue.next()
                     .orElseThrow(() -> new IllegalStateException("Nothing is left to happen"));
             if (happening instanceof Happening.Evaluation) {
-                laws.audit(replicas());
-                laws.auditUnfinished(peer -> byId.get(peer).protocol.unfinishedBlocks());
+                audit();
                 if (!observer.evaluated(judging.judge(seconds()))) {
                     return;
                 }
@@ -170,6 +183,57 @@ public final class World implements AutoCloseable {
         }
     }
 
+    /**
+     * Act two: nothing goes wrong any more, training rests, and replicas have to come together. After this the world is
+     * over.
+     *
+     * @throws dev.grapevine.sim.check.LawBrokenException if they do not
+     */
+    public Calm calm() {
+        resting = true;
+        faults.endAll(seconds());
+        network.calm();
+        awaitMembership();
+        List<SimulatedNode> honest = nodes.stream().filter(node -> !laws.distrusts(node.id)).toList();
+        CalmAct act = new CalmAct(scenario, plan, honest, membership, seconds(), exchanges, secondsPerExchange());
+        long nextLook = exchanges;
+        double nextSecond = seconds();
+        while (true) {
+            if (exchanges >= nextLook || seconds() >= nextSecond) {
+                nextLook = exchanges + Math.max(1, nodes.size() / 2);
+                nextSecond = seconds() + CALM_LOOK_SECONDS;
+                Optional<Calm> calm = act.look(seconds(), exchanges);
+                if (calm.isPresent()) {
+                    audit();
+                    return calm.get();
+                }
+            }
+            Happening happening = queue.next().orElseThrow();
+            if (!(happening instanceof Happening.Evaluation)) {
+                happen(happening);
+            }
+        }
+    }
+
+    /** The longest round there may be, and the longest that a whole replica takes there and back. */
+    private double secondsPerExchange() {
+        double slowest = nodes.stream().mapToDouble(node -> node.longestRoundNanos / 1e9).max().orElse(0);
+        double bytes = 2.0 * Float.BYTES * plan.initialParameters().length + FRAMES_BYTES;
+        NetworkConditions conditions = scenario.network().overlaidBy(scenario.weather().sites().between());
+        double bandwidth = Math.min(conditions.bytesPerSecondOut().orElse(Double.MAX_VALUE),
+                Math.min(conditions.bytesPerSecondIn().orElse(Double.MAX_VALUE),
+                        plan.parameters().flow().bytesPerSecondMax() == FlowParameters.UNLIMITED
+                                ? Double.MAX_VALUE
+                                : plan.parameters().flow().bytesPerSecondMax()));
+        double latency = conditions.latency().map(Latency::most).map(Duration::toNanos).orElse(0L) / 1e9;
+        return slowest + plan.parameters().interval().toNanos() / 1e9 + bytes / bandwidth + FRAMES * latency;
+    }
+
+    private void audit() {
+        laws.audit(replicas());
+        laws.auditUnfinished(peer -> byId.get(peer).protocol.unfinishedBlocks());
+    }
+
     private void happen(Happening happening) {
         switch (happening) {
             case Happening.ForNode event -> deliver(event);
@@ -177,9 +241,11 @@ public final class World implements AutoCloseable {
             case Happening.Reception reception -> receive(reception.arrival());
             case Happening.RoundDone done -> roundDone(nodes.get(done.node()), done.incarnation());
             case Happening.FaultTurns _ -> {
-                faults.turn(seconds());
-                awaitFault();
-                awaitMembership();
+                if (!resting) {
+                    faults.turn(seconds());
+                    awaitFault();
+                    awaitMembership();
+                }
             }
             case Happening.MembershipDiscovers _ -> {
                 discovering = false;
@@ -211,6 +277,9 @@ public final class World implements AutoCloseable {
     }
 
     private void suspectFalsely(SimulatedNode node) {
+        if (resting) {
+            return;
+        }
         RandomStream draws = suspicionRandom.fork("by", node.number).fork("at", queue.now());
         membership.suspectFalsely(node, draws, this::tell)
                 .ifPresent(place -> queue.add(queue.now() + membershipConditions().detection().toNanos(),
@@ -278,7 +347,7 @@ public final class World implements AutoCloseable {
                     lives.keep(node, checkpoint);
                 }
             }
-            case Effect.Report report -> count(report.fact());
+            case Effect.Report report -> count(node, report.fact());
             case Effect.Halt halt -> throw new UserMistakeException("Node " + node.id + " stopped. " + halt.sentence());
             case Effect.AdoptCharter _,Effect.FoundCharter _,Effect.ProvideSums _,Effect.Left _ ->
                 throw new IllegalStateException(
@@ -302,18 +371,28 @@ public final class World implements AutoCloseable {
     }
 
     private void startRound(SimulatedNode node, Effect.StartRound round) {
-        Supplier<RoundResult> honest = node.learner.begin(round);
+        Supplier<RoundResult> honest = resting ? nothingLearned(round) : node.learner.begin(round);
         node.round = faults.attack(node.number)
                 .<Supplier<RoundResult>>map(kind -> () -> Attacker.result(kind, round.start(), honest.get()))
                 .orElse(honest);
         long nanos = (long) (node.learner.operations(round.steps())
                 / (scenario.devices().gigaflops() * node.speed));
+        node.longestRoundNanos = Math.max(node.longestRoundNanos, nanos);
         queue.add(queue.now() + Math.max(1, nanos), new Happening.RoundDone(node.number, node.incarnation));
     }
 
-    private void count(Fact fact) {
+    private static Supplier<RoundResult> nothingLearned(Effect.StartRound round) {
+        RoundResult result = new RoundResult(round.round(), round.start().clone(), round.steps(), 0, 0);
+        return () -> result;
+    }
+
+    private void count(SimulatedNode node, Fact fact) {
         switch (fact) {
-            case Fact.ExchangeFinished finished when finished.initiated() -> exchanges++;
+            case Fact.ExchangeFinished finished -> {
+                exchanges += finished.initiated() ? 1 : 0;
+                node.exchanges++;
+                node.lastExchangeNanos = queue.now();
+            }
             case Fact.ExchangeAbandoned _ -> failedExchanges++;
             default -> {
             }

@@ -26,6 +26,8 @@ import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.Dataset;
 import dev.grapevine.node.replica.data.LoadedData;
 import dev.grapevine.sim.check.Laws;
+import dev.grapevine.sim.measure.TalkCounts;
+import dev.grapevine.sim.measure.TimeBreakdown;
 import dev.grapevine.sim.report.html.FaultSpan;
 import dev.grapevine.sim.report.html.RunReport;
 import dev.grapevine.sim.world.Calm;
@@ -43,9 +45,11 @@ public final class SimulationRun {
     private final TargetTracker targets = new TargetTracker();
     private final List<Sample> samples = new ArrayList<>();
     private Moment last;
-    private RunSummary summary;
     private boolean endsCalm;
     private Calm calm;
+    private TalkCounts talks;
+    private List<TimeBreakdown> times;
+    private RunSummary summary;
 
     /** Loads the data. Takes a while. */
     public SimulationRun(Scenario scenario) {
@@ -102,6 +106,8 @@ public final class SimulationRun {
                 return !stop.holds(Duration.ofNanos((long) (moment.seconds() * 1e9)), leastRounds, accuracy);
             });
             summary = summary(world, (System.nanoTime() - startNanos) / 1e9);
+            talks = world.talks();
+            times = world.times();
             if (endsCalm) {
                 calm = world.calm();
             }
@@ -129,7 +135,7 @@ public final class SimulationRun {
             throw new IllegalStateException("The run is not over");
         }
         return new RunReport(summary, RunReport.Subject.of(setup), samples,
-                FaultSpan.of(scenario.faults(), summary.seconds()), List.of(), List.of(), Optional.empty(), List.of(),
+                FaultSpan.of(scenario.faults(), summary.seconds()), List.of(), List.of(), Optional.of(talks), times,
                 theory(), laws(), provenance);
     }
 
@@ -138,9 +144,9 @@ public final class SimulationRun {
             return List.of();
         }
         String sentence = String.format(Locale.ROOT, "In the %.1f calm seconds after the run, when nothing went wrong "
-                + "and training rested, %d exchanges took the consensus distance from %.4f to %.4f. Expected is what "
-                + "exchanges of random pairs of neighbours do one after the other (Boyd et al. 2006); overlapping "
-                + "exchanges take smaller steps, and codecs add noise.", calm.seconds(), calm.exchanges(),
+                + "and training rested, %d exchanges took the consensus distance from %.4f to %.4f. Expected is one "
+                + "less the second largest eigenvalue of the expected mixing matrix (Boyd et al. 2006); exchanges at the "
+                + "same time, which take smaller steps, and compression remove less.", calm.seconds(), calm.exchanges(),
                 calm.distanceBefore(), calm.distanceAfter());
         return List.of(new RunReport.TheoryPair("share of the sum of squared distances that one exchange removes",
                 1 - calm.expectedContraction(), 1 - calm.measuredContraction(), sentence));

@@ -106,7 +106,7 @@ public final class SimulationRun {
                 return !stop.holds(Duration.ofNanos((long) (moment.seconds() * 1e9)), leastRounds, accuracy);
             });
             summary = summary(world, (System.nanoTime() - startNanos) / 1e9);
-            talks = world.talks();
+            talks = world.talks().copy();
             times = world.times();
             if (endsCalm) {
                 calm = world.calm();

@@ -155,7 +155,10 @@ class HtmlReportTest {
     void aRunThatEndsCalmSaysWhatTheoryExpected() throws IOException {
         SimulationRun run = new SimulationRun(TinyScenario.read(folder, "nodes: 4\nstop: {after: 10s}\n"));
         run.thenCalm().run(2, Optional.empty(), moment -> {});
-        JsonNode data = data(HtmlReport.page(run.report(RunReport.Provenance.UNKNOWN)));
+        RunReport report = run.report(RunReport.Provenance.UNKNOWN);
+        assertThat(report.talks().orElseThrow().total()).as("what came after the run is not of it")
+                .isEqualTo(report.summary().exchanges());
+        JsonNode data = data(HtmlReport.page(report));
         assertThat(data.at("/theory/0/expected").asText()).as("one in three, of four nodes").isEqualTo("0.3333");
         assertThat(data.at("/theory/0/sentence").asText()).startsWith("In the ").contains("calm seconds");
         assertThat(data.at("/headline/laws")).hasSize(9);

@@ -29,7 +29,12 @@ import dev.grapevine.node.experiment.ScenarioFile;
 import dev.grapevine.node.experiment.StopRule;
 import dev.grapevine.node.experiment.TargetTracker;
 import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.sim.baseline.BaselineCurve;
 import dev.grapevine.sim.check.LawBrokenException;
+import dev.grapevine.sim.replay.Replay;
+import dev.grapevine.sim.replay.ReplayHistory;
+import dev.grapevine.sim.replay.ReplayReport;
+import dev.grapevine.sim.report.ComparisonTable;
 import dev.grapevine.sim.report.SimulationRun;
 import dev.grapevine.sim.report.html.HtmlReport;
 import dev.grapevine.sim.report.html.RunReport;
@@ -47,13 +52,19 @@ public final class SimCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "the scenario, in YAML")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "FILE", description = "the scenario, in YAML")
     private Path file;
+
+    @Option(names = "--replay", paramLabel = "FILE", description = "instead of a scenario: what 'node --record FILE' wrote, event by event")
+    private Path journal;
+
+    @Option(names = "--last", paramLabel = "N", description = "with --replay: how many of the last events to tell. Default: 0")
+    private int last;
 
     @Option(names = "--seed", paramLabel = "N", description = "everything random comes from it")
     private String seed;
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "another value for a run option, or nodes=N")
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "another value for a run option, or nodes=N, compare=METHODS, server.bandwidth=RATE")
     private List<String> changes = new ArrayList<>();
 
     @Option(names = "--out", paramLabel = "DIR", description = "where report.html, summary.json, series.csv and the model go")
@@ -67,6 +78,37 @@ public final class SimCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (journal != null) {
+            return replay();
+        }
+        if (file == null) {
+            throw new UserMistakeException(
+                    "There is nothing to run: allowed is the FILE of a scenario or --replay FILE");
+        }
+        return simulate();
+    }
+
+    private int replay() {
+        if (file != null) {
+            throw new UserMistakeException(
+                    "--replay takes the place of the scenario " + file + ": allowed is one of them");
+        }
+        if (last < 0) {
+            throw new UserMistakeException("--last is " + last + ": allowed are 0 and more");
+        }
+        ReplayHistory history = new ReplayHistory(last);
+        Replay.Outcome outcome = Replay.of(journal, history);
+        ReplayReport.of(history, outcome).forEach(spec.commandLine().getOut()::println);
+        if (outcome.difference().isPresent()) {
+            return EXIT_FAILED;
+        }
+        if (outcome.damaged()) {
+            throw new UserMistakeException(journal + " is damaged: only what is before the damage was replayed");
+        }
+        return EXIT_DONE;
+    }
+
+    private int simulate() {
         Map<String, String> settings = new LinkedHashMap<>(RunOptionFlags.pairs(changes));
         if (seed != null) {
             settings.put("seed", seed);
@@ -83,9 +125,9 @@ public final class SimCommand implements Callable<Integer> {
         live.say(scenario.name() + ": " + scenario.nodes() + " nodes, seed "
                 + scenario.options().get(RunOptions.SEED));
         try {
-            RunSummary summary = run(scenario, live);
-            live.finish(describe(summary));
-            return !check || summary.isAsExpected() ? EXIT_DONE : EXIT_FAILED;
+            Outcome outcome = run(scenario, live);
+            live.finish(describe(outcome));
+            return !check || outcome.summary.isAsExpected() ? EXIT_DONE : EXIT_FAILED;
         } catch (LawBrokenException e) {
             live.say(e.getMessage());
             live.say("To see it again: " + String.join(" ", again(scenario)));
@@ -104,7 +146,9 @@ public final class SimCommand implements Callable<Integer> {
         return words;
     }
 
-    private RunSummary run(Scenario scenario, LiveText live) {
+    private record Outcome(RunSummary summary, List<BaselineCurve> baselines) {}
+
+    private Outcome run(Scenario scenario, LiveText live) {
         SimulationRun run = new SimulationRun(scenario);
         if (check) {
             run.thenCalm();
@@ -115,10 +159,11 @@ public final class SimCommand implements Callable<Integer> {
         try {
             RunSummary summary = run.run(threads, folder,
                     moment -> live.show(List.of(progress(moment, stop, startNanos))));
+            run.calm().ifPresent(calm -> live.say(describe(calm)));
+            run.compare(threads, folder, curve -> live.show(List.of(progress(curve))));
             folder.ifPresent(f -> HtmlReport.write(f.path().resolve(RunFolder.REPORT), run.report(
                     RunReport.Provenance.of(Optional.of(file), again(scenario)))));
-            run.calm().ifPresent(calm -> live.say(describe(calm)));
-            return summary;
+            return new Outcome(summary, run.baselines());
         } finally {
             folder.ifPresent(RunFolder::close);
         }
@@ -142,7 +187,15 @@ public final class SimCommand implements Callable<Integer> {
                 calm.measuredContraction(), calm.expectedContraction());
     }
 
-    private List<String> describe(RunSummary summary) {
+    private static String progress(BaselineCurve curve) {
+        BaselineCurve.Point last = curve.points().getLast();
+        return String.format(Locale.ROOT, "Comparing with %s: virtual %s  accuracy %.4f  sent %s a node", curve.name(),
+                Quantities.show(Duration.ofNanos((long) (last.seconds() * 1e9))), last.accuracy(),
+                Quantities.showBytes(last.bytesPerNode()));
+    }
+
+    private List<String> describe(Outcome outcome) {
+        RunSummary summary = outcome.summary;
         List<String> lines = new ArrayList<>();
         lines.add(String.format(Locale.ROOT,
                 "After %.1f virtual seconds (%.1f s wall): accuracy %.4f (%.4f to %.4f), consensus distance %.4f",
@@ -156,9 +209,12 @@ public final class SimCommand implements Callable<Integer> {
                     target.accuracy(), target.seconds(), target.stepsPerNode(),
                     Quantities.showBytes(target.bytesSentPerNode())));
         }
-        for (Expectation.Outcome outcome : summary.expectations()) {
-            lines.add((outcome.holds() ? "  holds: " : "  does not hold: ") + outcome.name() + " (it is "
-                    + outcome.value() + ")");
+        for (Expectation.Outcome expected : summary.expectations()) {
+            lines.add((expected.holds() ? "  holds: " : "  does not hold: ") + expected.name() + " (it is "
+                    + expected.value() + ")");
+        }
+        if (!outcome.baselines.isEmpty()) {
+            lines.addAll(ComparisonTable.of(summary, outcome.baselines));
         }
         lines.add("traceHash " + summary.traceHash());
         if (out != null) {

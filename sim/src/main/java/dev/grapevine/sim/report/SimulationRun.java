@@ -25,9 +25,12 @@ import dev.grapevine.node.replica.Evaluator.Judgement;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.Dataset;
 import dev.grapevine.node.replica.data.LoadedData;
+import dev.grapevine.sim.baseline.BaselineCurve;
+import dev.grapevine.sim.baseline.BaselineRun;
 import dev.grapevine.sim.check.Laws;
 import dev.grapevine.sim.measure.TalkCounts;
 import dev.grapevine.sim.measure.TimeBreakdown;
+import dev.grapevine.sim.report.html.ComparedCurve;
 import dev.grapevine.sim.report.html.FaultSpan;
 import dev.grapevine.sim.report.html.RunReport;
 import dev.grapevine.sim.world.Calm;
@@ -38,12 +41,16 @@ import dev.grapevine.sim.world.World;
 /** One scenario from beginning to end, and what it leaves behind. */
 public final class SimulationRun {
 
+    private static final int BASELINE_PATIENCE = 4;
+
     private final Scenario scenario;
     private final RunSetup setup;
     private final List<Dataset> parts;
+    private final Dataset all;
     private final Dataset test;
     private final TargetTracker targets = new TargetTracker();
     private final List<Sample> samples = new ArrayList<>();
+    private List<BaselineCurve> baselines = List.of();
     private Moment last;
     private boolean endsCalm;
     private Calm calm;
@@ -53,6 +60,7 @@ public final class SimulationRun {
 
     /** Loads the data. Takes a while. */
     public SimulationRun(Scenario scenario) {
+        BaselineRun.check(scenario);
         this.scenario = scenario;
         RunOptions options = scenario.options();
         if (options.get(RunOptions.EVALUATE).holdout()) {
@@ -62,6 +70,7 @@ public final class SimulationRun {
         this.setup = RunSetup.found(options);
         LoadedData data = options.get(RunOptions.DATA).load(setup.schema());
         this.parts = Arrays.stream(setup.split(data, scenario.nodes())).map(data.train()::subset).toList();
+        this.all = data.train();
         this.test = data.test();
     }
 
@@ -91,7 +100,8 @@ public final class SimulationRun {
         StopRule stop = setup.options().get(RunOptions.STOP);
         RunPlan plan = setup.plan(setup.initialParameters(setup.network()),
                 ProtocolParameters.DEFAULT.checkpointInterval());
-        try (World world = new World(scenario, plan, new TrainedLearning(setup, parts, test, threads))) {
+        try (World world = new World(scenario, plan, new TrainedLearning(setup, parts, test, threads),
+                System::nanoTime)) {
             world.run(moment -> {
                 last = moment;
                 double accuracy = meanAccuracy(moment);
@@ -120,6 +130,30 @@ public final class SimulationRun {
         }
     }
 
+    /**
+     * Runs the baselines that the scenario asks for, for as long as its run may take; if that has no end but an accuracy or
+     * rounds, for at most {@value #BASELINE_PATIENCE} times as long as it took. Comes after
+     * {@link #run} and before {@link #report}.
+     *
+     * @param threads  for computing; changes nothing but the time it takes
+     * @param folder   for {@code baselines.csv}; empty for none
+     * @param progress is told of each judgement
+     */
+    public void compare(int threads, Optional<RunFolder> folder, Consumer<BaselineCurve> progress) {
+        Duration longest = setup.options().get(RunOptions.STOP).after()
+                .orElse(Duration.ofNanos((long) (BASELINE_PATIENCE * last.seconds() * 1e9)));
+        baselines = new BaselineRun(scenario, setup, parts, all, test).run(longest, threads, progress);
+        if (!baselines.isEmpty()) {
+            folder.ifPresent(f -> f.writeTable("baselines.csv", BaselineCurve.HEADER,
+                    baselines.stream().flatMap(curve -> curve.toCsv().stream()).toList()));
+        }
+    }
+
+    /** Everything that {@code baselines.csv} has; empty before {@link #compare}. */
+    public List<BaselineCurve> baselines() {
+        return List.copyOf(baselines);
+    }
+
     /** Everything that {@code series.csv} has. */
     public List<Sample> samples() {
         return List.copyOf(samples);
@@ -135,8 +169,15 @@ public final class SimulationRun {
             throw new IllegalStateException("The run is not over");
         }
         return new RunReport(summary, RunReport.Subject.of(setup), samples,
-                FaultSpan.of(scenario.faults(), summary.seconds()), List.of(), List.of(), Optional.of(talks), times,
+                FaultSpan.of(scenario.faults(), summary.seconds()), List.of(),
+                baselines.stream().map(SimulationRun::compared).toList(), Optional.of(talks), times,
                 theory(), laws(), provenance);
+    }
+
+    private static ComparedCurve compared(BaselineCurve curve) {
+        return new ComparedCurve(curve.name(),
+                curve.points().stream().map(point -> new ComparedCurve.Point(point.seconds(), point.stepsPerNode(),
+                        point.bytesPerNode(), point.accuracy(), point.loss())).toList());
     }
 
     private List<RunReport.TheoryPair> theory() {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import dev.grapevine.gossip.effect.Effect;
+import dev.grapevine.gossip.effect.EffectHash;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.experiment.RunSetup;
@@ -12,9 +13,9 @@ import dev.grapevine.node.replica.Evaluator.Judgement;
 import dev.grapevine.node.replica.LocalTrainer;
 import dev.grapevine.node.replica.data.Dataset;
 import dev.grapevine.node.replica.model.Network;
-import dev.grapevine.sim.check.EffectHash;
 import dev.grapevine.sim.check.LawBrokenException;
 import dev.grapevine.sim.check.Laws;
+import dev.grapevine.sim.compute.RoundPool;
 
 /** The real thing: every node trains the run's model on rows of its own, and is judged on the same test rows. */
 public final class TrainedLearning implements Learning {

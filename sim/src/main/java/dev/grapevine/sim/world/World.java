@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import dev.grapevine.consensus.parameters.PublishedParameters;
@@ -93,6 +94,14 @@ public final class World implements AutoCloseable {
      * @param learning closed together with the world
      */
     public World(Scenario scenario, RunPlan plan, Learning learning) {
+        this(scenario, plan, learning, () -> 0);
+    }
+
+    /**
+     * @param learning  closed together with the world
+     * @param stopwatch real time in nanoseconds, for {@link #times()} only: nothing else depends on it
+     */
+    public World(Scenario scenario, RunPlan plan, Learning learning, LongSupplier stopwatch) {
         this.scenario = scenario;
         this.plan = plan;
         this.learning = learning;
@@ -116,7 +125,7 @@ public final class World implements AutoCloseable {
         this.membership = new SimulatedMembership(nodes, network, views, viewSize(scenario), random);
         FrameCodec frames = new FrameCodec(plan.parameters().frameBytesMax());
         this.lives = new NodeLives(nodes, plan, learning, frames, laws, membership, this::deliver, queue::now);
-        this.witness = new Witness(laws, lives::copy);
+        this.witness = new Witness(laws, lives::copy, stopwatch);
         this.judging = new Judging(nodes, learning, scenario.options().get(RunOptions.EVALUATE).nodes(),
                 random.fork("judged"));
         this.schedule = new FaultSchedule(weather, scenario.nodes(), random.fork("faults"));

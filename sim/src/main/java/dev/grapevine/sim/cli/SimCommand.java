@@ -36,9 +36,9 @@ import dev.grapevine.sim.replay.ReplayHistory;
 import dev.grapevine.sim.replay.ReplayReport;
 import dev.grapevine.sim.report.ComparisonTable;
 import dev.grapevine.sim.report.SimulationRun;
-import dev.grapevine.sim.world.Calm;
 import dev.grapevine.sim.report.html.HtmlReport;
 import dev.grapevine.sim.report.html.RunReport;
+import dev.grapevine.sim.world.Calm;
 import dev.grapevine.sim.world.Moment;
 
 /** {@code grapevine sim}: a scenario in virtual time. */
@@ -140,6 +140,9 @@ public final class SimCommand implements Callable<Integer> {
         List<String> words = new ArrayList<>(List.of("./grapevine", "sim", file.toString(), "--seed",
                 String.valueOf(scenario.options().get(RunOptions.SEED))));
         changes.forEach(change -> words.addAll(List.of("--set", change)));
+        if (check) {
+            words.add("--check");
+        }
         return words;
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -41,7 +42,7 @@ public final class RunFolder implements AutoCloseable {
     public static RunFolder create(Path folder) {
         try {
             Files.createDirectories(folder);
-            for (String old : new String[]{"summary.json", "model.safetensors", REPORT}) {
+            for (String old : new String[]{"summary.json", "model.safetensors", "baselines.csv", REPORT}) {
                 Files.deleteIfExists(folder.resolve(old));
             }
             BufferedWriter series = Files.newBufferedWriter(folder.resolve("series.csv"));
@@ -89,6 +90,15 @@ public final class RunFolder implements AutoCloseable {
             Path unfinished = folder.resolve("summary.json.unfinished");
             Files.writeString(unfinished, JSON.writeValueAsString(summary) + "\n");
             Files.move(unfinished, folder.resolve("summary.json"), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes a table. */
+    public void writeTable(String name, String header, List<String> lines) {
+        try {
+            Files.writeString(folder.resolve(name), header + "\n" + String.join("\n", lines) + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

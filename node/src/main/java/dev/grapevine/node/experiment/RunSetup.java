@@ -14,6 +14,7 @@ import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.wire.FrameCodec;
+import dev.grapevine.node.replica.BatchGradient;
 import dev.grapevine.node.replica.LocalTrainer;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.Dataset;
@@ -293,12 +294,21 @@ public final class RunSetup {
 
     /** A trainer on a node's own rows. */
     public LocalTrainer trainer(Dataset rows, int parameters, RandomStream random) {
-        Optimizer optimizer = Optimizers.create(options.get(RunOptions.OPTIMIZER),
+        return new LocalTrainer(rows, parameters, optimizer(parameters), options.get(RunOptions.SCHEDULE),
+                options.get(RunOptions.CLIP), options.get(RunOptions.BATCH), random.fork("rows"));
+    }
+
+    /** The gradients that the trainer of the same rows and randomness would step along. */
+    public BatchGradient gradients(Dataset rows, RandomStream random) {
+        return new BatchGradient(rows, options.get(RunOptions.BATCH), random.fork("rows"));
+    }
+
+    /** A fresh optimizer for so many parameters. */
+    public Optimizer optimizer(int parameters) {
+        return Optimizers.create(options.get(RunOptions.OPTIMIZER),
                 new OptimizerSettings(parameters, options.get(RunOptions.LEARNING_RATE).floatValue(),
                         options.get(RunOptions.MOMENTUM).floatValue(), options.get(RunOptions.BETA2).floatValue(),
                         options.get(RunOptions.WEIGHT_DECAY).floatValue()));
-        return new LocalTrainer(rows, parameters, optimizer, options.get(RunOptions.SCHEDULE),
-                options.get(RunOptions.CLIP), options.get(RunOptions.BATCH), random.fork("rows"));
     }
 
     /** The protocol's plan. */

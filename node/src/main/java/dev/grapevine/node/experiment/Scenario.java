@@ -13,14 +13,21 @@ import dev.grapevine.node.replica.UserMistakeException;
  * @param nodes   how many nodes take part
  * @param weather everything around them
  * @param expect  what has to hold in the end
+ * @param compare what the run is compared with; simulation only
  */
-public record Scenario(String name, RunOptions options, int nodes, Weather weather, List<Expectation> expect) {
+public record Scenario(String name, RunOptions options, int nodes, Weather weather, List<Expectation> expect,
+        Comparison compare) {
 
     public static final int MAX_NODES = 1_000_000;
 
     public Scenario {
         expect = List.copyOf(expect);
         checkOverlay(options.get(RunOptions.OVERLAY), nodes);
+    }
+
+    /** One that is compared with nothing. */
+    public Scenario(String name, RunOptions options, int nodes, Weather weather, List<Expectation> expect) {
+        this(name, options, nodes, weather, expect, Comparison.NONE);
     }
 
     private static void checkOverlay(String overlay, int nodes) {
@@ -33,12 +40,12 @@ public record Scenario(String name, RunOptions options, int nodes, Weather weath
 
     /** The same experiment with other options. */
     public Scenario withOptions(RunOptions changed) {
-        return new Scenario(name, changed, nodes, weather, expect);
+        return new Scenario(name, changed, nodes, weather, expect, compare);
     }
 
     /** The same experiment in other weather. */
     public Scenario withWeather(Weather changed) {
-        return new Scenario(name, options, nodes, changed, expect);
+        return new Scenario(name, options, nodes, changed, expect, compare);
     }
 
     /** What every way between two nodes is like. */

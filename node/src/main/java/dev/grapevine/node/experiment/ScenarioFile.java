@@ -12,7 +12,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 public final class ScenarioFile {
 
     private static final List<String> OWN_KEYS = Stream
-            .concat(Stream.of("name", "nodes", "expect"), WeatherReader.KEYS.stream()).toList();
+            .concat(Stream.of("name", "nodes", "expect", ComparisonReader.COMPARE, ComparisonReader.SERVER),
+                    WeatherReader.KEYS.stream())
+            .toList();
 
     private final Path file;
     private final SettingsFile settings;
@@ -37,10 +39,11 @@ public final class ScenarioFile {
     private Scenario scenario(Map<String, String> changes) {
         Map<String, String> options = settings.options(OWN_KEYS);
         options.putAll(changes);
+        Comparison compare = new ComparisonReader(settings).comparison(options);
         int nodes = nodes(options.remove("nodes"));
         String name = root.has("name") ? root.get("name").asText() : file.getFileName().toString();
         return new Scenario(name, RunOptions.of(options), nodes, new WeatherReader(settings, nodes).weather(),
-                expectations());
+                expectations(), compare);
     }
 
     private int nodes(String changed) {

@@ -34,10 +34,21 @@ public final class ScenarioText {
             scenario.expect().forEach(expected -> expect.put(expected.name(),
                     expected.operator() + " " + expected.bound()));
         }
+        text.compare(scenario.compare());
         try {
             return YAML.writeValueAsString(text.root);
         } catch (JacksonException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void compare(Comparison compare) {
+        if (!compare.methods().isEmpty()) {
+            ArrayNode methods = root.putArray(ComparisonReader.COMPARE);
+            compare.methods().forEach(method -> methods.add(method.toString()));
+        }
+        if (compare.serverBytesPerSecond().isPresent()) {
+            rate(root.putObject(ComparisonReader.SERVER), "bandwidth", compare.serverBytesPerSecond());
         }
     }
 

@@ -10,9 +10,7 @@ import dev.grapevine.node.replica.optimizer.Optimizer;
 import dev.grapevine.node.replica.optimizer.Schedule;
 
 /**
- * Trains one node's replica on the node's own rows: batch after batch through a random order, a new order each time that
- * the rows are used up. A batch may begin with the last rows of one order and end with the first of the next, so that no
- * row is left out. Not for several threads at once.
+ * Trains one node's replica on the node's own rows, batch after batch. Not for several threads at once.
  */
 public final class LocalTrainer {
 
@@ -22,17 +20,12 @@ public final class LocalTrainer {
     private static final int LAST_PART = 8;
     private static final Kernels KERNELS = Kernels.best();
 
-    private final Dataset data;
+    private final BatchGradient batches;
     private final Optimizer optimizer;
     private final Schedule schedule;
     private final double clip;
-    private final int batch;
-    private final RandomStream random;
-    private final RowOrder order;
-    private final int[] batchRows;
     private final float[] parameters;
     private final float[] gradient;
-    private long stepsDone;
 
     /** With a constant learning rate and gradients as they are. */
     public LocalTrainer(Dataset data, int parameters, Optimizer optimizer, int batch, RandomStream random) {
@@ -48,29 +41,22 @@ public final class LocalTrainer {
      */
     public LocalTrainer(Dataset data, int parameters, Optimizer optimizer, Schedule schedule, double clip, int batch,
             RandomStream random) {
-        if (data.rows() == 0) {
-            throw new IllegalArgumentException("There is nothing to train on");
-        }
-        this.data = data;
+        this.batches = new BatchGradient(data, batch, random);
         this.optimizer = optimizer;
         this.schedule = schedule;
         this.clip = clip;
-        this.batch = Math.min(batch, data.rows());
-        this.random = random;
-        this.order = new RowOrder(data, random);
-        this.batchRows = new int[this.batch];
         this.parameters = new float[parameters];
         this.gradient = new float[parameters];
     }
 
     /** Rows per step. */
     public int batch() {
-        return batch;
+        return batches.batch();
     }
 
     /** Steps made so far, in all rounds. */
     public long stepsDone() {
-        return stepsDone;
+        return batches.batches();
     }
 
     /**
@@ -88,16 +74,11 @@ public final class LocalTrainer {
         int last = Math.max(1, steps / LAST_PART);
         double firstLoss = 0;
         double lastLoss = 0;
-        boolean drawsAtRandom = network.drawsAtRandom();
         for (int step = 0; step < steps; step++) {
-            if (drawsAtRandom) {
-                network.startStep(random.fork("step", stepsDone));
-            }
-            loadBatch(network);
-            double loss = network.gradient(parameters, gradient, batch);
+            double rateFactor = schedule.factor(batches.batches());
+            double loss = batches.next(network, parameters, gradient);
             GradientClip.apply(gradient, clip);
-            optimizer.step(parameters, gradient, schedule.factor(stepsDone));
-            stepsDone++;
+            optimizer.step(parameters, gradient, rateFactor);
             firstLoss += step < first ? loss : 0;
             lastLoss += step >= steps - last ? loss : 0;
         }
@@ -107,14 +88,6 @@ public final class LocalTrainer {
             optimizer.reset();
         }
         return new RoundResult(round, parameters, steps, firstLoss / first, lastLoss / last);
-    }
-
-    private void loadBatch(Network network) {
-        for (int i = 0; i < batch; i++) {
-            batchRows[i] = order.next();
-        }
-        data.features(batchRows, 0, batch, network.inputBuffer());
-        data.targets(batchRows, 0, batch, network.targetBuffer());
     }
 
     /**
@@ -130,7 +103,8 @@ public final class LocalTrainer {
 
     /** A copy of the state as it is now. */
     public State save() {
-        return new State(order.epoch(), order.position(), stepsDone, optimizer.kind(), optimizer.state().clone());
+        return new State(batches.epoch(), batches.position(), batches.batches(), optimizer.kind(),
+                optimizer.state().clone());
     }
 
     /**
@@ -138,8 +112,7 @@ public final class LocalTrainer {
      * another length, is not taken over: the optimizer then starts anew.
      */
     public void restore(State state) {
-        order.restore(state.epoch(), state.position());
-        stepsDone = state.steps();
+        batches.restore(state.epoch(), state.position(), state.steps());
         optimizer.reset();
         if (state.optimizer().equals(optimizer.kind())
                 && state.optimizerState().length == optimizer.state().length) {

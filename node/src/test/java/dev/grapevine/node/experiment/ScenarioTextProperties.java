@@ -61,8 +61,16 @@ class ScenarioTextProperties {
                 .as(Weather::new);
         Arbitrary<String> names = Arbitraries.strings().withCharRange(' ', '~').ofMinLength(1).ofMaxLength(12)
                 .filter(name -> !name.contains("${"));
-        return Combinators.combine(names, options(), weather, expectations())
-                .as((name, options, around, expect) -> new Scenario(name, options, NODES, around, expect));
+        return Combinators.combine(names, options(), weather, expectations(), comparison())
+                .as((name, options, around, expect, compare) -> new Scenario(name, options, NODES, around, expect,
+                        compare));
+    }
+
+    private static Arbitrary<Comparison> comparison() {
+        Arbitrary<OptionalDouble> bandwidth = Arbitraries.doubles().between(1, 1e9).optional()
+                .map(rate -> rate.map(OptionalDouble::of).orElse(OptionalDouble.empty()));
+        return Combinators.combine(Arbitraries.of(Comparison.Method.values()).list().uniqueElements(), bandwidth)
+                .as(Comparison::new);
     }
 
     private static Arbitrary<RunOptions> options() {

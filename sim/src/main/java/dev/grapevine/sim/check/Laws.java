@@ -32,10 +32,11 @@ public final class Laws {
     public static final String BOUNDS = "bounds are kept";
     public static final String STEADY = "nobody trains on a replica that changes";
     public static final String CALM = "in calm weather all see each other and replicas come together";
+    public static final String NUMBERS = "models are made of numbers";
     public static final String DETERMINISM = "the same event in the same state has the same effects";
 
-    /** All of them. */
-    public static final List<String> ALL = List.of(ONCE, NEGATIVES, FINISHED, SUM, ROUNDS, BOUNDS, STEADY,
+    /** Those that every run is held against, from beginning to end. */
+    public static final List<String> WATCHED = List.of(ONCE, NEGATIVES, FINISHED, SUM, ROUNDS, BOUNDS, STEADY,
             DETERMINISM);
 
     /** Two lives, of which one starts exchanges with the other. */

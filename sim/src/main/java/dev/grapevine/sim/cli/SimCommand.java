@@ -29,14 +29,16 @@ import dev.grapevine.node.experiment.ScenarioFile;
 import dev.grapevine.node.experiment.StopRule;
 import dev.grapevine.node.experiment.TargetTracker;
 import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.sim.baseline.BaselineCurve;
 import dev.grapevine.sim.check.LawBrokenException;
 import dev.grapevine.sim.replay.Replay;
 import dev.grapevine.sim.replay.ReplayHistory;
 import dev.grapevine.sim.replay.ReplayReport;
+import dev.grapevine.sim.report.ComparisonTable;
 import dev.grapevine.sim.report.SimulationRun;
-import dev.grapevine.sim.world.Calm;
 import dev.grapevine.sim.report.html.HtmlReport;
 import dev.grapevine.sim.report.html.RunReport;
+import dev.grapevine.sim.world.Calm;
 import dev.grapevine.sim.world.Moment;
 
 /** {@code grapevine sim}: a scenario in virtual time. */
@@ -62,7 +64,7 @@ public final class SimCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "everything random comes from it")
     private String seed;
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "another value for a run option, or nodes=N")
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "another value for a run option, or nodes=N, compare=METHODS, server.bandwidth=RATE")
     private List<String> changes = new ArrayList<>();
 
     @Option(names = "--out", paramLabel = "DIR", description = "where report.html, summary.json, series.csv and the model go")
@@ -157,9 +159,9 @@ public final class SimCommand implements Callable<Integer> {
         live.say(scenario.name() + ": " + scenario.nodes() + " nodes, seed "
                 + scenario.options().get(RunOptions.SEED));
         try {
-            RunSummary summary = run(scenario, live);
-            live.finish(describe(summary));
-            return !check || summary.isAsExpected() ? EXIT_DONE : EXIT_FAILED;
+            Outcome outcome = run(scenario, live);
+            live.finish(describe(outcome));
+            return !check || outcome.summary.isAsExpected() ? EXIT_DONE : EXIT_FAILED;
         } catch (LawBrokenException e) {
             live.say(e.getMessage());
             live.say("To see it again: " + String.join(" ", again(scenario)));
@@ -172,10 +174,15 @@ public final class SimCommand implements Callable<Integer> {
         List<String> words = new ArrayList<>(List.of("./grapevine", "sim", file.toString(), "--seed",
                 String.valueOf(scenario.options().get(RunOptions.SEED))));
         changes.forEach(change -> words.addAll(List.of("--set", change)));
+        if (check) {
+            words.add("--check");
+        }
         return words;
     }
 
-    private RunSummary run(Scenario scenario, LiveText live) {
+    private record Outcome(RunSummary summary, List<BaselineCurve> baselines) {}
+
+    private Outcome run(Scenario scenario, LiveText live) {
         SimulationRun run = new SimulationRun(scenario);
         if (check) {
             run.thenCalm();
@@ -187,9 +194,10 @@ public final class SimCommand implements Callable<Integer> {
             RunSummary summary = run.run(threads, folder,
                     moment -> live.show(List.of(progress(moment, stop, startNanos))));
             run.calm().ifPresent(calm -> live.say(describe(calm)));
+            run.compare(threads, folder, curve -> live.show(List.of(progress(curve))));
             folder.ifPresent(f -> HtmlReport.write(f.path().resolve(RunFolder.REPORT), run.report(
                     RunReport.Provenance.of(Optional.of(file), again(scenario)))));
-            return summary;
+            return new Outcome(summary, run.baselines());
         } finally {
             folder.ifPresent(RunFolder::close);
         }
@@ -213,7 +221,15 @@ public final class SimCommand implements Callable<Integer> {
                 calm.measuredContraction(), calm.expectedContraction());
     }
 
-    private List<String> describe(RunSummary summary) {
+    private static String progress(BaselineCurve curve) {
+        BaselineCurve.Point last = curve.points().getLast();
+        return String.format(Locale.ROOT, "Comparing with %s: virtual %s  accuracy %.4f  sent %s a node", curve.name(),
+                Quantities.show(Duration.ofNanos((long) (last.seconds() * 1e9))), last.accuracy(),
+                Quantities.showBytes(last.bytesPerNode()));
+    }
+
+    private List<String> describe(Outcome outcome) {
+        RunSummary summary = outcome.summary;
         List<String> lines = new ArrayList<>();
         lines.add(String.format(Locale.ROOT,
                 "After %.1f virtual seconds (%.1f s wall): accuracy %.4f (%.4f to %.4f), consensus distance %.4f",
@@ -227,9 +243,12 @@ public final class SimCommand implements Callable<Integer> {
                     target.accuracy(), target.seconds(), target.stepsPerNode(),
                     Quantities.showBytes(target.bytesSentPerNode())));
         }
-        for (Expectation.Outcome outcome : summary.expectations()) {
-            lines.add((outcome.holds() ? "  holds: " : "  does not hold: ") + outcome.name() + " (it is "
-                    + outcome.value() + ")");
+        for (Expectation.Outcome expected : summary.expectations()) {
+            lines.add((expected.holds() ? "  holds: " : "  does not hold: ") + expected.name() + " (it is "
+                    + expected.value() + ")");
+        }
+        if (!outcome.baselines.isEmpty()) {
+            lines.addAll(ComparisonTable.of(summary, outcome.baselines));
         }
         lines.add("traceHash " + summary.traceHash());
         if (out != null) {

@@ -20,6 +20,15 @@ public final class TalkCounts {
         this.counts = new long[groups][groups];
     }
 
+    /** What was counted so far; it does not go on counting. */
+    public TalkCounts copy() {
+        TalkCounts copy = new TalkCounts(nodes);
+        for (int group = 0; group < groups(); group++) {
+            copy.counts[group] = counts[group].clone();
+        }
+        return copy;
+    }
+
     /** Counts one exchange, whichever of the two started it. */
     public void add(int node, int peer) {
         int group = groupOf(node);

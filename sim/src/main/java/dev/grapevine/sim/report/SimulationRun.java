@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
@@ -23,13 +25,15 @@ import dev.grapevine.node.replica.Evaluator.Judgement;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.Dataset;
 import dev.grapevine.node.replica.data.LoadedData;
-import dev.grapevine.sim.world.Calm;
+import dev.grapevine.sim.baseline.BaselineCurve;
+import dev.grapevine.sim.baseline.BaselineRun;
 import dev.grapevine.sim.check.Laws;
-import dev.grapevine.sim.report.html.FaultSpan;
 import dev.grapevine.sim.measure.TalkCounts;
 import dev.grapevine.sim.measure.TimeBreakdown;
+import dev.grapevine.sim.report.html.ComparedCurve;
+import dev.grapevine.sim.report.html.FaultSpan;
 import dev.grapevine.sim.report.html.RunReport;
-import dev.grapevine.sim.report.html.RunReport.TheoryPair;
+import dev.grapevine.sim.world.Calm;
 import dev.grapevine.sim.world.Moment;
 import dev.grapevine.sim.world.TrainedLearning;
 import dev.grapevine.sim.world.World;
@@ -37,12 +41,16 @@ import dev.grapevine.sim.world.World;
 /** One scenario from beginning to end, and what it leaves behind. */
 public final class SimulationRun {
 
+    private static final int BASELINE_PATIENCE = 4;
+
     private final Scenario scenario;
     private final RunSetup setup;
     private final List<Dataset> parts;
+    private final Dataset all;
     private final Dataset test;
     private final TargetTracker targets = new TargetTracker();
     private final List<Sample> samples = new ArrayList<>();
+    private List<BaselineCurve> baselines = List.of();
     private Moment last;
     private boolean endsCalm;
     private Calm calm;
@@ -52,6 +60,7 @@ public final class SimulationRun {
 
     /** Loads the data. Takes a while. */
     public SimulationRun(Scenario scenario) {
+        BaselineRun.check(scenario);
         this.scenario = scenario;
         RunOptions options = scenario.options();
         if (options.get(RunOptions.EVALUATE).holdout()) {
@@ -61,6 +70,7 @@ public final class SimulationRun {
         this.setup = RunSetup.found(options);
         LoadedData data = options.get(RunOptions.DATA).load(setup.schema());
         this.parts = Arrays.stream(setup.split(data, scenario.nodes())).map(data.train()::subset).toList();
+        this.all = data.train();
         this.test = data.test();
     }
 
@@ -90,7 +100,8 @@ public final class SimulationRun {
         StopRule stop = setup.options().get(RunOptions.STOP);
         RunPlan plan = setup.plan(setup.initialParameters(setup.network()),
                 ProtocolParameters.DEFAULT.checkpointInterval());
-        try (World world = new World(scenario, plan, new TrainedLearning(setup, parts, test, threads))) {
+        try (World world = new World(scenario, plan, new TrainedLearning(setup, parts, test, threads),
+                System::nanoTime)) {
             world.run(moment -> {
                 last = moment;
                 double accuracy = meanAccuracy(moment);
@@ -105,7 +116,7 @@ public final class SimulationRun {
                 return !stop.holds(Duration.ofNanos((long) (moment.seconds() * 1e9)), leastRounds, accuracy);
             });
             summary = summary(world, (System.nanoTime() - startNanos) / 1e9);
-            talks = world.talks();
+            talks = world.talks().copy();
             times = world.times();
             if (endsCalm) {
                 calm = world.calm();
@@ -117,6 +128,30 @@ public final class SimulationRun {
             });
             return summary;
         }
+    }
+
+    /**
+     * Runs the baselines that the scenario asks for, for as long as its run may take; if that has no end but an accuracy or
+     * rounds, for at most {@value #BASELINE_PATIENCE} times as long as it took. Comes after
+     * {@link #run} and before {@link #report}.
+     *
+     * @param threads  for computing; changes nothing but the time it takes
+     * @param folder   for {@code baselines.csv}; empty for none
+     * @param progress is told of each judgement
+     */
+    public void compare(int threads, Optional<RunFolder> folder, Consumer<BaselineCurve> progress) {
+        Duration longest = setup.options().get(RunOptions.STOP).after()
+                .orElse(Duration.ofNanos((long) (BASELINE_PATIENCE * last.seconds() * 1e9)));
+        baselines = new BaselineRun(scenario, setup, parts, all, test).run(longest, threads, progress);
+        if (!baselines.isEmpty()) {
+            folder.ifPresent(f -> f.writeTable("baselines.csv", BaselineCurve.HEADER,
+                    baselines.stream().flatMap(curve -> curve.toCsv().stream()).toList()));
+        }
+    }
+
+    /** Everything that {@code baselines.csv} has; empty before {@link #compare}. */
+    public List<BaselineCurve> baselines() {
+        return List.copyOf(baselines);
     }
 
     /** Everything that {@code series.csv} has. */
@@ -134,19 +169,32 @@ public final class SimulationRun {
             throw new IllegalStateException("The run is not over");
         }
         return new RunReport(summary, RunReport.Subject.of(setup), samples,
-                FaultSpan.of(scenario.faults(), summary.seconds()), List.of(), List.of(), Optional.of(talks), times,
-                theory(), Laws.ALL, provenance);
+                FaultSpan.of(scenario.faults(), summary.seconds()), List.of(),
+                baselines.stream().map(SimulationRun::compared).toList(), Optional.of(talks), times,
+                theory(), laws(), provenance);
     }
 
-    private List<TheoryPair> theory() {
-        return calm == null || Double.isNaN(calm.measuredContraction())
-                ? List.of()
-                : List.of(new TheoryPair("What one exchange leaves of the squared distances",
-                        calm.expectedContraction(),
-                        calm.measuredContraction(),
-                        "After the run, in calm weather and with training at rest: the second largest eigenvalue of the "
-                                + "expected mixing matrix (Boyd et al. 2006). Compression, and exchanges at the same "
-                                + "time, which take smaller steps, leave more."));
+    private static ComparedCurve compared(BaselineCurve curve) {
+        return new ComparedCurve(curve.name(),
+                curve.points().stream().map(point -> new ComparedCurve.Point(point.seconds(), point.stepsPerNode(),
+                        point.bytesPerNode(), point.accuracy(), point.loss())).toList());
+    }
+
+    private List<RunReport.TheoryPair> theory() {
+        if (calm == null || Double.isNaN(calm.measuredContraction())) {
+            return List.of();
+        }
+        String sentence = String.format(Locale.ROOT, "In the %.1f calm seconds after the run, when nothing went wrong "
+                + "and training rested, %d exchanges took the consensus distance from %.4f to %.4f. Expected is one "
+                + "less the second largest eigenvalue of the expected mixing matrix (Boyd et al. 2006); exchanges at the "
+                + "same time, which take smaller steps, and compression remove less.", calm.seconds(), calm.exchanges(),
+                calm.distanceBefore(), calm.distanceAfter());
+        return List.of(new RunReport.TheoryPair("share of the sum of squared distances that one exchange removes",
+                1 - calm.expectedContraction(), 1 - calm.measuredContraction(), sentence));
+    }
+
+    private List<String> laws() {
+        return Stream.concat(Laws.WATCHED.stream(), Stream.of(Laws.CALM).filter(law -> calm != null)).toList();
     }
 
     private RunSummary summary(World world, double wallSeconds) {

@@ -34,21 +34,22 @@ final class Judging {
     }
 
     Moment judge(double seconds) {
-        List<SimulatedNode> up = nodes.stream().filter(node -> node.up).toList();
-        List<Supplier<Judgement>> judgements = up.stream().map(
+        List<SimulatedNode> seen = nodes.stream().filter(node -> node.up && node.honest).toList();
+        List<Supplier<Judgement>> judgements = seen.stream().map(
                 node -> judged[node.number] ? learning.judge(node.protocol.served().orElseThrow()) : NOT_JUDGED)
                 .toList();
-        ConsensusDistance distance = distance(up);
+        ConsensusDistance distance = distance(seen);
         List<Moment.NodeView> views = new ArrayList<>();
         int next = 0;
         for (SimulatedNode node : nodes) {
-            Judgement served = node.up ? judgements.get(next).get() : null;
-            double ownDistance = node.up ? distance.of(next) : Double.NaN;
-            next += node.up ? 1 : 0;
+            boolean looked = node.up && node.honest;
+            Judgement served = looked ? judgements.get(next).get() : null;
+            double ownDistance = looked ? distance.of(next) : Double.NaN;
+            next += looked ? 1 : 0;
             views.add(new Moment.NodeView(node.number, node.up, node.protocol.rounds(), node.steps, served,
                     ownDistance, node.bytesSent, node.bytesReceived, node.protocol.livePeers().size()));
         }
-        return new Moment(seconds, views, up.isEmpty() ? Double.NaN : distance.rootMeanSquare());
+        return new Moment(seconds, views, seen.isEmpty() ? Double.NaN : distance.rootMeanSquare());
     }
 
     /** Judges any parameters. */

@@ -7,15 +7,15 @@ import dev.grapevine.node.replica.Evaluator.Judgement;
 /**
  * All nodes at one moment of virtual time.
  *
- * @param consensusDistance of the replicas of all nodes that are up
+ * @param consensusDistance of the replicas of all honest nodes that are up
  */
 public record Moment(double seconds, List<NodeView> nodes, double consensusDistance) {
 
     /**
      * One node.
      *
-     * @param served   how good the model is that it serves; null while it is down or if it is not judged
-     * @param distance of its replica to the mean of all; NaN while it is down
+     * @param served   how good the model is that it serves; null while it is down, and for nodes that lie or are not judged
+     * @param distance of its replica to the mean of all; NaN while it is down, and for nodes that lie
      */
     public record NodeView(int number, boolean up, long rounds, long steps, Judgement served, double distance,
             long bytesSent, long bytesReceived, int peers) {}

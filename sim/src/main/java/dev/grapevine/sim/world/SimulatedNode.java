@@ -23,6 +23,8 @@ final class SimulatedNode {
     final RandomStream random;
     final double speed;
     final DeviceClock clock;
+    /** Whether no fault ever makes it lie. What liars have learned is nobody's concern. */
+    boolean honest = true;
     long incarnation = 1;
     boolean up;
     boolean frozen;

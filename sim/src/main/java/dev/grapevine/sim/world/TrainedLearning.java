@@ -15,6 +15,7 @@ import dev.grapevine.node.replica.data.Dataset;
 import dev.grapevine.node.replica.model.Network;
 import dev.grapevine.sim.check.LawBrokenException;
 import dev.grapevine.sim.check.Laws;
+import dev.grapevine.sim.compute.RoundPool;
 
 /** The real thing: every node trains the run's model on rows of its own, and is judged on the same test rows. */
 public final class TrainedLearning implements Learning {

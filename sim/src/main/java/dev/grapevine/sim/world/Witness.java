@@ -3,6 +3,7 @@ package dev.grapevine.sim.world;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Effect;
@@ -23,15 +24,18 @@ final class Witness {
 
     private final Laws laws;
     private final Function<SimulatedNode, PeerProtocol> copies;
+    private final LongSupplier stopwatch;
     private long traceHash;
     private long steps;
 
     /**
      * @param copies gives a second protocol in the same state
+     * @param stopwatch real time in nanoseconds, for reports only: nothing depends on it
      */
-    Witness(Laws laws, Function<SimulatedNode, PeerProtocol> copies) {
+    Witness(Laws laws, Function<SimulatedNode, PeerProtocol> copies, LongSupplier stopwatch) {
         this.laws = laws;
         this.copies = copies;
+        this.stopwatch = stopwatch;
     }
 
     /** Lets a node take its step. */
@@ -40,9 +44,9 @@ final class Witness {
         long exchangedBefore = node.exchangedMass();
         boolean sampled = steps % (steps < FIRST_STEPS ? FIRST_SAMPLE : LATER_SAMPLE) == 0;
         PeerProtocol twin = sampled && isSavedWhole(node) ? copies.apply(node) : null;
-        long began = System.nanoTime();
+        long began = stopwatch.getAsLong();
         List<Effect> effects = node.protocol.step(now, happening.event());
-        node.protocolNanos += System.nanoTime() - began;
+        node.protocolNanos += stopwatch.getAsLong() - began;
         long hash = EffectHash.of(effects);
         if (twin != null && EffectHash.of(twin.step(now, happening.event())) != hash) {
             throw new LawBrokenException(Laws.DETERMINISM,

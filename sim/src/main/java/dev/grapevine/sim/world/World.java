@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import dev.grapevine.consensus.parameters.PublishedParameters;
@@ -93,6 +94,14 @@ public final class World implements AutoCloseable {
      * @param learning closed together with the world
      */
     public World(Scenario scenario, RunPlan plan, Learning learning) {
+        this(scenario, plan, learning, () -> 0);
+    }
+
+    /**
+     * @param learning  closed together with the world
+     * @param stopwatch real time in nanoseconds, for {@link #times()} only: nothing else depends on it
+     */
+    public World(Scenario scenario, RunPlan plan, Learning learning, LongSupplier stopwatch) {
         this.scenario = scenario;
         this.plan = plan;
         this.learning = learning;
@@ -116,7 +125,7 @@ public final class World implements AutoCloseable {
         this.membership = new SimulatedMembership(nodes, network, views, viewSize(scenario), random);
         FrameCodec frames = new FrameCodec(plan.parameters().frameBytesMax());
         this.lives = new NodeLives(nodes, plan, learning, frames, laws, membership, this::deliver, queue::now);
-        this.witness = new Witness(laws, lives::copy);
+        this.witness = new Witness(laws, lives::copy, stopwatch);
         this.judging = new Judging(nodes, learning, scenario.options().get(RunOptions.EVALUATE).nodes(),
                 random.fork("judged"));
         this.schedule = new FaultSchedule(weather, scenario.nodes(), random.fork("faults"));
@@ -133,10 +142,14 @@ public final class World implements AutoCloseable {
     }
 
     private void expectLies(Fault fault, FrameCodec frames, RandomStream random) {
-        if (fault instanceof Fault.Attack attack && Attacker.liesInFrames(attack.kind())) {
-            for (int node : attack.nodes()) {
-                laws.distrust(nodes.get(node).id);
-                attackers.put(node, new Attacker(frames, random.fork("lies", node)));
+        if (fault instanceof Fault.Attack attack) {
+            for (int number : attack.nodes()) {
+                SimulatedNode node = nodes.get(number);
+                node.honest = false;
+                if (Attacker.liesInFrames(attack.kind())) {
+                    laws.distrust(node.id);
+                    attackers.put(number, new Attacker(frames, random.fork("lies", number)));
+                }
             }
         }
     }
@@ -457,9 +470,9 @@ public final class World implements AutoCloseable {
         }).toList();
     }
 
-    /** The mean of the replicas of all nodes that are up; empty if none is. */
+    /** The mean of the replicas of all honest nodes that are up; empty if none is. */
     public Optional<float[]> averagedReplica() {
-        List<SimulatedNode> up = nodes.stream().filter(node -> node.up).toList();
+        List<SimulatedNode> up = nodes.stream().filter(node -> node.up && node.honest).toList();
         return up.isEmpty() ? Optional.empty() : Optional.of(Judging.distance(up).mean());
     }
 

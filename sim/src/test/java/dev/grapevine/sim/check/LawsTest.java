@@ -115,6 +115,17 @@ class LawsTest {
     }
 
     @Test
+    void theTwoSidesOfALiarsExchangesNeedNotAgreeButSumsHaveTo() {
+        laws.distrust(BOB);
+        merged(BOB, 1, 0, 5);
+        merged(ALICE, 1, 0, 3);
+        merged(ALICE, 1, 0, -8);
+        laws.audit(List.of(replica(1, 2, 3)));
+        merged(ALICE, 1, 1, 1);
+        assertBroken(Laws.SUM, () -> laws.audit(List.of(replica(1, 2, 3))), "moved the sum by -1 units");
+    }
+
+    @Test
     void mergingABlockTwiceIsFoundOnEitherSide() {
         merged(BOB, 3, 2, 5);
         assertBroken(Laws.ONCE, () -> merged(BOB, 3, 2, 5),

@@ -93,6 +93,23 @@ class SimCommandTest {
     }
 
     @Test
+    void aComparisonIsATableAfterTheRunAndChangesNothingAboutIt() throws IOException {
+        Path file = scenario("");
+        Run run = run(file, "--out", out.toString(), "--set", "compare=fedavg,centralised");
+        assertThat(run.errors()).isEmpty();
+        assertThat(run.out().lines().map(line -> line.strip().split(" ")[0])).containsSubsequence("Compared:",
+                "accuracy", "gossip", "fedavg", "centralised", "traceHash");
+        assertThat(Files.readAllLines(out.resolve("baselines.csv"))).hasSize(1 + 2 * 3);
+        assertThat(Files.readString(out.resolve("report.html"))).contains("\"fedavg\"", "\"centralised\"");
+        assertThat(run(file).out()).doesNotContain("Compared");
+        assertThat(run(file).traceHash()).isEqualTo(run.traceHash());
+        Run wrong = run(file, "--set", "compare=fedsgd");
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.errors()).isEqualTo(file + " has compare = 'fedsgd': allowed are lists of fedavg, "
+                + "parameter-server, allreduce, centralised, each once");
+    }
+
+    @Test
     void theSameWordsGiveTheSameRun() {
         Path file = scenario("");
         String hash = run(file).traceHash();

@@ -50,6 +50,16 @@ class TalkCountsProperties {
     }
 
     @Example
+    void aCopyStaysAsItIs() {
+        TalkCounts talks = new TalkCounts(3);
+        talks.add(0, 1);
+        TalkCounts copy = talks.copy();
+        talks.add(0, 1);
+        assertThat(copy.between(0, 1)).isEqualTo(1);
+        assertThat(talks.between(0, 1)).isEqualTo(2);
+    }
+
+    @Example
     void aNodeThatIsNotThereIsRefused() {
         TalkCounts talks = new TalkCounts(3);
         assertThatThrownBy(() -> talks.add(0, 3)).hasMessage("There is no node 3 among 3");

@@ -150,6 +150,124 @@ class SimulationRunTest {
     }
 
     @Test
+    void aTornCheckpointCostsTheTimeSinceTheOneBefore() {
+        String crash = SIX_WITH_SKEWED_DATA + """
+                stop: {after: 50s}
+                faults:
+                - {at: 29s, crash: [2], for: 10s%s}
+                """;
+        Result whole = TinyScenario.run(folder, crash.formatted(""));
+        Result torn = TinyScenario.run(folder, crash.formatted(", torn: true"));
+        long before = whole.at(28).nodes().get(2).rounds();
+        assertThat(torn.at(28)).isEqualTo(whole.at(28));
+        assertThat(whole.at(40).nodes().get(2).rounds()).isBetween(before / 2, before);
+        assertThat(torn.at(40).nodes().get(2).rounds()).isBetween(before / 5, before * 2 / 3);
+        assertThat(torn.summary().accuracy().min()).isGreaterThan(0.95);
+    }
+
+    @Test
+    void whatIsSentAgainstTheWindDoesNotArriveAndTheRestDoes() {
+        Result result = TinyScenario.run(folder, """
+                nodes: 4
+                seed: 1
+                stop: {after: 40s}
+                membership: {detection: 1000s}
+                faults:
+                - {at: 10s, partition: {from: [0], to: [1-3]}}
+                """);
+        NodeView before = result.at(12).nodes().get(0);
+        NodeView after = result.at(40).nodes().get(0);
+        assertThat(after.bytesReceived()).as("offers still come").isGreaterThan(before.bytesReceived());
+        assertThat(after.bytesSent()).isGreaterThan(before.bytesSent());
+        assertThat(result.at(40).nodes().get(1).peers()).as("membership has not noticed").isEqualTo(3);
+        assertThat(result.summary().exchanges()).isPositive();
+    }
+
+    @Test
+    void membershipIsMistakenWhileItIsToldToBe() {
+        Result result = TinyScenario.run(folder, """
+                nodes: 4
+                seed: 1
+                stop: {after: 40s}
+                membership: {discovery: 500ms, detection: 2s}
+                faults:
+                - {at: 10s, suspect: {of: [3], by: [0, 1]}, for: 10s}
+                """);
+        assertThatAll(result, 2, 10, moment -> peers(moment).equals(List.of(3, 3, 3, 3)));
+        assertThatAll(result, 14, 20, moment -> peers(moment).equals(List.of(2, 2, 3, 3)));
+        assertThatAll(result, 22, 40, moment -> peers(moment).equals(List.of(3, 3, 3, 3)));
+    }
+
+    @Test
+    void falseSuspicionsComeAndGo() {
+        Result result = TinyScenario.run(folder, """
+                nodes: 5
+                seed: 1
+                stop: {after: 60s}
+                membership: {suspicion: 60}
+                """);
+        double peers = mean(result, 4, 60, moment -> moment.nodes().stream().mapToInt(NodeView::peers).average()
+                .orElseThrow());
+        // One suspicion a second of about five and a half seconds, of four peers: by Erlang's loss formula 3.1 are missing.
+        assertThat(peers).isBetween(0.6, 1.2);
+        assertThat(result.summary().exchanges()).isPositive();
+    }
+
+    @Test
+    void nodesAreToldOfNoMorePeersThanTheirViewHolds() {
+        Result result = TinyScenario.run(folder, "nodes: 12\nseed: 1\nmembership: {view: 3}\nstop: {after: 20s}\n");
+        assertThatAll(result, 2, 20, moment -> moment.nodes().stream().allMatch(node -> node.peers() == 3));
+        assertThat(result.summary().consensusDistance()).isLessThan(0.3);
+    }
+
+    @Test
+    void devicesThatSleepTogetherDoNothingMeanwhile() {
+        Result result = TinyScenario.run(folder, """
+                nodes: 3
+                seed: 1
+                devices: {gflops: 0.00004, duty: {period: 20s, awake: 0.5, phase: together}, drift: 0.05}
+                stop: {after: 60s}
+                """);
+        for (int period = 0; period < 3; period++) {
+            Moment asleep = result.at(20 * period + 12.5);
+            Moment stillAsleep = result.at(20 * period + 19);
+            assertThat(stillAsleep.nodes()).isEqualTo(asleep.nodes());
+            assertThat(result.at(20 * period + 9).nodes().get(0).rounds())
+                    .isGreaterThan(period == 0 ? 0 : result.at(20 * period - 1).nodes().get(0).rounds());
+        }
+        assertThat(result.summary().faults()).as("what happens all the time is not noted").isEmpty();
+    }
+
+    @Test
+    void clocksThatRunFastAndSlowChangeARunAndHarmNobody() {
+        String lines = SIX_WITH_SKEWED_DATA + "stop: {after: 40s}\nnetwork: {latency: 20ms, loss: 0.2}\n"
+                + "devices: {gflops: 0.00004, drift: %s}\n";
+        Result straight = TinyScenario.run(folder, lines.formatted("0"));
+        Result drifting = TinyScenario.run(folder, lines.formatted("0.3"));
+        assertThat(drifting.summary().traceHash()).isNotEqualTo(straight.summary().traceHash());
+        assertThat(drifting.summary().accuracy().min()).isGreaterThan(0.95);
+    }
+
+    @Test
+    void onlySomeAreJudgedWhereThatIsSaid() {
+        Result result = TinyScenario.run(folder, "nodes: 9\nevaluate: {nodes: 3}\nstop: {after: 10s}\n");
+        assertThat(result.moments()).allMatch(
+                moment -> moment.nodes().stream().filter(node -> node.served() != null).count() == 3);
+        assertThat(result.summary().accuracy().mean()).isNotNull();
+    }
+
+    @Test
+    void whoLearnsTheOppositeIsNotJudgedAndDoesHarm() {
+        String attack = "nodes: 4\nseed: 1\nstop: {after: 30s}\nfaults: [{at: 0s, attack: %s, nodes: [3]}]\n";
+        Result flipped = TinyScenario.run(folder, attack.formatted("sign-flip"));
+        Result garbage = TinyScenario.run(folder, attack.formatted("random-bytes"));
+        assertThatAll(flipped, 0, 30, moment -> moment.nodes().get(3).served() == null
+                && moment.nodes().get(0).served() != null);
+        assertThat(garbage.summary().accuracy().mean()).isGreaterThan(0.95);
+        assertThat(flipped.summary().consensusDistance()).isGreaterThan(2 * garbage.summary().consensusDistance());
+    }
+
+    @Test
     void thirtyPercentOfLossDelayButDoNotStopLearning() {
         Result result = TinyScenario.run(folder, SIX_WITH_SKEWED_DATA + """
                 network: {latency: 5ms..40ms, bandwidth: 100KB/s, loss: 0.3}

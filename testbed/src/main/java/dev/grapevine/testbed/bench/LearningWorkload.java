@@ -4,12 +4,15 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.node.experiment.Devices;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.RunSetup;
 import dev.grapevine.node.experiment.Scenario;
+import dev.grapevine.node.experiment.Speed;
 import dev.grapevine.node.experiment.Weather;
 import dev.grapevine.node.replica.data.Dataset;
 import dev.grapevine.node.replica.data.LoadedData;
@@ -21,6 +24,8 @@ import dev.grapevine.sim.world.World;
  */
 final class LearningWorkload {
 
+    private static final int JUDGED_NODES = 50;
+
     private final Scenario scenario;
     private final RunSetup setup;
     private final List<Dataset> parts;
@@ -30,12 +35,19 @@ final class LearningWorkload {
     record Outcome(long rounds, long exchanges, double accuracy, double heapBytesPerNode, int parameters) {}
 
     /**
-     * @param options of the run; all nodes are judged once, in the end
+     * @param options of the run, but for the time of its end
+     * @param steps   local steps of a round
+     * @param rounds  of each node, a second each; in the end some nodes are judged
      */
-    LearningWorkload(int nodes, Map<String, String> options) {
-        this.scenario = new Scenario("learning", RunOptions.of(new LinkedHashMap<>(options)), nodes, Weather.FAIR,
-                List.of());
-        this.setup = RunSetup.found(scenario.options());
+    LearningWorkload(int nodes, Map<String, String> options, int steps, int rounds) {
+        Map<String, String> given = new LinkedHashMap<>(options);
+        given.put("localSteps", String.valueOf(steps));
+        given.put("evaluate", "every=" + (rounds + 1) + "s,nodes=" + JUDGED_NODES);
+        RunOptions runOptions = RunOptions.of(given);
+        this.setup = RunSetup.found(runOptions);
+        double operations = (double) setup.network().operationsPerRow() * runOptions.get(RunOptions.BATCH) * steps;
+        Devices devices = new Devices(operations / 1e9, new Speed.Constant(), Optional.empty(), 0);
+        this.scenario = new Scenario("learning", runOptions, nodes, Weather.FAIR.withDevices(devices), List.of());
         LoadedData data = scenario.options().get(RunOptions.DATA).load(setup.schema());
         this.parts = Arrays.stream(setup.split(data, nodes)).map(data.train()::subset).toList();
         this.test = data.test();

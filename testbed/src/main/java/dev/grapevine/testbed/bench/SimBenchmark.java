@@ -98,7 +98,7 @@ final class SimBenchmark implements Benchmark {
         }
         run.say("sim " + SPAMBASE);
         LearningWorkload workload = new LearningWorkload(100,
-                options("csv:" + folder.get().resolve("spambase.data") + ",label=last", "1", "60s"));
+                options("csv:" + folder.get().resolve("spambase.data") + ",label=last"), 1, 2000);
         workload.run(1);
         Timed<LearningWorkload.Outcome> timed = time(() -> workload.run(1));
         run.say(String.format(Locale.ROOT, "%s: accuracy %.4f, %d exchanges", SPAMBASE, timed.result().accuracy(),
@@ -113,7 +113,7 @@ final class SimBenchmark implements Benchmark {
             return List.of();
         }
         run.say("sim " + MNIST);
-        LearningWorkload workload = new LearningWorkload(1000, options("idx:" + folder.get(), "10", "515ms"));
+        LearningWorkload workload = new LearningWorkload(1000, options("idx:" + folder.get()), 10, 100);
         Timed<LearningWorkload.Outcome> timed = time(
                 () -> workload.run(Runtime.getRuntime().availableProcessors()));
         LearningWorkload.Outcome outcome = timed.result();
@@ -125,16 +125,13 @@ final class SimBenchmark implements Benchmark {
                 of(MNIST, "memory beyond 64 KiB a node", copies, "float copies of the parameters"));
     }
 
-    /** Rounds take as long as their operations on a device of a gigaflop. */
-    private static Map<String, String> options(String data, String localSteps, String until) {
+    private static Map<String, String> options(String data) {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("data", data);
         options.put("split", "iid");
         options.put("model", "softmax");
         options.put("batch", "32");
-        options.put("localSteps", localSteps);
         options.put("seed", "7");
-        options.put("evaluate", "every=" + until + ",nodes=50");
         return options;
     }
 

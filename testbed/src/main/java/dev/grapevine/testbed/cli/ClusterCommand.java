@@ -59,6 +59,10 @@ public final class ClusterCommand implements Callable<Integer> {
             throw new UserMistakeException(
                     "nodes is " + scenario.nodes() + ": on one machine, allowed are 1 to " + MAX_PROCESSES);
         }
+        if (!scenario.compare().methods().isEmpty()) {
+            throw new UserMistakeException("compare is " + scenario.compare().methods()
+                    + ": with real processes, allowed is nothing to compare with; './grapevine sim' has more");
+        }
         LiveText live = LiveText.on(spec.commandLine().getOut(), Duration.ofSeconds(5));
         try (RunFolder folder = RunFolder.create(out)) {
             RunSummary summary = new ClusterRun(scenario, folder, live, provenance()).run();

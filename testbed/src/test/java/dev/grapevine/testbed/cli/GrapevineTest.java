@@ -98,6 +98,14 @@ class GrapevineTest {
 
     /** Real processes, one of which is killed with -9 and comes back. */
     @Test
+    void whatOnlyASimulationCanBeComparedWithIsRefused() throws IOException {
+        Path scenario = Files.writeString(folder.resolve("scenario.yaml"),
+                "nodes: 2\ncompare: [fedavg, allreduce]\nstop: {after: 5s}\n");
+        assertMistake("compare is [fedavg, allreduce]: with real processes, allowed is nothing", "cluster",
+                "--scenario", scenario.toString(), "--out", folder.resolve("out").toString());
+    }
+
+    @Test
     void aClusterGetsOverTheDeathOfANode() throws IOException {
         Path scenario = Files.writeString(folder.resolve("scenario.yaml"), """
                 name: one dies

@@ -243,7 +243,7 @@ function timeBars(parent) {
   const {bars, serialises} = data.times;
   const datasets = [
     {key: "computing", stack: "processor", colour: "--blue", values: bars.map(bar => bar.computing)},
-    {key: "waiting", stack: "processor", colour: "--line", values: bars.map(bar => bar.waiting)},
+    {key: "waiting", stack: "processor", colour: "--rest", values: bars.map(bar => bar.waiting)},
     {key: "sending, meanwhile", stack: "meanwhile", colour: "--orange", values: bars.map(bar => bar.sending)},
     ...serialises ? [{key: "serialising, measured on this machine", stack: "meanwhile", colour: "--purple", values: bars.map(bar => bar.serialising)}] : [],
   ].map(set => ({key: set.key, stack: set.stack, data: set.values, backgroundColor: colour(set.colour), borderColor: colour(set.colour), barPercentage: 0.95, categoryPercentage: 0.8, role: "max"}));

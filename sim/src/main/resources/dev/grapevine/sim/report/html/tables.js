@@ -1,6 +1,6 @@
 // Tables, filled by text only: nothing that a user wrote becomes markup.
 
-/** Fills a table; a column has a name, the text of a row's cell, whether it is text, and a detail. */
+/** Fills a table; a column has a name, the text of a row's cell, and whether it is text. */
 function fill(table, columns, rows) {
   const head = table.createTHead().insertRow();
   for (const column of columns) {
@@ -12,6 +12,7 @@ function fill(table, columns, rows) {
   fillBody(table, columns, rows);
 }
 
+/** A row that has a sentence has it below it. */
 function fillBody(table, columns, rows) {
   const body = document.createElement("tbody");
   for (const row of rows) {
@@ -21,11 +22,13 @@ function fillBody(table, columns, rows) {
       const cell = line.insertCell();
       cell.textContent = column.show(row);
       if (column.text) cell.className = "text";
-      if (column.detail) {
-        const detail = cell.appendChild(document.createElement("p"));
-        detail.className = "note";
-        detail.textContent = column.detail(row);
-      }
+    }
+    if (row.sentence) {
+      line.className = "explained";
+      const cell = body.insertRow().insertCell();
+      cell.colSpan = columns.length;
+      cell.className = "note";
+      cell.textContent = row.sentence;
     }
   }
   table.tBodies[0]?.remove();
@@ -89,7 +92,7 @@ function targetTable() {
 
 function theoryTable() {
   fill(document.getElementById("theory"), [
-    {name: "", text: true, show: row => row.name, detail: row => row.sentence},
+    {name: "", text: true, show: row => row.name},
     {name: "expected", show: row => row.expected},
     {name: "measured", show: row => row.measured},
     {name: "ratio", show: row => row.ratio},

@@ -1,4 +1,4 @@
-package dev.grapevine.sim.world;
+package dev.grapevine.sim.compute;
 
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -16,7 +16,7 @@ import dev.grapevine.node.replica.model.Network;
  * Computes rounds and judgements on all cores. A round depends on nothing but its start and its node's trainer, so it
  * may run beside everything else that happens until its virtual time is over; the result is the same on one thread.
  */
-final class RoundPool implements AutoCloseable {
+public final class RoundPool implements AutoCloseable {
 
     /** What takes less is not worth the way to another thread and back, which takes some microseconds. */
     private static final double OPERATIONS_LEAST = 100_000;
@@ -25,7 +25,7 @@ final class RoundPool implements AutoCloseable {
     private final BlockingQueue<Network> networks = new LinkedBlockingQueue<>();
     private final Network callersNetwork;
 
-    RoundPool(int threads, Supplier<Network> network) {
+    public RoundPool(int threads, Supplier<Network> network) {
         executor = Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().name("round-", 0).factory());
         callersNetwork = network.get();
         for (int i = 0; i < threads; i++) {
@@ -39,7 +39,7 @@ final class RoundPool implements AutoCloseable {
      * @param operations floating-point operations that it takes
      * @return waits for the result; throws what the computation threw
      */
-    <T> Supplier<T> start(double operations, Function<Network, T> work) {
+    public <T> Supplier<T> start(double operations, Function<Network, T> work) {
         if (operations < OPERATIONS_LEAST) {
             T result = work.apply(callersNetwork);
             return () -> result;

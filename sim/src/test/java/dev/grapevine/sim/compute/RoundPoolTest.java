@@ -1,4 +1,4 @@
-package dev.grapevine.sim.world;
+package dev.grapevine.sim.compute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

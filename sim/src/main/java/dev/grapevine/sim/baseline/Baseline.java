@@ -1,0 +1,30 @@
+package dev.grapevine.sim.baseline;
+
+/**
+ * Another way to learn from the same rows than gossip, in virtual time: a plain model of costs around real training. Not
+ * for several threads at once.
+ */
+public sealed interface Baseline permits FederatedAveraging, ParameterServer, RingAllReduce, Centralised {
+
+    /**
+     * Does all that is done by then.
+     *
+     * @param nanos virtual time since the start; never less than before
+     */
+    void advanceTo(long nanos);
+
+    /** The model as it is now; not to be changed. */
+    float[] parameters();
+
+    /** Updates of {@link #parameters} so far. */
+    long updates();
+
+    /** Mean over the nodes of the local steps that went into the model. */
+    double stepsPerNode();
+
+    /** Mean over the nodes of the bytes that they sent. */
+    double bytesPerNode();
+
+    /** Bytes that the server sent; 0 where there is none. */
+    long serverBytes();
+}

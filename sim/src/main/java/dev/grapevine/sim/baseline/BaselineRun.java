@@ -1,0 +1,108 @@
+package dev.grapevine.sim.baseline;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+
+import dev.grapevine.node.experiment.Comparison.Method;
+import dev.grapevine.node.experiment.Fault;
+import dev.grapevine.node.experiment.RunOptions;
+import dev.grapevine.node.experiment.RunSetup;
+import dev.grapevine.node.experiment.Scenario;
+import dev.grapevine.node.replica.Evaluator;
+import dev.grapevine.node.replica.Evaluator.Judgement;
+import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.replica.data.Dataset;
+import dev.grapevine.sim.compute.RoundPool;
+
+/** The baselines that a scenario asks for, from beginning to end, judged as often and on the same rows as its nodes. */
+public final class BaselineRun {
+
+    private final Scenario scenario;
+    private final RunSetup setup;
+    private final List<Dataset> parts;
+    private final Dataset all;
+    private final Dataset test;
+
+    /**
+     * @param parts the rows of each node
+     * @param all   the rows of all nodes together
+     * @param test  what all are judged on
+     */
+    public BaselineRun(Scenario scenario, RunSetup setup, List<Dataset> parts, Dataset all, Dataset test) {
+        this.scenario = scenario;
+        this.setup = setup;
+        this.parts = List.copyOf(parts);
+        this.all = all;
+        this.test = test;
+    }
+
+    /**
+     * @throws UserMistakeException if nodes lie and are to be compared: what a server does about liars is not modelled
+     */
+    public static void check(Scenario scenario) {
+        if (!scenario.compare().methods().isEmpty()
+                && scenario.faults().stream().anyMatch(Fault.Attack.class::isInstance)) {
+            throw new UserMistakeException("compare is " + scenario.compare().methods()
+                    + ", but faults has an attack: allowed are all other faults, or nothing to compare with");
+        }
+    }
+
+    /**
+     * Runs them one after the other. Each ends at the given time or, if the scenario's run stops at an accuracy, when it
+     * has that.
+     *
+     * @param longest  the most virtual time
+     * @param threads  for computing; changes nothing but the time it takes
+     * @param progress is told of each judgement, with the baseline's name and its points so far
+     */
+    public List<BaselineCurve> run(Duration longest, int threads, Consumer<BaselineCurve> progress) {
+        try (RoundPool pool = new RoundPool(threads, setup::network)) {
+            long operationsPerRow = setup.network().operationsPerRow();
+            BaselineSetting setting = new BaselineSetting(scenario, setup, parts, all, pool,
+                    new Reachability(scenario, longest.toNanos()), operationsPerRow);
+            List<BaselineCurve> curves = new ArrayList<>();
+            for (Method method : scenario.compare().methods()) {
+                curves.add(curve(setting, method, longest, progress));
+            }
+            return curves;
+        }
+    }
+
+    static Baseline create(Method method, BaselineSetting setting) {
+        return switch (method) {
+            case FEDAVG -> new FederatedAveraging(setting);
+            case PARAMETER_SERVER -> new ParameterServer(setting);
+            case ALLREDUCE -> new RingAllReduce(setting);
+            case CENTRALISED -> new Centralised(setting);
+        };
+    }
+
+    private BaselineCurve curve(BaselineSetting setting, Method method, Duration longest,
+            Consumer<BaselineCurve> progress) {
+        String name = method.toString();
+        Baseline baseline = create(method, setting);
+        long every = setup.options().get(RunOptions.EVALUATE).every().toNanos();
+        OptionalDouble enough = setup.options().get(RunOptions.STOP).accuracy();
+        List<BaselineCurve.Point> points = new ArrayList<>();
+        Judgement judgement = null;
+        long judgedUpdates = 0;
+        for (long nanos = every; nanos <= longest.toNanos(); nanos += every) {
+            baseline.advanceTo(nanos);
+            if (judgement == null || baseline.updates() > judgedUpdates) {
+                judgement = setting.pool().start((double) test.rows() * setting.operationsPerRow(),
+                        network -> Evaluator.judge(network, baseline.parameters(), test)).get();
+                judgedUpdates = baseline.updates();
+            }
+            points.add(new BaselineCurve.Point(nanos / 1e9, baseline.stepsPerNode(), baseline.bytesPerNode(),
+                    baseline.serverBytes(), judgement.accuracy(), judgement.loss()));
+            progress.accept(new BaselineCurve(name, points));
+            if (enough.isPresent() && judgement.accuracy() >= enough.getAsDouble()) {
+                break;
+            }
+        }
+        return new BaselineCurve(name, points);
+    }
+}

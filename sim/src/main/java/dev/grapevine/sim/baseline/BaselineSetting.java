@@ -1,0 +1,41 @@
+package dev.grapevine.sim.baseline;
+
+import java.util.List;
+
+import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.node.experiment.Comparison.Method;
+import dev.grapevine.node.experiment.RunOptions;
+import dev.grapevine.node.experiment.RunSetup;
+import dev.grapevine.node.experiment.Scenario;
+import dev.grapevine.node.replica.data.Dataset;
+import dev.grapevine.sim.compute.RoundPool;
+
+/**
+ * What all baselines of a scenario have in common.
+ *
+ * @param parts            the rows of each node
+ * @param all              the rows of all nodes together
+ * @param operationsPerRow floating-point operations to train on one row
+ */
+record BaselineSetting(Scenario scenario, RunSetup setup, List<Dataset> parts, Dataset all, RoundPool pool,
+        Reachability reachability, long operationsPerRow) {
+
+    int nodes() {
+        return scenario.nodes();
+    }
+
+    /** What every run of the scenario starts from, gossip included. */
+    float[] initialParameters() {
+        return setup.initialParameters(setup.network());
+    }
+
+    /** A baseline's own randomness, besides that of its nodes' rows. */
+    RandomStream random(Method baseline) {
+        return new RandomStream(setup.options().get(RunOptions.SEED)).fork("baseline " + baseline);
+    }
+
+    /** The randomness of a node's rows: the same as in the run with gossip. */
+    RandomStream nodeRandom(int node) {
+        return setup.randomness("n" + node);
+    }
+}

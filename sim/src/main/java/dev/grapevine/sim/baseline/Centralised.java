@@ -1,0 +1,59 @@
+package dev.grapevine.sim.baseline;
+
+import dev.grapevine.node.experiment.Comparison.Method;
+import dev.grapevine.node.replica.LocalTrainer;
+import dev.grapevine.sim.compute.RoundPool;
+
+/** All rows on one device of speed 1 that never fails: the yardstick of accuracy. Nothing is sent. */
+final class Centralised implements Baseline {
+
+    private final LocalTrainer trainer;
+    private final RoundPool pool;
+    private final long operationsPerRow;
+    private final long stepNanos;
+    private float[] parameters;
+
+    Centralised(BaselineSetting setting) {
+        this.parameters = setting.initialParameters();
+        this.trainer = setting.setup().trainer(setting.all(), parameters.length,
+                setting.random(Method.CENTRALISED));
+        this.pool = setting.pool();
+        this.operationsPerRow = setting.operationsPerRow();
+        this.stepNanos = new ComputeTime(setting).nanos(trainer.batch());
+    }
+
+    @Override
+    public void advanceTo(long nanos) {
+        int steps = Math.toIntExact(nanos / stepNanos - trainer.stepsDone());
+        if (steps > 0) {
+            float[] start = parameters;
+            parameters = pool.start((double) steps * trainer.batch() * operationsPerRow,
+                    network -> trainer.train(network, 0, start, steps).parameters().clone()).get();
+        }
+    }
+
+    @Override
+    public float[] parameters() {
+        return parameters;
+    }
+
+    @Override
+    public long updates() {
+        return trainer.stepsDone();
+    }
+
+    @Override
+    public double stepsPerNode() {
+        return trainer.stepsDone();
+    }
+
+    @Override
+    public double bytesPerNode() {
+        return 0;
+    }
+
+    @Override
+    public long serverBytes() {
+        return 0;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.grapevine.sim.baseline;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+import dev.grapevine.node.experiment.Comparison.Method;
+import dev.grapevine.node.experiment.RunOptions;
+import dev.grapevine.node.replica.BatchGradient;
+import dev.grapevine.node.replica.optimizer.GradientClip;
+import dev.grapevine.node.replica.optimizer.Optimizer;
+import dev.grapevine.node.replica.optimizer.Schedule;
+import dev.grapevine.sim.compute.RoundPool;
+
+/**
+ * Synchronous training with a ring all-reduce (Patarasuk and Yuan 2009, "Bandwidth optimal all-reduce algorithms for clusters
+ * of workstations"). In each step all nodes compute a gradient by a batch of their own rows; the mean of these, weighted by
+ * the rows of the batches, is what everybody's equal optimizer steps along. The slowest node decides when the gradients go
+ * around the {@link Ring}.
+ */
+final class RingAllReduce implements Baseline {
+
+    private final RoundPool pool;
+    private final List<BatchGradient> gradients = new ArrayList<>();
+    private final Optimizer optimizer;
+    private final Schedule schedule;
+    private final double clip;
+    private final float[] parameters;
+    private final float[][] nodeGradients;
+    private final Ring ring;
+    private final long operationsPerRow;
+    private final long computeNanos;
+    private Ring.Pass next;
+    private long updates;
+    private long sentBytes;
+
+    RingAllReduce(BaselineSetting setting) {
+        this.pool = setting.pool();
+        this.parameters = setting.initialParameters();
+        this.optimizer = setting.setup().optimizer(parameters.length);
+        this.schedule = setting.setup().options().get(RunOptions.SCHEDULE);
+        this.clip = setting.setup().options().get(RunOptions.CLIP);
+        this.nodeGradients = new float[setting.nodes()][parameters.length];
+        this.operationsPerRow = setting.operationsPerRow();
+        ComputeTime computeTime = new ComputeTime(setting);
+        long slowest = 0;
+        for (int i = 0; i < setting.nodes(); i++) {
+            BatchGradient own = setting.setup().gradients(setting.parts().get(i), setting.nodeRandom(i));
+            gradients.add(own);
+            slowest = Math.max(slowest, computeTime.nanos(i, own.batch()));
+        }
+        this.computeNanos = slowest;
+        this.ring = new Ring(setting.scenario(), setting.reachability(), setting.random(Method.ALLREDUCE));
+        this.next = ring.pass(0, computeNanos, parameters.length);
+    }
+
+    @Override
+    public void advanceTo(long nanos) {
+        while (next.end() <= nanos) {
+            step();
+            sentBytes += next.sentBytes();
+            next = ring.pass(next.end(), computeNanos, parameters.length);
+        }
+    }
+
+    /** When the present step will be done; {@link Reachability#NEVER} if it will not. */
+    long nextUpdate() {
+        return next.end();
+    }
+
+    private int nodes() {
+        return gradients.size();
+    }
+
+    private void step() {
+        List<Supplier<Double>> losses = new ArrayList<>();
+        for (int i = 0; i < nodes(); i++) {
+            BatchGradient own = gradients.get(i);
+            float[] gradient = nodeGradients[i];
+            losses.add(pool.start((double) own.batch() * operationsPerRow,
+                    network -> own.next(network, parameters, gradient)));
+        }
+        WeightedMean mean = new WeightedMean(parameters.length);
+        for (int i = 0; i < nodes(); i++) {
+            losses.get(i).get();
+            mean.add(nodeGradients[i], gradients.get(i).batch());
+        }
+        float[] gradient = mean.result();
+        GradientClip.apply(gradient, clip);
+        optimizer.startRound(parameters);
+        optimizer.step(parameters, gradient, schedule.factor(updates));
+        updates++;
+    }
+
+    @Override
+    public float[] parameters() {
+        return parameters;
+    }
+
+    @Override
+    public long updates() {
+        return updates;
+    }
+
+    @Override
+    public double stepsPerNode() {
+        return updates;
+    }
+
+    @Override
+    public double bytesPerNode() {
+        return (double) sentBytes / nodes();
+    }
+
+    @Override
+    public long serverBytes() {
+        return 0;
+    }
+}

@@ -3,6 +3,7 @@ package dev.grapevine.gossip.conversation;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.TreeSet;
 
 import dev.grapevine.consensus.delta.DeltaCodec;
 import dev.grapevine.consensus.delta.DeltaCodecs;
@@ -21,12 +22,17 @@ public final class ReplicaCopy implements Conversation {
     private static final DeltaCodec WHOLE = DeltaCodecs.byName("float32");
 
     private PeerId peer;
+    /** Whose answers count, also when they are late. */
+    private final Set<PeerId> asked = new TreeSet<>();
     private final Set<Integer> inFlight = new LinkedHashSet<>();
+    /** How often this peer was asked since anybody's last answer. */
+    private int attempts = 1;
     private int requested;
     private Duration lastHeard = Duration.ZERO;
 
     public ReplicaCopy(PeerId peer) {
         this.peer = peer;
+        asked.add(peer);
     }
 
     @Override
@@ -52,9 +58,9 @@ public final class ReplicaCopy implements Conversation {
     }
 
     /** A block came. */
-    public void replied(Message.CopyReply reply, ConversationContext context) {
+    public void replied(PeerId from, Message.CopyReply reply, ConversationContext context) {
         int block = reply.block();
-        if (!inFlight.contains(block)) {
+        if (!asked.contains(from) || !inFlight.contains(block)) {
             return;
         }
         int offset = context.replica().blocks().offset(block);
@@ -63,22 +69,29 @@ public final class ReplicaCopy implements Conversation {
         if (WHOLE.difference(reply.payload(), 0, reply.payload().length, context.replica().units(), offset, length,
                 Grid.NONE, 0,
                 differences) != Reading.DECODED) {
-            context.fault(peer, "a copy that is no block of parameters");
+            context.fault(from, "a copy that is no block of parameters");
             return;
         }
         context.replica().adoptDifferences(block, differences);
         inFlight.remove(block);
+        attempts = 1;
         lastHeard = context.now();
         fillWindow(context);
     }
 
-    /** The timer fired: ask again, or somebody else. */
+    /**
+     * The timer fired: ask again, or somebody else if the peer is gone or has been asked often enough. It may be copying
+     * itself, and from this very node.
+     */
     public void retry(ConversationContext context, PeerId anotherPeer) {
         if (isFinished()) {
             return;
         }
         if (context.now().minus(lastHeard).compareTo(context.parameters().retryAfter()) >= 0) {
-            peer = context.isLive(peer) ? peer : anotherPeer;
+            boolean goesOn = context.isLive(peer) && attempts < context.parameters().stallAttempts();
+            attempts = goesOn ? attempts + 1 : 1;
+            peer = goesOn ? peer : anotherPeer;
+            asked.add(peer);
             lastHeard = context.now();
             inFlight.forEach(block -> context.send(peer, new Message.CopyRequest(block)));
         }

@@ -140,10 +140,10 @@ final class Joining {
      * @return whether the node takes part from now on
      */
     boolean copyReplied(PeerId from, Message.CopyReply reply) {
-        if (node.phase != Phase.COPYING || !from.equals(copy.peer())) {
+        if (node.phase != Phase.COPYING) {
             return false;
         }
-        copy.replied(reply, node.context);
+        copy.replied(from, reply, node.context);
         if (!copy.isFinished()) {
             return false;
         }
@@ -168,7 +168,8 @@ final class Joining {
             case COPYING -> {
                 boolean alone = node.live.count() == 0;
                 if (!alone) {
-                    copy.retry(node.context, node.live.choose(node.peerChoice, peer -> true).orElseThrow());
+                    copy.retry(node.context, node.live.choose(node.peerChoice,
+                            peer -> !node.incompatible.contains(peer)).orElse(copy.peer()));
                 } else if (!restarted) {
                     copy.retry(node.context, copy.peer());
                 }

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
@@ -701,6 +703,28 @@ class PeerProtocolTest {
         now = now.plus(timer.delay());
         assertThat(sent(step(node, new Event.TimerFired(timer.timer()))))
                 .containsExactly(new Message.CopyRequest(0), new Message.CopyRequest(1));
+    }
+
+    @Test
+    void whoCopiesAsksSomebodyElseWhenNoAnswerComesAndTakesLateOnes() {
+        PeerId other = new PeerId("other");
+        PeerProtocol node = joiner(Map.of());
+        step(node, new Event.PeerJoined(PEER, 1));
+        step(node, new Event.PeerJoined(other, 1));
+        hear(node, new Message.CharterReply(Optional.of(PLAN.charter()), 12));
+        Effect.SetTimer timer = effect(step(node, new Event.CharterAdopted(PLAN)), Effect.SetTimer.class).orElseThrow();
+        Set<PeerId> asked = new HashSet<>();
+        for (int attempt = 1; attempt <= 20 * PLAN.parameters().stallAttempts(); attempt++) {
+            now = now.plus(timer.delay());
+            List<Effect> effects = step(node, new Event.TimerFired(timer.timer()));
+            asked.add(effect(effects, Effect.Send.class).orElseThrow().to());
+            assertThat(asked).as("attempt %s", attempt + 1)
+                    .hasSizeLessThanOrEqualTo(attempt < PLAN.parameters().stallAttempts() ? 1 : 2);
+        }
+        assertThat(asked).as("in twenty draws").containsExactlyInAnyOrder(PEER, other);
+        hear(node, new Message.CopyReply(0, new byte[32]));
+        hear(node, new Message.CopyReply(1, new byte[32]));
+        assertThat(fact(hear(node, new Message.CopyReply(2, new byte[16])), Fact.Running.class)).isPresent();
     }
 
     // Restarting

@@ -8,6 +8,7 @@ import java.util.Optional;
 import dev.grapevine.consensus.measure.ConsensusDistance;
 import dev.grapevine.consensus.topology.GivenGraph;
 import dev.grapevine.consensus.topology.MixingMatrix;
+import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.pace.Staleness;
 import dev.grapevine.gossip.parameters.Strategies;
@@ -51,7 +52,7 @@ final class CalmAct {
     private final long exchangesMost;
     private final double beganSeconds;
     private final double deadlineSeconds;
-    private final long exchangesBefore;
+    private long exchangesBefore;
     private final double distanceBefore;
     private double distance;
     private double measuredContraction = Double.NaN;
@@ -69,12 +70,13 @@ final class CalmAct {
         this.mustContract = contraction < 1 - NONE && plan.strategy().equals(Strategies.PAIRWISE)
                 && AGREEING.contains(plan.compression().split(":")[0])
                 && plan.parameters().flow().staleness().tolerated() == Staleness.IGNORED;
-        double wanted = -2 * StrictMath.log(BOUND) / (1 - contraction) / shareOfParameters(plan.compression());
+        double gap = contraction < 1 - NONE ? 1 - contraction : 1;
+        double wanted = -2 * StrictMath.log(BOUND) / gap / shareOfParameters(plan.compression());
         this.exchangesMost = (long) Math.ceil(SLACK * wanted) + nodes;
         this.beganSeconds = seconds;
         this.deadlineSeconds = seconds + SECONDS_LEAST + secondsPerExchange * exchangesMost / nodes;
         this.exchangesBefore = exchanges;
-        this.distanceBefore = measure().rootMeanSquare();
+        this.distanceBefore = distance();
         this.distance = distanceBefore;
     }
 
@@ -101,6 +103,10 @@ final class CalmAct {
         return parts[0].equals("randomk") ? Double.parseDouble(parts[1]) : 1;
     }
 
+    private double distance() {
+        return honest.isEmpty() ? 0 : measure().rootMeanSquare();
+    }
+
     private ConsensusDistance measure() {
         return Judging.distance(honest);
     }
@@ -112,8 +118,12 @@ final class CalmAct {
      * @throws LawBrokenException if it is time, and it is not
      */
     Optional<Calm> look(double seconds, long exchanges) {
-        distance = measure().rootMeanSquare();
+        distance = distance();
         boolean together = !mustContract || distance <= Math.max(AGREED, BOUND * distanceBefore);
+        if (honest.stream().anyMatch(node -> node.protocol.phase() != PeerProtocol.Phase.RUNNING)) {
+            // Who still copies a replica has no part in the exchanges of the others.
+            exchangesBefore = exchanges;
+        }
         long done = exchanges - exchangesBefore;
         if (together && Double.isNaN(measuredContraction) && done > 0 && distanceBefore > 0) {
             // What comes after is the codec's noise.

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.experiment.RunSummary;
 import dev.grapevine.node.experiment.Scenario;
 import dev.grapevine.node.experiment.ScenarioFile;
+import dev.grapevine.sim.explore.PointsFile;
 import dev.grapevine.sim.report.SimulationRun;
 import dev.grapevine.sim.world.Moment;
 
@@ -22,10 +22,6 @@ import dev.grapevine.sim.world.Moment;
  * a round takes about a quarter of a virtual second.
  */
 public final class TinyScenario {
-
-    private static final int ROWS = 400;
-    private static final int WIDTH = 4;
-    private static final double[][] CENTRES = {{1, 0, 0, 0.5}, {-0.5, 1, 0, 0}, {-0.5, -1, 0.5, 0}};
 
     private static final String COMMON = """
             data: csv:data.csv
@@ -52,7 +48,7 @@ public final class TinyScenario {
     /** Writes a scenario file and its data into a folder; lines given replace those that all have in common. */
     public static Path write(Path folder, String lines) {
         try {
-            Files.writeString(folder.resolve("data.csv"), data());
+            Files.writeString(folder.resolve("data.csv"), PointsFile.text());
             StringBuilder text = new StringBuilder(lines);
             COMMON.lines().filter(line -> lines.lines().noneMatch(own -> key(own).equals(key(line))))
                     .forEach(line -> text.append(line).append('\n'));
@@ -86,18 +82,5 @@ public final class TinyScenario {
     /** Runs a scenario of these lines with something changed. */
     public static Result run(Path folder, String lines, UnaryOperator<Scenario> change, int threads) {
         return run(change.apply(read(folder, lines)), threads);
-    }
-
-    private static String data() {
-        RandomStream random = new RandomStream(17);
-        StringBuilder csv = new StringBuilder();
-        for (int row = 0; row < ROWS; row++) {
-            int label = random.nextInt(CENTRES.length);
-            for (int i = 0; i < WIDTH; i++) {
-                csv.append((float) (2 * CENTRES[label][i] + 0.7 * random.nextGaussian())).append(',');
-            }
-            csv.append("abc".charAt(label)).append('\n');
-        }
-        return csv.toString();
     }
 }

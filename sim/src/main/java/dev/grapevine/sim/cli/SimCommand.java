@@ -76,14 +76,32 @@ public final class SimCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = "threads to compute with; the result is the same. Default: all cores")
     private int threads = Runtime.getRuntime().availableProcessors();
 
+    @Option(names = "--explore", paramLabel = "N", description = "draw N scenarios from as many seeds, the first given by --seed, and look for broken laws; without FILE")
+    private Integer explore;
+
+    @Option(names = "--minimize", description = "shrink a scenario whose run fails to the least that fails so, and write it to --out")
+    private boolean minimize;
+
+    @Option(names = "--tries", paramLabel = "N", description = "runs that shrinking one scenario may take. Default: 200")
+    private int tries = 200;
+
     @Override
     public Integer call() {
+        if (threads < 1) {
+            throw new UserMistakeException("--threads is " + threads + ": allowed are 1 and more");
+        }
+        if (tries < 1) {
+            throw new UserMistakeException("--tries is " + tries + ": allowed are 1 and more");
+        }
         if (journal != null) {
             return replay();
         }
+        if (explore != null) {
+            return explored();
+        }
         if (file == null) {
             throw new UserMistakeException(
-                    "There is nothing to run: allowed is the FILE of a scenario or --replay FILE");
+                    "There is nothing to run: allowed is the FILE of a scenario, --explore N or --replay FILE");
         }
         return simulate();
     }
@@ -108,6 +126,21 @@ public final class SimCommand implements Callable<Integer> {
         return EXIT_DONE;
     }
 
+    private int explored() {
+        if (file != null || !changes.isEmpty() || minimize) {
+            throw new UserMistakeException("--explore draws scenarios itself: allowed beside it are --seed, --out, "
+                    + "--tries and --threads");
+        }
+        if (explore < 1) {
+            throw new UserMistakeException("--explore is " + explore + ": allowed are 1 and more");
+        }
+        long first = RunOptions.SEED.parse(seed == null ? RunOptions.SEED.defaultText() : seed);
+        LiveText live = LiveText.on(spec.commandLine().getOut(), Duration.ofSeconds(5));
+        return new Exploring(explore, first, threads, tries, Optional.ofNullable(out), live).run()
+                ? EXIT_DONE
+                : EXIT_FAILED;
+    }
+
     private int simulate() {
         Map<String, String> settings = new LinkedHashMap<>(RunOptionFlags.pairs(changes));
         if (seed != null) {
@@ -118,10 +151,11 @@ public final class SimCommand implements Callable<Integer> {
             throw new UserMistakeException(
                     file + " does not say when the run is over: 'stop: {after: 600s}' for example");
         }
-        if (threads < 1) {
-            throw new UserMistakeException("--threads is " + threads + ": allowed are 1 and more");
-        }
         LiveText live = LiveText.on(spec.commandLine().getOut(), Duration.ofSeconds(5));
+        if (minimize) {
+            Path folder = out == null ? Path.of("runs", "minimal") : out;
+            return new Minimizing(threads, tries, folder, live).run(scenario) ? EXIT_DONE : EXIT_FAILED;
+        }
         live.say(scenario.name() + ": " + scenario.nodes() + " nodes, seed "
                 + scenario.options().get(RunOptions.SEED));
         try {

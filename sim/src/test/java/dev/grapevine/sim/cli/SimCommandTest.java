@@ -183,7 +183,7 @@ class SimCommandTest {
     @Test
     void aReplayTakesThePlaceOfAScenario() throws IOException {
         assertThat(run(List.of()).errors())
-                .isEqualTo("There is nothing to run: allowed is the FILE of a scenario or --replay FILE");
+                .isEqualTo("There is nothing to run: allowed is the FILE of a scenario, --explore N or --replay FILE");
         Path file = scenario("");
         assertThat(run(file, "--replay", "x").errors()).isEqualTo(
                 "--replay takes the place of the scenario " + file + ": allowed is one of them");

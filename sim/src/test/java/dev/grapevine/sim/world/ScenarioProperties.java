@@ -3,257 +3,72 @@ package dev.grapevine.sim.world;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.Tuple;
+import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 
-import dev.grapevine.consensus.delta.DeltaCodecs;
-import dev.grapevine.node.experiment.AttackKind;
-import dev.grapevine.node.experiment.Churn;
-import dev.grapevine.node.experiment.Devices;
-import dev.grapevine.node.experiment.Fault;
-import dev.grapevine.node.experiment.Flapping;
-import dev.grapevine.node.experiment.Latency;
-import dev.grapevine.node.experiment.LossBursts;
-import dev.grapevine.node.experiment.MembershipConditions;
-import dev.grapevine.node.experiment.NetworkConditions;
-import dev.grapevine.node.experiment.PartitionShape;
-import dev.grapevine.node.experiment.Reordering;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.Scenario;
-import dev.grapevine.node.experiment.ScenarioText;
-import dev.grapevine.node.experiment.Sites;
-import dev.grapevine.node.experiment.Speed;
-import dev.grapevine.node.experiment.Weather;
-import dev.grapevine.sim.TinyScenario;
+import dev.grapevine.sim.ChildJvm;
+import dev.grapevine.sim.explore.ScenarioDraw;
+import dev.grapevine.sim.explore.Trial;
+import dev.grapevine.sim.testing.GossipArbitraries;
+import dev.grapevine.sim.testing.ScenarioRunner;
 
 /**
- * Whatever goes wrong for a while, the laws hold all the time, and afterwards everybody is there, knows everybody, and
- * has learned. {@code -Dgrapevine.scenarios=N} tries N scenarios.
+ * Whatever goes wrong for a while, the laws hold all the time, and afterwards replicas come together.
+ * {@code -Dgrapevine.scenarios=N} tries N scenarios.
  */
 class ScenarioProperties {
 
-    /** All faults are over by then. */
-    private static final List<String> OVERLAYS = List.of("random", "ring", "base:2", "exponential", "regular:3");
-    private static final int FAULTS_UNTIL_SECONDS = 40;
-    private static final int END_SECONDS = 60;
-    /** Two of three classes told apart, or nearly; guessing gives a third. */
-    private static final double SOMEWHERE = 0.6;
-
-    private static Path folder;
-    private static Path data;
-
-    @BeforeContainer
-    static void writeData() throws IOException {
-        folder = Files.createTempDirectory("scenarios");
-        TinyScenario.write(folder, "nodes: 2\n");
-        data = folder.resolve("data.csv");
-    }
-
-    @AfterContainer
-    static void removeData() throws IOException {
-        try (var files = Files.list(folder)) {
-            files.forEach(file -> {
-                try {
-                    Files.delete(file);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        }
-        Files.delete(folder);
-    }
+    private static final ScenarioRunner RUNNER = ScenarioRunner.in(Path.of("target", "scenarios"));
+    private static final Path POINTS = RUNNER.points();
+    private static final long[] SEEDS_FOR_OTHER_KERNELS = LongStream.rangeClosed(1, 6).toArray();
 
     @AddLifecycleHook(NumberOfScenarios.class)
-    @Property(tries = 25, edgeCases = EdgeCasesMode.NONE)
-    void theLawsHoldAndTrainingGetsSomewhere(@ForAll("stories") Story story) {
-        Scenario scenario = story.scenario();
-        // Laws are checked after each event and audited at each judgement: a broken one is thrown.
-        TinyScenario.Result result = TinyScenario.run(scenario, 2);
-        Moment last = result.moments().getLast();
-        assertThat(last.nodes()).allMatch(node -> node.up() && node.peers() == scenario.nodes() - 1);
-        assertThat(last.nodes()).allMatch(node -> node.rounds() > 0);
-        assertThat(result.summary().exchanges()).isPositive();
-        assertThat(result.summary().accuracy().mean()).isGreaterThan(SOMEWHERE);
+    @Property(tries = 500 / NumberOfScenarios.AT_ONCE, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+    void theLawsHoldAndReplicasComeTogether(@ForAll("batches") List<Scenario> scenarios) {
+        RUNNER.checkAll(scenarios);
     }
 
-    /** Whoever lies, and however: no law is broken between honest nodes, and what they have learned stays numbers. */
-    @AddLifecycleHook(NumberOfScenarios.class)
-    @Property(tries = 25, edgeCases = EdgeCasesMode.NONE)
-    void liarsBreakNoLaw(@ForAll("storiesOfLiars") Story story) {
-        Moment last = TinyScenario.run(story.scenario(), 2).moments().getLast();
-        assertThat(last.consensusDistance()).isFinite();
-        assertThat(last.nodes()).filteredOn(node -> node.served() != null).isNotEmpty()
-                .allMatch(node -> Double.isFinite(node.served().loss()) && node.rounds() > 0);
+    @Property(tries = 15, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+    void threadsChangeNothing(@ForAll("scenarios") Scenario scenario) {
+        assertThat(ScenarioHashes.of(scenario, 2)).isEqualTo(ScenarioHashes.of(scenario, 1));
+    }
+
+    @Example
+    void neitherDoVectorInstructions() throws IOException, InterruptedException {
+        ChildJvm scalar = ChildJvm.start(ScenarioHashes.class, List.of("-Dgrapevine.kernels=scalar"),
+                ScenarioHashes.arguments(POINTS, SEEDS_FOR_OTHER_KERNELS));
+        ScenarioDraw draw = new ScenarioDraw(POINTS);
+        List<String> here = LongStream.of(SEEDS_FOR_OTHER_KERNELS)
+                .mapToObj(seed -> ScenarioHashes.of(draw.draw(seed), 2)).toList();
+        assertThat(scalar.output().lines()).startsWith("ScalarKernels").endsWith(here.toArray(String[]::new));
+    }
+
+    @Example
+    void aRunThatBreaksALawIsNoticed() {
+        Scenario scenario = new ScenarioDraw(POINTS).draw(1);
+        Scenario silent = scenario.withOptions(scenario.options().with(RunOptions.FANOUT, "0"));
+        assertThat(new Trial(1, true, Trial.Check.NONE).run(silent).failure()).isPresent();
     }
 
     @Provide
-    Arbitrary<Story> storiesOfLiars() {
-        return Arbitraries.integers().between(2, 6).flatMap(nodes -> Combinators
-                .combine(options(), network(0.2), Arbitraries.of(AttackKind.values()), fault(nodes).list().ofMaxSize(2))
-                .as((options, network, kind, faults) -> {
-                    List<Fault> all = new ArrayList<>(faults);
-                    all.add(new Fault.Attack(Duration.ZERO, Optional.empty(), kind, List.of(nodes - 1)));
-                    Weather weather = Weather.FAIR.withNetwork(network).withFaults(all)
-                            .withDevices(new Devices(4e-5, new Speed.LogNormal(0.3), Optional.empty(), 0));
-                    return new Story(new Scenario("liars", options, nodes, weather, List.of()));
-                }));
-    }
-
-    /** A scenario that says all that it takes to see it again. */
-    record Story(Scenario scenario) {
-        @Override
-        public String toString() {
-            return ScenarioText.of(scenario);
-        }
+    Arbitrary<Scenario> scenarios() {
+        return GossipArbitraries.scenarios(POINTS);
     }
 
     @Provide
-    Arbitrary<Story> stories() {
-        return Arbitraries.integers().between(2, 8).flatMap(nodes -> Combinators.combine(options(), weather(nodes))
-                .as((options, weather) -> new Story(new Scenario("random", options, nodes, weather, List.of()))));
-    }
-
-    private static Arbitrary<Weather> weather(int nodes) {
-        return Combinators.combine(network(0.3), sites(nodes), devices(), membership(), churn().optional(0.2),
-                faults(nodes)).as(Weather::new);
-    }
-
-    private static Arbitrary<Sites> sites(int nodes) {
-        Arbitrary<Sites> two = network(0.1).map(between -> new Sites(
-                List.of(new Sites.Site("here", IntStream.range(0, nodes / 2).boxed().toList())), between));
-        return Arbitraries.frequencyOf(Tuple.of(4, Arbitraries.just(Sites.NONE)), Tuple.of(1, two));
-    }
-
-    private static Arbitrary<Devices> devices() {
-        Arbitrary<Speed> speeds = Arbitraries.doubles().between(0, 0.6).map(Speed.LogNormal::new);
-        return Combinators.combine(speeds, Arbitraries.doubles().between(0, 0.1))
-                .as((speed, drift) -> new Devices(4e-5, speed, Optional.empty(), drift));
-    }
-
-    private static Arbitrary<MembershipConditions> membership() {
-        return Combinators.combine(Arbitraries.integers().between(100, 3000), Arbitraries.integers().between(100, 8000),
-                Arbitraries.of(0.0, 0.0, 0.2))
-                .as((discovery, detection, suspicion) -> new MembershipConditions(Duration.ofMillis(discovery),
-                        Duration.ofMillis(detection), suspicion, OptionalInt.empty()));
-    }
-
-    private static Arbitrary<Churn> churn() {
-        return Combinators.combine(Arbitraries.integers().between(3, 30), Arbitraries.integers().between(1, 10),
-                Arbitraries.doubles().between(0, 1))
-                .as((session, away, share) -> new Churn(Duration.ofSeconds(session), Duration.ofSeconds(away),
-                        Duration.ZERO, Optional.of(Duration.ofSeconds(FAULTS_UNTIL_SECONDS)), share));
-    }
-
-    private Arbitrary<RunOptions> options() {
-        return Combinators.combine(Arbitraries.longs(), Arbitraries.of(DeltaCodecs.names()),
-                Arbitraries.of("auto", "1", "4", "20"), Arbitraries.of("1", "2", "3"), Arbitraries.of("0", "700ms"),
-                Arbitraries.of("16", "64", "4096"), Arbitraries.of("iid", "stratified"),
-                Arbitraries.of("0", "0.5", "0.9"))
-                .as((seed, codec, localSteps, fanout, interval, block, split, serve) -> {
-                    Map<String, String> given = new LinkedHashMap<>();
-                    given.put("data", "csv:" + data);
-                    given.put("gossip.overlay", OVERLAYS.get((int) Math.floorMod(seed, (long) OVERLAYS.size())));
-                    given.put("model", "mlp:8");
-                    given.put("batch", "8");
-                    given.put("learningRate", "0.02");
-                    given.put("stop", "after=" + END_SECONDS + "s");
-                    given.put("seed", String.valueOf(seed));
-                    given.put("gossip.compression", codec);
-                    given.put("localSteps", localSteps);
-                    given.put("gossip.fanout", fanout);
-                    given.put("gossip.interval", interval);
-                    given.put("gossip.block", block);
-                    given.put("split", split);
-                    given.put("serve", serve);
-                    return RunOptions.of(given);
-                });
-    }
-
-    private static Arbitrary<NetworkConditions> network(double mostLoss) {
-        return Combinators.combine(Arbitraries.integers().between(0, 300), Arbitraries.integers().between(0, 500),
-                Arbitraries.of(2e3, 1e5, 1e9), Arbitraries.doubles().between(0, mostLoss), Arbitraries.integers())
-                .as((least, spread, bytesPerSecond, loss, kind) -> extended(NetworkConditions.USUAL
-                        .withLatency(new Latency.Uniform(Duration.ofMillis(least), Duration.ofMillis(least + spread)))
-                        .withBandwidth(bytesPerSecond).withLoss(loss), kind));
-    }
-
-    /** The rarer things that networks do. */
-    private static NetworkConditions extended(NetworkConditions plain, int kind) {
-        return switch (Math.floorMod(kind, 8)) {
-            case 0 -> plain.withDuplicate(0.3);
-            case 1 -> plain.withReorder(new Reordering(0.3, Duration.ofSeconds(2)));
-            case 2 -> plain.withBursts(new LossBursts(0.8, Duration.ofSeconds(10), Duration.ofSeconds(2)));
-            case 3 -> plain.withLatency(new Latency.LogNormal(Duration.ofMillis(50), 1.5));
-            case 4 -> plain.withLatency(new Latency.Exponential(Duration.ofMillis(100))).withDuplicate(0.1);
-            default -> plain;
-        };
-    }
-
-    private static Arbitrary<List<Fault>> faults(int nodes) {
-        return fault(nodes).list().ofMaxSize(5);
-    }
-
-    private static Arbitrary<Fault> fault(int nodes) {
-        Arbitrary<Integer> begins = Arbitraries.integers().between(0, FAULTS_UNTIL_SECONDS * 1000 - 1);
-        return begins.flatMap(begin -> Arbitraries.integers().between(1, FAULTS_UNTIL_SECONDS * 1000 - begin)
-                .flatMap(millis -> fault(nodes, Duration.ofMillis(begin), Optional.of(Duration.ofMillis(millis)))));
-    }
-
-    private static Arbitrary<Fault> fault(int nodes, Duration at, Optional<Duration> lasts) {
-        Arbitrary<List<Integer>> some = Arbitraries.of(IntStream.range(0, nodes).boxed().toList()).list()
-                .uniqueElements()
-                .ofMinSize(1).ofMaxSize(nodes);
-        Arbitrary<Boolean> yesOrNo = Arbitraries.of(true, false);
-        Arbitrary<Fault> crash = Combinators.combine(some, yesOrNo)
-                .as((hit, torn) -> new Fault.Crash(at, lasts, hit, torn));
-        Arbitrary<Fault> freeze = some.map(hit -> new Fault.Freeze(at, lasts, hit));
-        Arbitrary<PartitionShape> groups = Arbitraries.integers().between(0, 3).list().ofSize(nodes)
-                .map(groupOfNode -> new PartitionShape.Groups(groups(groupOfNode)));
-        Arbitrary<PartitionShape> oneWay = Combinators.combine(some, some).as(PartitionShape.OneWay::new);
-        Arbitrary<PartitionShape> shapes = Arbitraries.oneOf(groups, oneWay, some.map(PartitionShape.Isolate::new),
-                Arbitraries.just(PartitionShape.Random.HALVES));
-        Flapping flapping = new Flapping(Duration.ofSeconds(3), Duration.ofSeconds(2));
-        Arbitrary<Fault> partition = Combinators.combine(shapes, yesOrNo)
-                .as((shape, comesAndGoes) -> new Fault.Partition(at, lasts, shape,
-                        comesAndGoes ? Optional.of(flapping) : Optional.empty()));
-        Arbitrary<Fault> link = Combinators.combine(Arbitraries.integers().between(0, nodes - 1),
-                Arbitraries.integers().between(1, nodes - 1), network(1))
-                .as((first, distance, conditions) -> new Fault.Link(at, lasts, first, (first + distance) % nodes,
-                        conditions));
-        Arbitrary<Fault> suspect = Combinators.combine(some, some)
-                .as((of, by) -> new Fault.Suspect(at, lasts, of, by));
-        return Arbitraries.oneOf(crash, freeze, partition, link, suspect);
-    }
-
-    /** Nodes of number 3 are in no group. */
-    private static List<List<Integer>> groups(List<Integer> groupOfNode) {
-        List<List<Integer>> groups = new ArrayList<>(List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
-        for (int node = 0; node < groupOfNode.size(); node++) {
-            if (groupOfNode.get(node) < groups.size()) {
-                groups.get(groupOfNode.get(node)).add(node);
-            }
-        }
-        return groups;
+    Arbitrary<List<Scenario>> batches() {
+        return scenarios().list().ofSize(NumberOfScenarios.AT_ONCE);
     }
 }

@@ -1,0 +1,63 @@
+package dev.grapevine.sim.explore;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+
+/** Runs many scenarios, several at once. What comes out does not depend on how many at once. */
+public final class Exploration {
+
+    /** What came of one seed. */
+    public record Explored(long seed, Trial.Result result) {}
+
+    private final LongFunction<Trial.Result> trial;
+    private final int threads;
+
+    /**
+     * @param trial   runs the scenario of a seed; for several threads at once
+     * @param threads how many at once
+     */
+    public Exploration(LongFunction<Trial.Result> trial, int threads) {
+        this.trial = trial;
+        this.threads = threads;
+    }
+
+    /**
+     * Runs the scenarios of so many seeds, from the first on.
+     *
+     * @param listener is told of each one that is over, in whatever order that happens, on the caller's thread
+     * @return in the order of seeds
+     */
+    public List<Explored> run(long firstSeed, int count, Consumer<Explored> listener) {
+        List<Explored> all = new ArrayList<>();
+        ExecutorService executor = Executors.newFixedThreadPool(threads,
+                Thread.ofPlatform().daemon().name("scenario-", 0).factory());
+        try {
+            ExecutorCompletionService<Explored> running = new ExecutorCompletionService<>(executor);
+            for (long seed = firstSeed; seed < firstSeed + count; seed++) {
+                long own = seed;
+                running.submit(() -> new Explored(own, trial.apply(own)));
+            }
+            while (all.size() < count) {
+                Explored explored = running.take().get();
+                all.add(explored);
+                listener.accept(explored);
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A trial failed without saying how", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted", e);
+        } finally {
+            executor.shutdownNow();
+        }
+        all.sort(Comparator.comparingLong(Explored::seed));
+        return all;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.grapevine.sim.explore;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+import dev.grapevine.node.experiment.Expectation;
+import dev.grapevine.node.experiment.RunSummary;
+import dev.grapevine.sim.check.LawBrokenException;
+
+/**
+ * What was wrong with a run.
+ *
+ * @param what the law's sentence, the expectation, or the class of an exception and where it was thrown
+ * @param how  what happened this time
+ */
+public record Failure(Kind kind, String what, String how) {
+
+    /** How runs fail. */
+    public enum Kind {
+        LAW, EXCEPTION, EXPECTATION
+    }
+
+    private static final String OURS = "dev.grapevine.";
+
+    /** What a run threw. */
+    public static Failure of(Throwable thrown) {
+        if (thrown instanceof LawBrokenException broken) {
+            return new Failure(Kind.LAW, broken.law(), broken.getMessage());
+        }
+        String where = Arrays.stream(thrown.getStackTrace()).filter(frame -> frame.getClassName().startsWith(OURS))
+                .findFirst().map(frame -> " in " + simple(frame.getClassName()) + "." + frame.getMethodName())
+                .orElse("");
+        return new Failure(Kind.EXCEPTION, thrown.getClass().getSimpleName() + where,
+                String.valueOf(thrown.getMessage()));
+    }
+
+    /** The first expectation that does not hold, if there is one. */
+    public static Optional<Failure> of(RunSummary summary) {
+        return summary.expectations().stream().filter(outcome -> !outcome.holds()).findFirst()
+                .map(Failure::of);
+    }
+
+    private static Failure of(Expectation.Outcome outcome) {
+        return new Failure(Kind.EXPECTATION, outcome.name(), "it is " + outcome.value());
+    }
+
+    private static String simple(String className) {
+        return className.substring(className.lastIndexOf('.') + 1);
+    }
+
+    /** Whether another run failed in the same way. */
+    public boolean isLike(Failure other) {
+        return kind == other.kind && what.equals(other.what);
+    }
+
+    /** In one line. */
+    public String describe() {
+        return switch (kind) {
+            case LAW -> how;
+            case EXCEPTION -> what + ": " + how;
+            case EXPECTATION -> "Does not hold: " + what + ", " + how;
+        };
+    }
+}

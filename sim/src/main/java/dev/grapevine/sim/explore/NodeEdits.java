@@ -1,0 +1,46 @@
+package dev.grapevine.sim.explore;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntUnaryOperator;
+
+import dev.grapevine.node.experiment.Fault;
+import dev.grapevine.node.experiment.Scenario;
+import dev.grapevine.node.experiment.Sites;
+import dev.grapevine.node.experiment.Weather;
+
+/** The same scenarios with fewer nodes. What was said of those that are gone is gone too. */
+final class NodeEdits {
+
+    private NodeEdits() {}
+
+    /** The first nodes alone. */
+    static Scenario first(Scenario scenario, int nodes) {
+        return renumbered(scenario, nodes, node -> node < nodes ? node : FaultEdits.GONE);
+    }
+
+    /** The nodes that faults name alone, numbered anew, and others until there are so many. */
+    static Scenario named(Scenario scenario, int least) {
+        List<Integer> named = FaultEdits.named(scenario.faults());
+        int nodes = Math.min(scenario.nodes(), Math.max(named.size(), least));
+        return renumbered(scenario, nodes, named::indexOf);
+    }
+
+    private static Scenario renumbered(Scenario scenario, int nodes, IntUnaryOperator number) {
+        Weather weather = scenario.weather();
+        List<Fault> faults = weather.faults().stream().map(fault -> FaultEdits.renumbered(fault, number))
+                .flatMap(Optional::stream).toList();
+        List<Sites.Site> sites = new ArrayList<>();
+        for (Sites.Site site : weather.sites().groups()) {
+            List<Integer> left = site.nodes().stream().map(number::applyAsInt)
+                    .filter(node -> node != FaultEdits.GONE).toList();
+            if (!left.isEmpty()) {
+                sites.add(new Sites.Site(site.name(), left));
+            }
+        }
+        Sites left = sites.isEmpty() ? Sites.NONE : new Sites(sites, weather.sites().between());
+        return new Scenario(scenario.name(), scenario.options(), nodes, new Weather(weather.network(), left,
+                weather.devices(), weather.membership(), weather.churn(), faults), scenario.expect());
+    }
+}

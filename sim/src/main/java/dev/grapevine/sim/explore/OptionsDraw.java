@@ -1,0 +1,89 @@
+package dev.grapevine.sim.explore;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+import dev.grapevine.consensus.compress.Compressors;
+import dev.grapevine.consensus.delta.DeltaCodecs;
+import dev.grapevine.gossip.parameters.Strategies;
+import dev.grapevine.gossip.peers.Overlays;
+import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.node.experiment.Option;
+import dev.grapevine.node.experiment.RunOptions;
+
+/** Draws what nodes learn and how they gossip. Models are small, so that it is quick. */
+public final class OptionsDraw {
+
+    private static final int EXTRA_EDGES_MOST = 8;
+    /** With more nodes a very skewed split leaves some of them without rows. */
+    private static final int SKEWED_NODES_MOST = 8;
+    private static final List<String> SPLITS = List.of("iid", "stratified", "dirichlet:1", "shards:2");
+    private static final List<String> SKEWED_SPLITS = List.of("iid", "stratified", "dirichlet:0.1", "shards:1");
+
+    private OptionsDraw() {}
+
+    /** Words for options; what is learned from, and for how long, is not among them. */
+    public static Map<String, String> options(RandomStream random, int nodes) {
+        Draw draw = new Draw(random);
+        Map<Option<?>, String> words = new LinkedHashMap<>();
+        words.put(RunOptions.MODEL, draw.of("model", List.of("softmax", "mlp:8", "mlp:8", "mlp:24")));
+        words.put(RunOptions.BATCH, "8");
+        words.put(RunOptions.LEARNING_RATE, "0.02");
+        words.put(RunOptions.SPLIT, draw.of("split", nodes > SKEWED_NODES_MOST ? SPLITS : SKEWED_SPLITS));
+        words.put(RunOptions.LOCAL_STEPS, draw.of("localSteps", List.of("auto", "1", "4", "4", "20")));
+        words.put(RunOptions.SERVE, draw.of("serve", List.of("0", "0.5", "0.9")));
+        String overlay = overlay(random.fork("overlay"), nodes);
+        words.put(RunOptions.OVERLAY, overlay);
+        boolean links = Overlays.isStatic(overlay) && draw.chance("choco", 0.4);
+        words.put(RunOptions.STRATEGY, links ? Strategies.CHOCO : Strategies.PAIRWISE);
+        words.put(RunOptions.COMPRESSION,
+                links ? draw.of("compressor", Compressors.EXAMPLES) : compression(draw.fork("codec")));
+        words.put(RunOptions.FANOUT, draw.of("fanout", List.of("1", "1", "2", "3")));
+        words.put(RunOptions.INTERVAL, draw.of("interval", List.of("0", "0", "700ms")));
+        words.put(RunOptions.BLOCK, draw.of("block", List.of("16", "64", "4096")));
+        words.put(RunOptions.FLOW, draw.of("flow", List.of("rounds", "rounds", "rounds", "tokens", "tokens:2,4")));
+        words.put(RunOptions.STALENESS, draw.of("staleness", List.of("any", "any", "1", "8")));
+        words.put(RunOptions.BANDWIDTH_LIMIT,
+                draw.of("limit", List.of("none", "none", "none", "none", "2KB/s", "20KB/s")));
+        Map<String, String> options = new LinkedHashMap<>();
+        words.forEach((option, text) -> options.put(option.name(), text));
+        return options;
+    }
+
+    private static String compression(Draw draw) {
+        return draw.chance("to compare with", 0.15)
+                ? draw.of("baseline", DeltaCodecs.baselines())
+                : draw.of("usual", DeltaCodecs.names());
+    }
+
+    /** An overlay for so many nodes: mostly the named ones, and now and then a graph of arbitrary edges. */
+    public static String overlay(RandomStream random, int nodes) {
+        Draw draw = new Draw(random);
+        List<String> named = List.of("random", "random", "ring", "exponential", "base:1", "base:2", "regular:3",
+                "regular:4");
+        return draw.chance("edges", 0.1) ? edges(draw.fork("edges"), nodes) : draw.of("name", named);
+    }
+
+    /** Each node is joined to one before it, so that the graph is connected; and some edges more. */
+    private static String edges(Draw draw, int nodes) {
+        TreeSet<String> edges = new TreeSet<>();
+        for (int node = 1; node < nodes; node++) {
+            edges.add(draw.fork("to", node).between("earlier", 0, node - 1) + "-" + node);
+        }
+        for (int extra = 0; extra < draw.between("extra", 0, EXTRA_EDGES_MOST); extra++) {
+            Draw ends = draw.fork("extra", extra);
+            int later = ends.between("later", 1, nodes - 1);
+            edges.add(ends.between("earlier", 0, later - 1) + "-" + later);
+        }
+        return "edges:" + String.join(",", edges);
+    }
+
+    /** All compressions that pairs of nodes may use, those to compare with included. */
+    public static List<String> compressions() {
+        return new ArrayList<>(Stream.concat(DeltaCodecs.names().stream(), DeltaCodecs.baselines().stream()).toList());
+    }
+}

@@ -1,0 +1,62 @@
+package dev.grapevine.sim.explore;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.node.replica.UserMistakeException;
+
+/**
+ * The data that drawn scenarios learn from: three classes of points in space that a small network tells apart, nearly.
+ * Always the same.
+ */
+public final class PointsFile {
+
+    public static final String NAME = "points.csv";
+
+    private static final int ROWS = 400;
+    private static final int WIDTH = 4;
+    private static final double[][] CENTRES = {{1, 0, 0, 0.5}, {-0.5, 1, 0, 0}, {-0.5, -1, 0.5, 0}};
+    private static final String CLASSES = "abc";
+
+    private PointsFile() {}
+
+    /** Writes the file into a folder, which is made if it is not there. */
+    public static Path write(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            return Files.writeString(folder.resolve(NAME), text());
+        } catch (IOException e) {
+            throw new UserMistakeException(folder + " cannot be written to: " + e.getMessage(), e);
+        }
+    }
+
+    /** Writes the file into a new folder for temporary things; it is gone when the program ends. */
+    public static Path writeForNow() {
+        try {
+            Path folder = Files.createTempDirectory("grapevine-points");
+            folder.toFile().deleteOnExit();
+            Path file = write(folder);
+            file.toFile().deleteOnExit();
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What is in it. */
+    public static String text() {
+        RandomStream random = new RandomStream(17);
+        StringBuilder csv = new StringBuilder();
+        for (int row = 0; row < ROWS; row++) {
+            int label = random.nextInt(CENTRES.length);
+            for (int i = 0; i < WIDTH; i++) {
+                csv.append((float) (2 * CENTRES[label][i] + 0.7 * random.nextGaussian())).append(',');
+            }
+            csv.append(CLASSES.charAt(label)).append('\n');
+        }
+        return csv.toString();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.grapevine.sim.explore;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import dev.grapevine.node.experiment.RunOptions;
+import dev.grapevine.node.experiment.Scenario;
+import dev.grapevine.node.experiment.ScenarioText;
+import dev.grapevine.node.replica.UserMistakeException;
+
+/** Writes scenarios into a folder. Those that learn from data in there stay whole when the folder is moved. */
+public final class ScenarioFolder {
+
+    private final Path folder;
+
+    /** Makes the folder if it is not there. */
+    public ScenarioFolder(Path folder) {
+        this.folder = folder.toAbsolutePath();
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UserMistakeException(folder + " cannot be made a folder: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Writes a scenario.
+     *
+     * @param name     of the file
+     * @param comments lines above it
+     */
+    public Path write(String name, Scenario scenario, List<String> comments) {
+        StringBuilder text = new StringBuilder();
+        comments.stream().flatMap(String::lines).forEach(line -> text.append("# ").append(line).append('\n'));
+        String data = scenario.options().text(RunOptions.DATA).replace(folder + "/", "");
+        text.append(ScenarioText.of(scenario.options().isGiven(RunOptions.DATA)
+                ? scenario.withOptions(scenario.options().with(RunOptions.DATA, data))
+                : scenario));
+        try {
+            return Files.writeString(folder.resolve(name), text);
+        } catch (IOException e) {
+            throw new UserMistakeException(folder.resolve(name) + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.grapevine.sim.explore;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import dev.grapevine.node.experiment.RunSummary;
+import dev.grapevine.node.experiment.Scenario;
+import dev.grapevine.sim.report.SimulationRun;
+import dev.grapevine.sim.world.Calm;
+import dev.grapevine.sim.world.Moment;
+
+/**
+ * Runs scenarios and says what was wrong with them, if anything was: a law, an exception, an expectation of the scenario or
+ * a check of one's own.
+ */
+public final class Trial {
+
+    /** What else has to hold for a run; throws if it does not. */
+    @FunctionalInterface
+    public interface Check {
+
+        /** Nothing else. */
+        Check NONE = (_, _, _) -> {};
+
+        /**
+         * Looks at a run that is over.
+         *
+         * @param moments all times at which nodes were judged
+         */
+        void check(Scenario scenario, List<Moment> moments, RunSummary summary);
+    }
+
+    /**
+     * What came of a run.
+     *
+     * @param summary empty if it broke off
+     * @param calm    what the calm act came to; empty if there was none, or it broke off
+     */
+    public record Result(Scenario scenario, Optional<Failure> failure, Optional<RunSummary> summary,
+            Optional<Calm> calm) {}
+
+    private final int threads;
+    private final boolean calm;
+    private final Check check;
+
+    /**
+     * @param threads to compute with; changes nothing but the time it takes
+     * @param calm    whether a calm act follows, in which replicas have to come together
+     */
+    public Trial(int threads, boolean calm, Check check) {
+        this.threads = threads;
+        this.calm = calm;
+        this.check = check;
+    }
+
+    /** Runs a scenario. */
+    public Result run(Scenario scenario) {
+        Optional<RunSummary> summary = Optional.empty();
+        Optional<Calm> end = Optional.empty();
+        try {
+            List<Moment> moments = new ArrayList<>();
+            SimulationRun run = new SimulationRun(scenario);
+            if (calm) {
+                run.thenCalm();
+            }
+            summary = Optional.of(run.run(threads, Optional.empty(), moments::add));
+            end = run.calm();
+            check.check(scenario, moments, summary.get());
+            return new Result(scenario, Failure.of(summary.get()), summary, end);
+        } catch (RuntimeException | AssertionError e) {
+            return new Result(scenario, Optional.of(Failure.of(e)), summary, end);
+        }
+    }
+}

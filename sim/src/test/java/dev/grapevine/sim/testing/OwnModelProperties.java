@@ -1,0 +1,28 @@
+package dev.grapevine.sim.testing;
+
+import java.nio.file.Path;
+
+import net.jqwik.api.*;
+
+import dev.grapevine.node.experiment.*;
+
+class OwnModelProperties {
+
+    private static final ScenarioRunner RUNNER = ScenarioRunner.in(Path.of("target", "own-model"))
+            .checking((scenario, moments, summary) -> {
+                if (summary.exchanges() == 0 && summary.seconds() > 30) {
+                    throw new AssertionError("Nobody exchanged anything in " + summary.seconds() + " s");
+                }
+            });
+
+    @Property(tries = 5)
+    void survivesEverything(@ForAll("scenarios") Scenario scenario) {
+        RUNNER.check(scenario);
+    }
+
+    @Provide
+    Arbitrary<Scenario> scenarios() {
+        return GossipArbitraries.scenarios(RUNNER.points()).map(drawn -> drawn
+                .withOptions(drawn.options().with(RunOptions.MODEL, "mlp:12,6").with(RunOptions.OPTIMIZER, "adamw")));
+    }
+}

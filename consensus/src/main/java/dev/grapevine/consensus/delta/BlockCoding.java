@@ -10,6 +10,9 @@ package dev.grapevine.consensus.delta;
  */
 public interface BlockCoding {
 
+    /** How many further exchanges under way at once the noise of this coding counts as, see {@link DeltaCodec#damping}. */
+    int damping();
+
     /** The initiator's: the grid for a first attempt at a block. */
     Grid firstGrid(int block);
 

@@ -31,6 +31,14 @@ public interface DeltaCodec {
     /** A grid that reaches farther, after {@link Reading#OUT_OF_REACH}. */
     Grid widen(Grid grid);
 
+    /**
+     * How many further exchanges under way at once its rounding counts as: both sides take the step 1/(c + 1 + damping)
+     * instead of 1/(c + 1). More than 0 where rounding is so coarse that two would else be farther apart afterwards.
+     */
+    default int damping() {
+        return 0;
+    }
+
     /** Whether a peer may propose this grid under this codec. */
     boolean accepts(Grid grid);
 

@@ -20,6 +20,11 @@ public final class RandomPeerCoding implements BlockCoding {
     }
 
     @Override
+    public int damping() {
+        return codec.damping();
+    }
+
+    @Override
     public Grid firstGrid(int block) {
         return codec.firstGrid(scale.expected(block));
     }

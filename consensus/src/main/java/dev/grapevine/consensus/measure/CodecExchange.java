@@ -40,7 +40,7 @@ public final class CodecExchange implements Averaging.Exchange {
         byte[] reply = new byte[codec.differenceBytesMax(grid, length)];
         int replyBytes = codec.encodeDifference(differences, length, grid, ditherSeed, reply, 0);
         responder.scale().observed(block, Differences.largest(differences, length));
-        AVERAGE.toIncrements(differences, length, 1);
+        AVERAGE.toIncrements(differences, length, 1 + codec.damping());
         responder.parameters().addIncrements(block, differences);
 
         int[] received = new int[length];
@@ -48,7 +48,7 @@ public final class CodecExchange implements Averaging.Exchange {
             throw new IllegalStateException("an honest reply was refused by " + codec.name());
         }
         initiator.scale().observed(block, Differences.largest(received, length));
-        AVERAGE.toIncrements(received, length, 1);
+        AVERAGE.toIncrements(received, length, 1 + codec.damping());
         initiator.parameters().subtractIncrements(block, received);
         return bytes + replyBytes;
     }

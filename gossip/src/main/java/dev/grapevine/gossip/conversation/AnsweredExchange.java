@@ -8,6 +8,7 @@ import java.util.Map;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 
+import dev.grapevine.consensus.delta.BlockCoding;
 import dev.grapevine.consensus.delta.Reading;
 import dev.grapevine.consensus.measure.Differences;
 import dev.grapevine.gossip.effect.Fact;
@@ -121,9 +122,10 @@ public final class AnsweredExchange implements Conversation {
     private void answer(Message.BlockRequest request, int length, int seed, int[] differences,
             ConversationContext context) {
         int block = request.block();
+        BlockCoding coding = context.coding(peer);
         int openExchanges = Staleness.equivalentOpenExchanges(
-                Math.max(request.openExchanges(), 1 + context.requestsOf(block)), halvings);
-        byte[] payload = context.coding(peer).reply(block, request.grid(), seed, differences);
+                Math.max(request.openExchanges(), 1 + context.requestsOf(block)) + coding.damping(), halvings);
+        byte[] payload = coding.reply(block, request.grid(), seed, differences);
         int largest = Differences.largest(differences, length);
         noticeableBlocks += context.scale().isNoticeable(block, largest) ? 1 : 0;
         context.scale().observed(block, largest);

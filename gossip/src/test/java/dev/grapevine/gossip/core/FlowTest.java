@@ -32,7 +32,11 @@ class FlowTest {
     private Duration now = Duration.ZERO;
 
     private PeerProtocol node(PeerId id, FlowParameters flow) {
-        RunPlan plan = ProtocolWorld.plan(1, PARAMETERS, "modular:4", 8, flow);
+        return node(id, "modular:4", flow);
+    }
+
+    private PeerProtocol node(PeerId id, String compression, FlowParameters flow) {
+        RunPlan plan = ProtocolWorld.plan(1, PARAMETERS, compression, 8, flow);
         PeerProtocol node = new PeerProtocol(id, 1, frames, plan, new RandomStream(id.text().hashCode()));
         node.step(now, new Event.Started());
         return node;
@@ -75,11 +79,12 @@ class FlowTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"4, 1", "5, 3", "8, 3", "9, 7", "20, 15"})
-    void nodesThatAreRoundsApartTakeSmallerSteps(int ahead, int openExchanges) {
+    @CsvSource({"modular:4, 4, 1", "modular:4, 5, 3", "modular:4, 8, 3", "modular:4, 9, 7", "modular:4, 20, 15",
+            "modular:2, 4, 3", "modular:2, 5, 7"})
+    void nodesThatAreRoundsApartOrRoundCoarselyTakeSmallerSteps(String compression, int ahead, int openExchanges) {
         FlowParameters flow = FlowParameters.DEFAULT.withStaleness(4);
-        PeerProtocol anna = node(ANNA, flow);
-        PeerProtocol bert = node(BERT, flow);
+        PeerProtocol anna = node(ANNA, compression, flow);
+        PeerProtocol bert = node(BERT, compression, flow);
         finishRound(bert, 0);
         for (int round = 0; round < ahead; round++) {
             finishRound(anna, 0.5f / ahead);

@@ -24,6 +24,8 @@ final class Exchanges {
     private final long incarnation;
     private final Map<PeerId, InitiatedExchange> initiated = new TreeMap<>();
     private final Map<PeerId, AnsweredExchange> answered = new TreeMap<>();
+    /** Of all that are answered: there may be as many as peers, and this is asked after every event. */
+    private int answeredBlocks;
     private long lastSequence;
 
     Exchanges(PeerId self, long incarnation) {
@@ -56,19 +58,16 @@ final class Exchanges {
 
     /** Blocks half done in both roles. */
     int unfinishedBlocks() {
-        int blocks = 0;
-        for (InitiatedExchange exchange : initiated.values()) {
-            blocks += exchange.unfinishedBlocks();
-        }
-        for (AnsweredExchange exchange : answered.values()) {
-            blocks += exchange.unfinishedBlocks();
-        }
-        return blocks;
+        return unansweredBlocks() + answeredBlocks;
     }
 
     /** Blocks that this node requested and has no answer to. */
     int unansweredBlocks() {
-        return initiated.values().stream().mapToInt(InitiatedExchange::unfinishedBlocks).sum();
+        int blocks = 0;
+        for (InitiatedExchange exchange : initiated.values()) {
+            blocks += exchange.unfinishedBlocks();
+        }
+        return blocks;
     }
 
     /** Starts an exchange. */
@@ -118,6 +117,7 @@ final class Exchanges {
             if (!acceptsNew) {
                 return false;
             }
+            answeredBlocks -= known == null ? 0 : known.unfinishedBlocks();
             known = new AnsweredExchange(peer, peerIncarnation, offer.sequence(), halvings);
             answered.put(peer, known);
         }
@@ -131,12 +131,14 @@ final class Exchanges {
         if (exchange == null || exchange.sequence() != message.sequence()) {
             return;
         }
+        int before = exchange.unfinishedBlocks();
         switch (message) {
             case Message.BlockRequest request -> exchange.requested(request, context);
             case Message.BlockQuery query -> exchange.queried(query.block(), context);
             case Message.BlockDone done -> exchange.done(done.block(), context);
             case Message.Offer _ -> throw new IllegalArgumentException("Offers go to offered()");
         }
+        answeredBlocks += exchange.unfinishedBlocks() - before;
     }
 
     void retry(PeerId peer, long sequence, ConversationContext context) {
@@ -190,7 +192,9 @@ final class Exchanges {
     int orphan(PeerId peer) {
         InitiatedExchange ours = initiated.remove(peer);
         AnsweredExchange theirs = answered.remove(peer);
-        return (ours == null ? 0 : ours.unfinishedBlocks()) + (theirs == null ? 0 : theirs.unfinishedBlocks());
+        int theirBlocks = theirs == null ? 0 : theirs.unfinishedBlocks();
+        answeredBlocks -= theirBlocks;
+        return (ours == null ? 0 : ours.unfinishedBlocks()) + theirBlocks;
     }
 
     private void forgetIfFinished(InitiatedExchange exchange) {
@@ -218,6 +222,7 @@ final class Exchanges {
         for (int i = 0; i < answeredCount; i++) {
             AnsweredExchange exchange = AnsweredExchange.restore(in);
             answered.put(exchange.peer(), exchange);
+            answeredBlocks += exchange.unfinishedBlocks();
         }
     }
 }

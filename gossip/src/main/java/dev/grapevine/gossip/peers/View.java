@@ -5,14 +5,18 @@ import java.util.List;
 
 /**
  * One node's picture of who takes part, itself included, at one moment. All nodes with the same picture number peers
- * alike, in {@link PeerOrder}. Immutable.
+ * alike, in {@link PeerOrder}. Immutable to the eye: who asks first for the numbers has them worked out. Not for several
+ * threads at once.
  */
 public final class View {
 
     private final PeerId self;
     private final List<PeerId> others;
-    private final List<PeerId> live;
-    private final List<PeerId> known;
+    private final List<PeerId> everAlive;
+    /** Null until asked for. */
+    private List<PeerId> live;
+    /** Null until asked for. */
+    private List<PeerId> known;
 
     /**
      * @param self   the node
@@ -22,8 +26,7 @@ public final class View {
     public View(PeerId self, List<PeerId> others, List<PeerId> known) {
         this.self = self;
         this.others = List.copyOf(others);
-        this.live = numbered(self, others);
-        this.known = numbered(self, known);
+        this.everAlive = List.copyOf(known);
     }
 
     private static List<PeerId> numbered(PeerId self, List<PeerId> others) {
@@ -45,11 +48,17 @@ public final class View {
 
     /** Who is alive, the node itself included: a peer's number is its place. */
     public List<PeerId> live() {
+        if (live == null) {
+            live = numbered(self, others);
+        }
         return live;
     }
 
     /** Who was ever alive, the node itself included: numbers that do not change when somebody is away for a while. */
     public List<PeerId> known() {
+        if (known == null) {
+            known = numbered(self, everAlive);
+        }
         return known;
     }
 }

@@ -1,9 +1,9 @@
 package dev.grapevine.sim.check;
 
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 
@@ -12,11 +12,9 @@ import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
-import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.PeerId;
-import dev.grapevine.gossip.wire.FrameCodec;
-import dev.grapevine.gossip.wire.MalformedFrameException;
 
 /**
  * What must hold after every event, whatever the network does. Watches all nodes from outside and stops the simulation
@@ -33,19 +31,8 @@ public final class Laws {
     public static final String STEADY = "nobody trains on a replica that changes";
     public static final String DETERMINISM = "the same event in the same state has the same effects";
 
-    /** One direction of exchanges between two incarnations. Sequences only grow, so the latest is all to remember. */
-    private record Direction(PeerId initiator, long initiatorIncarnation, PeerId responder,
-            long responderIncarnation, boolean seenByInitiator) {}
-
-    private static final class Progress {
-        private long sequence;
-        private final BitSet merged = new BitSet();
-    }
-
-    private record BlockKey(PeerId initiator, long incarnation, PeerId responder, long sequence, int block) {}
-
-    /** What a responder has added and its initiator not yet taken away. */
-    private record HalfDone(long mass, long responderIncarnation) {}
+    /** Two lives, of which one starts exchanges with the other. */
+    private record Pair(PeerId initiator, long initiatorIncarnation, PeerId responder, long responderIncarnation) {}
 
     /** Tells the incarnation that a node is in now. */
     @FunctionalInterface
@@ -55,9 +42,7 @@ public final class Laws {
 
     private final ProtocolParameters parameters;
     private final IncarnationOf incarnations;
-    private final FrameCodec frames;
-    private final Map<Direction, Progress> progress = new HashMap<>();
-    private final Map<BlockKey, HalfDone> halfDone = new HashMap<>();
+    private final Map<Pair, Dealings> dealings = new HashMap<>();
     private final Map<PeerId, Long> rounds = new HashMap<>();
     private long halfDoneMass;
     private long writtenOffMass;
@@ -66,7 +51,6 @@ public final class Laws {
     public Laws(ProtocolParameters parameters, IncarnationOf incarnations) {
         this.parameters = parameters;
         this.incarnations = incarnations;
-        this.frames = new FrameCodec(parameters.frameBytesMax());
     }
 
     /** How many steps were watched. */
@@ -77,16 +61,17 @@ public final class Laws {
     /**
      * After a step.
      *
-     * @param event               what the step was about
+     * @param senderIncarnation   the life in which the peer sent the frame that the step was about, in which it counts its
+     *                            exchanges; unknown where there was none
      * @param exchangedMassBefore of this node, before the step
      */
-    public void afterStep(PeerId node, PeerProtocol protocol, Event event, long exchangedMassBefore,
+    public void afterStep(PeerId node, PeerProtocol protocol, long senderIncarnation, long exchangedMassBefore,
             List<Effect> effects) {
         stepsWatched++;
         for (Effect effect : effects) {
             if (effect instanceof Effect.Report report && report.fact() instanceof Fact.BlockMerged merged) {
                 long mass = protocol.replica().orElseThrow().exchangedMass() - exchangedMassBefore;
-                merged(node, merged, incarnationOfSender(event), mass);
+                merged(node, merged, senderIncarnation, mass);
             } else if (effect instanceof Effect.Send send && send.bytes().length > parameters.frameBytesMax()) {
                 throw new LawBrokenException(BOUNDS, node + " sent a frame of " + send.bytes().length + " bytes");
             }
@@ -101,49 +86,32 @@ public final class Laws {
         }
     }
 
-    /**
-     * The life of the peer whose frame a node merged by. The peer may have begun another one since it sent the frame,
-     * in which it counts its exchanges anew.
-     */
-    private long incarnationOfSender(Event event) {
-        if (!(event instanceof Event.MessageArrived message)) {
-            throw new IllegalArgumentException("Blocks are merged when a frame comes, not at " + event);
-        }
-        try {
-            return frames.decode(message.bytes()).senderIncarnation();
-        } catch (MalformedFrameException e) {
-            throw new IllegalArgumentException("Nobody merges by a frame that cannot be read", e);
-        }
-    }
-
     private void merged(PeerId node, Fact.BlockMerged merged, long peerIncarnation, long mass) {
+        if (peerIncarnation == Incarnations.UNKNOWN) {
+            throw new IllegalArgumentException("Blocks are merged when a frame comes, and not otherwise");
+        }
         PeerId initiator = merged.initiated() ? node : merged.peer();
         PeerId responder = merged.initiated() ? merged.peer() : node;
         long own = incarnations.of(node);
         long initiatorIncarnation = merged.initiated() ? own : peerIncarnation;
         long responderIncarnation = merged.initiated() ? peerIncarnation : own;
-        Progress known = progress.computeIfAbsent(new Direction(initiator, initiatorIncarnation, responder,
-                responderIncarnation, merged.initiated()), unused -> new Progress());
-        if (merged.sequence() > known.sequence) {
-            known.sequence = merged.sequence();
-            known.merged.clear();
-        }
-        if (merged.sequence() < known.sequence || known.merged.get(merged.block())) {
+        Pair pair = new Pair(initiator, initiatorIncarnation, responder, responderIncarnation);
+        Dealings between = dealings.computeIfAbsent(pair, unused -> new Dealings());
+        if (!between.merges(merged.initiated(), merged.sequence(), merged.block())) {
             throw new LawBrokenException(ONCE, node + " merged block " + merged.block() + " of exchange "
                     + merged.sequence() + " of " + initiator + " with " + responder + " again");
         }
-        known.merged.set(merged.block());
-        BlockKey key = new BlockKey(initiator, initiatorIncarnation, responder, merged.sequence(), merged.block());
         if (!merged.initiated()) {
-            halfDone.put(key, new HalfDone(mass, responderIncarnation));
+            between.beganBlock(merged.sequence(), merged.block(), mass);
             halfDoneMass += mass;
         } else {
-            HalfDone others = halfDone.remove(key);
-            if (others == null || others.mass + mass != 0) {
-                throw new LawBrokenException(NEGATIVES, key + ": the initiator moved by " + mass
-                        + " units, the responder by " + (others == null ? "none" : others.mass));
+            OptionalLong others = between.finishedBlock(merged.sequence(), merged.block());
+            if (others.isEmpty() || others.getAsLong() + mass != 0) {
+                throw new LawBrokenException(NEGATIVES, "Block " + merged.block() + " of exchange " + merged.sequence()
+                        + " of " + initiator + " with " + responder + ": the initiator moved by " + mass
+                        + " units, the responder by " + (others.isEmpty() ? "none" : others.getAsLong()));
             }
-            halfDoneMass -= others.mass;
+            halfDoneMass -= others.getAsLong();
         }
     }
 
@@ -163,10 +131,10 @@ public final class Laws {
      */
     public void auditUnfinished(ToIntFunction<PeerId> unfinishedBlocks) {
         Map<PeerId, Integer> applied = new TreeMap<>();
-        halfDone.forEach((key, half) -> {
-            if (key.incarnation == incarnations.of(key.initiator)
-                    && half.responderIncarnation == incarnations.of(key.responder)) {
-                applied.merge(key.initiator, 1, Integer::sum);
+        dealings.forEach((pair, between) -> {
+            if (between.halfDone() > 0 && pair.initiatorIncarnation == incarnations.of(pair.initiator)
+                    && pair.responderIncarnation == incarnations.of(pair.responder)) {
+                applied.merge(pair.initiator, between.halfDone(), Integer::sum);
             }
         });
         applied.forEach((initiator, blocks) -> {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.node.experiment.GrapevineVersion;
 import dev.grapevine.node.experiment.RunFolder;
 import dev.grapevine.node.experiment.RunOptions;
@@ -22,6 +24,7 @@ import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.Dataset;
 import dev.grapevine.node.replica.data.LoadedData;
 import dev.grapevine.sim.world.Moment;
+import dev.grapevine.sim.world.TrainedLearning;
 import dev.grapevine.sim.world.World;
 
 /** One scenario from beginning to end, and what it leaves behind. */
@@ -59,7 +62,9 @@ public final class SimulationRun {
     public RunSummary run(int threads, Optional<RunFolder> folder, Consumer<Moment> progress) {
         long startNanos = System.nanoTime();
         StopRule stop = setup.options().get(RunOptions.STOP);
-        try (World world = new World(scenario, setup, parts, test, threads)) {
+        RunPlan plan = setup.plan(setup.initialParameters(setup.network()),
+                ProtocolParameters.DEFAULT.checkpointInterval());
+        try (World world = new World(scenario, plan, new TrainedLearning(setup, parts, test, threads))) {
             world.run(moment -> {
                 last = moment;
                 double accuracy = meanAccuracy(moment);

@@ -1,15 +1,25 @@
 package dev.grapevine.sim.world;
 
 import dev.grapevine.gossip.event.Event;
+import dev.grapevine.gossip.peers.Incarnations;
 
 /** Something in the simulator's queue. */
 sealed interface Happening {
 
-    /** An event of one life of a node; void if that life is over by then. */
-    record ForNode(int node, long incarnation, Event event) implements Happening {}
+    /**
+     * An event of one life of a node; void if that life is over by then.
+     *
+     * @param senderIncarnation of the frame that comes with it; unknown for all other events
+     */
+    record ForNode(int node, long incarnation, Event event, long senderIncarnation) implements Happening {
+
+        ForNode(int node, long incarnation, Event event) {
+            this(node, incarnation, event, Incarnations.UNKNOWN);
+        }
+    }
 
     /** A frame reaches its receiver, if there is a way. */
-    record Arrival(int from, int to, byte[] frame) implements Happening {}
+    record Arrival(int from, long senderIncarnation, int to, byte[] frame) implements Happening {}
 
     /** A round's computing time is over. */
     record RoundDone(int node, long incarnation) implements Happening {}

@@ -2,39 +2,32 @@ package dev.grapevine.sim.world;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 import dev.grapevine.consensus.measure.ConsensusDistance;
 import dev.grapevine.consensus.parameters.PublishedParameters;
-import dev.grapevine.node.replica.Evaluator;
 import dev.grapevine.node.replica.Evaluator.Judgement;
-import dev.grapevine.node.replica.data.Dataset;
 
 /** Looks at all nodes from outside, which takes no virtual time. */
 final class Judging {
 
     private final List<SimulatedNode> nodes;
-    private final Dataset test;
-    private final RoundPool pool;
+    private final Learning learning;
 
-    Judging(List<SimulatedNode> nodes, Dataset test, RoundPool pool) {
+    Judging(List<SimulatedNode> nodes, Learning learning) {
         this.nodes = nodes;
-        this.test = test;
-        this.pool = pool;
+        this.learning = learning;
     }
 
     Moment judge(double seconds) {
         List<SimulatedNode> up = nodes.stream().filter(node -> node.up).toList();
-        List<Future<Judgement>> judgements = new ArrayList<>();
-        for (SimulatedNode node : up) {
-            float[] served = node.protocol.served().orElseThrow();
-            judgements.add(pool.submit(network -> Evaluator.judge(network, served, test)));
-        }
+        List<Supplier<Judgement>> judgements = up.stream()
+                .map(node -> learning.judge(node.protocol.served().orElseThrow())).toList();
         ConsensusDistance distance = distance(up);
         List<Moment.NodeView> views = new ArrayList<>();
         int next = 0;
         for (SimulatedNode node : nodes) {
-            Judgement served = node.up ? RoundPool.get(judgements.get(next)) : null;
+            Judgement served = node.up ? judgements.get(next).get() : null;
             double ownDistance = node.up ? distance.of(next) : Double.NaN;
             next += node.up ? 1 : 0;
             views.add(new Moment.NodeView(node.number, node.up, node.protocol.rounds(), node.steps, served,
@@ -45,7 +38,7 @@ final class Judging {
 
     /** Judges any parameters. */
     Judgement judge(float[] parameters) {
-        return RoundPool.get(pool.submit(network -> Evaluator.judge(network, parameters, test)));
+        return learning.judge(parameters).get();
     }
 
     /** Of the replicas of the given nodes; null if there are none. */

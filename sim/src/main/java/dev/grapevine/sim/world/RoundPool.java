@@ -18,18 +18,37 @@ import dev.grapevine.node.replica.model.Network;
  */
 final class RoundPool implements AutoCloseable {
 
+    /** What takes less is not worth the way to another thread and back, which takes some microseconds. */
+    private static final double OPERATIONS_LEAST = 100_000;
+
     private final ExecutorService executor;
     private final BlockingQueue<Network> networks = new LinkedBlockingQueue<>();
+    private final Network callersNetwork;
 
     RoundPool(int threads, Supplier<Network> network) {
         executor = Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().name("round-", 0).factory());
+        callersNetwork = network.get();
         for (int i = 0; i < threads; i++) {
             networks.add(network.get());
         }
     }
 
-    /** Starts work that needs a network to compute with. */
-    <T> Future<T> submit(Function<Network, T> work) {
+    /**
+     * Starts work that needs a network to compute with. Not for several threads at once.
+     *
+     * @param operations floating-point operations that it takes
+     * @return waits for the result; throws what the computation threw
+     */
+    <T> Supplier<T> start(double operations, Function<Network, T> work) {
+        if (operations < OPERATIONS_LEAST) {
+            T result = work.apply(callersNetwork);
+            return () -> result;
+        }
+        Future<T> result = submit(work);
+        return () -> get(result);
+    }
+
+    private <T> Future<T> submit(Function<Network, T> work) {
         Callable<T> task = () -> {
             Network network = networks.take();
             try {
@@ -41,8 +60,7 @@ final class RoundPool implements AutoCloseable {
         return executor.submit(task);
     }
 
-    /** Waits for a result; throws what the computation threw. */
-    static <T> T get(Future<T> future) {
+    private static <T> T get(Future<T> future) {
         try {
             return future.get();
         } catch (ExecutionException e) {

@@ -3,13 +3,16 @@ package dev.grapevine.sim.world;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 import dev.grapevine.gossip.event.Event;
+import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.sim.network.SimulatedNetwork;
 
 /**
  * What each node's membership tells it: peers that it can reach, soon after they appear, and the loss of those that it
- * cannot, some time after they vanish.
+ * cannot, some time after they vanish. Where there are more nodes than one membership can hold, each node is told of
+ * some, drawn at random, as a peer sampling service does.
  */
 final class SimulatedMembership {
 
@@ -28,13 +31,48 @@ final class SimulatedMembership {
 
     private final List<SimulatedNode> nodes;
     private final SimulatedNetwork network;
-    /** Which incarnation of each peer each node holds for alive. */
+    private final int viewSize;
+    /** The numbers of those that a node may be told of; null where it may be told of all. */
+    private final int[][] sampled;
+    /** Which incarnation of each of them it holds for alive. */
     private final long[][] seen;
 
-    SimulatedMembership(List<SimulatedNode> nodes, SimulatedNetwork network) {
+    /**
+     * @param view the most peers that a node is told of
+     */
+    SimulatedMembership(List<SimulatedNode> nodes, SimulatedNetwork network, int view, RandomStream random) {
         this.nodes = nodes;
         this.network = network;
-        this.seen = new long[nodes.size()][nodes.size()];
+        boolean all = view >= nodes.size() - 1;
+        this.viewSize = all ? nodes.size() : view;
+        this.sampled = all ? null : new int[nodes.size()][];
+        this.seen = new long[nodes.size()][viewSize];
+        if (!all) {
+            for (int node = 0; node < nodes.size(); node++) {
+                sampled[node] = sample(node, random.fork("view", node));
+            }
+        }
+    }
+
+    private int[] sample(int node, RandomStream random) {
+        int[] sample = new int[viewSize];
+        for (int i = 0; i < viewSize; i++) {
+            int drawn;
+            do {
+                drawn = random.nextInt(nodes.size());
+            } while (drawn == node || contains(sample, i, drawn));
+            sample[i] = drawn;
+        }
+        return sample;
+    }
+
+    private static boolean contains(int[] sample, int length, int value) {
+        for (int i = 0; i < length; i++) {
+            if (sample[i] == value) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A node that has just started sees nobody. */
@@ -44,9 +82,12 @@ final class SimulatedMembership {
 
     void discover(Teller teller) {
         for (SimulatedNode node : nodes) {
-            for (SimulatedNode peer : nodes) {
-                if (reaches(node, peer) && seen[node.number][peer.number] != peer.incarnation) {
-                    seen[node.number][peer.number] = peer.incarnation;
+            IntUnaryOperator peers = peersOf(node);
+            long[] seenByNode = seen[node.number];
+            for (int i = 0; i < viewSize; i++) {
+                SimulatedNode peer = nodes.get(peers.applyAsInt(i));
+                if (seenByNode[i] != peer.incarnation && reaches(node, peer)) {
+                    seenByNode[i] = peer.incarnation;
                     teller.tell(node, new Event.PeerJoined(peer.id, peer.incarnation));
                 }
             }
@@ -55,13 +96,20 @@ final class SimulatedMembership {
 
     void suspect(Teller teller) {
         for (SimulatedNode node : nodes) {
-            for (SimulatedNode peer : nodes) {
-                if (node.isAwake() && seen[node.number][peer.number] != NOT_SEEN && !reaches(node, peer)) {
-                    seen[node.number][peer.number] = NOT_SEEN;
+            IntUnaryOperator peers = peersOf(node);
+            long[] seenByNode = seen[node.number];
+            for (int i = 0; i < viewSize && node.isAwake(); i++) {
+                SimulatedNode peer = nodes.get(peers.applyAsInt(i));
+                if (seenByNode[i] != NOT_SEEN && !reaches(node, peer)) {
+                    seenByNode[i] = NOT_SEEN;
                     teller.tell(node, new Event.PeerSuspected(peer.id));
                 }
             }
         }
+    }
+
+    private IntUnaryOperator peersOf(SimulatedNode node) {
+        return sampled == null ? i -> i : i -> sampled[node.number][i];
     }
 
     private boolean reaches(SimulatedNode node, SimulatedNode peer) {

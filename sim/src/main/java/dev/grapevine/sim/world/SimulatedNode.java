@@ -2,45 +2,42 @@ package dev.grapevine.sim.world;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
+import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.gossip.core.PeerProtocol;
-import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
-import dev.grapevine.node.replica.LocalTrainer;
-import dev.grapevine.node.replica.data.Dataset;
+import dev.grapevine.sim.world.Learning.Learner;
 
 /** One simulated device: what a real process would hold, and what of it survives a crash. */
 final class SimulatedNode {
 
     /** What lies on the device's disk. */
-    record StoredCheckpoint(byte[] cut, LocalTrainer.State trainer) {}
+    record StoredCheckpoint(byte[] cut, Supplier<Learner> learner) {}
 
     final int number;
     final PeerId id;
-    final Dataset rows;
     final RandomStream random;
     final double speed;
     long incarnation = 1;
     boolean up;
     boolean frozen;
     PeerProtocol protocol;
-    LocalTrainer trainer;
+    Learner learner;
     StoredCheckpoint checkpoint;
     /** The round that is being computed; null between rounds. */
-    Future<RoundResult> round;
+    Supplier<RoundResult> round;
     /** What came while it stood still. */
-    final List<Event> missed = new ArrayList<>();
+    final List<Happening.ForNode> missed = new ArrayList<>(0);
     long steps;
     long bytesSent;
     long bytesReceived;
 
-    SimulatedNode(int number, PeerId id, Dataset rows, RandomStream random, double speed) {
+    SimulatedNode(int number, PeerId id, RandomStream random, double speed) {
         this.number = number;
         this.id = id;
-        this.rows = rows;
         this.random = random;
         this.speed = speed;
     }
@@ -48,5 +45,10 @@ final class SimulatedNode {
     /** Whether it handles events now. */
     boolean isAwake() {
         return up && !frozen;
+    }
+
+    /** What exchanges have added to its replica since it began. */
+    long exchangedMass() {
+        return protocol.replica().map(PublishedParameters::exchangedMass).orElse(0L);
     }
 }

@@ -2,44 +2,35 @@ package dev.grapevine.sim.world;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 
 import dev.grapevine.consensus.parameters.PublishedParameters;
-import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
-import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.node.experiment.Fault;
 import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.RunSetup;
 import dev.grapevine.node.experiment.Scenario;
 import dev.grapevine.node.replica.Evaluator.Judgement;
-import dev.grapevine.node.replica.LocalTrainer;
 import dev.grapevine.node.replica.UserMistakeException;
-import dev.grapevine.node.replica.data.Dataset;
-import dev.grapevine.node.replica.model.Network;
-import dev.grapevine.sim.check.EffectHash;
-import dev.grapevine.sim.check.LawBrokenException;
 import dev.grapevine.sim.check.Laws;
-import dev.grapevine.sim.fault.FaultTarget;
 import dev.grapevine.sim.fault.Faults;
 import dev.grapevine.sim.network.SimulatedNetwork;
 import dev.grapevine.sim.time.EventQueue;
 
 /**
- * Virtual time, the nodes in it and what happens between them. Around each node's {@link PeerProtocol} it does what a
- * real driver does: performs effects and brings back events. Frames are the real bytes; only their travel is simulated.
+ * Virtual time, the nodes in it and what happens between them. Around each node's protocol it does what a real driver
+ * does: performs effects and brings back events. Frames are the real bytes; only their travel is simulated.
  *
  * <p>The same scenario gives the same run, whatever the machine: {@link #traceHash()} is over every event and effect.
  */
@@ -47,25 +38,25 @@ public final class World implements AutoCloseable {
 
     /** Devices do not start at the same moment. */
     private static final long START_SPREAD_NANOS = 1_000_000_000L;
-    /** One step in so many is done twice, to see whether it comes out the same. */
-    private static final int DETERMINISM_SAMPLE = 499;
+    /** Up to so many nodes, each is told of all. */
+    private static final int FULL_VIEW_MAX = 256;
+    /** Where there are more, each is told of so many. */
+    private static final int PARTIAL_VIEW = 64;
 
     private final Scenario scenario;
-    private final RunSetup setup;
-    private final RunPlan plan;
-    private final long operationsPerRow;
     private final List<SimulatedNode> nodes = new ArrayList<>();
-    private final Map<PeerId, SimulatedNode> byId = new TreeMap<>();
+    /** Looked up, never walked through. */
+    private final Map<PeerId, SimulatedNode> byId = new HashMap<>();
     private final EventQueue<Happening> queue = new EventQueue<>();
     private final SimulatedNetwork network;
     private final SimulatedMembership membership;
+    private final NodeLives lives;
     private final Faults faults;
-    private final FrameCodec frames;
     private final Laws laws;
-    private final RoundPool pool;
+    private final Witness witness;
+    private final Learning learning;
     private final Judging judging;
-    private long traceHash;
-    private long steps;
+    private final boolean[] mayCrash;
     private long exchanges;
     private long failedExchanges;
 
@@ -77,37 +68,51 @@ public final class World implements AutoCloseable {
     }
 
     /**
-     * @param parts   the rows of each node
-     * @param test    what all are judged on
-     * @param threads for computing rounds; changes nothing but the time it takes
+     * @param learning closed together with the world
      */
-    public World(Scenario scenario, RunSetup setup, List<Dataset> parts, Dataset test, int threads) {
+    public World(Scenario scenario, RunPlan plan, Learning learning) {
         this.scenario = scenario;
-        this.setup = setup;
-        Network sizes = setup.network();
-        this.operationsPerRow = sizes.operationsPerRow();
-        this.plan = setup.plan(setup.initialParameters(sizes), ProtocolParameters.DEFAULT.checkpointInterval());
-        this.frames = new FrameCodec(plan.parameters().frameBytesMax());
-        RandomStream random = new RandomStream(setup.options().get(RunOptions.SEED)).fork("world");
+        this.learning = learning;
+        RandomStream seed = new RandomStream(scenario.options().get(RunOptions.SEED));
+        RandomStream random = seed.fork("world");
         this.network = new SimulatedNetwork(scenario.nodes(), scenario.network(), random.fork("network"));
-        this.pool = new RoundPool(threads, setup::network);
         this.laws = new Laws(plan.parameters(), peer -> byId.get(peer).incarnation);
         for (int i = 0; i < scenario.nodes(); i++) {
             PeerId id = new PeerId("n" + i);
             double speed = StrictMath.exp(random.fork("speed", i).nextGaussian() * scenario.devices().speedDeviation());
-            SimulatedNode node = new SimulatedNode(i, id, parts.get(i), setup.randomness(id.text()), speed);
+            SimulatedNode node = new SimulatedNode(i, id, seed.fork("node " + id.text()), speed);
             nodes.add(node);
             byId.put(id, node);
         }
-        this.membership = new SimulatedMembership(nodes, network);
-        this.judging = new Judging(nodes, test, pool);
-        this.faults = new Faults(network, new NodeFaults(), scenario.faults());
+        this.membership = new SimulatedMembership(nodes, network, viewSize(scenario), random);
+        this.lives = new NodeLives(nodes, plan, learning, new FrameCodec(plan.parameters().frameBytesMax()), laws,
+                membership, this::deliver);
+        this.witness = new Witness(laws, lives::copy);
+        this.judging = new Judging(nodes, learning);
+        this.faults = new Faults(network, lives, scenario.faults());
+        this.mayCrash = mayCrash(scenario);
         begin(random);
+    }
+
+    /** Overlays that are drawn from everybody's numbers need everybody. */
+    private static int viewSize(Scenario scenario) {
+        boolean drawsAnybody = scenario.options().get(RunOptions.OVERLAY).equals(Overlays.DEFAULT);
+        return scenario.nodes() > FULL_VIEW_MAX && drawsAnybody ? PARTIAL_VIEW : scenario.nodes();
+    }
+
+    private static boolean[] mayCrash(Scenario scenario) {
+        boolean[] mayCrash = new boolean[scenario.nodes()];
+        for (Fault fault : scenario.faults()) {
+            if (fault instanceof Fault.Crash crash) {
+                crash.nodes().forEach(node -> mayCrash[node] = true);
+            }
+        }
+        return mayCrash;
     }
 
     private void begin(RandomStream random) {
         for (SimulatedNode node : nodes) {
-            boot(node);
+            lives.boot(node);
             long startNanos = (long) (random.fork("start", node.number).nextDouble() * START_SPREAD_NANOS);
             queue.add(startNanos, new Happening.ForNode(node.number, node.incarnation, new Event.Started()));
         }
@@ -142,7 +147,7 @@ public final class World implements AutoCloseable {
 
     private void happen(Happening happening) {
         switch (happening) {
-            case Happening.ForNode event -> deliver(nodes.get(event.node()), event.incarnation(), event.event());
+            case Happening.ForNode event -> deliver(event);
             case Happening.Arrival arrival -> arrive(arrival);
             case Happening.RoundDone done -> roundDone(nodes.get(done.node()), done.incarnation());
             case Happening.FaultTurns turns -> {
@@ -159,17 +164,20 @@ public final class World implements AutoCloseable {
     }
 
     private void tell(SimulatedNode node, Event event) {
-        deliver(node, node.incarnation, event);
+        deliver(new Happening.ForNode(node.number, node.incarnation, event));
     }
 
-    private void deliver(SimulatedNode node, long incarnation, Event event) {
-        if (!node.up || node.incarnation != incarnation) {
+    private void deliver(Happening.ForNode happening) {
+        SimulatedNode node = nodes.get(happening.node());
+        if (!node.up || node.incarnation != happening.incarnation()) {
             return;
         }
         if (node.frozen) {
-            node.missed.add(event);
-        } else {
-            step(node, event);
+            node.missed.add(happening);
+            return;
+        }
+        for (Effect effect : witness.step(node, Duration.ofNanos(queue.now()), happening)) {
+            perform(node, effect);
         }
     }
 
@@ -177,46 +185,19 @@ public final class World implements AutoCloseable {
         SimulatedNode to = nodes.get(arrival.to());
         if (network.connects(arrival.from(), arrival.to()) && to.up) {
             to.bytesReceived += arrival.frame().length + FrameCodec.LENGTH_PREFIX_BYTES;
-            tell(to, new Event.MessageArrived(nodes.get(arrival.from()).id, arrival.frame()));
+            deliver(new Happening.ForNode(to.number, to.incarnation,
+                    new Event.MessageArrived(nodes.get(arrival.from()).id, arrival.frame()),
+                    arrival.senderIncarnation()));
         }
     }
 
     private void roundDone(SimulatedNode node, long incarnation) {
         if (node.up && node.incarnation == incarnation) {
-            RoundResult result = RoundPool.get(node.round);
+            RoundResult result = node.round.get();
             node.round = null;
             node.steps += result.steps();
-            deliver(node, incarnation, new Event.RoundFinished(result));
+            tell(node, new Event.RoundFinished(result));
         }
-    }
-
-    private void step(SimulatedNode node, Event event) {
-        Duration now = Duration.ofNanos(queue.now());
-        steps++;
-        long exchangedBefore = exchangedMass(node);
-        Optional<PeerProtocol> twin = steps % DETERMINISM_SAMPLE == 0 && isSavedWhole(node)
-                ? Optional.of(copy(node))
-                : Optional.empty();
-        List<Effect> effects = node.protocol.step(now, event);
-        long hash = EffectHash.of(effects);
-        if (twin.isPresent() && EffectHash.of(twin.get().step(now, event)) != hash) {
-            throw new LawBrokenException(Laws.DETERMINISM, node.id + " did otherwise the second time at " + event);
-        }
-        laws.afterStep(node.id, node.protocol, event, exchangedBefore, effects);
-        traceHash = EffectHash.mix(EffectHash.mix(traceHash, queue.now()), EffectHash.mix(node.number, hash));
-        for (Effect effect : effects) {
-            perform(node, effect);
-        }
-    }
-
-    /** What a node knows on its way to taking part is not in a cut: after a restart the way begins anew. */
-    private static boolean isSavedWhole(SimulatedNode node) {
-        PeerProtocol.Phase phase = node.protocol.phase();
-        return phase == PeerProtocol.Phase.RUNNING || phase == PeerProtocol.Phase.LEAVING;
-    }
-
-    private PeerProtocol copy(SimulatedNode node) {
-        return PeerProtocol.restore(node.protocol.save(), node.id, node.incarnation, frames, plan, node.random);
     }
 
     private void perform(SimulatedNode node, Effect effect) {
@@ -225,8 +206,11 @@ public final class World implements AutoCloseable {
             case Effect.SetTimer timer -> queue.add(queue.now() + timer.delay().toNanos(),
                     new Happening.ForNode(node.number, node.incarnation, new Event.TimerFired(timer.timer())));
             case Effect.StartRound round -> startRound(node, round);
-            case Effect.Checkpoint checkpoint -> node.checkpoint = new SimulatedNode.StoredCheckpoint(checkpoint.cut(),
-                    node.trainer.save());
+            case Effect.Checkpoint checkpoint -> {
+                if (mayCrash[node.number]) {
+                    lives.keep(node, checkpoint);
+                }
+            }
             case Effect.Report report -> count(report.fact());
             case Effect.Halt halt -> throw new UserMistakeException("Node " + node.id + " stopped. " + halt.sentence());
             case Effect.AdoptCharter _,Effect.FoundCharter _,Effect.ProvideSums _,Effect.Left _ ->
@@ -238,21 +222,14 @@ public final class World implements AutoCloseable {
     private void transmit(SimulatedNode from, SimulatedNode to, byte[] frame) {
         from.bytesSent += frame.length + FrameCodec.LENGTH_PREFIX_BYTES;
         OptionalLong arrival = network.send(from.number, to.number, frame.length, queue.now());
-        arrival.ifPresent(nanos -> queue.add(nanos, new Happening.Arrival(from.number, to.number, frame)));
+        arrival.ifPresent(nanos -> queue.add(nanos,
+                new Happening.Arrival(from.number, from.incarnation, to.number, frame)));
     }
 
     private void startRound(SimulatedNode node, Effect.StartRound round) {
-        LocalTrainer trainer = node.trainer;
-        int startHash = Arrays.hashCode(round.start());
-        node.round = pool.submit(workspace -> {
-            RoundResult result = trainer.train(workspace, round.round(), round.start(), round.steps());
-            if (Arrays.hashCode(round.start()) != startHash) {
-                throw new LawBrokenException(Laws.STEADY, node.id + ", round " + round.round());
-            }
-            return result;
-        });
-        double operations = (double) round.steps() * trainer.batch() * operationsPerRow;
-        long nanos = (long) (operations / (scenario.devices().gigaflops() * node.speed));
+        node.round = node.learner.begin(round);
+        long nanos = (long) (node.learner.operations(round.steps())
+                / (scenario.devices().gigaflops() * node.speed));
         queue.add(queue.now() + Math.max(1, nanos), new Happening.RoundDone(node.number, node.incarnation));
     }
 
@@ -265,74 +242,12 @@ public final class World implements AutoCloseable {
         }
     }
 
-    private void boot(SimulatedNode node) {
-        node.up = true;
-        node.trainer = setup.trainer(node.rows, plan.initialParameters().length, node.random);
-        if (node.checkpoint == null) {
-            node.protocol = new PeerProtocol(node.id, node.incarnation, frames, plan, node.random);
-        } else {
-            node.protocol = PeerProtocol.restore(node.checkpoint.cut(), node.id, node.incarnation, frames, plan,
-                    node.random);
-            node.trainer.restore(node.checkpoint.trainer());
-        }
-    }
-
-    /** What faults do to nodes. */
-    private final class NodeFaults implements FaultTarget {
-
-        @Override
-        public void crash(int number) {
-            SimulatedNode node = nodes.get(number);
-            if (node.up) {
-                node.up = false;
-                node.frozen = false;
-                node.missed.clear();
-                if (node.round != null) {
-                    // It computes on what the next life will restore: let it end first.
-                    RoundPool.get(node.round);
-                    node.round = null;
-                }
-            }
-        }
-
-        @Override
-        public void restart(int number) {
-            SimulatedNode node = nodes.get(number);
-            if (!node.up) {
-                long before = exchangedMass(node);
-                node.incarnation++;
-                boot(node);
-                laws.wroteOff(node.id, before - exchangedMass(node));
-                membership.forget(node);
-                tell(node, new Event.Started());
-            }
-        }
-
-        @Override
-        public void freeze(int number) {
-            nodes.get(number).frozen = nodes.get(number).up;
-        }
-
-        @Override
-        public void thaw(int number) {
-            SimulatedNode node = nodes.get(number);
-            node.frozen = false;
-            List<Event> missed = List.copyOf(node.missed);
-            node.missed.clear();
-            missed.forEach(event -> tell(node, event));
-        }
-    }
-
-    private static long exchangedMass(SimulatedNode node) {
-        return node.protocol.replica().map(PublishedParameters::exchangedMass).orElse(0L);
-    }
-
     private List<PublishedParameters> replicas() {
         return nodes.stream().map(node -> node.protocol.replica().orElseThrow()).toList();
     }
 
     private long evaluationNanos() {
-        return setup.options().get(RunOptions.EVALUATE).every().toNanos();
+        return scenario.options().get(RunOptions.EVALUATE).every().toNanos();
     }
 
     /** Virtual time since the start. */
@@ -342,7 +257,7 @@ public final class World implements AutoCloseable {
 
     /** A number over all that happened so far: equal for equal runs. */
     public String traceHash() {
-        return String.format("%016x", traceHash);
+        return String.format("%016x", witness.traceHash());
     }
 
     /** Exchanges that finished, and those that were given up. */
@@ -374,6 +289,6 @@ public final class World implements AutoCloseable {
 
     @Override
     public void close() {
-        pool.close();
+        learning.close();
     }
 }

@@ -26,6 +26,7 @@ import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.wire.FrameCodec;
@@ -36,7 +37,6 @@ class LawsTest {
     private static final PeerId ALICE = new PeerId("alice");
     private static final PeerId BOB = new PeerId("bob");
     private static final int PARAMETERS = 10;
-    private static final Event NOTHING = new Event.CheckpointRequested();
     private static final ProtocolParameters SMALL_BLOCKS = withLimits(2, 8, 1024);
 
     private final Map<PeerId, Long> incarnations = new TreeMap<>();
@@ -86,12 +86,11 @@ class LawsTest {
     /** By a frame that the peer sent in one of its lives. */
     private void merged(PeerId node, PeerId peer, long peerIncarnation, long sequence, int block, long mass) {
         boolean initiated = node.equals(ALICE);
-        Event event = new Event.MessageArrived(peer,
-                frames().encode(new Message.Envelope(peerIncarnation, 1, new Message.BlockDone(sequence, block))));
         PeerProtocol protocol = protocol();
         List<Effect> effects = List.of(new Effect.SetTimer(null, Duration.ZERO), new Effect.Report(
                 new Fact.BlockMerged(peer, sequence, block, initiated)));
-        laws.afterStep(node, protocol, event, protocol.replica().orElseThrow().exchangedMass() - mass, effects);
+        laws.afterStep(node, protocol, peerIncarnation, protocol.replica().orElseThrow().exchangedMass() - mass,
+                effects);
     }
 
     private static void assertBroken(String law, ThrowingCallable call, String how) {
@@ -161,7 +160,7 @@ class LawsTest {
     @Test
     void blocksAreMergedByFramesOnly() {
         List<Effect> effects = List.of(new Effect.Report(new Fact.BlockMerged(BOB, 1, 0, true)));
-        assertThatThrownBy(() -> laws.afterStep(ALICE, protocol(), NOTHING, 0, effects))
+        assertThatThrownBy(() -> laws.afterStep(ALICE, protocol(), Incarnations.UNKNOWN, 0, effects))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -242,14 +241,14 @@ class LawsTest {
         train(later, 3);
         PeerProtocol earlier = protocol();
         train(earlier, 2);
-        laws.afterStep(ALICE, later, NOTHING, 0, List.of());
-        laws.afterStep(ALICE, later, NOTHING, 0, List.of());
-        laws.afterStep(BOB, earlier, NOTHING, 0, List.of());
-        assertBroken(Laws.ROUNDS, () -> laws.afterStep(ALICE, earlier, NOTHING, 0, List.of()),
+        laws.afterStep(ALICE, later, Incarnations.UNKNOWN, 0, List.of());
+        laws.afterStep(ALICE, later, Incarnations.UNKNOWN, 0, List.of());
+        laws.afterStep(BOB, earlier, Incarnations.UNKNOWN, 0, List.of());
+        assertBroken(Laws.ROUNDS, () -> laws.afterStep(ALICE, earlier, Incarnations.UNKNOWN, 0, List.of()),
                 "alice went from 3 to 2");
-        laws.afterStep(BOB, later, NOTHING, 0, List.of());
+        laws.afterStep(BOB, later, Incarnations.UNKNOWN, 0, List.of());
         laws.wroteOff(BOB, 0);
-        assertThatCode(() -> laws.afterStep(BOB, earlier, NOTHING, 0, List.of())).as("after a restart")
+        assertThatCode(() -> laws.afterStep(BOB, earlier, Incarnations.UNKNOWN, 0, List.of())).as("after a restart")
                 .doesNotThrowAnyException();
     }
 
@@ -257,9 +256,10 @@ class LawsTest {
     void framesThatAreTooLongAreFound() {
         PeerProtocol protocol = protocol();
         int most = SMALL_BLOCKS.frameBytesMax();
-        laws.afterStep(ALICE, protocol, NOTHING, 0, List.of(new Effect.Send(BOB, new byte[most])));
+        laws.afterStep(ALICE, protocol, Incarnations.UNKNOWN, 0, List.of(new Effect.Send(BOB, new byte[most])));
         assertBroken(Laws.BOUNDS,
-                () -> laws.afterStep(ALICE, protocol, NOTHING, 0, List.of(new Effect.Send(BOB, new byte[most + 1]))),
+                () -> laws.afterStep(ALICE, protocol, Incarnations.UNKNOWN, 0,
+                        List.of(new Effect.Send(BOB, new byte[most + 1]))),
                 "alice sent a frame of 10001 bytes");
     }
 
@@ -271,9 +271,9 @@ class LawsTest {
         protocol.step(Duration.ofSeconds(2), new Event.MessageArrived(BOB,
                 frames().encode(new Message.Envelope(1, 1, new Message.Accept(1)))));
         assertThat(protocol.unfinishedBlocks()).isEqualTo(5);
-        laws.afterStep(ALICE, protocol, NOTHING, 0, List.of());
+        laws.afterStep(ALICE, protocol, Incarnations.UNKNOWN, 0, List.of());
         Laws strict = new Laws(withLimits(2, 2, 4), incarnations::get);
-        assertBroken(Laws.BOUNDS, () -> strict.afterStep(ALICE, protocol, NOTHING, 0, List.of()),
+        assertBroken(Laws.BOUNDS, () -> strict.afterStep(ALICE, protocol, Incarnations.UNKNOWN, 0, List.of()),
                 "alice has 5 unfinished blocks");
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +18,9 @@ import dev.grapevine.sim.check.Laws;
 /** Work beside everything else. */
 class RoundPoolTest {
 
+    /** Operations of something that is worth another thread. */
+    private static final double LONG = 1e9;
+
     private static RoundPool pool(int threads) {
         return new RoundPool(threads, () -> ModelSpec.parse("linear").network(2, 1, new MeanSquaredError(), 4));
     }
@@ -25,13 +28,13 @@ class RoundPoolTest {
     @Test
     void allWorkIsDoneWithANetworkToComputeWith() {
         try (RoundPool pool = pool(2)) {
-            List<Future<Integer>> results = new ArrayList<>();
+            List<Supplier<Integer>> results = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
                 int number = i;
-                results.add(pool.submit(network -> number * network.inputs()));
+                results.add(pool.start(i % 2 == 0 ? LONG : 1, network -> number * network.inputs()));
             }
             for (int i = 0; i < 50; i++) {
-                assertThat(RoundPool.get(results.get(i))).isEqualTo(2 * i);
+                assertThat(results.get(i).get()).isEqualTo(2 * i);
             }
         }
     }
@@ -39,17 +42,17 @@ class RoundPoolTest {
     @Test
     void whatGoesWrongComesOutAsItWasAndHoldsUpNothing() {
         try (RoundPool pool = pool(1)) {
-            Future<Network> broken = pool.submit(network -> {
+            Supplier<Network> broken = pool.start(LONG, network -> {
                 throw new LawBrokenException(Laws.STEADY, "alice, round 1");
             });
-            assertThatThrownBy(() -> RoundPool.get(broken)).isInstanceOf(LawBrokenException.class)
+            assertThatThrownBy(broken::get).isInstanceOf(LawBrokenException.class)
                     .hasMessage("Broken law: nobody trains on a replica that changes. alice, round 1");
-            Future<Network> failed = pool.submit(network -> {
+            Supplier<Network> failed = pool.start(LONG, network -> {
                 throw new AssertionError("an error");
             });
-            assertThatThrownBy(() -> RoundPool.get(failed)).isInstanceOf(IllegalStateException.class)
+            assertThatThrownBy(failed::get).isInstanceOf(IllegalStateException.class)
                     .hasRootCauseMessage("an error");
-            assertThat(RoundPool.get(pool.submit(Network::outputs))).isEqualTo(1);
+            assertThat(pool.start(LONG, Network::outputs).get()).isEqualTo(1);
         }
     }
 }

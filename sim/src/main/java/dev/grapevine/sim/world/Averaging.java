@@ -1,0 +1,77 @@
+package dev.grapevine.sim.world;
+
+import java.util.function.Supplier;
+
+import dev.grapevine.gossip.effect.Effect;
+import dev.grapevine.gossip.event.RoundResult;
+import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.node.replica.Evaluator.Judgement;
+
+/**
+ * Nothing to learn, only to agree: each node's first round takes it to a random point, and later ones leave it where it
+ * is. What is left of the distance between replicas is then the protocol's doing alone.
+ */
+public final class Averaging implements Learning {
+
+    /** Rounds are taken to compute so much. */
+    private final double operationsPerStep;
+    private final double deviation;
+
+    /**
+     * @param deviation standard deviation of each parameter of the random points
+     */
+    public Averaging(double operationsPerStep, double deviation) {
+        this.operationsPerStep = operationsPerStep;
+        this.deviation = deviation;
+    }
+
+    @Override
+    public Learner learner(int node, RandomStream random) {
+        return new Wanderer(random.fork("point"), false);
+    }
+
+    @Override
+    public Supplier<Judgement> judge(float[] parameters) {
+        return () -> new Judgement(Double.NaN, Double.NaN);
+    }
+
+    private final class Wanderer implements Learner {
+
+        private final RandomStream random;
+        private boolean arrived;
+
+        Wanderer(RandomStream random, boolean arrived) {
+            this.random = random;
+            this.arrived = arrived;
+        }
+
+        @Override
+        public double operations(int steps) {
+            return operationsPerStep * steps;
+        }
+
+        @Override
+        public Supplier<RoundResult> begin(Effect.StartRound round) {
+            float[] end = round.start().clone();
+            if (!arrived) {
+                move(end);
+            }
+            RoundResult result = new RoundResult(round.round(), end, round.steps(), 0, 0);
+            return () -> result;
+        }
+
+        private void move(float[] point) {
+            arrived = true;
+            RandomStream draws = random.fork("values");
+            for (int i = 0; i < point.length; i++) {
+                point[i] += (float) (deviation * draws.nextGaussian());
+            }
+        }
+
+        @Override
+        public Supplier<Learner> save() {
+            boolean now = arrived;
+            return () -> new Wanderer(random, now);
+        }
+    }
+}

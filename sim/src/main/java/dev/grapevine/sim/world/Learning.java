@@ -1,0 +1,34 @@
+package dev.grapevine.sim.world;
+
+import java.util.function.Supplier;
+
+import dev.grapevine.gossip.effect.Effect;
+import dev.grapevine.gossip.event.RoundResult;
+import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.node.replica.Evaluator.Judgement;
+
+/** What the nodes of a world learn, and how good it is. */
+public interface Learning extends AutoCloseable {
+
+    /** What a node without a past learns with. */
+    Learner learner(int node, RandomStream random);
+
+    /** Begins to judge parameters, which are not changed before the answer. */
+    Supplier<Judgement> judge(float[] parameters);
+
+    @Override
+    default void close() {}
+
+    /** What one node learns with, from boot to crash. */
+    interface Learner {
+
+        /** Floating-point operations of so many local steps. */
+        double operations(int steps);
+
+        /** Begins a round; the answer waits until it is computed. At most one round at a time. */
+        Supplier<RoundResult> begin(Effect.StartRound round);
+
+        /** Keeps what has to outlive a crash; gives learners that go on from here. Not while a round is computed. */
+        Supplier<Learner> save();
+    }
+}

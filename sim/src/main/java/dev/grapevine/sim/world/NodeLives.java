@@ -1,0 +1,108 @@
+package dev.grapevine.sim.world;
+
+import java.util.List;
+
+import dev.grapevine.gossip.core.PeerProtocol;
+import dev.grapevine.gossip.effect.Effect;
+import dev.grapevine.gossip.event.Event;
+import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.wire.FrameCodec;
+import dev.grapevine.sim.check.Laws;
+import dev.grapevine.sim.fault.FaultTarget;
+
+/** Lets nodes boot, crash, come back from what lies on their disks, stand still and go on. */
+final class NodeLives implements FaultTarget {
+
+    private final List<SimulatedNode> nodes;
+    private final RunPlan plan;
+    private final Learning learning;
+    private final FrameCodec frames;
+    private final Laws laws;
+    private final SimulatedMembership membership;
+    private final Deliverer deliverer;
+
+    /** Lets a node handle an event now. */
+    @FunctionalInterface
+    interface Deliverer {
+        void deliver(Happening.ForNode happening);
+    }
+
+    NodeLives(List<SimulatedNode> nodes, RunPlan plan, Learning learning, FrameCodec frames, Laws laws,
+            SimulatedMembership membership, Deliverer deliverer) {
+        this.nodes = nodes;
+        this.plan = plan;
+        this.learning = learning;
+        this.frames = frames;
+        this.laws = laws;
+        this.membership = membership;
+        this.deliverer = deliverer;
+    }
+
+    /** From the node's checkpoint, if it has one. */
+    void boot(SimulatedNode node) {
+        node.up = true;
+        if (node.checkpoint == null) {
+            node.learner = learning.learner(node.number, node.random);
+            node.protocol = new PeerProtocol(node.id, node.incarnation, frames, plan, node.random);
+        } else {
+            node.learner = node.checkpoint.learner().get();
+            node.protocol = restore(node, node.checkpoint.cut());
+        }
+    }
+
+    /** A second protocol in the same state. */
+    PeerProtocol copy(SimulatedNode node) {
+        return restore(node, node.protocol.save());
+    }
+
+    private PeerProtocol restore(SimulatedNode node, byte[] cut) {
+        return PeerProtocol.restore(cut, node.id, node.incarnation, frames, plan, node.random);
+    }
+
+    /** The node's disk now has this. */
+    void keep(SimulatedNode node, Effect.Checkpoint checkpoint) {
+        node.checkpoint = new SimulatedNode.StoredCheckpoint(checkpoint.cut(), node.learner.save());
+    }
+
+    @Override
+    public void crash(int number) {
+        SimulatedNode node = nodes.get(number);
+        if (node.up) {
+            node.up = false;
+            node.frozen = false;
+            node.missed.clear();
+            if (node.round != null) {
+                // It computes on what the next life will restore: let it end first.
+                node.round.get();
+                node.round = null;
+            }
+        }
+    }
+
+    @Override
+    public void restart(int number) {
+        SimulatedNode node = nodes.get(number);
+        if (!node.up) {
+            long before = node.exchangedMass();
+            node.incarnation++;
+            boot(node);
+            laws.wroteOff(node.id, before - node.exchangedMass());
+            membership.forget(node);
+            deliverer.deliver(new Happening.ForNode(number, node.incarnation, new Event.Started()));
+        }
+    }
+
+    @Override
+    public void freeze(int number) {
+        nodes.get(number).frozen = nodes.get(number).up;
+    }
+
+    @Override
+    public void thaw(int number) {
+        SimulatedNode node = nodes.get(number);
+        node.frozen = false;
+        List<Happening.ForNode> missed = List.copyOf(node.missed);
+        node.missed.clear();
+        missed.forEach(deliverer::deliver);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.grapevine.testbed.bench;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.parameters.FlowParameters;
+import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.node.experiment.Devices;
+import dev.grapevine.node.experiment.NetworkConditions;
+import dev.grapevine.node.experiment.RunOptions;
+import dev.grapevine.node.experiment.Scenario;
+import dev.grapevine.sim.world.Averaging;
+import dev.grapevine.sim.world.Moment;
+import dev.grapevine.sim.world.World;
+
+/**
+ * The simulator with nothing to learn: replicas that begin at random points and come to agree, one exchange a node and
+ * virtual second, laws checked.
+ *
+ * @param nodes       how many
+ * @param rounds      of each node
+ * @param parameters  of each replica
+ * @param compression what the replicas exchange with
+ */
+record ProtocolWorkload(int nodes, int rounds, int parameters, String compression) {
+
+    /** At a gigaflop, a round of one step takes a second. */
+    private static final double OPERATIONS_PER_STEP = 1e9;
+    private static final ProtocolParameters USUAL = ProtocolParameters.DEFAULT;
+
+    /** What came of it. */
+    record Outcome(long exchanges, long failedExchanges, double consensusDistance, String traceHash) {}
+
+    Outcome run() {
+        Moment[] last = new Moment[1];
+        try (World world = new World(scenario(), plan(), new Averaging(OPERATIONS_PER_STEP, 1))) {
+            world.run(moment -> {
+                last[0] = moment;
+                return false;
+            });
+            return new Outcome(world.exchanges(), world.failedExchanges(), last[0].consensusDistance(),
+                    world.traceHash());
+        }
+    }
+
+    private Scenario scenario() {
+        Map<String, String> given = new LinkedHashMap<>();
+        given.put("seed", "7");
+        given.put("evaluate", "every=" + rounds + "s");
+        return new Scenario("protocol only", RunOptions.of(given), nodes, NetworkConditions.USUAL, Devices.DEFAULT,
+                List.of(), List.of());
+    }
+
+    private RunPlan plan() {
+        ProtocolParameters parametersOfRun = new ProtocolParameters(USUAL.blockSize(), 1, USUAL.fanout(),
+                USUAL.interval(), USUAL.serveDecay(), USUAL.windowBlocks(), USUAL.openExchangesMax(),
+                USUAL.unfinishedBlocksMax(), USUAL.retryAfter(), USUAL.retryAfterMax(), USUAL.offerAttempts(),
+                USUAL.stallAttempts(), USUAL.enrolmentPatience(), USUAL.sumsPatience(), USUAL.leavePatience(),
+                USUAL.checkpointInterval(), USUAL.frameBytesMax(), FlowParameters.DEFAULT);
+        return new RunPlan(new Charter(List.of()), parametersOfRun, "pairwise", compression, "average",
+                new float[parameters]);
+    }
+
+    /** For trying. */
+    public static void main(String[] args) {
+        long start = System.nanoTime();
+        var bean = (com.sun.management.OperatingSystemMXBean) java.lang.management.ManagementFactory
+                .getOperatingSystemMXBean();
+        long cpu = bean.getProcessCpuTime();
+        Outcome outcome = new ProtocolWorkload(Integer.parseInt(args[0]), Integer.parseInt(args[1]), 1000, args[2])
+                .run();
+        double cpuSeconds = (bean.getProcessCpuTime() - cpu) / 1e9;
+        System.out.println(outcome + " " + (System.nanoTime() - start) / 1e9 + " s wall, " + cpuSeconds + " s cpu, "
+                + outcome.exchanges() / cpuSeconds + " exchanges/cpu s");
+    }
+}

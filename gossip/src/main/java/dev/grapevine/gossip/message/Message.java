@@ -4,6 +4,7 @@ import java.util.Optional;
 
 import dev.grapevine.consensus.delta.Grid;
 import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.peers.ClassShares;
 
 /**
  * What peers say to each other; {@code PROTOCOL.md} gives the rules. A {@code sequence} numbers the exchanges that one
@@ -51,6 +52,13 @@ public sealed interface Message {
 
     /** The answer to {@link CopyRequest}: little-endian floats. */
     record CopyReply(int block, byte[] payload) implements Message {}
+
+    /**
+     * "This is what my rows are of", where peers are chosen by that.
+     *
+     * @param charterFingerprint of the sender's charter
+     */
+    record ClassSharesNotice(long charterFingerprint, ClassShares shares) implements Message {}
 
     /**
      * Opens an exchange.

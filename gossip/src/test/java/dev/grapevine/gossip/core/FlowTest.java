@@ -11,12 +11,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.grapevine.gossip.effect.Effect;
+import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.event.Timer;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.pace.TokenAccount;
 import dev.grapevine.gossip.parameters.FlowParameters;
+import dev.grapevine.gossip.peers.ClassShares;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.wire.FrameCodec;
@@ -151,5 +154,56 @@ class FlowTest {
         }
         anna.step(now, new Event.PeerJoined(BERT, 1));
         assertThat(messages(finishRound(anna, 0))).singleElement().isInstanceOf(Message.Offer.class);
+    }
+
+    private static final FlowParameters COMPLEMENTARY = FlowParameters.DEFAULT.withOverlay("complementary");
+
+    private static Message notice(RunPlan plan, long... rows) {
+        return new Message.ClassSharesNotice(plan.charter().fingerprint(), ClassShares.ofRows(rows).orElseThrow());
+    }
+
+    private List<Effect> hear(PeerProtocol node, long life, Message message) {
+        return node.step(now, new Event.MessageArrived(BERT, frames.encode(new Message.Envelope(life, 1, message))));
+    }
+
+    private static boolean isFault(List<Effect> effects) {
+        return effects.stream().anyMatch(effect -> effect instanceof Effect.Report report
+                && report.fact() instanceof Fact.PeerFaulted);
+    }
+
+    @Test
+    void whereSharesMatterANodeTellsWhomItSeesAndAnswersTheFirstThatItHears() {
+        RunPlan plan = ProtocolWorld.plan(1, PARAMETERS, "modular:4", 8, COMPLEMENTARY);
+        PeerProtocol anna = node(ANNA, COMPLEMENTARY);
+        Message own = notice(plan, 3, 1);
+        assertThat(messages(anna.step(now, new Event.PeerJoined(BERT, 1)))).containsExactly(own);
+        assertThat(messages(hear(anna, 1, notice(plan, 0, 1)))).containsExactly(own);
+        assertThat(messages(hear(anna, 1, notice(plan, 0, 2)))).isEmpty();
+        assertThat(messages(hear(anna, 2, notice(plan, 0, 1)))).as("another life").containsExactly(own);
+        Message ofAnotherRun = new Message.ClassSharesNotice(7, ClassShares.ofRows(new long[]{1, 1, 1}).orElseThrow());
+        assertThat(hear(anna, 2, ofAnotherRun)).isEmpty();
+    }
+
+    @Test
+    void sharesThatTheRunHasNoUseForAreAFault() {
+        RunPlan plan = ProtocolWorld.plan(1, PARAMETERS, "modular:4", 8, COMPLEMENTARY);
+        assertThat(isFault(hear(node(ANNA, COMPLEMENTARY), 1, notice(plan, 3, 1)))).isFalse();
+        assertThat(isFault(hear(node(ANNA, COMPLEMENTARY), 1, notice(plan, 3, 1, 0)))).as("of other classes").isTrue();
+        assertThat(isFault(hear(node(ANNA, FlowParameters.DEFAULT), 1, notice(plan, 3, 1)))).isTrue();
+        PeerProtocol random = node(ANNA, FlowParameters.DEFAULT);
+        assertThat(messages(random.step(now, new Event.PeerJoined(BERT, 1)))).as("nobody tells what nobody asks for")
+                .isEmpty();
+    }
+
+    @Test
+    void whoTakesPartLaterTellsAllThatItSees() {
+        RunPlan plan = ProtocolWorld.plan(1, PARAMETERS, "modular:4", 8, COMPLEMENTARY);
+        PeerProtocol anna = PeerProtocol.restore(node(ANNA, COMPLEMENTARY).save(), ANNA, 2, frames, plan,
+                new RandomStream(1));
+        anna.step(now, new Event.Started());
+        assertThat(messages(anna.step(now, new Event.PeerJoined(BERT, 1)))).as("it looks for a replica to copy")
+                .doesNotContain(notice(plan, 3, 1));
+        assertThat(messages(anna.step(now, new Event.TimerFired(new Timer.RetryEnrolment()))))
+                .contains(notice(plan, 3, 1));
     }
 }

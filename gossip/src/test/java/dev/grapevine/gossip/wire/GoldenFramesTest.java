@@ -15,6 +15,7 @@ import dev.grapevine.consensus.delta.Grid;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.message.Message.Envelope;
+import dev.grapevine.gossip.peers.ClassShares;
 
 /**
  * One frame of each message, byte by byte: whoever changes one changes the protocol, and has to change
@@ -44,6 +45,10 @@ class GoldenFramesTest {
             new Golden("SumsRequest", new Message.SumsRequest(), "02 03 ac02 0e"),
             new Golden("SumsReply", new Message.SumsReply(PAYLOAD), "02 03 ac02 0f 03 0001ff"),
             new Golden("SumsReply with nothing to tell", new Message.SumsReply(new byte[0]), "02 03 ac02 0f 00"),
+            new Golden("ClassSharesNotice",
+                    new Message.ClassSharesNotice(0x0123_4567_89ab_cdefL,
+                            ClassShares.ofRows(new long[]{1, 0, 3}).orElseThrow()),
+                    "02 03 ac02 10 efcdab8967452301 03 4000bf"),
             new Golden("Offer", new Message.Offer(7, 0x0123_4567_89ab_cdefL, 9),
                     "02 03 ac02 14 07 efcdab8967452301 09"),
             new Golden("Accept", new Message.Accept(7), "02 03 ac02 15 07"),
@@ -83,7 +88,7 @@ class GoldenFramesTest {
     @Test
     void noMessageIsMissing() {
         List<Class<?>> missing = new ArrayList<>(leaves(Message.class));
-        assertThat(missing).hasSize(17);
+        assertThat(missing).hasSize(18);
         ALL.forEach(golden -> missing.remove(golden.message.getClass()));
         assertThat(missing).isEmpty();
     }

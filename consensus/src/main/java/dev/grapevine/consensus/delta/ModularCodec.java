@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Modular (lattice) quantization against the receiver's own parameters.
@@ -42,7 +43,8 @@ public final class ModularCodec implements DeltaCodec {
     private static final Grid AGREED = new Grid(0, 0);
 
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final int CHECKSUM_BYTES = Integer.BYTES;
+    /** What payloads of values begin with. */
+    static final int CHECKSUM_BYTES = Integer.BYTES;
 
     private final int bits;
     private final double margin;
@@ -153,6 +155,20 @@ public final class ModularCodec implements DeltaCodec {
                 : lattices.encode(own, offset, length, grid, ditherSeed, payload, payloadOffset + CHECKSUM_BYTES);
         INTS.set(payload, payloadOffset, checksum);
         return valueBytesMax(grid, length);
+    }
+
+    @Override
+    public Optional<byte[]> highBits(byte[] payload, Grid grid, Grid known, int length) {
+        return grid.completes(known)
+                ? Optional.of(HighBits.of(payload, grid.bits(), known.bits(), length))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<byte[]> complete(byte[] low, Grid known, byte[] high, Grid grid, int length) {
+        return grid.completes(known)
+                ? HighBits.join(low, known.bits(), high, grid.bits(), length)
+                : Optional.empty();
     }
 
     @Override

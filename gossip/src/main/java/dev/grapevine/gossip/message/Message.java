@@ -83,6 +83,13 @@ public sealed interface Message {
             byte[] payload) implements FromInitiator {}
 
     /**
+     * First leg, after {@link BlockOutOfReach}: what the responder lacks to read the values on a wider grid. Otherwise as
+     * {@link BlockRequest}.
+     */
+    record BlockRest(long sequence, int block, int openExchanges, Grid grid,
+            byte[] payload) implements FromInitiator {}
+
+    /**
      * Second leg: the difference that the responder has applied its part of.
      *
      * @param openExchanges of the busier side: it fixes the step of both

@@ -97,6 +97,14 @@ final class MessageSerializers {
             out.writeVarLong(m.sequence(), true);
             out.writeVarInt(m.block(), true);
         }, in -> new Message.BlockReminder(readSequence(in), readBlock(in)));
+        register(kryo, 31, Message.BlockRest.class, (m, out) -> {
+            out.writeVarLong(m.sequence(), true);
+            out.writeVarInt(m.block(), true);
+            out.writeVarInt(m.openExchanges(), true);
+            GridBytes.write(m.grid(), out);
+            write(m.payload(), out);
+        }, in -> new Message.BlockRest(readSequence(in), readBlock(in), readOpenExchanges(in), GridBytes.read(in),
+                BoundedInput.bytes(in)));
         register(kryo, 30, Message.Leaving.class, (m, out) -> {}, in -> new Message.Leaving());
     }
 

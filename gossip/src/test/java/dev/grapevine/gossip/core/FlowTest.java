@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import dev.grapevine.consensus.delta.Grid;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
@@ -102,6 +103,46 @@ class FlowTest {
         double whole = sum - 2.0 * before;
         assertThat(moved / whole).isBetween(0.9 / (openExchanges + 1), 1.1 / (openExchanges + 1));
         assertThat(anna.replica().orElseThrow().mass() + bert.replica().orElseThrow().mass()).isEqualTo(sum);
+    }
+
+    /** Bert trained on from where Anna is, and knows less of how far it went. */
+    private List<Message> beyondReach(PeerProtocol anna, PeerProtocol bert) {
+        anna.step(now, new Event.PeerJoined(BERT, 1));
+        finishRound(bert, 0.5f);
+        return talk(anna, ANNA, bert, finishRound(anna, 0.01f));
+    }
+
+    @Test
+    void ofWhatWasOutOfReachOnlyTheHigherBitsFollow() {
+        PeerProtocol anna = node(ANNA, FlowParameters.DEFAULT);
+        PeerProtocol bert = node(BERT, FlowParameters.DEFAULT);
+        List<Message> said = beyondReach(anna, bert);
+        List<Message> rests = said.stream().filter(Message.BlockRest.class::isInstance).toList();
+        assertThat(said).filteredOn(Message.BlockOutOfReach.class::isInstance).hasSameSizeAs(rests).isNotEmpty();
+        for (Message message : rests) {
+            Message.BlockRest rest = (Message.BlockRest) message;
+            Message first = said.stream().filter(other -> other instanceof Message.BlockRequest request
+                    && request.block() == rest.block()).findFirst().orElseThrow();
+            assertThat(rest.payload()).hasSameSizeAs(((Message.BlockRequest) first).payload());
+            assertThat(rest.grid().bits()).isGreaterThan(4);
+        }
+        assertThat(said).filteredOn(Message.BlockReply.class::isInstance).hasSize(3);
+        assertThat(said).filteredOn(Message.BlockRequest.class::isInstance).hasSize(3);
+    }
+
+    @Test
+    void whoHasNotKeptTheLowerBitsAsksForAll() {
+        PeerProtocol bert = node(BERT, FlowParameters.DEFAULT);
+        bert.step(now, new Event.PeerJoined(ANNA, 1));
+        Message.Offer offer = new Message.Offer(1, bert.charter().orElseThrow().fingerprint(), 0);
+        Message.BlockRest rest = new Message.BlockRest(1, 0, 1, new Grid(20, 8), new byte[8]);
+        List<Effect> accepted = bert.step(now,
+                new Event.MessageArrived(ANNA, frames.encode(new Message.Envelope(1, 1, offer))));
+        assertThat(messages(accepted)).containsExactly(new Message.Accept(1));
+        List<Effect> effects = bert.step(now,
+                new Event.MessageArrived(ANNA, frames.encode(new Message.Envelope(1, 1, rest))));
+        assertThat(messages(effects)).containsExactly(new Message.BlockUnread(1, 0));
+        assertThat(isFault(effects)).isFalse();
     }
 
     @Test

@@ -33,6 +33,7 @@ final class MessageArbitraries {
                 counts().map(Message.Accept::new),
                 combine(counts(), Arbitraries.of(Message.Refusal.class), texts()).as(Message.Decline::new),
                 combine(counts(), blocks(), openExchanges(), grids(), payloads()).as(Message.BlockRequest::new),
+                combine(counts(), blocks(), openExchanges(), grids(), payloads()).as(Message.BlockRest::new),
                 combine(counts(), blocks(), openExchanges(), grids(), payloads()).as(Message.BlockReply::new),
                 combine(counts(), blocks()).as(Message.BlockOutOfReach::new),
                 combine(counts(), blocks()).as(Message.BlockQuery::new),

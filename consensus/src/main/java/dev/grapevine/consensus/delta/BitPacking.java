@@ -1,7 +1,13 @@
 package dev.grapevine.consensus.delta;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** Numbers of a few bits each in a byte array, the first number in the lowest bits of the first byte. */
 final class BitPacking {
+
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private BitPacking() {}
 
@@ -29,19 +35,21 @@ final class BitPacking {
         void write(int number) {
             pending |= (number & mask) << pendingBits;
             pendingBits += bits;
-            while (pendingBits >= 8) {
-                target[position++] = (byte) pending;
-                pending >>>= 8;
-                pendingBits -= 8;
+            if (pendingBits >= Integer.SIZE) {
+                INTS.set(target, position, (int) pending);
+                position += Integer.BYTES;
+                pending >>>= Integer.SIZE;
+                pendingBits -= Integer.SIZE;
             }
         }
 
         void finish() {
-            if (pendingBits > 0) {
+            for (; pendingBits > 0; pendingBits -= 8) {
                 target[position++] = (byte) pending;
-                pending = 0;
-                pendingBits = 0;
+                pending >>>= 8;
             }
+            pending = 0;
+            pendingBits = 0;
         }
     }
 
@@ -63,14 +71,27 @@ final class BitPacking {
 
         /** The next number, without sign. */
         int read() {
-            while (pendingBits < bits) {
-                pending |= (source[position++] & 0xffL) << pendingBits;
-                pendingBits += 8;
+            if (pendingBits < bits) {
+                fill();
             }
             int number = (int) (pending & mask);
             pending >>>= bits;
             pendingBits -= bits;
             return number;
+        }
+
+        /** Four bytes at once, as long as there are four: a caller's next number may lie behind. */
+        private void fill() {
+            if (position + Integer.BYTES <= source.length) {
+                pending |= ((int) INTS.get(source, position) & 0xffff_ffffL) << pendingBits;
+                position += Integer.BYTES;
+                pendingBits += Integer.SIZE;
+            } else {
+                while (pendingBits < bits) {
+                    pending |= (source[position++] & 0xffL) << pendingBits;
+                    pendingBits += 8;
+                }
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.grapevine.consensus.delta.Grid;
 import dev.grapevine.consensus.measure.Averaging.Replica;
 import dev.grapevine.consensus.merge.Average;
 import dev.grapevine.consensus.parameters.Blocks;
+import dev.grapevine.consensus.parameters.Differences;
 
 /**
  * The exchange of the protocol: values there, difference back, both move by the same integers. Of values that could not be

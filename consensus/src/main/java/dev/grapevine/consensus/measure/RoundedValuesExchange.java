@@ -1,6 +1,7 @@
 package dev.grapevine.consensus.measure;
 
 import dev.grapevine.consensus.measure.Averaging.Replica;
+import dev.grapevine.consensus.parameters.Differences;
 import dev.grapevine.consensus.parameters.PublishedParameters;
 
 /**

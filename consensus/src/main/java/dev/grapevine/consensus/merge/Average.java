@@ -19,8 +19,17 @@ public final class Average implements MergeRule {
     @Override
     public void toIncrements(int[] difference, int length, int openExchanges) {
         int divisor = Math.max(1, openExchanges) + 1;
-        for (int i = 0; i < length; i++) {
-            difference[i] /= divisor;
+        if (divisor == 2) {
+            for (int i = 0; i < length; i++) {
+                difference[i] = (difference[i] + (difference[i] >>> 31)) >> 1;
+            }
+        } else {
+            // Processors have no vectors of whole-number divisions; doubles are exact here, since two quotients of ints
+            // by the same int are farther apart than their last digit.
+            double divisorAsDouble = divisor;
+            for (int i = 0; i < length; i++) {
+                difference[i] = (int) (difference[i] / divisorAsDouble);
+            }
         }
     }
 }

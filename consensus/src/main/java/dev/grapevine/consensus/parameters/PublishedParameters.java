@@ -13,10 +13,14 @@ import dev.grapevine.consensus.kernel.Kernels;
 public final class PublishedParameters {
 
     private static final Kernels KERNELS = Kernels.best();
+    /** Training is added so many parameters at a time. */
+    private static final int CHUNK = 256;
 
     private final Blocks blocks;
     private final int[] units;
     private final Ledger ledger = new Ledger();
+    /** Scratch for what training changed. */
+    private final int[] changes = new int[CHUNK];
     private long initialMass;
     private long trainedMass;
     private long exchangedMass;
@@ -69,27 +73,18 @@ public final class PublishedParameters {
             return false;
         }
         for (int block = 0; block < blocks.count(); block++) {
-            int from = blocks.offset(block);
-            int to = from + blocks.length(block);
+            int end = blocks.offset(block) + blocks.length(block);
             int largest = 0;
-            long moved = 0;
-            long cut = 0;
-            boolean clamped = false;
-            for (int i = from; i < to; i++) {
-                int change = FixedPoint.toUnits(after[i] - before[i]);
-                largest = Math.max(largest, Math.abs(Math.max(change, -Integer.MAX_VALUE)));
-                long wanted = (long) units[i] + change;
-                int kept = FixedPoint.clamp(wanted);
-                moved += change;
-                cut += kept - wanted;
-                clamped |= kept != wanted;
-                units[i] = kept;
+            for (int from = blocks.offset(block); from < end; from += CHUNK) {
+                int length = Math.min(CHUNK, end - from);
+                for (int i = 0; i < length; i++) {
+                    changes[i] = FixedPoint.toUnits(after[from + i] - before[from + i]);
+                }
+                largest = Math.max(largest, Differences.largest(changes, length));
+                trainedMass += massOf(changes, 0, length);
+                add(from, changes, length, 1);
             }
             largestUnits[block] = largest;
-            trainedMass += moved;
-            if (clamped) {
-                ledger.enter(Ledger.Reason.CLAMPED, cut);
-            }
         }
         return true;
     }
@@ -109,21 +104,44 @@ public final class PublishedParameters {
     }
 
     private void addSigned(int block, int[] increments, int sign) {
-        int from = blocks.offset(block);
         int length = blocks.length(block);
-        long moved = 0;
+        exchangedMass += sign * massOf(increments, 0, length);
+        add(blocks.offset(block), increments, length, sign);
+    }
+
+    private void add(int from, int[] increments, int length, int sign) {
+        if (staysWithinLimit(from, increments, length, sign)) {
+            for (int i = 0; i < length; i++) {
+                units[from + i] += sign * increments[i];
+            }
+        } else {
+            addClamped(from, increments, length, sign);
+        }
+    }
+
+    /** In loops without branches, which processors do several numbers at once of. */
+    private boolean staysWithinLimit(int from, int[] increments, int length, int sign) {
+        int beyond = 0;
+        for (int i = 0; i < length; i++) {
+            int increment = sign * increments[i];
+            int sum = units[from + i] + increment;
+            // The first is negative where the sum has overflown, the others where it is beyond the limit.
+            beyond |= ((units[from + i] ^ sum) & (increment ^ sum)) | (FixedPoint.LIMIT - sum)
+                    | (FixedPoint.LIMIT + sum);
+        }
+        return beyond >= 0;
+    }
+
+    private void addClamped(int from, int[] increments, int length, int sign) {
         long cut = 0;
         boolean clamped = false;
         for (int i = 0; i < length; i++) {
-            long increment = (long) sign * increments[i];
-            long wanted = units[from + i] + increment;
+            long wanted = units[from + i] + (long) sign * increments[i];
             int kept = FixedPoint.clamp(wanted);
-            moved += increment;
             cut += kept - wanted;
             clamped |= kept != wanted;
             units[from + i] = kept;
         }
-        exchangedMass += moved;
         if (clamped) {
             ledger.enter(Ledger.Reason.CLAMPED, cut);
         }

@@ -32,6 +32,30 @@ public final class MixingMatrix {
         return new MixingMatrix(weights);
     }
 
+    /**
+     * The expectation of the mixing matrix when a node, drawn uniformly, averages with a neighbour, drawn uniformly from
+     * its own: as with {@link #ofOneRandomPair}, but on a graph.
+     *
+     * @param graph its first round counts
+     */
+    public static MixingMatrix ofOneRandomLink(Topology graph) {
+        int nodes = graph.nodes();
+        R064Store weights = R064Store.FACTORY.make(nodes, nodes);
+        for (int node = 0; node < nodes; node++) {
+            weights.add(node, node, 1.0);
+            var links = graph.links(node, 0);
+            for (Topology.Link link : links) {
+                int other = link.neighbour();
+                double half = 0.5 / nodes / links.size();
+                weights.add(node, node, -half);
+                weights.add(other, other, -half);
+                weights.add(node, other, half);
+                weights.add(other, node, half);
+            }
+        }
+        return new MixingMatrix(weights);
+    }
+
     /** What one round of a topology multiplies by, if all nodes take it at once. */
     public static MixingMatrix ofRound(Topology topology, long round) {
         int nodes = topology.nodes();

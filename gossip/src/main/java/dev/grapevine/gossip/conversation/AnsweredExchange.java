@@ -11,7 +11,7 @@ import com.esotericsoftware.kryo.io.Output;
 import dev.grapevine.consensus.delta.BlockCoding;
 import dev.grapevine.consensus.delta.Grid;
 import dev.grapevine.consensus.delta.Reading;
-import dev.grapevine.consensus.measure.Differences;
+import dev.grapevine.consensus.parameters.Differences;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Timer;
 import dev.grapevine.gossip.message.Message;

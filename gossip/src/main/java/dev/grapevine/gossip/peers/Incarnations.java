@@ -30,7 +30,9 @@ public final class Incarnations {
         if (incarnation < known) {
             return News.DEAD;
         }
-        current.put(peer, incarnation);
+        if (incarnation > known) {
+            current.put(peer, incarnation);
+        }
         return known == UNKNOWN || known == incarnation ? News.CURRENT : News.REBORN;
     }
 

@@ -10,6 +10,7 @@ import dev.grapevine.consensus.topology.CirculantGraph;
 import dev.grapevine.consensus.topology.GivenGraph;
 import dev.grapevine.consensus.topology.GivenGraph.Edge;
 import dev.grapevine.consensus.topology.OnePeerExponentialGraph;
+import dev.grapevine.consensus.topology.Topology;
 
 /** The ways to choose peers, by the names under which users know them. */
 public final class Overlays {
@@ -74,6 +75,11 @@ public final class Overlays {
     /** Whether it is one fixed graph, so that a node keeps its neighbours. */
     public static boolean isStatic(String text) {
         return byName(text) instanceof StaticOverlay;
+    }
+
+    /** The graph of an overlay that is one fixed graph, on so many nodes; empty for the others. */
+    public static Optional<Topology> graph(String text, int nodes) {
+        return byName(text) instanceof StaticOverlay overlay ? Optional.of(overlay.graph(nodes)) : Optional.empty();
     }
 
     private static PeerChoice without(String argument, PeerChoice choice, String text) {

@@ -37,6 +37,11 @@ public final class StaticOverlay implements PeerChoice {
         return new StaticOverlay(graph, View::known);
     }
 
+    /** On so many nodes. */
+    Topology graph(int nodes) {
+        return graph.apply(nodes);
+    }
+
     @Override
     public List<PeerId> choose(View view, Turn turn, Predicate<PeerId> eligible, RandomStream random) {
         return new Draw(neighbours(view), eligible).take(turn.fanout(), random);

@@ -1,16 +1,18 @@
 package dev.grapevine.node.experiment;
 
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /**
  * When and on what a model is judged.
  *
  * @param every   time between two judgements
  * @param holdout whether on a part of the node's own rows instead of the shared test set
+ * @param nodes   how many nodes of a simulation are judged at most; empty: all
  */
-public record Evaluation(Duration every, boolean holdout) {
+public record Evaluation(Duration every, boolean holdout, OptionalInt nodes) {
 
-    public static final String ALLOWED = "every=DURATION and on=test|holdout, joined with a comma";
+    public static final String ALLOWED = "every=DURATION, on=test|holdout and nodes=N, joined with commas";
 
     private static final Duration DEFAULT_EVERY = Duration.ofSeconds(2);
 
@@ -18,6 +20,7 @@ public record Evaluation(Duration every, boolean holdout) {
     public static Evaluation parse(String text) {
         Duration every = DEFAULT_EVERY;
         boolean holdout = false;
+        OptionalInt nodes = OptionalInt.empty();
         for (String part : text.isBlank() ? new String[0] : text.split(",")) {
             String[] pair = part.strip().split("=", 2);
             String value = pair.length < 2 ? "" : pair[1].strip();
@@ -28,12 +31,13 @@ public record Evaluation(Duration every, boolean holdout) {
                     case "test" -> false;
                     default -> throw new IllegalArgumentException(text);
                 };
+                case "nodes" -> nodes = OptionalInt.of(Quantities.wholeNumber(value, 1, Scenario.MAX_NODES));
                 default -> throw new IllegalArgumentException(text);
             }
         }
         if (!every.isPositive()) {
             throw new IllegalArgumentException(text);
         }
-        return new Evaluation(every, holdout);
+        return new Evaluation(every, holdout, nodes);
     }
 }

@@ -1,6 +1,7 @@
 package dev.grapevine.node.experiment;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,24 +17,55 @@ public sealed interface Fault {
     /** What it is, in a few words. */
     String describe();
 
-    /** Nodes of different groups cannot reach each other; a node in no group reaches nobody. */
-    record Partition(Duration at, Optional<Duration> lasts, List<List<Integer>> groups) implements Fault {
+    /**
+     * Some nodes cannot reach some others.
+     *
+     * @param flapping how it comes and goes; empty if it stays
+     */
+    record Partition(Duration at, Optional<Duration> lasts, PartitionShape shape, Optional<Flapping> flapping)
+            implements
+                Fault {
+
+        /** One that stays for its time. */
+        public Partition(Duration at, Optional<Duration> lasts, PartitionShape shape) {
+            this(at, lasts, shape, Optional.empty());
+        }
+
         @Override
         public String describe() {
-            return "partition of " + groups;
+            return (flapping.isPresent() ? "flapping " : "") + "partition of " + shape;
         }
     }
 
-    /** Processes die at once, and come back from their last checkpoint when it is over. */
-    record Crash(Duration at, Optional<Duration> lasts, List<Integer> nodes) implements Fault {
+    /**
+     * Processes die at once, and come back from their last checkpoint when it is over.
+     *
+     * @param torn whether the last checkpoint was just being written, so that the one before it counts
+     */
+    record Crash(Duration at, Optional<Duration> lasts, List<Integer> nodes, boolean torn) implements Fault {
+
+        public Crash {
+            nodes = List.copyOf(nodes);
+        }
+
+        /** One that leaves the last checkpoint whole. */
+        public Crash(Duration at, Optional<Duration> lasts, List<Integer> nodes) {
+            this(at, lasts, nodes, false);
+        }
+
         @Override
         public String describe() {
-            return "crash of " + nodes;
+            return "crash of " + nodes + (torn ? " with torn checkpoints" : "");
         }
     }
 
     /** Processes stand still, and go on where they stood when it is over. */
     record Freeze(Duration at, Optional<Duration> lasts, List<Integer> nodes) implements Fault {
+
+        public Freeze {
+            nodes = List.copyOf(nodes);
+        }
+
         @Override
         public String describe() {
             return "freeze of " + nodes;
@@ -47,6 +79,70 @@ public sealed interface Fault {
         @Override
         public String describe() {
             return "other conditions between " + first + " and " + second;
+        }
+    }
+
+    /**
+     * Some nodes hold others for gone that are there.
+     *
+     * @param of who is held for gone
+     * @param by whose membership is mistaken
+     */
+    record Suspect(Duration at, Optional<Duration> lasts, List<Integer> of, List<Integer> by) implements Fault {
+
+        public Suspect {
+            of = List.copyOf(of);
+            by = List.copyOf(by);
+        }
+
+        @Override
+        public String describe() {
+            return "suspicion of " + of + " by " + by;
+        }
+    }
+
+    /** Nodes lie. */
+    record Attack(Duration at, Optional<Duration> lasts, AttackKind kind, List<Integer> nodes) implements Fault {
+
+        public Attack {
+            nodes = List.copyOf(nodes);
+        }
+
+        @Override
+        public String describe() {
+            return "attack by " + kind.text() + " of " + nodes;
+        }
+    }
+
+    /**
+     * One node after the other is stopped and started again.
+     *
+     * @param down  how long each is down
+     * @param every time from one's stop to the next one's
+     */
+    record Rolling(Duration at, List<Integer> nodes, Duration down, Duration every) implements Fault {
+
+        public Rolling {
+            nodes = List.copyOf(nodes);
+        }
+
+        @Override
+        public Optional<Duration> lasts() {
+            return Optional.of(every.multipliedBy(Math.max(0, nodes.size() - 1)).plus(down));
+        }
+
+        /** What it consists of. */
+        public List<Crash> crashes() {
+            List<Crash> crashes = new ArrayList<>();
+            for (int node : nodes) {
+                crashes.add(new Crash(at.plus(every.multipliedBy(crashes.size())), Optional.of(down), List.of(node)));
+            }
+            return crashes;
+        }
+
+        @Override
+        public String describe() {
+            return "rolling restart of " + nodes;
         }
     }
 }

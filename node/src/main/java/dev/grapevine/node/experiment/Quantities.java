@@ -81,6 +81,24 @@ public final class Quantities {
         return seconds < 7200 ? trim(seconds / 60) + "m" : trim(seconds / 3600) + "h";
     }
 
+    /** A duration that {@link #duration} reads back to the nanosecond. */
+    static String exact(Duration duration) {
+        BigDecimal seconds = BigDecimal.valueOf(duration.toNanos(), 9);
+        if (seconds.compareTo(BigDecimal.ONE) >= 0 || seconds.signum() == 0) {
+            return plain(seconds) + "s";
+        }
+        return plain(seconds.movePointRight(3)) + "ms";
+    }
+
+    /** A rate that {@link #bytesPerSecond} reads back to the last bit. */
+    static String exactRate(double bytesPerSecond) {
+        return plain(new BigDecimal(bytesPerSecond)) + "B/s";
+    }
+
+    private static String plain(BigDecimal number) {
+        return number.stripTrailingZeros().toPlainString();
+    }
+
     /** Bytes for people. */
     public static String showBytes(double bytes) {
         String[] units = {"B", "kB", "MB", "GB", "TB"};

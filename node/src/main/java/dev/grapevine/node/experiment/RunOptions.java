@@ -248,4 +248,20 @@ public final class RunOptions {
         });
         return arguments;
     }
+
+    /** Whether the same was given, in the same words. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RunOptions options && given.equals(options.given);
+    }
+
+    @Override
+    public int hashCode() {
+        return given.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return given.toString();
+    }
 }

@@ -11,18 +11,14 @@ import dev.grapevine.node.replica.UserMistakeException;
  * @param name    for reports
  * @param options what is learned and how
  * @param nodes   how many nodes take part
- * @param network what every way between two nodes is like; simulation only
- * @param devices how fast nodes compute; simulation only
- * @param faults  what goes wrong, and when
+ * @param weather everything around them
  * @param expect  what has to hold in the end
  */
-public record Scenario(String name, RunOptions options, int nodes, NetworkConditions network, Devices devices,
-        List<Fault> faults, List<Expectation> expect) {
+public record Scenario(String name, RunOptions options, int nodes, Weather weather, List<Expectation> expect) {
 
     public static final int MAX_NODES = 1_000_000;
 
     public Scenario {
-        faults = List.copyOf(faults);
         expect = List.copyOf(expect);
         checkOverlay(options.get(RunOptions.OVERLAY), nodes);
     }
@@ -37,6 +33,26 @@ public record Scenario(String name, RunOptions options, int nodes, NetworkCondit
 
     /** The same experiment with other options. */
     public Scenario withOptions(RunOptions changed) {
-        return new Scenario(name, changed, nodes, network, devices, faults, expect);
+        return new Scenario(name, changed, nodes, weather, expect);
+    }
+
+    /** The same experiment in other weather. */
+    public Scenario withWeather(Weather changed) {
+        return new Scenario(name, options, nodes, changed, expect);
+    }
+
+    /** What every way between two nodes is like. */
+    public NetworkConditions network() {
+        return weather.network();
+    }
+
+    /** What nodes run on. */
+    public Devices devices() {
+        return weather.devices();
+    }
+
+    /** What goes wrong, and when. */
+    public List<Fault> faults() {
+        return weather.faults();
     }
 }

@@ -31,6 +31,7 @@ import dev.grapevine.node.experiment.TargetTracker;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.sim.check.LawBrokenException;
 import dev.grapevine.sim.report.SimulationRun;
+import dev.grapevine.sim.world.Calm;
 import dev.grapevine.sim.world.Moment;
 
 /** {@code grapevine sim}: a scenario in virtual time. */
@@ -56,7 +57,7 @@ public final class SimCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "where summary.json, series.csv and the model go")
     private Path out;
 
-    @Option(names = "--check", description = "fail when an expectation in the file does not hold")
+    @Option(names = "--check", description = "fail when an expectation in the file does not hold, or when replicas do not come together once all is well")
     private boolean check;
 
     @Option(names = "--threads", paramLabel = "N", description = "threads to compute with; the result is the same. Default: all cores")
@@ -94,11 +95,17 @@ public final class SimCommand implements Callable<Integer> {
 
     private RunSummary run(Scenario scenario, LiveText live) {
         SimulationRun run = new SimulationRun(scenario);
+        if (check) {
+            run.thenCalm();
+        }
         long startNanos = System.nanoTime();
         StopRule stop = scenario.options().get(RunOptions.STOP);
         Optional<RunFolder> folder = Optional.ofNullable(out).map(RunFolder::create);
         try {
-            return run.run(threads, folder, moment -> live.show(List.of(progress(moment, stop, startNanos))));
+            RunSummary summary = run.run(threads, folder,
+                    moment -> live.show(List.of(progress(moment, stop, startNanos))));
+            run.calm().ifPresent(calm -> live.say(describe(calm)));
+            return summary;
         } finally {
             folder.ifPresent(RunFolder::close);
         }
@@ -113,6 +120,13 @@ public final class SimCommand implements Callable<Integer> {
                 ProgressBar.of(Math.max(byTime, byAccuracy)),
                 Quantities.show(Duration.ofNanos((long) (moment.seconds() * 1e9))), Quantities.show(wall), accuracy,
                 moment.consensusDistance(), Quantities.showBytes(SimulationRun.meanBytes(moment)));
+    }
+
+    private static String describe(Calm calm) {
+        return String.format(Locale.ROOT,
+                "Then %.1f calm seconds: distance %.4f -> %.4f in %d exchanges; each left %.5f of the squares, %.5f by theory",
+                calm.seconds(), calm.distanceBefore(), calm.distanceAfter(), calm.exchanges(),
+                calm.measuredContraction(), calm.expectedContraction());
     }
 
     private List<String> describe(RunSummary summary) {

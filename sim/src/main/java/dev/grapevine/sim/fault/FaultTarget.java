@@ -3,8 +3,12 @@ package dev.grapevine.sim.fault;
 /** What can be done to a simulated node. Doing it twice is the same as once. */
 public interface FaultTarget {
 
-    /** Stops a node; all that it keeps is its last checkpoint. */
-    void crash(int node);
+    /**
+     * Stops a node; all that it keeps is its last checkpoint.
+     *
+     * @param torn whether it keeps only the checkpoint before that
+     */
+    void crash(int node, boolean torn);
 
     /** Starts a stopped node as a new incarnation. */
     void restart(int node);

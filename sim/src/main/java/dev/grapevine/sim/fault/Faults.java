@@ -2,44 +2,128 @@ package dev.grapevine.sim.fault;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
+import dev.grapevine.node.experiment.AttackKind;
 import dev.grapevine.node.experiment.Fault;
-import dev.grapevine.node.experiment.NetworkConditions;
 import dev.grapevine.node.experiment.RunSummary.InjectedFault;
-import dev.grapevine.sim.network.SimulatedNetwork;
+import dev.grapevine.sim.network.Ways;
 
-/** Lets a scenario's faults begin and end, and notes that they did. */
+/**
+ * Lets faults begin and end, and notes that they did. Where several hit the same node or link, what one does lasts until
+ * the last of them is over.
+ */
 public final class Faults {
 
-    private final SimulatedNetwork network;
+    private final FaultSchedule schedule;
+    private final Ways ways;
     private final FaultTarget target;
-    private final List<Fault> faults;
+    private final SplitViews views;
+    /** How many faults keep each node down, and how many let it stand still. */
+    private final int[] down;
+    private final int[] still;
+    /** Begun and not over, in the order in which they began. */
+    private final List<Fault> active = new ArrayList<>();
+    private final List<Fault.Attack> attacks = new ArrayList<>();
     private final List<InjectedFault> injected = new ArrayList<>();
 
-    public Faults(SimulatedNetwork network, FaultTarget target, List<Fault> faults) {
-        this.network = network;
+    public Faults(FaultSchedule schedule, int nodes, Ways ways, FaultTarget target, SplitViews views) {
+        this.schedule = schedule;
+        this.ways = ways;
         this.target = target;
-        this.faults = List.copyOf(faults);
+        this.views = views;
+        this.down = new int[nodes];
+        this.still = new int[nodes];
     }
 
-    /** What was injected so far. */
+    /** What was injected so far, except for what happens all the time. */
     public List<InjectedFault> injected() {
         return List.copyOf(injected);
     }
 
-    /** One fault begins, or ends. */
-    public void turn(int number, boolean begins, double seconds) {
-        Fault fault = faults.get(number);
-        injected.add(new InjectedFault(seconds, (begins ? "" : "end of ") + fault.describe()));
+    /** When the next fault begins or ends, in nanoseconds. */
+    public OptionalLong nextNanos() {
+        return schedule.nextNanos();
+    }
+
+    /** How a node lies now. */
+    public Optional<AttackKind> attack(int node) {
+        return attacks.stream().filter(attack -> attack.nodes().contains(node)).map(Fault.Attack::kind)
+                .reduce((earlier, later) -> later);
+    }
+
+    /**
+     * The next fault begins, or ends.
+     *
+     * @param seconds what the time is, for the notes
+     */
+    public Turn turn(double seconds) {
+        Turn turn = schedule.next();
+        turn.note().ifPresent(note -> injected.add(new InjectedFault(seconds, note)));
+        if (turn.begins()) {
+            active.add(turn.fault());
+        } else {
+            active.remove(turn.fault());
+        }
+        apply(turn.fault(), turn.begins());
+        return turn;
+    }
+
+    /** All that goes wrong now is over, and nothing more will go wrong. */
+    public void endAll(double seconds) {
+        injected.add(new InjectedFault(seconds, "all faults are over"));
+        List.copyOf(active).forEach(fault -> apply(fault, false));
+        active.clear();
+        schedule.cancel();
+    }
+
+    private void apply(Fault fault, boolean begins) {
         switch (fault) {
-            case Fault.Partition partition when begins -> network.partition(partition.groups());
-            case Fault.Partition _ -> network.heal();
-            case Fault.Crash crash when begins -> crash.nodes().forEach(target::crash);
-            case Fault.Crash crash -> crash.nodes().forEach(target::restart);
-            case Fault.Freeze freeze when begins -> freeze.nodes().forEach(target::freeze);
-            case Fault.Freeze freeze -> freeze.nodes().forEach(target::thaw);
-            case Fault.Link link -> network.condition(link.first(), link.second(),
-                    begins ? link.conditions() : NetworkConditions.USUAL);
+            case Fault.Partition partition when begins -> ways.cut(partition.shape());
+            case Fault.Partition partition -> ways.heal(partition.shape());
+            case Fault.Crash crash when begins -> crash.nodes().forEach(node -> crash(node, crash.torn()));
+            case Fault.Crash crash -> crash.nodes().forEach(this::restart);
+            case Fault.Freeze freeze when begins -> freeze.nodes().forEach(this::freeze);
+            case Fault.Freeze freeze -> freeze.nodes().forEach(this::thaw);
+            case Fault.Link link when begins -> ways.change(link.first(), link.second(), link.conditions());
+            case Fault.Link link -> ways.restore(link.first(), link.second(), link.conditions());
+            case Fault.Suspect suspect when begins -> views.begin(suspect);
+            case Fault.Suspect suspect -> views.end(suspect);
+            case Fault.Attack attack when begins -> attacks.add(attack);
+            case Fault.Attack attack -> attacks.remove(attack);
+            case Fault.Rolling rolling -> throw new IllegalStateException(rolling + " was not taken apart");
+        }
+    }
+
+    private void crash(int node, boolean torn) {
+        down[node]++;
+        if (down[node] == 1) {
+            target.crash(node, torn);
+        }
+    }
+
+    private void restart(int node) {
+        down[node]--;
+        if (down[node] == 0) {
+            target.restart(node);
+            if (still[node] > 0) {
+                target.freeze(node);
+            }
+        }
+    }
+
+    private void freeze(int node) {
+        still[node]++;
+        if (still[node] == 1) {
+            target.freeze(node);
+        }
+    }
+
+    private void thaw(int node) {
+        still[node]--;
+        if (still[node] == 0) {
+            target.thaw(node);
         }
     }
 }

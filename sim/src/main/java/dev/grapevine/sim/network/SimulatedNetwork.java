@@ -1,114 +1,211 @@
 package dev.grapevine.sim.network;
 
-import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.function.LongConsumer;
 
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.node.experiment.NetworkConditions;
+import dev.grapevine.node.experiment.PartitionShape;
+import dev.grapevine.node.experiment.Sites;
 
 /**
- * The ways between nodes: how long a message takes, and whether it arrives. Each link draws from a stream of its own, so
- * that one more node changes nothing for the others.
+ * The ways between nodes: how long a message takes, and whether it arrives. What becomes of a message follows from the
+ * seed, its sender, its receiver and when it is sent, so that neither other messages nor one more node change it, and
+ * nothing is remembered of links that are as all others.
  */
-public final class SimulatedNetwork {
+public final class SimulatedNetwork implements Ways {
 
-    private static final int NO_GROUP = -1;
-
-    private final int nodes;
+    private NetworkConditions usual;
+    private NetworkConditions betweenSites;
+    private final int[] siteOf;
+    private final int sites;
+    private final boolean sitesHaveLines;
     private final RandomStream random;
-    private final NetworkConditions usual;
-    /** When each node's way out is free again, in nanoseconds. */
-    private final long[] freeAt;
-    /** By link; looked up, never walked through. */
-    private final Map<Long, Link> links = new HashMap<>();
-    private int[] groups;
+    private final RandomStream burstRandom;
+    private final Cuts cuts;
+    /** When each node's way out, and its way in, is free again, in nanoseconds. */
+    private final long[] outFreeAt;
+    private final long[] inFreeAt;
+    /** The same for the line from one site to another. */
+    private final long[] lineFreeAt;
+    /** When each node sent its last message, and how many others it sent at the same time before that. */
+    private final long[] sentAt;
+    private final int[] sentBefore;
+    /** Links that are not as all others; looked up, never walked through. */
+    private final Map<Long, ChangedLink> changed = new HashMap<>();
 
-    private static final class Link {
-        private final RandomStream random;
+    /** A link with something of its own, for as long as it has. */
+    private static final class ChangedLink {
+        private final List<NetworkConditions> changes = new ArrayList<>();
         private NetworkConditions conditions;
         private boolean hasOwnBandwidth;
         private long freeAt;
-
-        Link(RandomStream random, NetworkConditions conditions) {
-            this.random = random;
-            this.conditions = conditions;
-        }
     }
 
-    public SimulatedNetwork(int nodes, NetworkConditions usual, RandomStream random) {
-        this.nodes = nodes;
+    public SimulatedNetwork(int nodes, NetworkConditions usual, Sites places, RandomStream random) {
         this.usual = usual;
-        this.random = random;
-        this.freeAt = new long[nodes];
+        this.betweenSites = usual.overlaidBy(places.between());
+        this.siteOf = places.ofNodes(nodes);
+        this.sites = places.groups().size() + 1;
+        this.sitesHaveLines = places.between().bytesPerSecondOut().isPresent();
+        this.random = random.fork("messages");
+        this.burstRandom = random.fork("bursts");
+        this.cuts = new Cuts(nodes);
+        this.outFreeAt = new long[nodes];
+        this.inFreeAt = new long[nodes];
+        this.lineFreeAt = new long[sites * sites];
+        this.sentAt = new long[nodes];
+        this.sentBefore = new int[nodes];
     }
 
-    /** Nodes of different groups cannot reach each other; nodes in no group reach nobody. */
-    public void partition(List<List<Integer>> partitionGroups) {
-        groups = new int[nodes];
-        Arrays.fill(groups, NO_GROUP);
-        for (int group = 0; group < partitionGroups.size(); group++) {
-            for (int node : partitionGroups.get(group)) {
-                groups[node] = group;
-            }
-        }
+    @Override
+    public void cut(PartitionShape shape) {
+        cuts.add(shape);
     }
 
-    /** Everybody reaches everybody again. */
-    public void heal() {
-        groups = null;
+    @Override
+    public void heal(PartitionShape shape) {
+        cuts.remove(shape);
     }
 
     /** Whether there is a way between two nodes now. */
     public boolean connects(int from, int to) {
-        return groups == null || groups[from] != NO_GROUP && groups[from] == groups[to];
+        return cuts.connects(from, to);
     }
 
-    /** Changes a link in both directions; {@link NetworkConditions#USUAL} makes it as it was. */
-    public void condition(int first, int second, NetworkConditions conditions) {
-        for (Link link : List.of(link(first, second), link(second, first))) {
-            link.conditions = usual.overlaidBy(conditions);
-            link.hasOwnBandwidth = conditions.bytesPerSecond().isPresent();
+    @Override
+    public void change(int first, int second, NetworkConditions conditions) {
+        for (long key : new long[]{key(first, second), key(second, first)}) {
+            ChangedLink link = changed.computeIfAbsent(key, unused -> new ChangedLink());
+            link.changes.add(conditions);
+            apply(link, first, second);
         }
+    }
+
+    @Override
+    public void restore(int first, int second, NetworkConditions conditions) {
+        for (long key : new long[]{key(first, second), key(second, first)}) {
+            ChangedLink link = changed.get(key);
+            if (link == null || !link.changes.remove(conditions)) {
+                throw new IllegalArgumentException("There is no such change between " + first + " and " + second);
+            }
+            if (link.changes.isEmpty()) {
+                changed.remove(key);
+            } else {
+                apply(link, first, second);
+            }
+        }
+    }
+
+    /** From now on nothing is lost, doubled or overtaken. */
+    public void calm() {
+        usual = usual.withoutMishaps();
+        betweenSites = betweenSites.withoutMishaps();
+    }
+
+    private void apply(ChangedLink link, int first, int second) {
+        link.conditions = siteOf[first] == siteOf[second] ? usual : betweenSites;
+        link.changes.forEach(change -> link.conditions = link.conditions.overlaidBy(change));
+        link.hasOwnBandwidth = link.changes.stream().anyMatch(change -> change.bytesPerSecondOut().isPresent());
     }
 
     /**
      * Sends a frame.
      *
-     * @param now in nanoseconds
-     * @return when it arrives, if there is still a way then; empty if it gets lost
+     * @param now     in nanoseconds; never goes back
+     * @param arrives is told when a copy reaches its receiver, if there is still a way then: once, twice, or not at all
      */
-    public OptionalLong send(int from, int to, int frameBytes, long now) {
-        Link link = link(from, to);
-        NetworkConditions conditions = link.conditions;
-        long departure = now;
-        if (conditions.bytesPerSecond().isPresent()) {
-            long bytes = frameBytes + FrameCodec.LENGTH_PREFIX_BYTES;
-            long nanos = (long) (bytes * 1e9 / conditions.bytesPerSecond().getAsDouble());
-            departure = nanos + Math.max(now, link.hasOwnBandwidth ? link.freeAt : freeAt[from]);
-            if (link.hasOwnBandwidth) {
-                link.freeAt = departure;
-            } else {
-                freeAt[from] = departure;
-            }
+    public void send(int from, int to, int frameBytes, long now, LongConsumer arrives) {
+        ChangedLink own = changed.isEmpty() ? null : changed.get(key(from, to));
+        boolean sameSite = siteOf[from] == siteOf[to];
+        NetworkConditions conditions = own != null ? own.conditions : sameSite ? usual : betweenSites;
+        long departure = departure(from, to, own, frameBytes, now);
+        RandomStream fate = fate(from, to, now);
+        if (!connects(from, to) || isLost(conditions, from, to, fate, now)) {
+            return;
         }
-        // Always the same number of draws, so that one message's fate does not change the next one's.
-        double lossDraw = link.random.nextDouble();
-        double latencyDraw = link.random.nextDouble();
-        if (!connects(from, to) || lossDraw < conditions.loss().orElse(0)) {
-            return OptionalLong.empty();
+        arrives.accept(departure + travel(conditions, fate.fork("first")));
+        if (conditions.duplicate().isPresent()
+                && fate.fork("duplicate").nextBoolean(conditions.duplicate().getAsDouble())) {
+            arrives.accept(departure + travel(conditions, fate.fork("second")));
         }
-        long least = conditions.latencyLeast().map(Duration::toNanos).orElse(0L);
-        long most = conditions.latencyMost().map(Duration::toNanos).orElse(least);
-        return OptionalLong.of(departure + least + (long) (latencyDraw * (most - least)));
     }
 
-    private Link link(int from, int to) {
-        long key = (long) from * nodes + to;
-        return links.computeIfAbsent(key, unused -> new Link(random.fork("link " + from, to), usual));
+    /**
+     * A frame has reached its receiver's way in.
+     *
+     * @param now in nanoseconds; never goes back
+     * @return when the receiver has all of it
+     */
+    public long receive(int to, int frameBytes, long now) {
+        if (usual.bytesPerSecondIn().isEmpty()) {
+            return now;
+        }
+        inFreeAt[to] = Math.max(now, inFreeAt[to]) + nanosFor(frameBytes, usual.bytesPerSecondIn().getAsDouble());
+        return inFreeAt[to];
+    }
+
+    private long departure(int from, int to, ChangedLink own, int frameBytes, long now) {
+        if (own != null && own.hasOwnBandwidth) {
+            own.freeAt = Math.max(now, own.freeAt)
+                    + nanosFor(frameBytes, own.conditions.bytesPerSecondOut().orElseThrow());
+            return own.freeAt;
+        }
+        long departure = now;
+        if (usual.bytesPerSecondOut().isPresent()) {
+            outFreeAt[from] = Math.max(now, outFreeAt[from])
+                    + nanosFor(frameBytes, usual.bytesPerSecondOut().getAsDouble());
+            departure = outFreeAt[from];
+        }
+        if (sitesHaveLines && siteOf[from] != siteOf[to]) {
+            // The line works through what is sent in the order of sending; waiting at the sender's own way out is not
+            // on top of that, or one sender's backlog would hold up all others.
+            int line = siteOf[from] * sites + siteOf[to];
+            lineFreeAt[line] = Math.max(now, lineFreeAt[line])
+                    + nanosFor(frameBytes, betweenSites.bytesPerSecondOut().orElseThrow());
+            departure = Math.max(departure, lineFreeAt[line]);
+        }
+        return departure;
+    }
+
+    private static long nanosFor(int frameBytes, double bytesPerSecond) {
+        return (long) ((frameBytes + FrameCodec.LENGTH_PREFIX_BYTES) * 1e9 / bytesPerSecond);
+    }
+
+    /** A message's own randomness. */
+    private RandomStream fate(int from, int to, long now) {
+        boolean atOnce = sentAt[from] == now;
+        sentBefore[from] = atOnce ? sentBefore[from] + 1 : 0;
+        sentAt[from] = now;
+        return random.fork("link", key(from, to)).fork("at", now).fork("after", sentBefore[from]);
+    }
+
+    private boolean isLost(NetworkConditions conditions, int from, int to, RandomStream fate, long now) {
+        double loss = conditions.loss().orElse(0);
+        if (conditions.bursts().isPresent()
+                && BurstTimes.contain(conditions.bursts().get(), burstRandom.fork("link", key(from, to)), now)) {
+            loss = conditions.bursts().get().loss();
+        }
+        return loss > 0 && fate.fork("loss").nextBoolean(loss);
+    }
+
+    private static long travel(NetworkConditions conditions, RandomStream copy) {
+        long nanos = conditions.latency().isPresent() ? conditions.latency().get().draw(copy.fork("latency")) : 0;
+        if (conditions.reorder().isPresent()) {
+            RandomStream draws = copy.fork("reorder");
+            if (draws.nextBoolean(conditions.reorder().get().share())) {
+                nanos += (long) (draws.nextDouble() * conditions.reorder().get().by().toNanos());
+            }
+        }
+        return nanos;
+    }
+
+    /** The same however many nodes there are. */
+    private static long key(int from, int to) {
+        return (long) from << Integer.SIZE | to;
     }
 }

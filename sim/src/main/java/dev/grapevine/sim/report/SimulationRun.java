@@ -23,6 +23,7 @@ import dev.grapevine.node.replica.Evaluator.Judgement;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.Dataset;
 import dev.grapevine.node.replica.data.LoadedData;
+import dev.grapevine.sim.world.Calm;
 import dev.grapevine.sim.world.Moment;
 import dev.grapevine.sim.world.TrainedLearning;
 import dev.grapevine.sim.world.World;
@@ -37,6 +38,8 @@ public final class SimulationRun {
     private final TargetTracker targets = new TargetTracker();
     private final List<Sample> samples = new ArrayList<>();
     private Moment last;
+    private boolean endsCalm;
+    private Calm calm;
 
     /** Loads the data. Takes a while. */
     public SimulationRun(Scenario scenario) {
@@ -50,6 +53,20 @@ public final class SimulationRun {
         LoadedData data = options.get(RunOptions.DATA).load(setup.schema());
         this.parts = Arrays.stream(setup.split(data, scenario.nodes())).map(data.train()::subset).toList();
         this.test = data.test();
+    }
+
+    /**
+     * Adds a second act, which is not in the summary: nothing goes wrong any more, training rests, and replicas have to come
+     * together, or a law is broken.
+     */
+    public SimulationRun thenCalm() {
+        endsCalm = true;
+        return this;
+    }
+
+    /** What the second act came to, if there was one. */
+    public Optional<Calm> calm() {
+        return Optional.ofNullable(calm);
     }
 
     /**
@@ -79,6 +96,9 @@ public final class SimulationRun {
                 return !stop.holds(Duration.ofNanos((long) (moment.seconds() * 1e9)), leastRounds, accuracy);
             });
             RunSummary summary = summary(world, (System.nanoTime() - startNanos) / 1e9);
+            if (endsCalm) {
+                calm = world.calm();
+            }
             folder.ifPresent(f -> {
                 f.write(summary);
                 world.averagedReplica().ifPresent(
@@ -94,13 +114,13 @@ public final class SimulationRun {
     }
 
     private RunSummary summary(World world, double wallSeconds) {
-        List<Moment.NodeView> up = last.nodes().stream().filter(Moment.NodeView::up).toList();
+        List<Moment.NodeView> judged = judged(last);
         double maxBytes = last.nodes().stream().mapToLong(Moment.NodeView::bytesSent).max().orElse(0);
         double rounds = last.nodes().stream().mapToLong(Moment.NodeView::rounds).average().orElse(0);
         return new RunSummary(scenario.name(), setup.options().get(RunOptions.SEED), GrapevineVersion.text(), "sim",
                 scenario.nodes(), last.seconds(), wallSeconds,
-                Spread.of(up.stream().map(node -> node.served().accuracy()).toList()),
-                Spread.of(up.stream().map(node -> node.served().loss()).toList()),
+                Spread.of(judged.stream().map(node -> node.served().accuracy()).toList()),
+                Spread.of(judged.stream().map(node -> node.served().loss()).toList()),
                 world.averagedReplica().map(world::judge).map(Judgement::accuracy).orElse(null),
                 last.consensusDistance(), meanSteps(last), rounds,
                 world.exchanges(), world.failedExchanges(), new RunSummary.BytesSent(meanBytes(last), maxBytes),
@@ -109,16 +129,19 @@ public final class SimulationRun {
     }
 
     private static Sample sample(Moment moment, Moment.NodeView node) {
-        double accuracy = node.up() ? node.served().accuracy() : Double.NaN;
-        double loss = node.up() ? node.served().loss() : Double.NaN;
+        double accuracy = node.served() != null ? node.served().accuracy() : Double.NaN;
+        double loss = node.served() != null ? node.served().loss() : Double.NaN;
         return new Sample(moment.seconds(), node.number(), node.rounds(), node.steps(), accuracy, loss,
                 node.bytesSent(), node.bytesReceived(), node.distance(), node.peers());
     }
 
-    /** Mean accuracy over the nodes that are up. */
+    private static List<Moment.NodeView> judged(Moment moment) {
+        return moment.nodes().stream().filter(node -> node.served() != null).toList();
+    }
+
+    /** Mean accuracy over the nodes that are judged. */
     public static double meanAccuracy(Moment moment) {
-        return moment.nodes().stream().filter(Moment.NodeView::up).mapToDouble(node -> node.served().accuracy())
-                .average().orElse(Double.NaN);
+        return judged(moment).stream().mapToDouble(node -> node.served().accuracy()).average().orElse(Double.NaN);
     }
 
     /** Mean bytes sent over all nodes. */

@@ -18,20 +18,33 @@ sealed interface Happening {
         }
     }
 
-    /** A frame reaches its receiver, if there is a way. */
+    /** A frame reaches its receiver's way in, if there is a way. */
     record Arrival(int from, long senderIncarnation, int to, byte[] frame) implements Happening {}
 
     /** A round's computing time is over. */
     record RoundDone(int node, long incarnation) implements Happening {}
 
-    /** A fault begins, or ends. */
-    record FaultTurns(int fault, boolean begins) implements Happening {}
+    /** A frame is all in. */
+    record Reception(Arrival arrival) implements Happening {}
+
+    /** The next fault begins, or ends. */
+    record FaultTurns() implements Happening {}
 
     /** Membership notices who is there. */
     record MembershipDiscovers() implements Happening {}
 
     /** Membership notices who is not. */
     record MembershipSuspects() implements Happening {}
+
+    /** A node holds a peer for gone that is there. */
+    record FalseSuspicion(int node) implements Happening {}
+
+    /**
+     * It takes that back.
+     *
+     * @param place of the peer in the node's view
+     */
+    record SuspicionOver(int node, int place) implements Happening {}
 
     /** All nodes are judged. */
     record Evaluation() implements Happening {}

@@ -1,28 +1,43 @@
 package dev.grapevine.sim.world;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 import dev.grapevine.consensus.measure.ConsensusDistance;
 import dev.grapevine.consensus.parameters.PublishedParameters;
+import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.replica.Evaluator.Judgement;
 
 /** Looks at all nodes from outside, which takes no virtual time. */
 final class Judging {
 
+    private static final Supplier<Judgement> NOT_JUDGED = () -> null;
+
     private final List<SimulatedNode> nodes;
     private final Learning learning;
+    private final boolean[] judged;
 
-    Judging(List<SimulatedNode> nodes, Learning learning) {
+    /**
+     * @param most how many nodes are judged at most; empty: all
+     */
+    Judging(List<SimulatedNode> nodes, Learning learning, OptionalInt most, RandomStream random) {
         this.nodes = nodes;
         this.learning = learning;
+        this.judged = new boolean[nodes.size()];
+        int[] order = IntStream.range(0, nodes.size()).toArray();
+        random.shuffle(order);
+        Arrays.stream(order).limit(most.orElse(nodes.size())).forEach(node -> judged[node] = true);
     }
 
     Moment judge(double seconds) {
         List<SimulatedNode> up = nodes.stream().filter(node -> node.up).toList();
-        List<Supplier<Judgement>> judgements = up.stream()
-                .map(node -> learning.judge(node.protocol.served().orElseThrow())).toList();
+        List<Supplier<Judgement>> judgements = up.stream().map(
+                node -> judged[node.number] ? learning.judge(node.protocol.served().orElseThrow()) : NOT_JUDGED)
+                .toList();
         ConsensusDistance distance = distance(up);
         List<Moment.NodeView> views = new ArrayList<>();
         int next = 0;

@@ -14,7 +14,7 @@ public record Moment(double seconds, List<NodeView> nodes, double consensusDista
     /**
      * One node.
      *
-     * @param served   how good the model is that it serves; null while it is down
+     * @param served   how good the model is that it serves; null while it is down or if it is not judged
      * @param distance of its replica to the mean of all; NaN while it is down
      */
     public record NodeView(int number, boolean up, long rounds, long steps, Judgement served, double distance,

@@ -63,16 +63,21 @@ final class NodeLives implements FaultTarget {
 
     /** The node's disk now has this. */
     void keep(SimulatedNode node, Effect.Checkpoint checkpoint) {
+        node.earlierCheckpoint = node.checkpoint;
         node.checkpoint = new SimulatedNode.StoredCheckpoint(checkpoint.cut(), node.learner.save());
     }
 
     @Override
-    public void crash(int number) {
+    public void crash(int number, boolean torn) {
         SimulatedNode node = nodes.get(number);
         if (node.up) {
             node.up = false;
             node.frozen = false;
             node.missed.clear();
+            if (torn) {
+                node.checkpoint = node.earlierCheckpoint;
+                node.earlierCheckpoint = null;
+            }
             if (node.round != null) {
                 // It computes on what the next life will restore: let it end first.
                 node.round.get();

@@ -1,12 +1,14 @@
 package dev.grapevine.sim.world;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.sim.fault.SplitViews;
 import dev.grapevine.sim.network.SimulatedNetwork;
 
 /**
@@ -16,12 +18,9 @@ import dev.grapevine.sim.network.SimulatedNetwork;
  */
 final class SimulatedMembership {
 
-    /** How long it takes at most to notice that a peer is there. */
-    static final Duration DISCOVERY_DELAY = Duration.ofSeconds(1);
-    /** How long it takes at most to notice that a peer is gone. */
-    static final Duration DETECTION_DELAY = Duration.ofSeconds(5);
-
     private static final long NOT_SEEN = 0;
+    /** Held for gone by mistake. */
+    private static final long DOUBTED = -1;
 
     /** Tells a node something. */
     @FunctionalInterface
@@ -31,6 +30,7 @@ final class SimulatedMembership {
 
     private final List<SimulatedNode> nodes;
     private final SimulatedNetwork network;
+    private final SplitViews views;
     private final int viewSize;
     /** The numbers of those that a node may be told of; null where it may be told of all. */
     private final int[][] sampled;
@@ -40,9 +40,11 @@ final class SimulatedMembership {
     /**
      * @param view the most peers that a node is told of
      */
-    SimulatedMembership(List<SimulatedNode> nodes, SimulatedNetwork network, int view, RandomStream random) {
+    SimulatedMembership(List<SimulatedNode> nodes, SimulatedNetwork network, SplitViews views, int view,
+            RandomStream random) {
         this.nodes = nodes;
         this.network = network;
+        this.views = views;
         boolean all = view >= nodes.size() - 1;
         this.viewSize = all ? nodes.size() : view;
         this.sampled = all ? null : new int[nodes.size()][];
@@ -75,6 +77,20 @@ final class SimulatedMembership {
         return false;
     }
 
+    /** Whether every node holds everybody for alive whom it may be told of. */
+    boolean allAreSeen() {
+        for (SimulatedNode node : nodes) {
+            IntUnaryOperator peers = peersOf(node);
+            for (int i = 0; i < viewSize; i++) {
+                SimulatedNode peer = nodes.get(peers.applyAsInt(i));
+                if (peer != node && seen[node.number][i] != peer.incarnation) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /** A node that has just started sees nobody. */
     void forget(SimulatedNode node) {
         Arrays.fill(seen[node.number], NOT_SEEN);
@@ -86,7 +102,7 @@ final class SimulatedMembership {
             long[] seenByNode = seen[node.number];
             for (int i = 0; i < viewSize; i++) {
                 SimulatedNode peer = nodes.get(peers.applyAsInt(i));
-                if (seenByNode[i] != peer.incarnation && reaches(node, peer)) {
+                if (seenByNode[i] != peer.incarnation && seenByNode[i] != DOUBTED && reaches(node, peer)) {
                     seenByNode[i] = peer.incarnation;
                     teller.tell(node, new Event.PeerJoined(peer.id, peer.incarnation));
                 }
@@ -100,11 +116,35 @@ final class SimulatedMembership {
             long[] seenByNode = seen[node.number];
             for (int i = 0; i < viewSize && node.isAwake(); i++) {
                 SimulatedNode peer = nodes.get(peers.applyAsInt(i));
-                if (seenByNode[i] != NOT_SEEN && !reaches(node, peer)) {
+                if (seenByNode[i] > NOT_SEEN && !reaches(node, peer)) {
                     seenByNode[i] = NOT_SEEN;
                     teller.tell(node, new Event.PeerSuspected(peer.id));
                 }
             }
+        }
+    }
+
+    /**
+     * A node takes a random peer that it sees for gone.
+     *
+     * @return the peer's place in the node's view, for {@link #believe}; empty if the node sees nobody
+     */
+    OptionalInt suspectFalsely(SimulatedNode node, RandomStream random, Teller teller) {
+        long[] seenByNode = seen[node.number];
+        int[] live = IntStream.range(0, viewSize).filter(i -> seenByNode[i] > NOT_SEEN).toArray();
+        if (!node.isAwake() || live.length == 0) {
+            return OptionalInt.empty();
+        }
+        int place = live[random.nextInt(live.length)];
+        seenByNode[place] = DOUBTED;
+        teller.tell(node, new Event.PeerSuspected(nodes.get(peersOf(node).applyAsInt(place)).id));
+        return OptionalInt.of(place);
+    }
+
+    /** A node doubts a peer no longer. */
+    void believe(SimulatedNode node, int place) {
+        if (seen[node.number][place] == DOUBTED) {
+            seen[node.number][place] = NOT_SEEN;
         }
     }
 
@@ -114,6 +154,6 @@ final class SimulatedMembership {
 
     private boolean reaches(SimulatedNode node, SimulatedNode peer) {
         return node != peer && node.isAwake() && peer.isAwake() && network.connects(node.number, peer.number)
-                && network.connects(peer.number, node.number);
+                && network.connects(peer.number, node.number) && !views.hide(node.number, peer.number);
     }
 }

@@ -9,6 +9,7 @@ import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.sim.time.DeviceClock;
 import dev.grapevine.sim.world.Learning.Learner;
 
 /** One simulated device: what a real process would hold, and what of it survives a crash. */
@@ -21,25 +22,33 @@ final class SimulatedNode {
     final PeerId id;
     final RandomStream random;
     final double speed;
+    final DeviceClock clock;
     long incarnation = 1;
     boolean up;
     boolean frozen;
     PeerProtocol protocol;
     Learner learner;
     StoredCheckpoint checkpoint;
+    /** The one before that. */
+    StoredCheckpoint earlierCheckpoint;
     /** The round that is being computed; null between rounds. */
     Supplier<RoundResult> round;
     /** What came while it stood still. */
     final List<Happening.ForNode> missed = new ArrayList<>(0);
     long steps;
+    /** In either role. */
+    long exchanges;
+    long lastExchangeNanos;
+    long longestRoundNanos;
     long bytesSent;
     long bytesReceived;
 
-    SimulatedNode(int number, PeerId id, RandomStream random, double speed) {
+    SimulatedNode(int number, PeerId id, RandomStream random, double speed, DeviceClock clock) {
         this.number = number;
         this.id = id;
         this.random = random;
         this.speed = speed;
+        this.clock = clock;
     }
 
     /** Whether it handles events now. */

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.gossip.effect.Effect;
@@ -14,18 +14,28 @@ import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.wire.FrameCodec;
+import dev.grapevine.node.experiment.AttackKind;
 import dev.grapevine.node.experiment.Fault;
+import dev.grapevine.node.experiment.Latency;
+import dev.grapevine.node.experiment.MembershipConditions;
+import dev.grapevine.node.experiment.NetworkConditions;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.Scenario;
+import dev.grapevine.node.experiment.Weather;
 import dev.grapevine.node.replica.Evaluator.Judgement;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.sim.check.Laws;
+import dev.grapevine.sim.fault.Attacker;
+import dev.grapevine.sim.fault.FaultSchedule;
 import dev.grapevine.sim.fault.Faults;
+import dev.grapevine.sim.fault.SplitViews;
 import dev.grapevine.sim.network.SimulatedNetwork;
+import dev.grapevine.sim.time.DeviceClock;
 import dev.grapevine.sim.time.EventQueue;
 
 /**
@@ -38,12 +48,14 @@ public final class World implements AutoCloseable {
 
     /** Devices do not start at the same moment. */
     private static final long START_SPREAD_NANOS = 1_000_000_000L;
-    /** Up to so many nodes, each is told of all. */
-    private static final int FULL_VIEW_MAX = 256;
-    /** Where there are more, each is told of so many. */
-    private static final int PARTIAL_VIEW = 64;
+    /** In calm weather somebody looks at least that often. */
+    private static final double CALM_LOOK_SECONDS = 30;
+    /** More than an exchange of one block takes besides the block. */
+    private static final int FRAMES_BYTES = 256;
+    private static final int FRAMES = 8;
 
     private final Scenario scenario;
+    private final RunPlan plan;
     private final List<SimulatedNode> nodes = new ArrayList<>();
     /** Looked up, never walked through. */
     private final Map<PeerId, SimulatedNode> byId = new HashMap<>();
@@ -51,12 +63,19 @@ public final class World implements AutoCloseable {
     private final SimulatedNetwork network;
     private final SimulatedMembership membership;
     private final NodeLives lives;
+    private final FaultSchedule schedule;
     private final Faults faults;
+    private final Map<Integer, Attacker> attackers = new HashMap<>();
     private final Laws laws;
     private final Witness witness;
     private final Learning learning;
     private final Judging judging;
-    private final boolean[] mayCrash;
+    private final RandomStream suspicionRandom;
+    /** Whether a look of membership at who is there, or at who is not, is in the queue. */
+    private boolean discovering;
+    private boolean suspecting;
+    /** Whether it is act two. */
+    private boolean resting;
     private long exchanges;
     private long failedExchanges;
 
@@ -72,42 +91,50 @@ public final class World implements AutoCloseable {
      */
     public World(Scenario scenario, RunPlan plan, Learning learning) {
         this.scenario = scenario;
+        this.plan = plan;
         this.learning = learning;
         RandomStream seed = new RandomStream(scenario.options().get(RunOptions.SEED));
         RandomStream random = seed.fork("world");
-        this.network = new SimulatedNetwork(scenario.nodes(), scenario.network(), random.fork("network"));
+        Weather weather = scenario.weather();
+        this.network = new SimulatedNetwork(scenario.nodes(), weather.network(), weather.sites(),
+                random.fork("network"));
         this.laws = new Laws(plan.parameters(), peer -> byId.get(peer).incarnation);
         for (int i = 0; i < scenario.nodes(); i++) {
             PeerId id = new PeerId("n" + i);
-            double speed = StrictMath.exp(random.fork("speed", i).nextGaussian() * scenario.devices().speedDeviation());
-            SimulatedNode node = new SimulatedNode(i, id, seed.fork("node " + id.text()), speed);
+            double speed = weather.devices().speed().draw(random.fork("speed", i));
+            double drift = weather.devices().drift() * (2 * random.fork("clock", i).nextDouble() - 1);
+            SimulatedNode node = new SimulatedNode(i, id, seed.fork("node " + id.text()), speed,
+                    new DeviceClock(1 + drift));
             nodes.add(node);
             byId.put(id, node);
         }
-        this.membership = new SimulatedMembership(nodes, network, viewSize(scenario), random);
-        this.lives = new NodeLives(nodes, plan, learning, new FrameCodec(plan.parameters().frameBytesMax()), laws,
-                membership, this::deliver);
+        SplitViews views = new SplitViews();
+        this.membership = new SimulatedMembership(nodes, network, views, viewSize(scenario), random);
+        FrameCodec frames = new FrameCodec(plan.parameters().frameBytesMax());
+        this.lives = new NodeLives(nodes, plan, learning, frames, laws, membership, this::deliver);
         this.witness = new Witness(laws, lives::copy);
-        this.judging = new Judging(nodes, learning);
-        this.faults = new Faults(network, lives, scenario.faults());
-        this.mayCrash = mayCrash(scenario);
+        this.judging = new Judging(nodes, learning, scenario.options().get(RunOptions.EVALUATE).nodes(),
+                random.fork("judged"));
+        this.schedule = new FaultSchedule(weather, scenario.nodes(), random.fork("faults"));
+        this.faults = new Faults(schedule, scenario.nodes(), network, lives, views);
+        this.suspicionRandom = random.fork("suspicion");
+        weather.faults().forEach(fault -> expectLies(fault, frames, random));
         begin(random);
     }
 
     /** Overlays that are drawn from everybody's numbers need everybody. */
     private static int viewSize(Scenario scenario) {
         boolean drawsAnybody = scenario.options().get(RunOptions.OVERLAY).equals(Overlays.DEFAULT);
-        return scenario.nodes() > FULL_VIEW_MAX && drawsAnybody ? PARTIAL_VIEW : scenario.nodes();
+        return drawsAnybody ? scenario.weather().membership().viewMost(scenario.nodes()) : scenario.nodes();
     }
 
-    private static boolean[] mayCrash(Scenario scenario) {
-        boolean[] mayCrash = new boolean[scenario.nodes()];
-        for (Fault fault : scenario.faults()) {
-            if (fault instanceof Fault.Crash crash) {
-                crash.nodes().forEach(node -> mayCrash[node] = true);
+    private void expectLies(Fault fault, FrameCodec frames, RandomStream random) {
+        if (fault instanceof Fault.Attack attack && Attacker.liesInFrames(attack.kind())) {
+            for (int node : attack.nodes()) {
+                laws.distrust(nodes.get(node).id);
+                attackers.put(node, new Attacker(frames, random.fork("lies", node)));
             }
         }
-        return mayCrash;
     }
 
     private void begin(RandomStream random) {
@@ -116,15 +143,27 @@ public final class World implements AutoCloseable {
             long startNanos = (long) (random.fork("start", node.number).nextDouble() * START_SPREAD_NANOS);
             queue.add(startNanos, new Happening.ForNode(node.number, node.incarnation, new Event.Started()));
         }
+        discovering = true;
         queue.add(START_SPREAD_NANOS, new Happening.MembershipDiscovers());
-        for (int i = 0; i < scenario.faults().size(); i++) {
-            Fault fault = scenario.faults().get(i);
-            queue.add(fault.at().toNanos(), new Happening.FaultTurns(i, true));
-            int number = i;
-            fault.lasts().map(fault.at()::plus)
-                    .ifPresent(end -> queue.add(end.toNanos(), new Happening.FaultTurns(number, false)));
+        if (membershipConditions().suspicion() > 0) {
+            nodes.forEach(this::awaitSuspicion);
         }
+        awaitFault();
         queue.add(evaluationNanos(), new Happening.Evaluation());
+    }
+
+    private MembershipConditions membershipConditions() {
+        return scenario.weather().membership();
+    }
+
+    private void awaitFault() {
+        faults.nextNanos().ifPresent(nanos -> queue.add(nanos, new Happening.FaultTurns()));
+    }
+
+    private void awaitSuspicion(SimulatedNode node) {
+        RandomStream draws = suspicionRandom.fork("of", node.number).fork("at", queue.now());
+        double minutes = -StrictMath.log(1 - draws.nextDouble()) / membershipConditions().suspicion();
+        queue.add(queue.now() + 1 + (long) (minutes * 60e9), new Happening.FalseSuspicion(node.number));
     }
 
     /** Runs until the observer has seen enough. */
@@ -133,8 +172,7 @@ public final class World implements AutoCloseable {
             Happening happening = queue.next()
                     .orElseThrow(() -> new IllegalStateException("Nothing is left to happen"));
             if (happening instanceof Happening.Evaluation) {
-                laws.audit(replicas());
-                laws.auditUnfinished(peer -> byId.get(peer).protocol.unfinishedBlocks());
+                audit();
                 if (!observer.evaluated(judging.judge(seconds()))) {
                     return;
                 }
@@ -145,22 +183,108 @@ public final class World implements AutoCloseable {
         }
     }
 
+    /**
+     * Act two: nothing goes wrong any more, training rests, and replicas have to come together. After this the world is
+     * over.
+     *
+     * @throws dev.grapevine.sim.check.LawBrokenException if they do not
+     */
+    public Calm calm() {
+        resting = true;
+        faults.endAll(seconds());
+        network.calm();
+        awaitMembership();
+        List<SimulatedNode> honest = nodes.stream().filter(node -> !laws.distrusts(node.id)).toList();
+        CalmAct act = new CalmAct(scenario, plan, honest, membership, seconds(), exchanges, secondsPerExchange());
+        long nextLook = exchanges;
+        double nextSecond = seconds();
+        while (true) {
+            if (exchanges >= nextLook || seconds() >= nextSecond) {
+                nextLook = exchanges + Math.max(1, nodes.size() / 2);
+                nextSecond = seconds() + CALM_LOOK_SECONDS;
+                Optional<Calm> calm = act.look(seconds(), exchanges);
+                if (calm.isPresent()) {
+                    audit();
+                    return calm.get();
+                }
+            }
+            Happening happening = queue.next().orElseThrow();
+            if (!(happening instanceof Happening.Evaluation)) {
+                happen(happening);
+            }
+        }
+    }
+
+    /** The longest round there may be, and the longest that a whole replica takes there and back. */
+    private double secondsPerExchange() {
+        double slowest = nodes.stream().mapToDouble(node -> node.longestRoundNanos / 1e9).max().orElse(0);
+        double bytes = 2.0 * Float.BYTES * plan.initialParameters().length + FRAMES_BYTES;
+        NetworkConditions conditions = scenario.network().overlaidBy(scenario.weather().sites().between());
+        double bandwidth = Math.min(conditions.bytesPerSecondOut().orElse(Double.MAX_VALUE),
+                Math.min(conditions.bytesPerSecondIn().orElse(Double.MAX_VALUE),
+                        plan.parameters().flow().bytesPerSecondMax() == FlowParameters.UNLIMITED
+                                ? Double.MAX_VALUE
+                                : plan.parameters().flow().bytesPerSecondMax()));
+        double latency = conditions.latency().map(Latency::most).map(Duration::toNanos).orElse(0L) / 1e9;
+        return slowest + plan.parameters().interval().toNanos() / 1e9 + bytes / bandwidth + FRAMES * latency;
+    }
+
+    private void audit() {
+        laws.audit(replicas());
+        laws.auditUnfinished(peer -> byId.get(peer).protocol.unfinishedBlocks());
+    }
+
     private void happen(Happening happening) {
         switch (happening) {
             case Happening.ForNode event -> deliver(event);
             case Happening.Arrival arrival -> arrive(arrival);
+            case Happening.Reception reception -> receive(reception.arrival());
             case Happening.RoundDone done -> roundDone(nodes.get(done.node()), done.incarnation());
-            case Happening.FaultTurns turns -> {
-                faults.turn(turns.fault(), turns.begins(), seconds());
-                queue.add(queue.now() + SimulatedMembership.DISCOVERY_DELAY.toNanos(),
-                        new Happening.MembershipDiscovers());
-                queue.add(queue.now() + SimulatedMembership.DETECTION_DELAY.toNanos(),
-                        new Happening.MembershipSuspects());
+            case Happening.FaultTurns _ -> {
+                if (!resting) {
+                    faults.turn(seconds());
+                    awaitFault();
+                    awaitMembership();
+                }
             }
-            case Happening.MembershipDiscovers _ -> membership.discover(this::tell);
-            case Happening.MembershipSuspects _ -> membership.suspect(this::tell);
+            case Happening.MembershipDiscovers _ -> {
+                discovering = false;
+                membership.discover(this::tell);
+            }
+            case Happening.MembershipSuspects _ -> {
+                suspecting = false;
+                membership.suspect(this::tell);
+            }
+            case Happening.FalseSuspicion suspicion -> suspectFalsely(nodes.get(suspicion.node()));
+            case Happening.SuspicionOver over -> {
+                membership.believe(nodes.get(over.node()), over.place());
+                awaitMembership();
+            }
             case Happening.Evaluation _ -> throw new IllegalArgumentException("Evaluations are the observer's");
         }
+    }
+
+    /** One look takes in all that has changed until then, so that nothing is noticed later than it may be. */
+    private void awaitMembership() {
+        if (!discovering) {
+            discovering = true;
+            queue.add(queue.now() + membershipConditions().discovery().toNanos(), new Happening.MembershipDiscovers());
+        }
+        if (!suspecting) {
+            suspecting = true;
+            queue.add(queue.now() + membershipConditions().detection().toNanos(), new Happening.MembershipSuspects());
+        }
+    }
+
+    private void suspectFalsely(SimulatedNode node) {
+        if (resting) {
+            return;
+        }
+        RandomStream draws = suspicionRandom.fork("by", node.number).fork("at", queue.now());
+        membership.suspectFalsely(node, draws, this::tell)
+                .ifPresent(place -> queue.add(queue.now() + membershipConditions().detection().toNanos(),
+                        new Happening.SuspicionOver(node.number, place)));
+        awaitSuspicion(node);
     }
 
     private void tell(SimulatedNode node, Event event) {
@@ -176,14 +300,26 @@ public final class World implements AutoCloseable {
             node.missed.add(happening);
             return;
         }
-        for (Effect effect : witness.step(node, Duration.ofNanos(queue.now()), happening)) {
+        for (Effect effect : witness.step(node, node.clock.shows(queue.now()), happening)) {
             perform(node, effect);
         }
     }
 
     private void arrive(Happening.Arrival arrival) {
+        if (!network.connects(arrival.from(), arrival.to())) {
+            return;
+        }
+        long received = network.receive(arrival.to(), arrival.frame().length, queue.now());
+        if (received > queue.now()) {
+            queue.add(received, new Happening.Reception(arrival));
+        } else {
+            receive(arrival);
+        }
+    }
+
+    private void receive(Happening.Arrival arrival) {
         SimulatedNode to = nodes.get(arrival.to());
-        if (network.connects(arrival.from(), arrival.to()) && to.up) {
+        if (to.up) {
             to.bytesReceived += arrival.frame().length + FrameCodec.LENGTH_PREFIX_BYTES;
             deliver(new Happening.ForNode(to.number, to.incarnation,
                     new Event.MessageArrived(nodes.get(arrival.from()).id, arrival.frame()),
@@ -202,16 +338,16 @@ public final class World implements AutoCloseable {
 
     private void perform(SimulatedNode node, Effect effect) {
         switch (effect) {
-            case Effect.Send send -> transmit(node, byId.get(send.to()), send.bytes());
-            case Effect.SetTimer timer -> queue.add(queue.now() + timer.delay().toNanos(),
+            case Effect.Send send -> send(node, byId.get(send.to()), send.bytes());
+            case Effect.SetTimer timer -> queue.add(node.clock.trueNanos(queue.now(), timer.delay()),
                     new Happening.ForNode(node.number, node.incarnation, new Event.TimerFired(timer.timer())));
             case Effect.StartRound round -> startRound(node, round);
             case Effect.Checkpoint checkpoint -> {
-                if (mayCrash[node.number]) {
+                if (schedule.mayCrash(node.number)) {
                     lives.keep(node, checkpoint);
                 }
             }
-            case Effect.Report report -> count(report.fact());
+            case Effect.Report report -> count(node, report.fact());
             case Effect.Halt halt -> throw new UserMistakeException("Node " + node.id + " stopped. " + halt.sentence());
             case Effect.AdoptCharter _,Effect.FoundCharter _,Effect.ProvideSums _,Effect.Left _ ->
                 throw new IllegalStateException(
@@ -219,23 +355,44 @@ public final class World implements AutoCloseable {
         }
     }
 
+    private void send(SimulatedNode from, SimulatedNode to, byte[] frame) {
+        Optional<AttackKind> attack = faults.attack(from.number);
+        if (attack.isPresent() && Attacker.liesInFrames(attack.get())) {
+            attackers.get(from.number).frames(attack.get(), frame).forEach(lie -> transmit(from, to, lie));
+        } else {
+            transmit(from, to, frame);
+        }
+    }
+
     private void transmit(SimulatedNode from, SimulatedNode to, byte[] frame) {
         from.bytesSent += frame.length + FrameCodec.LENGTH_PREFIX_BYTES;
-        OptionalLong arrival = network.send(from.number, to.number, frame.length, queue.now());
-        arrival.ifPresent(nanos -> queue.add(nanos,
+        network.send(from.number, to.number, frame.length, queue.now(), nanos -> queue.add(nanos,
                 new Happening.Arrival(from.number, from.incarnation, to.number, frame)));
     }
 
     private void startRound(SimulatedNode node, Effect.StartRound round) {
-        node.round = node.learner.begin(round);
+        Supplier<RoundResult> honest = resting ? nothingLearned(round) : node.learner.begin(round);
+        node.round = faults.attack(node.number)
+                .<Supplier<RoundResult>>map(kind -> () -> Attacker.result(kind, round.start(), honest.get()))
+                .orElse(honest);
         long nanos = (long) (node.learner.operations(round.steps())
                 / (scenario.devices().gigaflops() * node.speed));
+        node.longestRoundNanos = Math.max(node.longestRoundNanos, nanos);
         queue.add(queue.now() + Math.max(1, nanos), new Happening.RoundDone(node.number, node.incarnation));
     }
 
-    private void count(Fact fact) {
+    private static Supplier<RoundResult> nothingLearned(Effect.StartRound round) {
+        RoundResult result = new RoundResult(round.round(), round.start().clone(), round.steps(), 0, 0);
+        return () -> result;
+    }
+
+    private void count(SimulatedNode node, Fact fact) {
         switch (fact) {
-            case Fact.ExchangeFinished finished when finished.initiated() -> exchanges++;
+            case Fact.ExchangeFinished finished -> {
+                exchanges += finished.initiated() ? 1 : 0;
+                node.exchanges++;
+                node.lastExchangeNanos = queue.now();
+            }
             case Fact.ExchangeAbandoned _ -> failedExchanges++;
             default -> {
             }

@@ -6,28 +6,31 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 import org.junit.jupiter.api.Test;
 
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.node.experiment.AttackKind;
 import dev.grapevine.node.experiment.Fault;
 import dev.grapevine.node.experiment.NetworkConditions;
+import dev.grapevine.node.experiment.PartitionShape;
 import dev.grapevine.node.experiment.RunSummary.InjectedFault;
+import dev.grapevine.node.experiment.Sites;
+import dev.grapevine.node.experiment.Weather;
 import dev.grapevine.sim.network.SimulatedNetwork;
 
 /** Faults begin and end. */
 class FaultsTest {
 
-    private static final Duration AT = Duration.ofSeconds(1);
-
-    private final SimulatedNetwork network = new SimulatedNetwork(4, NetworkConditions.USUAL, new RandomStream(1));
+    private final SimulatedNetwork network = new SimulatedNetwork(4, NetworkConditions.USUAL, Sites.NONE,
+            new RandomStream(1));
+    private final SplitViews views = new SplitViews();
     private final List<String> done = new ArrayList<>();
 
     private final FaultTarget target = new FaultTarget() {
         @Override
-        public void crash(int node) {
-            done.add("crash " + node);
+        public void crash(int node, boolean torn) {
+            done.add((torn ? "torn crash " : "crash ") + node);
         }
 
         @Override
@@ -46,35 +49,114 @@ class FaultsTest {
         }
     };
 
+    private Faults faults(Fault... faults) {
+        FaultSchedule schedule = new FaultSchedule(Weather.FAIR.withFaults(List.of(faults)), 4, new RandomStream(1));
+        return new Faults(schedule, 4, network, target, views);
+    }
+
+    private static Duration at(int seconds) {
+        return Duration.ofSeconds(seconds);
+    }
+
+    private static Optional<Duration> lasting(int seconds) {
+        return Optional.of(Duration.ofSeconds(seconds));
+    }
+
+    private static void turns(Faults faults, int times) {
+        for (int i = 0; i < times; i++) {
+            faults.turn(faults.nextNanos().orElseThrow() / 1e9);
+        }
+    }
+
+    private boolean arrives() {
+        List<Long> arrivals = new ArrayList<>();
+        network.send(1, 0, 10, 0, arrivals::add);
+        return !arrivals.isEmpty();
+    }
+
     @Test
     void eachFaultBeginsAndEndsAndIsNoted() {
-        NetworkConditions lost = new NetworkConditions(Optional.empty(), Optional.empty(), OptionalDouble.empty(),
-                OptionalDouble.of(1));
-        Faults faults = new Faults(network, target, List.of(
-                new Fault.Partition(AT, Optional.empty(), List.of(List.of(0, 1), List.of(2, 3))),
-                new Fault.Crash(AT, Optional.empty(), List.of(1, 2)),
-                new Fault.Freeze(AT, Optional.empty(), List.of(3)),
-                new Fault.Link(AT, Optional.empty(), 0, 1, lost)));
+        Faults faults = faults(
+                new Fault.Partition(at(1), lasting(1),
+                        new PartitionShape.Groups(List.of(List.of(0, 1), List.of(2, 3)))),
+                new Fault.Crash(at(3), lasting(2), List.of(1, 2), true),
+                new Fault.Freeze(at(4), lasting(2), List.of(3)),
+                new Fault.Link(at(7), lasting(1), 0, 1, NetworkConditions.USUAL.withLoss(1)));
         assertThat(faults.injected()).isEmpty();
-
-        faults.turn(0, true, 1);
+        turns(faults, 1);
         assertThat(network.connects(1, 2)).isFalse();
-        faults.turn(0, false, 2);
+        turns(faults, 1);
         assertThat(network.connects(1, 2)).isTrue();
-        faults.turn(1, true, 3);
-        faults.turn(2, true, 4);
-        faults.turn(1, false, 5);
-        faults.turn(2, false, 6);
-        assertThat(done).containsExactly("crash 1", "crash 2", "freeze 3", "restart 1", "restart 2", "thaw 3");
-        faults.turn(3, true, 7);
-        assertThat(network.send(1, 0, 10, 0)).isEmpty();
-        faults.turn(3, false, 8);
-        assertThat(network.send(1, 0, 10, 0)).isPresent();
+        turns(faults, 4);
+        assertThat(done).containsExactly("torn crash 1", "torn crash 2", "freeze 3", "restart 1", "restart 2",
+                "thaw 3");
+        turns(faults, 1);
+        assertThat(arrives()).isFalse();
+        turns(faults, 1);
+        assertThat(arrives()).isTrue();
+        assertThat(faults.nextNanos()).isEmpty();
         assertThat(faults.injected()).containsExactly(new InjectedFault(1, "partition of [[0, 1], [2, 3]]"),
                 new InjectedFault(2, "end of partition of [[0, 1], [2, 3]]"),
-                new InjectedFault(3, "crash of [1, 2]"), new InjectedFault(4, "freeze of [3]"),
-                new InjectedFault(5, "end of crash of [1, 2]"), new InjectedFault(6, "end of freeze of [3]"),
+                new InjectedFault(3, "crash of [1, 2] with torn checkpoints"), new InjectedFault(4, "freeze of [3]"),
+                new InjectedFault(5, "end of crash of [1, 2] with torn checkpoints"),
+                new InjectedFault(6, "end of freeze of [3]"),
                 new InjectedFault(7, "other conditions between 0 and 1"),
                 new InjectedFault(8, "end of other conditions between 0 and 1"));
+    }
+
+    @Test
+    void partitionsThatOverlapHealWhenTheLastIsOver() {
+        PartitionShape halves = new PartitionShape.Groups(List.of(List.of(0, 1), List.of(2, 3)));
+        Faults faults = faults(new Fault.Partition(at(1), lasting(10), halves),
+                new Fault.Partition(at(2), lasting(2), new PartitionShape.Isolate(List.of(1))),
+                new Fault.Partition(at(3), lasting(20), halves));
+        turns(faults, 3);
+        assertThat(network.connects(0, 1)).isFalse();
+        assertThat(network.connects(0, 2)).isFalse();
+        turns(faults, 1);
+        assertThat(network.connects(0, 1)).as("alone no more").isTrue();
+        assertThat(network.connects(0, 2)).isFalse();
+        turns(faults, 1);
+        assertThat(network.connects(0, 2)).as("one of two equal ones lasts on").isFalse();
+        turns(faults, 1);
+        assertThat(network.connects(0, 2)).isTrue();
+    }
+
+    @Test
+    void aNodeIsDownUntilTheLastCrashIsOverAndThenSleepsIfItIsTimeToSleep() {
+        Faults faults = faults(new Fault.Crash(at(1), lasting(5), List.of(2)),
+                new Fault.Freeze(at(2), lasting(20), List.of(2)), new Fault.Crash(at(3), lasting(9), List.of(2)));
+        turns(faults, 6);
+        assertThat(done).containsExactly("crash 2", "freeze 2", "restart 2", "freeze 2", "thaw 2");
+    }
+
+    @Test
+    void linksThatChangeTwiceAreAsTheLaterChangeSaysUntilItIsOver() {
+        Faults faults = faults(new Fault.Link(at(1), lasting(10), 0, 1, NetworkConditions.USUAL.withLoss(1)),
+                new Fault.Link(at(2), lasting(2), 1, 0, NetworkConditions.USUAL.withLoss(0)));
+        turns(faults, 1);
+        assertThat(arrives()).isFalse();
+        turns(faults, 1);
+        assertThat(arrives()).isTrue();
+        turns(faults, 1);
+        assertThat(arrives()).as("the earlier change still holds").isFalse();
+        turns(faults, 1);
+        assertThat(arrives()).isTrue();
+    }
+
+    @Test
+    void suspicionsAndAttacksHoldWhileTheyLast() {
+        Faults faults = faults(new Fault.Suspect(at(1), lasting(9), List.of(3), List.of(0, 1)),
+                new Fault.Attack(at(2), lasting(9), AttackKind.REPLAY, List.of(2)));
+        assertThat(views.hide(0, 3)).isFalse();
+        turns(faults, 2);
+        assertThat(views.hide(0, 3)).isTrue();
+        assertThat(views.hide(3, 0)).isFalse();
+        assertThat(views.hide(2, 3)).isFalse();
+        assertThat(faults.attack(2)).contains(AttackKind.REPLAY);
+        assertThat(faults.attack(1)).isEmpty();
+        turns(faults, 2);
+        assertThat(views.hide(0, 3)).isFalse();
+        assertThat(faults.attack(2)).isEmpty();
     }
 }

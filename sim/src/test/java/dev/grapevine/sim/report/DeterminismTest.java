@@ -70,8 +70,8 @@ class DeterminismTest {
                 .isNotEqualTo(hash);
         assertThat(hash(scenario.withOptions(scenario.options().with(RunOptions.STOP, "after=8s"))))
                 .isNotEqualTo(hash);
-        Scenario oneNodeMore = new Scenario(scenario.name(), scenario.options(), 7, scenario.network(),
-                scenario.devices(), List.of(), List.of());
+        Scenario oneNodeMore = new Scenario(scenario.name(), scenario.options(), 7,
+                scenario.weather().withFaults(List.of()), List.of());
         assertThat(hash(oneNodeMore)).isNotEqualTo(hash);
     }
 

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 import net.jqwik.api.Arbitraries;
@@ -29,9 +28,13 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import dev.grapevine.consensus.delta.DeltaCodecs;
 import dev.grapevine.node.experiment.Devices;
 import dev.grapevine.node.experiment.Fault;
+import dev.grapevine.node.experiment.Latency;
 import dev.grapevine.node.experiment.NetworkConditions;
+import dev.grapevine.node.experiment.PartitionShape;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.Scenario;
+import dev.grapevine.node.experiment.Speed;
+import dev.grapevine.node.experiment.Weather;
 import dev.grapevine.sim.TinyScenario;
 
 /**
@@ -96,8 +99,11 @@ class ScenarioProperties {
     Arbitrary<Story> stories() {
         return Arbitraries.integers().between(2, 8).flatMap(nodes -> Combinators
                 .combine(options(), network(0.3), Arbitraries.doubles().between(0, 0.6), faults(nodes))
-                .as((options, network, deviation, faults) -> new Story(new Scenario("random", options, nodes, network,
-                        new Devices(4e-5, deviation), faults, List.of()))));
+                .as((options, network, deviation, faults) -> new Story(new Scenario("random", options, nodes,
+                        Weather.FAIR.withNetwork(network)
+                                .withDevices(new Devices(4e-5, new Speed.LogNormal(deviation), Optional.empty(), 0))
+                                .withFaults(faults),
+                        List.of()))));
     }
 
     private Arbitrary<RunOptions> options() {
@@ -128,9 +134,9 @@ class ScenarioProperties {
     private static Arbitrary<NetworkConditions> network(double mostLoss) {
         return Combinators.combine(Arbitraries.integers().between(0, 300), Arbitraries.integers().between(0, 500),
                 Arbitraries.of(2e3, 1e5, 1e9), Arbitraries.doubles().between(0, mostLoss))
-                .as((least, spread, bytesPerSecond, loss) -> new NetworkConditions(
-                        Optional.of(Duration.ofMillis(least)), Optional.of(Duration.ofMillis(least + spread)),
-                        OptionalDouble.of(bytesPerSecond), OptionalDouble.of(loss)));
+                .as((least, spread, bytesPerSecond, loss) -> NetworkConditions.USUAL
+                        .withLatency(new Latency.Uniform(Duration.ofMillis(least), Duration.ofMillis(least + spread)))
+                        .withBandwidth(bytesPerSecond).withLoss(loss));
     }
 
     private static Arbitrary<List<Fault>> faults(int nodes) {
@@ -150,7 +156,8 @@ class ScenarioProperties {
         Arbitrary<Fault> crash = some.map(hit -> new Fault.Crash(at, lasts, hit));
         Arbitrary<Fault> freeze = some.map(hit -> new Fault.Freeze(at, lasts, hit));
         Arbitrary<Fault> partition = Arbitraries.integers().between(0, 3).list().ofSize(nodes)
-                .map(groupOfNode -> new Fault.Partition(at, lasts, groups(groupOfNode)));
+                .map(groupOfNode -> new Fault.Partition(at, lasts,
+                        new PartitionShape.Groups(groups(groupOfNode))));
         Arbitrary<Fault> link = Combinators.combine(Arbitraries.integers().between(0, nodes - 1),
                 Arbitraries.integers().between(1, nodes - 1), network(1))
                 .as((first, distance, conditions) -> new Fault.Link(at, lasts, first, (first + distance) % nodes,

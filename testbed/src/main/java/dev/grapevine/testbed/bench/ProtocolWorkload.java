@@ -1,5 +1,6 @@
 package dev.grapevine.testbed.bench;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,10 +9,9 @@ import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
-import dev.grapevine.node.experiment.Devices;
-import dev.grapevine.node.experiment.NetworkConditions;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.Scenario;
+import dev.grapevine.node.experiment.Weather;
 import dev.grapevine.sim.world.Averaging;
 import dev.grapevine.sim.world.Moment;
 import dev.grapevine.sim.world.World;
@@ -29,6 +29,8 @@ record ProtocolWorkload(int nodes, int rounds, int parameters, String compressio
 
     /** At a gigaflop, a round of one step takes a second. */
     private static final double OPERATIONS_PER_STEP = 1e9;
+    /** Once in sixty rounds. */
+    private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(60);
     private static final ProtocolParameters USUAL = ProtocolParameters.DEFAULT;
 
     /** What came of it. */
@@ -50,8 +52,7 @@ record ProtocolWorkload(int nodes, int rounds, int parameters, String compressio
         Map<String, String> given = new LinkedHashMap<>();
         given.put("seed", "7");
         given.put("evaluate", "every=" + rounds + "s");
-        return new Scenario("protocol only", RunOptions.of(given), nodes, NetworkConditions.USUAL, Devices.DEFAULT,
-                List.of(), List.of());
+        return new Scenario("protocol only", RunOptions.of(given), nodes, Weather.FAIR, List.of());
     }
 
     private RunPlan plan() {
@@ -59,7 +60,7 @@ record ProtocolWorkload(int nodes, int rounds, int parameters, String compressio
                 USUAL.interval(), USUAL.serveDecay(), USUAL.windowBlocks(), USUAL.openExchangesMax(),
                 USUAL.unfinishedBlocksMax(), USUAL.retryAfter(), USUAL.retryAfterMax(), USUAL.offerAttempts(),
                 USUAL.stallAttempts(), USUAL.enrolmentPatience(), USUAL.sumsPatience(), USUAL.leavePatience(),
-                USUAL.checkpointInterval(), USUAL.frameBytesMax(), FlowParameters.DEFAULT);
+                CHECKPOINT_INTERVAL, USUAL.frameBytesMax(), FlowParameters.DEFAULT);
         return new RunPlan(new Charter(List.of()), parametersOfRun, "pairwise", compression, "average",
                 new float[parameters]);
     }

@@ -13,13 +13,12 @@ import picocli.CommandLine.Spec;
 
 import dev.grapevine.node.cli.LiveText;
 import dev.grapevine.node.cli.RunOptionFlags;
-import dev.grapevine.node.experiment.Devices;
-import dev.grapevine.node.experiment.NetworkConditions;
 import dev.grapevine.node.experiment.RunFolder;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.RunSummary;
 import dev.grapevine.node.experiment.Scenario;
 import dev.grapevine.node.experiment.ScenarioFile;
+import dev.grapevine.node.experiment.Weather;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.testbed.collect.ClusterRun;
 
@@ -66,8 +65,8 @@ public final class ClusterCommand implements Callable<Integer> {
 
     private Scenario scenario(Map<String, String> given) {
         if (scenarioFile == null) {
-            return new Scenario("cluster", RunOptions.of(given), nodes == null ? 5 : nodes, NetworkConditions.USUAL,
-                    Devices.DEFAULT, List.of(), List.of());
+            return new Scenario("cluster", RunOptions.of(given), nodes == null ? 5 : nodes, Weather.FAIR,
+                    List.of());
         }
         if (nodes != null) {
             given.put("nodes", String.valueOf(nodes));

@@ -14,13 +14,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import dev.grapevine.node.cli.LiveText;
-import dev.grapevine.node.experiment.Devices;
 import dev.grapevine.node.experiment.Fault;
-import dev.grapevine.node.experiment.NetworkConditions;
 import dev.grapevine.node.experiment.RunFolder;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.RunSummary;
 import dev.grapevine.node.experiment.Scenario;
+import dev.grapevine.node.experiment.Weather;
 import dev.grapevine.testbed.collect.ClusterRun;
 
 /** {@code grapevine demo}: the main job in one command. */
@@ -46,8 +45,8 @@ public final class DemoCommand implements Callable<Integer> {
         options.put(RunOptions.STOP.name(), "accuracy=0.97,after=2m");
         options.put(RunOptions.EVALUATE.name(), "every=1s");
         Fault killed = new Fault.Crash(Duration.ofSeconds(8), Optional.of(Duration.ofSeconds(6)), List.of(3));
-        Scenario scenario = new Scenario("demo", RunOptions.of(options), NODES, NetworkConditions.USUAL,
-                Devices.DEFAULT, List.of(killed), List.of());
+        Scenario scenario = new Scenario("demo", RunOptions.of(options), NODES,
+                Weather.FAIR.withFaults(List.of(killed)), List.of());
         LiveText live = LiveText.on(spec.commandLine().getOut(), Duration.ofSeconds(5));
         live.say("Five nodes, no server. Each has other digits to learn from; all learn to read all ten.");
         live.say("After 8 s node-3 is killed; 6 s later it comes back from its checkpoint.");

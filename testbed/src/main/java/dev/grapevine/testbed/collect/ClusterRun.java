@@ -27,7 +27,9 @@ import dev.grapevine.node.replica.Evaluator.Judgement;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.Dataset;
 import dev.grapevine.node.replica.model.Network;
+import dev.grapevine.sim.fault.Turn;
 import dev.grapevine.testbed.disturb.Disturber;
+import dev.grapevine.testbed.disturb.RealWeather;
 import dev.grapevine.testbed.launch.Cluster;
 import dev.grapevine.testbed.launch.NodeProcess;
 
@@ -51,8 +53,9 @@ public final class ClusterRun {
     private final TargetTracker targets = new TargetTracker();
     private long startNanos;
 
-    /** Loads what nodes are judged on. Takes a while. */
+    /** Loads what nodes are judged on. Takes a while. Refuses what real processes cannot be exposed to. */
     public ClusterRun(Scenario scenario, RunFolder folder, LiveText live) {
+        RealWeather.check(scenario);
         RunOptions options = scenario.options();
         this.scenario = scenario;
         this.folder = folder;
@@ -67,8 +70,8 @@ public final class ClusterRun {
     public RunSummary run() {
         // Folders that an earlier run left would be taken for checkpoints to go on from.
         Path nodeFolders = folder.emptyFolder("nodes");
-        boolean links = Disturber.needsLinks(scenario.faults());
-        try (Cluster cluster = Cluster.start(nodeFolders, scenario.options(), scenario.nodes(), links);
+        try (Cluster cluster = Cluster.start(nodeFolders, scenario.options(), scenario.nodes(),
+                RealWeather.ways(scenario.weather()));
                 NodeClient client = new NodeClient()) {
             ClusterWatch watch = new ClusterWatch(cluster, client);
             awaitStart(cluster, watch);
@@ -104,7 +107,7 @@ public final class ClusterRun {
     }
 
     private RunSummary watchUntilOver(Cluster cluster, NodeClient client, ClusterWatch watch) {
-        Disturber disturber = new Disturber(cluster, scenario.faults());
+        Disturber disturber = new Disturber(cluster, scenario);
         double every = setup.options().get(RunOptions.EVALUATE).every().toNanos() / 1e9;
         double lastMeasured = 0;
         double overSince = Double.POSITIVE_INFINITY;
@@ -134,8 +137,8 @@ public final class ClusterRun {
     }
 
     private void disturb(Disturber disturber, ClusterWatch watch) {
-        for (Disturber.Turn turn : disturber.act(elapsed())) {
-            live.say(String.format(Locale.ROOT, "%6.1f s  %s", seconds(), turn.describe()));
+        for (Turn turn : disturber.act(elapsed())) {
+            turn.note().ifPresent(note -> live.say(String.format(Locale.ROOT, "%6.1f s  %s", seconds(), note)));
             if (turn.fault() instanceof Fault.Crash crash && turn.begins()) {
                 crash.nodes().forEach(watch::killed);
             }

@@ -3,52 +3,43 @@ package dev.grapevine.testbed.disturb;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
-import dev.grapevine.node.experiment.Fault;
+import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.experiment.NetworkConditions;
+import dev.grapevine.node.experiment.PartitionShape;
+import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.RunSummary.InjectedFault;
+import dev.grapevine.node.experiment.Scenario;
+import dev.grapevine.sim.fault.FaultSchedule;
+import dev.grapevine.sim.fault.FaultTarget;
+import dev.grapevine.sim.fault.Faults;
+import dev.grapevine.sim.fault.SplitViews;
+import dev.grapevine.sim.fault.Turn;
+import dev.grapevine.sim.network.Ways;
 import dev.grapevine.testbed.launch.Cluster;
 
 /** Lets a scenario's faults begin and end in a real cluster, when their time has come. */
 public final class Disturber {
 
-    /** A fault begins, or ends. */
-    public record Turn(Duration at, Fault fault, boolean begins) {
+    private final Faults faults;
 
-        /** What happens, in a few words. */
-        public String describe() {
-            return (begins ? "" : "end of ") + fault.describe();
-        }
-    }
-
-    private final Cluster cluster;
-    private final List<Turn> turns = new ArrayList<>();
-    private final List<InjectedFault> injected = new ArrayList<>();
-
-    public Disturber(Cluster cluster, List<Fault> faults) {
-        this.cluster = cluster;
-        for (Fault fault : faults) {
-            turns.add(new Turn(fault.at(), fault, true));
-            fault.lasts().ifPresent(lasts -> turns.add(new Turn(fault.at().plus(lasts), fault, false)));
-        }
-        turns.sort(Comparator.comparing(Turn::at));
-    }
-
-    /** Whether any of the faults needs ways that can be cut. */
-    public static boolean needsLinks(List<Fault> faults) {
-        return faults.stream().anyMatch(fault -> fault instanceof Fault.Partition || fault instanceof Fault.Link);
+    public Disturber(Cluster cluster, Scenario scenario) {
+        RandomStream random = new RandomStream(scenario.options().get(RunOptions.SEED)).fork("world");
+        FaultSchedule schedule = new FaultSchedule(scenario.weather(), scenario.nodes(), random.fork("faults"));
+        this.faults = new Faults(schedule, scenario.nodes(),
+                cluster.proxies().<Ways>map(LinkProxies::ways).orElse(new NoWays()), new Processes(cluster),
+                new SplitViews());
     }
 
     /** Whether there is more to come. */
     public boolean isPending() {
-        return !turns.isEmpty();
+        return faults.nextNanos().isPresent();
     }
 
     /** What was injected so far. */
     public List<InjectedFault> injected() {
-        return List.copyOf(injected);
+        return faults.injected();
     }
 
     /**
@@ -58,43 +49,78 @@ public final class Disturber {
      */
     public List<Turn> act(Duration elapsed) {
         List<Turn> done = new ArrayList<>();
-        while (!turns.isEmpty() && turns.getFirst().at().compareTo(elapsed) <= 0) {
-            Turn turn = turns.removeFirst();
-            perform(turn.fault(), turn.begins());
-            injected.add(new InjectedFault(elapsed.toNanos() / 1e9, turn.describe()));
-            done.add(turn);
+        while (isPending() && faults.nextNanos().getAsLong() <= elapsed.toNanos()) {
+            done.add(faults.turn(elapsed.toNanos() / 1e9));
         }
         return done;
     }
 
-    private void perform(Fault fault, boolean begins) {
-        switch (fault) {
-            case Fault.Crash crash when begins -> crash.nodes().forEach(node -> cluster.node(node).kill());
-            case Fault.Crash crash -> crash.nodes().forEach(node -> cluster.node(node).start());
-            case Fault.Freeze freeze -> freeze.nodes().forEach(node -> signal(node, begins ? "STOP" : "CONT"));
-            case Fault.Partition partition when begins -> links().partition(partition.groups());
-            case Fault.Partition _ -> links().heal();
-            case Fault.Link link -> links().condition(link.first(), link.second(),
-                    begins ? link.conditions() : NetworkConditions.USUAL);
+    /** Real processes get real signals. */
+    private record Processes(Cluster cluster) implements FaultTarget {
+
+        @Override
+        public void crash(int node, boolean torn) {
+            cluster.node(node).kill();
+        }
+
+        @Override
+        public void restart(int node) {
+            cluster.node(node).start();
+        }
+
+        @Override
+        public void freeze(int node) {
+            signal(node, "STOP");
+        }
+
+        @Override
+        public void thaw(int node) {
+            signal(node, "CONT");
+        }
+
+        private void signal(int node, String signal) {
+            if (!cluster.node(node).isAlive()) {
+                return;
+            }
+            String pid = String.valueOf(cluster.node(node).pid().orElseThrow());
+            try {
+                int code = new ProcessBuilder("kill", "-" + signal, pid).inheritIO().start().waitFor();
+                if (code != 0) {
+                    throw new IllegalStateException("kill -" + signal + " " + pid + " failed");
+                }
+            } catch (IOException e) {
+                throw new IllegalStateException("There is no kill command", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
-    private LinkProxies links() {
-        return cluster.proxies()
-                .orElseThrow(() -> new IllegalStateException("The cluster was started without links"));
-    }
+    /** A cluster that was started without links has no ways that faults could change. */
+    private static final class NoWays implements Ways {
 
-    private void signal(int node, String signal) {
-        String pid = String.valueOf(cluster.node(node).pid().orElseThrow());
-        try {
-            int code = new ProcessBuilder("kill", "-" + signal, pid).inheritIO().start().waitFor();
-            if (code != 0) {
-                throw new IllegalStateException("kill -" + signal + " " + pid + " failed");
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException("There is no kill command", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        private static IllegalStateException missing() {
+            return new IllegalStateException("The cluster was started without links");
+        }
+
+        @Override
+        public void cut(PartitionShape shape) {
+            throw missing();
+        }
+
+        @Override
+        public void heal(PartitionShape shape) {
+            throw missing();
+        }
+
+        @Override
+        public void change(int first, int second, NetworkConditions conditions) {
+            throw missing();
+        }
+
+        @Override
+        public void restore(int first, int second, NetworkConditions conditions) {
+            throw missing();
         }
     }
 }

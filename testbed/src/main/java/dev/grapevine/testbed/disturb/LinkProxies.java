@@ -13,6 +13,7 @@ import dev.grapevine.node.experiment.NetworkConditions;
 import dev.grapevine.node.membership.Membership;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.transport.Address;
+import dev.grapevine.sim.network.Ways;
 
 /**
  * The ways between node processes on one machine, so that they can be cut and slowed down without any privilege.
@@ -31,9 +32,9 @@ public final class LinkProxies implements AutoCloseable {
     private final List<ServerSocket> servers = new ArrayList<>();
     private final Links links;
 
-    private LinkProxies(List<Address> nodes) {
+    private LinkProxies(List<Address> nodes, NetworkConditions usual) {
         this.nodes = List.copyOf(nodes);
-        this.links = new Links(nodes.size());
+        this.links = new Links(nodes.size(), usual);
         for (int i = 0; i < nodes.size(); i++) {
             serve(i, advertised().get(i), nodes.get(i));
             serve(i, Membership.of(advertised().get(i)), Membership.of(nodes.get(i)));
@@ -49,9 +50,13 @@ public final class LinkProxies implements AutoCloseable {
         return aliases("127.0.1.", count, port);
     }
 
-    /** Starts to take connections for nodes at {@link #nodeAddresses}. */
-    public static LinkProxies start(List<Address> nodes) {
-        return new LinkProxies(nodes);
+    /**
+     * Starts to take connections for nodes at {@link #nodeAddresses}.
+     *
+     * @param usual what all ways are like
+     */
+    public static LinkProxies start(List<Address> nodes, NetworkConditions usual) {
+        return new LinkProxies(nodes, usual);
     }
 
     /** Where others reach the nodes. */
@@ -59,19 +64,9 @@ public final class LinkProxies implements AutoCloseable {
         return aliases("127.0.2.", nodes.size(), nodes.getFirst().port());
     }
 
-    /** Cuts all ways between different groups; nodes in no group reach nobody. */
-    public void partition(List<List<Integer>> groups) {
-        links.partition(groups);
-    }
-
-    /** Joins what was cut. */
-    public void heal() {
-        links.heal();
-    }
-
-    /** Changes latency and bandwidth between two nodes. */
-    public void condition(int first, int second, NetworkConditions conditions) {
-        links.condition(first, second, conditions);
+    /** What can be done to the ways: partitions, and other latency and bandwidth. */
+    public Ways ways() {
+        return links;
     }
 
     private static List<Address> aliases(String prefix, int count, int port) {

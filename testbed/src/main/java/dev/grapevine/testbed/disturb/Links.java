@@ -1,45 +1,58 @@
 package dev.grapevine.testbed.disturb;
 
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.experiment.NetworkConditions;
+import dev.grapevine.node.experiment.PartitionShape;
+import dev.grapevine.sim.network.Cuts;
+import dev.grapevine.sim.network.Ways;
 
 /** What each way between two nodes is like at the moment. Any thread may use it. */
-final class Links {
+final class Links implements Ways {
 
-    private static final int NO_GROUP = -1;
+    private final int nodes;
+    private final NetworkConditions usual;
+    private final Cuts cuts;
+    private final RandomStream random = new RandomStream(1);
+    /** Changes by link; looked up, never walked through. */
+    private final Map<Long, List<NetworkConditions>> changes = new HashMap<>();
 
-    private final NetworkConditions[][] conditions;
-    private int[] groups;
-
-    Links(int nodes) {
-        conditions = new NetworkConditions[nodes][nodes];
-        for (NetworkConditions[] row : conditions) {
-            Arrays.fill(row, NetworkConditions.USUAL);
-        }
+    Links(int nodes, NetworkConditions usual) {
+        this.nodes = nodes;
+        this.usual = usual;
+        this.cuts = new Cuts(nodes);
     }
 
-    synchronized void partition(List<List<Integer>> partitionGroups) {
-        groups = new int[conditions.length];
-        Arrays.fill(groups, NO_GROUP);
-        for (int group = 0; group < partitionGroups.size(); group++) {
-            for (int node : partitionGroups.get(group)) {
-                groups[node] = group;
-            }
-        }
+    @Override
+    public synchronized void cut(PartitionShape shape) {
+        cuts.add(shape);
     }
 
-    synchronized void heal() {
-        groups = null;
+    @Override
+    public synchronized void heal(PartitionShape shape) {
+        cuts.remove(shape);
         notifyAll();
     }
 
-    synchronized void condition(int first, int second, NetworkConditions now) {
-        conditions[first][second] = now;
-        conditions[second][first] = now;
+    @Override
+    public synchronized void change(int first, int second, NetworkConditions conditions) {
+        changes.computeIfAbsent(key(first, second), unused -> new ArrayList<>()).add(conditions);
+    }
+
+    @Override
+    public synchronized void restore(int first, int second, NetworkConditions conditions) {
+        changes.get(key(first, second)).remove(conditions);
+    }
+
+    /** The same in both directions. */
+    private static long key(int first, int second) {
+        return (long) Math.min(first, second) << Integer.SIZE | Math.max(first, second);
     }
 
     /** Waits while the way is cut. */
@@ -66,27 +79,29 @@ final class Links {
     /** Waits as long as so many bytes take on this way, and longer while it is cut. */
     void carry(int from, int to, int bytes) throws InterruptedException {
         awaitOpen(from, to);
-        NetworkConditions now = of(from, to);
-        long nanos = now.latencyMost().map(Duration::toNanos).orElse(0L);
-        if (now.bytesPerSecond().isPresent()) {
-            nanos += (long) (bytes * 1e9 / now.bytesPerSecond().getAsDouble());
-        }
+        long nanos = nanosFor(from, to, bytes);
         if (nanos > 0) {
             TimeUnit.NANOSECONDS.sleep(nanos);
         }
     }
 
-    private synchronized NetworkConditions of(int from, int to) {
-        return isNode(from) && isNode(to) ? conditions[from][to] : NetworkConditions.USUAL;
-    }
-
-    private boolean connects(int from, int to) {
-        return groups == null || !isNode(from) || !isNode(to)
-                || groups[from] != NO_GROUP && groups[from] == groups[to];
+    private synchronized long nanosFor(int from, int to, int bytes) {
+        NetworkConditions now = usual;
+        for (NetworkConditions change : changes.getOrDefault(key(from, to), List.of())) {
+            now = now.overlaidBy(change);
+        }
+        long nanos = now.latency().isPresent() ? now.latency().get().draw(random) : 0;
+        return now.bytesPerSecondOut().isPresent()
+                ? nanos + (long) (bytes * 1e9 / now.bytesPerSecondOut().getAsDouble())
+                : nanos;
     }
 
     /** Others than nodes may look at nodes from any address. */
+    private boolean connects(int from, int to) {
+        return !isNode(from) || !isNode(to) || cuts.connects(from, to);
+    }
+
     private boolean isNode(int number) {
-        return number >= 0 && number < conditions.length;
+        return number >= 0 && number < nodes;
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import dev.grapevine.node.experiment.NetworkConditions;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.transport.Address;
 import dev.grapevine.testbed.disturb.LinkProxies;
@@ -26,18 +27,18 @@ public final class Cluster implements AutoCloseable {
      *
      * @param folder   each node gets a folder in it
      * @param options  what is learned and how; a node stops only when it is told to
-     * @param links    whether the ways between nodes can be cut and slowed down; needs the addresses 127.0.1.1 to
-     *                 127.0.2.254, which Linux has
+     * @param usual    what the ways between nodes are like, if they are to be cut and slowed down; that needs the
+     *                 addresses 127.0.1.1 to 127.0.2.254, which Linux has
      */
-    public static Cluster start(Path folder, RunOptions options, int count, boolean links) {
-        return new Cluster(folder, options, count, links);
+    public static Cluster start(Path folder, RunOptions options, int count, Optional<NetworkConditions> usual) {
+        return new Cluster(folder, options, count, usual);
     }
 
-    private Cluster(Path folder, RunOptions options, int count, boolean links) {
-        List<Address> listen = links
+    private Cluster(Path folder, RunOptions options, int count, Optional<NetworkConditions> usual) {
+        List<Address> listen = usual.isPresent()
                 ? LinkProxies.nodeAddresses(count, FreePorts.find("127.0.0.1", 1).getFirst().port())
                 : FreePorts.find("127.0.0.1", count);
-        proxies = links ? Optional.of(LinkProxies.start(listen)) : Optional.empty();
+        proxies = usual.map(conditions -> LinkProxies.start(listen, conditions));
         List<Address> reached = proxies.map(LinkProxies::advertised).orElse(listen);
         Runtime.getRuntime().addShutdownHook(cleanUp);
         for (int i = 0; i < count; i++) {

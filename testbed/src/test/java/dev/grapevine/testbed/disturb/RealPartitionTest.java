@@ -16,8 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.grapevine.consensus.measure.ConsensusDistance;
+import dev.grapevine.node.experiment.NetworkConditions;
+import dev.grapevine.node.experiment.PartitionShape;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.http.NodeStatus;
+import dev.grapevine.sim.network.Ways;
 import dev.grapevine.testbed.TestData;
 import dev.grapevine.testbed.collect.NodeClient;
 import dev.grapevine.testbed.launch.Cluster;
@@ -38,13 +41,15 @@ class RealPartitionTest {
         options.put("model", "mlp:8");
         options.put("localSteps", "2");
         options.put("gossip.interval", "100ms");
-        try (Cluster cluster = Cluster.start(folder, RunOptions.of(options), 4, true);
+        try (Cluster cluster = Cluster.start(folder, RunOptions.of(options), 4,
+                Optional.of(NetworkConditions.USUAL));
                 NodeClient client = new NodeClient()) {
             awaitPeers(cluster, client, 3, 3, 3, 3);
             long before = exchanges(cluster, client);
 
-            LinkProxies links = cluster.proxies().orElseThrow();
-            links.partition(List.of(List.of(0, 1), List.of(2, 3)));
+            Ways ways = cluster.proxies().orElseThrow().ways();
+            PartitionShape halves = new PartitionShape.Groups(List.of(List.of(0, 1), List.of(2, 3)));
+            ways.cut(halves);
             awaitPeers(cluster, client, 1, 1, 1, 1);
             assertThat(client.status(cluster.node(0)).orElseThrow().peers()).containsExactly("node-1");
             assertThat(client.status(cluster.node(3)).orElseThrow().peers()).containsExactly("node-2");
@@ -52,7 +57,7 @@ class RealPartitionTest {
             await().atMost(PATIENCE).until(() -> exchanges(cluster, client) > inHalves + 20);
             double apart = distance(cluster, client);
 
-            links.heal();
+            ways.heal(halves);
             awaitPeers(cluster, client, 3, 3, 3, 3);
             await().atMost(PATIENCE).until(() -> distance(cluster, client) < 0.5 * apart);
             await().atMost(PATIENCE).until(() -> unfinished(cluster, client) == 0);

@@ -1,4 +1,4 @@
-package dev.grapevine.consensus.measure;
+package dev.grapevine.consensus.parameters;
 
 /** What can be read off the difference of two replicas' blocks, in units. */
 public final class Differences {

@@ -1,4 +1,4 @@
-package dev.grapevine.consensus.measure;
+package dev.grapevine.consensus.parameters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

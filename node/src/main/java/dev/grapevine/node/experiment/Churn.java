@@ -1,0 +1,15 @@
+package dev.grapevine.node.experiment;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Nodes leave without a word and come back from their checkpoint, again and again.
+ *
+ * @param session mean time that a node is there, exponential
+ * @param away    mean time that it is away, exponential
+ * @param from    when it begins
+ * @param until   when all are back and stay; empty: it never ends
+ * @param nodes   probability that a node is one of those that come and go, 0 to 1
+ */
+public record Churn(Duration session, Duration away, Duration from, Optional<Duration> until, double nodes) {}

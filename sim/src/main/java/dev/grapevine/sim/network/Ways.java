@@ -1,0 +1,20 @@
+package dev.grapevine.sim.network;
+
+import dev.grapevine.node.experiment.NetworkConditions;
+import dev.grapevine.node.experiment.PartitionShape;
+
+/** What can be done to the ways between nodes. */
+public interface Ways {
+
+    /** Some nodes cannot reach some others. */
+    void cut(PartitionShape shape);
+
+    /** A partition of this shape is over. */
+    void heal(PartitionShape shape);
+
+    /** Changes a link in both directions, on top of earlier changes. */
+    void change(int first, int second, NetworkConditions conditions);
+
+    /** Such a change is over. */
+    void restore(int first, int second, NetworkConditions conditions);
+}

@@ -1,0 +1,15 @@
+package dev.grapevine.sim.world;
+
+/**
+ * What act two came to: nothing goes wrong any more and training rests, so that all that is left is to agree.
+ *
+ * @param seconds             that it took, virtual
+ * @param exchanges           that finished
+ * @param distanceBefore      consensus distance of all honest nodes when it began
+ * @param distanceAfter       and when it ended
+ * @param expectedContraction factor by which one exchange shrinks the sum of squared distances, by theory (S. Boyd et al.,
+ *                            "Randomized Gossip Algorithms", 2006)
+ * @param measuredContraction and the one that was measured until replicas were together, on average; NaN if they were so at once
+ */
+public record Calm(double seconds, long exchanges, double distanceBefore, double distanceAfter,
+        double expectedContraction, double measuredContraction) {}

@@ -1,0 +1,126 @@
+package dev.grapevine.sim.world;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import dev.grapevine.consensus.measure.ConsensusDistance;
+import dev.grapevine.consensus.topology.MixingMatrix;
+import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.parameters.Strategies;
+import dev.grapevine.gossip.peers.Overlays;
+import dev.grapevine.node.experiment.Scenario;
+import dev.grapevine.sim.check.LawBrokenException;
+import dev.grapevine.sim.check.Laws;
+
+/**
+ * How far replicas have to come together in calm weather, how many exchanges that may take, and who is to blame if they do
+ * not.
+ *
+ * <p>By theory one exchange of a random pair multiplies the expected sum of squared distances by a factor that the overlay
+ * decides on. The bound is a tenth of the distance that there was. Several times the exchanges that this takes by theory
+ * are allowed, because exchanges at the same time take smaller steps, codecs add noise, and nodes are unequally fast.
+ */
+final class CalmAct {
+
+    /** So far apart replicas may stay, whatever they were before: what compression leaves is no disagreement. */
+    private static final double AGREED = 1e-3;
+    private static final double BOUND = 0.1;
+    /** Codecs whose error vanishes with disagreement; what others leave has no bound that a law could ask for. */
+    private static final List<String> AGREEING = List.of("modular", "float32", "randomk");
+    /** Exchanges allowed over those that theory asks for. */
+    private static final double SLACK = 8;
+    /** Membership may take that long to notice that all is well, and peers that were ignored that long to be heard. */
+    private static final double SECONDS_LEAST = 300;
+    /** Above, eigenvalues take too long; all overlays but a random one are for fewer nodes. */
+    private static final int NODES_MOST = 512;
+
+    private final List<SimulatedNode> honest;
+    private final SimulatedMembership membership;
+    private final boolean mustContract;
+    private final double contraction;
+    private final long exchangesMost;
+    private final double beganSeconds;
+    private final double deadlineSeconds;
+    private final long exchangesBefore;
+    private final double distanceBefore;
+    private double distance;
+    private double measuredContraction = Double.NaN;
+
+    /**
+     * @param secondsPerExchange the most that an exchange and what a node does in between take
+     */
+    CalmAct(Scenario scenario, RunPlan plan, List<SimulatedNode> honest, SimulatedMembership membership,
+            double seconds, long exchanges, double secondsPerExchange) {
+        this.honest = honest;
+        this.membership = membership;
+        int nodes = scenario.nodes();
+        this.mustContract = honest.size() > 1 && plan.strategy().equals(Strategies.PAIRWISE)
+                && AGREEING.contains(plan.compression().split(":")[0]);
+        this.contraction = expectedContraction(plan.parameters().flow().overlay(), nodes);
+        double wanted = -2 * StrictMath.log(BOUND) / (1 - contraction) / shareOfParameters(plan.compression());
+        this.exchangesMost = (long) Math.ceil(SLACK * wanted) + nodes;
+        this.beganSeconds = seconds;
+        this.deadlineSeconds = seconds + SECONDS_LEAST + secondsPerExchange * exchangesMost / nodes;
+        this.exchangesBefore = exchanges;
+        this.distanceBefore = measure().rootMeanSquare();
+        this.distance = distanceBefore;
+    }
+
+    /** Of random pairs where the overlay is no fixed graph, or too large a one. */
+    static double expectedContraction(String overlay, int nodes) {
+        double ofPairs = 1 - 1.0 / Math.max(1, nodes - 1);
+        return nodes > NODES_MOST
+                ? ofPairs
+                : Overlays.graph(overlay, nodes).map(MixingMatrix::ofOneRandomLink)
+                        .map(MixingMatrix::expectedContraction).orElse(ofPairs);
+    }
+
+    /** The part of a replica that one exchange is about. */
+    private static double shareOfParameters(String compression) {
+        String[] parts = compression.split(":");
+        return parts[0].equals("randomk") ? Double.parseDouble(parts[1]) : 1;
+    }
+
+    private ConsensusDistance measure() {
+        return Judging.distance(honest);
+    }
+
+    /**
+     * Looks how far replicas are apart.
+     *
+     * @return what came of it, once all is well
+     * @throws LawBrokenException if it is time, and it is not
+     */
+    Optional<Calm> look(double seconds, long exchanges) {
+        distance = measure().rootMeanSquare();
+        boolean together = !mustContract || distance <= Math.max(AGREED, BOUND * distanceBefore);
+        long done = exchanges - exchangesBefore;
+        if (together && Double.isNaN(measuredContraction) && done > 0 && distanceBefore > 0) {
+            // What comes after is the codec's noise.
+            measuredContraction = StrictMath.pow(distance / distanceBefore, 2.0 / done);
+        }
+        if (together && membership.allAreSeen()) {
+            return Optional.of(new Calm(seconds - beganSeconds, done, distanceBefore, distance, contraction,
+                    measuredContraction));
+        }
+        if (seconds >= deadlineSeconds || done >= exchangesMost && !together) {
+            throw new LawBrokenException(Laws.CALM, complaint(seconds, done));
+        }
+        return Optional.empty();
+    }
+
+    private String complaint(double seconds, long done) {
+        ConsensusDistance distances = measure();
+        SimulatedNode laggard = honest.stream()
+                .max(Comparator.comparingDouble(node -> distances.of(honest.indexOf(node)))).orElseThrow();
+        return String.format(Locale.ROOT,
+                "After %.0f s and %d exchanges of at most %d the distance is %.3g, of %.3g at first. %s lags behind with "
+                        + "%.3g: it is %s, sees %d peers, has %d unfinished blocks, and its last exchange was %.1f s ago",
+                seconds - beganSeconds, done, exchangesMost, distance, distanceBefore, laggard.id,
+                distances.of(honest.indexOf(laggard)), laggard.protocol.phase().name().toLowerCase(Locale.ROOT),
+                laggard.protocol.livePeers().size(), laggard.protocol.unfinishedBlocks(),
+                seconds - laggard.lastExchangeNanos / 1e9);
+    }
+}

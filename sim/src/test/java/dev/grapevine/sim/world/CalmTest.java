@@ -1,0 +1,72 @@
+package dev.grapevine.sim.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.grapevine.sim.TinyScenario;
+import dev.grapevine.sim.check.LawBrokenException;
+import dev.grapevine.sim.check.Laws;
+import dev.grapevine.sim.report.SimulationRun;
+
+/** Act two: whatever went wrong before, replicas come together once it is over, about as fast as theory says. */
+class CalmTest {
+
+    private static final String CHAOS = """
+            nodes: 6
+            seed: 3
+            split: dirichlet:0.3
+            stop: {after: 12s}
+            network: {latency: 5ms..40ms, bandwidth: 100KB/s, loss: 0.3}
+            faults:
+            - {at: 3s, partition: [[0-2], [3-5]]}
+            - {at: 5s, crash: [1]}
+            - {at: 6s, freeze: [4]}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Calm calmAfter(String lines) {
+        SimulationRun run = new SimulationRun(TinyScenario.read(folder, lines)).thenCalm();
+        run.run(2, Optional.empty(), moment -> {});
+        return run.calm().orElseThrow();
+    }
+
+    @Test
+    void faultsWithoutAnEndEndAndReplicasComeTogether() {
+        Calm calm = calmAfter(CHAOS);
+        assertThat(calm.distanceAfter()).isLessThanOrEqualTo(0.1 * calm.distanceBefore());
+        assertThat(calm.exchanges()).isPositive();
+    }
+
+    @Test
+    void theyDoSoAboutAsFastAsTheorySays() {
+        // Without compression: the grid of a modular codec follows disagreement, and that takes its time.
+        Calm calm = calmAfter(CHAOS.substring(0, CHAOS.indexOf("faults")) + "gossip.compression: float32\n");
+        assertThat(calm.expectedContraction()).isEqualTo(1 - 1.0 / 5, within(1e-9));
+        // Some ten exchanges are few to measure by, and what was half done at the beginning counts as well.
+        assertThat(StrictMath.log(calm.measuredContraction()) / StrictMath.log(calm.expectedContraction()))
+                .as("%s", calm).isBetween(0.4, 2.5);
+    }
+
+    @Test
+    void onARingItTakesLongerByItsSpectralGap() {
+        double gap = (1 - StrictMath.cos(2 * StrictMath.PI / 6)) / 6;
+        assertThat(CalmAct.expectedContraction("ring", 6)).isEqualTo(1 - gap, within(1e-9));
+        assertThat(CalmAct.expectedContraction("random", 6)).isEqualTo(0.8, within(1e-9));
+        assertThat(CalmAct.expectedContraction("edges:0-1,1-2,2-3,3-4,4-5", 6)).isGreaterThan(1 - gap);
+    }
+
+    @Test
+    void whoDoesNotComeTogetherIsNamed() {
+        assertThatThrownBy(() -> calmAfter(CHAOS + "gossip.fanout: 0\n")).isInstanceOf(LawBrokenException.class)
+                .hasMessageContaining(Laws.CALM).hasMessageMatching("(?s).* n\\d lags behind with .*");
+    }
+}

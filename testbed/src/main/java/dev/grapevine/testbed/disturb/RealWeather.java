@@ -1,0 +1,77 @@
+package dev.grapevine.testbed.disturb;
+
+import java.util.Optional;
+
+import dev.grapevine.node.experiment.Churn;
+import dev.grapevine.node.experiment.Devices;
+import dev.grapevine.node.experiment.Fault;
+import dev.grapevine.node.experiment.MembershipConditions;
+import dev.grapevine.node.experiment.NetworkConditions;
+import dev.grapevine.node.experiment.RunOptions;
+import dev.grapevine.node.experiment.Scenario;
+import dev.grapevine.node.experiment.Sites;
+import dev.grapevine.node.experiment.Weather;
+import dev.grapevine.node.replica.UserMistakeException;
+
+/** What of a scenario's weather real processes can be exposed to. */
+public final class RealWeather {
+
+    private static final String CLUSTER = ": with real processes, allowed are network's latency and bandwidth, churn with "
+            + "until, and the faults partition, crash, freeze, link and rolling";
+
+    private RealWeather() {}
+
+    /** Refuses what can only be simulated. */
+    public static void check(Scenario scenario) {
+        if (scenario.options().get(RunOptions.EVALUATE).nodes().isPresent()) {
+            throw new UserMistakeException("evaluate is '" + scenario.options().text(RunOptions.EVALUATE)
+                    + "', but real processes all judge themselves: allowed are every and on");
+        }
+        Weather weather = scenario.weather();
+        refuse(weather.network(), "network");
+        refuseIf(!weather.sites().equals(Sites.NONE), "sites");
+        refuseIf(!weather.devices().equals(Devices.DEFAULT), "devices");
+        refuseIf(!weather.membership().equals(MembershipConditions.DEFAULT), "membership");
+        refuseIf(weather.churn().flatMap(Churn::until).isEmpty() && weather.churn().isPresent(),
+                "churn without until");
+        for (int i = 0; i < weather.faults().size(); i++) {
+            check(weather.faults().get(i), "faults[" + i + "]");
+        }
+    }
+
+    private static void check(Fault fault, String where) {
+        switch (fault) {
+            case Fault.Partition partition -> refuseIf(partition.flapping().isPresent() && partition.lasts().isEmpty(),
+                    where + ".flapping without for");
+            case Fault.Crash crash -> refuseIf(crash.torn(), where + ".torn");
+            case Fault.Link link -> refuse(link.conditions(), where);
+            case Fault.Suspect _ -> refuseIf(true, where + ".suspect");
+            case Fault.Attack _ -> refuseIf(true, where + ".attack");
+            case Fault.Freeze _,Fault.Rolling _ -> {
+            }
+        }
+    }
+
+    private static void refuse(NetworkConditions conditions, String where) {
+        refuseIf(conditions.loss().isPresent(), where + ".loss");
+        refuseIf(conditions.bytesPerSecondIn().isPresent(), where + ".bandwidth.down");
+        refuseIf(conditions.bursts().isPresent(), where + ".bursts");
+        refuseIf(conditions.duplicate().isPresent(), where + ".duplicate");
+        refuseIf(conditions.reorder().isPresent(), where + ".reorder");
+    }
+
+    private static void refuseIf(boolean given, String what) {
+        if (given) {
+            throw new UserMistakeException("The scenario has " + what + CLUSTER);
+        }
+    }
+
+    /** What the ways between nodes are like, if anything is done to them. */
+    public static Optional<NetworkConditions> ways(Weather weather) {
+        boolean changed = weather.faults().stream()
+                .anyMatch(fault -> fault instanceof Fault.Partition || fault instanceof Fault.Link);
+        return changed || !weather.network().equals(NetworkConditions.USUAL)
+                ? Optional.of(weather.network())
+                : Optional.empty();
+    }
+}

@@ -26,7 +26,7 @@ class ContractionProperties {
         world.groups = null;
         world.loss = loss;
         double before = squaredDistances(world);
-        for (int i = 0; i < 2500 * nodes; i++) {
+        for (int i = 0; i < 5000 * nodes; i++) {
             world.happenWithoutLearning();
         }
         assertThat(squaredDistances(world)).isLessThan(1e-3 * before);

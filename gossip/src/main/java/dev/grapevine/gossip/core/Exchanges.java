@@ -1,6 +1,7 @@
 package dev.grapevine.gossip.core;
 
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 import com.esotericsoftware.kryo.io.Input;
@@ -59,6 +60,15 @@ final class Exchanges {
     /** Blocks half done in both roles. */
     int unfinishedBlocks() {
         return unansweredBlocks() + answeredBlocks;
+    }
+
+    /** The same by peer, without those that have none. */
+    SortedMap<PeerId, Integer> unfinishedBlocksByPeer() {
+        SortedMap<PeerId, Integer> blocks = new TreeMap<>();
+        initiated.forEach((peer, exchange) -> blocks.merge(peer, exchange.unfinishedBlocks(), Integer::sum));
+        answered.forEach((peer, exchange) -> blocks.merge(peer, exchange.unfinishedBlocks(), Integer::sum));
+        blocks.values().removeIf(count -> count == 0);
+        return blocks;
     }
 
     /** Blocks that this node requested and has no answer to. */

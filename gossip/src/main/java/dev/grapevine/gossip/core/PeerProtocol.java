@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.gossip.charter.Charter;
@@ -183,6 +184,11 @@ public final class PeerProtocol {
     /** Blocks half done. */
     public int unfinishedBlocks() {
         return node.exchanges.unfinishedBlocks();
+    }
+
+    /** Blocks half done, by peer; without those that have none. */
+    public SortedMap<PeerId, Integer> unfinishedBlocksByPeer() {
+        return node.exchanges.unfinishedBlocksByPeer();
     }
 
     private void started() {

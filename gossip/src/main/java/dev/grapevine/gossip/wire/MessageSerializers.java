@@ -1,8 +1,5 @@
 package dev.grapevine.gossip.wire;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -12,7 +9,6 @@ import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 
-import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.peers.ClassShares;
 
@@ -32,9 +28,9 @@ final class MessageSerializers {
         register(kryo, 10, Message.CharterRequest.class, (m, out) -> {}, in -> new Message.CharterRequest());
         register(kryo, 11, Message.CharterReply.class, (m, out) -> {
             out.writeBoolean(m.charter().isPresent());
-            m.charter().ifPresent(charter -> write(charter, out));
+            m.charter().ifPresent(charter -> CharterBytes.write(charter, out));
             out.writeVarLong(m.rounds(), true);
-        }, in -> new Message.CharterReply(in.readBoolean() ? Optional.of(readCharter(in)) : Optional.empty(),
+        }, in -> new Message.CharterReply(in.readBoolean() ? Optional.of(CharterBytes.read(in)) : Optional.empty(),
                 BoundedInput.count(in, "round")));
         register(kryo, 12, Message.CopyRequest.class, (m, out) -> out.writeVarInt(m.block(), true),
                 in -> new Message.CopyRequest(readBlock(in)));
@@ -124,30 +120,11 @@ final class MessageSerializers {
     }
 
     private static void write(byte[] bytes, Output out) {
-        out.writeVarInt(bytes.length, true);
-        out.writeBytes(bytes);
+        PrefixedOutput.bytes(out, bytes);
     }
 
     private static void write(String text, Output out) {
-        write(text.getBytes(StandardCharsets.UTF_8), out);
-    }
-
-    private static void write(Charter charter, Output out) {
-        out.writeVarInt(charter.terms().size(), true);
-        for (Charter.Term term : charter.terms()) {
-            write(term.name(), out);
-            write(term.value(), out);
-            out.writeBoolean(term.binding());
-        }
-    }
-
-    private static Charter readCharter(Input in) {
-        int count = BoundedInput.upTo(in, Charter.MAX_TERMS, "number of terms");
-        List<Charter.Term> terms = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            terms.add(new Charter.Term(BoundedInput.text(in), BoundedInput.text(in), in.readBoolean()));
-        }
-        return new Charter(terms);
+        PrefixedOutput.text(out, text);
     }
 
     private static long readSequence(Input in) {

@@ -17,6 +17,7 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.driver.NodeConfig;
 import dev.grapevine.node.driver.NodeDriver;
 import dev.grapevine.node.experiment.NodeFile;
+import dev.grapevine.node.experiment.Quantities;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.transport.Address;
@@ -29,7 +30,9 @@ import dev.grapevine.node.transport.Address;
 public final class NodeCommand implements Callable<Integer> {
 
     private static final String DEFAULT_LISTEN = "127.0.0.1:7001";
-    private static final List<String> OWN_KEYS = List.of("listen", "join", "http", "dir", "advertise", "id");
+    private static final String DEFAULT_RECORD_LIMIT = "64MB";
+    private static final List<String> OWN_KEYS = List.of("listen", "join", "http", "dir", "advertise", "id", "record",
+            "record-limit");
 
     @Spec
     private CommandSpec spec;
@@ -55,6 +58,13 @@ public final class NodeCommand implements Callable<Integer> {
 
     @Option(names = "--id", paramLabel = "NAME", description = "identity for a new folder. Default: a random one")
     private String id;
+
+    @Option(names = "--record", paramLabel = "FILE", description = "write every event to this file, for 'sim --replay FILE'")
+    private Path record;
+
+    @Option(names = "--record-limit", paramLabel = "SIZE", description = "how large that may become before the oldest half is dropped. Default: "
+            + DEFAULT_RECORD_LIMIT)
+    private String recordLimit;
 
     @Option(names = "--exit-with", paramLabel = "PID", description = "stop when this process does")
     private Long exitWith;
@@ -102,7 +112,20 @@ public final class NodeCommand implements Callable<Integer> {
                 "grapevine-" + listenAt.port());
         return new NodeConfig(name.isEmpty() ? Optional.empty() : Optional.of(peer(name)), Path.of(folder), listenAt,
                 advertised.isEmpty() ? Optional.empty() : Optional.of(address("advertise", advertised)),
-                address("http", first(http, settings.get("http"), "127.0.0.1:0")), joins, options);
+                address("http", first(http, settings.get("http"), "127.0.0.1:0")), joins, options,
+                recording(settings));
+    }
+
+    private Optional<NodeConfig.Recording> recording(Map<String, String> settings) {
+        String file = first(record == null ? null : record.toString(), settings.get("record"), "");
+        String limit = first(recordLimit, settings.get("record-limit"), DEFAULT_RECORD_LIMIT);
+        try {
+            long limitBytes = Quantities.bytes(limit);
+            return file.isEmpty() ? Optional.empty() : Optional.of(new NodeConfig.Recording(Path.of(file), limitBytes));
+        } catch (IllegalArgumentException e) {
+            throw new UserMistakeException("record-limit is '" + limit + "': allowed is a size such as "
+                    + DEFAULT_RECORD_LIMIT, e);
+        }
     }
 
     private static PeerId peer(String name) {

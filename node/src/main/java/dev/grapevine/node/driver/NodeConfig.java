@@ -17,9 +17,17 @@ import dev.grapevine.node.transport.Address;
  * @param advertise where others reach it, if that is another address
  * @param http      where dashboard and API are
  * @param joins     where others listen; without any, the node founds a run of its own
+ * @param recording whether its events are written down
  */
 public record NodeConfig(Optional<PeerId> id, Path directory, Address listen, Optional<Address> advertise,
-        Address http, List<Address> joins, RunOptions options) {
+        Address http, List<Address> joins, RunOptions options, Optional<Recording> recording) {
+
+    /**
+     * A journal of all events.
+     *
+     * @param limitBytes how large it may become
+     */
+    public record Recording(Path file, long limitBytes) {}
 
     public NodeConfig {
         joins = List.copyOf(joins);

@@ -28,6 +28,8 @@ import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.effect.PeerSums;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.journal.Origin;
+import dev.grapevine.gossip.journal.SegmentHeader;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
@@ -45,6 +47,7 @@ import dev.grapevine.node.replica.Evaluator;
 import dev.grapevine.node.replica.Evaluator.Judgement;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.store.CheckpointFile;
+import dev.grapevine.node.store.JournalFile;
 import dev.grapevine.node.store.NodeDirectory;
 import dev.grapevine.node.transport.Address;
 import dev.grapevine.node.transport.PeerTransport;
@@ -70,6 +73,7 @@ public final class NodeDriver {
     private final NodeListener listener;
     private final NodeDirectory directory;
     private final NodeDirectory.Life life;
+    private final Optional<JournalFile> journal;
     private final Vertx vertx;
     private final Context loop;
     private final ExecutorService training;
@@ -81,6 +85,7 @@ public final class NodeDriver {
     private Membership membership;
     private NodeHttp http;
     private PeerProtocol protocol;
+    private Optional<EventRecorder> recorder = Optional.empty();
     /** What others may know of the data; for the training thread alone, null until it is asked for. */
     private SharedSums sums;
     /** What is learned; null until the charter is known. */
@@ -93,6 +98,7 @@ public final class NodeDriver {
     private NodeDriver(NodeConfig config, NodeListener listener) {
         this.config = config;
         this.listener = listener;
+        this.journal = config.recording().map(wanted -> JournalFile.open(wanted.file(), wanted.limitBytes()));
         this.directory = NodeDirectory.open(config.directory());
         PeerId fresh = config.id().orElseGet(RandomIdentity::next);
         this.life = directory.beginLife(fresh);
@@ -206,17 +212,17 @@ public final class NodeDriver {
             return;
         }
         run = beginning.run().orElse(null);
-        if (beginning.checkpoint().isPresent()) {
-            statistics.steps = beginning.checkpoint().get().steps();
-            protocol = PeerProtocol.restore(beginning.checkpoint().get().cut(), life.peer(), life.incarnation(), frames,
-                    plan(), random());
-            listener.notice("Goes on from its checkpoint of round " + protocol.rounds());
-        } else if (run != null) {
-            protocol = new PeerProtocol(life.peer(), life.incarnation(), frames, plan(), random());
-        } else {
-            protocol = new PeerProtocol(life.peer(), life.incarnation(), frames, ProtocolParameters.DEFAULT,
-                    RunSetup.insisted(config.options()), random());
-            listener.notice("Looks for a run at " + config.joins());
+        Origin origin = origin(beginning);
+        protocol = origin.protocol(life.peer(), life.incarnation(), frames, random());
+        recorder = journal.map(file -> new EventRecorder(file, header(origin), listener::notice));
+        switch (origin) {
+            case Origin.FromCut _ -> {
+                statistics.steps = beginning.checkpoint().orElseThrow().steps();
+                listener.notice("Goes on from its checkpoint of round " + protocol.rounds());
+            }
+            case Origin.KnowsRun _ -> {
+            }
+            case Origin.LooksForRun _ -> listener.notice("Looks for a run at " + config.joins());
         }
         Membership.PeerInfo self = new Membership.PeerInfo(life.peer(), life.incarnation(),
                 config.advertise().orElse(bound));
@@ -231,6 +237,20 @@ public final class NodeDriver {
         if (run != null) {
             start();
         }
+    }
+
+    private Origin origin(Beginning beginning) {
+        if (beginning.checkpoint().isPresent()) {
+            return new Origin.FromCut(plan(), beginning.checkpoint().get().cut());
+        }
+        return run != null
+                ? new Origin.KnowsRun(plan())
+                : new Origin.LooksForRun(ProtocolParameters.DEFAULT, RunSetup.insisted(config.options()));
+    }
+
+    private SegmentHeader header(Origin origin) {
+        return new SegmentHeader(GrapevineVersion.text(), life.peer(), life.incarnation(), random().seed(),
+                ProtocolParameters.DEFAULT.frameBytesMax(), 0, 0, origin);
     }
 
     /** Who looks for a run can see nobody before membership is up: its patience begins then. */
@@ -262,9 +282,15 @@ public final class NodeDriver {
         }
         // Peers may see this node, and speak, before it sees them.
         start();
-        for (Effect effect : protocol.step(now(), event)) {
+        for (Effect effect : step(now(), event)) {
             perform(effect);
         }
+    }
+
+    private List<Effect> step(Duration now, Event event) {
+        return recorder.isPresent()
+                ? recorder.get().step(protocol, now, event)
+                : protocol.step(now, event);
     }
 
     private void perform(Effect effect) {
@@ -400,6 +426,7 @@ public final class NodeDriver {
             return null;
         }).eventually(() -> http == null ? Future.succeededFuture() : http.close())
                 .eventually(() -> transport.close()).onComplete(unused -> {
+                    recorder.ifPresent(EventRecorder::close);
                     directory.close();
                     vertx.close();
                     exit.complete(new Exit(code, sentence));

@@ -51,6 +51,11 @@ public final class Quantities {
         return Double.parseDouble(matcher.group(1)) * factor;
     }
 
+    /** Bytes: {@code 500B}, {@code 10KB}, {@code 64MB}, {@code 1GB}; a kilobyte has 1000 bytes. */
+    public static long bytes(String text) {
+        return (long) bytesPerSecond(text.strip() + "/s");
+    }
+
     /** A number that is finite and within limits. */
     public static double number(String text, double least, double most) {
         double value = Double.parseDouble(text);

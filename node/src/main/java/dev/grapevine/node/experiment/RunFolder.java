@@ -18,10 +18,14 @@ import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.model.Safetensors;
 
 /**
- * What a run leaves behind: {@code summary.json}, {@code series.csv}, {@code model.safetensors}. The series grows while
- * the run goes on; the others are written whole. Not for several threads at once.
+ * What a run leaves behind: {@code summary.json}, {@code series.csv}, {@code model.safetensors}, and {@code report.html},
+ * which who runs it writes. The series grows while the run goes on; the others are written whole. Not for several threads
+ * at once.
  */
 public final class RunFolder implements AutoCloseable {
+
+    /** The page that tells of the run. */
+    public static final String REPORT = "report.html";
 
     static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -37,7 +41,7 @@ public final class RunFolder implements AutoCloseable {
     public static RunFolder create(Path folder) {
         try {
             Files.createDirectories(folder);
-            for (String old : new String[]{"summary.json", "model.safetensors"}) {
+            for (String old : new String[]{"summary.json", "model.safetensors", REPORT}) {
                 Files.deleteIfExists(folder.resolve(old));
             }
             BufferedWriter series = Files.newBufferedWriter(folder.resolve("series.csv"));

@@ -34,6 +34,7 @@ class NodeCommandTest {
             "--http; here; http is 'here': allowed is HOST:PORT",
             "--advertise; :1; advertise is ':1': allowed is HOST:PORT",
             "--id; a b; id: 'a b' is no peer identity: allowed are 1 to 64 letters, digits, dots, dashes and underscores",
+            "--record-limit; 64; record-limit is '64': allowed is a size such as 64MB",
             "--seed; x; seed is 'x': allowed are a whole number"})
     void mistakesAreOneSentenceAndNothingStarts(String flag, String value, String sentence) {
         CommandRun run = run(flag, value);

@@ -67,7 +67,7 @@ class NodeDriverTest {
             nodes.add(this);
             driver = NodeDriver.start(new NodeConfig(Optional.of(new PeerId(name)), folder.resolve(name),
                     new Address("127.0.0.1", port), Optional.empty(), new Address("127.0.0.1", 0), List.of(joins),
-                    RunOptions.of(options)), this);
+                    RunOptions.of(options), Optional.empty()), this);
         }
 
         @Override

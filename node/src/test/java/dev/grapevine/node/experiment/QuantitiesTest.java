@@ -35,6 +35,18 @@ class QuantitiesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"500B,500", "10KB,10000", "64MB,64000000", "1.5GB,1500000000", "' 1 MB ',1000000"})
+    void sizesAreRead(String text, long bytes) {
+        assertThat(Quantities.bytes(text)).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "64", "64MB/s", "MB", "-1MB", "1TB"})
+    void whatIsNoSizeIsRefused(String text) {
+        assertThatThrownBy(() -> Quantities.bytes(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "1", "1MB", "1Mbit/s", "-1MB/s", "MB/s", "1TB/s"})
     void whatIsNoBandwidthIsRefused(String text) {
         assertThatThrownBy(() -> Quantities.bytesPerSecond(text)).isInstanceOf(IllegalArgumentException.class);

@@ -34,6 +34,10 @@ public final class Laws {
     public static final String CALM = "in calm weather all see each other and replicas come together";
     public static final String DETERMINISM = "the same event in the same state has the same effects";
 
+    /** All of them. */
+    public static final List<String> ALL = List.of(ONCE, NEGATIVES, FINISHED, SUM, ROUNDS, BOUNDS, STEADY,
+            DETERMINISM);
+
     /** Two lives, of which one starts exchanges with the other. */
     private record Pair(PeerId initiator, long initiatorIncarnation, PeerId responder, long responderIncarnation) {}
 

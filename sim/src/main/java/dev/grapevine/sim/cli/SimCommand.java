@@ -30,8 +30,13 @@ import dev.grapevine.node.experiment.StopRule;
 import dev.grapevine.node.experiment.TargetTracker;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.sim.check.LawBrokenException;
+import dev.grapevine.sim.replay.Replay;
+import dev.grapevine.sim.replay.ReplayHistory;
+import dev.grapevine.sim.replay.ReplayReport;
 import dev.grapevine.sim.report.SimulationRun;
 import dev.grapevine.sim.world.Calm;
+import dev.grapevine.sim.report.html.HtmlReport;
+import dev.grapevine.sim.report.html.RunReport;
 import dev.grapevine.sim.world.Moment;
 
 /** {@code grapevine sim}: a scenario in virtual time. */
@@ -45,8 +50,14 @@ public final class SimCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "the scenario, in YAML")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "FILE", description = "the scenario, in YAML")
     private Path file;
+
+    @Option(names = "--replay", paramLabel = "FILE", description = "instead of a scenario: what 'node --record FILE' wrote, event by event")
+    private Path journal;
+
+    @Option(names = "--last", paramLabel = "N", description = "with --replay: how many of the last events to tell. Default: 0")
+    private int last;
 
     @Option(names = "--seed", paramLabel = "N", description = "everything random comes from it")
     private String seed;
@@ -54,7 +65,7 @@ public final class SimCommand implements Callable<Integer> {
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "another value for a run option, or nodes=N")
     private List<String> changes = new ArrayList<>();
 
-    @Option(names = "--out", paramLabel = "DIR", description = "where summary.json, series.csv and the model go")
+    @Option(names = "--out", paramLabel = "DIR", description = "where report.html, summary.json, series.csv and the model go")
     private Path out;
 
     @Option(names = "--check", description = "fail when an expectation in the file does not hold, or when replicas do not come together once all is well")
@@ -65,6 +76,37 @@ public final class SimCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (journal != null) {
+            return replay();
+        }
+        if (file == null) {
+            throw new UserMistakeException(
+                    "There is nothing to run: allowed is the FILE of a scenario or --replay FILE");
+        }
+        return simulate();
+    }
+
+    private int replay() {
+        if (file != null) {
+            throw new UserMistakeException(
+                    "--replay takes the place of the scenario " + file + ": allowed is one of them");
+        }
+        if (last < 0) {
+            throw new UserMistakeException("--last is " + last + ": allowed are 0 and more");
+        }
+        ReplayHistory history = new ReplayHistory(last);
+        Replay.Outcome outcome = Replay.of(journal, history);
+        ReplayReport.of(history, outcome).forEach(spec.commandLine().getOut()::println);
+        if (outcome.difference().isPresent()) {
+            return EXIT_FAILED;
+        }
+        if (outcome.damaged()) {
+            throw new UserMistakeException(journal + " is damaged: only what is before the damage was replayed");
+        }
+        return EXIT_DONE;
+    }
+
+    private int simulate() {
         Map<String, String> settings = new LinkedHashMap<>(RunOptionFlags.pairs(changes));
         if (seed != null) {
             settings.put("seed", seed);
@@ -86,11 +128,17 @@ public final class SimCommand implements Callable<Integer> {
             return !check || summary.isAsExpected() ? EXIT_DONE : EXIT_FAILED;
         } catch (LawBrokenException e) {
             live.say(e.getMessage());
-            live.say("To see it again: ./grapevine sim " + file + " --seed "
-                    + scenario.options().get(RunOptions.SEED)
-                    + String.join("", changes.stream().map(change -> " --set " + change).toList()));
+            live.say("To see it again: " + String.join(" ", again(scenario)));
             return EXIT_FAILED;
         }
+    }
+
+    /** What to type to see the same run again. */
+    private List<String> again(Scenario scenario) {
+        List<String> words = new ArrayList<>(List.of("./grapevine", "sim", file.toString(), "--seed",
+                String.valueOf(scenario.options().get(RunOptions.SEED))));
+        changes.forEach(change -> words.addAll(List.of("--set", change)));
+        return words;
     }
 
     private RunSummary run(Scenario scenario, LiveText live) {
@@ -105,6 +153,8 @@ public final class SimCommand implements Callable<Integer> {
             RunSummary summary = run.run(threads, folder,
                     moment -> live.show(List.of(progress(moment, stop, startNanos))));
             run.calm().ifPresent(calm -> live.say(describe(calm)));
+            folder.ifPresent(f -> HtmlReport.write(f.path().resolve(RunFolder.REPORT), run.report(
+                    RunReport.Provenance.of(Optional.of(file), again(scenario)))));
             return summary;
         } finally {
             folder.ifPresent(RunFolder::close);
@@ -149,7 +199,7 @@ public final class SimCommand implements Callable<Integer> {
         }
         lines.add("traceHash " + summary.traceHash());
         if (out != null) {
-            lines.add("Written to " + out);
+            lines.add("Written to " + out + "; the report is " + out.resolve(RunFolder.REPORT));
         }
         return lines;
     }

@@ -30,6 +30,8 @@ public final class SimulatedNetwork implements Ways {
     /** When each node's way out, and its way in, is free again, in nanoseconds. */
     private final long[] outFreeAt;
     private final long[] inFreeAt;
+    /** How long each node's ways out have been at work. */
+    private final long[] sendingNanos;
     /** The same for the line from one site to another. */
     private final long[] lineFreeAt;
     /** When each node sent its last message, and how many others it sent at the same time before that. */
@@ -57,6 +59,7 @@ public final class SimulatedNetwork implements Ways {
         this.cuts = new Cuts(nodes);
         this.outFreeAt = new long[nodes];
         this.inFreeAt = new long[nodes];
+        this.sendingNanos = new long[nodes];
         this.lineFreeAt = new long[sites * sites];
         this.sentAt = new long[nodes];
         this.sentBefore = new int[nodes];
@@ -149,16 +152,23 @@ public final class SimulatedNetwork implements Ways {
         return inFreeAt[to];
     }
 
+    /** How long a node's ways out have been at work with what it sent so far. */
+    public long sendingNanos(int node) {
+        return sendingNanos[node];
+    }
+
     private long departure(int from, int to, ChangedLink own, int frameBytes, long now) {
         if (own != null && own.hasOwnBandwidth) {
-            own.freeAt = Math.max(now, own.freeAt)
-                    + nanosFor(frameBytes, own.conditions.bytesPerSecondOut().orElseThrow());
+            long nanos = nanosFor(frameBytes, own.conditions.bytesPerSecondOut().orElseThrow());
+            sendingNanos[from] += nanos;
+            own.freeAt = Math.max(now, own.freeAt) + nanos;
             return own.freeAt;
         }
         long departure = now;
         if (usual.bytesPerSecondOut().isPresent()) {
-            outFreeAt[from] = Math.max(now, outFreeAt[from])
-                    + nanosFor(frameBytes, usual.bytesPerSecondOut().getAsDouble());
+            long nanos = nanosFor(frameBytes, usual.bytesPerSecondOut().getAsDouble());
+            sendingNanos[from] += nanos;
+            outFreeAt[from] = Math.max(now, outFreeAt[from]) + nanos;
             departure = outFreeAt[from];
         }
         if (sitesHaveLines && siteOf[from] != siteOf[to]) {

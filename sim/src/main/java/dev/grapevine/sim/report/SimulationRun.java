@@ -24,6 +24,12 @@ import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.Dataset;
 import dev.grapevine.node.replica.data.LoadedData;
 import dev.grapevine.sim.world.Calm;
+import dev.grapevine.sim.check.Laws;
+import dev.grapevine.sim.report.html.FaultSpan;
+import dev.grapevine.sim.measure.TalkCounts;
+import dev.grapevine.sim.measure.TimeBreakdown;
+import dev.grapevine.sim.report.html.RunReport;
+import dev.grapevine.sim.report.html.RunReport.TheoryPair;
 import dev.grapevine.sim.world.Moment;
 import dev.grapevine.sim.world.TrainedLearning;
 import dev.grapevine.sim.world.World;
@@ -40,6 +46,9 @@ public final class SimulationRun {
     private Moment last;
     private boolean endsCalm;
     private Calm calm;
+    private TalkCounts talks;
+    private List<TimeBreakdown> times;
+    private RunSummary summary;
 
     /** Loads the data. Takes a while. */
     public SimulationRun(Scenario scenario) {
@@ -95,7 +104,9 @@ public final class SimulationRun {
                 long leastRounds = moment.nodes().stream().mapToLong(Moment.NodeView::rounds).min().orElse(0);
                 return !stop.holds(Duration.ofNanos((long) (moment.seconds() * 1e9)), leastRounds, accuracy);
             });
-            RunSummary summary = summary(world, (System.nanoTime() - startNanos) / 1e9);
+            summary = summary(world, (System.nanoTime() - startNanos) / 1e9);
+            talks = world.talks();
+            times = world.times();
             if (endsCalm) {
                 calm = world.calm();
             }
@@ -111,6 +122,31 @@ public final class SimulationRun {
     /** Everything that {@code series.csv} has. */
     public List<Sample> samples() {
         return List.copyOf(samples);
+    }
+
+    /**
+     * What is known of the run when it is over, for its page.
+     *
+     * @param provenance where the scenario comes from
+     */
+    public RunReport report(RunReport.Provenance provenance) {
+        if (summary == null) {
+            throw new IllegalStateException("The run is not over");
+        }
+        return new RunReport(summary, RunReport.Subject.of(setup), samples,
+                FaultSpan.of(scenario.faults(), summary.seconds()), List.of(), List.of(), Optional.of(talks), times,
+                theory(), Laws.ALL, provenance);
+    }
+
+    private List<TheoryPair> theory() {
+        return calm == null || Double.isNaN(calm.measuredContraction())
+                ? List.of()
+                : List.of(new TheoryPair("What one exchange leaves of the squared distances",
+                        calm.expectedContraction(),
+                        calm.measuredContraction(),
+                        "After the run, in calm weather and with training at rest: the second largest eigenvalue of the "
+                                + "expected mixing matrix (Boyd et al. 2006). Compression, and exchanges at the same "
+                                + "time, which take smaller steps, leave more."));
     }
 
     private RunSummary summary(World world, double wallSeconds) {

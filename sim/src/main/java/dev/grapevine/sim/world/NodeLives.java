@@ -1,6 +1,7 @@
 package dev.grapevine.sim.world;
 
 import java.util.List;
+import java.util.function.LongSupplier;
 
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Effect;
@@ -20,6 +21,7 @@ final class NodeLives implements FaultTarget {
     private final Laws laws;
     private final SimulatedMembership membership;
     private final Deliverer deliverer;
+    private final LongSupplier now;
 
     /** Lets a node handle an event now. */
     @FunctionalInterface
@@ -28,7 +30,7 @@ final class NodeLives implements FaultTarget {
     }
 
     NodeLives(List<SimulatedNode> nodes, RunPlan plan, Learning learning, FrameCodec frames, Laws laws,
-            SimulatedMembership membership, Deliverer deliverer) {
+            SimulatedMembership membership, Deliverer deliverer, LongSupplier now) {
         this.nodes = nodes;
         this.plans = nodes.stream().map(node -> learning.plan(node.number, plan)).toList();
         this.learning = learning;
@@ -36,11 +38,13 @@ final class NodeLives implements FaultTarget {
         this.laws = laws;
         this.membership = membership;
         this.deliverer = deliverer;
+        this.now = now;
     }
 
     /** From the node's checkpoint, if it has one. */
     void boot(SimulatedNode node) {
         node.up = true;
+        node.upSinceNanos = now.getAsLong();
         if (node.checkpoint == null) {
             node.learner = learning.learner(node.number, node.random);
             node.protocol = new PeerProtocol(node.id, node.incarnation, frames, plans.get(node.number),
@@ -72,6 +76,7 @@ final class NodeLives implements FaultTarget {
         SimulatedNode node = nodes.get(number);
         if (node.up) {
             node.up = false;
+            node.upNanosBefore += now.getAsLong() - node.upSinceNanos;
             node.frozen = false;
             node.missed.clear();
             if (torn) {

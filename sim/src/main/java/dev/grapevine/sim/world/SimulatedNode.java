@@ -36,9 +36,17 @@ final class SimulatedNode {
     /** What came while it stood still. */
     final List<Happening.ForNode> missed = new ArrayList<>(0);
     long steps;
+    long computingNanos;
+    /** Real time that its steps took. */
+    long protocolNanos;
+    /** Of all lives that are over. */
+    long upNanosBefore;
+    long upSinceNanos;
     /** In either role. */
     long exchanges;
     long lastExchangeNanos;
+    /** Of the round that is being computed. */
+    long roundNanos;
     long longestRoundNanos;
     long bytesSent;
     long bytesReceived;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import dev.grapevine.gossip.effect.Effect;
+import dev.grapevine.gossip.effect.EffectHash;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.random.RandomStream;
@@ -13,7 +14,6 @@ import dev.grapevine.node.replica.Evaluator.Judgement;
 import dev.grapevine.node.replica.LocalTrainer;
 import dev.grapevine.node.replica.data.Dataset;
 import dev.grapevine.node.replica.model.Network;
-import dev.grapevine.sim.check.EffectHash;
 import dev.grapevine.sim.check.LawBrokenException;
 import dev.grapevine.sim.check.Laws;
 

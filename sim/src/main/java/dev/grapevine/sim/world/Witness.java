@@ -6,7 +6,7 @@ import java.util.function.Function;
 
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Effect;
-import dev.grapevine.sim.check.EffectHash;
+import dev.grapevine.gossip.effect.EffectHash;
 import dev.grapevine.sim.check.LawBrokenException;
 import dev.grapevine.sim.check.Laws;
 
@@ -40,7 +40,9 @@ final class Witness {
         long exchangedBefore = node.exchangedMass();
         boolean sampled = steps % (steps < FIRST_STEPS ? FIRST_SAMPLE : LATER_SAMPLE) == 0;
         PeerProtocol twin = sampled && isSavedWhole(node) ? copies.apply(node) : null;
+        long began = System.nanoTime();
         List<Effect> effects = node.protocol.step(now, happening.event());
+        node.protocolNanos += System.nanoTime() - began;
         long hash = EffectHash.of(effects);
         if (twin != null && EffectHash.of(twin.step(now, happening.event())) != hash) {
             throw new LawBrokenException(Laws.DETERMINISM,

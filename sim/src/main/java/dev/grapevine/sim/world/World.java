@@ -34,6 +34,8 @@ import dev.grapevine.sim.fault.Attacker;
 import dev.grapevine.sim.fault.FaultSchedule;
 import dev.grapevine.sim.fault.Faults;
 import dev.grapevine.sim.fault.SplitViews;
+import dev.grapevine.sim.measure.TalkCounts;
+import dev.grapevine.sim.measure.TimeBreakdown;
 import dev.grapevine.sim.network.SimulatedNetwork;
 import dev.grapevine.sim.time.DeviceClock;
 import dev.grapevine.sim.time.EventQueue;
@@ -76,6 +78,7 @@ public final class World implements AutoCloseable {
     private boolean suspecting;
     /** Whether it is act two. */
     private boolean resting;
+    private final TalkCounts talks;
     private long exchanges;
     private long failedExchanges;
 
@@ -108,10 +111,11 @@ public final class World implements AutoCloseable {
             nodes.add(node);
             byId.put(id, node);
         }
+        this.talks = new TalkCounts(scenario.nodes());
         SplitViews views = new SplitViews();
         this.membership = new SimulatedMembership(nodes, network, views, viewSize(scenario), random);
         FrameCodec frames = new FrameCodec(plan.parameters().frameBytesMax());
-        this.lives = new NodeLives(nodes, plan, learning, frames, laws, membership, this::deliver);
+        this.lives = new NodeLives(nodes, plan, learning, frames, laws, membership, this::deliver, queue::now);
         this.witness = new Witness(laws, lives::copy);
         this.judging = new Judging(nodes, learning, scenario.options().get(RunOptions.EVALUATE).nodes(),
                 random.fork("judged"));
@@ -332,6 +336,7 @@ public final class World implements AutoCloseable {
             RoundResult result = node.round.get();
             node.round = null;
             node.steps += result.steps();
+            node.computingNanos += node.roundNanos;
             tell(node, new Event.RoundFinished(result));
         }
     }
@@ -377,6 +382,7 @@ public final class World implements AutoCloseable {
                 .orElse(honest);
         long nanos = (long) (node.learner.operations(round.steps())
                 / (scenario.devices().gigaflops() * node.speed));
+        node.roundNanos = nanos;
         node.longestRoundNanos = Math.max(node.longestRoundNanos, nanos);
         queue.add(queue.now() + Math.max(1, nanos), new Happening.RoundDone(node.number, node.incarnation));
     }
@@ -389,7 +395,10 @@ public final class World implements AutoCloseable {
     private void count(SimulatedNode node, Fact fact) {
         switch (fact) {
             case Fact.ExchangeFinished finished -> {
-                exchanges += finished.initiated() ? 1 : 0;
+                if (finished.initiated()) {
+                    exchanges++;
+                    talks.add(node.number, byId.get(finished.peer()).number);
+                }
                 node.exchanges++;
                 node.lastExchangeNanos = queue.now();
             }
@@ -432,6 +441,20 @@ public final class World implements AutoCloseable {
 
     public Laws laws() {
         return laws;
+    }
+
+    /** Who exchanged with whom. */
+    public TalkCounts talks() {
+        return talks;
+    }
+
+    /** What each node did with its time. */
+    public List<TimeBreakdown> times() {
+        return nodes.stream().map(node -> {
+            long up = node.upNanosBefore + (node.up ? queue.now() - node.upSinceNanos : 0);
+            return new TimeBreakdown(node.computingNanos, Math.max(0, up - node.computingNanos),
+                    network.sendingNanos(node.number), node.protocolNanos);
+        }).toList();
     }
 
     /** The mean of the replicas of all nodes that are up; empty if none is. */

@@ -52,6 +52,12 @@ class SimCommandTest {
     }
 
     private static Run run(Path file, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(file.toString()));
+        all.addAll(List.of(arguments));
+        return run(all);
+    }
+
+    private static Run run(List<String> arguments) {
         CommandLine line = new CommandLine(new SimCommand());
         StringWriter written = new StringWriter();
         StringWriter errors = new StringWriter();
@@ -64,9 +70,7 @@ class SimCommandTest {
             }
             throw failure;
         });
-        List<String> all = new ArrayList<>(List.of(file.toString()));
-        all.addAll(List.of(arguments));
-        int code = line.execute(all.toArray(String[]::new));
+        int code = line.execute(arguments.toArray(String[]::new));
         return new Run(code, written.toString(), errors.toString().strip());
     }
 
@@ -80,10 +84,12 @@ class SimCommandTest {
         assertThat(run.errors()).isEmpty();
         assertThat(run.code()).isZero();
         assertThat(run.out()).contains("three nodes: 3 nodes, seed 5", "After 6.0 virtual seconds", " exchanges, ",
-                "Written to " + out);
+                "Written to " + out + "; the report is " + out.resolve("report.html"));
         assertThat(Files.list(out).map(file -> file.getFileName().toString()).sorted())
-                .containsExactly("model.safetensors", "series.csv", "summary.json");
+                .containsExactly("model.safetensors", "report.html", "series.csv", "summary.json");
         assertThat(Files.readString(out.resolve("summary.json"))).contains(run.traceHash());
+        assertThat(Files.readString(out.resolve("report.html"))).contains(run.traceHash(),
+                "./grapevine sim " + folder.resolve("scenario.yaml") + " --seed 5");
     }
 
     @Test
@@ -155,5 +161,23 @@ class SimCommandTest {
         assertThat(run.errors())
                 .isEqualTo(file + " does not say when the run is over: 'stop: {after: 600s}' for example");
         assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void aReplayTakesThePlaceOfAScenario() throws IOException {
+        assertThat(run(List.of()).errors())
+                .isEqualTo("There is nothing to run: allowed is the FILE of a scenario or --replay FILE");
+        Path file = scenario("");
+        assertThat(run(file, "--replay", "x").errors()).isEqualTo(
+                "--replay takes the place of the scenario " + file + ": allowed is one of them");
+        assertThat(run(List.of("--replay", "x", "--last", "-1")).errors())
+                .isEqualTo("--last is -1: allowed are 0 and more");
+        Run missing = run(List.of("--replay", folder.resolve("missing").toString()));
+        assertThat(missing.code()).isEqualTo(2);
+        assertThat(missing.errors()).isEqualTo("There is no file " + folder.resolve("missing") + " that can be read");
+        Run scenario = run(List.of("--replay", file.toString()));
+        assertThat(scenario.code()).isEqualTo(2);
+        assertThat(scenario.errors()).isEqualTo(
+                file + " is no journal that this version of Grapevine reads: it does not begin as one of this version");
     }
 }

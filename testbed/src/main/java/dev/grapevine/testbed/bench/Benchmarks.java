@@ -13,7 +13,7 @@ public final class Benchmarks {
     public static final String ALL = "all";
 
     private static final List<Benchmark> REGISTERED = List.of(new GemmBenchmark(), new TrainBenchmark(),
-            new TorchBenchmark(), new AccuracyBenchmark(), new CodecBenchmark());
+            new TorchBenchmark(), new AccuracyBenchmark(), new CodecBenchmark(), new SimBenchmark());
 
     private Benchmarks() {}
 

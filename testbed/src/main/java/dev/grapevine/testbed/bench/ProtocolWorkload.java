@@ -13,7 +13,6 @@ import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.Scenario;
 import dev.grapevine.node.experiment.Weather;
 import dev.grapevine.sim.world.Averaging;
-import dev.grapevine.sim.world.Moment;
 import dev.grapevine.sim.world.World;
 
 /**
@@ -33,18 +32,11 @@ record ProtocolWorkload(int nodes, int rounds, int parameters, String compressio
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(60);
     private static final ProtocolParameters USUAL = ProtocolParameters.DEFAULT;
 
-    /** What came of it. */
-    record Outcome(long exchanges, long failedExchanges, double consensusDistance, String traceHash) {}
-
-    Outcome run() {
-        Moment[] last = new Moment[1];
+    /** Exchanges that finished. */
+    long run() {
         try (World world = new World(scenario(), plan(), new Averaging(OPERATIONS_PER_STEP, 1))) {
-            world.run(moment -> {
-                last[0] = moment;
-                return false;
-            });
-            return new Outcome(world.exchanges(), world.failedExchanges(), last[0].consensusDistance(),
-                    world.traceHash());
+            world.run(moment -> false);
+            return world.exchanges();
         }
     }
 
@@ -63,18 +55,5 @@ record ProtocolWorkload(int nodes, int rounds, int parameters, String compressio
                 CHECKPOINT_INTERVAL, USUAL.frameBytesMax(), FlowParameters.DEFAULT);
         return new RunPlan(new Charter(List.of()), parametersOfRun, "pairwise", compression, "average",
                 new float[parameters]);
-    }
-
-    /** For trying. */
-    public static void main(String[] args) {
-        long start = System.nanoTime();
-        var bean = (com.sun.management.OperatingSystemMXBean) java.lang.management.ManagementFactory
-                .getOperatingSystemMXBean();
-        long cpu = bean.getProcessCpuTime();
-        Outcome outcome = new ProtocolWorkload(Integer.parseInt(args[0]), Integer.parseInt(args[1]), 1000, args[2])
-                .run();
-        double cpuSeconds = (bean.getProcessCpuTime() - cpu) / 1e9;
-        System.out.println(outcome + " " + (System.nanoTime() - start) / 1e9 + " s wall, " + cpuSeconds + " s cpu, "
-                + outcome.exchanges() / cpuSeconds + " exchanges/cpu s");
     }
 }

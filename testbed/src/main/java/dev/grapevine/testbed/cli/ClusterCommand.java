@@ -2,8 +2,10 @@ package dev.grapevine.testbed.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
@@ -20,6 +22,7 @@ import dev.grapevine.node.experiment.Scenario;
 import dev.grapevine.node.experiment.ScenarioFile;
 import dev.grapevine.node.experiment.Weather;
 import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.sim.report.html.RunReport.Provenance;
 import dev.grapevine.testbed.collect.ClusterRun;
 
 /** {@code grapevine cluster}: one experiment with real node processes. */
@@ -39,7 +42,7 @@ public final class ClusterCommand implements Callable<Integer> {
     @Option(names = "--scenario", paramLabel = "FILE", description = "a scenario file; flags take precedence")
     private Path scenarioFile;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "where summary.json, series.csv, the model and the nodes' folders go. Default: runs/cluster")
+    @Option(names = "--out", paramLabel = "DIR", description = "where report.html, summary.json, series.csv, the model and the nodes' folders go. Default: runs/cluster")
     private Path out = Path.of("runs", "cluster");
 
     @Option(names = "--check", description = "fail when an expectation of the scenario does not hold")
@@ -58,9 +61,22 @@ public final class ClusterCommand implements Callable<Integer> {
         }
         LiveText live = LiveText.on(spec.commandLine().getOut(), Duration.ofSeconds(5));
         try (RunFolder folder = RunFolder.create(out)) {
-            RunSummary summary = new ClusterRun(scenario, folder, live).run();
+            RunSummary summary = new ClusterRun(scenario, folder, live, provenance()).run();
             return !check || summary.isAsExpected() ? 0 : 1;
         }
+    }
+
+    private Provenance provenance() {
+        List<String> words = new ArrayList<>(List.of("./grapevine", "cluster"));
+        if (scenarioFile != null) {
+            words.addAll(List.of("--scenario", scenarioFile.toString()));
+        }
+        if (nodes != null) {
+            words.addAll(List.of("--nodes", nodes.toString()));
+        }
+        RunOptionFlags.given(spec.commandLine().getParseResult())
+                .forEach((name, text) -> words.addAll(List.of("--" + name, text)));
+        return Provenance.of(Optional.ofNullable(scenarioFile), words);
     }
 
     private Scenario scenario(Map<String, String> given) {

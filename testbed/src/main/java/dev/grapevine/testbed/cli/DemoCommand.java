@@ -20,6 +20,7 @@ import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.RunSummary;
 import dev.grapevine.node.experiment.Scenario;
 import dev.grapevine.node.experiment.Weather;
+import dev.grapevine.sim.report.html.RunReport.Provenance;
 import dev.grapevine.testbed.collect.ClusterRun;
 
 /** {@code grapevine demo}: the main job in one command. */
@@ -51,7 +52,8 @@ public final class DemoCommand implements Callable<Integer> {
         live.say("Five nodes, no server. Each has other digits to learn from; all learn to read all ten.");
         live.say("After 8 s node-3 is killed; 6 s later it comes back from its checkpoint.");
         try (RunFolder folder = RunFolder.create(out)) {
-            RunSummary summary = new ClusterRun(scenario, folder, live).run();
+            RunSummary summary = new ClusterRun(scenario, folder, live,
+                    Provenance.of(Optional.empty(), List.of("./grapevine", "demo"))).run();
             boolean good = summary.accuracy().mean() >= GOOD_ENOUGH;
             live.say(good ? "Done." : "The nodes did not reach " + GOOD_ENOUGH + ".");
             return good ? 0 : 1;

@@ -18,6 +18,7 @@ import dev.grapevine.node.experiment.RunFolder;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.RunSetup;
 import dev.grapevine.node.experiment.RunSummary;
+import dev.grapevine.node.experiment.Sample;
 import dev.grapevine.node.experiment.Scenario;
 import dev.grapevine.node.experiment.Spread;
 import dev.grapevine.node.experiment.StopRule;
@@ -28,6 +29,10 @@ import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.Dataset;
 import dev.grapevine.node.replica.model.Network;
 import dev.grapevine.sim.fault.Turn;
+import dev.grapevine.sim.report.html.FaultSpan;
+import dev.grapevine.sim.report.html.HtmlReport;
+import dev.grapevine.sim.report.html.RunReport;
+import dev.grapevine.sim.report.html.RunReport.Provenance;
 import dev.grapevine.testbed.disturb.Disturber;
 import dev.grapevine.testbed.disturb.RealWeather;
 import dev.grapevine.testbed.launch.Cluster;
@@ -49,17 +54,24 @@ public final class ClusterRun {
     private final Network network;
     private final RunFolder folder;
     private final LiveText live;
+    private final Provenance provenance;
     private final StopRule stop;
     private final TargetTracker targets = new TargetTracker();
+    private final List<Sample> samples = new ArrayList<>();
     private long startNanos;
 
-    /** Loads what nodes are judged on. Takes a while. Refuses what real processes cannot be exposed to. */
-    public ClusterRun(Scenario scenario, RunFolder folder, LiveText live) {
+    /**
+     * Loads what nodes are judged on. Takes a while. Refuses what real processes cannot be exposed to.
+     *
+     * @param provenance where the scenario comes from, for the report
+     */
+    public ClusterRun(Scenario scenario, RunFolder folder, LiveText live, Provenance provenance) {
         RealWeather.check(scenario);
         RunOptions options = scenario.options();
         this.scenario = scenario;
         this.folder = folder;
         this.live = live;
+        this.provenance = provenance;
         this.stop = options.get(RunOptions.STOP);
         this.setup = RunSetup.found(options);
         this.test = options.get(RunOptions.DATA).load(setup.schema()).test();
@@ -121,7 +133,7 @@ public final class ClusterRun {
             if (seconds() - lastMeasured >= every) {
                 lastMeasured = seconds();
                 watch.measureDistances();
-                watch.samples(seconds()).forEach(folder::add);
+                note(watch.samples(seconds()));
             }
             live.show(tableAndState(watch));
             boolean over = stop.holds(elapsed(), watch.leastRounds(), accuracy) || elapsed().compareTo(LONGEST) > 0;
@@ -134,6 +146,11 @@ public final class ClusterRun {
                 }
             }
         }
+    }
+
+    private void note(List<Sample> moment) {
+        samples.addAll(moment);
+        moment.forEach(folder::add);
     }
 
     private void disturb(Disturber disturber, ClusterWatch watch) {
@@ -159,7 +176,7 @@ public final class ClusterRun {
         if (!stop.holds(elapsed(), watch.leastRounds(), accuracy.mean())) {
             return Optional.empty();
         }
-        watch.samples(seconds()).forEach(folder::add);
+        note(watch.samples(seconds()));
         double wall = seconds();
         RunSummary summary = new RunSummary(scenario.name(), setup.options().get(RunOptions.SEED),
                 GrapevineVersion.text(), "cluster", scenario.nodes(), wall, wall, accuracy,
@@ -169,6 +186,7 @@ public final class ClusterRun {
                 new RunSummary.BytesSent(watch.meanBytes(), watch.maxBytes()), targets.reached(), disturber.injected(),
                 List.of(), null).expecting(scenario.expect());
         folder.write(summary);
+        HtmlReport.write(folder.path().resolve(RunFolder.REPORT), report(summary));
         Path model = folder.writeModel(network.layout(), distance.mean(), setup.metadata());
         for (int i = 0; i < judgements.size(); i++) {
             watch.note(i, String.format(Locale.ROOT, "judged %.4f", judgements.get(i).accuracy()));
@@ -177,8 +195,15 @@ public final class ClusterRun {
         lines.add("");
         lines.addAll(describe(summary));
         lines.add("The model lies in " + model);
+        lines.add("The report is " + folder.path().resolve(RunFolder.REPORT));
         live.finish(lines);
         return Optional.of(summary);
+    }
+
+    private RunReport report(RunSummary summary) {
+        return new RunReport(summary, RunReport.Subject.of(setup), samples,
+                FaultSpan.of(scenario.faults(), summary.seconds()), List.of(), List.of(), Optional.empty(), List.of(),
+                List.of(), List.of(), provenance);
     }
 
     private static List<String> describe(RunSummary summary) {

@@ -1,11 +1,8 @@
-package dev.grapevine.sim.check;
+package dev.grapevine.gossip.effect;
 
 import java.util.List;
 import java.util.zip.CRC32C;
 
-import dev.grapevine.gossip.effect.Effect;
-import dev.grapevine.gossip.effect.Fact;
-import dev.grapevine.gossip.effect.PeerSums;
 import dev.grapevine.gossip.event.Timer;
 import dev.grapevine.gossip.peers.PeerId;
 

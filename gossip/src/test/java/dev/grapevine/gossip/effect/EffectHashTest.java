@@ -1,4 +1,4 @@
-package dev.grapevine.sim.check;
+package dev.grapevine.gossip.effect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,9 +9,6 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 import dev.grapevine.gossip.charter.Charter;
-import dev.grapevine.gossip.effect.Effect;
-import dev.grapevine.gossip.effect.Fact;
-import dev.grapevine.gossip.effect.PeerSums;
 import dev.grapevine.gossip.event.Timer;
 import dev.grapevine.gossip.peers.PeerId;
 

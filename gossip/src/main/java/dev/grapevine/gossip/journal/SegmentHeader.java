@@ -1,0 +1,97 @@
+package dev.grapevine.gossip.journal;
+
+import com.esotericsoftware.kryo.KryoException;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+
+import dev.grapevine.gossip.core.PeerProtocol;
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.wire.BoundedInput;
+import dev.grapevine.gossip.wire.FrameCodec;
+import dev.grapevine.gossip.wire.PrefixedOutput;
+
+/**
+ * How a segment of a journal begins: all that is needed to make the protocol whose events follow. The first segment of a
+ * life has number 0; each later one begins with a cut.
+ *
+ * @param grapevineVersion the program that wrote it
+ * @param seed             of all of the node's randomness
+ * @param frameBytesMax    the longest frame
+ * @param segment          its number, from 0
+ * @param eventsBefore     events of this life in earlier segments
+ */
+public record SegmentHeader(String grapevineVersion, PeerId self, long incarnation, long seed, int frameBytesMax,
+        int segment, long eventsBefore, Origin origin) {
+
+    /** What the name of the file ends in that has the segment before the last. */
+    public static final String BEFORE_SUFFIX = ".before";
+
+    private static final int FRAME_BYTES_MAX = 1 << 30;
+
+    /** The protocol, at the beginning of the segment. */
+    public PeerProtocol protocol() {
+        return origin.protocol(self, incarnation, new FrameCodec(frameBytesMax), new RandomStream(seed));
+    }
+
+    /** The header of the next segment of the same life. */
+    public SegmentHeader next(long events, Origin.FromCut cut) {
+        return new SegmentHeader(grapevineVersion, self, incarnation, seed, frameBytesMax, segment + 1,
+                eventsBefore + events, cut);
+    }
+
+    /** Whether another header is that of the segment after this one. */
+    public boolean isFollowedBy(SegmentHeader other) {
+        return other.self.equals(self) && other.incarnation == incarnation && other.seed == seed
+                && other.segment == segment + 1;
+    }
+
+    void write(Output out) {
+        PrefixedOutput.text(out, grapevineVersion);
+        PrefixedOutput.text(out, self.text());
+        out.writeLong(incarnation);
+        out.writeLong(seed);
+        out.writeInt(frameBytesMax);
+        out.writeInt(segment);
+        out.writeLong(eventsBefore);
+        switch (origin) {
+            case Origin.LooksForRun looks -> {
+                out.writeByte(1);
+                PlanBytes.write(out, looks.parameters());
+                PlanBytes.write(out, looks.insisted());
+            }
+            case Origin.KnowsRun knows -> {
+                out.writeByte(2);
+                PlanBytes.write(out, knows.plan());
+            }
+            case Origin.FromCut from -> {
+                out.writeByte(3);
+                PlanBytes.write(out, from.plan());
+                PrefixedOutput.bytes(out, from.cut());
+            }
+        }
+    }
+
+    static SegmentHeader read(Input in) {
+        String version = BoundedInput.text(in);
+        PeerId self = new PeerId(BoundedInput.text(in));
+        long incarnation = in.readLong();
+        long seed = in.readLong();
+        int frameBytesMax = in.readInt();
+        if (frameBytesMax < 1 || frameBytesMax > FRAME_BYTES_MAX) {
+            throw new KryoException("frames of " + frameBytesMax + " bytes");
+        }
+        return new SegmentHeader(version, self, incarnation, seed, frameBytesMax, in.readInt(), in.readLong(),
+                readOrigin(in));
+    }
+
+    private static Origin readOrigin(Input in) {
+        int number = in.readByte();
+        return switch (number) {
+            case 1 -> new Origin.LooksForRun(PlanBytes.readParameters(in), PlanBytes.readTexts(in));
+            case 2 -> new Origin.KnowsRun(PlanBytes.readPlan(in));
+            case 3 -> new Origin.FromCut(PlanBytes.readPlan(in), BoundedInput.bytes(in));
+            default -> throw new KryoException("no origin has number " + number);
+        };
+    }
+}

@@ -1,0 +1,132 @@
+package dev.grapevine.gossip.journal;
+
+import static net.jqwik.api.Combinators.combine;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+
+import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.event.Event;
+import dev.grapevine.gossip.event.RoundResult;
+import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.event.Timer;
+import dev.grapevine.gossip.pace.Staleness;
+import dev.grapevine.gossip.pace.TokenAccount;
+import dev.grapevine.gossip.parameters.FlowParameters;
+import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.PeerId;
+
+/** All that can be in a journal. */
+final class JournalArbitraries {
+
+    private JournalArbitraries() {}
+
+    /** One arbitrary for each kind of event. */
+    static Map<Class<? extends Event>, Arbitrary<? extends Event>> eventsByKind() {
+        Map<Class<? extends Event>, Arbitrary<? extends Event>> kinds = new LinkedHashMap<>();
+        kinds.put(Event.Started.class, Arbitraries.just(new Event.Started()));
+        kinds.put(Event.MessageArrived.class, combine(peers(), bytes()).as(Event.MessageArrived::new));
+        kinds.put(Event.TimerFired.class,
+                Arbitraries.oneOf(timersByKind().values().stream().<Arbitrary<? extends Timer>>map(kind -> kind)
+                        .toList()).map(Event.TimerFired::new));
+        kinds.put(Event.CharterAdopted.class, plans().map(Event.CharterAdopted::new));
+        kinds.put(Event.SumsReady.class, bytes().map(Event.SumsReady::new));
+        kinds.put(Event.RoundFinished.class, combine(Arbitraries.longs(), parameters(), Arbitraries.integers(),
+                Arbitraries.doubles(), Arbitraries.of(0.5, Double.NaN, Double.POSITIVE_INFINITY))
+                .as((round, values, steps, first, last) -> new Event.RoundFinished(
+                        new RoundResult(round, values, steps, first, last))));
+        kinds.put(Event.RoundFailed.class, combine(Arbitraries.longs(), texts()).as(Event.RoundFailed::new));
+        kinds.put(Event.PeerJoined.class, combine(peers(), Arbitraries.longs()).as(Event.PeerJoined::new));
+        kinds.put(Event.PeerSuspected.class, peers().map(Event.PeerSuspected::new));
+        kinds.put(Event.LeaveRequested.class, Arbitraries.just(new Event.LeaveRequested()));
+        kinds.put(Event.PauseRequested.class, Arbitraries.just(new Event.PauseRequested()));
+        kinds.put(Event.ResumeRequested.class, Arbitraries.just(new Event.ResumeRequested()));
+        kinds.put(Event.CheckpointRequested.class, Arbitraries.just(new Event.CheckpointRequested()));
+        return kinds;
+    }
+
+    /** One arbitrary for each kind of timer. */
+    static Map<Class<? extends Timer>, Arbitrary<? extends Timer>> timersByKind() {
+        Map<Class<? extends Timer>, Arbitrary<? extends Timer>> kinds = new LinkedHashMap<>();
+        kinds.put(Timer.RetryExchange.class, combine(peers(), Arbitraries.longs()).as(Timer.RetryExchange::new));
+        kinds.put(Timer.RemindInitiator.class, combine(peers(), Arbitraries.longs()).as(Timer.RemindInitiator::new));
+        kinds.put(Timer.RetryEnrolment.class, Arbitraries.just(new Timer.RetryEnrolment()));
+        kinds.put(Timer.SendMore.class, Arbitraries.just(new Timer.SendMore()));
+        kinds.put(Timer.LeaveAnyway.class, Arbitraries.just(new Timer.LeaveAnyway()));
+        return kinds;
+    }
+
+    static Arbitrary<Event> events() {
+        return Arbitraries.oneOf(List.copyOf(eventsByKind().values()));
+    }
+
+    static Arbitrary<SegmentHeader> headers() {
+        return combine(texts(), peers(), Arbitraries.longs(), Arbitraries.longs(),
+                Arbitraries.integers().between(1, 1 << 30), Arbitraries.integers(), Arbitraries.longs(), origins())
+                .as(SegmentHeader::new);
+    }
+
+    private static Arbitrary<Origin> origins() {
+        Arbitrary<Map<String, String>> insisted = Arbitraries.maps(texts(), texts()).ofMaxSize(4);
+        return Arbitraries.oneOf(combine(knobs(), insisted).as(Origin.LooksForRun::new),
+                plans().map(Origin.KnowsRun::new), combine(plans(), bytes()).as(Origin.FromCut::new));
+    }
+
+    private static Arbitrary<RunPlan> plans() {
+        return combine(charters(), knobs(), texts(), texts(), texts(), parameters()).as(RunPlan::new);
+    }
+
+    private static Arbitrary<Charter> charters() {
+        return combine(texts(), texts(), Arbitraries.of(true, false)).as(Charter.Term::new).list()
+                .uniqueElements(Charter.Term::name).ofMaxSize(6).map(Charter::new);
+    }
+
+    private static Arbitrary<ProtocolParameters> knobs() {
+        return combine(numbers().list().ofSize(15), flows()).as((n, flow) -> new ProtocolParameters(1 + n.get(0),
+                n.get(1), n.get(2) % 65, Duration.ofNanos(n.get(3)), n.get(4) / 1024f, 1 + n.get(5), 1 + n.get(6),
+                2 * (1 + n.get(5)) + n.get(7), Duration.ofNanos(1 + n.get(8)),
+                Duration.ofNanos(1 + n.get(8) + n.get(9)), n.get(10), n.get(11), Duration.ofMillis(n.get(12)),
+                Duration.ofSeconds(n.get(13)), Duration.ofSeconds(n.get(14)), Duration.ofNanos(n.get(0) * 3L),
+                1 << 20, flow));
+    }
+
+    private static Arbitrary<Integer> numbers() {
+        return Arbitraries.integers().between(0, 1000);
+    }
+
+    private static Arbitrary<FlowParameters> flows() {
+        return combine(Arbitraries.of("random", "ring", "base:2"), numbers(),
+                combine(numbers(), numbers()).as((a, more) -> new TokenAccount.Strategy(1 + a, 1 + a + more))
+                        .optional(),
+                numbers().map(Staleness::new)).as(
+                        (overlay, bytes, tokens, staleness) -> new FlowParameters(overlay,
+                                bytes, tokens, staleness));
+    }
+
+    /** Of every bit pattern, the odd ones more often than elsewhere. */
+    static Arbitrary<float[]> parameters() {
+        return Arbitraries.oneOf(Arbitraries.integers().map(Float::intBitsToFloat), Arbitraries.of(0f, -0f, Float.NaN,
+                Float.intBitsToFloat(0xffc0_1234), Float.NEGATIVE_INFINITY, Float.MIN_VALUE, -Float.MAX_VALUE))
+                .array(float[].class).ofMaxSize(40);
+    }
+
+    private static Arbitrary<PeerId> peers() {
+        return Arbitraries.strings().withCharRange('a', 'z').ofMinLength(1).ofMaxLength(64).map(PeerId::new);
+    }
+
+    private static Arbitrary<byte[]> bytes() {
+        return Arbitraries.bytes().array(byte[].class).ofMaxSize(300);
+    }
+
+    /** Those that UTF-8 can tell: half of a surrogate pair is no text. */
+    private static Arbitrary<String> texts() {
+        return Arbitraries.strings().ofMaxLength(20)
+                .filter(text -> new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).equals(text));
+    }
+}

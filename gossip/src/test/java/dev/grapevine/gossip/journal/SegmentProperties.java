@@ -1,0 +1,209 @@
+package dev.grapevine.gossip.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+
+import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
+
+import dev.grapevine.gossip.effect.Effect;
+import dev.grapevine.gossip.event.Event;
+import dev.grapevine.gossip.event.RoundResult;
+import dev.grapevine.gossip.event.Timer;
+import dev.grapevine.gossip.journal.SegmentReader.Ending;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+
+/** What is written into a journal is what is read from it, and nothing else is ever read from one. */
+class SegmentProperties {
+
+    private static final List<Effect> NOTHING = List.of();
+    private static final RecursiveComparisonConfiguration BIT_FOR_BIT = RecursiveComparisonConfiguration.builder()
+            .withStrictTypeChecking(true)
+            .withComparatorForType(Comparator.comparing(Float::floatToRawIntBits), Float.class)
+            .withComparatorForType(Comparator.comparing(Double::doubleToRawLongBits), Double.class).build();
+
+    @Property(tries = 500)
+    void everyEventComesBack(@ForAll("events") Event event, @ForAll("parameters") float[] start,
+            @ForAll boolean known) {
+        Optional<float[]> reference = known ? Optional.of(start) : Optional.empty();
+        checkComesBack(event, reference, reference);
+    }
+
+    /** Results are close to where the round started, which is what their bytes are made for. */
+    @Property(tries = 200)
+    void resultsComeBackToTheLastBit(@ForAll("parameters") float[] start, @ForAll int change) {
+        float[] end = start.clone();
+        for (int i = 0; i < end.length; i++) {
+            end[i] = Float.intBitsToFloat(Float.floatToRawIntBits(end[i]) ^ change >>> i);
+        }
+        Event event = new Event.RoundFinished(new RoundResult(1, end, 2, 3, 4));
+        checkComesBack(event, Optional.of(start), Optional.of(start));
+    }
+
+    /** The check can fail: whoever reads a result against another start gets another result. */
+    @Example
+    void anotherStartIsNoticed() {
+        Event event = new Event.RoundFinished(new RoundResult(1, new float[]{1, 2}, 2, 3, 4));
+        assertThatThrownBy(() -> checkComesBack(event, Optional.of(new float[]{1, 1}),
+                Optional.of(new float[]{1, Math.nextUp(1f)}))).isInstanceOf(AssertionError.class);
+    }
+
+    private static void checkComesBack(Event event, Optional<float[]> writtenAgainst, Optional<float[]> readAgainst) {
+        byte[] bytes = bytes(event, writtenAgainst);
+        Event read = EventBytes.read(new Input(bytes), readAgainst);
+        assertThat(bytes(read, Optional.empty())).isEqualTo(bytes(event, Optional.empty()));
+        assertThat(read).usingRecursiveComparison(BIT_FOR_BIT).isEqualTo(event);
+    }
+
+    private static byte[] bytes(Event event, Optional<float[]> reference) {
+        Output out = new Output(64, -1);
+        EventBytes.write(out, event, reference);
+        return out.toBytes();
+    }
+
+    /** A new kind of event cannot be forgotten. */
+    @Example
+    void everyKindIsTried() {
+        assertThat(JournalArbitraries.eventsByKind().keySet().toArray())
+                .containsExactlyInAnyOrder((Object[]) Event.class.getPermittedSubclasses());
+        assertThat(JournalArbitraries.timersByKind().keySet().toArray())
+                .containsExactlyInAnyOrder((Object[]) Timer.class.getPermittedSubclasses());
+    }
+
+    @Property(tries = 200)
+    void everyHeaderComesBack(@ForAll("headers") SegmentHeader header) throws NoJournalException {
+        byte[] bytes = new SegmentWriter().header(header);
+        SegmentHeader read = new SegmentReader(new ByteSource(bytes)).header();
+        assertThat(new SegmentWriter().header(read)).isEqualTo(bytes);
+        assertThat(read).usingRecursiveComparison(BIT_FOR_BIT).isEqualTo(header);
+    }
+
+    @Property(tries = 100)
+    void aSegmentThatIsCutOffIsReadUpToItsLastWholeEntry(@ForAll("headers") SegmentHeader header,
+            @ForAll("fewEvents") List<Event> events, @ForAll @IntRange(max = 1000) int perMille)
+            throws NoJournalException {
+        List<Integer> ends = new ArrayList<>();
+        byte[] whole = segment(header, events, ends);
+        int first = ends.getFirst();
+        int length = first + (whole.length - first) * perMille / 1000;
+        SegmentReader reader = new SegmentReader(new ByteSource(Arrays.copyOf(whole, length)));
+        int entries = count(reader);
+        int wholeEntries = (int) ends.stream().filter(end -> end <= length).count() - 1;
+        assertThat(entries).isEqualTo(wholeEntries);
+        assertThat(reader.position()).isEqualTo(ends.get(wholeEntries).longValue());
+        assertThat(reader.ending()).isEqualTo(ends.contains(length) ? Ending.WHOLE : Ending.CUT_OFF);
+        byte[] withZeros = Arrays.copyOf(Arrays.copyOf(whole, ends.get(wholeEntries)), whole.length + 4096);
+        SegmentReader afterPowerLoss = new SegmentReader(new ByteSource(withZeros));
+        assertThat(count(afterPowerLoss)).isEqualTo(wholeEntries);
+        assertThat(afterPowerLoss.ending()).isEqualTo(Ending.CUT_OFF);
+    }
+
+    @Property(tries = 300)
+    void aFlippedBitIsNoticed(@ForAll("headers") SegmentHeader header,
+            @ForAll("fewEvents") List<Event> events, @ForAll @IntRange(max = 10_000) int place,
+            @ForAll @IntRange(max = 7) int bit) {
+        List<Integer> ends = new ArrayList<>();
+        byte[] bytes = segment(header, events, ends);
+        int at = (int) ((long) (bytes.length - 1) * place / 10_000);
+        bytes[at] ^= (byte) (1 << bit);
+        try {
+            SegmentReader reader = new SegmentReader(new ByteSource(bytes));
+            int entries = count(reader);
+            assertThat(at).isGreaterThanOrEqualTo(ends.getFirst());
+            assertThat(reader.ending()).isNotEqualTo(Ending.WHOLE);
+            assertThat(entries).isEqualTo((int) ends.stream().filter(end -> end <= at).count() - 1);
+        } catch (NoJournalException e) {
+            assertThat(at).isLessThan(ends.getFirst());
+        }
+    }
+
+    @Property(tries = 500)
+    void anyBytesAreReadWithoutHarm(@ForAll byte[] bytes, @ForAll @IntRange(max = 3) int kind) {
+        byte[] part = bytes.clone();
+        if (kind > 0 && part.length > 0) {
+            // Into an event's reader too, past letters and checksum.
+            part[0] = SegmentWriter.EVENT;
+        }
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.writeBytes(kind == 3 ? bytes : SegmentWriter.LETTERS);
+        file.writeBytes(SegmentWriter.part(part));
+        try {
+            count(new SegmentReader(new ByteSource(file.toByteArray())));
+        } catch (NoJournalException e) {
+            assertThat(e.getMessage()).isNotEmpty();
+        }
+    }
+
+    /** Behind a good header, entries whose checksum is right and whose content is anything. */
+    @Property(tries = 1000)
+    void anyEntryIsReadWithoutHarm(@ForAll("headers") SegmentHeader header, @ForAll("events") Event event,
+            @ForAll @IntRange(max = 400) int at, @ForAll byte value) throws NoJournalException {
+        byte[] framed = new SegmentWriter().event(Duration.ofNanos(1), event);
+        byte[] content = Arrays.copyOfRange(framed, SegmentWriter.PREFIX_BYTES, framed.length);
+        content[at % content.length] = value;
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.writeBytes(new SegmentWriter().header(header));
+        file.writeBytes(SegmentWriter.part(content));
+        SegmentReader reader = new SegmentReader(new ByteSource(file.toByteArray()));
+        assertThat(count(reader)).isBetween(0, 1);
+        assertThat(reader.ending()).isNotEqualTo(Ending.CUT_OFF);
+    }
+
+    private static byte[] segment(SegmentHeader header, List<Event> events, List<Integer> ends) {
+        SegmentWriter writer = new SegmentWriter();
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.writeBytes(writer.header(header));
+        ends.add(file.size());
+        for (int i = 0; i < events.size(); i++) {
+            file.writeBytes(writer.event(Duration.ofNanos(i), events.get(i)));
+            ends.add(file.size());
+            file.writeBytes(writer.ledTo(NOTHING, i));
+            ends.add(file.size());
+        }
+        return file.toByteArray();
+    }
+
+    private static int count(SegmentReader reader) {
+        int entries = 0;
+        while (reader.next().isPresent()) {
+            reader.stepped(NOTHING);
+            entries++;
+        }
+        return entries;
+    }
+
+    @Provide
+    Arbitrary<Event> events() {
+        return JournalArbitraries.events();
+    }
+
+    @Provide
+    Arbitrary<List<Event>> fewEvents() {
+        return JournalArbitraries.events().list().ofMinSize(1).ofMaxSize(4);
+    }
+
+    @Provide
+    Arbitrary<SegmentHeader> headers() {
+        return JournalArbitraries.headers();
+    }
+
+    @Provide
+    Arbitrary<float[]> parameters() {
+        return JournalArbitraries.parameters();
+    }
+}

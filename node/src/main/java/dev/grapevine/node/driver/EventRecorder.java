@@ -1,0 +1,136 @@
+package dev.grapevine.node.driver;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+import dev.grapevine.gossip.core.PeerProtocol;
+import dev.grapevine.gossip.effect.Effect;
+import dev.grapevine.gossip.event.Event;
+import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.journal.Origin;
+import dev.grapevine.gossip.journal.SegmentHeader;
+import dev.grapevine.gossip.journal.SegmentWriter;
+import dev.grapevine.node.experiment.Quantities;
+import dev.grapevine.node.store.JournalFile;
+
+/**
+ * Writes down every event before the protocol handles it, and a hash of what it led to before that is performed, so that
+ * the last event before a failure is there. When a segment is full the next one begins with a cut of the protocol. A
+ * journal that cannot be written any more ends, and the node goes on. For one thread.
+ */
+final class EventRecorder implements AutoCloseable {
+
+    private final JournalFile file;
+    private final Consumer<String> notice;
+    private SegmentWriter writer = new SegmentWriter();
+    private SegmentHeader header;
+    /** What a cut belongs to; null until the run is known. */
+    private RunPlan plan;
+    private long eventsInSegment;
+    private boolean ended;
+    private boolean dropped;
+
+    /**
+     * Begins a journal.
+     *
+     * @param notice told in a sentence what a user has to know
+     */
+    EventRecorder(JournalFile file, SegmentHeader header, Consumer<String> notice) {
+        this.file = file;
+        this.notice = notice;
+        this.header = header;
+        switch (header.origin()) {
+            case Origin.LooksForRun _ -> {
+            }
+            case Origin.KnowsRun knows -> plan = knows.plan();
+            case Origin.FromCut from -> plan = from.plan();
+        }
+        writing(() -> begin(header));
+    }
+
+    /** A step of the protocol, written down. */
+    List<Effect> step(PeerProtocol protocol, Duration now, Event event) {
+        writing(() -> before(protocol, now, event));
+        List<Effect> effects = protocol.step(now, event);
+        writing(() -> {
+            file.append(writer.ledTo(effects, protocol));
+            eventsInSegment++;
+        });
+        return effects;
+    }
+
+    private void before(PeerProtocol protocol, Duration now, Event event) {
+        byte[] bytes = writer.event(now, event);
+        if (isFull(bytes)) {
+            beginNext(protocol);
+            if (ended) {
+                return;
+            }
+            bytes = writer.event(now, event);
+            if (isFull(bytes)) {
+                end("one event of it has " + Quantities.showBytes(bytes.length));
+                return;
+            }
+        }
+        file.append(bytes);
+        if (event instanceof Event.CharterAdopted adopted) {
+            plan = adopted.plan();
+        }
+    }
+
+    private boolean isFull(byte[] event) {
+        return !file.fits(file.size() + event.length + SegmentWriter.HASH_BYTES);
+    }
+
+    private void beginNext(PeerProtocol protocol) {
+        boolean whole = protocol.phase() == PeerProtocol.Phase.RUNNING
+                || protocol.phase() == PeerProtocol.Phase.LEAVING;
+        if (!whole) {
+            end("it is full before the node takes part");
+            return;
+        }
+        if (header.segment() > 0 && !dropped) {
+            dropped = true;
+            notice.accept("The journal " + file.path()
+                    + " has reached its limit: from now on its oldest half is dropped when it is full");
+        }
+        begin(header.next(eventsInSegment, new Origin.FromCut(plan, protocol.save())));
+    }
+
+    private void begin(SegmentHeader next) {
+        writer = new SegmentWriter();
+        byte[] bytes = writer.header(next);
+        if (!file.fits(bytes.length)) {
+            end("the state of the node alone takes " + Quantities.showBytes(bytes.length)
+                    + ", which has to fit into half of record-limit");
+            return;
+        }
+        file.begin(bytes);
+        header = next;
+        eventsInSegment = 0;
+    }
+
+    private void writing(Runnable work) {
+        if (ended) {
+            return;
+        }
+        try {
+            work.run();
+        } catch (UncheckedIOException e) {
+            end(e.getCause().getMessage());
+        }
+    }
+
+    private void end(String why) {
+        ended = true;
+        notice.accept("The journal " + file.path() + " ends here and the node goes on: " + why);
+    }
+
+    @Override
+    public void close() {
+        writing(file::close);
+        ended = true;
+    }
+}

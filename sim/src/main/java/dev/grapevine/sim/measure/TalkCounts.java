@@ -1,0 +1,69 @@
+package dev.grapevine.sim.measure;
+
+/**
+ * How many exchanges every two nodes finished. Nodes beyond {@link #GROUPS_MAX} are counted in groups of neighbouring
+ * numbers, so that memory and picture stay small however many nodes there are. Not for several threads at once.
+ */
+public final class TalkCounts {
+
+    public static final int GROUPS_MAX = 64;
+
+    private final int nodes;
+    private final long[][] counts;
+
+    public TalkCounts(int nodes) {
+        if (nodes < 1) {
+            throw new IllegalArgumentException("There are " + nodes + " nodes: at least one is needed");
+        }
+        this.nodes = nodes;
+        int groups = Math.min(nodes, GROUPS_MAX);
+        this.counts = new long[groups][groups];
+    }
+
+    /** Counts one exchange, whichever of the two started it. */
+    public void add(int node, int peer) {
+        int group = groupOf(node);
+        int peerGroup = groupOf(peer);
+        counts[group][peerGroup]++;
+        if (group != peerGroup) {
+            counts[peerGroup][group]++;
+        }
+    }
+
+    public int nodes() {
+        return nodes;
+    }
+
+    /** How many rows and columns there are. */
+    public int groups() {
+        return counts.length;
+    }
+
+    /** The first node of a group; of the group after the last, how many nodes there are. */
+    public int firstNode(int group) {
+        return (int) (((long) group * nodes + groups() - 1) / groups());
+    }
+
+    /** Exchanges between nodes of one group and of another, or within one; the same in both orders. */
+    public long between(int group, int other) {
+        return counts[group][other];
+    }
+
+    /** All exchanges. */
+    public long total() {
+        long total = 0;
+        for (int group = 0; group < groups(); group++) {
+            for (int other = group; other < groups(); other++) {
+                total += counts[group][other];
+            }
+        }
+        return total;
+    }
+
+    private int groupOf(int node) {
+        if (node < 0 || node >= nodes) {
+            throw new IllegalArgumentException("There is no node " + node + " among " + nodes);
+        }
+        return (int) ((long) node * groups() / nodes);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.grapevine.sim.measure;
+
+/**
+ * What one node did with its time. Computing and waiting together are the time that it was up; sending goes on beside
+ * both.
+ *
+ * @param computingNanos   training
+ * @param waitingNanos     up, but computing nothing
+ * @param sendingNanos     its way out was busy
+ * @param serialisingNanos processor time of the protocol and its codecs, as measured; 0 where it is not
+ */
+public record TimeBreakdown(long computingNanos, long waitingNanos, long sendingNanos, long serialisingNanos) {
+
+    public TimeBreakdown {
+        if (computingNanos < 0 || waitingNanos < 0 || sendingNanos < 0 || serialisingNanos < 0) {
+            throw new IllegalArgumentException("No time is negative: computing " + computingNanos + ", waiting "
+                    + waitingNanos + ", sending " + sendingNanos + ", serialising " + serialisingNanos);
+        }
+    }
+
+    /** How long the node was up. */
+    public long upNanos() {
+        return computingNanos + waitingNanos;
+    }
+}

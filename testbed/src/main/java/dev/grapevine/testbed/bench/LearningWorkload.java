@@ -1,0 +1,69 @@
+package dev.grapevine.testbed.bench;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.node.experiment.RunOptions;
+import dev.grapevine.node.experiment.RunSetup;
+import dev.grapevine.node.experiment.Scenario;
+import dev.grapevine.node.experiment.Weather;
+import dev.grapevine.node.replica.data.Dataset;
+import dev.grapevine.node.replica.data.LoadedData;
+import dev.grapevine.sim.world.TrainedLearning;
+import dev.grapevine.sim.world.World;
+
+/**
+ * The simulator with training: all of it real but time. Data are loaded once; a run may be repeated.
+ */
+final class LearningWorkload {
+
+    private final Scenario scenario;
+    private final RunSetup setup;
+    private final List<Dataset> parts;
+    private final Dataset test;
+
+    /** What came of a run. */
+    record Outcome(long rounds, long exchanges, double accuracy, double heapBytesPerNode, int parameters) {}
+
+    /**
+     * @param options of the run; all nodes are judged once, in the end
+     */
+    LearningWorkload(int nodes, Map<String, String> options) {
+        this.scenario = new Scenario("learning", RunOptions.of(new LinkedHashMap<>(options)), nodes, Weather.FAIR,
+                List.of());
+        this.setup = RunSetup.found(scenario.options());
+        LoadedData data = scenario.options().get(RunOptions.DATA).load(setup.schema());
+        this.parts = Arrays.stream(setup.split(data, nodes)).map(data.train()::subset).toList();
+        this.test = data.test();
+    }
+
+    /** Runs until all nodes are judged for the first time. */
+    Outcome run(int threads) {
+        long heapBefore = heapBytes();
+        float[] initial = setup.initialParameters(setup.network());
+        RunPlan plan = setup.plan(initial, ProtocolParameters.DEFAULT.checkpointInterval());
+        long[] rounds = new long[1];
+        double[] accuracy = new double[1];
+        try (World world = new World(scenario, plan, new TrainedLearning(setup, parts, test, threads))) {
+            world.run(moment -> {
+                moment.nodes().forEach(node -> rounds[0] += node.rounds());
+                accuracy[0] = moment.nodes().stream().filter(node -> node.served() != null)
+                        .mapToDouble(node -> node.served().accuracy()).average().orElse(Double.NaN);
+                return false;
+            });
+            double heap = (heapBytes() - heapBefore) / (double) scenario.nodes();
+            return new Outcome(rounds[0], world.exchanges(), accuracy[0], heap, initial.length);
+        }
+    }
+
+    /** In use once all garbage is gone. */
+    private static long heapBytes() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.grapevine.testbed.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import picocli.CommandLine;
+
+import dev.grapevine.node.http.NodeStatus;
+import dev.grapevine.node.transport.Address;
+import dev.grapevine.testbed.TestData;
+import dev.grapevine.testbed.cli.Grapevine;
+import dev.grapevine.testbed.collect.NodeClient;
+
+/** What real nodes did, with sockets and threads and {@code kill -9}, is done again bit for bit. */
+class RecordedProcessesTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @TempDir
+    private Path folder;
+
+    private final NodeClient client = new NodeClient();
+    private NodeProcess first;
+    private NodeProcess second;
+
+    @AfterEach
+    void cleanUp() {
+        first.kill();
+        second.kill();
+        client.close();
+    }
+
+    /** What came of a command. */
+    private record Run(int code, String out, String errors) {}
+
+    private static Run replay(Path journal, String... more) {
+        CommandLine line = Grapevine.commandLine();
+        StringWriter out = new StringWriter();
+        StringWriter errors = new StringWriter();
+        for (CommandLine command : List.of(line, line.getSubcommands().get("sim"))) {
+            command.setOut(new PrintWriter(out, true));
+            command.setErr(new PrintWriter(errors, true));
+        }
+        String[] arguments = Arrays.copyOf(new String[]{"sim", "--replay", journal.toString()}, 3 + more.length);
+        System.arraycopy(more, 0, arguments, 3, more.length);
+        return new Run(line.execute(arguments), out.toString(), errors.toString());
+    }
+
+    @Test
+    void aNodeThatWasKilledIsReplayedBitForBit() throws IOException {
+        List<Address> ports = FreePorts.find("127.0.0.1", 2);
+        Path founders = folder.resolve("founder.journal");
+        Path joiners = folder.resolve("joiner.journal");
+        // Wide enough that the journal starts over while the test looks on.
+        first = new NodeProcess(folder.resolve("first"), List.of("--id", "first", "--listen", ports.get(0).toString(),
+                "--data", TestData.csv(folder, "first.csv", 1), "--model", "mlp:2000", "--localSteps", "5",
+                "--gossip.interval", "100ms", "--evaluate", "every=500ms", "--record", founders.toString(),
+                "--record-limit", "1.5MB"));
+        second = new NodeProcess(folder.resolve("second"), List.of("--id", "second", "--listen",
+                ports.get(1).toString(), "--join", ports.get(0).toString(), "--data",
+                TestData.csv(folder, "second.csv", 2), "--record", joiners.toString()));
+        first.start();
+        second.start();
+        until(second, status -> status.exchanges() > 3);
+        await().atMost(PATIENCE).until(() -> Files.exists(folder.resolve("founder.journal.before")));
+        first.kill();
+        second.kill();
+
+        Run founder = replay(founders, "--last", "3");
+        assertThat(founder.errors()).isEmpty();
+        assertThat(founder.code()).isZero();
+        assertThat(founder.out()).contains("Journal of first, life 1, by Grapevine ", " in 2 segments",
+                "The same: the effects of ", "running from ", "The last 3 events:");
+
+        Run joiner = replay(joiners);
+        assertThat(joiner.errors()).isEmpty();
+        assertThat(joiner.code()).isZero();
+        assertThat(joiner.out()).contains("it begins with a node that looks for a run", "The same: the effects of ",
+                "enrolling from ", "preparing from ", "running from ");
+
+        // It comes back from its checkpoint, and a journal of its second life begins.
+        second.start();
+        until(second, status -> status.incarnation() == 2 && status.phase().equals("running"));
+        second.kill();
+        Run back = replay(joiners);
+        assertThat(back.code()).isZero();
+        assertThat(back.out()).contains("Journal of second, life 2, ", "it begins from its checkpoint",
+                "joiner.journal.before is of another life (second, life 1): replay it by itself");
+        assertThat(replay(folder.resolve("joiner.journal.before")).out()).contains("Journal of second, life 1, ");
+
+        byte[] damaged = Files.readAllBytes(joiners);
+        damaged[damaged.length * 2 / 3] ^= 4;
+        Run refused = replay(Files.write(folder.resolve("damaged.journal"), damaged));
+        assertThat(refused.code()).isIn(0, 2);
+        assertThat(refused.out() + refused.errors()).containsAnyOf("is damaged", "is cut off", "is no journal");
+    }
+
+    private void until(NodeProcess node, Predicate<NodeStatus> condition) {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200))
+                .until(() -> client.status(node).filter(condition).isPresent());
+    }
+}

@@ -86,7 +86,7 @@ class RunOptionsTest {
             "gossip.staleness; 0; gossip.staleness is '0': allowed are any or 1 to 1000000 rounds",
             "merge.rule; sum; merge.rule is 'sum': allowed are average",
             "stop; 10m; stop is '10m': allowed are after=DURATION, rounds=N, accuracy=X, joined with commas, and then=serve|exit",
-            "evaluate; 5s; evaluate is '5s': allowed are every=DURATION and on=test|holdout, joined with a comma",
+            "evaluate; 5s; evaluate is '5s': allowed are every=DURATION, on=test|holdout and nodes=N, joined with commas",
             "seed; 1.5; seed is '1.5': allowed are a whole number",
             "model; tree; model is tree: allowed are " + ModelSpec.ALLOWED})
     void eachMistakeIsOneSentence(String name, String value, String sentence) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 
+import dev.grapevine.consensus.delta.BlockCoding;
 import dev.grapevine.consensus.delta.Grid;
 import dev.grapevine.consensus.parameters.Differences;
 import dev.grapevine.gossip.effect.Fact;
@@ -152,9 +153,14 @@ public final class InitiatedExchange implements Conversation {
     public void outOfReach(int block, ConversationContext context) {
         Grid grid = inFlight.get(block);
         if (grid != null) {
-            inFlight.put(block, context.coding(peer).nextGrid(grid));
+            BlockCoding coding = context.coding(peer);
+            Grid next = coding.nextGrid(grid);
+            inFlight.put(block, next);
             silence.askedAgain(block);
-            request(block, context);
+            coding.rest(block, grid, next, ditherSeed(block)).ifPresentOrElse(
+                    rest -> context.send(peer,
+                            new Message.BlockRest(sequence, block, openExchanges(block, context), next, rest)),
+                    () -> request(block, context));
         }
     }
 
@@ -265,8 +271,11 @@ public final class InitiatedExchange implements Conversation {
     private void request(int block, ConversationContext context) {
         Grid grid = inFlight.get(block);
         byte[] payload = context.coding(peer).request(block, grid, ditherSeed(block));
-        context.send(peer,
-                new Message.BlockRequest(sequence, block, Math.max(1, context.requestsOf(block)), grid, payload));
+        context.send(peer, new Message.BlockRequest(sequence, block, openExchanges(block, context), grid, payload));
+    }
+
+    private static int openExchanges(int block, ConversationContext context) {
+        return Math.max(1, context.requestsOf(block));
     }
 
     private int ditherSeed(int block) {

@@ -10,6 +10,7 @@ import com.esotericsoftware.kryo.io.Output;
 import dev.grapevine.consensus.parameters.Ledger;
 import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.gossip.conversation.RoundTrip;
+import dev.grapevine.gossip.peers.ClassShares;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.wire.BoundedInput;
@@ -92,6 +93,13 @@ final class Cuts {
         node.run.tokens.ifPresent(account -> out.writeVarInt(account.tokens(), true));
         out.writeVarInt(node.exchangesWanted, true);
         node.run.codings.save(out);
+        out.writeVarInt(node.run.shares.count(), true);
+        node.run.shares.forEach((peer, shares) -> {
+            out.writeString(peer.text());
+            byte[] bytes = shares.toBytes();
+            out.writeVarInt(bytes.length, true);
+            out.writeBytes(bytes);
+        });
     }
 
     /** Reads a cut into the state of a protocol that was just made with the same plan. */
@@ -164,6 +172,9 @@ final class Cuts {
         node.run.tokens.ifPresent(account -> account.restore(in.readVarInt(true)));
         node.exchangesWanted = in.readVarInt(true);
         node.run.codings.restore(in);
+        for (int left = readCount(in); left > 0; left--) {
+            node.run.shares.told(new PeerId(in.readString()), ClassShares.ofBytes(BoundedInput.bytes(in)));
+        }
     }
 
     private static int readCount(Input in) {

@@ -144,6 +144,7 @@ final class Exchanges {
         int before = exchange.unfinishedBlocks();
         switch (message) {
             case Message.BlockRequest request -> exchange.requested(request, context);
+            case Message.BlockRest rest -> exchange.completed(rest, context);
             case Message.BlockQuery query -> exchange.queried(query.block(), context);
             case Message.BlockDone done -> exchange.done(done.block(), context);
             case Message.Offer _ -> throw new IllegalArgumentException("Offers go to offered()");

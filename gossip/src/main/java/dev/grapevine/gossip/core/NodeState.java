@@ -86,6 +86,9 @@ final class NodeState {
             case REBORN -> {
                 orphan(peer);
                 incompatible.remove(peer);
+                if (run != null) {
+                    run.shares.forget(peer);
+                }
                 yield true;
             }
         };

@@ -58,6 +58,7 @@ public final class PeerProtocol {
     private final FrameCodec frames;
     private final Joining joining;
     private final Gossiping gossiping;
+    private final Acquaintance acquaintance;
 
     /**
      * A node that has to find its run.
@@ -74,6 +75,7 @@ public final class PeerProtocol {
         this.frames = frames;
         this.joining = new Joining(node, parameters, insisted);
         this.gossiping = new Gossiping(node);
+        this.acquaintance = new Acquaintance(node);
     }
 
     /** A node that knows its run from the start, such as its founder. */
@@ -202,6 +204,7 @@ public final class PeerProtocol {
             node.phase = Phase.RUNNING;
             node.outbox.report(new Fact.Running(node.run.rounds.finished()));
             node.checkpoint();
+            acquaintance.begin();
             startRound();
         }
     }
@@ -211,6 +214,7 @@ public final class PeerProtocol {
             node.backoff.heard(peer);
             node.live.add(peer);
             joining.joined(peer);
+            acquaintance.tell(peer);
         }
     }
 
@@ -270,6 +274,8 @@ public final class PeerProtocol {
                 }
             }
             case Message.CopyReply reply -> beginIf(joining.copyReplied(from, reply));
+            case Message.ClassSharesNotice notice ->
+                acquaintance.told(from, notice.charterFingerprint(), notice.shares());
             case Message.Offer offer -> gossiping.offered(from, offer);
             case Message.Decline decline -> gossiping.declined(from, decline);
             case Message.FromResponder response -> node.exchanges.fromResponder(from, response, node.context);

@@ -1,6 +1,8 @@
 package dev.grapevine.consensus.topology;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** The graph of the links that somebody listed. */
@@ -31,6 +33,19 @@ public final class GivenGraph extends StaticGraph {
     public GivenGraph(int nodes, List<Edge> edges) {
         super(nodes);
         this.edges = edges.stream().filter(edge -> edge.one < nodes && edge.other < nodes).toList();
+    }
+
+    /** All links that a topology uses while its graphs take turns once. */
+    public static GivenGraph union(Topology topology) {
+        Set<Edge> edges = new LinkedHashSet<>();
+        for (int round = 0; round < topology.length(); round++) {
+            for (int node = 0; node < topology.nodes(); node++) {
+                for (Topology.Link link : topology.links(node, round)) {
+                    edges.add(new Edge(Math.min(node, link.neighbour()), Math.max(node, link.neighbour())));
+                }
+            }
+        }
+        return new GivenGraph(topology.nodes(), List.copyOf(edges));
     }
 
     @Override

@@ -77,9 +77,13 @@ public final class Overlays {
         return byName(text) instanceof StaticOverlay;
     }
 
-    /** The graph of an overlay that is one fixed graph, on so many nodes; empty for the others. */
+    /** All links that an overlay ever uses, as one graph on so many nodes; empty if any two nodes may meet. */
     public static Optional<Topology> graph(String text, int nodes) {
-        return byName(text) instanceof StaticOverlay overlay ? Optional.of(overlay.graph(nodes)) : Optional.empty();
+        return switch (byName(text)) {
+            case StaticOverlay fixed -> Optional.of(fixed.graph(nodes));
+            case ScheduledOverlay scheduled -> Optional.of(GivenGraph.union(scheduled.topology(nodes)));
+            default -> Optional.empty();
+        };
     }
 
     private static PeerChoice without(String argument, PeerChoice choice, String text) {

@@ -34,6 +34,11 @@ public final class ScheduledOverlay implements PeerChoice {
         this.topology = schedule.apply(1);
     }
 
+    /** For so many nodes. */
+    Topology topology(int nodes) {
+        return schedule.apply(nodes);
+    }
+
     @Override
     public List<PeerId> choose(View view, Turn turn, Predicate<PeerId> eligible, RandomStream random) {
         List<PeerId> live = view.live();

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.grapevine.consensus.topology.Topology;
 import dev.grapevine.gossip.peers.PeerChoice.Turn;
 import dev.grapevine.gossip.random.RandomStream;
 
@@ -70,6 +74,23 @@ class OverlaysTest {
         peers.sort(PeerOrder.NATURAL);
         assertThat(peers.stream().map(PeerId::text)).containsSubsequence("1", "9", "10", "99999999999999999999999",
                 "100000000000000000000000", "a", "a-1", "a-02", "a-2", "a-10", "a1b2", "a1b10");
+    }
+
+    @Test
+    void whoMeetsSometimeIsJoinedInTheGraphOfAllLinks() {
+        for (String overlay : List.of("ring", "regular:4", "exponential", "base:1", "base:2")) {
+            Topology graph = Overlays.graph(overlay, 11).orElseThrow();
+            for (int self = 0; self < 11; self++) {
+                Set<PeerId> joined = graph.links(self, 0).stream().map(link -> node(link.neighbour()))
+                        .collect(Collectors.toSet());
+                Set<PeerId> met = new HashSet<>();
+                for (int turn = 0; turn < 200; turn++) {
+                    met.addAll(choose(overlay, view(self, 11), stable(turn)));
+                }
+                assertThat(joined).as("%s of %s", overlay, self).containsAll(met).hasSizeLessThan(10);
+            }
+        }
+        assertThat(Overlays.graph("random", 11)).isEmpty();
     }
 
     @Test

@@ -42,7 +42,11 @@ public final class WeatherDraw {
     /** All of it. */
     public Weather weather(RandomStream random) {
         Draw draw = new Draw(random);
-        return new Weather(network(draw.fork("network"), 0.3), sites(draw.fork("sites")),
+        NetworkConditions network = network(draw.fork("network"), 0.3);
+        if (draw.chance("slow way in", 0.2)) {
+            network = network.withBandwidthIn(draw.of("way in", List.of(3e3, 1e5)));
+        }
+        return new Weather(network, sites(draw.fork("sites")),
                 devices(draw.fork("devices")), membership(draw.fork("membership")), churn(draw.fork("churn")),
                 new FaultDraw(nodes, until).faults(random.fork("faults")));
     }
@@ -50,9 +54,6 @@ public final class WeatherDraw {
     private static NetworkConditions network(Draw draw, double mostLoss) {
         NetworkConditions network = NetworkConditions.USUAL.withLatency(latency(draw.fork("latency")))
                 .withBandwidth(draw.of("bandwidth", List.of(2e3, 1e5, 1e5, 1e9)));
-        if (draw.chance("slow way in", 0.2)) {
-            network = network.withBandwidthIn(draw.of("way in", List.of(3e3, 1e5)));
-        }
         if (draw.chance("lossy", 0.6)) {
             network = network.withLoss(draw.between("loss", 0.0, mostLoss));
         }

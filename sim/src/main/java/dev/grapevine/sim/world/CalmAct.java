@@ -71,7 +71,7 @@ final class CalmAct {
         this.distance = distanceBefore;
     }
 
-    /** Of random pairs where the overlay is no fixed graph, or too large a one. */
+    /** Of random links of the overlay; of random pairs where any two may meet, or its graph is too large. */
     static double expectedContraction(String overlay, int nodes) {
         double ofPairs = 1 - 1.0 / Math.max(1, nodes - 1);
         return nodes > NODES_MOST

@@ -61,6 +61,7 @@ class CalmTest {
         double gap = (1 - StrictMath.cos(2 * StrictMath.PI / 6)) / 6;
         assertThat(CalmAct.expectedContraction("ring", 6)).isEqualTo(1 - gap, within(1e-9));
         assertThat(CalmAct.expectedContraction("random", 6)).isEqualTo(0.8, within(1e-9));
+        assertThat(CalmAct.expectedContraction("base:2", 11)).as("few links in all").isBetween(0.96, 0.98);
         assertThat(CalmAct.expectedContraction("edges:0-1,1-2,2-3,3-4,4-5", 6)).isGreaterThan(1 - gap);
     }
 

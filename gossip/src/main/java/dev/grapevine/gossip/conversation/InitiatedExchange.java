@@ -1,7 +1,9 @@
 package dev.grapevine.gossip.conversation;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
@@ -39,6 +41,7 @@ public final class InitiatedExchange implements Conversation {
     private boolean waitingForRoom;
     private int requested;
     private Message.Offer offer;
+    private Duration offeredAt = Duration.ZERO;
 
     /**
      * @param self        the initiator
@@ -85,6 +88,7 @@ public final class InitiatedExchange implements Conversation {
     /** Makes the offer. */
     public void start(Message.Offer newOffer, ConversationContext context) {
         offer = newOffer;
+        offeredAt = context.now();
         silence.ended(context);
         silence.asked(Silence.OFFER, context);
         context.send(peer, offer);
@@ -94,6 +98,11 @@ public final class InitiatedExchange implements Conversation {
     /** Whether an offer is still waiting for its answer. */
     public boolean isOffering() {
         return !accepted && !abandoned;
+    }
+
+    /** When it was offered first, if it was given up for want of an answer. */
+    public Optional<Duration> unanswered() {
+        return abandoned && silence.attempt() > 1 ? Optional.of(offeredAt) : Optional.empty();
     }
 
     /** The offer was taken. */
@@ -299,6 +308,7 @@ public final class InitiatedExchange implements Conversation {
         silence.save(out);
         out.writeLong(offer.charterFingerprint());
         out.writeVarLong(offer.round(), true);
+        out.writeLong(offeredAt.toNanos());
     }
 
     public static InitiatedExchange restore(Input in, PeerId self, long incarnation) {
@@ -316,6 +326,7 @@ public final class InitiatedExchange implements Conversation {
         exchange.requested = in.readVarInt(true);
         exchange.silence = Silence.restore(in);
         exchange.offer = new Message.Offer(exchange.sequence, in.readLong(), in.readVarLong(true));
+        exchange.offeredAt = Duration.ofNanos(in.readLong());
         return exchange;
     }
 }

@@ -54,6 +54,7 @@ final class Cuts {
     /** What only matters to the same incarnation. */
     private static void saveLife(NodeState node, Output out) {
         out.writeByte(node.phase.ordinal());
+        out.writeVarInt(node.roundsSinceMerge, true);
         out.writeBoolean(node.paused);
         out.writeBoolean(node.tableFull);
         out.writeBoolean(node.checkpointWanted);
@@ -138,6 +139,7 @@ final class Cuts {
 
     private static void restoreLife(NodeState node, Input in) {
         node.phase = PeerProtocol.Phase.values()[in.readByte()];
+        node.roundsSinceMerge = in.readVarInt(true);
         node.paused = in.readBoolean();
         node.tableFull = in.readBoolean();
         node.checkpointWanted = in.readBoolean();

@@ -54,6 +54,9 @@ public final class PeerProtocol {
         STOPPED
     }
 
+    /** After so many rounds without a merge a node serves what it has learned by itself. */
+    private static final int LONELY_ROUNDS = 10;
+
     private final NodeState node;
     private final FrameCodec frames;
     private final Joining joining;
@@ -334,7 +337,8 @@ public final class PeerProtocol {
             }
             case INSTALLED -> {
                 node.outbox.report(new Fact.RoundInstalled(result.round(), result.steps(), result.lastLoss()));
-                if (node.live.count() == 0) {
+                node.roundsSinceMerge++;
+                if (node.live.count() == 0 || node.roundsSinceMerge > LONELY_ROUNDS) {
                     node.run.served.update(node.run.replica);
                 }
                 if (node.phase == Phase.RUNNING) {

@@ -12,7 +12,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.Scenario;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.sim.TinyScenario;
@@ -31,8 +30,7 @@ class TraceDifferenceTest {
         try (TraceFile trace = new TraceFile(file)) {
             SimulationRun run = new SimulationRun(scenario);
             run.watchedBy(trace);
-            run.run(threads, Optional.empty(), moment -> {
-            });
+            run.run(threads, Optional.empty(), moment -> {});
         }
         return file;
     }
@@ -43,15 +41,17 @@ class TraceDifferenceTest {
         Path first = trace("first", scenario, 1);
         assertThat(TraceDifference.between(first, trace("again", scenario, 2))).isEmpty();
         Path other = trace("other",
-                scenario.withOptions(scenario.options().with(RunOptions.LEARNING_RATE, "0.03")), 1);
+                TinyScenario.read(folder, LINES + "faults:\n- {at: 2s, freeze: [0], for: 1s}\n"), 1);
         TraceDifference difference = TraceDifference.between(first, other).orElseThrow();
         List<String> lines = Files.readAllLines(first);
         // The line after the header is step 1.
         assertThat(difference.first()).contains(lines.get((int) difference.step()));
-        assertThat(Files.readAllLines(other).get((int) difference.step())).isNotEqualTo(difference.first().orElseThrow());
+        assertThat(Files.readAllLines(other).get((int) difference.step()))
+                .isNotEqualTo(difference.first().orElseThrow());
         assertThat(difference.before()).hasSize(5).containsExactlyElementsOf(
                 lines.subList((int) difference.step() - 5, (int) difference.step()));
-        assertThat(difference.first().orElseThrow()).contains("round 1 is trained");
+        // Somewhere after two seconds, which is when the first thing happens that n0 does not see.
+        assertThat(difference.first().orElseThrow()).matches("2\\.\\d+ n0 .*");
         assertThat(difference.lines(first, other)).anyMatch(line -> line.contains("part at step " + difference.step()));
     }
 

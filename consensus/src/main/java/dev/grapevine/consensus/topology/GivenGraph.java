@@ -1,5 +1,6 @@
 package dev.grapevine.consensus.topology;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -46,6 +47,25 @@ public final class GivenGraph extends StaticGraph {
             }
         }
         return new GivenGraph(topology.nodes(), List.copyOf(edges));
+    }
+
+    /**
+     * What is left of a graph without some of its nodes.
+     *
+     * @param graph its first round counts
+     * @param kept  numbers of nodes in it; what is at place i here has number i in the result
+     */
+    public static GivenGraph among(Topology graph, List<Integer> kept) {
+        List<Edge> edges = new ArrayList<>();
+        for (int i = 0; i < kept.size(); i++) {
+            for (Topology.Link link : graph.links(kept.get(i), 0)) {
+                int other = kept.indexOf(link.neighbour());
+                if (other >= 0) {
+                    edges.add(new Edge(i, other));
+                }
+            }
+        }
+        return new GivenGraph(kept.size(), edges);
     }
 
     @Override

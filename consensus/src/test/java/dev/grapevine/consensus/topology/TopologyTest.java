@@ -211,4 +211,20 @@ class TopologyTest {
         }
         return steps;
     }
+
+    @Test
+    void whatIsLeftOfAGraphIsNumberedAnew() {
+        Topology path = GivenGraph.among(CirculantGraph.ring(5), List.of(4, 0, 2));
+        assertThat(path.nodes()).isEqualTo(3);
+        assertThat(path.links(0, 0)).extracting(Topology.Link::neighbour).containsExactly(1);
+        assertThat(path.links(1, 0)).extracting(Topology.Link::neighbour).containsExactly(0);
+        assertThat(path.links(2, 0)).isEmpty();
+    }
+
+    @Test
+    void allLinksOfGraphsThatTakeTurnsAreOneGraph() {
+        Topology union = GivenGraph.union(new OnePeerExponentialGraph(8));
+        assertThat(union.links(0, 0)).extracting(Topology.Link::neighbour).containsExactly(1, 2, 4, 6, 7);
+        assertThat(union.length()).isEqualTo(1);
+    }
 }

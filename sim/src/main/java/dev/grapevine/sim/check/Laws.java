@@ -32,6 +32,7 @@ public final class Laws {
     public static final String BOUNDS = "bounds are kept";
     public static final String STEADY = "nobody trains on a replica that changes";
     public static final String CALM = "in calm weather all see each other and replicas come together";
+    public static final String NUMBERS = "models are made of numbers";
     public static final String DETERMINISM = "the same event in the same state has the same effects";
 
     /** Those that every run is held against, from beginning to end. */

@@ -49,7 +49,7 @@ final class Exploring {
     boolean run() {
         Path points = out.map(PointsFile::write).orElseGet(PointsFile::writeForNow);
         ScenarioDraw draw = new ScenarioDraw(points);
-        Trial trial = new Trial(1, true, Trial.Check.NONE);
+        Trial trial = new Trial(1, true, Trial.Check.NUMBERS);
         Exploration exploration = new Exploration(seed -> trial.run(draw.draw(seed)), threads);
         List<Explored> all = exploration.run(firstSeed, scenarios, this::tell);
         List<Explored> broken = all.stream().filter(explored -> explored.result().failure().isPresent()).toList();

@@ -30,7 +30,7 @@ final class Minimizing {
 
     /** Minimizes a scenario and writes what is left; false if its run does not fail. */
     boolean run(Scenario scenario) {
-        Trial trial = new Trial(threads, true, Trial.Check.NONE);
+        Trial trial = new Trial(threads, true, Trial.Check.NUMBERS);
         Optional<Minimizer.Minimal> found = new Minimizer(one -> trial.run(one).failure(), tries, live::say)
                 .minimize(scenario);
         if (found.isEmpty()) {

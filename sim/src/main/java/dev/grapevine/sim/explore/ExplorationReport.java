@@ -18,6 +18,8 @@ import dev.grapevine.sim.world.Calm;
 public final class ExplorationReport {
 
     private static final int WORST = 3;
+    /** Who was closer to begin with agreed already. */
+    private static final double AGREED = 1e-3;
 
     /** Something to be worst in; what is not a number does not count. */
     private record Measure(String name, String format, ToDoubleFunction<Explored> badness) {}
@@ -84,7 +86,7 @@ public final class ExplorationReport {
     }
 
     private static double distanceLeft(Explored explored) {
-        return ofCalm(explored, calm -> calm.distanceAfter() / calm.distanceBefore());
+        return ofCalm(explored, calm -> calm.distanceAfter() / Math.max(AGREED, calm.distanceBefore()));
     }
 
     private static double bytesPerStep(Explored explored) {

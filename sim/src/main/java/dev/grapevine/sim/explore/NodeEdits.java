@@ -41,6 +41,7 @@ final class NodeEdits {
         }
         Sites left = sites.isEmpty() ? Sites.NONE : new Sites(sites, weather.sites().between());
         return new Scenario(scenario.name(), scenario.options(), nodes, new Weather(weather.network(), left,
-                weather.devices(), weather.membership(), weather.churn(), faults), scenario.expect());
+                weather.devices(), weather.membership(), weather.churn(), faults), scenario.expect(),
+                scenario.compare());
     }
 }

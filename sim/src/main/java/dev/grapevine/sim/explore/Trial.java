@@ -6,6 +6,8 @@ import java.util.Optional;
 
 import dev.grapevine.node.experiment.RunSummary;
 import dev.grapevine.node.experiment.Scenario;
+import dev.grapevine.sim.check.LawBrokenException;
+import dev.grapevine.sim.check.Laws;
 import dev.grapevine.sim.report.SimulationRun;
 import dev.grapevine.sim.world.Calm;
 import dev.grapevine.sim.world.Moment;
@@ -22,6 +24,9 @@ public final class Trial {
 
         /** Nothing else. */
         Check NONE = (_, _, _) -> {};
+
+        /** Models are made of numbers, all the time. */
+        Check NUMBERS = (_, moments, _) -> moments.forEach(Trial::checkNumbers);
 
         /**
          * Looks at a run that is over.
@@ -52,6 +57,16 @@ public final class Trial {
         this.threads = threads;
         this.calm = calm;
         this.check = check;
+    }
+
+    private static void checkNumbers(Moment moment) {
+        for (Moment.NodeView node : moment.nodes()) {
+            if (node.served() != null && !Double.isFinite(node.served().loss())) {
+                throw new LawBrokenException(Laws.NUMBERS,
+                        "After " + moment.seconds() + " s node " + node.number() + " has a loss of "
+                                + node.served().loss());
+            }
+        }
     }
 
     /** Runs a scenario. */

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 import dev.grapevine.consensus.measure.ConsensusDistance;
+import dev.grapevine.consensus.topology.GivenGraph;
 import dev.grapevine.consensus.topology.MixingMatrix;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.pace.Staleness;
@@ -28,6 +29,8 @@ final class CalmAct {
     /** So far apart replicas may stay, whatever they were before: what compression leaves is no disagreement. */
     private static final double AGREED = 1e-3;
     private static final double BOUND = 0.1;
+    /** What an eigenvalue is not exact to. */
+    private static final double NONE = 1e-9;
     /** Codecs whose error vanishes with disagreement; what others leave has no bound that a law could ask for. */
     private static final List<String> AGREEING = List.of("modular", "float32", "randomk");
     /** Exchanges allowed over those that theory asks for. */
@@ -39,7 +42,10 @@ final class CalmAct {
 
     private final List<SimulatedNode> honest;
     private final SimulatedMembership membership;
-    /** With a bound on staleness nodes of unequal speed drift apart in rounds until they refuse each other, by design. */
+    /**
+     * Not where liars part the others, and not where numbers of rounds may: with a bound on staleness nodes of unequal speed drift
+     * apart in rounds until they refuse each other, by design.
+     */
     private final boolean mustContract;
     private final double contraction;
     private final long exchangesMost;
@@ -58,10 +64,11 @@ final class CalmAct {
         this.honest = honest;
         this.membership = membership;
         int nodes = scenario.nodes();
-        this.mustContract = honest.size() > 1 && plan.strategy().equals(Strategies.PAIRWISE)
+        this.contraction = expectedContraction(plan.parameters().flow().overlay(), nodes,
+                honest.stream().map(node -> node.number).toList());
+        this.mustContract = contraction < 1 - NONE && plan.strategy().equals(Strategies.PAIRWISE)
                 && AGREEING.contains(plan.compression().split(":")[0])
                 && plan.parameters().flow().staleness().tolerated() == Staleness.IGNORED;
-        this.contraction = expectedContraction(plan.parameters().flow().overlay(), nodes);
         double wanted = -2 * StrictMath.log(BOUND) / (1 - contraction) / shareOfParameters(plan.compression());
         this.exchangesMost = (long) Math.ceil(SLACK * wanted) + nodes;
         this.beganSeconds = seconds;
@@ -71,13 +78,21 @@ final class CalmAct {
         this.distance = distanceBefore;
     }
 
-    /** Of random links of the overlay; of random pairs where any two may meet, or its graph is too large. */
-    static double expectedContraction(String overlay, int nodes) {
+    /**
+     * Of random links of the overlay between honest nodes; of random pairs where any two may meet, or the graph is too
+     * large.
+     *
+     * @return 1 if honest nodes know of each other through liars alone, whom they shun
+     */
+    static double expectedContraction(String overlay, int nodes, List<Integer> honest) {
+        if (honest.size() < 2) {
+            return 1;
+        }
         double ofPairs = 1 - 1.0 / Math.max(1, nodes - 1);
         return nodes > NODES_MOST
                 ? ofPairs
-                : Overlays.graph(overlay, nodes).map(MixingMatrix::ofOneRandomLink)
-                        .map(MixingMatrix::expectedContraction).orElse(ofPairs);
+                : Overlays.graph(overlay, nodes).map(graph -> GivenGraph.among(graph, honest))
+                        .map(MixingMatrix::ofOneRandomLink).map(MixingMatrix::expectedContraction).orElse(ofPairs);
     }
 
     /** The part of a replica that one exchange is about. */

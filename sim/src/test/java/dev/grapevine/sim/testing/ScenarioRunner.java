@@ -34,7 +34,7 @@ public final class ScenarioRunner {
 
     /** One that leaves scenarios that fail in a folder, which is made when it is needed. */
     public static ScenarioRunner in(Path folder) {
-        return new ScenarioRunner(folder, new Trial(1, true, Trial.Check.NONE), TRIES);
+        return new ScenarioRunner(folder, new Trial(1, true, Trial.Check.NUMBERS), TRIES);
     }
 
     /** The same with a check of one's own, which throws what it likes. */

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,13 +58,25 @@ class CalmTest {
                 .as("%s", calm).isBetween(0.4, 2.5);
     }
 
+    private static double contraction(String overlay, int nodes) {
+        return CalmAct.expectedContraction(overlay, nodes, IntStream.range(0, nodes).boxed().toList());
+    }
+
+    @Test
+    void liarsMayPartTheOthers() {
+        assertThat(CalmAct.expectedContraction("ring", 6, List.of(0, 1, 2, 3, 4))).isBetween(0.9, 0.98);
+        assertThat(CalmAct.expectedContraction("ring", 6, List.of(0, 1, 3, 4))).isEqualTo(1, within(1e-9));
+        assertThat(CalmAct.expectedContraction("random", 6, List.of(0, 1, 3, 4))).isEqualTo(0.8, within(1e-9));
+        assertThat(CalmAct.expectedContraction("ring", 6, List.of(3))).isEqualTo(1);
+    }
+
     @Test
     void onARingItTakesLongerByItsSpectralGap() {
         double gap = (1 - StrictMath.cos(2 * StrictMath.PI / 6)) / 6;
-        assertThat(CalmAct.expectedContraction("ring", 6)).isEqualTo(1 - gap, within(1e-9));
-        assertThat(CalmAct.expectedContraction("random", 6)).isEqualTo(0.8, within(1e-9));
-        assertThat(CalmAct.expectedContraction("base:2", 11)).as("few links in all").isBetween(0.96, 0.98);
-        assertThat(CalmAct.expectedContraction("edges:0-1,1-2,2-3,3-4,4-5", 6)).isGreaterThan(1 - gap);
+        assertThat(contraction("ring", 6)).isEqualTo(1 - gap, within(1e-9));
+        assertThat(contraction("random", 6)).isEqualTo(0.8, within(1e-9));
+        assertThat(contraction("base:2", 11)).as("few links in all").isBetween(0.96, 0.98);
+        assertThat(contraction("edges:0-1,1-2,2-3,3-4,4-5", 6)).isGreaterThan(1 - gap);
     }
 
     @Test

@@ -88,10 +88,11 @@ final class Context implements ConversationContext {
 
     @Override
     public Duration patience(int attempt) {
-        Duration delay = longer(parameters().retryDelay(attempt), usualAnswer());
+        Duration delay = parameters().retryDelay(attempt);
         // Others may send as slowly as this node, and have as much to send before.
-        return node.run.pacer.map(pacer -> delay.plus(
+        Duration paced = node.run.pacer.map(pacer -> delay.plus(
                 pacer.timeForBlocks(1 + parameters().openExchangesMax() * windowBlocks()))).orElse(delay);
+        return longer(paced, usualAnswer());
     }
 
     /** How long answers take as a rule, where that is known and within bounds. */

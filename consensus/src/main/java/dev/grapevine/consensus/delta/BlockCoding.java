@@ -1,5 +1,7 @@
 package dev.grapevine.consensus.delta;
 
+import java.util.Optional;
+
 /**
  * How the two ends of an exchange turn a block of their replicas into bytes and back: {@link RandomPeerCoding} where any
  * two may meet, {@link dev.grapevine.consensus.link.LinkCoding} where neighbours remember what they told each other.
@@ -9,6 +11,9 @@ package dev.grapevine.consensus.delta;
  * one up and one down. Not for several threads at once.
  */
 public interface BlockCoding {
+
+    /** How many further exchanges under way at once the noise of this coding counts as, see {@link DeltaCodec#damping}. */
+    int damping();
 
     /** The initiator's: the grid for a first attempt at a block. */
     Grid firstGrid(int block);
@@ -22,6 +27,24 @@ public interface BlockCoding {
      * @param seed of the exchange and block, known to both ends
      */
     byte[] request(int block, Grid grid, int seed);
+
+    /**
+     * The initiator's: what of its side of a block a responder lacks that could not read an earlier request; empty if it
+     * needs all of it.
+     *
+     * @param earlier the grid of that request
+     */
+    default Optional<byte[]> rest(int block, Grid earlier, Grid grid, int seed) {
+        return Optional.empty();
+    }
+
+    /**
+     * The responder's: the request of which it has kept an earlier one and now hears the rest, whatever bytes came; empty
+     * if these do not belong together.
+     */
+    default Optional<byte[]> complete(int block, byte[] request, Grid earlier, byte[] rest, Grid grid) {
+        return Optional.empty();
+    }
 
     /**
      * The responder's: reads a request, whatever bytes came.

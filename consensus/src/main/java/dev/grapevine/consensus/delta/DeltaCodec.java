@@ -1,5 +1,7 @@
 package dev.grapevine.consensus.delta;
 
+import java.util.Optional;
+
 /**
  * How the values of one block travel between two replicas, there and back.
  *
@@ -13,7 +15,7 @@ package dev.grapevine.consensus.delta;
  * the exchange adds no noise.
  *
  * <p>All values are in units of fixed point. {@code payload} arrays are read and written from {@code payloadOffset} on;
- * their room is the caller's business and is checked. Nothing is allocated. Implementations hold no state and may be
+ * their room is the caller's business and is checked. Nothing is allocated but what is returned. Implementations hold no state and may be
  * used by any thread.
  */
 public interface DeltaCodec {
@@ -31,6 +33,14 @@ public interface DeltaCodec {
     /** A grid that reaches farther, after {@link Reading#OUT_OF_REACH}. */
     Grid widen(Grid grid);
 
+    /**
+     * How many further exchanges under way at once its rounding counts as: both sides take the step 1/(c + 1 + damping)
+     * instead of 1/(c + 1). More than 0 where rounding is so coarse that two would else be farther apart afterwards.
+     */
+    default int damping() {
+        return 0;
+    }
+
     /** Whether a peer may propose this grid under this codec. */
     boolean accepts(Grid grid);
 
@@ -47,6 +57,27 @@ public interface DeltaCodec {
      * @return bytes written
      */
     int encodeValues(int[] own, int offset, int length, Grid grid, int ditherSeed, byte[] payload, int payloadOffset);
+
+    /**
+     * What a receiver lacks who has the same values on a grid that did not reach; empty if it needs all of them.
+     *
+     * @param payload as {@link #encodeValues} wrote it
+     * @param known   the grid of what the receiver has
+     */
+    default Optional<byte[]> highBits(byte[] payload, Grid grid, Grid known, int length) {
+        return Optional.empty();
+    }
+
+    /**
+     * The inverse of {@link #highBits}: the payload that would have been sent whole.
+     *
+     * @param low   a payload of values on the grid {@code known}
+     * @param high  of any bytes
+     * @return empty if the two are not of the same values
+     */
+    default Optional<byte[]> complete(byte[] low, Grid known, byte[] high, Grid grid, int length) {
+        return Optional.empty();
+    }
 
     /**
      * Reads a peer's values against one's own.

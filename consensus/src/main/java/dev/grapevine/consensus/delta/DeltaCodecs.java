@@ -13,7 +13,7 @@ public final class DeltaCodecs {
     public static final String DEFAULT = "modular:3";
 
     private static final List<DeltaCodec> ALL = Stream.concat(Stream.of(new Float32Codec(), new Bfloat16Codec()),
-            IntStream.iterate(8, bits -> bits >= 3, bits -> bits - 1).mapToObj(ModularCodec::new)).toList();
+            IntStream.iterate(8, bits -> bits >= 2, bits -> bits - 1).mapToObj(ModularCodec::new)).toList();
 
     /** Codecs to compare with, with which replicas come to agree slowly or never. */
     private static final List<DeltaCodec> BASELINES = List.of(new IntegerValueCodec(8), new IntegerValueCodec(4));

@@ -75,6 +75,12 @@ public record Grid(int stepExponent, int stepDivisor, int bits) {
         return inRange && (stepDivisor == 1 || divided);
     }
 
+    /** Whether it is the same lattice with more bits. */
+    boolean completes(Grid known) {
+        return stepExponent == known.stepExponent && stepDivisor == known.stepDivisor && known.bits > 0
+                && bits > known.bits;
+    }
+
     /** The distance between two points, in units. */
     public double step() {
         return (double) (1L << stepExponent) / stepDivisor;

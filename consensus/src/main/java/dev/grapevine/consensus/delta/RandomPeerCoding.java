@@ -1,6 +1,7 @@
 package dev.grapevine.consensus.delta;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.consensus.parameters.PublishedParameters;
@@ -20,6 +21,11 @@ public final class RandomPeerCoding implements BlockCoding {
     }
 
     @Override
+    public int damping() {
+        return codec.damping();
+    }
+
+    @Override
     public Grid firstGrid(int block) {
         return codec.firstGrid(scale.expected(block));
     }
@@ -36,6 +42,16 @@ public final class RandomPeerCoding implements BlockCoding {
         byte[] room = new byte[codec.valueBytesMax(grid, length)];
         return Arrays.copyOf(room,
                 codec.encodeValues(replica.units(), blocks.offset(block), length, grid, seed, room, 0));
+    }
+
+    @Override
+    public Optional<byte[]> rest(int block, Grid earlier, Grid grid, int seed) {
+        return codec.highBits(request(block, grid, seed), grid, earlier, replica.blocks().length(block));
+    }
+
+    @Override
+    public Optional<byte[]> complete(int block, byte[] request, Grid earlier, byte[] rest, Grid grid) {
+        return codec.complete(request, earlier, rest, grid, replica.blocks().length(block));
     }
 
     @Override

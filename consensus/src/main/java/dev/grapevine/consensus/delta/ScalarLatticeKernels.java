@@ -108,7 +108,8 @@ final class ScalarLatticeKernels implements LatticeKernels {
         Arrays.fill(target, offset, offset + BitPacking.bytes(bits, length), (byte) 0);
     }
 
-    private static void put(byte[] target, int offset, int i, int bits, int number) {
+    /** Writes a number's lowest bits into a whole group of zeros. */
+    static void put(byte[] target, int offset, int i, int bits, int number) {
         int bit = i % GROUP / LANES * bits;
         int shift = bit % Integer.SIZE;
         int code = bits == Integer.SIZE ? number : number & ((1 << bits) - 1);
@@ -121,7 +122,7 @@ final class ScalarLatticeKernels implements LatticeKernels {
     }
 
     /** The number's bits, and above them whatever follows. */
-    private static int get(byte[] source, int offset, int i, int bits) {
+    static int get(byte[] source, int offset, int i, int bits) {
         int bit = i % GROUP / LANES * bits;
         int shift = bit % Integer.SIZE;
         int word = word(offset, i, bits, bit);

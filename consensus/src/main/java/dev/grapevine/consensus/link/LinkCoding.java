@@ -71,6 +71,12 @@ public final class LinkCoding implements BlockCoding {
         this.change = new float[replica.blocks().length(0)];
     }
 
+    /** The consensus step is chosen for the compressor. */
+    @Override
+    public int damping() {
+        return 0;
+    }
+
     @Override
     public Grid firstGrid(int block) {
         return updates[block] == 0 ? AFRESH : GOING_ON;

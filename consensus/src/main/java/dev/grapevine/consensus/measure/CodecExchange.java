@@ -1,5 +1,7 @@
 package dev.grapevine.consensus.measure;
 
+import java.util.Optional;
+
 import dev.grapevine.consensus.delta.DeltaCodec;
 import dev.grapevine.consensus.delta.Grid;
 import dev.grapevine.consensus.measure.Averaging.Replica;
@@ -7,7 +9,10 @@ import dev.grapevine.consensus.merge.Average;
 import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.consensus.parameters.Differences;
 
-/** The exchange of the protocol: values there, difference back, both move by the same integers. */
+/**
+ * The exchange of the protocol: values there, difference back, both move by the same integers. Of values that could not be
+ * read, only the higher bits travel.
+ */
 public final class CodecExchange implements Averaging.Exchange {
 
     private static final Average AVERAGE = new Average();
@@ -25,23 +30,27 @@ public final class CodecExchange implements Averaging.Exchange {
         int[] differences = new int[length];
         long bytes = 0;
         Grid grid = codec.firstGrid(initiator.scale().expected(block));
+        Optional<Grid> unread = Optional.empty();
         for (boolean isRead = false; !isRead;) {
+            Grid current = grid;
             byte[] payload = new byte[codec.valueBytesMax(grid, length)];
             int valueBytes = codec.encodeValues(initiator.parameters().units(), blocks.offset(block), length, grid,
                     ditherSeed, payload, 0);
-            bytes += valueBytes;
+            bytes += unread.flatMap(known -> codec.highBits(payload, current, known, length))
+                    .map(rest -> rest.length).orElse(valueBytes);
             isRead = switch (codec.difference(payload, 0, valueBytes, responder.parameters().units(),
                     blocks.offset(block), length, grid, ditherSeed, differences)) {
                 case DECODED -> true;
                 case OUT_OF_REACH -> false;
                 case MALFORMED -> throw new IllegalStateException("honest values were refused by " + codec.name());
             };
+            unread = Optional.of(grid);
             grid = isRead ? grid : codec.widen(grid);
         }
         byte[] reply = new byte[codec.differenceBytesMax(grid, length)];
         int replyBytes = codec.encodeDifference(differences, length, grid, ditherSeed, reply, 0);
         responder.scale().observed(block, Differences.largest(differences, length));
-        AVERAGE.toIncrements(differences, length, 1);
+        AVERAGE.toIncrements(differences, length, 1 + codec.damping());
         responder.parameters().addIncrements(block, differences);
 
         int[] received = new int[length];
@@ -49,7 +58,7 @@ public final class CodecExchange implements Averaging.Exchange {
             throw new IllegalStateException("an honest reply was refused by " + codec.name());
         }
         initiator.scale().observed(block, Differences.largest(received, length));
-        AVERAGE.toIncrements(received, length, 1);
+        AVERAGE.toIncrements(received, length, 1 + codec.damping());
         initiator.parameters().subtractIncrements(block, received);
         return bytes + replyBytes;
     }

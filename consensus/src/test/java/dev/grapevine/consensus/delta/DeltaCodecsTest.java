@@ -10,7 +10,7 @@ class DeltaCodecsTest {
     @Test
     void areFoundByTheirNames() {
         assertThat(DeltaCodecs.names()).containsExactly("float32", "bf16", "modular:8", "modular:7",
-                "modular:6", "modular:5", "modular:4", "modular:3")
+                "modular:6", "modular:5", "modular:4", "modular:3", "modular:2")
                 .contains(DeltaCodecs.DEFAULT);
         for (String name : DeltaCodecs.names()) {
             assertThat(DeltaCodecs.byName(name).name()).isEqualTo(name);
@@ -20,7 +20,7 @@ class DeltaCodecsTest {
     @Test
     void aNameThatIsNoneIsRefusedWithThoseThatAre() {
         assertThatThrownBy(() -> DeltaCodecs.byName("zip")).isInstanceOf(IllegalArgumentException.class).hasMessage(
-                "'zip' is no compression: allowed are float32, bf16, modular:8, modular:7, modular:6, modular:5, modular:4, modular:3, int8, int4, randomk:FRACTION, topk:FRACTION");
+                "'zip' is no compression: allowed are float32, bf16, modular:8, modular:7, modular:6, modular:5, modular:4, modular:3, modular:2, int8, int4, randomk:FRACTION, topk:FRACTION");
     }
 
     @Test

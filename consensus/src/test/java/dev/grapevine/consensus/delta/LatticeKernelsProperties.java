@@ -62,8 +62,10 @@ class LatticeKernelsProperties {
         Outcome outcome = Outcome.of(PANAMA, values, own, length, grid, seed);
         assertThat(outcome.decoded).isEqualTo(outcome.encoded).isEqualTo(outcome.checksum);
         for (int i = 0; i < length; i++) {
-            assertThat(Math.abs((long) outcome.difference[i] - (values[MARGIN + i] - own[MARGIN + i])))
-                    .isLessThanOrEqualTo(step);
+            int apart = values[MARGIN + i] - own[MARGIN + i];
+            // Steps of a divided lattice are multiplied as floats, whose last bit is more than a unit where they are many.
+            assertThat(Math.abs((long) outcome.difference[i] - apart))
+                    .isLessThanOrEqualTo(step + (Math.abs(apart) >> 22));
         }
     }
 

@@ -27,7 +27,7 @@ record ReplicaPair(int[] theirs, int[] own, int ditherSeed) {
 
     /** Every codec that users can choose, and others of its kind. */
     static final List<DeltaCodec> CODECS = Stream.concat(DeltaCodecs.names().stream().map(DeltaCodecs::byName),
-            Stream.of(2, 12, 16).map(ModularCodec::new)).toList();
+            Stream.of(12, 16).map(ModularCodec::new)).toList();
 
     /** Pairs of all magnitudes, as close or as far apart as may be. */
     static Arbitrary<ReplicaPair> arbitrary() {

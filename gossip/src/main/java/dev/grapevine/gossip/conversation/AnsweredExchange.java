@@ -8,6 +8,8 @@ import java.util.Map;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 
+import dev.grapevine.consensus.delta.BlockCoding;
+import dev.grapevine.consensus.delta.Grid;
 import dev.grapevine.consensus.delta.Reading;
 import dev.grapevine.consensus.parameters.Differences;
 import dev.grapevine.gossip.effect.Fact;
@@ -33,10 +35,15 @@ public final class AnsweredExchange implements Conversation {
     private final int halvings;
     private final BitSet answered = new BitSet();
     private final Map<Integer, Message.BlockReply> unacknowledged = new LinkedHashMap<>();
+    /** What could not be read last, the latest last. */
+    private final LinkedHashMap<Integer, Values> outOfReach = new LinkedHashMap<>();
     private int noticeableBlocks;
     private int attempt = 1;
     private boolean reminding;
     private Duration lastHeard = Duration.ZERO;
+
+    /** An initiator's side of a block. */
+    private record Values(Grid grid, byte[] payload) {}
 
     /**
      * @param peer            the initiator
@@ -96,9 +103,34 @@ public final class AnsweredExchange implements Conversation {
         Reading reading = context.coding(peer).read(block, request.grid(), seed, request.payload(), differences);
         switch (reading) {
             case DECODED -> answer(request, length, seed, differences, context);
-            case OUT_OF_REACH -> context.send(peer, new Message.BlockOutOfReach(sequence, block));
+            case OUT_OF_REACH -> {
+                keep(request, context);
+                context.send(peer, new Message.BlockOutOfReach(sequence, block));
+            }
             case MALFORMED -> context.fault(peer, "values that are no parameters");
         }
+    }
+
+    /** What could not be read may be of use: so many as an honest initiator has in flight. */
+    private void keep(Message.BlockRequest request, ConversationContext context) {
+        outOfReach.putLast(request.block(), new Values(request.grid(), request.payload()));
+        if (outOfReach.size() > context.parameters().windowBlocks()) {
+            outOfReach.pollFirstEntry();
+        }
+    }
+
+    /** First leg, once more: the rest of what could not be read. */
+    public void completed(Message.BlockRest rest, ConversationContext context) {
+        int block = rest.block();
+        Values kept = outOfReach.get(block);
+        if (answered.get(block) || kept == null) {
+            queried(block, context);
+            return;
+        }
+        context.coding(peer).complete(block, kept.payload, kept.grid, rest.payload(), rest.grid()).ifPresentOrElse(
+                whole -> requested(
+                        new Message.BlockRequest(sequence, block, rest.openExchanges(), rest.grid(), whole), context),
+                () -> queried(block, context));
     }
 
     /** The initiator has no answer: it is the reply that got lost, or the request. */
@@ -121,15 +153,17 @@ public final class AnsweredExchange implements Conversation {
     private void answer(Message.BlockRequest request, int length, int seed, int[] differences,
             ConversationContext context) {
         int block = request.block();
+        BlockCoding coding = context.coding(peer);
         int openExchanges = Staleness.equivalentOpenExchanges(
-                Math.max(request.openExchanges(), 1 + context.requestsOf(block)), halvings);
-        byte[] payload = context.coding(peer).reply(block, request.grid(), seed, differences);
+                Math.max(request.openExchanges(), 1 + context.requestsOf(block)) + coding.damping(), halvings);
+        byte[] payload = coding.reply(block, request.grid(), seed, differences);
         int largest = Differences.largest(differences, length);
         noticeableBlocks += context.scale().isNoticeable(block, largest) ? 1 : 0;
         context.scale().observed(block, largest);
         context.mergeRule().toIncrements(differences, length, openExchanges);
         context.replica().addIncrements(block, differences);
         answered.set(block);
+        outOfReach.remove(block);
         context.report(new Fact.BlockMerged(peer, sequence, block, false));
         Message.BlockReply reply = new Message.BlockReply(sequence, block, openExchanges, request.grid(), payload);
         unacknowledged.put(block, reply);
@@ -194,6 +228,13 @@ public final class AnsweredExchange implements Conversation {
             out.writeVarInt(reply.payload().length, true);
             out.writeBytes(reply.payload());
         });
+        out.writeVarInt(outOfReach.size(), true);
+        outOfReach.forEach((block, values) -> {
+            out.writeVarInt(block, true);
+            GridBytes.write(values.grid, out);
+            out.writeVarInt(values.payload.length, true);
+            out.writeBytes(values.payload);
+        });
         out.writeVarInt(noticeableBlocks, true);
         out.writeVarInt(attempt, true);
         out.writeBoolean(reminding);
@@ -210,6 +251,10 @@ public final class AnsweredExchange implements Conversation {
             int block = in.readVarInt(true);
             exchange.unacknowledged.put(block, new Message.BlockReply(exchange.sequence, block, in.readVarInt(true),
                     GridBytes.read(in), BoundedInput.bytes(in)));
+        }
+        int outOfReach = BoundedInput.upTo(in, BoundedInput.remaining(in), "number of blocks");
+        for (int i = 0; i < outOfReach; i++) {
+            exchange.outOfReach.put(in.readVarInt(true), new Values(GridBytes.read(in), BoundedInput.bytes(in)));
         }
         exchange.noticeableBlocks = in.readVarInt(true);
         exchange.attempt = in.readVarInt(true);

@@ -1,11 +1,14 @@
 package dev.grapevine.gossip.conversation;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 
+import dev.grapevine.consensus.delta.BlockCoding;
 import dev.grapevine.consensus.delta.Grid;
 import dev.grapevine.consensus.parameters.Differences;
 import dev.grapevine.gossip.effect.Fact;
@@ -38,6 +41,7 @@ public final class InitiatedExchange implements Conversation {
     private boolean waitingForRoom;
     private int requested;
     private Message.Offer offer;
+    private Duration offeredAt = Duration.ZERO;
 
     /**
      * @param self        the initiator
@@ -84,6 +88,7 @@ public final class InitiatedExchange implements Conversation {
     /** Makes the offer. */
     public void start(Message.Offer newOffer, ConversationContext context) {
         offer = newOffer;
+        offeredAt = context.now();
         silence.ended(context);
         silence.asked(Silence.OFFER, context);
         context.send(peer, offer);
@@ -93,6 +98,11 @@ public final class InitiatedExchange implements Conversation {
     /** Whether an offer is still waiting for its answer. */
     public boolean isOffering() {
         return !accepted && !abandoned;
+    }
+
+    /** When it was offered first, if it was given up for want of an answer. */
+    public Optional<Duration> unanswered() {
+        return abandoned && silence.attempt() > 1 ? Optional.of(offeredAt) : Optional.empty();
     }
 
     /** The offer was taken. */
@@ -152,9 +162,14 @@ public final class InitiatedExchange implements Conversation {
     public void outOfReach(int block, ConversationContext context) {
         Grid grid = inFlight.get(block);
         if (grid != null) {
-            inFlight.put(block, context.coding(peer).nextGrid(grid));
+            BlockCoding coding = context.coding(peer);
+            Grid next = coding.nextGrid(grid);
+            inFlight.put(block, next);
             silence.askedAgain(block);
-            request(block, context);
+            coding.rest(block, grid, next, ditherSeed(block)).ifPresentOrElse(
+                    rest -> context.send(peer,
+                            new Message.BlockRest(sequence, block, openExchanges(block, context), next, rest)),
+                    () -> request(block, context));
         }
     }
 
@@ -265,8 +280,11 @@ public final class InitiatedExchange implements Conversation {
     private void request(int block, ConversationContext context) {
         Grid grid = inFlight.get(block);
         byte[] payload = context.coding(peer).request(block, grid, ditherSeed(block));
-        context.send(peer,
-                new Message.BlockRequest(sequence, block, Math.max(1, context.requestsOf(block)), grid, payload));
+        context.send(peer, new Message.BlockRequest(sequence, block, openExchanges(block, context), grid, payload));
+    }
+
+    private static int openExchanges(int block, ConversationContext context) {
+        return Math.max(1, context.requestsOf(block));
     }
 
     private int ditherSeed(int block) {
@@ -290,6 +308,7 @@ public final class InitiatedExchange implements Conversation {
         silence.save(out);
         out.writeLong(offer.charterFingerprint());
         out.writeVarLong(offer.round(), true);
+        out.writeLong(offeredAt.toNanos());
     }
 
     public static InitiatedExchange restore(Input in, PeerId self, long incarnation) {
@@ -307,6 +326,7 @@ public final class InitiatedExchange implements Conversation {
         exchange.requested = in.readVarInt(true);
         exchange.silence = Silence.restore(in);
         exchange.offer = new Message.Offer(exchange.sequence, in.readLong(), in.readVarLong(true));
+        exchange.offeredAt = Duration.ofNanos(in.readLong());
         return exchange;
     }
 }

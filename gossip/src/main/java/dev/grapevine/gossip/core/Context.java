@@ -90,8 +90,23 @@ final class Context implements ConversationContext {
     public Duration patience(int attempt) {
         Duration delay = parameters().retryDelay(attempt);
         // Others may send as slowly as this node, and have as much to send before.
-        return node.run.pacer.map(pacer -> delay.plus(
+        Duration paced = node.run.pacer.map(pacer -> delay.plus(
                 pacer.timeForBlocks(1 + parameters().openExchangesMax() * windowBlocks()))).orElse(delay);
+        return longer(paced, usualAnswer());
+    }
+
+    /** How long answers take as a rule, where that is known and within bounds. */
+    private Duration usualAnswer() {
+        if (!node.roundTrip.isKnown()) {
+            return Duration.ZERO;
+        }
+        Duration usual = node.roundTrip.patience();
+        Duration most = parameters().retryAfterMax();
+        return usual.compareTo(most) < 0 ? usual : most;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     @Override
@@ -112,6 +127,7 @@ final class Context implements ConversationContext {
     @Override
     public void report(Fact fact) {
         if (fact instanceof Fact.BlockMerged merged) {
+            node.roundsSinceMerge = 0;
             node.run.served.update(node.run.replica, merged.block());
         }
         node.outbox.report(fact);

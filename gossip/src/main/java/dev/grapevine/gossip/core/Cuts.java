@@ -10,6 +10,7 @@ import com.esotericsoftware.kryo.io.Output;
 import dev.grapevine.consensus.parameters.Ledger;
 import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.gossip.conversation.RoundTrip;
+import dev.grapevine.gossip.peers.ClassShares;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.wire.BoundedInput;
@@ -53,6 +54,7 @@ final class Cuts {
     /** What only matters to the same incarnation. */
     private static void saveLife(NodeState node, Output out) {
         out.writeByte(node.phase.ordinal());
+        out.writeVarInt(node.roundsSinceMerge, true);
         out.writeBoolean(node.paused);
         out.writeBoolean(node.tableFull);
         out.writeBoolean(node.checkpointWanted);
@@ -92,6 +94,13 @@ final class Cuts {
         node.run.tokens.ifPresent(account -> out.writeVarInt(account.tokens(), true));
         out.writeVarInt(node.exchangesWanted, true);
         node.run.codings.save(out);
+        out.writeVarInt(node.run.shares.count(), true);
+        node.run.shares.forEach((peer, shares) -> {
+            out.writeString(peer.text());
+            byte[] bytes = shares.toBytes();
+            out.writeVarInt(bytes.length, true);
+            out.writeBytes(bytes);
+        });
     }
 
     /** Reads a cut into the state of a protocol that was just made with the same plan. */
@@ -130,6 +139,7 @@ final class Cuts {
 
     private static void restoreLife(NodeState node, Input in) {
         node.phase = PeerProtocol.Phase.values()[in.readByte()];
+        node.roundsSinceMerge = in.readVarInt(true);
         node.paused = in.readBoolean();
         node.tableFull = in.readBoolean();
         node.checkpointWanted = in.readBoolean();
@@ -164,6 +174,9 @@ final class Cuts {
         node.run.tokens.ifPresent(account -> account.restore(in.readVarInt(true)));
         node.exchangesWanted = in.readVarInt(true);
         node.run.codings.restore(in);
+        for (int left = readCount(in); left > 0; left--) {
+            node.run.shares.told(new PeerId(in.readString()), ClassShares.ofBytes(BoundedInput.bytes(in)));
+        }
     }
 
     private static int readCount(Input in) {

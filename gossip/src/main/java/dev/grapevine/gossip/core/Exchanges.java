@@ -10,6 +10,7 @@ import com.esotericsoftware.kryo.io.Output;
 import dev.grapevine.gossip.conversation.AnsweredExchange;
 import dev.grapevine.gossip.conversation.ConversationContext;
 import dev.grapevine.gossip.conversation.InitiatedExchange;
+import dev.grapevine.gossip.conversation.LateOffers;
 import dev.grapevine.gossip.message.BlockNumbers;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.peers.PeerId;
@@ -27,6 +28,7 @@ final class Exchanges {
     private final Map<PeerId, AnsweredExchange> answered = new TreeMap<>();
     /** Of all that are answered: there may be as many as peers, and this is asked after every event. */
     private int answeredBlocks;
+    private final LateOffers lateOffers = new LateOffers();
     private long lastSequence;
 
     Exchanges(PeerId self, long incarnation) {
@@ -94,6 +96,9 @@ final class Exchanges {
         if (exchange == null || exchange.sequence() != message.sequence()) {
             // Exchanges are forgotten only when every block that was requested is applied.
             boolean wantsToKnow = message instanceof Message.BlockReply || message instanceof Message.BlockReminder;
+            if (message instanceof Message.Accept) {
+                lateOffers.answered(peer, message.sequence(), context.now()).ifPresent(context.roundTrip()::took);
+            }
             if (wantsToKnow && message.sequence() <= lastSequence) {
                 context.send(peer, new Message.BlockDone(message.sequence(), BlockNumbers.of(message)));
             }
@@ -144,6 +149,7 @@ final class Exchanges {
         int before = exchange.unfinishedBlocks();
         switch (message) {
             case Message.BlockRequest request -> exchange.requested(request, context);
+            case Message.BlockRest rest -> exchange.completed(rest, context);
             case Message.BlockQuery query -> exchange.queried(query.block(), context);
             case Message.BlockDone done -> exchange.done(done.block(), context);
             case Message.Offer _ -> throw new IllegalArgumentException("Offers go to offered()");
@@ -200,6 +206,7 @@ final class Exchanges {
      * @return how many blocks were half done
      */
     int orphan(PeerId peer) {
+        lateOffers.forget(peer);
         InitiatedExchange ours = initiated.remove(peer);
         AnsweredExchange theirs = answered.remove(peer);
         int theirBlocks = theirs == null ? 0 : theirs.unfinishedBlocks();
@@ -209,6 +216,8 @@ final class Exchanges {
 
     private void forgetIfFinished(InitiatedExchange exchange) {
         if (exchange.isFinished()) {
+            exchange.unanswered().ifPresent(
+                    offeredAt -> lateOffers.gaveUp(exchange.peer(), exchange.sequence(), offeredAt));
             initiated.remove(exchange.peer());
         }
     }
@@ -219,6 +228,7 @@ final class Exchanges {
         initiated.values().forEach(exchange -> exchange.save(out));
         out.writeVarInt(answered.size(), true);
         answered.values().forEach(exchange -> exchange.save(out));
+        lateOffers.save(out);
     }
 
     void restore(Input in) {
@@ -234,5 +244,6 @@ final class Exchanges {
             answered.put(exchange.peer(), exchange);
             answeredBlocks += exchange.unfinishedBlocks();
         }
+        lateOffers.restore(in);
     }
 }

@@ -45,6 +45,8 @@ final class NodeState {
     RunState run;
     /** Exchanges to start at the end of this step, paid with tokens. */
     int exchangesWanted;
+    /** Rounds of training since a block was merged. */
+    int roundsSinceMerge;
     boolean paused;
     boolean tableFull;
     /** Somebody asked for a checkpoint while a round was running. */
@@ -86,6 +88,9 @@ final class NodeState {
             case REBORN -> {
                 orphan(peer);
                 incompatible.remove(peer);
+                if (run != null) {
+                    run.shares.forget(peer);
+                }
                 yield true;
             }
         };

@@ -54,10 +54,14 @@ public final class PeerProtocol {
         STOPPED
     }
 
+    /** After so many rounds without a merge a node serves what it has learned by itself. */
+    private static final int LONELY_ROUNDS = 10;
+
     private final NodeState node;
     private final FrameCodec frames;
     private final Joining joining;
     private final Gossiping gossiping;
+    private final Acquaintance acquaintance;
 
     /**
      * A node that has to find its run.
@@ -74,6 +78,7 @@ public final class PeerProtocol {
         this.frames = frames;
         this.joining = new Joining(node, parameters, insisted);
         this.gossiping = new Gossiping(node);
+        this.acquaintance = new Acquaintance(node);
     }
 
     /** A node that knows its run from the start, such as its founder. */
@@ -202,6 +207,7 @@ public final class PeerProtocol {
             node.phase = Phase.RUNNING;
             node.outbox.report(new Fact.Running(node.run.rounds.finished()));
             node.checkpoint();
+            acquaintance.begin();
             startRound();
         }
     }
@@ -211,6 +217,7 @@ public final class PeerProtocol {
             node.backoff.heard(peer);
             node.live.add(peer);
             joining.joined(peer);
+            acquaintance.tell(peer);
         }
     }
 
@@ -270,6 +277,8 @@ public final class PeerProtocol {
                 }
             }
             case Message.CopyReply reply -> beginIf(joining.copyReplied(from, reply));
+            case Message.ClassSharesNotice notice ->
+                acquaintance.told(from, notice.charterFingerprint(), notice.shares());
             case Message.Offer offer -> gossiping.offered(from, offer);
             case Message.Decline decline -> gossiping.declined(from, decline);
             case Message.FromResponder response -> node.exchanges.fromResponder(from, response, node.context);
@@ -328,7 +337,8 @@ public final class PeerProtocol {
             }
             case INSTALLED -> {
                 node.outbox.report(new Fact.RoundInstalled(result.round(), result.steps(), result.lastLoss()));
-                if (node.live.count() == 0) {
+                node.roundsSinceMerge++;
+                if (node.live.count() == 0 || node.roundsSinceMerge > LONELY_ROUNDS) {
                     node.run.served.update(node.run.replica);
                 }
                 if (node.phase == Phase.RUNNING) {

@@ -12,6 +12,7 @@ import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.pace.Pacer;
 import dev.grapevine.gossip.pace.TokenAccount;
 import dev.grapevine.gossip.parameters.FlowParameters;
+import dev.grapevine.gossip.peers.KnownShares;
 import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.gossip.peers.PeerChoice;
 
@@ -26,6 +27,7 @@ final class RunState {
     final MergeRule mergeRule;
     final DisagreementScale scale;
     final Rounds rounds;
+    final KnownShares shares;
     final PeerChoice overlay;
     /** Empty if exchanges are started after each round. */
     final Optional<TokenAccount> tokens;
@@ -39,7 +41,8 @@ final class RunState {
         this.charterFingerprint = plan.charter().fingerprint();
         this.replica = replica;
         this.rounds = rounds;
-        this.overlay = Overlays.byName(plan.parameters().flow().overlay());
+        this.shares = new KnownShares(plan.classShares());
+        this.overlay = Overlays.byName(plan.parameters().flow().overlay(), shares);
         this.served = new ServedAverage(plan.parameters().serveDecay(), replica);
         long bytesPerSecond = plan.parameters().flow().bytesPerSecondMax();
         this.pacer = bytesPerSecond == FlowParameters.UNLIMITED

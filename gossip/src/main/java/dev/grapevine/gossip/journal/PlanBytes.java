@@ -13,6 +13,7 @@ import dev.grapevine.gossip.pace.Staleness;
 import dev.grapevine.gossip.pace.TokenAccount;
 import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.ClassShares;
 import dev.grapevine.gossip.wire.BoundedInput;
 import dev.grapevine.gossip.wire.CharterBytes;
 import dev.grapevine.gossip.wire.PrefixedOutput;
@@ -31,11 +32,17 @@ final class PlanBytes {
         float[] initial = plan.initialParameters();
         out.writeVarInt(initial.length, true);
         FloatDifferences.write(out, initial, new float[initial.length]);
+        PrefixedOutput.bytes(out, plan.classShares().map(ClassShares::toBytes).orElse(new byte[0]));
     }
 
     static RunPlan readPlan(Input in) {
         return new RunPlan(CharterBytes.read(in), readParameters(in), BoundedInput.text(in), BoundedInput.text(in),
-                BoundedInput.text(in), readInitial(in));
+                BoundedInput.text(in), readInitial(in), readShares(in));
+    }
+
+    private static Optional<ClassShares> readShares(Input in) {
+        byte[] shares = BoundedInput.bytes(in);
+        return shares.length == 0 ? Optional.empty() : Optional.of(ClassShares.ofBytes(shares));
     }
 
     private static float[] readInitial(Input in) {

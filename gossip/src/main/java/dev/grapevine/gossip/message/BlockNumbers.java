@@ -12,6 +12,7 @@ public final class BlockNumbers {
     public static int of(Message message) {
         return switch (message) {
             case Message.BlockRequest request -> request.block();
+            case Message.BlockRest rest -> rest.block();
             case Message.BlockReply reply -> reply.block();
             case Message.BlockOutOfReach outOfReach -> outOfReach.block();
             case Message.BlockDone done -> done.block();

@@ -4,6 +4,7 @@ import java.util.Optional;
 
 import dev.grapevine.consensus.delta.Grid;
 import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.peers.ClassShares;
 
 /**
  * What peers say to each other; {@code PROTOCOL.md} gives the rules. A {@code sequence} numbers the exchanges that one
@@ -53,6 +54,13 @@ public sealed interface Message {
     record CopyReply(int block, byte[] payload) implements Message {}
 
     /**
+     * "This is what my rows are of", where peers are chosen by that.
+     *
+     * @param charterFingerprint of the sender's charter
+     */
+    record ClassSharesNotice(long charterFingerprint, ClassShares shares) implements Message {}
+
+    /**
      * Opens an exchange.
      *
      * @param charterFingerprint of the initiator's charter
@@ -72,6 +80,13 @@ public sealed interface Message {
      * @param openExchanges in how many exchanges the initiator has requested this block, this one included
      */
     record BlockRequest(long sequence, int block, int openExchanges, Grid grid,
+            byte[] payload) implements FromInitiator {}
+
+    /**
+     * First leg, after {@link BlockOutOfReach}: what the responder lacks to read the values on a wider grid. Otherwise as
+     * {@link BlockRequest}.
+     */
+    record BlockRest(long sequence, int block, int openExchanges, Grid grid,
             byte[] payload) implements FromInitiator {}
 
     /**

@@ -37,7 +37,7 @@ public final class Pacer {
     /** Takes a frame to be sent when it is its turn. */
     public void add(PeerId to, Message message, byte[] frame) {
         queue.add(to, message, frame);
-        if (message instanceof Message.BlockRequest) {
+        if (message instanceof Message.BlockRequest || message instanceof Message.BlockRest) {
             requestsTurn = false;
         }
         if (message instanceof Message.BlockRequest || message instanceof Message.BlockReply) {

@@ -17,8 +17,11 @@ public final class Overlays {
 
     public static final String DEFAULT = "random";
 
-    public static final String ALLOWED = "random, ring, regular:K with K from 2 to 64, exponential, base:K with K from 1"
+    public static final String ALLOWED = "random, complementary, ring, regular:K with K from 2 to 64, exponential, base:K with K from 1"
             + " to 64, edges:I-J,I-J,… with numbers of nodes from 0";
+
+    /** The overlay that needs to know the class shares of nodes. */
+    public static final String COMPLEMENTARY = "complementary";
 
     private static final int MOST_NEIGHBOURS = 64;
     private static final int MOST_EDGES = 4096;
@@ -26,16 +29,23 @@ public final class Overlays {
 
     private Overlays() {}
 
+    /** A new choice, for a node that tells nobody of its data. */
+    public static PeerChoice byName(String text) {
+        return byName(text, new KnownShares(Optional.empty()));
+    }
+
     /**
      * A new choice, for one node.
      *
+     * @param shares what the node knows of its peers' data, now and later
      * @throws IllegalArgumentException if there is no such overlay
      */
-    public static PeerChoice byName(String text) {
+    public static PeerChoice byName(String text, KnownShares shares) {
         String[] parts = text.split(":", 2);
         String argument = parts.length < 2 ? "" : parts[1];
         return switch (parts[0]) {
             case "random" -> without(argument, new UniformChoice(), text);
+            case COMPLEMENTARY -> without(argument, new ComplementaryChoice(shares), text);
             case "ring" -> without(argument, StaticOverlay.ofLive(CirculantGraph::ring), text);
             case "regular" -> {
                 int degree = degree(argument, 2, text);

@@ -19,7 +19,7 @@ import dev.grapevine.gossip.message.Message.Envelope;
 public final class FrameCodec {
 
     /** Peers of different versions refuse each other. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     /** More than a frame takes besides the one array of bytes in its message. */
     public static final int ENVELOPE_BYTES = 32;

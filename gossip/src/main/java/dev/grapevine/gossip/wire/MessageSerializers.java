@@ -10,6 +10,7 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 
 import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.peers.ClassShares;
 
 /**
  * One serializer a message, written out: Kryo's own readers allocate what a frame claims before looking whether it is
@@ -40,6 +41,10 @@ final class MessageSerializers {
         register(kryo, 14, Message.SumsRequest.class, (m, out) -> {}, in -> new Message.SumsRequest());
         register(kryo, 15, Message.SumsReply.class, (m, out) -> write(m.sums(), out),
                 in -> new Message.SumsReply(BoundedInput.bytes(in)));
+        register(kryo, 16, Message.ClassSharesNotice.class, (m, out) -> {
+            out.writeLong(m.charterFingerprint());
+            write(m.shares().toBytes(), out);
+        }, in -> new Message.ClassSharesNotice(in.readLong(), ClassShares.ofBytes(BoundedInput.bytes(in))));
         register(kryo, 20, Message.Offer.class, (m, out) -> {
             out.writeVarLong(m.sequence(), true);
             out.writeLong(m.charterFingerprint());
@@ -88,6 +93,14 @@ final class MessageSerializers {
             out.writeVarLong(m.sequence(), true);
             out.writeVarInt(m.block(), true);
         }, in -> new Message.BlockReminder(readSequence(in), readBlock(in)));
+        register(kryo, 31, Message.BlockRest.class, (m, out) -> {
+            out.writeVarLong(m.sequence(), true);
+            out.writeVarInt(m.block(), true);
+            out.writeVarInt(m.openExchanges(), true);
+            GridBytes.write(m.grid(), out);
+            write(m.payload(), out);
+        }, in -> new Message.BlockRest(readSequence(in), readBlock(in), readOpenExchanges(in), GridBytes.read(in),
+                BoundedInput.bytes(in)));
         register(kryo, 30, Message.Leaving.class, (m, out) -> {}, in -> new Message.Leaving());
     }
 

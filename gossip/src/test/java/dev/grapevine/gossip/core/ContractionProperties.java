@@ -2,8 +2,11 @@ package dev.grapevine.gossip.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 
@@ -12,8 +15,8 @@ class ContractionProperties {
 
     @Property(tries = 40)
     void consensusDistanceContracts(@ForAll long seed, @ForAll @IntRange(min = 2, max = 10) int nodes,
-            @ForAll @DoubleRange(min = 0, max = 0.3) double loss) {
-        ProtocolWorld world = new ProtocolWorld(seed, nodes, 30, "modular:4");
+            @ForAll @DoubleRange(min = 0, max = 0.3) double loss, @ForAll("compressions") String compression) {
+        ProtocolWorld world = new ProtocolWorld(seed, nodes, 30, compression);
         // One round in which all go different ways, and a partition, from which they have to come together.
         world.groups = new int[nodes];
         world.groups[0] = 1;
@@ -23,7 +26,7 @@ class ContractionProperties {
         world.groups = null;
         world.loss = loss;
         double before = squaredDistances(world);
-        for (int i = 0; i < 2500 * nodes; i++) {
+        for (int i = 0; i < 5000 * nodes; i++) {
             world.happenWithoutLearning();
         }
         assertThat(squaredDistances(world)).isLessThan(1e-3 * before);
@@ -45,5 +48,10 @@ class ContractionProperties {
             }
         }
         return sum;
+    }
+
+    @Provide
+    Arbitrary<String> compressions() {
+        return Arbitraries.of("modular:4", "modular:2");
     }
 }

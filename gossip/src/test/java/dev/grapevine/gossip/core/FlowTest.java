@@ -10,13 +10,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import dev.grapevine.consensus.delta.Grid;
 import dev.grapevine.gossip.effect.Effect;
+import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.event.Timer;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.pace.TokenAccount;
 import dev.grapevine.gossip.parameters.FlowParameters;
+import dev.grapevine.gossip.peers.ClassShares;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.wire.FrameCodec;
@@ -32,7 +36,11 @@ class FlowTest {
     private Duration now = Duration.ZERO;
 
     private PeerProtocol node(PeerId id, FlowParameters flow) {
-        RunPlan plan = ProtocolWorld.plan(1, PARAMETERS, "modular:4", 8, flow);
+        return node(id, "modular:4", flow);
+    }
+
+    private PeerProtocol node(PeerId id, String compression, FlowParameters flow) {
+        RunPlan plan = ProtocolWorld.plan(1, PARAMETERS, compression, 8, flow);
         PeerProtocol node = new PeerProtocol(id, 1, frames, plan, new RandomStream(id.text().hashCode()));
         node.step(now, new Event.Started());
         return node;
@@ -75,11 +83,12 @@ class FlowTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"4, 1", "5, 3", "8, 3", "9, 7", "20, 15"})
-    void nodesThatAreRoundsApartTakeSmallerSteps(int ahead, int openExchanges) {
+    @CsvSource({"modular:4, 4, 1", "modular:4, 5, 3", "modular:4, 8, 3", "modular:4, 9, 7", "modular:4, 20, 15",
+            "modular:2, 4, 3", "modular:2, 5, 7"})
+    void nodesThatAreRoundsApartOrRoundCoarselyTakeSmallerSteps(String compression, int ahead, int openExchanges) {
         FlowParameters flow = FlowParameters.DEFAULT.withStaleness(4);
-        PeerProtocol anna = node(ANNA, flow);
-        PeerProtocol bert = node(BERT, flow);
+        PeerProtocol anna = node(ANNA, compression, flow);
+        PeerProtocol bert = node(BERT, compression, flow);
         finishRound(bert, 0);
         for (int round = 0; round < ahead; round++) {
             finishRound(anna, 0.5f / ahead);
@@ -94,6 +103,46 @@ class FlowTest {
         double whole = sum - 2.0 * before;
         assertThat(moved / whole).isBetween(0.9 / (openExchanges + 1), 1.1 / (openExchanges + 1));
         assertThat(anna.replica().orElseThrow().mass() + bert.replica().orElseThrow().mass()).isEqualTo(sum);
+    }
+
+    /** Bert trained on from where Anna is, and knows less of how far it went. */
+    private List<Message> beyondReach(PeerProtocol anna, PeerProtocol bert) {
+        anna.step(now, new Event.PeerJoined(BERT, 1));
+        finishRound(bert, 0.5f);
+        return talk(anna, ANNA, bert, finishRound(anna, 0.01f));
+    }
+
+    @Test
+    void ofWhatWasOutOfReachOnlyTheHigherBitsFollow() {
+        PeerProtocol anna = node(ANNA, FlowParameters.DEFAULT);
+        PeerProtocol bert = node(BERT, FlowParameters.DEFAULT);
+        List<Message> said = beyondReach(anna, bert);
+        List<Message> rests = said.stream().filter(Message.BlockRest.class::isInstance).toList();
+        assertThat(said).filteredOn(Message.BlockOutOfReach.class::isInstance).hasSameSizeAs(rests).isNotEmpty();
+        for (Message message : rests) {
+            Message.BlockRest rest = (Message.BlockRest) message;
+            Message first = said.stream().filter(other -> other instanceof Message.BlockRequest request
+                    && request.block() == rest.block()).findFirst().orElseThrow();
+            assertThat(rest.payload()).hasSameSizeAs(((Message.BlockRequest) first).payload());
+            assertThat(rest.grid().bits()).isGreaterThan(4);
+        }
+        assertThat(said).filteredOn(Message.BlockReply.class::isInstance).hasSize(3);
+        assertThat(said).filteredOn(Message.BlockRequest.class::isInstance).hasSize(3);
+    }
+
+    @Test
+    void whoHasNotKeptTheLowerBitsAsksForAll() {
+        PeerProtocol bert = node(BERT, FlowParameters.DEFAULT);
+        bert.step(now, new Event.PeerJoined(ANNA, 1));
+        Message.Offer offer = new Message.Offer(1, bert.charter().orElseThrow().fingerprint(), 0);
+        Message.BlockRest rest = new Message.BlockRest(1, 0, 1, new Grid(20, 8), new byte[8]);
+        List<Effect> accepted = bert.step(now,
+                new Event.MessageArrived(ANNA, frames.encode(new Message.Envelope(1, 1, offer))));
+        assertThat(messages(accepted)).containsExactly(new Message.Accept(1));
+        List<Effect> effects = bert.step(now,
+                new Event.MessageArrived(ANNA, frames.encode(new Message.Envelope(1, 1, rest))));
+        assertThat(messages(effects)).containsExactly(new Message.BlockUnread(1, 0));
+        assertThat(isFault(effects)).isFalse();
     }
 
     @Test
@@ -146,5 +195,56 @@ class FlowTest {
         }
         anna.step(now, new Event.PeerJoined(BERT, 1));
         assertThat(messages(finishRound(anna, 0))).singleElement().isInstanceOf(Message.Offer.class);
+    }
+
+    private static final FlowParameters COMPLEMENTARY = FlowParameters.DEFAULT.withOverlay("complementary");
+
+    private static Message notice(RunPlan plan, long... rows) {
+        return new Message.ClassSharesNotice(plan.charter().fingerprint(), ClassShares.ofRows(rows).orElseThrow());
+    }
+
+    private List<Effect> hear(PeerProtocol node, long life, Message message) {
+        return node.step(now, new Event.MessageArrived(BERT, frames.encode(new Message.Envelope(life, 1, message))));
+    }
+
+    private static boolean isFault(List<Effect> effects) {
+        return effects.stream().anyMatch(effect -> effect instanceof Effect.Report report
+                && report.fact() instanceof Fact.PeerFaulted);
+    }
+
+    @Test
+    void whereSharesMatterANodeTellsWhomItSeesAndAnswersTheFirstThatItHears() {
+        RunPlan plan = ProtocolWorld.plan(1, PARAMETERS, "modular:4", 8, COMPLEMENTARY);
+        PeerProtocol anna = node(ANNA, COMPLEMENTARY);
+        Message own = notice(plan, 3, 1);
+        assertThat(messages(anna.step(now, new Event.PeerJoined(BERT, 1)))).containsExactly(own);
+        assertThat(messages(hear(anna, 1, notice(plan, 0, 1)))).containsExactly(own);
+        assertThat(messages(hear(anna, 1, notice(plan, 0, 2)))).isEmpty();
+        assertThat(messages(hear(anna, 2, notice(plan, 0, 1)))).as("another life").containsExactly(own);
+        Message ofAnotherRun = new Message.ClassSharesNotice(7, ClassShares.ofRows(new long[]{1, 1, 1}).orElseThrow());
+        assertThat(hear(anna, 2, ofAnotherRun)).isEmpty();
+    }
+
+    @Test
+    void sharesThatTheRunHasNoUseForAreAFault() {
+        RunPlan plan = ProtocolWorld.plan(1, PARAMETERS, "modular:4", 8, COMPLEMENTARY);
+        assertThat(isFault(hear(node(ANNA, COMPLEMENTARY), 1, notice(plan, 3, 1)))).isFalse();
+        assertThat(isFault(hear(node(ANNA, COMPLEMENTARY), 1, notice(plan, 3, 1, 0)))).as("of other classes").isTrue();
+        assertThat(isFault(hear(node(ANNA, FlowParameters.DEFAULT), 1, notice(plan, 3, 1)))).isTrue();
+        PeerProtocol random = node(ANNA, FlowParameters.DEFAULT);
+        assertThat(messages(random.step(now, new Event.PeerJoined(BERT, 1)))).as("nobody tells what nobody asks for")
+                .isEmpty();
+    }
+
+    @Test
+    void whoTakesPartLaterTellsAllThatItSees() {
+        RunPlan plan = ProtocolWorld.plan(1, PARAMETERS, "modular:4", 8, COMPLEMENTARY);
+        PeerProtocol anna = PeerProtocol.restore(node(ANNA, COMPLEMENTARY).save(), ANNA, 2, frames, plan,
+                new RandomStream(1));
+        anna.step(now, new Event.Started());
+        assertThat(messages(anna.step(now, new Event.PeerJoined(BERT, 1)))).as("it looks for a replica to copy")
+                .doesNotContain(notice(plan, 3, 1));
+        assertThat(messages(anna.step(now, new Event.TimerFired(new Timer.RetryEnrolment()))))
+                .contains(notice(plan, 3, 1));
     }
 }

@@ -181,11 +181,13 @@ class HostilePeerTest {
                 case 2 -> new Message.BlockReminder(sequence, block);
                 default -> new Message.BlockUnread(sequence, block);
             };
-            case 4, 5 -> new Message.BlockRequest(sequence, block, open, grid(), payload());
+            case 4 -> new Message.BlockRequest(sequence, block, open, grid(), payload());
+            case 5 -> new Message.BlockRest(sequence, block, open, grid(), payload());
             case 6 -> rightRequest(node, plan, sequence, block % 3, open);
             case 7, 8 -> new Message.BlockReply(sequence, block, open, grid(), payload());
-            default ->
-                random.nextInt(2) == 0 ? new Message.CopyRequest(block) : new Message.CopyReply(block, payload());
+            default -> random.nextInt(20) == 0
+                    ? new Message.ClassSharesNotice(plan.charter().fingerprint(), ProtocolWorld.SHARES.orElseThrow())
+                    : random.nextInt(2) == 0 ? new Message.CopyRequest(block) : new Message.CopyReply(block, payload());
         };
     }
 

@@ -22,6 +22,8 @@ import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.pace.TokenAccount;
 import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.ClassShares;
+import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.wire.FrameCodec;
@@ -67,12 +69,16 @@ final class ProtocolWorld {
 
     /** Ways to choose peers and to send less, for laws that hold in all of them. */
     static final List<FlowParameters> FLOWS = List.of(FlowParameters.DEFAULT,
+            FlowParameters.DEFAULT.withOverlay("complementary"),
             FlowParameters.DEFAULT.withOverlay("ring").withStaleness(1),
             FlowParameters.DEFAULT.withOverlay("base:2").withBytesPerSecondMax(2000),
             FlowParameters.DEFAULT.withOverlay("exponential").withBytesPerSecondMax(300).withStaleness(2),
             FlowParameters.DEFAULT.withTokens(new TokenAccount.Strategy(2, 4)),
             FlowParameters.DEFAULT.withOverlay("regular:3").withBytesPerSecondMax(60)
                     .withTokens(TokenAccount.Strategy.DEFAULT).withStaleness(3));
+
+    /** What nodes tell of themselves where they choose each other by that. */
+    static final Optional<ClassShares> SHARES = ClassShares.ofRows(new long[]{3, 1});
 
     /** How long training takes, so that time goes on where nobody talks. */
     private static final Duration ROUND = Duration.ofMillis(50);
@@ -145,8 +151,9 @@ final class ProtocolWorld {
             initial[i] = (float) random.nextGaussian();
         }
         boolean onLinks = compression.startsWith("choco/");
-        return new RunPlan(charter, knobs, onLinks ? "choco" : "pairwise",
+        RunPlan plan = new RunPlan(charter, knobs, onLinks ? "choco" : "pairwise",
                 onLinks ? compression.substring("choco/".length()) : compression, "average", initial);
+        return flow.overlay().equals(Overlays.COMPLEMENTARY) ? plan.withClassShares(SHARES) : plan;
     }
 
     static FrameCodec frames() {

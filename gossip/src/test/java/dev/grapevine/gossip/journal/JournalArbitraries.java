@@ -20,6 +20,7 @@ import dev.grapevine.gossip.pace.Staleness;
 import dev.grapevine.gossip.pace.TokenAccount;
 import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.ClassShares;
 import dev.grapevine.gossip.peers.PeerId;
 
 /** All that can be in a journal. */
@@ -78,8 +79,14 @@ final class JournalArbitraries {
                 plans().map(Origin.KnowsRun::new), combine(plans(), bytes()).as(Origin.FromCut::new));
     }
 
+    private static Arbitrary<ClassShares> shares() {
+        return Arbitraries.longs().between(1, 1000).array(long[].class).ofMinSize(2).ofMaxSize(ClassShares.CLASSES_MAX)
+                .map(rows -> ClassShares.ofRows(rows).orElseThrow());
+    }
+
     private static Arbitrary<RunPlan> plans() {
-        return combine(charters(), knobs(), texts(), texts(), texts(), parameters()).as(RunPlan::new);
+        return combine(charters(), knobs(), texts(), texts(), texts(), parameters(), shares().optional())
+                .as(RunPlan::new);
     }
 
     private static Arbitrary<Charter> charters() {

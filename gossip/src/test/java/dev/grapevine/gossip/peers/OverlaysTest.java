@@ -110,7 +110,7 @@ class OverlaysTest {
 
     @Test
     void onlyFixedGraphsHaveNeighbours() {
-        for (String overlay : List.of("random", "exponential", "base:2")) {
+        for (String overlay : List.of("random", "complementary", "exponential", "base:2")) {
             assertThat(Overlays.byName(overlay).neighbours(view(0, 12))).isEmpty();
         }
     }
@@ -213,7 +213,7 @@ class OverlaysTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "star", "ring:3", "ring:", "regular", "regular:1", "regular:65", "regular:x", "base:",
             "base:0", "base:65", "base:-1", "exponential:2", "edges:", "edges:1", "edges:1-1", "edges:1-2,",
-            "edges:1-2;3-4", "edges:-1-2", "random:2"})
+            "edges:1-2;3-4", "edges:-1-2", "random:2", "complementary:2"})
     void otherOverlaysAreRefused(String text) {
         assertThatThrownBy(() -> Overlays.byName(text)).isInstanceOf(IllegalArgumentException.class);
     }

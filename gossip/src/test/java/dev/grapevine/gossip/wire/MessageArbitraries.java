@@ -8,6 +8,7 @@ import dev.grapevine.consensus.delta.Grid;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.message.Message.Envelope;
+import dev.grapevine.gossip.peers.ClassShares;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 
@@ -27,16 +28,23 @@ final class MessageArbitraries {
                 combine(charters().optional(), counts()).as(Message.CharterReply::new),
                 blocks().map(Message.CopyRequest::new), combine(blocks(), payloads()).as(Message.CopyReply::new),
                 Arbitraries.just(new Message.SumsRequest()), payloads().map(Message.SumsReply::new),
+                combine(Arbitraries.longs(), shares()).as(Message.ClassSharesNotice::new),
                 combine(counts(), Arbitraries.longs(), counts()).as(Message.Offer::new),
                 counts().map(Message.Accept::new),
                 combine(counts(), Arbitraries.of(Message.Refusal.class), texts()).as(Message.Decline::new),
                 combine(counts(), blocks(), openExchanges(), grids(), payloads()).as(Message.BlockRequest::new),
+                combine(counts(), blocks(), openExchanges(), grids(), payloads()).as(Message.BlockRest::new),
                 combine(counts(), blocks(), openExchanges(), grids(), payloads()).as(Message.BlockReply::new),
                 combine(counts(), blocks()).as(Message.BlockOutOfReach::new),
                 combine(counts(), blocks()).as(Message.BlockQuery::new),
                 combine(counts(), blocks()).as(Message.BlockUnread::new),
                 combine(counts(), blocks()).as(Message.BlockReminder::new),
                 combine(counts(), blocks()).as(Message.BlockDone::new), Arbitraries.just(new Message.Leaving()));
+    }
+
+    private static Arbitrary<ClassShares> shares() {
+        return Arbitraries.longs().between(1, 1000).array(long[].class).ofMinSize(2).ofMaxSize(ClassShares.CLASSES_MAX)
+                .map(rows -> ClassShares.ofRows(rows).orElseThrow());
     }
 
     private static Arbitrary<Charter> charters() {

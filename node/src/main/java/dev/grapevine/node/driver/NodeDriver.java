@@ -266,8 +266,9 @@ public final class NodeDriver {
     }
 
     private RunPlan plan() {
-        return run.setup().plan(run.setup().initialParameters(run.network()),
+        RunPlan plan = run.setup().plan(run.setup().initialParameters(run.network()),
                 ProtocolParameters.DEFAULT.checkpointInterval());
+        return run.setup().plan(plan, run.rows());
     }
 
     // The dozen lines that a driver is

@@ -12,6 +12,7 @@ import dev.grapevine.gossip.charter.Charter.Term;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.node.replica.BatchGradient;
@@ -311,7 +312,14 @@ public final class RunSetup {
                         options.get(RunOptions.WEIGHT_DECAY).floatValue()));
     }
 
-    /** The protocol's plan. */
+    /** The protocol's plan for a node that has these rows. */
+    public RunPlan plan(RunPlan plan, Dataset rows) {
+        return options.get(RunOptions.OVERLAY).equals(Overlays.COMPLEMENTARY)
+                ? plan.withClassShares(LabelShares.of(rows, schema))
+                : plan;
+    }
+
+    /** The protocol's plan, but for what depends on a node's rows. */
     public RunPlan plan(float[] initialParameters, Duration checkpointInterval) {
         ProtocolParameters usual = ProtocolParameters.DEFAULT;
         ProtocolParameters parameters = new ProtocolParameters(options.get(RunOptions.BLOCK),

@@ -71,7 +71,7 @@ class RunOptionsTest {
             "gossip.fanout; 65; gossip.fanout is '65': allowed are 0 to 64",
             "gossip.interval; 5; gossip.interval is '5': allowed are a duration such as 500ms",
             "gossip.block; 131073; gossip.block is '131073': allowed are 16 to 131072",
-            "gossip.overlay; star; gossip.overlay is 'star': allowed are random, ring, regular:K with K from 2 to 64, exponential, base:K with K from 1 to 64, edges:I-J,I-J,… with numbers of nodes from 0",
+            "gossip.overlay; star; gossip.overlay is 'star': allowed are random, complementary, ring, regular:K with K from 2 to 64, exponential, base:K with K from 1 to 64, edges:I-J,I-J,… with numbers of nodes from 0",
             "gossip.bandwidthLimit; 0.5B/s; gossip.bandwidthLimit is '0.5B/s': allowed are none or 1B/s to 10GB/s, such as 100KB/s",
             "gossip.bandwidthLimit; 11GB/s; gossip.bandwidthLimit is '11GB/s': allowed are none or 1B/s to 10GB/s, such as 100KB/s",
             "gossip.bandwidthLimit; 100; gossip.bandwidthLimit is '100': allowed are none or 1B/s to 10GB/s, such as 100KB/s",

@@ -27,8 +27,10 @@ import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.pace.TokenAccount;
 import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.ClassShares;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.replica.data.Dataset;
 import dev.grapevine.node.replica.data.RowEncoding;
 import dev.grapevine.node.replica.data.Scaling;
 import dev.grapevine.node.replica.data.Schema;
@@ -285,6 +287,46 @@ class RunSetupTest {
         assertThat(parameters.checkpointInterval()).isEqualTo(Duration.ofSeconds(42));
         assertThat(RunSetup.found(options(), CLASSES).plan(new float[1], Duration.ofSeconds(10)).parameters())
                 .as("the defaults of the options are those of the protocol").isEqualTo(ProtocolParameters.DEFAULT);
+    }
+
+    @Test
+    void aNodeTellsItsClassesOnlyWherePeersAreChosenByThem() {
+        Dataset rows = rowsOf(2, 0, 2, 2);
+        assertThat(told(rows, CLASSES, "complementary"))
+                .contains(ClassShares.ofRows(new long[]{1, 0, 3}).orElseThrow());
+        assertThat(told(rows, CLASSES, "random")).isEmpty();
+        assertThat(told(rows, NUMBER, "complementary")).isEmpty();
+        String[] many = IntStream.range(0, 65).mapToObj(String::valueOf).toArray(String[]::new);
+        assertThat(told(rows, classes(4, many), "complementary")).isEmpty();
+    }
+
+    private static Dataset rowsOf(float... targets) {
+        return new Dataset() {
+            @Override
+            public int rows() {
+                return targets.length;
+            }
+
+            @Override
+            public int width() {
+                return 4;
+            }
+
+            @Override
+            public void features(int[] rows, int from, int count, float[] out) {
+                throw new UnsupportedOperationException("nobody needs features to count labels");
+            }
+
+            @Override
+            public float target(int row) {
+                return targets[row];
+            }
+        };
+    }
+
+    private static Optional<ClassShares> told(Dataset rows, Schema schema, String overlay) {
+        RunSetup setup = RunSetup.found(options("gossip.overlay", overlay), schema);
+        return setup.plan(setup.plan(new float[1], Duration.ofSeconds(10)), rows).classShares();
     }
 
     @Test

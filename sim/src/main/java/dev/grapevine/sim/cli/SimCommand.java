@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -17,33 +16,19 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import dev.grapevine.node.cli.LiveText;
-import dev.grapevine.node.cli.ProgressBar;
 import dev.grapevine.node.cli.RunOptionFlags;
-import dev.grapevine.node.experiment.Expectation;
-import dev.grapevine.node.experiment.Quantities;
-import dev.grapevine.node.experiment.RunFolder;
 import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.RunSummary;
 import dev.grapevine.node.experiment.Scenario;
 import dev.grapevine.node.experiment.ScenarioFile;
-import dev.grapevine.node.experiment.StopRule;
-import dev.grapevine.node.experiment.TargetTracker;
 import dev.grapevine.node.replica.UserMistakeException;
-import dev.grapevine.sim.baseline.BaselineCurve;
-import dev.grapevine.sim.check.LawBrokenException;
 import dev.grapevine.sim.replay.Replay;
 import dev.grapevine.sim.replay.ReplayHistory;
 import dev.grapevine.sim.replay.ReplayReport;
-import dev.grapevine.sim.report.ComparisonTable;
-import dev.grapevine.sim.report.SimulationRun;
-import dev.grapevine.sim.report.html.HtmlReport;
-import dev.grapevine.sim.report.html.RunReport;
-import dev.grapevine.sim.world.Calm;
-import dev.grapevine.sim.world.Moment;
+import dev.grapevine.sim.trace.TraceDifference;
 
 /** {@code grapevine sim}: a scenario in virtual time. */
 @Command(name = "sim", sortOptions = false, description = "Runs a scenario in virtual time: the same protocol and learning, no sockets.", footer = {
-        "", "Example: ./grapevine sim sim/scenarios/healing.yaml --seed 7 --out runs/healing"})
+        "", "Example: ./grapevine sim sim/scenarios/small.yaml --seed 7 --out runs/small"})
 public final class SimCommand implements Callable<Integer> {
 
     private static final int EXIT_DONE = 0;
@@ -76,6 +61,15 @@ public final class SimCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = "threads to compute with; the result is the same. Default: all cores")
     private int threads = Runtime.getRuntime().availableProcessors();
 
+    @Option(names = "--seeds", paramLabel = "A..B", description = "run these seeds, several at once, and print a table with quantiles")
+    private String seeds;
+
+    @Option(names = "--trace", paramLabel = "FILE", description = "write every step of every node, a line each")
+    private Path trace;
+
+    @Option(names = "--diff", arity = "2", paramLabel = "TRACE", description = "without FILE: where two traces part")
+    private List<Path> traces = List.of();
+
     @Option(names = "--explore", paramLabel = "N", description = "draw N scenarios from as many seeds, the first given by --seed, and look for broken laws; without FILE")
     private Integer explore;
 
@@ -96,12 +90,15 @@ public final class SimCommand implements Callable<Integer> {
         if (journal != null) {
             return replay();
         }
+        if (!traces.isEmpty()) {
+            return differ();
+        }
         if (explore != null) {
             return explored();
         }
         if (file == null) {
             throw new UserMistakeException(
-                    "There is nothing to run: allowed is the FILE of a scenario, --explore N or --replay FILE");
+                    "There is nothing to run: allowed is the FILE of a scenario, --explore N, --replay FILE or --diff A B");
         }
         return simulate();
     }
@@ -156,17 +153,33 @@ public final class SimCommand implements Callable<Integer> {
             Path folder = out == null ? Path.of("runs", "minimal") : out;
             return new Minimizing(threads, tries, folder, live).run(scenario) ? EXIT_DONE : EXIT_FAILED;
         }
-        live.say(scenario.name() + ": " + scenario.nodes() + " nodes, seed "
-                + scenario.options().get(RunOptions.SEED));
-        try {
-            Outcome outcome = run(scenario, live);
-            live.finish(describe(outcome));
-            return !check || outcome.summary.isAsExpected() ? EXIT_DONE : EXIT_FAILED;
-        } catch (LawBrokenException e) {
-            live.say(e.getMessage());
-            live.say("To see it again: " + String.join(" ", again(scenario)));
-            return EXIT_FAILED;
+        if (seeds != null) {
+            return sweep(scenario, live) ? EXIT_DONE : EXIT_FAILED;
         }
+        return new OneRun(scenario, file, again(scenario), threads, check, Optional.ofNullable(out),
+                Optional.ofNullable(trace), live).run() ? EXIT_DONE : EXIT_FAILED;
+    }
+
+    private boolean sweep(Scenario scenario, LiveText live) {
+        if (out != null || trace != null || seed != null) {
+            throw new UserMistakeException(
+                    "--seeds runs many seeds and prints a table: --seed, --out and --trace are for one");
+        }
+        try {
+            long[] ends = Sweeping.seeds(seeds);
+            return new Sweeping(scenario, ends[0], ends[1], threads, check, live).run();
+        } catch (IllegalArgumentException e) {
+            throw new UserMistakeException("--seeds is '" + seeds + "': allowed is A..B, such as 1..20", e);
+        }
+    }
+
+    private int differ() {
+        Path first = traces.getFirst();
+        Path second = traces.getLast();
+        Optional<TraceDifference> difference = TraceDifference.between(first, second);
+        difference.map(found -> found.lines(first, second)).orElseGet(() -> List.of("The runs are the same."))
+                .forEach(spec.commandLine().getOut()::println);
+        return difference.isEmpty() ? EXIT_DONE : EXIT_FAILED;
     }
 
     /** What to type to see the same run again. */
@@ -178,82 +191,5 @@ public final class SimCommand implements Callable<Integer> {
             words.add("--check");
         }
         return words;
-    }
-
-    private record Outcome(RunSummary summary, List<BaselineCurve> baselines) {}
-
-    private Outcome run(Scenario scenario, LiveText live) {
-        SimulationRun run = new SimulationRun(scenario);
-        if (check) {
-            run.thenCalm();
-        }
-        long startNanos = System.nanoTime();
-        StopRule stop = scenario.options().get(RunOptions.STOP);
-        Optional<RunFolder> folder = Optional.ofNullable(out).map(RunFolder::create);
-        try {
-            RunSummary summary = run.run(threads, folder,
-                    moment -> live.show(List.of(progress(moment, stop, startNanos))));
-            run.calm().ifPresent(calm -> live.say(describe(calm)));
-            run.compare(threads, folder, curve -> live.show(List.of(progress(curve))));
-            folder.ifPresent(f -> HtmlReport.write(f.path().resolve(RunFolder.REPORT), run.report(
-                    RunReport.Provenance.of(Optional.of(file), again(scenario)))));
-            return new Outcome(summary, run.baselines());
-        } finally {
-            folder.ifPresent(RunFolder::close);
-        }
-    }
-
-    private static String progress(Moment moment, StopRule stop, long startNanos) {
-        double accuracy = SimulationRun.meanAccuracy(moment);
-        double byTime = stop.after().map(after -> moment.seconds() * 1e9 / after.toNanos()).orElse(0.0);
-        double byAccuracy = stop.accuracy().isPresent() ? accuracy / stop.accuracy().getAsDouble() : 0;
-        Duration wall = Duration.ofNanos(System.nanoTime() - startNanos);
-        return String.format(Locale.ROOT, "%s  virtual %s, wall %s  accuracy %.4f  distance %.4f  sent %s a node",
-                ProgressBar.of(Math.max(byTime, byAccuracy)),
-                Quantities.show(Duration.ofNanos((long) (moment.seconds() * 1e9))), Quantities.show(wall), accuracy,
-                moment.consensusDistance(), Quantities.showBytes(SimulationRun.meanBytes(moment)));
-    }
-
-    private static String describe(Calm calm) {
-        return String.format(Locale.ROOT,
-                "Then %.1f calm seconds: distance %.4f -> %.4f in %d exchanges; each left %.5f of the squares, %.5f by theory",
-                calm.seconds(), calm.distanceBefore(), calm.distanceAfter(), calm.exchanges(),
-                calm.measuredContraction(), calm.expectedContraction());
-    }
-
-    private static String progress(BaselineCurve curve) {
-        BaselineCurve.Point last = curve.points().getLast();
-        return String.format(Locale.ROOT, "Comparing with %s: virtual %s  accuracy %.4f  sent %s a node", curve.name(),
-                Quantities.show(Duration.ofNanos((long) (last.seconds() * 1e9))), last.accuracy(),
-                Quantities.showBytes(last.bytesPerNode()));
-    }
-
-    private List<String> describe(Outcome outcome) {
-        RunSummary summary = outcome.summary;
-        List<String> lines = new ArrayList<>();
-        lines.add(String.format(Locale.ROOT,
-                "After %.1f virtual seconds (%.1f s wall): accuracy %.4f (%.4f to %.4f), consensus distance %.4f",
-                summary.seconds(), summary.wallSeconds(), summary.accuracy().mean(), summary.accuracy().min(),
-                summary.accuracy().max(), summary.consensusDistance()));
-        lines.add(String.format(Locale.ROOT, "%d exchanges, %d given up; %.0f steps and %s sent a node",
-                summary.exchanges(), summary.failedExchanges(), summary.stepsPerNode(),
-                Quantities.showBytes(summary.bytesSentPerNode().mean())));
-        for (TargetTracker.Target target : summary.targets()) {
-            lines.add(String.format(Locale.ROOT, "  accuracy %.2f after %.1f s, %.0f steps and %s a node",
-                    target.accuracy(), target.seconds(), target.stepsPerNode(),
-                    Quantities.showBytes(target.bytesSentPerNode())));
-        }
-        for (Expectation.Outcome expected : summary.expectations()) {
-            lines.add((expected.holds() ? "  holds: " : "  does not hold: ") + expected.name() + " (it is "
-                    + expected.value() + ")");
-        }
-        if (!outcome.baselines.isEmpty()) {
-            lines.addAll(ComparisonTable.of(summary, outcome.baselines));
-        }
-        lines.add("traceHash " + summary.traceHash());
-        if (out != null) {
-            lines.add("Written to " + out + "; the report is " + out.resolve(RunFolder.REPORT));
-        }
-        return lines;
     }
 }

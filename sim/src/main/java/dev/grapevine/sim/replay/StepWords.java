@@ -15,11 +15,11 @@ import dev.grapevine.gossip.wire.MalformedFrameException;
 import dev.grapevine.node.experiment.Quantities;
 
 /** Events and effects in plain words. */
-final class StepWords {
+public final class StepWords {
 
     private StepWords() {}
 
-    static String of(Event event) {
+    public static String of(Event event) {
         return switch (event) {
             case Event.Started _ -> "the node starts";
             case Event.MessageArrived message -> message.from() + " says " + frame(message.bytes());
@@ -40,7 +40,7 @@ final class StepWords {
         };
     }
 
-    static String of(List<Effect> effects) {
+    public static String of(List<Effect> effects) {
         return effects.isEmpty()
                 ? "nothing"
                 : effects.stream().map(StepWords::of).collect(Collectors.joining("; "));

@@ -35,6 +35,7 @@ import dev.grapevine.sim.report.html.FaultSpan;
 import dev.grapevine.sim.report.html.RunReport;
 import dev.grapevine.sim.world.Calm;
 import dev.grapevine.sim.world.Moment;
+import dev.grapevine.sim.world.StepListener;
 import dev.grapevine.sim.world.TrainedLearning;
 import dev.grapevine.sim.world.World;
 
@@ -52,6 +53,7 @@ public final class SimulationRun {
     private final List<Sample> samples = new ArrayList<>();
     private List<BaselineCurve> baselines = List.of();
     private Moment last;
+    private StepListener listener = StepListener.NONE;
     private boolean endsCalm;
     private Calm calm;
     private TalkCounts talks;
@@ -83,6 +85,11 @@ public final class SimulationRun {
         return this;
     }
 
+    /** Tells somebody of every step. */
+    public void watchedBy(StepListener newListener) {
+        listener = newListener;
+    }
+
     /** What the second act came to, if there was one. */
     public Optional<Calm> calm() {
         return Optional.ofNullable(calm);
@@ -102,6 +109,7 @@ public final class SimulationRun {
                 ProtocolParameters.DEFAULT.checkpointInterval());
         try (World world = new World(scenario, plan, new TrainedLearning(setup, parts, test, threads),
                 System::nanoTime)) {
+            world.tell(listener);
             world.run(moment -> {
                 last = moment;
                 double accuracy = meanAccuracy(moment);

@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.RoundResult;
+import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.replica.Evaluator.Judgement;
 
@@ -12,6 +13,11 @@ public interface Learning extends AutoCloseable {
 
     /** What a node without a past learns with. */
     Learner learner(int node, RandomStream random);
+
+    /** The plan that a node follows, if it differs by what the node learns from. */
+    default RunPlan plan(int node, RunPlan plan) {
+        return plan;
+    }
 
     /** Begins to judge parameters, which are not changed before the answer. */
     Supplier<Judgement> judge(float[] parameters);

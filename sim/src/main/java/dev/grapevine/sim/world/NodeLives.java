@@ -15,7 +15,7 @@ import dev.grapevine.sim.fault.FaultTarget;
 final class NodeLives implements FaultTarget {
 
     private final List<SimulatedNode> nodes;
-    private final RunPlan plan;
+    private final List<RunPlan> plans;
     private final Learning learning;
     private final FrameCodec frames;
     private final Laws laws;
@@ -32,7 +32,7 @@ final class NodeLives implements FaultTarget {
     NodeLives(List<SimulatedNode> nodes, RunPlan plan, Learning learning, FrameCodec frames, Laws laws,
             SimulatedMembership membership, Deliverer deliverer, LongSupplier now) {
         this.nodes = nodes;
-        this.plan = plan;
+        this.plans = nodes.stream().map(node -> learning.plan(node.number, plan)).toList();
         this.learning = learning;
         this.frames = frames;
         this.laws = laws;
@@ -47,7 +47,8 @@ final class NodeLives implements FaultTarget {
         node.upSinceNanos = now.getAsLong();
         if (node.checkpoint == null) {
             node.learner = learning.learner(node.number, node.random);
-            node.protocol = new PeerProtocol(node.id, node.incarnation, frames, plan, node.random);
+            node.protocol = new PeerProtocol(node.id, node.incarnation, frames, plans.get(node.number),
+                    node.random);
         } else {
             node.learner = node.checkpoint.learner().get();
             node.protocol = restore(node, node.checkpoint.cut());
@@ -60,7 +61,8 @@ final class NodeLives implements FaultTarget {
     }
 
     private PeerProtocol restore(SimulatedNode node, byte[] cut) {
-        return PeerProtocol.restore(cut, node.id, node.incarnation, frames, plan, node.random);
+        return PeerProtocol.restore(cut, node.id, node.incarnation, frames, plans.get(node.number),
+                node.random);
     }
 
     /** The node's disk now has this. */

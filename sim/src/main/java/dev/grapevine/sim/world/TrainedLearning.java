@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.EffectHash;
 import dev.grapevine.gossip.event.RoundResult;
+import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.experiment.RunSetup;
 import dev.grapevine.node.replica.Evaluator;
@@ -45,6 +46,11 @@ public final class TrainedLearning implements Learning {
     @Override
     public Learner learner(int node, RandomStream random) {
         return new TrainedLearner(node, random, setup.trainer(parts.get(node), parameters, random));
+    }
+
+    @Override
+    public RunPlan plan(int node, RunPlan plan) {
+        return setup.plan(plan, parts.get(node));
     }
 
     @Override

@@ -25,6 +25,7 @@ final class Witness {
     private final Laws laws;
     private final Function<SimulatedNode, PeerProtocol> copies;
     private final LongSupplier stopwatch;
+    private StepListener listener = StepListener.NONE;
     private long traceHash;
     private long steps;
 
@@ -38,8 +39,18 @@ final class Witness {
         this.stopwatch = stopwatch;
     }
 
-    /** Lets a node take its step. */
-    List<Effect> step(SimulatedNode node, Duration now, Happening.ForNode happening) {
+    /** Tells somebody of every step from now on. */
+    void tell(StepListener newListener) {
+        listener = newListener;
+    }
+
+    /**
+     * Lets a node take its step.
+     *
+     * @param nanos true time since the start of the run
+     */
+    List<Effect> step(SimulatedNode node, long nanos, Happening.ForNode happening) {
+        Duration now = node.clock.shows(nanos);
         steps++;
         long exchangedBefore = node.exchangedMass();
         boolean sampled = steps % (steps < FIRST_STEPS ? FIRST_SAMPLE : LATER_SAMPLE) == 0;
@@ -54,6 +65,7 @@ final class Witness {
         }
         laws.afterStep(node.id, node.protocol, happening.senderIncarnation(), exchangedBefore, effects);
         traceHash = EffectHash.mix(EffectHash.mix(traceHash, now.toNanos()), EffectHash.mix(node.number, hash));
+        listener.stepped(nanos, node.number, happening.event(), effects, traceHash);
         return effects;
     }
 

@@ -183,6 +183,11 @@ public final class World implements AutoCloseable {
         queue.add(queue.now() + 1 + (long) (minutes * 60e9), new Happening.FalseSuspicion(node.number));
     }
 
+    /** Tells somebody of every step from now on. */
+    public void tell(StepListener listener) {
+        witness.tell(listener);
+    }
+
     /** Runs until the observer has seen enough. */
     public void run(Observer observer) {
         while (true) {
@@ -317,7 +322,7 @@ public final class World implements AutoCloseable {
             node.missed.add(happening);
             return;
         }
-        for (Effect effect : witness.step(node, node.clock.shows(queue.now()), happening)) {
+        for (Effect effect : witness.step(node, queue.now(), happening)) {
             perform(node, effect);
         }
     }

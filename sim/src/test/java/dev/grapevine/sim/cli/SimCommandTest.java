@@ -183,7 +183,8 @@ class SimCommandTest {
     @Test
     void aReplayTakesThePlaceOfAScenario() throws IOException {
         assertThat(run(List.of()).errors())
-                .isEqualTo("There is nothing to run: allowed is the FILE of a scenario, --explore N or --replay FILE");
+                .isEqualTo(
+                        "There is nothing to run: allowed is the FILE of a scenario, --explore N, --replay FILE or --diff A B");
         Path file = scenario("");
         assertThat(run(file, "--replay", "x").errors()).isEqualTo(
                 "--replay takes the place of the scenario " + file + ": allowed is one of them");

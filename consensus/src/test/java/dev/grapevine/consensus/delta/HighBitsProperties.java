@@ -1,0 +1,101 @@
+package dev.grapevine.consensus.delta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+
+/** Low and high bits are all bits: joined they are, byte for byte, what would have been sent whole. */
+class HighBitsProperties {
+
+    private static final ModularCodec CODEC = new ModularCodec(3);
+
+    /** Something that puts two payloads together. */
+    private interface Joining {
+        Optional<byte[]> join(byte[] low, Grid known, byte[] high, Grid grid, int length);
+    }
+
+    @Property(tries = 2000)
+    void lowAndHighBitsAreAllBits(@ForAll("pairs") ReplicaPair pair, @ForAll("grids") Grid grid,
+            @ForAll @IntRange(min = 2, max = 31) int lowBits) {
+        if (grid.bits() > lowBits) {
+            assertThat(isWhole(CODEC::complete, pair, grid, lowBits)).isTrue();
+        }
+    }
+
+    /** Groups of lanes are packed otherwise than what is left after them. */
+    @Example
+    void longBlocksAreJoinedAsWell() {
+        for (int length : new int[]{512, 1024 + 7, 4096}) {
+            SplittableRandom random = new SplittableRandom(length);
+            int[] values = random.ints(length, -1 << 20, 1 << 20).toArray();
+            ReplicaPair pair = new ReplicaPair(values, new int[length], 5);
+            for (int lowBits = 2; lowBits < 32; lowBits++) {
+                for (int bits = lowBits + 1; bits <= 32; bits++) {
+                    assertThat(isWhole(CODEC::complete, pair, new Grid(0, bits), lowBits)).isTrue();
+                }
+            }
+        }
+    }
+
+    @Example
+    void aJoinThatMistakesHighForLowIsNoticed() {
+        Joining swapped = (low, known, high, grid, length) -> CODEC.complete(high, known, low, grid, length);
+        ReplicaPair pair = new ReplicaPair(new int[]{1000, -3}, new int[2], 5);
+        assertThat(isWhole(CODEC::complete, pair, new Grid(0, 6), 3)).isTrue();
+        assertThat(isWhole(swapped, pair, new Grid(0, 6), 3)).isFalse();
+    }
+
+    private static boolean isWhole(Joining joining, ReplicaPair pair, Grid grid, int lowBits) {
+        Grid known = new Grid(grid.stepExponent(), grid.stepDivisor(), lowBits);
+        byte[] whole = pair.encoded(CODEC, grid);
+        byte[] high = CODEC.highBits(whole, grid, known, pair.length()).orElseThrow();
+        assertThat(high).hasSize(4 + BitPacking.bytes(grid.bits() - lowBits, pair.length()));
+        return joining.join(pair.encoded(CODEC, known), known, high, grid, pair.length())
+                .filter(joined -> Arrays.equals(joined, whole)).isPresent();
+    }
+
+    @Example
+    void whatIsOfOtherValuesOrOfAnotherSizeIsRefused() {
+        Grid known = new Grid(0, 3);
+        Grid grid = new Grid(0, 6);
+        ReplicaPair before = new ReplicaPair(new int[]{1000, -3, 7}, new int[3], 5);
+        ReplicaPair later = new ReplicaPair(new int[]{1001, -3, 7}, new int[3], 5);
+        byte[] low = before.encoded(CODEC, known);
+        byte[] high = CODEC.highBits(before.encoded(CODEC, grid), grid, known, 3).orElseThrow();
+        assertThat(CODEC.complete(low, known, high, grid, 3)).isPresent();
+        byte[] highOfLater = CODEC.highBits(later.encoded(CODEC, grid), grid, known, 3).orElseThrow();
+        assertThat(CODEC.complete(low, known, highOfLater, grid, 3)).isEmpty();
+        assertThat(CODEC.complete(low, known, Arrays.copyOf(high, 5), grid, 3)).isEmpty();
+        assertThat(CODEC.complete(low, known, new byte[0], grid, 3)).isEmpty();
+        assertThat(CODEC.complete(Arrays.copyOf(low, 5), known, high, grid, 3)).isEmpty();
+    }
+
+    @Example
+    void onlyTheSameLatticeWithMoreBitsIsCompleted() {
+        byte[] payload = new byte[40];
+        assertThat(CODEC.highBits(payload, new Grid(4, 6), new Grid(5, 3), 8)).isEmpty();
+        assertThat(CODEC.highBits(payload, new Grid(5, 3, 6), new Grid(5, 3), 8)).isEmpty();
+        assertThat(CODEC.highBits(payload, new Grid(5, 3), new Grid(5, 3), 8)).isEmpty();
+        assertThat(CODEC.highBits(payload, new Grid(5, 3), new Grid(5, 0), 8)).isEmpty();
+        assertThat(new Float32Codec().highBits(payload, Grid.NONE, Grid.NONE, 8)).isEmpty();
+    }
+
+    @Provide
+    Arbitrary<ReplicaPair> pairs() {
+        return ReplicaPair.arbitrary();
+    }
+
+    @Provide
+    Arbitrary<Grid> grids() {
+        return ReplicaPair.grids();
+    }
+}

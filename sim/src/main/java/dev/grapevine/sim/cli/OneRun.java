@@ -1,0 +1,137 @@
+package dev.grapevine.sim.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import dev.grapevine.node.cli.LiveText;
+import dev.grapevine.node.cli.ProgressBar;
+import dev.grapevine.node.experiment.Expectation;
+import dev.grapevine.node.experiment.Quantities;
+import dev.grapevine.node.experiment.RunFolder;
+import dev.grapevine.node.experiment.RunOptions;
+import dev.grapevine.node.experiment.RunSummary;
+import dev.grapevine.node.experiment.Scenario;
+import dev.grapevine.node.experiment.StopRule;
+import dev.grapevine.node.experiment.TargetTracker;
+import dev.grapevine.sim.baseline.BaselineCurve;
+import dev.grapevine.sim.check.LawBrokenException;
+import dev.grapevine.sim.report.ComparisonTable;
+import dev.grapevine.sim.report.SimulationRun;
+import dev.grapevine.sim.report.html.HtmlReport;
+import dev.grapevine.sim.report.html.RunReport;
+import dev.grapevine.sim.trace.TraceFile;
+import dev.grapevine.sim.world.Calm;
+import dev.grapevine.sim.world.Moment;
+
+/**
+ * One scenario, run before the user's eyes.
+ *
+ * @param file  where the scenario comes from
+ * @param again what to type to see the same run again
+ * @param check whether there is a second act, and expectations decide
+ * @param out   where results go, if anywhere
+ * @param trace where every step is written, if anywhere
+ */
+record OneRun(Scenario scenario, Path file, List<String> again, int threads, boolean check, Optional<Path> out,
+        Optional<Path> trace, LiveText live) {
+
+    private record Outcome(RunSummary summary, List<BaselineCurve> baselines) {}
+
+    /** Whether all went well. */
+    boolean run() {
+        live.say(scenario.name() + ": " + scenario.nodes() + " nodes, seed "
+                + scenario.options().get(RunOptions.SEED));
+        Optional<TraceFile> traceFile = trace.map(TraceFile::new);
+        try {
+            Outcome outcome = simulate(traceFile);
+            live.finish(describe(outcome));
+            return !check || outcome.summary.isAsExpected();
+        } catch (LawBrokenException e) {
+            live.say(e.getMessage());
+            live.say("To see it again: " + String.join(" ", again));
+            return false;
+        } finally {
+            traceFile.ifPresent(TraceFile::close);
+        }
+    }
+
+    private Outcome simulate(Optional<TraceFile> traceFile) {
+        SimulationRun run = new SimulationRun(scenario);
+        traceFile.ifPresent(run::watchedBy);
+        if (check) {
+            run.thenCalm();
+        }
+        long startNanos = System.nanoTime();
+        StopRule stop = scenario.options().get(RunOptions.STOP);
+        Optional<RunFolder> folder = out.map(RunFolder::create);
+        try {
+            RunSummary summary = run.run(threads, folder,
+                    moment -> live.show(List.of(progress(moment, stop, startNanos))));
+            run.calm().ifPresent(calm -> live.say(describe(calm)));
+            run.compare(threads, folder, curve -> live.show(List.of(progress(curve))));
+            folder.ifPresent(f -> HtmlReport.write(f.path().resolve(RunFolder.REPORT), run.report(
+                    RunReport.Provenance.of(Optional.of(file), again))));
+            return new Outcome(summary, run.baselines());
+        } finally {
+            folder.ifPresent(RunFolder::close);
+        }
+    }
+
+    private static String progress(Moment moment, StopRule stop, long startNanos) {
+        double accuracy = SimulationRun.meanAccuracy(moment);
+        double byTime = stop.after().map(after -> moment.seconds() * 1e9 / after.toNanos()).orElse(0.0);
+        double byAccuracy = stop.accuracy().isPresent() ? accuracy / stop.accuracy().getAsDouble() : 0;
+        Duration wall = Duration.ofNanos(System.nanoTime() - startNanos);
+        return String.format(Locale.ROOT, "%s  virtual %s, wall %s  accuracy %.4f  distance %.4f  sent %s a node",
+                ProgressBar.of(Math.max(byTime, byAccuracy)),
+                Quantities.show(Duration.ofNanos((long) (moment.seconds() * 1e9))), Quantities.show(wall), accuracy,
+                moment.consensusDistance(), Quantities.showBytes(SimulationRun.meanBytes(moment)));
+    }
+
+    private static String describe(Calm calm) {
+        return String.format(Locale.ROOT,
+                "Then %.1f calm seconds: distance %.4f -> %.4f in %d exchanges; each left %.5f of the squares, %.5f by theory",
+                calm.seconds(), calm.distanceBefore(), calm.distanceAfter(), calm.exchanges(),
+                calm.measuredContraction(), calm.expectedContraction());
+    }
+
+    private static String progress(BaselineCurve curve) {
+        BaselineCurve.Point last = curve.points().getLast();
+        return String.format(Locale.ROOT, "Comparing with %s: virtual %s  accuracy %.4f  sent %s a node", curve.name(),
+                Quantities.show(Duration.ofNanos((long) (last.seconds() * 1e9))), last.accuracy(),
+                Quantities.showBytes(last.bytesPerNode()));
+    }
+
+    private List<String> describe(Outcome outcome) {
+        RunSummary summary = outcome.summary;
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(Locale.ROOT,
+                "After %.1f virtual seconds (%.1f s wall): accuracy %.4f (%.4f to %.4f), consensus distance %.4f",
+                summary.seconds(), summary.wallSeconds(), summary.accuracy().mean(), summary.accuracy().min(),
+                summary.accuracy().max(), summary.consensusDistance()));
+        lines.add(String.format(Locale.ROOT, "%d exchanges, %d given up; %.0f steps and %s sent a node",
+                summary.exchanges(), summary.failedExchanges(), summary.stepsPerNode(),
+                Quantities.showBytes(summary.bytesSentPerNode().mean())));
+        for (TargetTracker.Target target : summary.targets()) {
+            lines.add(String.format(Locale.ROOT, "  accuracy %.2f after %.1f s, %.0f steps and %s a node",
+                    target.accuracy(), target.seconds(), target.stepsPerNode(),
+                    Quantities.showBytes(target.bytesSentPerNode())));
+        }
+        for (Expectation.Outcome expected : summary.expectations()) {
+            lines.add((expected.holds() ? "  holds: " : "  does not hold: ") + expected.name() + " (it is "
+                    + expected.value() + ")");
+        }
+        if (!outcome.baselines.isEmpty()) {
+            lines.addAll(ComparisonTable.of(summary, outcome.baselines));
+        }
+        lines.add("traceHash " + summary.traceHash());
+        out.ifPresent(folder -> lines.add(
+                "Written to " + folder + "; the report is " + folder.resolve(RunFolder.REPORT)));
+        trace.ifPresent(file -> lines.add("Every step is in " + file));
+        return lines;
+    }
+}

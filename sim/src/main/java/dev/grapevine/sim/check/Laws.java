@@ -33,11 +33,13 @@ public final class Laws {
     public static final String STEADY = "nobody trains on a replica that changes";
     public static final String CALM = "in calm weather all see each other and replicas come together";
     public static final String NUMBERS = "models are made of numbers";
+    public static final String LINKS = "no message comes over a cut link";
+    public static final String RESTART = "after a crash a node is where its last checkpoint was";
     public static final String DETERMINISM = "the same event in the same state has the same effects";
 
     /** Those that every run is held against, from beginning to end. */
     public static final List<String> WATCHED = List.of(ONCE, NEGATIVES, FINISHED, SUM, ROUNDS, BOUNDS, STEADY,
-            DETERMINISM);
+            LINKS, RESTART, DETERMINISM);
 
     /** Two lives, of which one starts exchanges with the other. */
     private record Pair(PeerId initiator, long initiatorIncarnation, PeerId responder, long responderIncarnation) {}
@@ -139,6 +141,29 @@ public final class Laws {
                         + " units, the responder by " + (others.isEmpty() ? "none" : others.getAsLong()));
             }
             halfDoneMass -= others.getAsLong();
+        }
+    }
+
+    /**
+     * A message comes out of the network.
+     *
+     * @param parted whether a partition that is not over keeps the two apart, by what the scenario says
+     */
+    public void arrived(PeerId from, PeerId to, boolean parted) {
+        if (parted) {
+            throw new LawBrokenException(LINKS, "A message of " + from + " reached " + to);
+        }
+    }
+
+    /**
+     * A node came back.
+     *
+     * @param saved  a number over the replica and its rounds when the checkpoint was taken; equal for equal ones
+     * @param loaded the same, of what the node begins with
+     */
+    public void restarted(PeerId node, long saved, long loaded) {
+        if (saved != loaded) {
+            throw new LawBrokenException(RESTART, node + " came back with another replica than it had saved");
         }
     }
 

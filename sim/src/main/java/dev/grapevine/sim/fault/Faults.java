@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 
 import dev.grapevine.node.experiment.AttackKind;
 import dev.grapevine.node.experiment.Fault;
+import dev.grapevine.node.experiment.PartitionShape;
 import dev.grapevine.node.experiment.RunSummary.InjectedFault;
 import dev.grapevine.sim.network.Ways;
 
@@ -68,6 +69,26 @@ public final class Faults {
         }
         apply(turn.fault(), turn.begins());
         return turn;
+    }
+
+    /** Whether a partition that is not over keeps what one node sends from another: read off the scenario's own words. */
+    public boolean parts(int from, int to) {
+        for (Fault fault : active) {
+            if (fault instanceof Fault.Partition partition && parts(partition.shape(), from, to)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean parts(PartitionShape shape, int from, int to) {
+        return switch (shape) {
+            case PartitionShape.Groups groups -> groups.groups().stream()
+                    .noneMatch(group -> group.contains(from) && group.contains(to));
+            case PartitionShape.OneWay oneWay -> oneWay.from().contains(from) && oneWay.to().contains(to);
+            case PartitionShape.Isolate isolate -> isolate.nodes().contains(from) || isolate.nodes().contains(to);
+            case PartitionShape.Random random -> throw new IllegalStateException(random + " were not drawn");
+        };
     }
 
     /** All that goes wrong now is over, and nothing more will go wrong. */

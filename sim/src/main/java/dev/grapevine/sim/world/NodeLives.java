@@ -68,7 +68,7 @@ final class NodeLives implements FaultTarget {
     /** The node's disk now has this. */
     void keep(SimulatedNode node, Effect.Checkpoint checkpoint) {
         node.earlierCheckpoint = node.checkpoint;
-        node.checkpoint = new SimulatedNode.StoredCheckpoint(checkpoint.cut(), node.learner.save());
+        node.checkpoint = new SimulatedNode.StoredCheckpoint(checkpoint.cut(), node.learner.save(), node.state());
     }
 
     @Override
@@ -98,6 +98,9 @@ final class NodeLives implements FaultTarget {
             long before = node.exchangedMass();
             node.incarnation++;
             boot(node);
+            if (node.checkpoint != null) {
+                laws.restarted(node.id, node.checkpoint.state(), node.state());
+            }
             laws.wroteOff(node.id, before - node.exchangedMass());
             membership.forget(node);
             deliverer.deliver(new Happening.ForNode(number, node.incarnation, new Event.Started()));

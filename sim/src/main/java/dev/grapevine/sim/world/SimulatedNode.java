@@ -1,10 +1,12 @@
 package dev.grapevine.sim.world;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
 import dev.grapevine.consensus.parameters.PublishedParameters;
+import dev.grapevine.gossip.effect.EffectHash;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.peers.PeerId;
@@ -15,8 +17,12 @@ import dev.grapevine.sim.world.Learning.Learner;
 /** One simulated device: what a real process would hold, and what of it survives a crash. */
 final class SimulatedNode {
 
-    /** What lies on the device's disk. */
-    record StoredCheckpoint(byte[] cut, Supplier<Learner> learner) {}
+    /**
+     * What lies on the device's disk.
+     *
+     * @param state of the node when it was taken, as {@link #state()}
+     */
+    record StoredCheckpoint(byte[] cut, Supplier<Learner> learner, long state) {}
 
     final int number;
     final PeerId id;
@@ -64,6 +70,12 @@ final class SimulatedNode {
     /** Whether it handles events now. */
     boolean isAwake() {
         return up && !frozen;
+    }
+
+    /** A number over its replica and rounds that is equal for equal ones. */
+    long state() {
+        return EffectHash.mix(protocol.rounds(),
+                protocol.replica().map(replica -> Arrays.hashCode(replica.units())).orElse(0));
     }
 
     /** What exchanges have added to its replica since it began. */

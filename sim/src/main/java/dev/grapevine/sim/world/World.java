@@ -331,6 +331,8 @@ public final class World implements AutoCloseable {
         if (!network.connects(arrival.from(), arrival.to())) {
             return;
         }
+        laws.arrived(nodes.get(arrival.from()).id, nodes.get(arrival.to()).id,
+                faults.parts(arrival.from(), arrival.to()));
         long received = network.receive(arrival.to(), arrival.frame().length, queue.now());
         if (received > queue.now()) {
             queue.add(received, new Happening.Reception(arrival));

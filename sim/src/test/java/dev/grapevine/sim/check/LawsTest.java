@@ -297,4 +297,12 @@ class LawsTest {
                     "A parameter is " + units + " units");
         }
     }
+
+    @Test
+    void messagesOverCutLinksAndRestartsFromElsewhereAreFound() {
+        laws.arrived(ALICE, BOB, false);
+        assertBroken(Laws.LINKS, () -> laws.arrived(ALICE, BOB, true), "A message of alice reached bob");
+        laws.restarted(ALICE, 7, 7);
+        assertBroken(Laws.RESTART, () -> laws.restarted(ALICE, 7, 8), "alice came back with another replica");
+    }
 }

@@ -36,6 +36,8 @@ final class CalmAct {
     private static final List<String> AGREEING = List.of("modular", "float32", "randomk");
     /** Exchanges allowed over those that theory asks for. */
     private static final double SLACK = 8;
+    /** And as many for each node, so that a codec's grid can follow disagreement down. */
+    private static final int EXCHANGES_EACH = 20;
     /** Membership may take that long to notice that all is well, and peers that were ignored that long to be heard. */
     private static final double SECONDS_LEAST = 300;
     /** Above, eigenvalues take too long; all overlays but a random one are for fewer nodes. */
@@ -53,7 +55,8 @@ final class CalmAct {
     private final double beganSeconds;
     private final double deadlineSeconds;
     private long exchangesBefore;
-    private final double distanceBefore;
+    /** The largest so far: rounds that were under way when training came to rest still end. */
+    private double distanceBefore;
     private double distance;
     private double measuredContraction = Double.NaN;
 
@@ -72,7 +75,7 @@ final class CalmAct {
                 && plan.parameters().flow().staleness().tolerated() == Staleness.IGNORED;
         double gap = contraction < 1 - NONE ? 1 - contraction : 1;
         double wanted = -2 * StrictMath.log(BOUND) / gap / shareOfParameters(plan.compression());
-        this.exchangesMost = (long) Math.ceil(SLACK * wanted) + nodes;
+        this.exchangesMost = (long) Math.ceil(SLACK * wanted) + (long) EXCHANGES_EACH * nodes;
         this.beganSeconds = seconds;
         this.deadlineSeconds = seconds + SECONDS_LEAST + secondsPerExchange * exchangesMost / nodes;
         this.exchangesBefore = exchanges;
@@ -119,6 +122,7 @@ final class CalmAct {
      */
     Optional<Calm> look(double seconds, long exchanges) {
         distance = distance();
+        distanceBefore = Math.max(distanceBefore, distance);
         boolean together = !mustContract || distance <= Math.max(AGREED, BOUND * distanceBefore);
         if (honest.stream().anyMatch(node -> node.protocol.phase() != PeerProtocol.Phase.RUNNING)) {
             // Who still copies a replica has no part in the exchanges of the others.

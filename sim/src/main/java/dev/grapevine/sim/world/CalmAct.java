@@ -55,6 +55,7 @@ final class CalmAct {
     private final double beganSeconds;
     private final double deadlineSeconds;
     private long exchangesBefore;
+    private final long[] exchangesBeforeOf;
     /** The largest so far: rounds that were under way when training came to rest still end. */
     private double distanceBefore;
     private double distance;
@@ -79,6 +80,8 @@ final class CalmAct {
         this.beganSeconds = seconds;
         this.deadlineSeconds = seconds + SECONDS_LEAST + secondsPerExchange * exchangesMost / nodes;
         this.exchangesBefore = exchanges;
+        this.exchangesBeforeOf = new long[nodes];
+        honest.forEach(node -> exchangesBeforeOf[node.number] = node.exchanges);
         this.distanceBefore = distance();
         this.distance = distanceBefore;
     }
@@ -127,6 +130,7 @@ final class CalmAct {
         if (honest.stream().anyMatch(node -> node.protocol.phase() != PeerProtocol.Phase.RUNNING)) {
             // Who still copies a replica has no part in the exchanges of the others.
             exchangesBefore = exchanges;
+            honest.forEach(node -> exchangesBeforeOf[node.number] = node.exchanges);
         }
         long done = exchanges - exchangesBefore;
         if (together && Double.isNaN(measuredContraction) && done > 0 && distanceBefore > 0) {
@@ -137,10 +141,20 @@ final class CalmAct {
             return Optional.of(new Calm(seconds - beganSeconds, done, distanceBefore, distance, contraction,
                     measuredContraction));
         }
-        if (seconds >= deadlineSeconds || done >= exchangesMost && !together) {
+        if (seconds >= deadlineSeconds || shareOfSlowest() >= exchangesMost && !together) {
             throw new LawBrokenException(Laws.CALM, complaint(seconds, done));
         }
         return Optional.empty();
+    }
+
+    /**
+     * How many exchanges there were if all nodes had as few as the one with the fewest: theory is about nodes that are
+     * drawn equally often, and fast ones have theirs over and over while a slow one has its first.
+     */
+    private long shareOfSlowest() {
+        long fewest = honest.stream().mapToLong(node -> node.exchanges - exchangesBeforeOf[node.number]).min()
+                .orElse(0);
+        return fewest * honest.size() / 2;
     }
 
     private String complaint(double seconds, long done) {

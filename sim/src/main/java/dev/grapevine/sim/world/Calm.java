@@ -5,7 +5,7 @@ package dev.grapevine.sim.world;
  *
  * @param seconds             that it took, virtual
  * @param exchanges           that finished
- * @param distanceBefore      consensus distance of all honest nodes when it began
+ * @param distanceBefore      largest consensus distance of all honest nodes, mostly that when it began
  * @param distanceAfter       and when it ended
  * @param expectedContraction factor by which one exchange shrinks the sum of squared distances, by theory (S. Boyd et al.,
  *                            "Randomized Gossip Algorithms", 2006)

@@ -36,6 +36,8 @@ final class CalmAct {
     private static final List<String> AGREEING = List.of("modular", "float32", "randomk");
     /** Exchanges allowed over those that theory asks for. */
     private static final double SLACK = 8;
+    /** And as many for each node, so that a codec's grid can follow disagreement down. */
+    private static final int EXCHANGES_EACH = 20;
     /** Membership may take that long to notice that all is well, and peers that were ignored that long to be heard. */
     private static final double SECONDS_LEAST = 300;
     /** Above, eigenvalues take too long; all overlays but a random one are for fewer nodes. */
@@ -53,7 +55,9 @@ final class CalmAct {
     private final double beganSeconds;
     private final double deadlineSeconds;
     private long exchangesBefore;
-    private final double distanceBefore;
+    private final long[] exchangesBeforeOf;
+    /** The largest so far: rounds that were under way when training came to rest still end. */
+    private double distanceBefore;
     private double distance;
     private double measuredContraction = Double.NaN;
 
@@ -72,10 +76,12 @@ final class CalmAct {
                 && plan.parameters().flow().staleness().tolerated() == Staleness.IGNORED;
         double gap = contraction < 1 - NONE ? 1 - contraction : 1;
         double wanted = -2 * StrictMath.log(BOUND) / gap / shareOfParameters(plan.compression());
-        this.exchangesMost = (long) Math.ceil(SLACK * wanted) + nodes;
+        this.exchangesMost = (long) Math.ceil(SLACK * wanted) + (long) EXCHANGES_EACH * nodes;
         this.beganSeconds = seconds;
         this.deadlineSeconds = seconds + SECONDS_LEAST + secondsPerExchange * exchangesMost / nodes;
         this.exchangesBefore = exchanges;
+        this.exchangesBeforeOf = new long[nodes];
+        honest.forEach(node -> exchangesBeforeOf[node.number] = node.exchanges);
         this.distanceBefore = distance();
         this.distance = distanceBefore;
     }
@@ -119,10 +125,12 @@ final class CalmAct {
      */
     Optional<Calm> look(double seconds, long exchanges) {
         distance = distance();
+        distanceBefore = Math.max(distanceBefore, distance);
         boolean together = !mustContract || distance <= Math.max(AGREED, BOUND * distanceBefore);
         if (honest.stream().anyMatch(node -> node.protocol.phase() != PeerProtocol.Phase.RUNNING)) {
             // Who still copies a replica has no part in the exchanges of the others.
             exchangesBefore = exchanges;
+            honest.forEach(node -> exchangesBeforeOf[node.number] = node.exchanges);
         }
         long done = exchanges - exchangesBefore;
         if (together && Double.isNaN(measuredContraction) && done > 0 && distanceBefore > 0) {
@@ -133,10 +141,20 @@ final class CalmAct {
             return Optional.of(new Calm(seconds - beganSeconds, done, distanceBefore, distance, contraction,
                     measuredContraction));
         }
-        if (seconds >= deadlineSeconds || done >= exchangesMost && !together) {
+        if (seconds >= deadlineSeconds || shareOfSlowest() >= exchangesMost && !together) {
             throw new LawBrokenException(Laws.CALM, complaint(seconds, done));
         }
         return Optional.empty();
+    }
+
+    /**
+     * How many exchanges there were if all nodes had as few as the one with the fewest: theory is about nodes that are
+     * drawn equally often, and fast ones have theirs over and over while a slow one has its first.
+     */
+    private long shareOfSlowest() {
+        long fewest = honest.stream().mapToLong(node -> node.exchanges - exchangesBeforeOf[node.number]).min()
+                .orElse(0);
+        return fewest * honest.size() / 2;
     }
 
     private String complaint(double seconds, long done) {

@@ -56,10 +56,11 @@ final class Gossiping {
      */
     private int start(int fanout, int most) {
         int free = node.run.plan.parameters().openExchangesMax() - node.exchanges.initiatedAndMoving();
-        Turn turn = node.turns.next(node.view(), node.run.rounds.finished(), Math.min(fanout, free));
-        if (turn.fanout() < 1) {
+        if (Math.min(fanout, free) < 1) {
+            // The turn does not pass: in step with a schedule, the same links would be left out for ever.
             return 0;
         }
+        Turn turn = node.turns.next(node.view(), node.run.rounds.finished(), Math.min(fanout, free));
         if (node.run.tokens.isEmpty()) {
             node.lastStartOfExchanges = Optional.of(node.now);
         }

@@ -30,7 +30,6 @@ import dev.grapevine.sim.baseline.BaselineRun;
 import dev.grapevine.sim.check.Laws;
 import dev.grapevine.sim.measure.TalkCounts;
 import dev.grapevine.sim.measure.TimeBreakdown;
-import dev.grapevine.sim.report.html.ComparedCurve;
 import dev.grapevine.sim.report.html.FaultSpan;
 import dev.grapevine.sim.report.html.RunReport;
 import dev.grapevine.sim.world.Calm;
@@ -178,14 +177,8 @@ public final class SimulationRun {
         }
         return new RunReport(summary, RunReport.Subject.of(setup), samples,
                 FaultSpan.of(scenario.faults(), summary.seconds()), List.of(),
-                baselines.stream().map(SimulationRun::compared).toList(), Optional.of(talks), times,
+                baselines, Optional.of(talks), times,
                 theory(), laws(), provenance);
-    }
-
-    private static ComparedCurve compared(BaselineCurve curve) {
-        return new ComparedCurve(curve.name(),
-                curve.points().stream().map(point -> new ComparedCurve.Point(point.seconds(), point.stepsPerNode(),
-                        point.bytesPerNode(), point.accuracy(), point.loss())).toList());
     }
 
     private List<RunReport.TheoryPair> theory() {

@@ -23,7 +23,7 @@ import dev.grapevine.node.experiment.Spread;
 import dev.grapevine.node.experiment.TargetTracker;
 import dev.grapevine.sim.measure.TalkCounts;
 import dev.grapevine.sim.measure.TimeBreakdown;
-import dev.grapevine.sim.report.html.ComparedCurve;
+import dev.grapevine.sim.baseline.BaselineCurve;
 import dev.grapevine.sim.report.html.FaultSpan;
 import dev.grapevine.sim.report.html.HtmlReport;
 import dev.grapevine.sim.report.html.RunReport;
@@ -61,8 +61,8 @@ class ReportInBrowserTest {
         TimeBreakdown time = new TimeBreakdown(9_000_000_000L, 1_000_000_000L, 2_000_000_000L, 0);
         return new RunReport(summary, new RunReport.Subject("digits", "iid", "mlp:8", "accuracy"),
                 whole ? samples : List.of(), List.of(new FaultSpan("crash", NAME, 2, OptionalDouble.of(4))), List.of(),
-                List.of(new ComparedCurve(NAME, List.of(new ComparedCurve.Point(1, 1, 10, 0.3, 2),
-                        new ComparedCurve.Point(10, 100, 1000, 0.84, 1)))),
+                List.of(new BaselineCurve(NAME, List.of(new BaselineCurve.Point(1, 1, 10, 0, 0.3, 2),
+                        new BaselineCurve.Point(10, 100, 1000, 0, 0.84, 1)))),
                 whole ? Optional.of(talks) : Optional.empty(), whole ? List.of(time, time, time) : List.of(),
                 List.of(new RunReport.TheoryPair(NAME, 1, 2, NAME)), List.of(NAME),
                 new RunReport.Provenance("name: " + NAME, "./grapevine sim file.yaml"));

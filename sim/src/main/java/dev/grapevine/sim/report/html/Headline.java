@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import dev.grapevine.sim.baseline.BaselineCurve;
 import dev.grapevine.node.experiment.Expectation;
 import dev.grapevine.node.experiment.RunSummary;
 import dev.grapevine.node.experiment.TargetTracker;
@@ -115,7 +116,7 @@ record Headline(String title, String sentence, Boolean good, String verdict, Lis
         return Texts.seconds(target.seconds()) + ", " + Texts.bytes(target.bytesSentPerNode());
     }
 
-    private static List<TargetTracker.Target> reached(ComparedCurve curve) {
+    private static List<TargetTracker.Target> reached(BaselineCurve curve) {
         TargetTracker tracker = new TargetTracker();
         curve.points().forEach(point -> tracker.observe(point.accuracy(), point.seconds(), point.stepsPerNode(),
                 point.bytesPerNode()));

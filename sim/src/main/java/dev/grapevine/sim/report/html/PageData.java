@@ -1,5 +1,7 @@
 package dev.grapevine.sim.report.html;
 
+import dev.grapevine.sim.baseline.BaselineCurve;
+
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -69,8 +71,8 @@ record PageData(String mode, String measure, double seconds, Headline headline, 
     /** A baseline, as columns. */
     record CurveData(String name, List<Float> seconds, List<Float> bytes, List<Float> accuracy, List<Float> loss) {
 
-        static CurveData of(ComparedCurve curve) {
-            List<ComparedCurve.Point> points = SeriesData.thinned(curve.points());
+        static CurveData of(BaselineCurve curve) {
+            List<BaselineCurve.Point> points = SeriesData.thinned(curve.points());
             return new CurveData(curve.name(), points.stream().map(p -> number(p.seconds())).toList(),
                     points.stream().map(p -> number(p.bytesPerNode())).toList(),
                     points.stream().map(p -> number(p.accuracy())).toList(),

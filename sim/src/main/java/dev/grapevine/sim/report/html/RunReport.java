@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import dev.grapevine.sim.baseline.BaselineCurve;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.RunSetup;
 import dev.grapevine.node.experiment.RunSummary;
@@ -34,7 +35,7 @@ import dev.grapevine.sim.measure.TimeBreakdown;
  * @param provenance    where the run comes from
  */
 public record RunReport(RunSummary summary, Subject subject, List<Sample> samples, List<FaultSpan> faults,
-        List<AveragedAccuracy> averagedModel, List<ComparedCurve> baselines, Optional<TalkCounts> talks,
+        List<AveragedAccuracy> averagedModel, List<BaselineCurve> baselines, Optional<TalkCounts> talks,
         List<TimeBreakdown> times, List<TheoryPair> theory, List<String> laws, Provenance provenance) {
 
     private static final Pattern PLAIN_WORD = Pattern.compile("[A-Za-z0-9_./:=,+@%-]+");

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
+import dev.grapevine.sim.baseline.BaselineCurve;
 import dev.grapevine.node.experiment.Scenario;
 import dev.grapevine.sim.TinyScenario;
 import dev.grapevine.sim.check.Laws;
@@ -90,7 +91,7 @@ class HtmlReportTest {
         RunReport nasty = new RunReport(Reports.summary(name, 3, 3, List.of(), List.of()),
                 new RunReport.Subject(name, name, name, "accuracy"), plain.samples(),
                 List.of(new FaultSpan(name, name, 1, OptionalDouble.empty())), List.of(),
-                List.of(new ComparedCurve(name, plain.baselines().getFirst().points())), Optional.empty(), List.of(),
+                List.of(new BaselineCurve(name, plain.baselines().getFirst().points())), Optional.empty(), List.of(),
                 List.of(new RunReport.TheoryPair(name, 1, 2, name)), List.of(name),
                 new RunReport.Provenance(name, name));
         String page = HtmlReport.page(nasty);

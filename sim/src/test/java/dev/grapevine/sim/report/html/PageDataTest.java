@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.grapevine.sim.baseline.BaselineCurve;
 import dev.grapevine.node.experiment.Expectation;
 import dev.grapevine.node.experiment.Fault;
 import dev.grapevine.node.experiment.RunSummary;
@@ -96,8 +97,8 @@ class PageDataTest {
     void targetsOfBaselinesStandBesideThoseOfTheRun() {
         List<Target> own = List.of(new Target(0.8, 5, 500, 1e6));
         RunReport bare = Reports.bare(Reports.summary("x", 2, 20, List.of(), own), List.of());
-        ComparedCurve better = new ComparedCurve("better", List.of(new ComparedCurve.Point(2, 20, 2e6, 0.86, 1)));
-        ComparedCurve worse = new ComparedCurve("worse", List.of(new ComparedCurve.Point(2, 20, 2e6, 0.3, 1)));
+        BaselineCurve better = new BaselineCurve("better", List.of(new BaselineCurve.Point(2, 20, 2e6, 0, 0.86, 1)));
+        BaselineCurve worse = new BaselineCurve("worse", List.of(new BaselineCurve.Point(2, 20, 2e6, 0, 0.3, 1)));
         RunReport report = new RunReport(bare.summary(), Reports.SUBJECT, List.of(), List.of(), List.of(),
                 List.of(better, worse), Optional.empty(), List.of(), List.of(), List.of(), Provenance.UNKNOWN);
         assertThat(Headline.of(report).targets()).containsExactly(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
+import dev.grapevine.sim.baseline.BaselineCurve;
 import dev.grapevine.node.experiment.Expectation;
 import dev.grapevine.node.experiment.RunSummary;
 import dev.grapevine.node.experiment.Sample;
@@ -56,8 +57,8 @@ final class Reports {
         return new RunReport(summary, SUBJECT, samples,
                 List.of(new FaultSpan("crash", "crash of [1]", 1, OptionalDouble.of(2))),
                 List.of(new RunReport.AveragedAccuracy(1, 0.6), new RunReport.AveragedAccuracy(moments, 0.91)),
-                List.of(new ComparedCurve("fedavg", List.of(new ComparedCurve.Point(1, 10, 5000, 0.4, 2),
-                        new ComparedCurve.Point(moments, 100, 50_000, 0.86, 0.5)))),
+                List.of(new BaselineCurve("fedavg", List.of(new BaselineCurve.Point(1, 10, 5000, 0, 0.4, 2),
+                        new BaselineCurve.Point(moments, 100, 50_000, 0, 0.86, 0.5)))),
                 Optional.of(talks), times,
                 List.of(new RunReport.TheoryPair("contraction", 0.75, 0.7812, "Of pairwise averaging.")),
                 List.of("rounds never go back"), new Provenance("nodes: 3\n", "./grapevine sim file.yaml"));

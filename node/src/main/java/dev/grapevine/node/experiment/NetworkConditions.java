@@ -29,6 +29,11 @@ public record NetworkConditions(Optional<Latency> latency, OptionalDouble bytesP
                 first(top.duplicate, duplicate), top.reorder.or(() -> reorder));
     }
 
+    /** Whether nothing about a message's way is random: all arrive, and at once but for what bandwidth takes. */
+    public boolean isCertain() {
+        return latency.isEmpty() && loss.isEmpty() && bursts.isEmpty() && duplicate.isEmpty() && reorder.isEmpty();
+    }
+
     /** The same latency and bandwidth; but nothing is lost, doubled or overtaken. */
     public NetworkConditions withoutMishaps() {
         return new NetworkConditions(latency, bytesPerSecondOut, bytesPerSecondIn, OptionalDouble.empty(),

@@ -50,8 +50,10 @@ public final class Faults {
 
     /** How a node lies now. */
     public Optional<AttackKind> attack(int node) {
-        return attacks.stream().filter(attack -> attack.nodes().contains(node)).map(Fault.Attack::kind)
-                .reduce((earlier, later) -> later);
+        return attacks.isEmpty()
+                ? Optional.empty()
+                : attacks.stream().filter(attack -> attack.nodes().contains(node)).map(Fault.Attack::kind)
+                        .reduce((earlier, later) -> later);
     }
 
     /**

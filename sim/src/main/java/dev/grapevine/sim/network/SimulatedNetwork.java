@@ -127,8 +127,16 @@ public final class SimulatedNetwork implements Ways {
         boolean sameSite = siteOf[from] == siteOf[to];
         NetworkConditions conditions = own != null ? own.conditions : sameSite ? usual : betweenSites;
         long departure = departure(from, to, own, frameBytes, now);
+        countSent(from, now);
+        if (!connects(from, to)) {
+            return;
+        }
+        if (conditions.isCertain()) {
+            arrives.accept(departure);
+            return;
+        }
         RandomStream fate = fate(from, to, now);
-        if (!connects(from, to) || isLost(conditions, from, to, fate, now)) {
+        if (isLost(conditions, from, to, fate, now)) {
             return;
         }
         arrives.accept(departure + travel(conditions, fate.fork("first")));
@@ -186,11 +194,14 @@ public final class SimulatedNetwork implements Ways {
         return (long) ((frameBytes + FrameCodec.LENGTH_PREFIX_BYTES) * 1e9 / bytesPerSecond);
     }
 
-    /** A message's own randomness. */
-    private RandomStream fate(int from, int to, long now) {
+    private void countSent(int from, long now) {
         boolean atOnce = sentAt[from] == now;
         sentBefore[from] = atOnce ? sentBefore[from] + 1 : 0;
         sentAt[from] = now;
+    }
+
+    /** A message's own randomness. */
+    private RandomStream fate(int from, int to, long now) {
         return random.fork("link", key(from, to)).fork("at", now).fork("after", sentBefore[from]);
     }
 

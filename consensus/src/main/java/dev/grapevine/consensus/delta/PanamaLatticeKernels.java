@@ -94,16 +94,30 @@ final class PanamaLatticeKernels implements LatticeKernels {
                     IntVector steps = code.sub(mine).lanewise(VectorOperators.LSHL, unused)
                             .lanewise(VectorOperators.ASHR, unused);
                     checksum = checksum.add(mix(mine.add(steps).lanewise(VectorOperators.XOR, random)));
-                    IntVector units = stepDivisor == 1
-                            ? steps.min(largestSteps).lanewise(VectorOperators.LSHL, stepExponent)
-                            : (IntVector) ((FloatVector) steps.convert(VectorOperators.I2F, 0)).mul(stepUnits)
-                                    .convert(VectorOperators.F2I, 0);
-                    units.intoArray(difference, i);
+                    units(steps, stepExponent, stepDivisor, largestSteps, stepUnits).intoArray(difference, i);
                 }
             }
         }
-        return checksum.reduceLanes(VectorOperators.ADD) + ScalarLatticeKernels.decodeRest(source, sourceOffset, own,
-                offset, grouped, length, grid, ditherSeed, difference);
+        ScalarLatticeKernels.unpackRest(source, sourceOffset, grouped, length, bits, difference);
+        int i = grouped;
+        for (; i + WIDTH <= length; i += WIDTH) {
+            IntVector random = random(ditherSeed, i);
+            IntVector mine = point(IntVector.fromArray(INTS, own, offset + i), random, stepExponent, stepDivisor);
+            IntVector steps = IntVector.fromArray(INTS, difference, i).sub(mine)
+                    .lanewise(VectorOperators.LSHL, unused).lanewise(VectorOperators.ASHR, unused);
+            checksum = checksum.add(mix(mine.add(steps).lanewise(VectorOperators.XOR, random)));
+            units(steps, stepExponent, stepDivisor, largestSteps, stepUnits).intoArray(difference, i);
+        }
+        return checksum.reduceLanes(VectorOperators.ADD)
+                + ScalarLatticeKernels.decodeUnpacked(own, offset, i, length, grid, ditherSeed, difference);
+    }
+
+    private static IntVector units(IntVector steps, int stepExponent, int stepDivisor, int largestSteps,
+            float stepUnits) {
+        return stepDivisor == 1
+                ? steps.min(largestSteps).lanewise(VectorOperators.LSHL, stepExponent)
+                : (IntVector) ((FloatVector) steps.convert(VectorOperators.I2F, 0)).mul(stepUnits)
+                        .convert(VectorOperators.F2I, 0);
     }
 
     /** The numbers that start at some bit of their lanes, and above them whatever follows. */

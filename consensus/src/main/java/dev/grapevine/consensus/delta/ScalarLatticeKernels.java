@@ -64,16 +64,24 @@ final class ScalarLatticeKernels implements LatticeKernels {
             checksum += read(get(source, sourceOffset, i, grid.bits()), own[offset + i], i, grid, ditherSeed,
                     difference);
         }
-        return checksum + decodeRest(source, sourceOffset, own, offset, grouped, length, grid, ditherSeed, difference);
+        unpackRest(source, sourceOffset, grouped, length, grid.bits(), difference);
+        return checksum + decodeUnpacked(own, offset, grouped, length, grid, ditherSeed, difference);
     }
 
-    static int decodeRest(byte[] source, int sourceOffset, int[] own, int offset, int from, int length, Grid grid,
-            int ditherSeed, int[] difference) {
-        int bits = grid.bits();
-        int checksum = 0;
+    /** Puts the numbers after the last whole group, as they came, where their differences will be. */
+    static void unpackRest(byte[] source, int sourceOffset, int from, int length, int bits, int[] difference) {
         BitPacking.Reader rest = new BitPacking.Reader(source, sourceOffset + BitPacking.bytes(bits, from), bits);
         for (int i = from; i < length; i++) {
-            checksum += read(rest.read(), own[offset + i], i, grid, ditherSeed, difference);
+            difference[i] = rest.read();
+        }
+    }
+
+    /** Replaces numbers as they came by differences. */
+    static int decodeUnpacked(int[] own, int offset, int from, int length, Grid grid, int ditherSeed,
+            int[] difference) {
+        int checksum = 0;
+        for (int i = from; i < length; i++) {
+            checksum += read(difference[i], own[offset + i], i, grid, ditherSeed, difference);
         }
         return checksum;
     }

@@ -23,6 +23,9 @@ public final class Incarnations {
     public static final long UNKNOWN = 0;
 
     private final Map<PeerId, Long> current = new TreeMap<>();
+    /** Who is heard is answered, as a rule, so the last question is often asked again. */
+    private PeerId lastAsked;
+    private long lastAnswer;
 
     /** Notes what was heard. The first word of a peer counts as {@link News#CURRENT}. */
     public News heard(PeerId peer, long incarnation) {
@@ -32,13 +35,19 @@ public final class Incarnations {
         }
         if (incarnation > known) {
             current.put(peer, incarnation);
+            lastAsked = peer;
+            lastAnswer = incarnation;
         }
         return known == UNKNOWN || known == incarnation ? News.CURRENT : News.REBORN;
     }
 
     /** The current incarnation of a peer, or {@link #UNKNOWN}. */
     public long of(PeerId peer) {
-        return current.getOrDefault(peer, UNKNOWN);
+        if (peer != lastAsked) {
+            lastAsked = peer;
+            lastAnswer = current.getOrDefault(peer, UNKNOWN);
+        }
+        return lastAnswer;
     }
 
     /** All that are known, in the order of peers. */

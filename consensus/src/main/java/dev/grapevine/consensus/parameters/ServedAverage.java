@@ -22,6 +22,9 @@ public final class ServedAverage {
     /** Beyond, the decay is the given one. */
     private static final int UPDATES_MAX = 1 << 24;
 
+    /** So many parameters are moved at a time. */
+    private static final int CHUNK = 256;
+
     private final float decay;
     private final float[] mean;
     private final float[] scratch;
@@ -36,7 +39,7 @@ public final class ServedAverage {
         }
         this.decay = decay;
         this.mean = new float[replica.blocks().parameters()];
-        this.scratch = new float[Math.min(replica.blocks().blockSize(), mean.length)];
+        this.scratch = new float[Math.min(CHUNK, mean.length)];
         this.updates = new int[replica.blocks().count()];
         replica.copyTo(mean);
     }
@@ -50,8 +53,11 @@ public final class ServedAverage {
         float kept = Math.min(decay, (updates[block] - 1f) / (updates[block] + EARLY));
         int offset = replica.blocks().offset(block);
         int length = replica.blocks().length(block);
-        KERNELS.toFloats(replica.units(), offset, FixedPoint.UNIT, scratch, 0, length);
-        KERNELS.decayTowards(scratch, 0, kept, mean, offset, length);
+        for (int from = offset; from < offset + length; from += CHUNK) {
+            int chunk = Math.min(CHUNK, offset + length - from);
+            KERNELS.toFloats(replica.units(), from, FixedPoint.UNIT, scratch, 0, chunk);
+            KERNELS.decayTowards(scratch, 0, kept, mean, from, chunk);
+        }
     }
 
     /** Moves the average towards the replica in all blocks. */

@@ -25,7 +25,6 @@ public final class LocalTrainer {
     private final Schedule schedule;
     private final double clip;
     private final float[] parameters;
-    private final float[] gradient;
 
     /** With a constant learning rate and gradients as they are. */
     public LocalTrainer(Dataset data, int parameters, Optimizer optimizer, int batch, RandomStream random) {
@@ -46,7 +45,6 @@ public final class LocalTrainer {
         this.schedule = schedule;
         this.clip = clip;
         this.parameters = new float[parameters];
-        this.gradient = new float[parameters];
     }
 
     /** Rows per step. */
@@ -76,6 +74,7 @@ public final class LocalTrainer {
         double lastLoss = 0;
         for (int step = 0; step < steps; step++) {
             double rateFactor = schedule.factor(batches.batches());
+            float[] gradient = network.gradientBuffer();
             double loss = batches.next(network, parameters, gradient);
             GradientClip.apply(gradient, clip);
             optimizer.step(parameters, gradient, rateFactor);

@@ -22,6 +22,8 @@ public final class Network {
     private final float[][] values;
     private final float[][] gradients;
     private final float[] targets;
+    /** Null until somebody wants it. */
+    private float[] gradientBuffer;
 
     /**
      * @param layers   each with as many inputs as the one before has outputs
@@ -126,6 +128,14 @@ public final class Network {
     /** Where to put the rows of the next batch: {@code batchMax} rows of {@code inputs}. */
     public float[] inputBuffer() {
         return values[0];
+    }
+
+    /** Room for one gradient, which does not outlive the work that is done with this network. */
+    public float[] gradientBuffer() {
+        if (gradientBuffer == null) {
+            gradientBuffer = new float[layout().parameters()];
+        }
+        return gradientBuffer;
     }
 
     /** Where to put the targets of the next batch: {@code batchMax} rows of {@code positions}. */

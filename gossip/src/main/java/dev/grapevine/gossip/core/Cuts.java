@@ -55,6 +55,8 @@ final class Cuts {
     private static void saveLife(NodeState node, Output out) {
         out.writeByte(node.phase.ordinal());
         out.writeVarInt(node.roundsSinceMerge, true);
+        out.writeString(node.keptFor.map(PeerId::text).orElse(null));
+        out.writeLong(node.keptUntil.toNanos());
         out.writeBoolean(node.paused);
         out.writeBoolean(node.tableFull);
         out.writeBoolean(node.checkpointWanted);
@@ -140,6 +142,8 @@ final class Cuts {
     private static void restoreLife(NodeState node, Input in) {
         node.phase = PeerProtocol.Phase.values()[in.readByte()];
         node.roundsSinceMerge = in.readVarInt(true);
+        node.keptFor = Optional.ofNullable(in.readString()).map(PeerId::new);
+        node.keptUntil = Duration.ofNanos(in.readLong());
         node.paused = in.readBoolean();
         node.tableFull = in.readBoolean();
         node.checkpointWanted = in.readBoolean();

@@ -14,6 +14,9 @@ import dev.grapevine.gossip.peers.PeerId;
 /** With whom to exchange and when: offers made after each round, offers taken or declined. */
 final class Gossiping {
 
+    /** How long a place is kept for who was declined, in first waits. */
+    private static final int KEPT_RETRIES = 4;
+
     private final NodeState node;
 
     Gossiping(NodeState node) {
@@ -96,13 +99,29 @@ final class Gossiping {
         OptionalInt halvings = node.run.plan.parameters().flow().staleness().halvings(offer.round(),
                 node.run.rounds.finished());
         boolean room = hasRoom();
-        boolean acceptsNew = room && !isServingEnough() && halvings.isPresent();
+        boolean acceptsNew = room && hasBandwidthFor(from) && halvings.isPresent();
         if (!node.exchanges.offered(from, node.incarnations.of(from), offer, acceptsNew, halvings.orElse(0),
                 node.context)) {
             decline(from, offer, Message.Refusal.BUSY, !room
                     ? "has too many unfinished blocks"
                     : halvings.isPresent() ? "has no bandwidth left" : "is in round " + node.run.rounds.finished());
         }
+    }
+
+    /**
+     * Where there is bandwidth for a few exchanges only, whoever was declined comes first for a while: or those that ask
+     * most often would keep others away for ever.
+     */
+    private boolean hasBandwidthFor(PeerId from) {
+        boolean kept = node.keptFor.isPresent() && node.now.compareTo(node.keptUntil) < 0;
+        boolean full = isServingEnough() || kept && !node.keptFor.get().equals(from);
+        if (full && !kept) {
+            node.keptFor = Optional.of(from);
+            node.keptUntil = node.now.plus(node.run.plan.parameters().retryAfter().multipliedBy(KEPT_RETRIES));
+        } else if (!full && kept) {
+            node.keptFor = Optional.empty();
+        }
+        return !full;
     }
 
     /** A node that may only send so much would let its initiators wait for its replies. */

@@ -47,6 +47,9 @@ final class NodeState {
     int exchangesWanted;
     /** Rounds of training since a block was merged. */
     int roundsSinceMerge;
+    /** Whose turn it is to be answered next, where bandwidth is short, and until when. */
+    Optional<PeerId> keptFor = Optional.empty();
+    Duration keptUntil = Duration.ZERO;
     boolean paused;
     boolean tableFull;
     /** Somebody asked for a checkpoint while a round was running. */

@@ -28,7 +28,8 @@ public final class ExplorationReport {
             new Measure("distance left by the calm act, over that before", "%.3g", ExplorationReport::distanceLeft),
             new Measure("virtual seconds of the calm act", "%.0f", explored -> ofCalm(explored, Calm::seconds)),
             new Measure("mean accuracy, less than one by", "%.3f",
-                    explored -> ofSummary(explored, summary -> 1 - summary.accuracy().mean())),
+                    explored -> ofSummary(explored,
+                            summary -> summary.accuracy().mean() == null ? Double.NaN : 1 - summary.accuracy().mean())),
             new Measure("bytes per local step", "%.0f", ExplorationReport::bytesPerStep),
             new Measure("seconds to compute", "%.1f", explored -> ofSummary(explored, RunSummary::wallSeconds)));
 

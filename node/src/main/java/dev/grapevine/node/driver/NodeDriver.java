@@ -4,12 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import org.slf4j.Logger;
@@ -19,13 +15,13 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.core.PeerProtocol.Phase;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
-import dev.grapevine.gossip.effect.PeerSums;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.journal.Origin;
@@ -38,7 +34,6 @@ import dev.grapevine.node.experiment.GrapevineVersion;
 import dev.grapevine.node.experiment.LocalRun;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.RunSetup;
-import dev.grapevine.node.experiment.SharedSums;
 import dev.grapevine.node.experiment.StopRule;
 import dev.grapevine.node.http.NodeHttp;
 import dev.grapevine.node.http.NodeStatus;
@@ -76,7 +71,8 @@ public final class NodeDriver {
     private final Optional<JournalFile> journal;
     private final Vertx vertx;
     private final Context loop;
-    private final ExecutorService training;
+    private final TrainingThread training;
+    private final RunLoader loader;
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
     private final Statistics statistics = new Statistics();
     private final FrameCodec frames = new FrameCodec(ProtocolParameters.DEFAULT.frameBytesMax());
@@ -86,8 +82,6 @@ public final class NodeDriver {
     private NodeHttp http;
     private PeerProtocol protocol;
     private Optional<EventRecorder> recorder = Optional.empty();
-    /** What others may know of the data; for the training thread alone, null until it is asked for. */
-    private SharedSums sums;
     /** What is learned; null until the charter is known. */
     private LocalRun run;
     private Duration lastJudged = Duration.ZERO;
@@ -102,10 +96,14 @@ public final class NodeDriver {
         this.directory = NodeDirectory.open(config.directory());
         PeerId fresh = config.id().orElseGet(RandomIdentity::next);
         this.life = directory.beginLife(fresh);
+        // Vert.x's cache of files from the class path would stay behind in /tmp when a node is killed.
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(2)
-                .setInternalBlockingPoolSize(2));
+                .setInternalBlockingPoolSize(2).setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false).setFileCachingEnabled(false)));
         this.loop = vertx.getOrCreateContext();
-        this.training = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("training").daemon().factory());
+        this.training = new TrainingThread(loop, mistake -> stop(EXIT_MISTAKE, mistake.getMessage()), this::bug);
+        this.loader = new RunLoader(config.options(), !config.joins().isEmpty(), directory, life.peer(),
+                sentence -> loop.runOnContext(unused -> listener.notice(sentence)));
         loop.exceptionHandler(this::bug);
     }
 
@@ -152,62 +150,12 @@ public final class NodeDriver {
             Address api = new Address(config.http().host(), httpPort);
             directory.announce(ProcessHandle.current().pid(), api);
             listener.listening(status(), "http://" + api);
-            onTrainingThread(() -> firstRun(), prepared -> prepared(prepared, bound));
+            training.run(loader::begin, prepared -> prepared(prepared, bound));
         }, failure -> stop(EXIT_MISTAKE,
                 "The address " + config.http() + " of --http cannot be used: " + failure.getMessage()));
     }
 
-    /** Whatever this node begins with. */
-    private record Beginning(Optional<LocalRun> run, Optional<CheckpointFile> checkpoint) {}
-
-    private Beginning firstRun() {
-        Optional<CheckpointFile> checkpoint = directory.readCheckpoint();
-        if (checkpoint.isPresent()) {
-            Charter charter = checkpoint.get().charter();
-            charter.firstRefusal(RunSetup.insisted(config.options())).ifPresent(difference -> {
-                throw new UserMistakeException("The checkpoint in " + directory.path()
-                        + " belongs to another run: " + difference + " (there = in the checkpoint)");
-            });
-            LocalRun restored = load(RunSetup.adopt(charter, config.options()));
-            restored.trainer().restore(checkpoint.get().trainer());
-            return new Beginning(Optional.of(restored), checkpoint);
-        }
-        return new Beginning(config.joins().isEmpty() ? Optional.of(found(List.of())) : Optional.empty(),
-                Optional.empty());
-    }
-
-    private LocalRun found(List<PeerSums> others) {
-        SharedSums.Founded founded = sums().found(others);
-        founded.leftOut().forEach(sentence -> loop.runOnContext(unused -> listener.notice(sentence)));
-        return load(founded.setup());
-    }
-
-    private SharedSums sums() {
-        if (sums == null) {
-            sums = SharedSums.of(config.options());
-        }
-        return sums;
-    }
-
-    /** Data that cannot be summed up may still suit a run that others found. */
-    private byte[] toldSums() {
-        try {
-            return sums().toBytes();
-        } catch (UserMistakeException e) {
-            loop.runOnContext(unused -> listener.notice("Tells others nothing of its data: " + e.getMessage()));
-            return new byte[0];
-        }
-    }
-
-    private LocalRun load(RunSetup setup) {
-        LocalRun loaded = LocalRun.prepare(setup, life.peer().text());
-        sums = null;
-        // Loading leaves much behind, once; a small device wants it back at once.
-        System.gc();
-        return loaded;
-    }
-
-    private void prepared(Beginning beginning, Address bound) {
+    private void prepared(RunLoader.Beginning beginning, Address bound) {
         if (stopping) {
             return;
         }
@@ -239,7 +187,7 @@ public final class NodeDriver {
         }
     }
 
-    private Origin origin(Beginning beginning) {
+    private Origin origin(RunLoader.Beginning beginning) {
         if (beginning.checkpoint().isPresent()) {
             return new Origin.FromCut(plan(), beginning.checkpoint().get().cut());
         }
@@ -298,35 +246,25 @@ public final class NodeDriver {
             case Effect.Send send -> transport.send(send.to(), send.bytes());
             case Effect.SetTimer timer -> vertx.setTimer(Math.max(1, timer.delay().toMillis()),
                     unused -> onEvent(new Event.TimerFired(timer.timer())));
-            case Effect.StartRound round -> onTrainingThread(
+            case Effect.StartRound round -> training.run(
                     () -> run.trainer().train(run.network(), round.round(), round.start(), round.steps()),
                     result -> onEvent(new Event.RoundFinished(result)));
-            case Effect.AdoptCharter adopt -> onTrainingThread(
-                    () -> load(setupOf(adopt.charter())), this::adopted);
-            case Effect.ProvideSums _ -> onTrainingThread(this::toldSums,
+            case Effect.AdoptCharter adopt -> training.run(
+                    () -> loader.adopt(adopt.charter()), this::adopted);
+            case Effect.ProvideSums _ -> training.run(loader::toldSums,
                     told -> onEvent(new Event.SumsReady(told)));
             case Effect.FoundCharter found -> {
                 listener.notice("Nobody answers with a run: founds one" + (found.others().isEmpty()
                         ? ""
                         : " that suits its data and, by their sums, those of " + found.others().stream()
                                 .map(other -> other.peer().text()).collect(Collectors.joining(", "))));
-                onTrainingThread(() -> found(found.others()), this::adopted);
+                training.run(() -> loader.found(found.others()), this::adopted);
             }
             case Effect.Checkpoint checkpoint -> keep(checkpoint.cut());
             case Effect.Report report -> report(report.fact());
             case Effect.Halt halt -> stop(halt.cause() == Effect.Cause.SETTINGS ? EXIT_MISTAKE : EXIT_FAILED,
                     halt.sentence());
             case Effect.Left _ -> left();
-        }
-    }
-
-    /** What a peer sent may be nonsense without this node being at fault. */
-    private RunSetup setupOf(Charter charter) {
-        try {
-            return RunSetup.adopt(charter, config.options());
-        } catch (IllegalArgumentException e) {
-            throw new UserMistakeException("The run that answered cannot be joined by this version of Grapevine: "
-                    + e.getMessage());
         }
     }
 
@@ -342,7 +280,7 @@ public final class NodeDriver {
     private void keep(byte[] cut) {
         Charter charter = run.setup().charter();
         long steps = statistics.steps;
-        onTrainingThread(() -> {
+        training.run(() -> {
             directory.writeCheckpoint(new CheckpointFile(charter, cut, run.trainer().save(), steps));
             return true;
         }, unused -> {});
@@ -366,7 +304,7 @@ public final class NodeDriver {
         }
         judging = true;
         float[] served = protocol.served().orElseThrow().clone();
-        onTrainingThread(() -> Evaluator.judge(run.network(), served, run.judged()), this::judged);
+        training.run(() -> Evaluator.judge(run.network(), served, run.judged()), this::judged);
     }
 
     private void judged(Judgement judgement) {
@@ -394,7 +332,7 @@ public final class NodeDriver {
             stop(EXIT_DONE, "");
             return;
         }
-        onTrainingThread(() -> SavedModel.write(directory.path(), run.setup(), run.network(), served.get()),
+        training.run(() -> SavedModel.write(directory.path(), run.setup(), run.network(), served.get()),
                 file -> stop(EXIT_DONE, "The model lies in " + file));
     }
 
@@ -417,7 +355,7 @@ public final class NodeDriver {
         }
         stopping = true;
         // What waits for the training thread, such as a last checkpoint, is done first.
-        training.shutdown();
+        training.takeNothingMore();
         vertx.executeBlocking(() -> {
             if (membership != null) {
                 membership.stop();
@@ -431,25 +369,6 @@ public final class NodeDriver {
                     vertx.close();
                     exit.complete(new Exit(code, sentence));
                 });
-    }
-
-    /** Slow work, and what to do with its result on the event loop. A user's mistake stops the node with its sentence. */
-    private <T> void onTrainingThread(Callable<T> work, Consumer<T> then) {
-        Runnable task = () -> {
-            try {
-                T result = work.call();
-                loop.runOnContext(unused -> then.accept(result));
-            } catch (UserMistakeException e) {
-                loop.runOnContext(unused -> stop(EXIT_MISTAKE, e.getMessage()));
-            } catch (Exception | Error e) {
-                loop.runOnContext(unused -> bug(e));
-            }
-        };
-        try {
-            training.execute(task);
-        } catch (RejectedExecutionException e) {
-            // The node is stopping: nobody waits for this any more.
-        }
     }
 
     private NodeStatus status() {

@@ -1,5 +1,8 @@
 package dev.grapevine.node.http;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -42,6 +45,7 @@ public final class NodeHttp {
     }
 
     private final View view;
+    private final Buffer dashboard = readDashboard();
     private final HttpServer server;
 
     public NodeHttp(Vertx vertx, View view) {
@@ -68,8 +72,16 @@ public final class NodeHttp {
         return server.close();
     }
 
+    private static Buffer readDashboard() {
+        try (InputStream page = NodeHttp.class.getResourceAsStream("/dashboard.html")) {
+            return Buffer.buffer(page.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The dashboard's page cannot be read", e);
+        }
+    }
+
     private void dashboard(RoutingContext context) {
-        context.response().putHeader("content-type", "text/html; charset=utf-8").sendFile("dashboard.html");
+        context.response().putHeader("content-type", "text/html; charset=utf-8").end(dashboard);
     }
 
     private void status(RoutingContext context) {

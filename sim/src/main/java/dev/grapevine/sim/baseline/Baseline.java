@@ -16,15 +16,16 @@ public sealed interface Baseline permits FederatedAveraging, ParameterServer, Ri
     /** The model as it is now; not to be changed. */
     float[] parameters();
 
-    /** Updates of {@link #parameters} so far. */
-    long updates();
+    /** What the model has cost so far. */
+    Cost cost();
 
-    /** Mean over the nodes of the local steps that went into the model. */
-    double stepsPerNode();
-
-    /** Mean over the nodes of the bytes that they sent. */
-    double bytesPerNode();
-
-    /** Bytes that the server sent; 0 where there is none. */
-    long serverBytes();
+    /**
+     * What a model cost.
+     *
+     * @param updates      of the model
+     * @param stepsPerNode mean over the nodes of the local steps that went into the model
+     * @param bytesPerNode mean over the nodes of the bytes that they sent
+     * @param serverBytes  that the server sent; 0 where there is none
+     */
+    record Cost(long updates, double stepsPerNode, double bytesPerNode, long serverBytes) {}
 }

@@ -91,13 +91,14 @@ public final class BaselineRun {
         long judgedUpdates = 0;
         for (long nanos = every; nanos <= longest.toNanos(); nanos += every) {
             baseline.advanceTo(nanos);
-            if (judgement == null || baseline.updates() > judgedUpdates) {
+            if (judgement == null || baseline.cost().updates() > judgedUpdates) {
                 judgement = setting.pool().start((double) test.rows() * setting.operationsPerRow(),
                         network -> Evaluator.judge(network, baseline.parameters(), test)).get();
-                judgedUpdates = baseline.updates();
+                judgedUpdates = baseline.cost().updates();
             }
-            points.add(new BaselineCurve.Point(nanos / 1e9, baseline.stepsPerNode(), baseline.bytesPerNode(),
-                    baseline.serverBytes(), judgement.accuracy(), judgement.loss()));
+            points.add(
+                    new BaselineCurve.Point(nanos / 1e9, baseline.cost().stepsPerNode(), baseline.cost().bytesPerNode(),
+                            baseline.cost().serverBytes(), judgement.accuracy(), judgement.loss()));
             progress.accept(new BaselineCurve(name, points));
             if (enough.isPresent() && judgement.accuracy() >= enough.getAsDouble()) {
                 break;

@@ -38,22 +38,7 @@ final class Centralised implements Baseline {
     }
 
     @Override
-    public long updates() {
-        return trainer.stepsDone();
-    }
-
-    @Override
-    public double stepsPerNode() {
-        return trainer.stepsDone();
-    }
-
-    @Override
-    public double bytesPerNode() {
-        return 0;
-    }
-
-    @Override
-    public long serverBytes() {
-        return 0;
+    public Cost cost() {
+        return new Cost(trainer.stepsDone(), trainer.stepsDone(), 0, 0);
     }
 }

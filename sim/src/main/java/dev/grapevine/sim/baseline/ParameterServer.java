@@ -158,22 +158,7 @@ final class ParameterServer implements Baseline {
     }
 
     @Override
-    public long updates() {
-        return updates;
-    }
-
-    @Override
-    public double stepsPerNode() {
-        return (double) steps / workers.count();
-    }
-
-    @Override
-    public double bytesPerNode() {
-        return (double) nodeBytes / workers.count();
-    }
-
-    @Override
-    public long serverBytes() {
-        return serverBytes;
+    public Cost cost() {
+        return new Cost(updates, (double) steps / workers.count(), (double) nodeBytes / workers.count(), serverBytes);
     }
 }

@@ -98,22 +98,7 @@ final class RingAllReduce implements Baseline {
     }
 
     @Override
-    public long updates() {
-        return updates;
-    }
-
-    @Override
-    public double stepsPerNode() {
-        return updates;
-    }
-
-    @Override
-    public double bytesPerNode() {
-        return (double) sentBytes / nodes();
-    }
-
-    @Override
-    public long serverBytes() {
-        return 0;
+    public Cost cost() {
+        return new Cost(updates, updates, (double) sentBytes / nodes(), 0);
     }
 }

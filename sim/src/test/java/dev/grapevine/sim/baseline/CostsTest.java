@@ -27,9 +27,9 @@ class CostsTest {
     void aRoundOfFederatedAveragingTakesAModelUpAndOneDown() {
         try (TinySetting tiny = TinySetting.read(folder, EVEN)) {
             FederatedAveraging baseline = afterUpdates(new FederatedAveraging(tiny.setting()), 7);
-            assertThat(baseline.bytesPerNode()).isEqualTo(7.0 * tiny.modelBytes());
-            assertThat(baseline.serverBytes()).isEqualTo(7 * 5 * tiny.modelBytes());
-            assertThat(baseline.stepsPerNode()).isEqualTo(7 * 3);
+            assertThat(baseline.cost().bytesPerNode()).isEqualTo(7.0 * tiny.modelBytes());
+            assertThat(baseline.cost().serverBytes()).isEqualTo(7 * 5 * tiny.modelBytes());
+            assertThat(baseline.cost().stepsPerNode()).isEqualTo(7 * 3);
         }
     }
 
@@ -37,9 +37,10 @@ class CostsTest {
     void eachUpdateOfAParameterServerTakesAModelUpAndAllWorkersHaveTheNext() {
         try (TinySetting tiny = TinySetting.read(folder, EVEN)) {
             ParameterServer baseline = afterUpdates(new ParameterServer(tiny.setting()), 23);
-            assertThat(baseline.bytesPerNode() * 5).isEqualTo((double) baseline.updates() * tiny.modelBytes());
-            assertThat(baseline.serverBytes()).isEqualTo((baseline.updates() + 5) * tiny.modelBytes());
-            assertThat(baseline.stepsPerNode()).isEqualTo(baseline.updates() * 3 / 5.0);
+            assertThat(baseline.cost().bytesPerNode() * 5)
+                    .isEqualTo((double) baseline.cost().updates() * tiny.modelBytes());
+            assertThat(baseline.cost().serverBytes()).isEqualTo((baseline.cost().updates() + 5) * tiny.modelBytes());
+            assertThat(baseline.cost().stepsPerNode()).isEqualTo(baseline.cost().updates() * 3 / 5.0);
         }
     }
 
@@ -47,9 +48,9 @@ class CostsTest {
     void aStepOfAnAllReduceTakesTwiceTheModelWithoutANodesShare() {
         try (TinySetting tiny = TinySetting.read(folder, EVEN)) {
             RingAllReduce baseline = afterUpdates(new RingAllReduce(tiny.setting()), 11);
-            assertThat(baseline.bytesPerNode()).isEqualTo(11 * 2 * 4 / 5.0 * tiny.modelBytes());
-            assertThat(baseline.serverBytes()).isZero();
-            assertThat(baseline.stepsPerNode()).isEqualTo(11);
+            assertThat(baseline.cost().bytesPerNode()).isEqualTo(11 * 2 * 4 / 5.0 * tiny.modelBytes());
+            assertThat(baseline.cost().serverBytes()).isZero();
+            assertThat(baseline.cost().stepsPerNode()).isEqualTo(11);
         }
     }
 
@@ -59,9 +60,9 @@ class CostsTest {
             Centralised baseline = new Centralised(tiny.setting());
             baseline.advanceTo(10 * SECOND);
             long stepNanos = new ComputeTime(tiny.setting()).nanos(8);
-            assertThat(baseline.updates()).isEqualTo(10 * SECOND / stepNanos);
-            assertThat(baseline.bytesPerNode()).isZero();
-            assertThat(baseline.serverBytes()).isZero();
+            assertThat(baseline.cost().updates()).isEqualTo(10 * SECOND / stepNanos);
+            assertThat(baseline.cost().bytesPerNode()).isZero();
+            assertThat(baseline.cost().serverBytes()).isZero();
         }
     }
 

@@ -36,7 +36,7 @@ class FaultyBaselinesTest {
 
     private static long updates(Baseline baseline, double seconds) {
         baseline.advanceTo((long) (seconds * SECOND));
-        return baseline.updates();
+        return baseline.cost().updates();
     }
 
     @ParameterizedTest
@@ -64,17 +64,18 @@ class FaultyBaselinesTest {
             FederatedAveraging baseline = new FederatedAveraging(tiny.setting());
             FederatedAveraging undisturbed = new FederatedAveraging(quiet.setting());
             assertThat(updates(baseline, 20)).isEqualTo(updates(undisturbed, 20));
-            double stepsBefore = baseline.stepsPerNode();
-            long roundsBefore = baseline.updates();
+            double stepsBefore = baseline.cost().stepsPerNode();
+            long roundsBefore = baseline.cost().updates();
             long rounds = updates(baseline, 49) - roundsBefore;
             assertThat(rounds).isPositive();
-            assertThat(baseline.stepsPerNode() - stepsBefore).as("one of four is left out, but for the first round")
+            assertThat(baseline.cost().stepsPerNode() - stepsBefore)
+                    .as("one of four is left out, but for the first round")
                     .isBetween(rounds * 2 * 0.75, rounds * 2 * 0.75 + 1);
             updates(baseline, 55);
-            double stepsHealed = baseline.stepsPerNode();
-            long roundsHealed = baseline.updates();
+            double stepsHealed = baseline.cost().stepsPerNode();
+            long roundsHealed = baseline.cost().updates();
             rounds = updates(baseline, 70) - roundsHealed;
-            assertThat(baseline.stepsPerNode() - stepsHealed).as("all are there again").isEqualTo(rounds * 2.0);
+            assertThat(baseline.cost().stepsPerNode() - stepsHealed).as("all are there again").isEqualTo(rounds * 2.0);
         }
     }
 
@@ -101,11 +102,11 @@ class FaultyBaselinesTest {
             ParameterServer baseline = new ParameterServer(tiny.setting());
             ParameterServer undisturbed = new ParameterServer(quiet.setting());
             assertThat(updates(baseline, 20)).isEqualTo(updates(undisturbed, 20));
-            long before = baseline.updates();
+            long before = baseline.cost().updates();
             double share = (double) (updates(baseline, 50) - before) / (updates(undisturbed, 50) - before);
             assertThat(share).as("of what all would have done").isBetween(0.5, 0.95);
-            long during = baseline.updates();
-            long undisturbedDuring = undisturbed.updates();
+            long during = baseline.cost().updates();
+            long undisturbedDuring = undisturbed.cost().updates();
             double healed = (double) (updates(baseline, 80) - during)
                     / (updates(undisturbed, 80) - undisturbedDuring);
             assertThat(healed).as("all are there again").isBetween(0.97, 1.03);
@@ -133,7 +134,7 @@ class FaultyBaselinesTest {
                         large.replace("loss: 0}", "loss: 0.3}"))) {
             FederatedAveraging good = TinySetting.afterUpdates(new FederatedAveraging(clean.setting()), 10);
             FederatedAveraging bad = TinySetting.afterUpdates(new FederatedAveraging(lossy.setting()), 10);
-            assertThat(bad.bytesPerNode() / good.bytesPerNode()).as("1 / (1 - 0.3)").isBetween(1.3, 1.6);
+            assertThat(bad.cost().bytesPerNode() / good.cost().bytesPerNode()).as("1 / (1 - 0.3)").isBetween(1.3, 1.6);
             assertThat(bad.nextUpdate()).isGreaterThan(good.nextUpdate());
             assertThat(bad.parameters()).as("the same model, only later").containsExactly(good.parameters());
         }
@@ -168,8 +169,8 @@ class FaultyBaselinesTest {
                 Baseline undisturbed = BaselineRun.create(method, quiet.setting());
                 baseline.advanceTo(50 * SECOND);
                 undisturbed.advanceTo(50 * SECOND);
-                assertThat(baseline.stepsPerNode()).as(method.toString())
-                        .isBetween(0.1 * undisturbed.stepsPerNode(), 0.97 * undisturbed.stepsPerNode());
+                assertThat(baseline.cost().stepsPerNode()).as(method.toString())
+                        .isBetween(0.1 * undisturbed.cost().stepsPerNode(), 0.97 * undisturbed.cost().stepsPerNode());
             }
         }
     }

@@ -44,9 +44,9 @@ final class TinySetting implements AutoCloseable {
 
     /** Lets virtual time pass until there were so many updates, a millisecond at a time. */
     static <T extends Baseline> T afterUpdates(T baseline, long updates) {
-        for (long nanos = 0; baseline.updates() < updates; nanos += SECOND / 1000) {
+        for (long nanos = 0; baseline.cost().updates() < updates; nanos += SECOND / 1000) {
             if (nanos > 10_000 * SECOND) {
-                throw new IllegalStateException("Only " + baseline.updates() + " updates");
+                throw new IllegalStateException("Only " + baseline.cost().updates() + " updates");
             }
             baseline.advanceTo(nanos);
         }

@@ -1,0 +1,113 @@
+package dev.grapevine.node.driver;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.effect.PeerSums;
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.node.experiment.LocalRun;
+import dev.grapevine.node.experiment.RunOptions;
+import dev.grapevine.node.experiment.RunSetup;
+import dev.grapevine.node.experiment.SharedSums;
+import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.store.CheckpointFile;
+import dev.grapevine.node.store.NodeDirectory;
+
+/**
+ * Makes what a node learns: from its checkpoint, from the charter of others or, where nobody has one, from its own data
+ * and the sums of others' data. For the training thread alone.
+ */
+final class RunLoader {
+
+    /** Whatever a node begins with. */
+    record Beginning(Optional<LocalRun> run, Optional<CheckpointFile> checkpoint) {}
+
+    private final RunOptions options;
+    private final boolean joins;
+    private final NodeDirectory directory;
+    private final PeerId self;
+    private final Consumer<String> notice;
+    /** What others may know of the data; null until it is asked for. */
+    private SharedSums sums;
+
+    /**
+     * @param joins  whether others are asked for their run before one is founded
+     * @param notice told sentences for the user, by the training thread
+     */
+    RunLoader(RunOptions options, boolean joins, NodeDirectory directory, PeerId self, Consumer<String> notice) {
+        this.options = options;
+        this.joins = joins;
+        this.directory = directory;
+        this.self = self;
+        this.notice = notice;
+    }
+
+    /** Without a run if others have to be asked. */
+    Beginning begin() {
+        Optional<CheckpointFile> checkpoint = directory.readCheckpoint();
+        if (checkpoint.isPresent()) {
+            return new Beginning(Optional.of(restore(checkpoint.get())), checkpoint);
+        }
+        return new Beginning(joins ? Optional.empty() : Optional.of(found(List.of())), Optional.empty());
+    }
+
+    private LocalRun restore(CheckpointFile checkpoint) {
+        Charter charter = checkpoint.charter();
+        charter.firstRefusal(RunSetup.insisted(options)).ifPresent(difference -> {
+            throw new UserMistakeException("The checkpoint in " + directory.path() + " belongs to another run: "
+                    + difference + " (there = in the checkpoint)");
+        });
+        LocalRun restored = load(RunSetup.adopt(charter, options));
+        restored.trainer().restore(checkpoint.trainer());
+        return restored;
+    }
+
+    /** A run of this node's own that suits the data of others, too. */
+    LocalRun found(List<PeerSums> others) {
+        SharedSums.Founded founded = sums().found(others);
+        founded.leftOut().forEach(notice);
+        return load(founded.setup());
+    }
+
+    /** The run of others. */
+    LocalRun adopt(Charter charter) {
+        return load(setupOf(charter));
+    }
+
+    /** What a peer sent may be nonsense without this node being at fault. */
+    private RunSetup setupOf(Charter charter) {
+        try {
+            return RunSetup.adopt(charter, options);
+        } catch (IllegalArgumentException e) {
+            throw new UserMistakeException("The run that answered cannot be joined by this version of Grapevine: "
+                    + e.getMessage());
+        }
+    }
+
+    /** Data that cannot be summed up may still suit a run that others found. */
+    byte[] toldSums() {
+        try {
+            return sums().toBytes();
+        } catch (UserMistakeException e) {
+            notice.accept("Tells others nothing of its data: " + e.getMessage());
+            return new byte[0];
+        }
+    }
+
+    private SharedSums sums() {
+        if (sums == null) {
+            sums = SharedSums.of(options);
+        }
+        return sums;
+    }
+
+    private LocalRun load(RunSetup setup) {
+        LocalRun loaded = LocalRun.prepare(setup, self.text());
+        sums = null;
+        // Loading leaves much behind, once; a small device wants it back at once.
+        System.gc();
+        return loaded;
+    }
+}

@@ -43,6 +43,24 @@ final class BitPacking {
             }
         }
 
+        /** Writes the lowest bits of several numbers. */
+        void writeAll(int[] numbers) {
+            long word = pending;
+            int wordBits = pendingBits;
+            for (int number : numbers) {
+                word |= (number & mask) << wordBits;
+                wordBits += bits;
+                if (wordBits >= Integer.SIZE) {
+                    INTS.set(target, position, (int) word);
+                    position += Integer.BYTES;
+                    word >>>= Integer.SIZE;
+                    wordBits -= Integer.SIZE;
+                }
+            }
+            pending = word;
+            pendingBits = wordBits;
+        }
+
         void finish() {
             for (; pendingBits > 0; pendingBits -= 8) {
                 target[position++] = (byte) pending;

@@ -15,6 +15,8 @@ final class PanamaLatticeKernels implements LatticeKernels {
             : IntVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class,
             VectorShape.forBitSize(INTS.vectorBitSize()));
+    private static final VectorSpecies<Float> FLOATS = VectorSpecies.of(float.class,
+            VectorShape.forBitSize(INTS.vectorBitSize()));
     private static final int WIDTH = INTS.length();
     private static final int WORD_ROW_BYTES = LANES * Integer.BYTES;
     private static final IntVector STEPS = IntVector.zero(INTS).addIndex(1).mul(Dither.GOLDEN);
@@ -26,34 +28,53 @@ final class PanamaLatticeKernels implements LatticeKernels {
         int stepExponent = grid.stepExponent();
         int stepDivisor = grid.stepDivisor();
         int grouped = length - length % GROUP;
+        int end = length - length % WIDTH;
+        int[] ofRest = new int[WIDTH];
+        BitPacking.Writer rest = ScalarLatticeKernels.restOf(target, targetOffset, grouped, bits);
         IntVector checksum = IntVector.zero(INTS);
-        for (int group = 0; group < grouped; group += GROUP) {
-            int groupOffset = targetOffset + group / 8 * bits;
-            for (int lane = 0; lane < LANES; lane += WIDTH) {
-                int word = groupOffset + lane * Integer.BYTES;
-                IntVector pending = IntVector.zero(INTS);
-                int pendingBits = 0;
-                for (int i = group + lane; i < group + GROUP; i += LANES) {
-                    IntVector random = random(ditherSeed, i);
-                    IntVector point = point(IntVector.fromArray(INTS, values, offset + i), random, stepExponent,
-                            stepDivisor);
-                    checksum = checksum.add(mix(point.lanewise(VectorOperators.XOR, random)));
-                    IntVector code = bits == Integer.SIZE ? point : point.and((1 << bits) - 1);
-                    pending = pending.or(code.lanewise(VectorOperators.LSHL, pendingBits));
-                    pendingBits += bits;
-                    if (pendingBits >= Integer.SIZE) {
-                        pending.reinterpretAsBytes().intoArray(target, word);
-                        word += WORD_ROW_BYTES;
-                        pendingBits -= Integer.SIZE;
-                        pending = pendingBits == 0
-                                ? IntVector.zero(INTS)
-                                : code.lanewise(VectorOperators.LSHR, bits - pendingBits);
-                    }
+        // One loop for lanes of groups and for the rest: two are more than a compiler takes in, and it would keep vectors
+        // in memory then.
+        int first = 0;
+        while (first < end) {
+            boolean inGroup = first < grouped;
+            int last = inGroup ? first - first % GROUP + GROUP : end;
+            int stride = inGroup ? LANES : WIDTH;
+            int word = targetOffset + first / GROUP * GROUP / 8 * bits + first % GROUP * Integer.BYTES;
+            IntVector pending = IntVector.zero(INTS);
+            int pendingBits = 0;
+            for (int i = first; i < last; i += stride) {
+                IntVector random = random(ditherSeed, i);
+                IntVector point = point(IntVector.fromArray(INTS, values, offset + i), random, stepExponent,
+                        stepDivisor);
+                checksum = checksum.add(mix(point.lanewise(VectorOperators.XOR, random)));
+                if (!inGroup) {
+                    point.intoArray(ofRest, 0);
+                    rest.writeAll(ofRest);
+                    continue;
+                }
+                IntVector code = bits == Integer.SIZE ? point : point.and((1 << bits) - 1);
+                pending = pending.or(code.lanewise(VectorOperators.LSHL, pendingBits));
+                pendingBits += bits;
+                if (pendingBits >= Integer.SIZE) {
+                    pending.reinterpretAsBytes().intoArray(target, word);
+                    word += WORD_ROW_BYTES;
+                    pendingBits -= Integer.SIZE;
+                    pending = pendingBits == 0
+                            ? IntVector.zero(INTS)
+                            : code.lanewise(VectorOperators.LSHR, bits - pendingBits);
                 }
             }
+            first = inGroup ? nextLanes(first) : end;
         }
-        return checksum.reduceLanes(VectorOperators.ADD) + ScalarLatticeKernels.encodeRest(values, offset, grouped,
-                length, grid, ditherSeed, target, targetOffset);
+        return checksum.reduceLanes(VectorOperators.ADD)
+                + ScalarLatticeKernels.encodeRest(values, offset, end, length, grid, ditherSeed, rest);
+    }
+
+    /** Where the lanes begin that are packed next. */
+    private static int nextLanes(int first) {
+        int group = first - first % GROUP;
+        int lanes = first - group + WIDTH;
+        return lanes < LANES ? group + lanes : group + GROUP;
     }
 
     @Override
@@ -74,50 +95,45 @@ final class PanamaLatticeKernels implements LatticeKernels {
     public int decode(byte[] source, int sourceOffset, int[] own, int offset, int length, Grid grid, int ditherSeed,
             int[] difference) {
         int bits = grid.bits();
+        int grouped = length - length % GROUP;
+        unpackGroups(source, sourceOffset, grouped, bits, difference);
+        ScalarLatticeKernels.unpackRest(source, sourceOffset, grouped, length, bits, difference);
         int stepExponent = grid.stepExponent();
         int stepDivisor = grid.stepDivisor();
-        int grouped = length - length % GROUP;
         int unused = Integer.SIZE - bits;
         int largestSteps = Integer.MAX_VALUE >> stepExponent;
         float stepUnits = grid.stepUnits();
         IntVector checksum = IntVector.zero(INTS);
-        for (int group = 0; group < grouped; group += GROUP) {
-            int groupOffset = sourceOffset + group / 8 * bits;
-            for (int lane = 0; lane < LANES; lane += WIDTH) {
-                int bit = 0;
-                for (int i = group + lane; i < group + GROUP; i += LANES) {
-                    IntVector code = code(source, groupOffset + lane * Integer.BYTES, bit, bits);
-                    bit += bits;
-                    IntVector random = random(ditherSeed, i);
-                    IntVector mine = point(IntVector.fromArray(INTS, own, offset + i), random, stepExponent,
-                            stepDivisor);
-                    IntVector steps = code.sub(mine).lanewise(VectorOperators.LSHL, unused)
-                            .lanewise(VectorOperators.ASHR, unused);
-                    checksum = checksum.add(mix(mine.add(steps).lanewise(VectorOperators.XOR, random)));
-                    units(steps, stepExponent, stepDivisor, largestSteps, stepUnits).intoArray(difference, i);
-                }
-            }
-        }
-        ScalarLatticeKernels.unpackRest(source, sourceOffset, grouped, length, bits, difference);
-        int i = grouped;
+        int i = 0;
         for (; i + WIDTH <= length; i += WIDTH) {
             IntVector random = random(ditherSeed, i);
             IntVector mine = point(IntVector.fromArray(INTS, own, offset + i), random, stepExponent, stepDivisor);
             IntVector steps = IntVector.fromArray(INTS, difference, i).sub(mine)
                     .lanewise(VectorOperators.LSHL, unused).lanewise(VectorOperators.ASHR, unused);
             checksum = checksum.add(mix(mine.add(steps).lanewise(VectorOperators.XOR, random)));
-            units(steps, stepExponent, stepDivisor, largestSteps, stepUnits).intoArray(difference, i);
+            if (stepDivisor == 1) {
+                steps.min(largestSteps).lanewise(VectorOperators.LSHL, stepExponent).intoArray(difference, i);
+            } else {
+                FloatVector units = ((FloatVector) steps.convertShape(VectorOperators.I2F, FLOATS, 0)).mul(stepUnits);
+                ((IntVector) units.convertShape(VectorOperators.F2I, INTS, 0)).intoArray(difference, i);
+            }
         }
         return checksum.reduceLanes(VectorOperators.ADD)
                 + ScalarLatticeKernels.decodeUnpacked(own, offset, i, length, grid, ditherSeed, difference);
     }
 
-    private static IntVector units(IntVector steps, int stepExponent, int stepDivisor, int largestSteps,
-            float stepUnits) {
-        return stepDivisor == 1
-                ? steps.min(largestSteps).lanewise(VectorOperators.LSHL, stepExponent)
-                : (IntVector) ((FloatVector) steps.convert(VectorOperators.I2F, 0)).mul(stepUnits)
-                        .convert(VectorOperators.F2I, 0);
+    /** Puts the numbers of whole groups where their differences will be, whatever follows them still above them. */
+    private static void unpackGroups(byte[] source, int sourceOffset, int grouped, int bits, int[] numbers) {
+        for (int group = 0; group < grouped; group += GROUP) {
+            int groupOffset = sourceOffset + group / 8 * bits;
+            for (int lane = 0; lane < LANES; lane += WIDTH) {
+                int bit = 0;
+                for (int i = group + lane; i < group + GROUP; i += LANES) {
+                    code(source, groupOffset + lane * Integer.BYTES, bit, bits).intoArray(numbers, i);
+                    bit += bits;
+                }
+            }
+        }
     }
 
     /** The numbers that start at some bit of their lanes, and above them whatever follows. */

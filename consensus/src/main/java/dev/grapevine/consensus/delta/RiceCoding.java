@@ -21,6 +21,8 @@ final class RiceCoding {
     private static final int PARAMETER_MAX = 30;
     /** Numbers of so few bits can be summed by the thousand. */
     private static final int SHORT_BITS = 20;
+    /** So many numbers are written at once where they are short. */
+    private static final int TOGETHER = 4;
 
     private RiceCoding() {}
 
@@ -90,33 +92,45 @@ final class RiceCoding {
         int position = offset;
         long pending = 0;
         int pendingBits = 0;
-        int lowMask = (1 << parameter) - 1;
-        for (int i = 0; i < length; i++) {
-            int zeros = folded[i] >>> parameter;
-            if (i + 1 < length && zeros + (folded[i + 1] >>> parameter) + 2 * (parameter + 1) <= Integer.SIZE) {
-                // Two at once, as most are short.
-                int nextZeros = folded[i + 1] >>> parameter;
-                int firstBits = zeros + 1 + parameter;
-                long next = ((folded[i + 1] & lowMask) << 1 | 1L) << nextZeros;
-                pending |= (((folded[i] & lowMask) << 1 | 1L) << zeros | next << firstBits) << pendingBits;
-                pendingBits += firstBits + nextZeros + 1 + parameter;
-                i++;
-                if (pendingBits >= Integer.SIZE) {
-                    INTS.set(target, position, (int) pending);
-                    position += Integer.BYTES;
-                    pending >>>= Integer.SIZE;
-                    pendingBits -= Integer.SIZE;
-                }
-                continue;
-            }
+        int ownBits = parameter + 1;
+        int i = 0;
+        while (i < length) {
             // Before each part fewer than 32 bits are pending, and no part has more than 32.
+            if (i + TOGETHER <= length) {
+                int zeros0 = folded[i] >>> parameter;
+                int zeros1 = folded[i + 1] >>> parameter;
+                int zeros2 = folded[i + 2] >>> parameter;
+                int zeros3 = folded[i + 3] >>> parameter;
+                // Each has at most 2³² zeros, so the sum is one of longs; most are short.
+                if ((zeros0 | zeros1 | zeros2 | zeros3) >>> SHORT_BITS == 0
+                        && zeros0 + zeros1 + zeros2 + zeros3 + TOGETHER * ownBits <= Integer.SIZE) {
+                    int bits0 = zeros0 + ownBits;
+                    int bits2 = zeros2 + ownBits;
+                    long first = code(folded[i], zeros0, parameter)
+                            | code(folded[i + 1], zeros1, parameter) << bits0;
+                    long second = code(folded[i + 2], zeros2, parameter)
+                            | code(folded[i + 3], zeros3, parameter) << bits2;
+                    int firstBits = bits0 + zeros1 + ownBits;
+                    pending |= (first | second << firstBits) << pendingBits;
+                    pendingBits += firstBits + bits2 + zeros3 + ownBits;
+                    i += TOGETHER;
+                    if (pendingBits >= Integer.SIZE) {
+                        INTS.set(target, position, (int) pending);
+                        position += Integer.BYTES;
+                        pending >>>= Integer.SIZE;
+                        pendingBits -= Integer.SIZE;
+                    }
+                    continue;
+                }
+            }
+            int zeros = folded[i] >>> parameter;
             for (; zeros >= Integer.SIZE; zeros -= Integer.SIZE) {
                 INTS.set(target, position, (int) pending);
                 position += Integer.BYTES;
                 pending = 0;
             }
-            long code = ((folded[i] & lowMask) << 1 | 1L) << zeros;
-            int codeBits = zeros + 1 + parameter;
+            long code = code(folded[i], zeros, parameter);
+            int codeBits = zeros + ownBits;
             if (codeBits > Integer.SIZE) {
                 pending |= (code & 0xffff_ffffL) << pendingBits;
                 INTS.set(target, position, (int) pending);
@@ -127,6 +141,7 @@ final class RiceCoding {
             }
             pending |= code << pendingBits;
             pendingBits += codeBits;
+            i++;
             if (pendingBits >= Integer.SIZE) {
                 INTS.set(target, position, (int) pending);
                 position += Integer.BYTES;
@@ -138,6 +153,11 @@ final class RiceCoding {
             target[position++] = (byte) pending;
             pending >>>= Byte.SIZE;
         }
+    }
+
+    /** Zeros, fewer than 32, then a one, then the lowest bits. */
+    private static long code(int folded, int zeros, int parameter) {
+        return ((folded & (1 << parameter) - 1) << 1 | 1L) << zeros;
     }
 
     /**

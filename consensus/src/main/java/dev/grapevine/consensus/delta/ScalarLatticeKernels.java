@@ -22,15 +22,19 @@ final class ScalarLatticeKernels implements LatticeKernels {
             checksum += Dither.mix(point ^ random);
             put(target, targetOffset, i, grid.bits(), point);
         }
-        return checksum + encodeRest(values, offset, grouped, length, grid, ditherSeed, target, targetOffset);
+        return checksum + encodeRest(values, offset, grouped, length, grid, ditherSeed,
+                restOf(target, targetOffset, grouped, grid.bits()));
     }
 
-    /** What follows the last whole group. */
-    static int encodeRest(int[] values, int offset, int from, int length, Grid grid, int ditherSeed, byte[] target,
-            int targetOffset) {
-        int bits = grid.bits();
+    /** For what follows the last whole group. */
+    static BitPacking.Writer restOf(byte[] target, int targetOffset, int from, int bits) {
+        return new BitPacking.Writer(target, targetOffset + BitPacking.bytes(bits, from), bits);
+    }
+
+    /** Packs the last points and finishes. */
+    static int encodeRest(int[] values, int offset, int from, int length, Grid grid, int ditherSeed,
+            BitPacking.Writer rest) {
         int checksum = 0;
-        BitPacking.Writer rest = new BitPacking.Writer(target, targetOffset + BitPacking.bytes(bits, from), bits);
         for (int i = from; i < length; i++) {
             int random = Dither.at(ditherSeed, i);
             int point = point(values[offset + i], random, grid);

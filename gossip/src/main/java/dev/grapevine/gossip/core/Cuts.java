@@ -24,13 +24,16 @@ import dev.grapevine.gossip.wire.BoundedInput;
 final class Cuts {
 
     private static final int VERSION = 1;
+    /** What a cut takes as a rule; it may take more. */
+    private static final int PARAMETER_BYTES = 3 * Integer.BYTES;
+    private static final int PEER_BYTES = 128;
 
     private Cuts() {}
 
     static byte[] save(NodeState node) {
         RunState run = node.run;
         int[] units = run.replica.units();
-        Output out = new Output(4 * units.length + 1024, -1);
+        Output out = new Output(PARAMETER_BYTES * units.length + PEER_BYTES * (1 + node.incarnations.count()), -1);
         out.writeByte(VERSION);
         out.writeVarLong(node.incarnation, true);
         out.writeLong(run.charterFingerprint);
@@ -72,8 +75,8 @@ final class Cuts {
         out.writeVarLong(1 + node.turns.stableTurns(node.view()), true);
         out.writeVarInt(node.incompatible.size(), true);
         node.incompatible.forEach(peer -> out.writeString(peer.text()));
-        out.writeVarInt(node.incarnations.all().size(), true);
-        node.incarnations.all().forEach((peer, incarnation) -> {
+        out.writeVarInt(node.incarnations.count(), true);
+        node.incarnations.forEach((peer, incarnation) -> {
             out.writeString(peer.text());
             out.writeVarLong(incarnation, true);
         });

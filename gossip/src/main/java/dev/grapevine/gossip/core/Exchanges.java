@@ -14,6 +14,7 @@ import dev.grapevine.gossip.conversation.LateOffers;
 import dev.grapevine.gossip.message.BlockNumbers;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.peers.PeerTable;
 import dev.grapevine.gossip.wire.BoundedInput;
 
 /**
@@ -25,7 +26,7 @@ final class Exchanges {
     private final PeerId self;
     private final long incarnation;
     private final Map<PeerId, InitiatedExchange> initiated = new TreeMap<>();
-    private final Map<PeerId, AnsweredExchange> answered = new TreeMap<>();
+    private final PeerTable<AnsweredExchange> answered = new PeerTable<>();
     /** Of all that are answered: there may be as many as peers, and this is asked after every event. */
     private int answeredBlocks;
     private final LateOffers lateOffers = new LateOffers();
@@ -177,11 +178,7 @@ final class Exchanges {
 
     /** Exchanges under way that this node answers. */
     int answeredAndOpen(ConversationContext context) {
-        int open = 0;
-        for (AnsweredExchange exchange : answered.values()) {
-            open += exchange.isOpen(context) ? 1 : 0;
-        }
-        return open;
+        return answered.count(exchange -> exchange.isOpen(context));
     }
 
     void remind(PeerId peer, long sequence, ConversationContext context) {
@@ -227,7 +224,7 @@ final class Exchanges {
         out.writeVarInt(initiated.size(), true);
         initiated.values().forEach(exchange -> exchange.save(out));
         out.writeVarInt(answered.size(), true);
-        answered.values().forEach(exchange -> exchange.save(out));
+        answered.forEach((_, exchange) -> exchange.save(out));
         lateOffers.save(out);
     }
 

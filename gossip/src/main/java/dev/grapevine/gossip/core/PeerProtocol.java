@@ -1,6 +1,7 @@
 package dev.grapevine.gossip.core;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,7 +84,7 @@ public final class PeerProtocol {
 
     /** A node that knows its run from the start, such as its founder. */
     public PeerProtocol(PeerId self, long incarnation, FrameCodec frames, RunPlan plan, RandomStream random) {
-        this(self, incarnation, frames, plan.parameters(), Map.of(), random);
+        this(self, incarnation, frames, plan.parameters(), Collections.emptySortedMap(), random);
         node.run = RunState.begin(plan, random.fork("rounds").seed());
         node.phase = Phase.RUNNING;
     }

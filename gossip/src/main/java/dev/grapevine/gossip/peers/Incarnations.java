@@ -1,7 +1,6 @@
 package dev.grapevine.gossip.peers;
 
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /**
  * Which life of each peer is the current one. A peer that restarts counts its incarnation up; whatever an earlier one
@@ -22,7 +21,7 @@ public final class Incarnations {
     /** No incarnation is known yet; real ones start at 1. */
     public static final long UNKNOWN = 0;
 
-    private final Map<PeerId, Long> current = new TreeMap<>();
+    private final PeerTable<Long> current = new PeerTable<>();
     /** Who is heard is answered, as a rule, so the last question is often asked again. */
     private PeerId lastAsked;
     private long lastAnswer;
@@ -45,13 +44,19 @@ public final class Incarnations {
     public long of(PeerId peer) {
         if (peer != lastAsked) {
             lastAsked = peer;
-            lastAnswer = current.getOrDefault(peer, UNKNOWN);
+            Long known = current.get(peer);
+            lastAnswer = known == null ? UNKNOWN : known;
         }
         return lastAnswer;
     }
 
-    /** All that are known, in the order of peers. */
-    public Map<PeerId, Long> all() {
-        return new TreeMap<>(current);
+    /** Of how many peers something is known. */
+    public int count() {
+        return current.size();
+    }
+
+    /** Shows all that are known, in the order of peers. */
+    public void forEach(BiConsumer<PeerId, Long> reader) {
+        current.forEach(reader);
     }
 }

@@ -21,6 +21,8 @@ class BandwidthLimitProperties {
 
     private static final Duration WINDOW = Duration.ofSeconds(10);
     private static final int SECONDS = 40;
+    /** Several exchanges of the whole model. */
+    private static final Duration LONG = Duration.ofSeconds(120);
 
     /** With windows as they are by default. */
     private static RunPlan plan(long seed, int parameters, int blockSize, long limit) {
@@ -87,7 +89,7 @@ class BandwidthLimitProperties {
         PacedWorld world = talkative(seed, 2, limit, latency);
         for (int node = 0; node < 2; node++) {
             Duration start = Duration.ofSeconds(5);
-            assertThat((double) world.bytes(node, start, Duration.ofSeconds(SECONDS)) / (SECONDS - 5)).as("%s", node)
+            assertThat((double) world.bytes(node, start, LONG) / (LONG.toSeconds() - 5)).as("%s", node)
                     .isGreaterThan(0.95 * limit);
             // Between two exchanges there may be less to say for a moment.
             for (int from = 5; from <= SECONDS - WINDOW.toSeconds(); from += 5) {
@@ -105,8 +107,7 @@ class BandwidthLimitProperties {
         PacedWorld world = talkative(seed, nodes, limit, 20);
         double mean = 0;
         for (int node = 0; node < nodes; node++) {
-            mean += (double) world.bytes(node, Duration.ofSeconds(5), Duration.ofSeconds(SECONDS)) / (SECONDS - 5)
-                    / nodes;
+            mean += (double) world.bytes(node, Duration.ofSeconds(5), LONG) / (LONG.toSeconds() - 5) / nodes;
         }
         assertThat(mean).isGreaterThan(0.95 * limit);
         assertThat(world.givenUp).isZero();
@@ -116,7 +117,7 @@ class BandwidthLimitProperties {
     private static PacedWorld talkative(long seed, int nodes, int limit, int latencyMillis) {
         PacedWorld world = new PacedWorld(seed, nodes, plan(seed, 40 * limit, limit / 10, limit), 0,
                 Duration.ofMillis(latencyMillis));
-        world.runUntil(Duration.ofSeconds(SECONDS));
+        world.runUntil(LONG);
         return world;
     }
 }

@@ -38,6 +38,8 @@ public final class Averaging implements Learning {
     private final class Wanderer implements Learner {
 
         private final RandomStream random;
+        /** Of the latest round: overwritten by the next. */
+        private float[] end = {};
         private boolean arrived;
 
         Wanderer(RandomStream random, boolean arrived) {
@@ -52,7 +54,11 @@ public final class Averaging implements Learning {
 
         @Override
         public Supplier<RoundResult> begin(Effect.StartRound round) {
-            float[] end = round.start().clone();
+            float[] start = round.start();
+            if (end.length != start.length) {
+                end = new float[start.length];
+            }
+            System.arraycopy(start, 0, end, 0, start.length);
             if (!arrived) {
                 move(end);
             }

@@ -1,0 +1,118 @@
+package dev.grapevine.gossip.peers;
+
+import java.util.Arrays;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+
+/**
+ * Something about each of many peers, in the order of peers. As sorted arrays: a node that knows a hundred peers looks into
+ * such tables with every message, and each step down a tree would be to another place in memory.
+ *
+ * <p>Finding takes logarithmic time, putting in and taking out a peer linear. Not for several threads at once.
+ *
+ * @param <V> never null
+ */
+public final class PeerTable<V> {
+
+    private static final int FEW = 4;
+
+    private long[] beginnings = new long[FEW];
+    private PeerId[] peers = new PeerId[FEW];
+    private Object[] values = new Object[FEW];
+    private int size;
+
+    public int size() {
+        return size;
+    }
+
+    /** What is known of a peer; null if nothing is. */
+    @SuppressWarnings("unchecked")
+    public V get(PeerId peer) {
+        int place = place(peer);
+        return place < 0 ? null : (V) values[place];
+    }
+
+    /** Replaces what was known of a peer, if anything was. */
+    public void put(PeerId peer, V value) {
+        int place = place(peer);
+        if (place < 0) {
+            place = ~place;
+            makeRoom(place);
+            beginnings[place] = peer.beginning();
+            peers[place] = peer;
+        }
+        values[place] = value;
+    }
+
+    private void makeRoom(int place) {
+        if (size == peers.length) {
+            int larger = 2 * size;
+            beginnings = Arrays.copyOf(beginnings, larger);
+            peers = Arrays.copyOf(peers, larger);
+            values = Arrays.copyOf(values, larger);
+        }
+        move(place, place + 1);
+        size++;
+    }
+
+    /** Forgets a peer and gives what was known of it; null if nothing was. */
+    public V remove(PeerId peer) {
+        int place = place(peer);
+        if (place < 0) {
+            return null;
+        }
+        V removed = get(peer);
+        move(place + 1, place);
+        size--;
+        peers[size] = null;
+        values[size] = null;
+        return removed;
+    }
+
+    private void move(int from, int to) {
+        System.arraycopy(beginnings, from, beginnings, to, size - from);
+        System.arraycopy(peers, from, peers, to, size - from);
+        System.arraycopy(values, from, values, to, size - from);
+    }
+
+    /** Shows all, in the order of peers. */
+    @SuppressWarnings("unchecked")
+    public void forEach(BiConsumer<PeerId, V> reader) {
+        for (int i = 0; i < size; i++) {
+            reader.accept(peers[i], (V) values[i]);
+        }
+    }
+
+    /** Of how many peers something holds. */
+    @SuppressWarnings("unchecked")
+    public int count(Predicate<V> condition) {
+        int count = 0;
+        for (int i = 0; i < size; i++) {
+            count += condition.test((V) values[i]) ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Where the peer is; or, if it is not there, the complement of where it would be. */
+    private int place(PeerId peer) {
+        long beginning = peer.beginning();
+        int from = 0;
+        int to = size;
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            int order = Long.compare(beginnings[middle], beginning);
+            if (order == 0) {
+                order = peers[middle].compareTo(peer);
+            }
+            if (order == 0) {
+                return middle;
+            }
+            if (order < 0) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return ~from;
+    }
+}

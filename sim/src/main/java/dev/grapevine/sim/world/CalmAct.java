@@ -1,5 +1,6 @@
 package dev.grapevine.sim.world;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -11,8 +12,11 @@ import dev.grapevine.consensus.topology.MixingMatrix;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.pace.Staleness;
+import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.Strategies;
 import dev.grapevine.gossip.peers.Overlays;
+import dev.grapevine.node.experiment.Latency;
+import dev.grapevine.node.experiment.NetworkConditions;
 import dev.grapevine.node.experiment.Scenario;
 import dev.grapevine.sim.check.LawBrokenException;
 import dev.grapevine.sim.check.Laws;
@@ -34,6 +38,9 @@ final class CalmAct {
     private static final double NONE = 1e-9;
     /** Codecs whose error vanishes with disagreement; what others leave has no bound that a law could ask for. */
     private static final List<String> AGREEING = List.of("modular", "float32", "randomk");
+    /** More than an exchange of one block takes besides the block. */
+    private static final int FRAMES_BYTES = 256;
+    private static final int FRAMES = 8;
     /** Exchanges allowed over those that theory asks for. */
     private static final double SLACK = 8;
     /** And as many for each node, so that a codec's grid can follow disagreement down. */
@@ -62,10 +69,10 @@ final class CalmAct {
     private double measuredContraction = Double.NaN;
 
     /**
-     * @param secondsPerExchange the most that an exchange and what a node does in between take
+     * @param longestRoundNanos of all that were computed so far
      */
     CalmAct(Scenario scenario, RunPlan plan, List<SimulatedNode> honest, SimulatedMembership membership,
-            double seconds, long exchanges, double secondsPerExchange) {
+            double seconds, long exchanges, long longestRoundNanos) {
         this.honest = honest;
         this.membership = membership;
         int nodes = scenario.nodes();
@@ -78,12 +85,25 @@ final class CalmAct {
         double wanted = -2 * StrictMath.log(BOUND) / gap / shareOfParameters(plan.compression());
         this.exchangesMost = (long) Math.ceil(SLACK * wanted) + (long) EXCHANGES_EACH * nodes;
         this.beganSeconds = seconds;
-        this.deadlineSeconds = seconds + SECONDS_LEAST + secondsPerExchange * exchangesMost / nodes;
+        this.deadlineSeconds = seconds + SECONDS_LEAST
+                + (longestRoundNanos / 1e9 + secondsPerExchange(scenario, plan)) * exchangesMost / nodes;
         this.exchangesBefore = exchanges;
         this.exchangesBeforeOf = new long[nodes];
         honest.forEach(node -> exchangesBeforeOf[node.number] = node.exchanges);
         this.distanceBefore = distance();
         this.distance = distanceBefore;
+    }
+
+    /** The longest that a whole replica takes there and back, and the interval between exchanges. */
+    private static double secondsPerExchange(Scenario scenario, RunPlan plan) {
+        double bytes = 2.0 * Float.BYTES * plan.initialParameters().length + FRAMES_BYTES;
+        NetworkConditions conditions = scenario.network().overlaidBy(scenario.weather().sites().between());
+        long paced = plan.parameters().flow().bytesPerSecondMax();
+        double bandwidth = Math.min(paced == FlowParameters.UNLIMITED ? Double.MAX_VALUE : paced,
+                Math.min(conditions.bytesPerSecondOut().orElse(Double.MAX_VALUE),
+                        conditions.bytesPerSecondIn().orElse(Double.MAX_VALUE)));
+        double latency = conditions.latency().map(Latency::most).map(Duration::toNanos).orElse(0L) / 1e9;
+        return plan.parameters().interval().toNanos() / 1e9 + bytes / bandwidth + FRAMES * latency;
     }
 
     /**

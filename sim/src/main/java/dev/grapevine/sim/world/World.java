@@ -1,6 +1,5 @@
 package dev.grapevine.sim.world;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,16 +14,12 @@ import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
-import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.node.experiment.AttackKind;
 import dev.grapevine.node.experiment.Fault;
-import dev.grapevine.node.experiment.Latency;
-import dev.grapevine.node.experiment.MembershipConditions;
-import dev.grapevine.node.experiment.NetworkConditions;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.Scenario;
 import dev.grapevine.node.experiment.Weather;
@@ -53,9 +48,6 @@ public final class World implements AutoCloseable {
     private static final long START_SPREAD_NANOS = 1_000_000_000L;
     /** In calm weather somebody looks at least that often. */
     private static final double CALM_LOOK_SECONDS = 30;
-    /** More than an exchange of one block takes besides the block. */
-    private static final int FRAMES_BYTES = 256;
-    private static final int FRAMES = 8;
 
     private final Scenario scenario;
     private final RunPlan plan;
@@ -73,10 +65,7 @@ public final class World implements AutoCloseable {
     private final Witness witness;
     private final Learning learning;
     private final Judging judging;
-    private final RandomStream suspicionRandom;
-    /** Whether a look of membership at who is there, or at who is not, is in the queue. */
-    private boolean discovering;
-    private boolean suspecting;
+    private final MembershipDelays membershipDelays;
     /** Whether it is act two. */
     private boolean resting;
     private final TalkCounts talks;
@@ -130,7 +119,8 @@ public final class World implements AutoCloseable {
                 random.fork("judged"));
         this.schedule = new FaultSchedule(weather, scenario.nodes(), random.fork("faults"));
         this.faults = new Faults(schedule, scenario.nodes(), network, lives, views);
-        this.suspicionRandom = random.fork("suspicion");
+        this.membershipDelays = new MembershipDelays(membership, weather.membership(), queue,
+                random.fork("suspicion"), this::tell);
         weather.faults().forEach(fault -> expectLies(fault, frames, random));
         begin(random);
     }
@@ -160,27 +150,13 @@ public final class World implements AutoCloseable {
             long startNanos = (long) (random.fork("start", node.number).nextDouble() * START_SPREAD_NANOS);
             queue.add(startNanos, new Happening.ForNode(node.number, node.incarnation, new Event.Started()));
         }
-        discovering = true;
-        queue.add(START_SPREAD_NANOS, new Happening.MembershipDiscovers());
-        if (membershipConditions().suspicion() > 0) {
-            nodes.forEach(this::awaitSuspicion);
-        }
+        membershipDelays.begin(START_SPREAD_NANOS, nodes);
         awaitFault();
         queue.add(evaluationNanos(), new Happening.Evaluation());
     }
 
-    private MembershipConditions membershipConditions() {
-        return scenario.weather().membership();
-    }
-
     private void awaitFault() {
         faults.nextNanos().ifPresent(nanos -> queue.add(nanos, new Happening.FaultTurns()));
-    }
-
-    private void awaitSuspicion(SimulatedNode node) {
-        RandomStream draws = suspicionRandom.fork("of", node.number).fork("at", queue.now());
-        double minutes = -StrictMath.log(1 - draws.nextDouble()) / membershipConditions().suspicion();
-        queue.add(queue.now() + 1 + (long) (minutes * 60e9), new Happening.FalseSuspicion(node.number));
     }
 
     /** Tells somebody of every step from now on. */
@@ -215,9 +191,9 @@ public final class World implements AutoCloseable {
         resting = true;
         faults.endAll(seconds());
         network.calm();
-        awaitMembership();
+        membershipDelays.awaitLooks();
         List<SimulatedNode> honest = nodes.stream().filter(node -> !laws.distrusts(node.id)).toList();
-        CalmAct act = new CalmAct(scenario, plan, honest, membership, seconds(), exchanges, secondsPerExchange());
+        CalmAct act = new CalmAct(scenario, plan, honest, membership, seconds(), exchanges, longestRoundNanos());
         long nextLook = exchanges;
         double nextSecond = seconds();
         while (true) {
@@ -237,18 +213,8 @@ public final class World implements AutoCloseable {
         }
     }
 
-    /** The longest round there may be, and the longest that a whole replica takes there and back. */
-    private double secondsPerExchange() {
-        double slowest = nodes.stream().mapToDouble(node -> node.longestRoundNanos / 1e9).max().orElse(0);
-        double bytes = 2.0 * Float.BYTES * plan.initialParameters().length + FRAMES_BYTES;
-        NetworkConditions conditions = scenario.network().overlaidBy(scenario.weather().sites().between());
-        double bandwidth = Math.min(conditions.bytesPerSecondOut().orElse(Double.MAX_VALUE),
-                Math.min(conditions.bytesPerSecondIn().orElse(Double.MAX_VALUE),
-                        plan.parameters().flow().bytesPerSecondMax() == FlowParameters.UNLIMITED
-                                ? Double.MAX_VALUE
-                                : plan.parameters().flow().bytesPerSecondMax()));
-        double latency = conditions.latency().map(Latency::most).map(Duration::toNanos).orElse(0L) / 1e9;
-        return slowest + plan.parameters().interval().toNanos() / 1e9 + bytes / bandwidth + FRAMES * latency;
+    private long longestRoundNanos() {
+        return nodes.stream().mapToLong(node -> node.longestRoundNanos).max().orElse(0);
     }
 
     private void audit() {
@@ -266,47 +232,20 @@ public final class World implements AutoCloseable {
                 if (!resting) {
                     faults.turn(seconds());
                     awaitFault();
-                    awaitMembership();
+                    membershipDelays.awaitLooks();
                 }
             }
-            case Happening.MembershipDiscovers _ -> {
-                discovering = false;
-                membership.discover(this::tell);
+            case Happening.MembershipDiscovers _ -> membershipDelays.discover();
+            case Happening.MembershipSuspects _ -> membershipDelays.suspect();
+            case Happening.FalseSuspicion suspicion -> {
+                if (!resting) {
+                    membershipDelays.suspectFalsely(nodes.get(suspicion.node()));
+                }
             }
-            case Happening.MembershipSuspects _ -> {
-                suspecting = false;
-                membership.suspect(this::tell);
-            }
-            case Happening.FalseSuspicion suspicion -> suspectFalsely(nodes.get(suspicion.node()));
-            case Happening.SuspicionOver over -> {
-                membership.believe(nodes.get(over.node()), over.place());
-                awaitMembership();
-            }
+            case Happening.SuspicionOver over ->
+                membershipDelays.believe(nodes.get(over.node()), over.place());
             case Happening.Evaluation _ -> throw new IllegalArgumentException("Evaluations are the observer's");
         }
-    }
-
-    /** One look takes in all that has changed until then, so that nothing is noticed later than it may be. */
-    private void awaitMembership() {
-        if (!discovering) {
-            discovering = true;
-            queue.add(queue.now() + membershipConditions().discovery().toNanos(), new Happening.MembershipDiscovers());
-        }
-        if (!suspecting) {
-            suspecting = true;
-            queue.add(queue.now() + membershipConditions().detection().toNanos(), new Happening.MembershipSuspects());
-        }
-    }
-
-    private void suspectFalsely(SimulatedNode node) {
-        if (resting) {
-            return;
-        }
-        RandomStream draws = suspicionRandom.fork("by", node.number).fork("at", queue.now());
-        membership.suspectFalsely(node, draws, this::tell)
-                .ifPresent(place -> queue.add(queue.now() + membershipConditions().detection().toNanos(),
-                        new Happening.SuspicionOver(node.number, place)));
-        awaitSuspicion(node);
     }
 
     private void tell(SimulatedNode node, Event event) {

@@ -2,7 +2,6 @@ package dev.grapevine.node.experiment;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
@@ -23,22 +22,14 @@ final class ComparisonReader {
         this.settings = settings;
     }
 
-    /**
-     * @param changes options that take precedence over the file; those that are read here are taken out
-     */
-    Comparison comparison(Map<String, String> changes) {
-        String methods = changed(changes, COMPARE, words(settings.root().path(COMPARE)));
-        String bandwidth = changed(changes, SERVER_BANDWIDTH, bandwidth(settings.root().path(SERVER)));
+    Comparison comparison() {
+        String methods = words(settings.root().path(COMPARE));
+        String bandwidth = bandwidth(settings.root().path(SERVER));
         return new Comparison(parse(COMPARE, methods, Comparison.ALLOWED, Comparison::parseMethods),
                 bandwidth.isEmpty()
                         ? OptionalDouble.empty()
                         : OptionalDouble.of(parse(SERVER_BANDWIDTH, bandwidth,
                                 "1B/s and more, such as 10KB/s or 1MB/s", ComparisonReader::rate)));
-    }
-
-    private static String changed(Map<String, String> changes, String name, String text) {
-        String change = changes.remove(name);
-        return change == null ? text : change;
     }
 
     /** A list, or words with commas between them. */

@@ -30,7 +30,7 @@ public final class ScenarioFile {
      * Reads a file.
      *
      * @param environment for {@code ${NAME}}
-     * @param changes     {@code key=value} pairs that take precedence over the file
+     * @param changes     {@code key=value} pairs that take precedence over the file, such as {@code network.loss=0.1}
      */
     public static Scenario read(Path file, Map<String, String> environment, Map<String, String> changes) {
         return new ScenarioFile(file, SettingsFile.read(file, environment)).scenario(changes);
@@ -38,16 +38,22 @@ public final class ScenarioFile {
 
     private Scenario scenario(Map<String, String> changes) {
         Map<String, String> options = settings.options(OWN_KEYS);
-        options.putAll(changes);
-        Comparison compare = new ComparisonReader(settings).comparison(options);
-        int nodes = nodes(options.remove("nodes"));
+        changes.forEach((key, value) -> {
+            if (OWN_KEYS.contains(key.split("\\.")[0])) {
+                settings.change(key, value);
+            } else {
+                options.put(key, value);
+            }
+        });
+        Comparison compare = new ComparisonReader(settings).comparison();
+        int nodes = nodes();
         String name = root.has("name") ? root.get("name").asText() : file.getFileName().toString();
         return new Scenario(name, RunOptions.of(options), nodes, new WeatherReader(settings, nodes).weather(),
                 expectations(), compare);
     }
 
-    private int nodes(String changed) {
-        String text = changed != null ? changed : root.path("nodes").asText();
+    private int nodes() {
+        String text = root.path("nodes").asText();
         if (text.isEmpty()) {
             throw settings.mistake("does not say how many nodes there are: 'nodes: 16' for example");
         }

@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
 import dev.grapevine.node.replica.UserMistakeException;
@@ -29,7 +31,7 @@ final class SettingsFile {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
     private final Path file;
-    private final JsonNode root;
+    private final ObjectNode root;
 
     private SettingsFile(Path file, Map<String, String> environment) {
         this.file = file;
@@ -40,13 +42,13 @@ final class SettingsFile {
         return new SettingsFile(file, environment);
     }
 
-    private JsonNode parse(Map<String, String> environment) {
+    private ObjectNode parse(Map<String, String> environment) {
         try {
             JsonNode tree = YAML.readTree(substitute(Files.readString(file), environment));
-            if (!tree.isObject()) {
+            if (!(tree instanceof ObjectNode object)) {
                 throw mistake("has no keys: allowed are 'key: value' lines");
             }
-            return tree;
+            return object;
         } catch (JacksonException e) {
             String line = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
             throw mistake("is no YAML: " + e.getOriginalMessage().lines().findFirst().orElse("") + line);
@@ -67,6 +69,28 @@ final class SettingsFile {
 
     JsonNode root() {
         return root;
+    }
+
+    /**
+     * Has something else stand under a key than the file says.
+     *
+     * @param key   with dots between levels
+     * @param value in YAML
+     */
+    void change(String key, String value) {
+        String[] levels = key.split("\\.");
+        ObjectNode place = root;
+        for (int i = 0; i < levels.length - 1; i++) {
+            JsonNode inner = place.path(levels[i]);
+            place = inner instanceof ObjectNode object ? object : place.putObject(levels[i]);
+        }
+        try {
+            JsonNode parsed = YAML.readTree(value);
+            place.set(levels[levels.length - 1], parsed.isMissingNode() ? TextNode.valueOf("") : parsed);
+        } catch (JacksonException e) {
+            throw new UserMistakeException("'" + value + "' for " + key + " is no YAML: "
+                    + e.getOriginalMessage().lines().findFirst().orElse(""), e);
+        }
     }
 
     /** All run options in the file, by name. */

@@ -212,6 +212,24 @@ class ScenarioFileTest {
     }
 
     @Test
+    void anyKeyOfAScenarioCanBeChanged() {
+        Scenario scenario = ScenarioFile.read(file(EXAMPLE), Map.of(),
+                Map.of("network.loss", "0.25", "devices.speed", "lognormal:0.5", "membership.suspicion", "0.5",
+                        "faults", "[{at: 1s, crash: [3]}]", "expect", "{}"));
+        assertThat(scenario.network().loss()).hasValue(0.25);
+        assertThat(scenario.network().latency()).isEqualTo(
+                ScenarioFile.read(file(EXAMPLE), Map.of(), Map.of()).network().latency());
+        assertThat(scenario.devices().speed()).isEqualTo(new Speed.LogNormal(0.5));
+        assertThat(scenario.weather().membership().suspicion()).isEqualTo(0.5);
+        assertThat(scenario.weather().faults()).singleElement().isInstanceOf(Fault.Crash.class);
+        assertThat(scenario.expect()).isEmpty();
+        assertMistakeAbout(() -> ScenarioFile.read(file(EXAMPLE), Map.of(), Map.of("network.los", "1")),
+                "unknown key 'los' in network, did you mean 'loss'?");
+        assertMistakeAbout(() -> ScenarioFile.read(file(EXAMPLE), Map.of(), Map.of("faults", "[{")),
+                "'[{' for faults is no YAML");
+    }
+
+    @Test
     void variablesComeFromTheEnvironment() {
         Path file = file("nodes: ${NODES}\ndata: csv:${DATA_1}/a.csv\n");
         Scenario scenario = ScenarioFile.read(file, Map.of("NODES", "3", "DATA_1", "/data$1"), Map.of());

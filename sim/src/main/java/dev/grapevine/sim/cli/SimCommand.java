@@ -49,7 +49,7 @@ public final class SimCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "everything random comes from it")
     private String seed;
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "another value for a run option, or nodes=N, compare=METHODS, server.bandwidth=RATE")
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "another value for a run option or any key of a scenario, such as nodes=8, network.loss=0.1, \"faults=[]\"")
     private List<String> changes = new ArrayList<>();
 
     @Option(names = "--out", paramLabel = "DIR", description = "where report.html, summary.json, series.csv and the model go")

@@ -2,6 +2,7 @@ package dev.grapevine.testbed.bench;
 
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ final class SimBenchmark implements Benchmark {
     private static final String PROTOCOL = "protocol/";
     private static final String SPAMBASE = "spambase/100";
     private static final String MNIST = "mnist-softmax/1000";
+    private static final Duration GOSSIPY_TIME = Duration.ofSeconds(8);
 
     /**
      * The protocol alone.
@@ -97,14 +99,16 @@ final class SimBenchmark implements Benchmark {
             return List.of();
         }
         run.say("sim " + SPAMBASE);
-        LearningWorkload workload = new LearningWorkload(100,
-                options("csv:" + folder.get().resolve("spambase.data") + ",label=last"), 1, 2000);
+        Path csv = folder.get().resolve("spambase.data");
+        LearningWorkload workload = new LearningWorkload(100, options("csv:" + csv + ",label=last"), 1, 2000);
         workload.run(1);
         Timed<LearningWorkload.Outcome> timed = time(() -> workload.run(1));
         run.say(String.format(Locale.ROOT, "%s: accuracy %.4f, %d exchanges", SPAMBASE, timed.result().accuracy(),
                 timed.result().exchanges()));
-        return List.of(of(SPAMBASE, "rate", timed.result().rounds() / timed.processorSeconds(),
-                "node updates per processor second"));
+        Measurement row = of(SPAMBASE, "rate", timed.result().rounds() / timed.processorSeconds(),
+                "node updates per processor second");
+        GossipyProcess gossipy = new GossipyProcess(PythonScript.python(), Path.of("runs", "bench"));
+        return List.of(gossipy.against(row, csv, GOSSIPY_TIME, run::say));
     }
 
     private List<Measurement> mnist(BenchmarkRun run) {

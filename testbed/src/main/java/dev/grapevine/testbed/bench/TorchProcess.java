@@ -3,11 +3,8 @@ package dev.grapevine.testbed.bench;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 
@@ -20,8 +17,6 @@ import dev.grapevine.node.replica.UserMistakeException;
 final class TorchProcess implements AutoCloseable {
 
     private static final String SCRIPT = "torch_training.py";
-    /** Debian's own Python, for which Debian's PyTorch is. */
-    private static final Path DEBIAN_PYTHON = Path.of("/usr/bin/python3");
 
     private final Process process;
     private final BufferedWriter in;
@@ -39,15 +34,9 @@ final class TorchProcess implements AutoCloseable {
      * @param folder where the script is put
      */
     static TorchProcess start(Path folder, TrainingImages images) {
-        String python = Files.exists(DEBIAN_PYTHON) ? DEBIAN_PYTHON.toString() : "python3";
-        try (InputStream script = TorchProcess.class.getResourceAsStream("/" + SCRIPT)) {
-            Files.createDirectories(folder);
-            Path copy = folder.resolve(SCRIPT);
-            Files.copy(script, copy, StandardCopyOption.REPLACE_EXISTING);
-            List<String> command = List.of(python, copy.toString(),
-                    images.folder().map(Path::toString).orElse("random"));
-            return new TorchProcess(
-                    new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        try {
+            List<String> arguments = List.of(images.folder().map(Path::toString).orElse("random"));
+            return new TorchProcess(PythonScript.start(PythonScript.python(), folder, SCRIPT, arguments));
         } catch (IOException e) {
             throw new UserMistakeException("PyTorch cannot be started: " + e.getMessage(), e);
         }

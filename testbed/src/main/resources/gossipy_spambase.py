@@ -8,13 +8,13 @@ standardised by the others, of which 100 nodes get even random shares. All know 
     RATE UPDATES ACCURACY     updates per processor second; updates in all, of all nodes; mean accuracy of all nodes
     missing REASON            gossipy, or something that it needs, cannot be imported
 
-The setting follows Hegedus et al. 2021, simplified to what Grapevine's row simulates: logistic regression with two outputs,
-in each round every node pushes its model to a random other one, which averages it with its own and trains (MERGE_UPDATE). No
-delay, no loss, no evaluation before the clock has stopped. local_epochs=0 is gossipy's word for a single step with a random
-batch of batch_size rows; local_epochs=1 would be two steps, one with 32 and one with 4 of a node's 36 rows. An update is such a
-step with the merge before it. Plain SGD without momentum is the cheapest for gossipy, which copies the optimizer with each
-message; its learning rate has the same effect in the long run as Grapevine's 0.02 with momentum 0.9. Imports, data and a
-warm-up of a quarter of SECONDS are not in the time.
+The setting follows Hegedus et al. 2021, simplified to what Grapevine's row simulates: logistic regression with two outputs;
+in each round, of 100 steps of time as in gossipy's own examples, every node pushes its model to a random other one, which
+averages it with its own and trains (MERGE_UPDATE). No delay, no loss, no evaluation before the clock has stopped.
+local_epochs=0 is gossipy's word for a single step with a random batch of batch_size rows; local_epochs=1 would be two steps,
+with 32 and 4 of a node's 36 rows. An update is such a step with the merge before it. Plain SGD is cheaper for gossipy than
+SGD with momentum, which it would copy with each message; in the long run its learning rate moves parameters as far as
+Grapevine's 0.02 with momentum 0.9 does. Imports, data and a warm-up of a quarter of SECONDS are not in the time.
 """
 import contextlib
 import os

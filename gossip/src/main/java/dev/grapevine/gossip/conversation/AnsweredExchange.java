@@ -77,10 +77,14 @@ public final class AnsweredExchange implements Conversation {
         return unacknowledged.isEmpty();
     }
 
+    /** All blocks are exchanged, and the initiator has said so: nothing that it says can matter any more. */
+    public boolean isComplete(ConversationContext context) {
+        return isFinished() && answered.cardinality() == context.replica().blocks().count();
+    }
+
     /** Whether it is under way: neither complete nor silent for long. */
     public boolean isOpen(ConversationContext context) {
-        boolean complete = isFinished() && answered.cardinality() == context.replica().blocks().count();
-        return !complete && context.now().minus(lastHeard).compareTo(context.patience(1)) < 0;
+        return !isComplete(context) && context.now().minus(lastHeard).compareTo(context.patience(1)) < 0;
     }
 
     /** The initiator offers this exchange, perhaps again. */
@@ -178,8 +182,7 @@ public final class AnsweredExchange implements Conversation {
     /** Third leg: the initiator has moved too. */
     public void done(int block, ConversationContext context) {
         lastHeard = context.now();
-        if (unacknowledged.remove(block) != null && unacknowledged.isEmpty()
-                && answered.cardinality() == context.replica().blocks().count()) {
+        if (unacknowledged.remove(block) != null && isComplete(context)) {
             context.report(new Fact.ExchangeFinished(peer, sequence, false));
             context.learned(2 * noticeableBlocks > answered.cardinality());
         }

@@ -23,7 +23,7 @@ import dev.grapevine.gossip.wire.BoundedInput;
  */
 final class Cuts {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     /** What a cut takes as a rule; it may take more. */
     private static final int PARAMETER_BYTES = 3 * Integer.BYTES;
     private static final int PEER_BYTES = 128;

@@ -18,8 +18,8 @@ import dev.grapevine.gossip.peers.PeerTable;
 import dev.grapevine.gossip.wire.BoundedInput;
 
 /**
- * The two tables of pairwise exchanges: those that this node started, at most one a peer, and the latest that each peer
- * started with it. Routes messages to them and never looks inside.
+ * The tables of pairwise exchanges: those that this node started, at most one a peer, and the latest that each peer started
+ * with it. Of one that is complete nothing is remembered but its number. Routes messages to exchanges and never looks inside.
  */
 final class Exchanges {
 
@@ -27,6 +27,8 @@ final class Exchanges {
     private final long incarnation;
     private final Map<PeerId, InitiatedExchange> initiated = new TreeMap<>();
     private final PeerTable<AnsweredExchange> answered = new PeerTable<>();
+    /** The sequence of the latest that each peer started and that is complete. */
+    private final PeerTable<Long> completed = new PeerTable<>();
     /** Of all that are answered: there may be as many as peers, and this is asked after every event. */
     private int answeredBlocks;
     private final LateOffers lateOffers = new LateOffers();
@@ -126,7 +128,8 @@ final class Exchanges {
     boolean offered(PeerId peer, long peerIncarnation, Message.Offer offer, boolean acceptsNew, int halvings,
             ConversationContext context) {
         AnsweredExchange known = answered.get(peer);
-        if (known != null && offer.sequence() < known.sequence()) {
+        Long complete = completed.get(peer);
+        if (known != null && offer.sequence() < known.sequence() || complete != null && offer.sequence() <= complete) {
             return true;
         }
         if (known == null || offer.sequence() > known.sequence()) {
@@ -156,6 +159,10 @@ final class Exchanges {
             case Message.Offer _ -> throw new IllegalArgumentException("Offers go to offered()");
         }
         answeredBlocks += exchange.unfinishedBlocks() - before;
+        if (exchange.isComplete(context)) {
+            answered.remove(peer);
+            completed.put(peer, exchange.sequence());
+        }
     }
 
     void retry(PeerId peer, long sequence, ConversationContext context) {
@@ -206,6 +213,7 @@ final class Exchanges {
         lateOffers.forget(peer);
         InitiatedExchange ours = initiated.remove(peer);
         AnsweredExchange theirs = answered.remove(peer);
+        completed.remove(peer);
         int theirBlocks = theirs == null ? 0 : theirs.unfinishedBlocks();
         answeredBlocks -= theirBlocks;
         return (ours == null ? 0 : ours.unfinishedBlocks()) + theirBlocks;
@@ -225,6 +233,11 @@ final class Exchanges {
         initiated.values().forEach(exchange -> exchange.save(out));
         out.writeVarInt(answered.size(), true);
         answered.forEach((_, exchange) -> exchange.save(out));
+        out.writeVarInt(completed.size(), true);
+        completed.forEach((peer, sequence) -> {
+            out.writeString(peer.text());
+            out.writeVarLong(sequence, true);
+        });
         lateOffers.save(out);
     }
 
@@ -240,6 +253,10 @@ final class Exchanges {
             AnsweredExchange exchange = AnsweredExchange.restore(in);
             answered.put(exchange.peer(), exchange);
             answeredBlocks += exchange.unfinishedBlocks();
+        }
+        int completedCount = BoundedInput.upTo(in, BoundedInput.remaining(in), "number of exchanges");
+        for (int i = 0; i < completedCount; i++) {
+            completed.put(new PeerId(in.readString()), in.readVarLong(true));
         }
         lateOffers.restore(in);
     }

@@ -1,8 +1,7 @@
 package dev.grapevine.sim.baseline;
 
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.experiment.Devices;
-import dev.grapevine.node.experiment.RunOptions;
+import dev.grapevine.sim.world.WorldRandomness;
 
 /** How long devices compute: the same devices as in the run with gossip. */
 final class ComputeTime {
@@ -15,9 +14,9 @@ final class ComputeTime {
         this.devices = setting.scenario().devices();
         this.operationsPerRow = setting.operationsPerRow();
         this.speeds = new double[setting.nodes()];
-        RandomStream random = new RandomStream(setting.setup().options().get(RunOptions.SEED)).fork("world");
+        WorldRandomness random = WorldRandomness.of(setting.setup().options());
         for (int i = 0; i < speeds.length; i++) {
-            speeds[i] = devices.speed().draw(random.fork("speed", i));
+            speeds[i] = devices.speed().draw(random.speed(i));
         }
     }
 

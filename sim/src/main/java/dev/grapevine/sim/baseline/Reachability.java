@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.experiment.Fault;
 import dev.grapevine.node.experiment.NetworkConditions;
-import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.Scenario;
 import dev.grapevine.sim.fault.FaultSchedule;
 import dev.grapevine.sim.fault.Turn;
 import dev.grapevine.sim.network.Cut;
+import dev.grapevine.sim.world.WorldRandomness;
 
 /**
  * What a scenario's faults leave of nodes and of the ways between them, at any time: constant between two
@@ -63,7 +63,7 @@ final class Reachability {
         this.siteOf = scenario.weather().sites().ofNodes(scenario.nodes());
         this.crashes = none(scenario.nodes());
         this.freezes = none(scenario.nodes());
-        RandomStream random = new RandomStream(scenario.options().get(RunOptions.SEED)).fork("world").fork("faults");
+        RandomStream random = WorldRandomness.of(scenario.options()).faults();
         FaultSchedule schedule = new FaultSchedule(scenario.weather(), scenario.nodes(), random);
         List<Interval> open = new ArrayList<>();
         while (schedule.nextNanos().orElse(NEVER) <= until) {

@@ -95,15 +95,15 @@ public final class World implements AutoCloseable {
         this.plan = plan;
         this.learning = learning;
         RandomStream seed = new RandomStream(scenario.options().get(RunOptions.SEED));
-        RandomStream random = seed.fork("world");
+        WorldRandomness random = WorldRandomness.of(scenario.options());
         Weather weather = scenario.weather();
         this.network = new SimulatedNetwork(scenario.nodes(), weather.network(), weather.sites(),
-                random.fork("network"));
+                random.network());
         this.laws = new Laws(plan.parameters(), peer -> byId.get(peer).incarnation);
         for (int i = 0; i < scenario.nodes(); i++) {
             PeerId id = new PeerId("n" + i);
-            double speed = weather.devices().speed().draw(random.fork("speed", i));
-            double drift = weather.devices().drift() * (2 * random.fork("clock", i).nextDouble() - 1);
+            double speed = weather.devices().speed().draw(random.speed(i));
+            double drift = weather.devices().drift() * (2 * random.clock(i).nextDouble() - 1);
             SimulatedNode node = new SimulatedNode(i, id, seed.fork("node " + id.text()), speed,
                     new DeviceClock(1 + drift));
             nodes.add(node);
@@ -111,16 +111,16 @@ public final class World implements AutoCloseable {
         }
         this.talks = new TalkCounts(scenario.nodes());
         SplitViews views = new SplitViews();
-        this.membership = new SimulatedMembership(nodes, network, views, viewSize(scenario), random);
+        this.membership = new SimulatedMembership(nodes, network, views, viewSize(scenario), random.views());
         FrameCodec frames = new FrameCodec(plan.parameters().frameBytesMax());
         this.lives = new NodeLives(nodes, plan, learning, frames, laws, membership, this::deliver, queue::now);
         this.witness = new Witness(laws, lives::copy, stopwatch);
         this.judging = new Judging(nodes, learning, scenario.options().get(RunOptions.EVALUATE).nodes(),
-                random.fork("judged"));
-        this.schedule = new FaultSchedule(weather, scenario.nodes(), random.fork("faults"));
+                random.judged());
+        this.schedule = new FaultSchedule(weather, scenario.nodes(), random.faults());
         this.faults = new Faults(schedule, scenario.nodes(), network, lives, views);
         this.membershipDelays = new MembershipDelays(membership, weather.membership(), queue,
-                random.fork("suspicion"), this::tell);
+                random.suspicions(), this::tell);
         weather.faults().forEach(fault -> expectLies(fault, frames, random));
         begin(random);
     }
@@ -131,23 +131,23 @@ public final class World implements AutoCloseable {
         return drawsAnybody ? scenario.weather().membership().viewMost(scenario.nodes()) : scenario.nodes();
     }
 
-    private void expectLies(Fault fault, FrameCodec frames, RandomStream random) {
+    private void expectLies(Fault fault, FrameCodec frames, WorldRandomness random) {
         if (fault instanceof Fault.Attack attack) {
             for (int number : attack.nodes()) {
                 SimulatedNode node = nodes.get(number);
                 node.honest = false;
                 if (Attacker.liesInFrames(attack.kind())) {
                     laws.distrust(node.id);
-                    attackers.put(number, new Attacker(frames, random.fork("lies", number)));
+                    attackers.put(number, new Attacker(frames, random.lies(number)));
                 }
             }
         }
     }
 
-    private void begin(RandomStream random) {
+    private void begin(WorldRandomness random) {
         for (SimulatedNode node : nodes) {
             lives.boot(node);
-            long startNanos = (long) (random.fork("start", node.number).nextDouble() * START_SPREAD_NANOS);
+            long startNanos = (long) (random.start(node.number).nextDouble() * START_SPREAD_NANOS);
             queue.add(startNanos, new Happening.ForNode(node.number, node.incarnation, new Event.Started()));
         }
         membershipDelays.begin(START_SPREAD_NANOS, nodes);

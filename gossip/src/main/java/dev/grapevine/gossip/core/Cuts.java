@@ -26,7 +26,7 @@ final class Cuts {
     private static final int VERSION = 2;
     /** What a cut takes as a rule; it may take more. */
     private static final int PARAMETER_BYTES = 3 * Integer.BYTES;
-    private static final int PEER_BYTES = 128;
+    private static final int PEER_BYTES = 32;
 
     private Cuts() {}
 

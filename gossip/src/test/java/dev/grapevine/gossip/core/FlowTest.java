@@ -2,7 +2,6 @@ package dev.grapevine.gossip.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,17 +22,13 @@ import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.peers.ClassShares;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
-import dev.grapevine.gossip.wire.FrameCodec;
-import dev.grapevine.gossip.wire.MalformedFrameException;
 
 /** Two nodes that exchange as their parameters of flow have it. */
-class FlowTest {
+class FlowTest extends OneNode {
 
     private static final PeerId ANNA = new PeerId("anna");
     private static final PeerId BERT = new PeerId("bert");
     private static final int PARAMETERS = 20;
-    private final FrameCodec frames = ProtocolWorld.frames();
-    private Duration now = Duration.ZERO;
 
     private PeerProtocol node(PeerId id, FlowParameters flow) {
         return node(id, "modular:4", flow);
@@ -56,23 +51,9 @@ class FlowTest {
         return node.step(now, new Event.RoundFinished(new RoundResult(node.rounds() + 1, end, 1, 1, 0.5)));
     }
 
-    private List<Message> messages(List<Effect> effects) {
-        List<Message> messages = new ArrayList<>();
-        for (Effect effect : effects) {
-            if (effect instanceof Effect.Send send) {
-                try {
-                    messages.add(frames.decode(send.bytes()).message());
-                } catch (MalformedFrameException e) {
-                    throw new AssertionError(e);
-                }
-            }
-        }
-        return messages;
-    }
-
     /** Carries messages to and fro until there are none; returns all of them. */
     private List<Message> talk(PeerProtocol from, PeerId fromId, PeerProtocol to, List<Effect> effects) {
-        List<Message> said = new ArrayList<>(messages(effects));
+        List<Message> said = new ArrayList<>(sent(effects));
         for (Effect effect : effects) {
             if (effect instanceof Effect.Send send) {
                 List<Effect> answer = to.step(now, new Event.MessageArrived(fromId, send.bytes()));
@@ -138,10 +119,10 @@ class FlowTest {
         Message.BlockRest rest = new Message.BlockRest(1, 0, 1, new Grid(20, 8), new byte[8]);
         List<Effect> accepted = bert.step(now,
                 new Event.MessageArrived(ANNA, frames.encode(new Message.Envelope(1, 1, offer))));
-        assertThat(messages(accepted)).containsExactly(new Message.Accept(1));
+        assertThat(sent(accepted)).containsExactly(new Message.Accept(1));
         List<Effect> effects = bert.step(now,
                 new Event.MessageArrived(ANNA, frames.encode(new Message.Envelope(1, 1, rest))));
-        assertThat(messages(effects)).containsExactly(new Message.BlockUnread(1, 0));
+        assertThat(sent(effects)).containsExactly(new Message.BlockUnread(1, 0));
         assertThat(isFault(effects)).isFalse();
     }
 
@@ -167,9 +148,9 @@ class FlowTest {
         PeerProtocol anna = node(ANNA, FlowParameters.DEFAULT.withTokens(new TokenAccount.Strategy(6, 6)));
         anna.step(now, new Event.PeerJoined(BERT, 1));
         for (int round = 0; round < 6; round++) {
-            assertThat(messages(finishRound(anna, 0.1f))).as("round %s", round).isEmpty();
+            assertThat(sent(finishRound(anna, 0.1f))).as("round %s", round).isEmpty();
         }
-        assertThat(messages(finishRound(anna, 0.1f))).as("the account is full").singleElement()
+        assertThat(sent(finishRound(anna, 0.1f))).as("the account is full").singleElement()
                 .isInstanceOf(Message.Offer.class);
     }
 
@@ -181,7 +162,7 @@ class FlowTest {
         anna.step(now, new Event.PeerJoined(new PeerId("carl"), 1));
         int saved = 0;
         while (saved < 4) {
-            saved += messages(finishRound(anna, 0)).isEmpty() ? 1 : 0;
+            saved += sent(finishRound(anna, 0)).isEmpty() ? 1 : 0;
         }
         assertThat(talk(bert, BERT, anna, finishRound(bert, 0.5f))).filteredOn(Message.Offer.class::isInstance)
                 .as("Bert's, and what Anna has to tell Carl").hasSizeGreaterThan(1);
@@ -191,10 +172,10 @@ class FlowTest {
     void tokensForWhatCannotBeStartedAreKept() {
         PeerProtocol anna = node(ANNA, FlowParameters.DEFAULT.withTokens(new TokenAccount.Strategy(1, 1)));
         for (int round = 0; round < 5; round++) {
-            assertThat(messages(finishRound(anna, 0))).as("nobody is there").isEmpty();
+            assertThat(sent(finishRound(anna, 0))).as("nobody is there").isEmpty();
         }
         anna.step(now, new Event.PeerJoined(BERT, 1));
-        assertThat(messages(finishRound(anna, 0))).singleElement().isInstanceOf(Message.Offer.class);
+        assertThat(sent(finishRound(anna, 0))).singleElement().isInstanceOf(Message.Offer.class);
     }
 
     private static final FlowParameters COMPLEMENTARY = FlowParameters.DEFAULT.withOverlay("complementary");
@@ -217,10 +198,10 @@ class FlowTest {
         RunPlan plan = ProtocolWorld.plan(1, PARAMETERS, "modular:4", 8, COMPLEMENTARY);
         PeerProtocol anna = node(ANNA, COMPLEMENTARY);
         Message own = notice(plan, 3, 1);
-        assertThat(messages(anna.step(now, new Event.PeerJoined(BERT, 1)))).containsExactly(own);
-        assertThat(messages(hear(anna, 1, notice(plan, 0, 1)))).containsExactly(own);
-        assertThat(messages(hear(anna, 1, notice(plan, 0, 2)))).isEmpty();
-        assertThat(messages(hear(anna, 2, notice(plan, 0, 1)))).as("another life").containsExactly(own);
+        assertThat(sent(anna.step(now, new Event.PeerJoined(BERT, 1)))).containsExactly(own);
+        assertThat(sent(hear(anna, 1, notice(plan, 0, 1)))).containsExactly(own);
+        assertThat(sent(hear(anna, 1, notice(plan, 0, 2)))).isEmpty();
+        assertThat(sent(hear(anna, 2, notice(plan, 0, 1)))).as("another life").containsExactly(own);
         Message ofAnotherRun = new Message.ClassSharesNotice(7, ClassShares.ofRows(new long[]{1, 1, 1}).orElseThrow());
         assertThat(hear(anna, 2, ofAnotherRun)).isEmpty();
     }
@@ -232,7 +213,7 @@ class FlowTest {
         assertThat(isFault(hear(node(ANNA, COMPLEMENTARY), 1, notice(plan, 3, 1, 0)))).as("of other classes").isTrue();
         assertThat(isFault(hear(node(ANNA, FlowParameters.DEFAULT), 1, notice(plan, 3, 1)))).isTrue();
         PeerProtocol random = node(ANNA, FlowParameters.DEFAULT);
-        assertThat(messages(random.step(now, new Event.PeerJoined(BERT, 1)))).as("nobody tells what nobody asks for")
+        assertThat(sent(random.step(now, new Event.PeerJoined(BERT, 1)))).as("nobody tells what nobody asks for")
                 .isEmpty();
     }
 
@@ -242,9 +223,9 @@ class FlowTest {
         PeerProtocol anna = PeerProtocol.restore(node(ANNA, COMPLEMENTARY).save(), ANNA, 2, frames, plan,
                 new RandomStream(1));
         anna.step(now, new Event.Started());
-        assertThat(messages(anna.step(now, new Event.PeerJoined(BERT, 1)))).as("it looks for a replica to copy")
+        assertThat(sent(anna.step(now, new Event.PeerJoined(BERT, 1)))).as("it looks for a replica to copy")
                 .doesNotContain(notice(plan, 3, 1));
-        assertThat(messages(anna.step(now, new Event.TimerFired(new Timer.RetryEnrolment()))))
+        assertThat(sent(anna.step(now, new Event.TimerFired(new Timer.RetryEnrolment()))))
                 .contains(notice(plan, 3, 1));
     }
 }

@@ -8,41 +8,17 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Predicate;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import picocli.CommandLine;
 
-import dev.grapevine.node.http.NodeStatus;
-import dev.grapevine.node.transport.Address;
-import dev.grapevine.testbed.TestData;
 import dev.grapevine.testbed.cli.Grapevine;
-import dev.grapevine.testbed.collect.NodeClient;
 
 /** What real nodes did, with sockets and threads and {@code kill -9}, is done again bit for bit. */
-class RecordedProcessesTest {
-
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-
-    @TempDir
-    private Path folder;
-
-    private final NodeClient client = new NodeClient();
-    private NodeProcess first;
-    private NodeProcess second;
-
-    @AfterEach
-    void cleanUp() {
-        first.kill();
-        second.kill();
-        client.close();
-    }
+class RecordedProcessesTest extends TwoNodes {
 
     /** What came of a command. */
     private record Run(int code, String out, String errors) {}
@@ -62,19 +38,12 @@ class RecordedProcessesTest {
 
     @Test
     void aNodeThatWasKilledIsReplayedBitForBit() throws IOException {
-        List<Address> ports = FreePorts.find("127.0.0.1", 2);
         Path founders = folder.resolve("founder.journal");
         Path joiners = folder.resolve("joiner.journal");
         // Wide enough that the journal starts over while the test looks on.
-        first = new NodeProcess(folder.resolve("first"), List.of("--id", "first", "--listen", ports.get(0).toString(),
-                "--data", TestData.csv(folder, "first.csv", 1), "--model", "mlp:2000", "--localSteps", "5",
-                "--gossip.interval", "100ms", "--evaluate", "every=500ms", "--record", founders.toString(),
-                "--record-limit", "1.5MB"));
-        second = new NodeProcess(folder.resolve("second"), List.of("--id", "second", "--listen",
-                ports.get(1).toString(), "--join", ports.get(0).toString(), "--data",
-                TestData.csv(folder, "second.csv", 2), "--record", joiners.toString()));
-        first.start();
-        second.start();
+        start(List.of("--model", "mlp:2000", "--localSteps", "5", "--gossip.interval", "100ms", "--evaluate",
+                "every=500ms", "--record", founders.toString(), "--record-limit", "1.5MB"),
+                List.of("--record", joiners.toString()));
         until(second, status -> status.exchanges() > 3);
         await().atMost(PATIENCE).until(() -> Files.exists(folder.resolve("founder.journal.before")));
         first.kill();
@@ -107,10 +76,5 @@ class RecordedProcessesTest {
         Run refused = replay(Files.write(folder.resolve("damaged.journal"), damaged));
         assertThat(refused.code()).isIn(0, 2);
         assertThat(refused.out() + refused.errors()).containsAnyOf("is damaged", "is cut off", "is no journal");
-    }
-
-    private void until(NodeProcess node, Predicate<NodeStatus> condition) {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200))
-                .until(() -> client.status(node).filter(condition).isPresent());
     }
 }

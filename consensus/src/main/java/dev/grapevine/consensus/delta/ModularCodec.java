@@ -39,6 +39,9 @@ public final class ModularCodec implements DeltaCodec {
      */
     private static final int DAMPING_OF_TWO_BITS = 2;
 
+    /** By more than expectations fall with each exchange. */
+    private static final double CLEARLY_LESS = 0.85;
+
     /** For a block in which nobody expects a difference: send only what tells whether that is so. */
     private static final Grid AGREED = new Grid(0, 0);
 
@@ -100,6 +103,15 @@ public final class ModularCodec implements DeltaCodec {
         if (expectedDifference == 0) {
             return AGREED;
         }
+        Grid grid = coarsestGrid(expectedDifference);
+        // A difference of one step has to be clearly less than was expected, or expectations would never fall again. Only
+        // where steps are whole powers of two, as for the largest differences that there can be, may two bits be too few.
+        return bits == Grid.MIN_BITS && grid.stepExponent() > 0 && grid.step() > CLEARLY_LESS * expectedDifference
+                ? new Grid(grid.stepExponent() - 1, bits + 1)
+                : grid;
+    }
+
+    private Grid coarsestGrid(int expectedDifference) {
         // The smallest step whose reach, step · 2^(bits−1), is at least the expected difference with its margin.
         double smallestStep = margin * expectedDifference / (1L << (bits - 1));
         if (smallestStep <= 1) {

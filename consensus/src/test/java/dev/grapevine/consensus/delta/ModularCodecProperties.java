@@ -105,7 +105,7 @@ class ModularCodecProperties {
             @ForAll @IntRange(min = 1, max = Integer.MAX_VALUE) int expected,
             @ForAll @IntRange(min = 2, max = 16) int bits) {
         Grid grid = new ModularCodec(bits).firstGrid(expected);
-        assertThat(grid.bits()).isEqualTo(bits);
+        assertThat(grid.bits()).isBetween(bits, bits == 2 ? 3 : bits);
         assertThat(grid.reach() + 1.0).isGreaterThanOrEqualTo(
                 Math.min(1.2999 * expected, new Grid(Grid.MAX_STEP_EXPONENT, bits).reach()));
         if (grid.stepExponent() > 0) {
@@ -115,6 +115,25 @@ class ModularCodecProperties {
         if (quartersFit) {
             assertThat((double) grid.reach()).isLessThanOrEqualTo(1.3 * 1.2501 * expected);
         }
+    }
+
+    /** Where replicas agree, their lattice points are at most one step apart, and that is what they learn. */
+    @Property
+    void whereReplicasAgreeExpectationsFall(@ForAll @IntRange(min = 16, max = Integer.MAX_VALUE) int expected,
+            @ForAll @IntRange(min = 2, max = 16) int bits) {
+        assertThat(afterOneStep(expected, new ModularCodec(bits).firstGrid(expected))).isLessThan(expected);
+    }
+
+    @Example
+    void aStepThatIsAllThatWasExpectedIsNoticed() {
+        assertThat(afterOneStep(1 << 30, new Grid(30, 2))).isEqualTo(1 << 30);
+    }
+
+    private static int afterOneStep(int expected, Grid grid) {
+        DisagreementScale scale = new DisagreementScale(1);
+        scale.observed(0, expected);
+        scale.observed(0, grid.units(1));
+        return scale.expected(0);
     }
 
     @Property

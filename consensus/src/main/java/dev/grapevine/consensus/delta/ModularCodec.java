@@ -197,7 +197,11 @@ public final class ModularCodec implements DeltaCodec {
             checksum = lattices.decode(payload, payloadOffset + CHECKSUM_BYTES, own, offset, length, grid, ditherSeed,
                     difference);
         }
-        return checksum == (int) INTS.get(payload, payloadOffset) ? Reading.DECODED : Reading.OUT_OF_REACH;
+        if (checksum == (int) INTS.get(payload, payloadOffset)) {
+            return Reading.DECODED;
+        }
+        // With all bits any two replicas can be told apart.
+        return grid.bits() == Grid.MAX_BITS ? Reading.MALFORMED : Reading.OUT_OF_REACH;
     }
 
     @Override

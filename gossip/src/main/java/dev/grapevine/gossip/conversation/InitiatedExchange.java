@@ -161,8 +161,9 @@ public final class InitiatedExchange implements Conversation {
     /** Second leg, failed: the two are farther apart in this block than was thought. */
     public void outOfReach(int block, ConversationContext context) {
         Grid grid = inFlight.get(block);
-        if (grid != null) {
-            BlockCoding coding = context.coding(peer);
+        BlockCoding coding = context.coding(peer);
+        // What has all bits an honest peer can read: this is an old message or a lie, and silence is the answer to both.
+        if (grid != null && !coding.nextGrid(grid).equals(grid)) {
             Grid next = coding.nextGrid(grid);
             inFlight.put(block, next);
             silence.askedAgain(block);

@@ -168,6 +168,30 @@ class PairwiseExchangeTest extends OneNode {
         assertThat(node.unfinishedBlocks()).isZero();
     }
 
+    @Test
+    void whoSendsAllBitsHasNothingToAddWhenItIsSaidAgainThatTheyAreTooFew() {
+        PeerProtocol node = founder();
+        int block = firstRequest(exchanging(node)).block();
+        List<Message> answer = sent(hear(node, new Message.BlockOutOfReach(1, block)));
+        for (int attempts = 1; !answer.isEmpty(); attempts++) {
+            assertThat(attempts).isLessThan(10);
+            answer = sent(hear(node, new Message.BlockOutOfReach(1, block)));
+        }
+        Message.BlockRequest whole = firstRequest(hear(node, new Message.BlockUnread(1, block)));
+        assertThat(whole.grid().bits()).isEqualTo(Grid.MAX_BITS);
+    }
+
+    @Test
+    void valuesThatCannotBeReadWithAllBitsAreAFaultAndGetNoAnswer() {
+        PeerProtocol node = founder();
+        hear(node, new Message.Offer(1, PLAN.charter().fingerprint(), 0));
+        Message.BlockRequest request = requestOf(node);
+        request.payload()[0] ^= 1;
+        List<Effect> effects = hear(node, request);
+        assertThat(sent(effects)).isEmpty();
+        assertThat(fact(effects, Fact.PeerFaulted.class)).isPresent();
+    }
+
     /** Block 0 of a peer whose replica is a little off, with so many bits that any difference is in reach. */
     private Message.BlockRequest requestOf(PeerProtocol node) {
         int[] others = node.replica().orElseThrow().units().clone();

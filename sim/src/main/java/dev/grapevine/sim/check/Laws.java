@@ -41,6 +41,9 @@ public final class Laws {
     public static final List<String> WATCHED = List.of(ONCE, NEGATIVES, FINISHED, SUM, ROUNDS, BOUNDS, STEADY,
             LINKS, RESTART, DETERMINISM);
 
+    /** For each node on average: a whole large model's blocks in several exchanges. */
+    private static final int UNDER_WAY_MOST = 10_000;
+
     /** Two lives, of which one starts exchanges with the other. */
     private record Pair(PeerId initiator, long initiatorIncarnation, PeerId responder, long responderIncarnation) {}
 
@@ -196,6 +199,18 @@ public final class Laws {
                         + initiator + ", which knows of " + known + " unfinished ones");
             }
         });
+    }
+
+    /**
+     * Now and then: whether messages beget ever more messages.
+     *
+     * @param underWay messages and timers of all nodes
+     */
+    public void auditUnderWay(int underWay, int nodes) {
+        if (underWay > (long) UNDER_WAY_MOST * nodes) {
+            throw new LawBrokenException(BOUNDS,
+                    underWay + " messages and timers are under way between " + nodes + " nodes");
+        }
     }
 
     /** Now and then: what is too slow to do after each step. */

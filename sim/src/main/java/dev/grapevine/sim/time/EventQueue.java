@@ -28,6 +28,11 @@ public final class EventQueue<E> {
         return now;
     }
 
+    /** How much is still to happen. */
+    public int size() {
+        return size;
+    }
+
     /** Puts in something that is to happen now or later. */
     public void add(long nanosOfEvent, E event) {
         if (nanosOfEvent < now) {

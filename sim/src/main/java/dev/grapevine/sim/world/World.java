@@ -46,6 +46,8 @@ public final class World implements AutoCloseable {
 
     /** Devices do not start at the same moment. */
     private static final long START_SPREAD_NANOS = 1_000_000_000L;
+    /** What is under way is counted once in so many steps. */
+    private static final int STEPS_BETWEEN_COUNTS = 1024;
     /** In calm weather somebody looks at least that often. */
     private static final double CALM_LOOK_SECONDS = 30;
 
@@ -223,6 +225,9 @@ public final class World implements AutoCloseable {
     }
 
     private void happen(Happening happening) {
+        if (laws.stepsWatched() % STEPS_BETWEEN_COUNTS == 0) {
+            laws.auditUnderWay(queue.size(), nodes.size());
+        }
         switch (happening) {
             case Happening.ForNode event -> deliver(event);
             case Happening.Arrival arrival -> arrive(arrival);

@@ -1,13 +1,17 @@
 package dev.grapevine.testbed.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.grapevine.consensus.compress.Compressors;
 import dev.grapevine.consensus.delta.DeltaCodecs;
@@ -41,6 +45,21 @@ class CodecBenchmarkTest {
     void speedIsMeasuredWithItsYardsticks() {
         assertThat(run("vector/topk:0.01")).allMatch(measurement -> measurement.value().isPresent())
                 .anyMatch(measurement -> measurement.yardstick().isPresent());
+    }
+
+    static Stream<String> codecs() {
+        return Stream.concat(DeltaCodecs.names().stream(), DeltaCodecs.baselines().stream());
+    }
+
+    @ParameterizedTest
+    @MethodSource("codecs")
+    void everyCodecReadsWhatItHasWritten(String codec) {
+        for (boolean scalar : new boolean[]{false, true}) {
+            for (CodecWorkload.Leg leg : new CodecWorkload().exchange(codec, scalar)) {
+                assertThatCode(leg.decode()::run).doesNotThrowAnyException();
+                assertThat(leg.bytes()).isPositive();
+            }
+        }
     }
 
     @Test

@@ -216,16 +216,17 @@ function timeCharts(parent) {
     datasets: [...averaged, ...band("mean of the nodes", "--blue", seconds, accuracy), ...baselineLines("seconds", "accuracy")]});
   add({...accuracies, caption: capital(data.measure) + " over bytes", aside: "that a node had sent by then",
     xText: value => format.bytes(value) + " a node",
-    scales: {x: unitAxis(BYTES, Math.max(0, ...known(bytesMean), ...data.baselines.flatMap(curve => known(curve.bytes))), "sent per node"), y: height},
+    scales: {x: bytesAxis(bytesMean, "sent per node"), y: height},
     datasets: [...band("mean of the nodes", "--blue", bytesMean, accuracy), ...baselineLines("bytes", "accuracy")]});
   add({...overTime, caption: "Loss", aside: "of the models that nodes serve" + cutLoss, yText: format.significant,
     scales: {x: timeAxis(), y: valueAxis("loss", {min: 0, max: lossTop(loss), ticks: {callback: value => format.significant(value)}})},
     datasets: [...band("mean of the nodes", "--blue", seconds, loss), ...baselineLines("seconds", "loss")]});
-  add({...overTime, caption: "Consensus distance", aside: "of the replicas to their mean, over its norm", yText: format.significant,
-    scales: {x: timeAxis(), y: valueAxis("consensus distance", {type: "logarithmic", afterBuildTicks: logarithmicTicks, ticks: {callback: value => format.significant(value), autoSkip: false}})},
+  const bottom = distanceBottom(distance);
+  add({...overTime, caption: "Consensus distance", aside: "of the replicas to their mean, over its norm" + (bottom ? "; what came before lies below" : ""), yText: format.significant,
+    scales: {x: timeAxis(), y: valueAxis("consensus distance", {type: "logarithmic", min: bottom, afterBuildTicks: logarithmicTicks, ticks: {callback: value => format.significant(value), autoSkip: false}})},
     datasets: [line("root mean square of the nodes", "--purple", pairs(seconds, distance.map(value => value > 0 ? value : null)))]});
   add({...overTime, caption: "Sent per node", aside: "since the beginning", yText: format.bytes,
-    scales: {x: timeAxis(), y: unitAxis(BYTES, Math.max(0, ...known(bytesMax), ...data.baselines.flatMap(curve => known(curve.bytes))), "sent")},
+    scales: {x: timeAxis(), y: bytesAxis(bytesMax, "sent")},
     datasets: [line("mean of the nodes", "--green", pairs(seconds, bytesMean)), line("the node that sent most", "--green", pairs(seconds, bytesMax), {borderDash: [4, 3], borderWidth: 1.5}), ...baselineLines("seconds", "bytes")]});
   return charts;
 }
@@ -234,6 +235,22 @@ function timeCharts(parent) {
 function lossTop(loss) {
   const usual = quantile(loss.max, 0.95);
   return quantile(loss.max, 1) > 2 * usual ? niceStep(usual / 4) * 5 : undefined;
+}
+
+/** Where all but a twentieth of the distances lie, if the first ones, of replicas that began alike, are so small that nothing else could be seen. */
+function distanceBottom(distance) {
+  const usual = quantile(distance.map(value => value > 0 ? value : null), 0.05);
+  return quantile(distance, 0) < usual / 10 ? usual / 2 : undefined;
+}
+
+/** From 0; but by powers of ten where a way to compare with sends so much that the nodes' own bytes could not be seen. */
+function bytesAxis(own, title) {
+  const most = Math.max(0, ...known(own));
+  const end = Math.max(most, ...data.baselines.flatMap(curve => known(curve.bytes)));
+  return end < 8 * most || most === 0
+      ? unitAxis(BYTES, end, title)
+      : valueAxis(title, {type: "logarithmic", min: most / 200, max: end, afterBuildTicks: logarithmicTicks,
+          ticks: {callback: value => format.bytes(value), autoSkip: true}});
 }
 
 const capital = text => text.charAt(0).toUpperCase() + text.slice(1);

@@ -101,7 +101,7 @@ final class RiceCoding {
                 int zeros1 = folded[i + 1] >>> parameter;
                 int zeros2 = folded[i + 2] >>> parameter;
                 int zeros3 = folded[i + 3] >>> parameter;
-                // Each has at most 2³² zeros, so the sum is one of longs; most are short.
+                // Looked at before they are summed: four long ones would not fit an int.
                 if ((zeros0 | zeros1 | zeros2 | zeros3) >>> SHORT_BITS == 0
                         && zeros0 + zeros1 + zeros2 + zeros3 + TOGETHER * ownBits <= Integer.SIZE) {
                     int bits0 = zeros0 + ownBits;

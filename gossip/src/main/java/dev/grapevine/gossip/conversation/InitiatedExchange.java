@@ -161,17 +161,21 @@ public final class InitiatedExchange implements Conversation {
     /** Second leg, failed: the two are farther apart in this block than was thought. */
     public void outOfReach(int block, ConversationContext context) {
         Grid grid = inFlight.get(block);
-        BlockCoding coding = context.coding(peer);
-        // What has all bits an honest peer can read: this is an old message or a lie, and silence is the answer to both.
-        if (grid != null && !coding.nextGrid(grid).equals(grid)) {
-            Grid next = coding.nextGrid(grid);
-            inFlight.put(block, next);
-            silence.askedAgain(block);
-            coding.rest(block, grid, next, ditherSeed(block)).ifPresentOrElse(
-                    rest -> context.send(peer,
-                            new Message.BlockRest(sequence, block, openExchanges(block, context), next, rest)),
-                    () -> request(block, context));
+        if (grid == null) {
+            return;
         }
+        BlockCoding coding = context.coding(peer);
+        Grid next = coding.nextGrid(grid);
+        if (next.equals(grid)) {
+            // What has all bits an honest peer can read: this is an old message or a lie, and silence is the answer to both.
+            return;
+        }
+        inFlight.put(block, next);
+        silence.askedAgain(block);
+        coding.rest(block, grid, next, ditherSeed(block)).ifPresentOrElse(
+                rest -> context.send(peer,
+                        new Message.BlockRest(sequence, block, openExchanges(block, context), next, rest)),
+                () -> request(block, context));
     }
 
     /** The responder has answered a block and does not know whether the answer arrived. */

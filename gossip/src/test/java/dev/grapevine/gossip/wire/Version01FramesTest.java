@@ -1,0 +1,33 @@
+package dev.grapevine.gossip.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import dev.grapevine.gossip.message.Message.Envelope;
+
+/** Frames as version 0.1 sent them. */
+class Version01FramesTest {
+
+    static List<String> frames() throws IOException {
+        try (InputStream file = Version01FramesTest.class.getResourceAsStream("/version-0.1/frames.txt")) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8).lines()
+                    .filter(line -> !line.startsWith("#")).toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("frames")
+    void isUnderstood(String line) throws MalformedFrameException {
+        String[] parts = line.split(": ");
+        Envelope envelope = new FrameCodec(1 << 16).decode(HexFormat.of().parseHex(parts[1]));
+        assertThat(envelope.message().getClass().getSimpleName()).isEqualTo(parts[0].split("[ ,]")[0]);
+    }
+}

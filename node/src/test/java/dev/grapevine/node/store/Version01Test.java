@@ -1,0 +1,115 @@
+package dev.grapevine.node.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import dev.grapevine.gossip.core.PeerProtocol;
+import dev.grapevine.gossip.core.PeerProtocol.Phase;
+import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.wire.FrameCodec;
+import dev.grapevine.node.experiment.LocalRun;
+import dev.grapevine.node.experiment.RunOptions;
+import dev.grapevine.node.experiment.RunSetup;
+import dev.grapevine.node.experiment.TrainingFile;
+import dev.grapevine.node.replica.model.Safetensors;
+
+/**
+ * Folders and models that version 0.1 wrote stay readable: {@code anna} left in good order, {@code bert} and {@code dora}
+ * (strategy choco) were killed.
+ */
+class Version01Test {
+
+    @TempDir
+    Path temporary;
+
+    private static Path kept(String name) {
+        try {
+            return Path.of(Version01Test.class.getResource("/version-0.1/" + name).toURI());
+        } catch (URISyntaxException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Path copyOf(String name) {
+        Path copy = temporary.resolve(name);
+        try (Stream<Path> files = Files.list(kept(name))) {
+            Files.createDirectories(copy);
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return copy;
+    }
+
+    /** The node as it comes back: its protocol, from the folder's checkpoint. */
+    private static PeerProtocol comesBack(NodeDirectory directory) {
+        NodeDirectory.Life life = directory.beginLife(new PeerId("fresh"));
+        CheckpointFile checkpoint = directory.readCheckpoint().orElseThrow();
+        RunSetup setup = RunSetup.adopt(checkpoint.charter(),
+                RunOptions.of(Map.of("data", "csv:" + kept("flowers.csv"))));
+        LocalRun run = LocalRun.prepare(setup, life.peer().text());
+        run.trainer().restore(checkpoint.trainer());
+        RunPlan plan = setup.plan(setup.initialParameters(run.network()), Duration.ofSeconds(10));
+        return PeerProtocol.restore(checkpoint.cut(), life.peer(), life.incarnation(),
+                new FrameCodec(ProtocolParameters.DEFAULT.frameBytesMax()), plan, new RandomStream(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"anna, 317, -30495613", "bert, 8, -36239858", "dora, 175071, -53050522"})
+    void aFolderGoesOnAsAnotherLife(String name, long rounds, long mass) {
+        try (NodeDirectory directory = NodeDirectory.open(copyOf(name))) {
+            PeerProtocol protocol = comesBack(directory);
+            assertThat(protocol.phase()).isEqualTo(Phase.CATCHING_UP);
+            assertThat(protocol.rounds()).isEqualTo(rounds);
+            assertThat(protocol.replica().orElseThrow().mass()).isEqualTo(mass);
+            assertThat(protocol.replica().orElseThrow().balances()).isTrue();
+        }
+    }
+
+    @Test
+    void whatWasServedIsWhatWasSaved() {
+        try (NodeDirectory directory = NodeDirectory.open(copyOf("anna"))) {
+            assertThat(comesBack(directory).served().orElseThrow())
+                    .isEqualTo(Safetensors.read(kept("anna/model.safetensors")).parameters());
+        }
+    }
+
+    @Test
+    void identityAndPeersAreKept() {
+        try (NodeDirectory directory = NodeDirectory.open(copyOf("bert"))) {
+            assertThat(directory.knownPeers()).hasToString("[127.0.0.1:7301]");
+            assertThat(directory.beginLife(new PeerId("fresh")))
+                    .isEqualTo(new NodeDirectory.Life(new PeerId("bert"), 2));
+        }
+    }
+
+    @Test
+    void aTrainingGoesOn() {
+        TrainingFile file = TrainingFile.read(kept("saved.safetensors"));
+        assertThat(file.rounds()).isEqualTo(2);
+        assertThat(file.trainer().steps()).isEqualTo(36);
+        RunSetup setup = file.setup(RunOptions.of(Map.of("data", "csv:" + kept("flowers.csv"))),
+                kept("saved.safetensors"));
+        LocalRun run = LocalRun.prepare(setup, "trained");
+        run.trainer().restore(file.trainer());
+        assertThat(run.trainer().train(run.network(), 2, file.parameters(), 20).lastLoss()).isFinite();
+    }
+}

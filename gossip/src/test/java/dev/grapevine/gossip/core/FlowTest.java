@@ -9,13 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import dev.grapevine.consensus.delta.Grid;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
-import dev.grapevine.gossip.event.Timer;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.pace.TokenAccount;
 import dev.grapevine.gossip.parameters.FlowParameters;
@@ -86,74 +84,6 @@ class FlowTest extends OneNode {
         assertThat(anna.replica().orElseThrow().mass() + bert.replica().orElseThrow().mass()).isEqualTo(sum);
     }
 
-    /** Bert trained on from where Anna is, and knows less of how far it went. */
-    private List<Message> beyondReach(PeerProtocol anna, PeerProtocol bert) {
-        anna.step(now, new Event.PeerJoined(BERT, 1));
-        finishRound(bert, 0.5f);
-        return talk(anna, ANNA, bert, finishRound(anna, 0.01f));
-    }
-
-    @Test
-    void ofWhatWasOutOfReachOnlyTheHigherBitsFollow() {
-        PeerProtocol anna = node(ANNA, FlowParameters.DEFAULT);
-        PeerProtocol bert = node(BERT, FlowParameters.DEFAULT);
-        List<Message> said = beyondReach(anna, bert);
-        List<Message> rests = said.stream().filter(Message.BlockRest.class::isInstance).toList();
-        assertThat(said).filteredOn(Message.BlockOutOfReach.class::isInstance).hasSameSizeAs(rests).isNotEmpty();
-        for (Message message : rests) {
-            Message.BlockRest rest = (Message.BlockRest) message;
-            Message first = said.stream().filter(other -> other instanceof Message.BlockRequest request
-                    && request.block() == rest.block()).findFirst().orElseThrow();
-            assertThat(rest.payload()).hasSameSizeAs(((Message.BlockRequest) first).payload());
-            assertThat(rest.grid().bits()).isGreaterThan(4);
-        }
-        assertThat(said).filteredOn(Message.BlockReply.class::isInstance).hasSize(3);
-        assertThat(said).filteredOn(Message.BlockRequest.class::isInstance).hasSize(3);
-    }
-
-    @Test
-    void whoHasNotKeptTheLowerBitsAsksForAll() {
-        PeerProtocol bert = node(BERT, FlowParameters.DEFAULT);
-        bert.step(now, new Event.PeerJoined(ANNA, 1));
-        Message.Offer offer = new Message.Offer(1, bert.charter().orElseThrow().fingerprint(), 0);
-        Message.BlockRest rest = new Message.BlockRest(1, 0, 1, new Grid(20, 8), new byte[8]);
-        List<Effect> accepted = bert.step(now,
-                new Event.MessageArrived(ANNA, frames.encode(new Message.Envelope(1, 1, offer))));
-        assertThat(sent(accepted)).containsExactly(new Message.Accept(1));
-        List<Effect> effects = bert.step(now,
-                new Event.MessageArrived(ANNA, frames.encode(new Message.Envelope(1, 1, rest))));
-        assertThat(sent(effects)).containsExactly(new Message.BlockUnread(1, 0));
-        assertThat(isFault(effects)).isFalse();
-    }
-
-    @Test
-    void nodesThatAreTooFarApartDoNotExchange() {
-        FlowParameters flow = FlowParameters.DEFAULT.withStaleness(1);
-        PeerProtocol anna = node(ANNA, flow);
-        PeerProtocol bert = node(BERT, flow);
-        for (int round = 0; round < 8; round++) {
-            finishRound(anna, 0.1f);
-        }
-        anna.step(now, new Event.PeerJoined(BERT, 1));
-        assertThat(talk(anna, ANNA, bert, finishRound(anna, 0))).last()
-                .isEqualTo(new Message.Decline(1, Message.Refusal.BUSY, "bert is in round 0"));
-        finishRound(bert, 0);
-        finishRound(bert, 0);
-        assertThat(talk(anna, ANNA, bert, finishRound(anna, 0))).last().as("9 rounds less 2 are not too many")
-                .isInstanceOf(Message.BlockDone.class);
-    }
-
-    @Test
-    void withTokensANodeSavesBeforeItStartsAnything() {
-        PeerProtocol anna = node(ANNA, FlowParameters.DEFAULT.withTokens(new TokenAccount.Strategy(6, 6)));
-        anna.step(now, new Event.PeerJoined(BERT, 1));
-        for (int round = 0; round < 6; round++) {
-            assertThat(sent(finishRound(anna, 0.1f))).as("round %s", round).isEmpty();
-        }
-        assertThat(sent(finishRound(anna, 0.1f))).as("the account is full").singleElement()
-                .isInstanceOf(Message.Offer.class);
-    }
-
     @Test
     void withTokensWhatANodeLearnsMakesItStartAnExchange() {
         PeerProtocol anna = node(ANNA, FlowParameters.DEFAULT.withTokens(new TokenAccount.Strategy(2, 100)));
@@ -166,16 +96,6 @@ class FlowTest extends OneNode {
         }
         assertThat(talk(bert, BERT, anna, finishRound(bert, 0.5f))).filteredOn(Message.Offer.class::isInstance)
                 .as("Bert's, and what Anna has to tell Carl").hasSizeGreaterThan(1);
-    }
-
-    @Test
-    void tokensForWhatCannotBeStartedAreKept() {
-        PeerProtocol anna = node(ANNA, FlowParameters.DEFAULT.withTokens(new TokenAccount.Strategy(1, 1)));
-        for (int round = 0; round < 5; round++) {
-            assertThat(sent(finishRound(anna, 0))).as("nobody is there").isEmpty();
-        }
-        anna.step(now, new Event.PeerJoined(BERT, 1));
-        assertThat(sent(finishRound(anna, 0))).singleElement().isInstanceOf(Message.Offer.class);
     }
 
     private static final FlowParameters COMPLEMENTARY = FlowParameters.DEFAULT.withOverlay("complementary");
@@ -194,19 +114,6 @@ class FlowTest extends OneNode {
     }
 
     @Test
-    void whereSharesMatterANodeTellsWhomItSeesAndAnswersTheFirstThatItHears() {
-        RunPlan plan = ProtocolWorld.plan(1, PARAMETERS, "modular:4", 8, COMPLEMENTARY);
-        PeerProtocol anna = node(ANNA, COMPLEMENTARY);
-        Message own = notice(plan, 3, 1);
-        assertThat(sent(anna.step(now, new Event.PeerJoined(BERT, 1)))).containsExactly(own);
-        assertThat(sent(hear(anna, 1, notice(plan, 0, 1)))).containsExactly(own);
-        assertThat(sent(hear(anna, 1, notice(plan, 0, 2)))).isEmpty();
-        assertThat(sent(hear(anna, 2, notice(plan, 0, 1)))).as("another life").containsExactly(own);
-        Message ofAnotherRun = new Message.ClassSharesNotice(7, ClassShares.ofRows(new long[]{1, 1, 1}).orElseThrow());
-        assertThat(hear(anna, 2, ofAnotherRun)).isEmpty();
-    }
-
-    @Test
     void sharesThatTheRunHasNoUseForAreAFault() {
         RunPlan plan = ProtocolWorld.plan(1, PARAMETERS, "modular:4", 8, COMPLEMENTARY);
         assertThat(isFault(hear(node(ANNA, COMPLEMENTARY), 1, notice(plan, 3, 1)))).isFalse();
@@ -215,17 +122,5 @@ class FlowTest extends OneNode {
         PeerProtocol random = node(ANNA, FlowParameters.DEFAULT);
         assertThat(sent(random.step(now, new Event.PeerJoined(BERT, 1)))).as("nobody tells what nobody asks for")
                 .isEmpty();
-    }
-
-    @Test
-    void whoTakesPartLaterTellsAllThatItSees() {
-        RunPlan plan = ProtocolWorld.plan(1, PARAMETERS, "modular:4", 8, COMPLEMENTARY);
-        PeerProtocol anna = PeerProtocol.restore(node(ANNA, COMPLEMENTARY).save(), ANNA, 2, frames, plan,
-                new RandomStream(1));
-        anna.step(now, new Event.Started());
-        assertThat(sent(anna.step(now, new Event.PeerJoined(BERT, 1)))).as("it looks for a replica to copy")
-                .doesNotContain(notice(plan, 3, 1));
-        assertThat(sent(anna.step(now, new Event.TimerFired(new Timer.RetryEnrolment()))))
-                .contains(notice(plan, 3, 1));
     }
 }

@@ -3,11 +3,9 @@ package dev.grapevine.gossip.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
@@ -66,39 +64,6 @@ class FoundingTest extends OneNode {
     }
 
     @Test
-    void whoHasNothingToTellIsNotWaitedFor() {
-        PeerProtocol node = collecting();
-        hear(node, OTHER, new Message.SumsReply(new byte[0]));
-        List<Effect> effects = hear(node, PEER, new Message.SumsReply(new byte[]{1}));
-        assertThat(text(effect(effects, Effect.FoundCharter.class).orElseThrow())).isEqualTo("peer=[1]");
-    }
-
-    @Test
-    void requestsForSumsAreRepeatedForAWhile() {
-        PeerProtocol node = collecting();
-        hear(node, PEER, new Message.SumsReply(new byte[]{1}));
-        now = now.plus(PLAN.parameters().retryAfter());
-        assertThat(askedForSums(lookAgain(node), frames)).containsExactly(OTHER);
-        now = now.plus(PLAN.parameters().sumsPatience());
-        List<Effect> effects = lookAgain(node);
-        assertThat(text(effect(effects, Effect.FoundCharter.class).orElseThrow())).isEqualTo("peer=[1]");
-    }
-
-    @Test
-    void whoDiesWhileItIsAskedIsNotWaitedFor() {
-        PeerProtocol node = collecting();
-        hear(node, PEER, new Message.SumsReply(new byte[]{1}));
-        List<Effect> effects = step(node, new Event.PeerSuspected(OTHER));
-        assertThat(text(effect(effects, Effect.FoundCharter.class).orElseThrow())).isEqualTo("peer=[1]");
-    }
-
-    @Test
-    void whoComesWhileTheFounderCollectsIsAskedAsWell() {
-        PeerProtocol node = collecting();
-        assertThat(askedForSums(look(node, new PeerId("x")), frames)).containsExactly(new PeerId("x"));
-    }
-
-    @Test
     void aFounderGivesWayToASmallerIdentity() {
         PeerProtocol node = collecting();
         look(node, SMALLER);
@@ -109,41 +74,6 @@ class FoundingTest extends OneNode {
         List<Effect> effects = step(node, new Event.PeerSuspected(SMALLER));
         assertThat(text(effect(effects, Effect.FoundCharter.class).orElseThrow())).as("it falls to it again")
                 .isEqualTo("peer=[1] q=[2]");
-    }
-
-    @Test
-    void aFounderThatGaveWayAsksAgainWhomItHasNotHeard() {
-        PeerProtocol node = collecting();
-        look(node, SMALLER);
-        now = now.plus(PLAN.parameters().sumsPatience());
-        assertThat(askedForSums(lookAgain(node), frames)).as("that is for the other").isEmpty();
-        assertThat(askedForSums(step(node, new Event.PeerSuspected(SMALLER)), frames)).containsExactly(PEER, OTHER);
-    }
-
-    @Test
-    void aFounderThatFindsARunJoinsIt() {
-        PeerProtocol node = collecting();
-        assertThat(hear(node, PEER, new Message.CharterReply(Optional.of(PLAN.charter()), 12)))
-                .containsExactly(new Effect.AdoptCharter(PLAN.charter()));
-    }
-
-    @Test
-    void whereTheFounderHasNoSumsNobodyIsAsked() {
-        PeerProtocol node = joiner(Map.of());
-        look(node, PEER);
-        now = now.plus(PLAN.parameters().enrolmentPatience());
-        assertThat(lookAgain(node)).contains(new Effect.ProvideSums());
-        assertThat(step(node, new Event.SumsReady(new byte[0]))).containsExactly(new Effect.FoundCharter(List.of()));
-    }
-
-    @Test
-    void whoIsAskedAnswersAsSoonAsItCan() {
-        PeerProtocol node = joiner(Map.of());
-        assertThat(hear(node, SMALLER, new Message.SumsRequest())).containsExactly(new Effect.ProvideSums());
-        assertThat(hear(node, SMALLER, new Message.SumsRequest())).as("it is at it").isEmpty();
-        assertThat(sent(step(node, new Event.SumsReady(new byte[]{9})))).singleElement()
-                .isInstanceOfSatisfying(Message.SumsReply.class, reply -> assertThat(reply.sums()).containsExactly(9));
-        assertThat(sent(hear(node, SMALLER, new Message.SumsRequest()))).as("lost, so asked for again").hasSize(1);
     }
 
     @Test
@@ -159,14 +89,6 @@ class FoundingTest extends OneNode {
     }
 
     @Test
-    void whoHasACharterAnswersAFounderWithIt() {
-        PeerProtocol node = founder();
-        assertThat(sent(hear(node, new Message.SumsRequest())))
-                .containsExactly(new Message.CharterReply(Optional.of(PLAN.charter()), 0));
-        assertThat(hear(node, new Message.SumsReply(new byte[]{1}))).isEmpty();
-    }
-
-    @Test
     void aCopyThatIsNoBlockIsAFaultAndAskedForAgain() {
         PeerProtocol node = joiner(Map.of());
         step(node, new Event.PeerJoined(PEER, 1));
@@ -177,27 +99,5 @@ class FoundingTest extends OneNode {
         now = now.plus(timer.delay());
         assertThat(sent(step(node, new Event.TimerFired(timer.timer()))))
                 .containsExactly(new Message.CopyRequest(0), new Message.CopyRequest(1));
-    }
-
-    @Test
-    void whoCopiesAsksSomebodyElseWhenNoAnswerComesAndTakesLateOnes() {
-        PeerId other = new PeerId("other");
-        PeerProtocol node = joiner(Map.of());
-        step(node, new Event.PeerJoined(PEER, 1));
-        step(node, new Event.PeerJoined(other, 1));
-        hear(node, new Message.CharterReply(Optional.of(PLAN.charter()), 12));
-        Effect.SetTimer timer = effect(step(node, new Event.CharterAdopted(PLAN)), Effect.SetTimer.class).orElseThrow();
-        Set<PeerId> asked = new HashSet<>();
-        for (int attempt = 1; attempt <= 20 * PLAN.parameters().stallAttempts(); attempt++) {
-            now = now.plus(timer.delay());
-            List<Effect> effects = step(node, new Event.TimerFired(timer.timer()));
-            asked.add(effect(effects, Effect.Send.class).orElseThrow().to());
-            assertThat(asked).as("attempt %s", attempt + 1)
-                    .hasSizeLessThanOrEqualTo(attempt < PLAN.parameters().stallAttempts() ? 1 : 2);
-        }
-        assertThat(asked).as("in twenty draws").containsExactlyInAnyOrder(PEER, other);
-        hear(node, new Message.CopyReply(0, new byte[32]));
-        hear(node, new Message.CopyReply(1, new byte[32]));
-        assertThat(fact(hear(node, new Message.CopyReply(2, new byte[16])), Fact.Running.class)).isPresent();
     }
 }

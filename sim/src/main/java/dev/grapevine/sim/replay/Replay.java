@@ -15,6 +15,7 @@ import dev.grapevine.gossip.journal.Origin;
 import dev.grapevine.gossip.journal.SegmentHeader;
 import dev.grapevine.gossip.journal.SegmentReader;
 import dev.grapevine.gossip.journal.StepHash;
+import dev.grapevine.gossip.words.Words;
 import dev.grapevine.node.replica.UserMistakeException;
 
 /**
@@ -43,6 +44,7 @@ public final class Replay {
      */
     public record Outcome(long compared, Optional<Difference> difference, boolean damaged, List<String> remarks) {}
 
+    private final Words words = new Words();
     private final Watcher watcher;
     private final List<String> remarks = new ArrayList<>();
     private Optional<Difference> difference = Optional.empty();
@@ -136,7 +138,7 @@ public final class Replay {
             if (after.isPresent() || reader.ending() != SegmentReader.Ending.WHOLE) {
                 differs(happened, after, "it throws " + e);
             } else {
-                remarks.add("The node ended in event " + number + " (" + StepWords.of(happened.event())
+                remarks.add("The node ended in event " + number + " (" + words.of(happened.event())
                         + "), and that is why: " + e);
             }
             return Optional.empty();
@@ -147,7 +149,7 @@ public final class Replay {
         long hash = StepHash.of(effects, protocol);
         if (after.isPresent() && after.get() instanceof Entry.LedTo ledTo) {
             if (ledTo.hash() != hash) {
-                differs(happened, after, "hash " + hex(hash) + ": " + StepWords.of(effects));
+                differs(happened, after, "hash " + hex(hash) + ": " + words.of(effects));
                 return Optional.empty();
             }
             compared++;
@@ -167,7 +169,7 @@ public final class Replay {
         String expected = after.isPresent() && after.get() instanceof Entry.LedTo ledTo
                 ? "hash " + hex(ledTo.hash())
                 : "none, since the journal has another event here";
-        difference = Optional.of(new Difference(number, happened.at(), StepWords.of(happened.event()), expected, got));
+        difference = Optional.of(new Difference(number, happened.at(), words.of(happened.event()), expected, got));
     }
 
     private void end(Path file, SegmentReader reader) {

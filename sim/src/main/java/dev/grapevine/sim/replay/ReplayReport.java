@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 import dev.grapevine.gossip.journal.Origin;
 import dev.grapevine.gossip.journal.SegmentHeader;
+import dev.grapevine.gossip.words.Words;
 import dev.grapevine.node.experiment.GrapevineVersion;
 
 /** What a replay tells in a terminal. */
@@ -17,6 +18,7 @@ public final class ReplayReport {
     /** Different reasons for the same thing that are listed. */
     private static final int REASONS_MAX = 10;
 
+    private final Words words = new Words();
     private final ReplayHistory history;
     private final Replay.Outcome outcome;
     private final List<String> lines = new ArrayList<>();
@@ -107,8 +109,8 @@ public final class ReplayReport {
             lines.add("The last " + history.last.size() + " events:");
         }
         for (Step step : history.last) {
-            lines.add("  " + step.number() + " at " + seconds(step.at()) + ": " + StepWords.of(step.event()));
-            lines.add("      → " + StepWords.of(step.effects()));
+            lines.add("  " + step.number() + " at " + seconds(step.at()) + ": " + words.of(step.event()));
+            lines.add("      → " + words.of(step.effects()));
         }
     }
 

@@ -10,8 +10,8 @@ import java.util.Locale;
 
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.Event;
+import dev.grapevine.gossip.words.Words;
 import dev.grapevine.node.replica.UserMistakeException;
-import dev.grapevine.sim.replay.StepWords;
 import dev.grapevine.sim.world.StepListener;
 
 /**
@@ -23,6 +23,7 @@ public final class TraceFile implements StepListener, AutoCloseable {
 
     static final String HEADER = "# a run of grapevine sim: seconds, node, hash over all steps so far, event -> effects";
 
+    private final Words words = new Words();
     private final Path file;
     private final BufferedWriter writer;
 
@@ -43,7 +44,7 @@ public final class TraceFile implements StepListener, AutoCloseable {
     public void stepped(long nanos, int node, Event event, List<Effect> effects, long traceHash) {
         try {
             writer.write(String.format(Locale.ROOT, "%d.%09d n%d %016x %s -> %s%n", nanos / 1_000_000_000,
-                    nanos % 1_000_000_000, node, traceHash, StepWords.of(event), StepWords.of(effects)));
+                    nanos % 1_000_000_000, node, traceHash, words.of(event), words.of(effects)));
         } catch (IOException e) {
             throw new UserMistakeException("The trace " + file + " cannot be written: " + e.getMessage(), e);
         }

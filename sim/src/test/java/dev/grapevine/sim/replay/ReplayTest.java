@@ -114,7 +114,7 @@ class ReplayTest {
         assertThat(outcome.compared()).isEqualTo(number - 1);
         assertThat(outcome.difference()).hasValueSatisfying(difference -> {
             assertThat(difference.number()).isEqualTo(number);
-            assertThat(difference.event()).startsWith("second says Block");
+            assertThat(difference.event()).startsWith("hears from second: difference in block");
             assertThat(difference.expected()).matches("hash [0-9a-f]{16}");
             assertThat(difference.got()).matches("hash [0-9a-f]{16}: .+");
         });
@@ -137,7 +137,7 @@ class ReplayTest {
         assertThat(outcome.compared()).isEqualTo(1);
         assertThat(outcome.remarks()).singleElement().asString()
                 .startsWith(
-                        "The node ended in event 2 (round 1 is trained, 1 steps, loss 1.0), and that is why: java.");
+                        "The node ended in event 2 (has trained round 1, 1 step, loss 1.0000), and that is why: java.");
     }
 
     @Test
@@ -148,7 +148,7 @@ class ReplayTest {
         assertThat(outcome.compared()).isEqualTo(20);
         assertThat(outcome.remarks())
                 .containsExactly("What event 21 led to was not written any more: it is not compared");
-        assertThat(report(outcome)).contains("it is time to look for a run again\n      → nothing");
+        assertThat(report(outcome)).contains("is due to look again for what it joins\n      → nothing");
     }
 
     @Test

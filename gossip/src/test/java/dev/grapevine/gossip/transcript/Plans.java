@@ -1,0 +1,58 @@
+package dev.grapevine.gossip.transcript;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.pace.TokenAccount;
+import dev.grapevine.gossip.parameters.FlowParameters;
+import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.ClassShares;
+import dev.grapevine.gossip.peers.Overlays;
+
+/** The run that a transcript is about: twenty parameters in three blocks, unless it says otherwise. */
+final class Plans {
+
+    private static final List<String> NAMES = List.of("parameters", "block", "strategy", "compression", "overlay",
+            "window", "open", "table", "fanout", "interval", "bandwidth", "tokens", "staleness", "seed");
+
+    private Plans() {}
+
+    static RunPlan of(Map<String, String> options) {
+        options.keySet().stream().filter(name -> !NAMES.contains(name)).findFirst().ifPresent(name -> {
+            throw new IllegalArgumentException("a plan has no " + name + " but " + NAMES);
+        });
+        FlowParameters flow = flow(options);
+        ProtocolParameters parameters = new ProtocolParameters(number(options, "block", 8), 1,
+                number(options, "fanout", 1), Duration.parse("PT" + options.getOrDefault("interval", "0S")), 0.5f,
+                number(options, "window", 2), number(options, "open", 2), number(options, "table", 64),
+                Duration.ofSeconds(1), Duration.ofSeconds(8), 3, 4, Duration.ofSeconds(2), Duration.ofSeconds(4),
+                Duration.ofSeconds(5), Duration.ofSeconds(3), ProtocolParameters.DEFAULT.frameBytesMax(), flow);
+        float[] initial = new float[number(options, "parameters", 20)];
+        for (int i = 0; i < initial.length; i++) {
+            initial[i] = i / 16f;
+        }
+        Charter charter = new Charter(List.of(new Charter.Term("seed", options.getOrDefault("seed", "1"), true)));
+        RunPlan plan = new RunPlan(charter, parameters, options.getOrDefault("strategy", "pairwise"),
+                options.getOrDefault("compression", "modular:4"), "average", initial);
+        return flow.overlay().equals(Overlays.COMPLEMENTARY)
+                ? plan.withClassShares(ClassShares.ofRows(new long[]{3, 1}))
+                : plan;
+    }
+
+    private static FlowParameters flow(Map<String, String> options) {
+        FlowParameters flow = FlowParameters.DEFAULT.withOverlay(options.getOrDefault("overlay", "random"))
+                .withBytesPerSecondMax(number(options, "bandwidth", 0)).withStaleness(number(options, "staleness", 0));
+        return Optional.ofNullable(options.get("tokens")).map(text -> text.split(","))
+                .map(pair -> flow.withTokens(
+                        new TokenAccount.Strategy(Integer.parseInt(pair[0]), Integer.parseInt(pair[1]))))
+                .orElse(flow);
+    }
+
+    private static int number(Map<String, String> options, String name, int otherwise) {
+        return options.containsKey(name) ? Integer.parseInt(options.get(name)) : otherwise;
+    }
+}

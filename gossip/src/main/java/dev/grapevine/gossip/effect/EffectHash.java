@@ -6,7 +6,10 @@ import java.util.zip.CRC32C;
 import dev.grapevine.gossip.event.Timer;
 import dev.grapevine.gossip.peers.PeerId;
 
-/** A number for effects that is equal for equal ones: arrays count by content. */
+/**
+ * A number for effects that is equal for equal ones: arrays count by content. Names of classes are not part of it, so that
+ * one may be renamed and traces stay comparable.
+ */
 public final class EffectHash {
 
     private EffectHash() {}
@@ -31,7 +34,7 @@ public final class EffectHash {
             case Effect.ProvideSums _ -> 3;
             case Effect.Checkpoint checkpoint -> of(checkpoint.cut());
             case Effect.Report report -> of(report.fact());
-            case Effect.Halt halt -> of(halt.toString());
+            case Effect.Halt halt -> mix(halt.cause() == Effect.Cause.SETTINGS ? 4 : 5, of(halt.sentence()));
             case Effect.Left _ -> 2;
         };
     }
@@ -54,7 +57,14 @@ public final class EffectHash {
                     finished.initiated() ? 1 : 0);
             case Fact.RoundInstalled installed -> mix(mix(mix(3, installed.round()), installed.steps()),
                     Double.doubleToLongBits(installed.loss()));
-            default -> of(fact.toString());
+            case Fact.Running running -> mix(4, running.round());
+            case Fact.RoundDiscarded discarded -> mix(mix(5, discarded.round()), of(discarded.reason()));
+            case Fact.ExchangeAbandoned abandoned -> mix(mix(mix(6, of(abandoned.peer())), abandoned.sequence()),
+                    of(abandoned.reason()));
+            case Fact.PeerRefused refused -> mix(mix(7, of(refused.peer())), of(refused.sentence()));
+            case Fact.PeerFaulted faulted -> mix(mix(8, of(faulted.peer())), of(faulted.what()));
+            case Fact.BlocksOrphaned orphaned -> mix(mix(9, of(orphaned.peer())), orphaned.blocks());
+            case Fact.TableFull full -> mix(10, full.unfinishedBlocks());
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.grapevine.consensus.delta;
 
-import java.util.Objects;
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
 
 /**
  * What largest difference to a random peer a node expects in each block, in units: the scale of the grids that it
@@ -57,14 +58,13 @@ public final class DisagreementScale {
         }
     }
 
-    /** Copies the scale, for a checkpoint. */
-    public int[] save() {
-        return expected.clone();
+    /** Writes what {@link #restore} reads. */
+    public void save(StateWriter out) {
+        out.putInts(expected);
     }
 
-    /** Takes over a saved scale of the same number of blocks. */
-    public void restore(int[] saved) {
-        Objects.checkIndex(saved.length, expected.length + 1);
-        System.arraycopy(saved, 0, expected, 0, saved.length);
+    /** Takes over the scale of as many blocks. */
+    public void restore(StateReader in) {
+        System.arraycopy(in.getInts(expected.length), 0, expected, 0, expected.length);
     }
 }

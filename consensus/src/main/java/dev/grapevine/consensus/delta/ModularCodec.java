@@ -104,10 +104,10 @@ public final class ModularCodec implements DeltaCodec {
             return AGREED;
         }
         Grid grid = coarsestGrid(expectedDifference);
-        // A difference of one step has to be clearly less than was expected, or expectations would never fall again. Only
-        // where steps are whole powers of two, as for the largest differences that there can be, may two bits be too few.
+        // A difference of one step has to be clearly less than was expected, or expectations would never fall again. Two
+        // bits may be too few for that: mostly where steps are whole powers of two, as for the largest differences.
         return bits == Grid.MIN_BITS && grid.stepExponent() > 0 && grid.step() > CLEARLY_LESS * expectedDifference
-                ? new Grid(grid.stepExponent() - 1, bits + 1)
+                ? new Grid(grid.stepExponent() - 1, grid.stepDivisor(), bits + 1)
                 : grid;
     }
 

@@ -14,6 +14,8 @@ import dev.grapevine.consensus.delta.Reading;
 import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.consensus.parameters.FixedPoint;
 import dev.grapevine.consensus.parameters.PublishedParameters;
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
 
 /**
  * For two neighbours on an overlay that stays: both remember a reference x̂ of either replica, send only the compressed
@@ -160,22 +162,27 @@ public final class LinkCoding implements BlockCoding {
         return peers;
     }
 
-    /** Receives what {@link #restore} takes. */
-    @FunctionalInterface
-    public interface Saver {
-        void save(int[] own, int[] peers, int[] updates, SortedMap<Integer, byte[]> pending);
-    }
-
-    public void save(Saver saver) {
-        saver.save(own, peers, updates, pending);
+    /** Writes what {@link #restore} reads. */
+    public void save(StateWriter out) {
+        out.putInts(own);
+        out.putInts(peers);
+        out.putInts(updates);
+        out.putCount(pending.size());
+        pending.forEach((block, bytes) -> {
+            out.putCount(block);
+            out.putBytes(bytes);
+        });
     }
 
     /** Takes over what was saved of a link with the same compressor and replica. */
-    public void restore(int[] savedOwn, int[] savedPeers, int[] savedUpdates, SortedMap<Integer, byte[]> savedPending) {
-        System.arraycopy(savedOwn, 0, own, 0, own.length);
-        System.arraycopy(savedPeers, 0, peers, 0, peers.length);
-        System.arraycopy(savedUpdates, 0, updates, 0, updates.length);
-        pending.putAll(savedPending);
+    public void restore(StateReader in) {
+        System.arraycopy(in.getInts(own.length), 0, own, 0, own.length);
+        System.arraycopy(in.getInts(peers.length), 0, peers, 0, peers.length);
+        System.arraycopy(in.getInts(updates.length), 0, updates, 0, updates.length);
+        pending.clear();
+        for (int left = in.getCount(updates.length); left > 0; left--) {
+            pending.put(in.getCount(updates.length - 1), in.getBytes());
+        }
     }
 
     private void startAfresh(int block) {

@@ -6,6 +6,7 @@ import dev.grapevine.consensus.delta.DeltaCodec;
 import dev.grapevine.consensus.delta.Grid;
 import dev.grapevine.consensus.measure.Averaging.Replica;
 import dev.grapevine.consensus.merge.Average;
+import dev.grapevine.consensus.merge.MixingStep;
 import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.consensus.parameters.Differences;
 
@@ -50,7 +51,7 @@ public final class CodecExchange implements Averaging.Exchange {
         byte[] reply = new byte[codec.differenceBytesMax(grid, length)];
         int replyBytes = codec.encodeDifference(differences, length, grid, ditherSeed, reply, 0);
         responder.scale().observed(block, Differences.largest(differences, length));
-        AVERAGE.toIncrements(differences, length, 1 + codec.damping());
+        AVERAGE.toIncrements(differences, length, MixingStep.HALF.damped(codec.damping()));
         responder.parameters().addIncrements(block, differences);
 
         int[] received = new int[length];
@@ -58,7 +59,7 @@ public final class CodecExchange implements Averaging.Exchange {
             throw new IllegalStateException("an honest reply was refused by " + codec.name());
         }
         initiator.scale().observed(block, Differences.largest(received, length));
-        AVERAGE.toIncrements(received, length, 1 + codec.damping());
+        AVERAGE.toIncrements(received, length, MixingStep.HALF.damped(codec.damping()));
         initiator.parameters().subtractIncrements(block, received);
         return bytes + replyBytes;
     }

@@ -1,5 +1,8 @@
 package dev.grapevine.consensus.measure;
 
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
+
 /**
  * Chooses how many local steps to train between two exchanges.
  *
@@ -67,22 +70,20 @@ public final class LocalStepsController {
         }
     }
 
-    /** Receives what {@link #restore} takes. */
-    @FunctionalInterface
-    public interface Saver {
-        void save(int steps, double firstSum, double lastSum, int rounds);
-    }
-
-    public void save(Saver saver) {
-        saver.save(steps, firstSum, lastSum, rounds);
+    /** Writes what {@link #restore} reads. */
+    public void save(StateWriter out) {
+        out.putCount(steps);
+        out.putDouble(firstSum);
+        out.putDouble(lastSum);
+        out.putCount(rounds);
     }
 
     /** A controller that goes on where a saved one stood. */
-    public static LocalStepsController restore(int steps, double firstSum, double lastSum, int rounds) {
-        LocalStepsController controller = new LocalStepsController(steps);
-        controller.firstSum = firstSum;
-        controller.lastSum = lastSum;
-        controller.rounds = rounds;
+    public static LocalStepsController restore(StateReader in) {
+        LocalStepsController controller = new LocalStepsController(in.getCount(MAX_STEPS));
+        controller.firstSum = in.getDouble();
+        controller.lastSum = in.getDouble();
+        controller.rounds = in.getCount(PATIENCE);
         return controller;
     }
 }

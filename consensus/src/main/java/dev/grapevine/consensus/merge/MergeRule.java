@@ -12,9 +12,9 @@ public interface MergeRule {
     /**
      * Turns a difference into the increment that one side adds and the other subtracts, in place.
      *
-     * @param difference    in units, the peer's values minus one's own
-     * @param length        how many elements count
-     * @param openExchanges how many exchanges the busier side has under way at once, at least 1
+     * @param difference in units, the peer's values minus one's own
+     * @param length     how many elements count
+     * @param step       the same on both sides
      */
-    void toIncrements(int[] difference, int length, int openExchanges);
+    void toIncrements(int[] difference, int length, MixingStep step);
 }

@@ -3,6 +3,9 @@ package dev.grapevine.consensus.parameters;
 import java.util.EnumMap;
 import java.util.Map;
 
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
+
 /**
  * What moved one node's parameters other than its training and its finished exchanges.
  *
@@ -17,10 +20,12 @@ public final class Ledger {
         JOINED,
         /** A restart went back to the last checkpoint: what came after it is lost. */
         RESTARTED,
-        /** The other side of an unfinished block died: one of the two increments may be missing. Its mass is unknown. */
+        /** The other side of a transfer died before it told that it has moved too: what this side had added. */
         ORPHANED,
         /** A parameter left the range that fixed-point numbers have. */
-        CLAMPED
+        CLAMPED,
+        /** What a peer said was mixed in one way, without that peer moving. */
+        MIXED
     }
 
     /** How often, and how much in all, in units. */
@@ -50,8 +55,21 @@ public final class Ledger {
         return totals.values().stream().mapToLong(Total::mass).sum();
     }
 
-    /** Sets a total, when a ledger is read back from a checkpoint. */
-    public void restore(Reason reason, Total total) {
-        totals.put(reason, total);
+    /** Writes what {@link #restore} reads. */
+    public void save(StateWriter out) {
+        out.putCount(totals.size());
+        totals.values().forEach(total -> {
+            out.putLong(total.count);
+            out.putLong(total.mass);
+        });
+    }
+
+    /** Takes over the totals of another ledger; one that knew fewer reasons had nothing to write down for the others. */
+    public void restore(StateReader in) {
+        Reason[] reasons = Reason.values();
+        int known = in.getCount(reasons.length);
+        for (int i = 0; i < known; i++) {
+            totals.put(reasons[i], new Total(in.getLong(), in.getLong()));
+        }
     }
 }

@@ -3,6 +3,8 @@ package dev.grapevine.consensus.parameters;
 import java.util.Arrays;
 
 import dev.grapevine.consensus.kernel.Kernels;
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
 
 /**
  * The replica that a node publishes: the parameters that exchanges read and change, in fixed point.
@@ -16,6 +18,34 @@ public final class PublishedParameters {
     /** Training is added so many parameters at a time. */
     private static final int CHUNK = 256;
 
+    /** Why parameters change. */
+    public enum Change {
+        /** A round of local training. */
+        TRAINING,
+        /** One side of a transfer between two nodes: the other side changes by the exact negative. */
+        TRANSFER,
+        /** What a peer said was mixed in, and no other side answers for it. */
+        MIX,
+        /** A peer's values were copied over the own ones. */
+        COPY
+    }
+
+    /** Sees every change of every parameter. */
+    @FunctionalInterface
+    public interface Watcher {
+
+        /**
+         * Parameters are about to change.
+         *
+         * @param from       the first of them
+         * @param increments what is added to each, times {@code sign}, before any is clamped; in units, {@code length} of
+         *                   them count; not kept
+         */
+        void changes(Change why, int from, int[] increments, int length, int sign);
+    }
+
+    private static final Watcher NOBODY = (why, from, increments, length, sign) -> {};
+
     private final Blocks blocks;
     private final int[] units;
     private final Ledger ledger = new Ledger();
@@ -24,6 +54,7 @@ public final class PublishedParameters {
     private long initialMass;
     private long trainedMass;
     private long exchangedMass;
+    private Watcher watcher = NOBODY;
 
     /** Publishes the given initial values, which are copied. */
     public PublishedParameters(Blocks blocks, float[] initial) {
@@ -48,6 +79,11 @@ public final class PublishedParameters {
     /** The live values, in units: for codecs to read, never to be changed or kept by the caller. */
     public int[] units() {
         return units;
+    }
+
+    /** Lets somebody see every change from now on. */
+    public void watch(Watcher newWatcher) {
+        watcher = newWatcher;
     }
 
     public Ledger ledger() {
@@ -86,7 +122,7 @@ public final class PublishedParameters {
                 }
                 largest = Math.max(largest, Differences.largest(changes, length));
                 trainedMass += massOf(changes, 0, length);
-                add(from, changes, length, 1);
+                add(Change.TRAINING, from, changes, length, 1);
             }
             largestUnits[block] = largest;
         }
@@ -94,26 +130,59 @@ public final class PublishedParameters {
     }
 
     /**
-     * Adds one side of a finished exchange to a block.
+     * Adds one side of a transfer to a block.
      *
      * @param increments in units, the block's length of them; the other side adds the exact negatives
+     * @return what that added to the sum, in units
      */
-    public void addIncrements(int block, int[] increments) {
-        addSigned(block, increments, 1);
+    public long addIncrements(int block, int[] increments) {
+        return transfer(block, increments, 1);
     }
 
-    /** Subtracts what the other side of an exchange adds. */
-    public void subtractIncrements(int block, int[] increments) {
-        addSigned(block, increments, -1);
+    /**
+     * Subtracts what the other side of a transfer adds.
+     *
+     * @return what that added to the sum, in units: the negative of the other side's
+     */
+    public long subtractIncrements(int block, int[] increments) {
+        return transfer(block, increments, -1);
     }
 
-    private void addSigned(int block, int[] increments, int sign) {
+    private long transfer(int block, int[] increments, int sign) {
         int length = blocks.length(block);
-        exchangedMass += sign * massOf(increments, 0, length);
-        add(blocks.offset(block), increments, length, sign);
+        long mass = sign * massOf(increments, 0, length);
+        exchangedMass += mass;
+        add(Change.TRANSFER, blocks.offset(block), increments, length, sign);
+        return mass;
     }
 
-    private void add(int from, int[] increments, int length, int sign) {
+    /**
+     * Gives a transfer up whose other side is dead: what this side added is no longer counted as exchanged but written down.
+     *
+     * @param mass what it had added to the sum, in units
+     */
+    public void writeOff(long mass) {
+        exchangedMass -= mass;
+        ledger.enter(Ledger.Reason.ORPHANED, mass);
+    }
+
+    /**
+     * Adds to a block what follows from a peer's values without that peer moving too.
+     *
+     * @param increments in units, the block's length of them
+     * @return what that added to the sum, in units
+     */
+    public long mixIn(int block, int[] increments) {
+        int length = blocks.length(block);
+        long mass = massOf(increments, 0, length);
+        ledger.enter(Ledger.Reason.MIXED, mass);
+        add(Change.MIX, blocks.offset(block), increments, length, 1);
+        return mass;
+    }
+
+    /** The one door through which parameters change. */
+    private void add(Change why, int from, int[] increments, int length, int sign) {
+        watcher.changes(why, from, increments, length, sign);
         if (staysWithinLimit(from, increments, length, sign)) {
             for (int i = 0; i < length; i++) {
                 units[from + i] += sign * increments[i];
@@ -123,7 +192,7 @@ public final class PublishedParameters {
         }
     }
 
-    /** In loops without branches, which processors do several numbers at once of. */
+    /** Free of branches, so that the loop vectorizes. */
     private boolean staysWithinLimit(int from, int[] increments, int length, int sign) {
         int beyond = 0;
         for (int i = 0; i < length; i++) {
@@ -153,13 +222,9 @@ public final class PublishedParameters {
 
     /** Moves a block all the way to a peer's values, as a joining node does; the ledger takes the difference. */
     public void adoptDifferences(int block, int[] differences) {
-        int from = blocks.offset(block);
         int length = blocks.length(block);
-        long before = massOf(units, from, length);
-        for (int i = 0; i < length; i++) {
-            units[from + i] = FixedPoint.clamp((long) units[from + i] + differences[i]);
-        }
-        ledger.enter(Ledger.Reason.JOINED, massOf(units, from, length) - before);
+        ledger.enter(Ledger.Reason.JOINED, massOf(differences, 0, length));
+        add(Change.COPY, blocks.offset(block), differences, length, 1);
     }
 
     /** The sum of all current values, in units. */
@@ -172,7 +237,7 @@ public final class PublishedParameters {
         return trainedMass;
     }
 
-    /** What exchanges have added to the sum since the start, in units: over all nodes it cancels. */
+    /** What transfers have added to the sum since the start, in units: over all nodes it cancels. */
     public long exchangedMass() {
         return exchangedMass;
     }
@@ -187,11 +252,22 @@ public final class PublishedParameters {
         return mass() == initialMass + trainedMass + exchangedMass + ledger.mass();
     }
 
-    /** Takes over the accounts of a checkpoint, whose values this was made from. */
-    public void restoreAccounts(long initialMass, long trainedMass, long exchangedMass) {
-        this.initialMass = initialMass;
-        this.trainedMass = trainedMass;
-        this.exchangedMass = exchangedMass;
+    /** Writes what {@link #restore} reads. */
+    public void save(StateWriter out) {
+        out.putInts(units);
+        out.putLong(initialMass);
+        out.putLong(trainedMass);
+        out.putLong(exchangedMass);
+        ledger.save(out);
+    }
+
+    /** Takes over values and accounts of a replica of the same layout. */
+    public void restore(StateReader in) {
+        System.arraycopy(in.getInts(units.length), 0, units, 0, units.length);
+        initialMass = in.getLong();
+        trainedMass = in.getLong();
+        exchangedMass = in.getLong();
+        ledger.restore(in);
     }
 
     private static int[] toUnits(float[] values) {

@@ -3,6 +3,8 @@ package dev.grapevine.consensus.parameters;
 import java.util.Arrays;
 
 import dev.grapevine.consensus.kernel.Kernels;
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
 
 /**
  * The running average of a replica, S ← e·S + (1−e)·x, each block after each merge. A node serves this and is judged by it: local
@@ -73,20 +75,16 @@ public final class ServedAverage {
         Arrays.fill(updates, 0);
     }
 
-    /** How often each block was moved since it started: to be read, not changed or kept. */
-    public int[] updates() {
-        return updates;
+    /** Writes what {@link #restore} reads. */
+    public void save(StateWriter out) {
+        out.putInts(updates);
+        out.putFloats(mean);
     }
 
-    /**
-     * Takes over what was saved.
-     *
-     * @param values  of the same length
-     * @param savedUpdates how often each block of these was moved
-     */
-    public void restore(float[] values, int[] savedUpdates) {
-        System.arraycopy(values, 0, mean, 0, mean.length);
-        System.arraycopy(savedUpdates, 0, updates, 0, updates.length);
+    /** Takes over the average of a replica of the same layout. */
+    public void restore(StateReader in) {
+        System.arraycopy(in.getInts(updates.length), 0, updates, 0, updates.length);
+        System.arraycopy(in.getFloats(mean.length), 0, mean, 0, mean.length);
     }
 
     /** The average itself: to be read, never changed or kept. */

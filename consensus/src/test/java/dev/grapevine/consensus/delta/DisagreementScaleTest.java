@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
+import dev.grapevine.consensus.state.RecordedState;
+
 class DisagreementScaleTest {
 
     private final DisagreementScale scale = new DisagreementScale(2);
@@ -69,12 +71,14 @@ class DisagreementScaleTest {
     void isSavedAndRestored() {
         scale.observed(0, 7);
         scale.observed(1, 8);
-        int[] saved = scale.save();
+        RecordedState saved = new RecordedState();
+        scale.save(saved);
         scale.observed(0, 100);
         DisagreementScale restored = new DisagreementScale(2);
         restored.restore(saved);
         assertThat(restored.expected(0)).isEqualTo(7);
         assertThat(restored.expected(1)).isEqualTo(8);
-        assertThatThrownBy(() -> restored.restore(new int[3])).isInstanceOf(IndexOutOfBoundsException.class);
+        scale.save(saved);
+        assertThatThrownBy(() -> new DisagreementScale(3).restore(saved)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -117,6 +117,12 @@ class ModularCodecProperties {
         }
     }
 
+    /** Two bits are made three by halving the step, whatever its divisor: the grid must not reach farther for it. */
+    @Example
+    void aBitMoreForASmallerStepReachesAsFar() {
+        assertThat((double) new ModularCodec(2).firstGrid(412_977_625).reach()).isLessThan(2.6 * 412_977_625);
+    }
+
     /** Where replicas agree, their lattice points are at most one step apart, and that is what they learn. */
     @Property
     void whereReplicasAgreeExpectationsFall(@ForAll @IntRange(min = 16, max = Integer.MAX_VALUE) int expected,

@@ -15,6 +15,8 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
+import dev.grapevine.consensus.state.RecordedState;
+
 class LocalStepsControllerProperties {
 
     private static final int PATIENCE = LocalStepsController.PATIENCE;
@@ -34,13 +36,13 @@ class LocalStepsControllerProperties {
             @ForAll @Size(max = 20) List<@From("falls") Double> after) {
         LocalStepsController controller = new LocalStepsController(LocalStepsController.FIRST_STEPS);
         before.forEach(fall -> controller.finished(1, 1 - fall));
-        LocalStepsController[] restored = new LocalStepsController[1];
-        controller.save((steps, first, last, rounds) -> restored[0] = LocalStepsController
-                .restore(steps, first, last, rounds));
+        RecordedState state = new RecordedState();
+        controller.save(state);
+        LocalStepsController restored = LocalStepsController.restore(state);
         for (double fall : after) {
             controller.finished(1, 1 - fall);
-            restored[0].finished(1, 1 - fall);
-            assertThat(restored[0].steps()).isEqualTo(controller.steps());
+            restored.finished(1, 1 - fall);
+            assertThat(restored.steps()).isEqualTo(controller.steps());
         }
     }
 

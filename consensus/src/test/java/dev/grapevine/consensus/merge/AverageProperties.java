@@ -38,9 +38,9 @@ class AverageProperties {
             }
 
             @Override
-            public void toIncrements(int[] difference, int length, int openExchanges) {
+            public void toIncrements(int[] difference, int length, MixingStep step) {
                 for (int i = 0; i < length; i++) {
-                    difference[i] = Math.floorDiv(difference[i], openExchanges + 1);
+                    difference[i] = Math.floorDiv(difference[i], step.divisor());
                 }
             }
         };
@@ -50,15 +50,15 @@ class AverageProperties {
     private static boolean isAntisymmetric(MergeRule rule, int[] difference, int openExchanges) {
         int[] increments = difference.clone();
         int[] mirrored = Arrays.stream(difference).map(i -> -i).toArray();
-        rule.toIncrements(increments, increments.length, openExchanges);
-        rule.toIncrements(mirrored, mirrored.length, openExchanges);
+        rule.toIncrements(increments, increments.length, MixingStep.among(openExchanges));
+        rule.toIncrements(mirrored, mirrored.length, MixingStep.among(openExchanges));
         return Arrays.equals(mirrored, Arrays.stream(increments).map(i -> -i).toArray());
     }
 
     @Property
     void theStepIsOneOfOpenExchangesAndOne(@ForAll int difference, @ForAll @IntRange(max = 100) int openExchanges) {
         int[] increments = {difference, difference};
-        AVERAGE.toIncrements(increments, 1, openExchanges);
+        AVERAGE.toIncrements(increments, 1, MixingStep.among(openExchanges));
         double exact = difference / (Math.max(1, openExchanges) + 1.0);
         assertThat(Math.abs(increments[0] - exact)).isLessThan(1);
         assertThat(Math.abs((long) increments[0])).isLessThanOrEqualTo((long) Math.abs(exact));
@@ -69,7 +69,7 @@ class AverageProperties {
     void togetherTheyDoNotOvershoot(@ForAll @IntRange(min = -1 << 30, max = 1 << 30) int difference,
             @ForAll @IntRange(min = 1, max = 20) int openExchanges) {
         int[] increments = {difference};
-        AVERAGE.toIncrements(increments, 1, openExchanges);
+        AVERAGE.toIncrements(increments, 1, MixingStep.among(openExchanges));
         // All exchanges at once with peers that are equally far away, who move as well.
         long left = difference - (long) increments[0] * openExchanges - increments[0];
         assertThat(Math.abs(left)).isLessThanOrEqualTo(openExchanges);

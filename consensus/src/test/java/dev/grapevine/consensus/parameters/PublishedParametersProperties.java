@@ -28,7 +28,7 @@ class PublishedParametersProperties {
     record Action(Kind kind, int magnitudeExponent, long seed) {
 
         enum Kind {
-            TRAINING, ADDED, SUBTRACTED, ADOPTED
+            TRAINING, ADDED, SUBTRACTED, WRITTEN_OFF, MIXED, ADOPTED
         }
 
         void applyTo(PublishedParameters replica, float[] start) {
@@ -46,6 +46,9 @@ class PublishedParametersProperties {
                 }
                 case ADDED -> replica.addIncrements(block, integers(blocks.length(block), random));
                 case SUBTRACTED -> replica.subtractIncrements(block, integers(blocks.length(block), random));
+                case WRITTEN_OFF -> replica
+                        .writeOff(replica.addIncrements(block, integers(blocks.length(block), random)));
+                case MIXED -> replica.mixIn(block, integers(blocks.length(block), random));
                 case ADOPTED -> replica.adoptDifferences(block, integers(blocks.length(block), random));
             }
         }

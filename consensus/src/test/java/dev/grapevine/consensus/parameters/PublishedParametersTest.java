@@ -3,7 +3,13 @@ package dev.grapevine.consensus.parameters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
+
+import dev.grapevine.consensus.state.RecordedState;
 
 class PublishedParametersTest {
 
@@ -84,16 +90,49 @@ class PublishedParametersTest {
     }
 
     @Test
-    void accountsAreRestored() {
+    void valuesAndAccountsAreRestored() {
         PublishedParameters replica = new PublishedParameters(TWO_BLOCKS, new int[]{1, 2, 3, 4, 5});
-        replica.restoreAccounts(4, 5, 6);
-        assertThat(replica.initialMass()).isEqualTo(4);
-        assertThat(replica.trainedMass()).isEqualTo(5);
-        assertThat(replica.exchangedMass()).isEqualTo(6);
-        assertThat(replica.mass()).isEqualTo(15);
+        replica.addTraining(new float[5], new float[]{1, 0, 0, 0, 0}, new int[2]);
+        replica.addIncrements(1, new int[]{4, 3});
+        replica.mixIn(0, new int[]{1, 1, 1});
+        RecordedState state = new RecordedState();
+        replica.save(state);
+        PublishedParameters restored = new PublishedParameters(TWO_BLOCKS, new int[5]);
+        restored.restore(state);
+        assertThat(restored.units()).isEqualTo(replica.units());
+        assertThat(restored.initialMass()).isEqualTo(15);
+        assertThat(restored.trainedMass()).isEqualTo(1 << 24);
+        assertThat(restored.exchangedMass()).isEqualTo(7);
+        assertThat(restored.ledger().total(Ledger.Reason.MIXED)).isEqualTo(new Ledger.Total(1, 3));
+        assertThat(restored.balances()).isTrue();
+        assertThat(state.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aTransferWhoseOtherSideIsDeadIsWrittenOffWithItsMass() {
+        PublishedParameters replica = new PublishedParameters(TWO_BLOCKS, new int[5]);
+        long mass = replica.subtractIncrements(1, new int[]{4, -1});
+        assertThat(mass).isEqualTo(-3);
+        replica.writeOff(mass);
+        assertThat(replica.exchangedMass()).isZero();
+        assertThat(replica.ledger().total(Ledger.Reason.ORPHANED)).isEqualTo(new Ledger.Total(1, -3));
+        assertThat(replica.units()).containsExactly(0, 0, 0, -4, 1);
         assertThat(replica.balances()).isTrue();
-        replica.restoreAccounts(4, 5, 7);
-        assertThat(replica.balances()).isFalse();
+    }
+
+    @Test
+    void everyChangeIsSeenWithItsReason() {
+        PublishedParameters replica = new PublishedParameters(TWO_BLOCKS, new float[5]);
+        List<String> seen = new ArrayList<>();
+        replica.watch((why, from, increments, length, sign) -> seen
+                .add(why + " " + from + " " + sign + " " + Arrays.toString(Arrays.copyOf(increments, length))));
+        replica.addTraining(new float[5], new float[]{0, 0, 0, FixedPoint.UNIT, 0}, new int[2]);
+        replica.addIncrements(0, new int[]{1, 2, 3});
+        replica.subtractIncrements(1, new int[]{4, 5});
+        replica.mixIn(1, new int[]{6, 7});
+        replica.adoptDifferences(1, new int[]{8, 9});
+        assertThat(seen).containsExactly("TRAINING 3 1 [1, 0]", "TRANSFER 0 1 [1, 2, 3]", "TRANSFER 3 -1 [4, 5]",
+                "MIX 3 1 [6, 7]", "COPY 3 1 [8, 9]");
     }
 
     @Test
@@ -105,7 +144,13 @@ class PublishedParametersTest {
         assertThat(ledger.total(Ledger.Reason.ORPHANED)).isEqualTo(new Ledger.Total(1, 0));
         assertThat(ledger.total(Ledger.Reason.JOINED)).isEqualTo(new Ledger.Total(2, -2));
         assertThat(ledger.total(Ledger.Reason.RESTARTED)).isEqualTo(new Ledger.Total(0, 0));
-        ledger.restore(Ledger.Reason.RESTARTED, new Ledger.Total(3, 10));
+        ledger.enter(Ledger.Reason.RESTARTED, 10);
         assertThat(ledger.mass()).isEqualTo(8);
+        RecordedState state = new RecordedState();
+        ledger.save(state);
+        Ledger restored = new Ledger();
+        restored.restore(state);
+        assertThat(restored.total(Ledger.Reason.JOINED)).isEqualTo(new Ledger.Total(2, -2));
+        assertThat(restored.mass()).isEqualTo(8);
     }
 }

@@ -8,6 +8,8 @@ import java.util.SplittableRandom;
 
 import org.junit.jupiter.api.Test;
 
+import dev.grapevine.consensus.state.RecordedState;
+
 class ServedAverageTest {
 
     private static final Blocks BLOCKS = new Blocks(100, 37);
@@ -53,7 +55,10 @@ class ServedAverageTest {
             served.update(replica(random));
         }
         ServedAverage restored = new ServedAverage(0.9f, replica(random));
-        restored.restore(served.values(), served.updates());
+        RecordedState state = new RecordedState();
+        served.save(state);
+        restored.restore(state);
+        assertThat(state.isEmpty()).isTrue();
         PublishedParameters next = replica(random);
         served.update(next);
         restored.update(next);

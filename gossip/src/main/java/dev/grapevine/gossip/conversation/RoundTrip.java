@@ -2,8 +2,8 @@ package dev.grapevine.gossip.conversation;
 
 import java.time.Duration;
 
-import com.esotericsoftware.kryo.io.Input;
-import com.esotericsoftware.kryo.io.Output;
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
 
 /**
  * How long peers' answers take, and how long to wait for one before asking what became of it: the smoothed time plus
@@ -43,15 +43,15 @@ public final class RoundTrip {
         return usual.compareTo(PATIENCE_LEAST) < 0 ? PATIENCE_LEAST : usual;
     }
 
-    public void save(Output out) {
-        out.writeLong(smoothedNanos);
-        out.writeLong(deviationNanos);
+    /** Writes what {@link #restore} reads. */
+    public void save(StateWriter out) {
+        out.putLong(smoothedNanos);
+        out.putLong(deviationNanos);
     }
 
-    public static RoundTrip restore(Input in) {
-        RoundTrip roundTrip = new RoundTrip();
-        roundTrip.smoothedNanos = in.readLong();
-        roundTrip.deviationNanos = in.readLong();
-        return roundTrip;
+    /** Goes on where another estimate stood. */
+    public void restore(StateReader in) {
+        smoothedNanos = in.getLong();
+        deviationNanos = in.getLong();
     }
 }

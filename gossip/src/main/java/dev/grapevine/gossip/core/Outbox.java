@@ -4,16 +4,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Timer;
+import dev.grapevine.gossip.message.Envelope;
 import dev.grapevine.gossip.message.Message;
-import dev.grapevine.gossip.message.Message.Envelope;
 import dev.grapevine.gossip.pace.Pacer;
 import dev.grapevine.gossip.pace.SendQueue;
-import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.wire.FrameCodec;
 
@@ -22,34 +20,34 @@ final class Outbox {
 
     private final FrameCodec frames;
     private final long incarnation;
-    private final Incarnations incarnations;
-    private final Supplier<Optional<Pacer>> pacer;
+    private Optional<Pacer> pacer = Optional.empty();
     private List<Effect> effects = new ArrayList<>();
 
-    /**
-     * @param pacer through which frames go as long as there is one
-     */
-    Outbox(FrameCodec frames, long incarnation, Incarnations incarnations, Supplier<Optional<Pacer>> pacer) {
-        this.pacer = pacer;
+    Outbox(FrameCodec frames, long incarnation) {
         this.frames = frames;
         this.incarnation = incarnation;
-        this.incarnations = incarnations;
+    }
+
+    /** Frames go through this from now on. */
+    void paceWith(Optional<Pacer> newPacer) {
+        pacer = newPacer;
     }
 
     void add(Effect effect) {
         effects.add(effect);
     }
 
-    void send(PeerId to, Message message) {
-        byte[] frame = encode(to, message);
-        pacer.get().ifPresentOrElse(queue -> queue.add(to, message, frame),
+    /** @param life the receiver's, as far as it is known */
+    void send(PeerId to, long life, Message message) {
+        byte[] frame = encode(life, message);
+        pacer.ifPresentOrElse(queue -> queue.add(to, frames.messages().of(message).number(), message, frame),
                 () -> effects.add(new Effect.Send(to, frame)));
     }
 
     /** Sends what has no time to wait, at the expense of what comes later. */
-    void sendAtOnce(PeerId to, Message message) {
-        byte[] frame = encode(to, message);
-        pacer.get().ifPresent(queue -> queue.sent(frame.length));
+    void sendAtOnce(PeerId to, long life, Message message) {
+        byte[] frame = encode(life, message);
+        pacer.ifPresent(queue -> queue.sent(frame.length));
         effects.add(new Effect.Send(to, frame));
     }
 
@@ -58,8 +56,8 @@ final class Outbox {
         effects.add(new Effect.Send(waiting.to(), waiting.frame()));
     }
 
-    private byte[] encode(PeerId to, Message message) {
-        return frames.encode(new Envelope(incarnation, incarnations.of(to), message));
+    private byte[] encode(long life, Message message) {
+        return frames.encode(new Envelope(incarnation, life, message));
     }
 
     void setTimer(Timer timer, Duration delay) {

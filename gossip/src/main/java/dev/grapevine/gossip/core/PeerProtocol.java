@@ -9,21 +9,33 @@ import java.util.SortedMap;
 
 import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.gossip.charter.Charter;
-import dev.grapevine.gossip.conversation.ReplicaCopy;
+import dev.grapevine.gossip.conversation.Conversations;
+import dev.grapevine.gossip.conversation.Room;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.event.Timer;
-import dev.grapevine.gossip.message.BlockNumbers;
+import dev.grapevine.gossip.joining.Copying;
+import dev.grapevine.gossip.joining.Joining;
+import dev.grapevine.gossip.leaving.Farewells;
+import dev.grapevine.gossip.leaving.Leaving;
+import dev.grapevine.gossip.lifecycle.Lifecycle;
+import dev.grapevine.gossip.lifecycle.Phase;
+import dev.grapevine.gossip.message.BlockMessage;
+import dev.grapevine.gossip.message.ConversationMessage;
+import dev.grapevine.gossip.message.Envelope;
 import dev.grapevine.gossip.message.Message;
-import dev.grapevine.gossip.message.Message.Envelope;
+import dev.grapevine.gossip.neighbourhood.Neighbourhood;
 import dev.grapevine.gossip.pace.Pacer;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.room.Rooms;
+import dev.grapevine.gossip.shares.ClassShareGossip;
+import dev.grapevine.gossip.strategy.Strategy;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.gossip.wire.MalformedFrameException;
 
@@ -31,83 +43,114 @@ import dev.grapevine.gossip.wire.MalformedFrameException;
  * The protocol of one node as a pure step function: all of the world enters as events, all wishes leave as effects.
  *
  * <p>It reads no clock, owns no thread and draws only from the randomness it was given, so the same events give the same
- * effects. Here events are routed and the node's phases change; what is said about a block is in
- * {@link dev.grapevine.gossip.conversation}. Not for several threads at once: a driver calls {@link #step} for one event
- * after the other.
+ * effects. Here events are routed; what is said is in {@link dev.grapevine.gossip.conversation} and in the packages that
+ * {@link Rooms} lists. Not for several threads at once: a driver calls {@link #step} for one event after the other.
  */
 public final class PeerProtocol {
 
-    /** Where a node is in its life. */
-    public enum Phase {
-        /** It has no charter yet. */
-        ENROLLING,
-        /** It has the charter and waits until model and data are ready. */
-        PREPARING,
-        /** It is back after a restart and looks for a peer whose replica to copy. */
-        CATCHING_UP,
-        /** It copies a peer's replica. */
-        COPYING,
-        /** It takes part. */
-        RUNNING,
-        /** It finishes what is unfinished. */
-        LEAVING,
-        /** It has left, or was told to stop. */
-        STOPPED
-    }
-
-    /** After so many rounds without a merge a node serves what it has learned by itself. */
-    private static final int LONELY_ROUNDS = 10;
-
-    private final NodeState node;
+    private final Rooms rooms;
     private final FrameCodec frames;
+    private final Lifecycle lifecycle;
+    private final Neighbourhood neighbourhood = new Neighbourhood();
+    private final Outbox outbox;
+    private final NodeContext context;
+    private final Conversations conversations;
     private final Joining joining;
-    private final Gossiping gossiping;
-    private final Acquaintance acquaintance;
+    private final Checkpoints checkpoints = new Checkpoints();
+    private final long roundsSeed;
+    /** Null until a charter is known, like all that follows. */
+    private Run run;
+    private Strategy strategy;
+    private GossipTurns turns;
+    private ClassShareGossip shares;
+    private boolean paused;
+
+    private PeerProtocol(PeerId self, long incarnation, Rooms rooms, Phase first, ProtocolParameters parameters,
+            Map<String, String> insisted, RandomStream random) {
+        this.rooms = rooms;
+        this.frames = rooms.frames(parameters.frameBytesMax());
+        this.lifecycle = new Lifecycle(first);
+        this.outbox = new Outbox(frames, incarnation);
+        this.context = new NodeContext(self, incarnation, lifecycle, neighbourhood, outbox, parameters,
+                random.fork("peer choice"));
+        this.conversations = context.conversations();
+        this.roundsSeed = new RandomStream(random.seed()).fork("rounds").seed();
+        Copying copying = new Copying(context);
+        this.joining = new Joining(context, copying, parameters, insisted);
+        conversations.add(joining);
+        conversations.add(copying);
+        conversations.add(new Farewells(this::departed));
+    }
 
     /**
      * A node that has to find its run.
      *
      * @param incarnation which life of this identity it is, from 1, higher than all before
-     * @param frames      not shared with another thread
+     * @param rooms       the ways of talking that it knows
      * @param parameters  for the time until a charter is found
      * @param insisted    terms that the user gave explicitly: a run that differs in one is refused
      * @param random      all of this node's randomness
      */
-    public PeerProtocol(PeerId self, long incarnation, FrameCodec frames, ProtocolParameters parameters,
+    public static PeerProtocol looking(PeerId self, long incarnation, Rooms rooms, ProtocolParameters parameters,
             Map<String, String> insisted, RandomStream random) {
-        this.node = new NodeState(self, incarnation, frames, random);
-        this.frames = frames;
-        this.joining = new Joining(node, parameters, insisted);
-        this.gossiping = new Gossiping(node);
-        this.acquaintance = new Acquaintance(node);
+        return new PeerProtocol(self, incarnation, rooms, Phase.ENROLLING, parameters, insisted, random);
     }
 
     /** A node that knows its run from the start, such as its founder. */
-    public PeerProtocol(PeerId self, long incarnation, FrameCodec frames, RunPlan plan, RandomStream random) {
-        this(self, incarnation, frames, plan.parameters(), Collections.emptySortedMap(), random);
-        node.run = RunState.begin(plan, random.fork("rounds").seed());
-        node.phase = Phase.RUNNING;
+    public static PeerProtocol knowing(PeerId self, long incarnation, Rooms rooms, RunPlan plan, RandomStream random) {
+        return knowing(self, incarnation, rooms, plan, Phase.RUNNING, random);
     }
 
-    /**
-     * Goes on from a cut.
-     *
-     * @param incarnation the one that saved it, to go on with the same life; or a later one, after a restart: what was
-     *                    unfinished then is void, and the node copies a peer's replica, if one is there, since its own
-     *                    is older than what the others already have of it
-     * @param random      as it was given to the protocol that saved the cut
-     * @throws IllegalArgumentException if the cut does not fit the plan
-     */
-    public static PeerProtocol restore(byte[] cut, PeerId self, long incarnation, FrameCodec frames, RunPlan plan,
+    private static PeerProtocol knowing(PeerId self, long incarnation, Rooms rooms, RunPlan plan, Phase first,
             RandomStream random) {
-        PeerProtocol protocol = new PeerProtocol(self, incarnation, frames, plan, random);
-        Cuts.restore(protocol.node, cut);
+        PeerProtocol protocol = new PeerProtocol(self, incarnation, rooms, first, plan.parameters(),
+                Collections.emptySortedMap(), random);
+        protocol.follow(plan);
         return protocol;
     }
 
-    /** The whole state of a node that takes part, except the plan. */
+    /**
+     * Goes on from a snapshot of a node that had a run.
+     *
+     * @param kept        what earlier lives have kept by {@link Effect.Persist}, by name; of the same life the snapshot
+     *                    has it
+     * @param incarnation the one that saved it, to go on with the same life; or a later one, after a restart: what was
+     *                    unfinished then is void, and the node copies a peer's replica, if one is there, since its own
+     *                    is older than what the others already have of it
+     * @param random      as it was given to the protocol that saved the snapshot
+     * @throws IllegalArgumentException if the snapshot does not fit the plan, or is none; the message is a sentence
+     */
+    public static PeerProtocol restore(byte[] snapshot, SortedMap<String, byte[]> kept, PeerId self, long incarnation,
+            Rooms rooms, RunPlan plan, RandomStream random) {
+        NodeSnapshot saved = NodeSnapshot.read(snapshot, plan);
+        boolean sameLife = saved.incarnation() == incarnation;
+        PeerProtocol protocol = knowing(self, incarnation, rooms, plan,
+                sameLife ? saved.phase() : Phase.CATCHING_UP, random);
+        protocol.context.remember(kept);
+        saved.restore(protocol.parts(), sameLife);
+        return protocol;
+    }
+
+    /** The whole state of a node, except the plan. */
     public byte[] save() {
-        return Cuts.save(node);
+        return NodeSnapshot.save(parts());
+    }
+
+    private NodeSnapshot.Parts parts() {
+        return new NodeSnapshot.Parts(context, lifecycle, neighbourhood, conversations, checkpoints,
+                Optional.ofNullable(run), Optional.ofNullable(turns), () -> paused, saved -> paused = saved);
+    }
+
+    private void follow(RunPlan plan) {
+        run = new Run(plan, roundsSeed);
+        context.follow(run);
+        outbox.paceWith(run.pacer);
+        strategy = rooms.strategy(plan.strategy()).begin(context);
+        shares = new ClassShareGossip(run.shares, run.charterFingerprint, context);
+        turns = new GossipTurns(strategy, run.overlay, neighbourhood, context);
+        context.tell(turns);
+        conversations.add(strategy);
+        conversations.add(shares);
     }
 
     /**
@@ -117,64 +160,83 @@ public final class PeerProtocol {
      * @return to be performed in this order; the list is the caller's
      */
     public List<Effect> step(Duration now, Event event) {
-        node.now = now;
+        context.at(now);
         switch (event) {
             case Event.Started _ -> started();
             case Event.MessageArrived message -> arrived(message.from(), message.bytes());
             case Event.TimerFired fired -> fired(fired.timer());
-            case Event.CharterAdopted adopted -> beginIf(joining.adopted(adopted.plan()));
+            case Event.CharterAdopted adopted -> adopted(adopted.plan());
             case Event.RoundFinished finished -> roundFinished(finished.result());
-            case Event.RoundFailed failed -> node.halt(Effect.Cause.BUG,
+            case Event.RoundFailed failed -> context.halt(Effect.Cause.BUG,
                     "Round " + failed.round() + " failed: " + failed.reason());
+            case Event.MergeFinished merge -> {
+                if (takesPart()) {
+                    strategy.merged(merge.number(), merge.increments());
+                }
+            }
+            case Event.Persisted persisted -> {
+                if (takesPart()) {
+                    strategy.persisted(persisted.number());
+                }
+            }
             case Event.PeerJoined joined -> joined(joined.peer(), joined.incarnation());
             case Event.PeerSuspected suspected -> lost(suspected.peer());
             case Event.SumsReady ready -> joining.sumsReady(ready.sums());
             case Event.LeaveRequested _ -> leave();
-            case Event.PauseRequested _ -> node.paused = true;
+            case Event.PauseRequested _ -> paused = true;
             case Event.ResumeRequested _ -> {
-                node.paused = false;
+                paused = false;
                 startRound();
             }
             case Event.CheckpointRequested _ -> {
-                node.checkpointWanted = true;
+                checkpoints.want();
                 checkpointIfDue();
             }
         }
-        if (node.phase == Phase.LEAVING && !node.run.rounds.isRunning() && node.exchanges.unfinishedBlocks() == 0) {
+        if (lifecycle.hasBegun()) {
+            begin();
+        }
+        if (phase() == Phase.LEAVING && !run.rounds.isRunning() && conversations.unfinishedBlocks() == 0) {
             finishLeaving();
         }
-        gossiping.startWanted();
-        node.pace();
-        return node.outbox.take();
+        if (run != null) {
+            turns.startWanted();
+            run.pacer.ifPresent(this::pace);
+        }
+        return outbox.take();
     }
 
     public Phase phase() {
-        return node.phase;
+        return lifecycle.phase();
+    }
+
+    private boolean takesPart() {
+        return phase().takesPart();
     }
 
     /** The charter, once there is one. */
     public Optional<Charter> charter() {
-        return Optional.ofNullable(node.run).map(run -> run.plan.charter());
+        return context.charter();
     }
 
-    /** The published replica, once there is one: to be read between two steps, not to be changed or kept. */
+    /** The published replica, once there is one: to be read between two steps, or watched, not to be changed or kept. */
     public Optional<PublishedParameters> replica() {
-        return Optional.ofNullable(node.run).map(run -> run.replica);
+        return Optional.ofNullable(run).map(known -> known.replica.published());
     }
 
     /** The served average, once there is one: to be read between two steps, not to be changed or kept. */
     public Optional<float[]> served() {
-        return Optional.ofNullable(node.run).map(run -> run.served.values());
+        return Optional.ofNullable(run).map(known -> known.replica.served());
     }
 
     /** Rounds of training in the replica. */
     public long rounds() {
-        return node.run == null ? 0 : node.run.rounds.finished();
+        return context.rounds();
     }
 
     /** The peers that membership holds for alive, smallest identity first. */
     public List<PeerId> livePeers() {
-        return node.live.all();
+        return neighbourhood.live().all();
     }
 
     /**
@@ -182,133 +244,129 @@ public final class PeerProtocol {
      * node for a neighbour if it sees the same peers.
      */
     public List<PeerId> neighbours() {
-        return node.neighbours();
+        return run == null ? List.of() : run.overlay.neighbours(neighbourhood.live().view(context.self()));
     }
 
     /** Blocks half done. */
     public int unfinishedBlocks() {
-        return node.exchanges.unfinishedBlocks();
+        return conversations.unfinishedBlocks();
     }
 
     /** Blocks half done, by peer; without those that have none. */
     public SortedMap<PeerId, Integer> unfinishedBlocksByPeer() {
-        return node.exchanges.unfinishedBlocksByPeer();
+        return conversations.unfinishedBlocksByPeer();
     }
 
     private void started() {
-        if (node.phase == Phase.RUNNING) {
-            beginIf(true);
+        if (phase() == Phase.RUNNING) {
+            begin();
         } else {
             joining.start();
         }
     }
 
-    private void beginIf(boolean ready) {
-        if (ready) {
-            node.phase = Phase.RUNNING;
-            node.outbox.report(new Fact.Running(node.run.rounds.finished()));
-            node.checkpoint();
-            acquaintance.begin();
-            startRound();
+    private void adopted(RunPlan plan) {
+        if (phase() == Phase.PREPARING) {
+            follow(plan);
+            joining.prepared();
         }
+    }
+
+    /** The node takes part from now on. */
+    private void begin() {
+        outbox.report(new Fact.Running(run.rounds.finished()));
+        checkpoint();
+        neighbourhood.live().all().forEach(shares::tell);
+        startRound();
     }
 
     private void joined(PeerId peer, long incarnation) {
-        if (!peer.equals(node.self) && node.heard(peer, incarnation)) {
-            node.backoff.heard(peer);
-            node.live.add(peer);
+        if (!peer.equals(context.self()) && hears(peer, incarnation)) {
+            neighbourhood.live().add(peer);
             joining.joined(peer);
-            acquaintance.tell(peer);
+            if (takesPart()) {
+                shares.tell(peer);
+            }
         }
     }
 
+    /** Notes a peer's incarnation; false if it is a dead one's. */
+    private boolean hears(PeerId peer, long incarnation) {
+        long before = conversations.incarnationOf(peer);
+        boolean heard = conversations.hears(peer, incarnation);
+        if (heard) {
+            neighbourhood.heard(peer);
+            if (before != Incarnations.UNKNOWN && before != incarnation) {
+                neighbourhood.buried(peer);
+            }
+        }
+        return heard;
+    }
+
     private void lost(PeerId peer) {
-        node.live.remove(peer);
+        neighbourhood.live().remove(peer);
         joining.lost(peer);
     }
 
+    /** A peer has left for good. */
+    private void departed(PeerId peer) {
+        lost(peer);
+        conversations.bury(peer);
+        neighbourhood.buried(peer);
+    }
+
     private void arrived(PeerId from, byte[] bytes) {
-        if (node.phase == Phase.STOPPED || node.standing.ignores(from, node.now)) {
+        if (phase() == Phase.STOPPED || neighbourhood.ignores(from, context.now())) {
             return;
         }
         Envelope envelope;
         try {
             envelope = frames.decode(bytes);
         } catch (MalformedFrameException e) {
-            node.context.fault(from, e.getMessage());
+            context.fault(from, e.getMessage());
             return;
         }
-        if (!node.heard(from, envelope.senderIncarnation())) {
+        if (!hears(from, envelope.senderIncarnation())) {
             return;
         }
-        node.backoff.heard(from);
+        Message message = envelope.message();
         boolean forAnEarlierLife = envelope.receiverIncarnation() != Incarnations.UNKNOWN
-                && envelope.receiverIncarnation() != node.incarnation;
-        if (!forAnEarlierLife) {
-            route(from, envelope.message());
-        } else if (envelope.message() instanceof Message.ExchangeMessage message) {
+                && envelope.receiverIncarnation() != context.incarnation();
+        if (forAnEarlierLife) {
             // Any message carries the present incarnation, and that is all that the sender needs to know.
-            node.outbox.send(from, new Message.Decline(message.sequence(), Message.Refusal.NOT_RUNNING,
-                    node.self + " restarted"));
+            refuse(from, message, "restarted");
+        } else if (fitsTheModel(message)) {
+            route(from, message);
+        } else if (takesPart()) {
+            context.fault(from, "a block that the model does not have");
         }
-    }
-
-    private void route(PeerId from, Message message) {
-        if (!fitsTheModel(message)) {
-            if (node.takesPart()) {
-                node.context.fault(from, "a block that the model does not have");
-            }
-            return;
-        }
-        switch (message) {
-            case Message.CharterRequest _ -> sendCharter(from);
-            case Message.CharterReply reply -> joining.charterReplied(from, reply);
-            case Message.SumsRequest _ -> {
-                if (node.takesPart()) {
-                    // There is a run already: that is all that a founder has to know.
-                    sendCharter(from);
-                } else {
-                    joining.sumsRequested(from);
-                }
-            }
-            case Message.SumsReply reply -> joining.sumsReplied(from, reply.sums());
-            case Message.CopyRequest request -> {
-                if (node.takesPart()) {
-                    node.outbox.send(from, ReplicaCopy.answer(request, node.context));
-                }
-            }
-            case Message.CopyReply reply -> beginIf(joining.copyReplied(from, reply));
-            case Message.ClassSharesNotice notice ->
-                acquaintance.told(from, notice.charterFingerprint(), notice.shares());
-            case Message.Offer offer -> gossiping.offered(from, offer);
-            case Message.Decline decline -> gossiping.declined(from, decline);
-            case Message.FromResponder response -> node.exchanges.fromResponder(from, response, node.context);
-            case Message.FromInitiator request -> node.exchanges.fromInitiator(from, request, node.context);
-            case Message.Leaving _ -> {
-                lost(from);
-                node.orphan(from);
-            }
-        }
-    }
-
-    private void sendCharter(PeerId to) {
-        node.outbox.send(to, new Message.CharterReply(node.takesPart() ? charter() : Optional.empty(), rounds()));
     }
 
     /** Whether a message is about no block, or about one that this node's model has. */
     private boolean fitsTheModel(Message message) {
-        int block = BlockNumbers.of(message);
-        return block == BlockNumbers.NONE || (node.run != null && block < node.run.replica.blocks().count());
+        return !(message instanceof BlockMessage about)
+                || run != null && about.block() < run.replica.blocks().count();
+    }
+
+    private void route(PeerId from, Message message) {
+        Room room = rooms.of(message);
+        if (conversations.speaker(room.kind()).isPresent()) {
+            conversations.hear(from, room.kind(), message);
+        } else if (message instanceof ConversationMessage said && said.isFromInitiator()) {
+            refuse(from, message, "is " + phase().word());
+        }
+    }
+
+    private void refuse(PeerId to, Message message, String why) {
+        rooms.of(message).refusal(message, context.self() + " " + why).ifPresent(answer -> context.send(to, answer));
     }
 
     private void fired(Timer timer) {
         switch (timer) {
-            case Timer.RetryEnrolment _ -> beginIf(joining.retry());
-            case Timer.RetryExchange retry -> node.exchanges.retry(retry.peer(), retry.sequence(), node.context);
-            case Timer.RemindInitiator remind -> node.exchanges.remind(remind.peer(), remind.sequence(), node.context);
-            case Timer.SendMore _ -> node.run.pacer.ifPresent(Pacer::timerFired);
+            case Timer.OfConversation of -> conversations.fired(of.key(), of.what());
+            case Timer.SendMore _ -> run.pacer.ifPresent(Pacer::timerFired);
             case Timer.LeaveAnyway _ -> {
-                if (node.phase == Phase.LEAVING) {
+                if (phase() == Phase.LEAVING) {
                     finishLeaving();
                 }
             }
@@ -316,34 +374,32 @@ public final class PeerProtocol {
     }
 
     private void startRound() {
-        if (node.phase == Phase.RUNNING && !node.paused && !node.run.rounds.isRunning()) {
-            node.outbox.add(node.run.rounds.next(node.run.replica));
+        if (phase() == Phase.RUNNING && !paused && !run.rounds.isRunning()) {
+            outbox.add(run.rounds.next(run.replica.published()));
         }
     }
 
     private void roundFinished(RoundResult result) {
-        if (!node.takesPart()) {
+        if (!takesPart()) {
             return;
         }
-        switch (node.run.rounds.install(result, node.run.replica, node.run.scale)) {
+        boolean alone = neighbourhood.live().count() == 0;
+        switch (run.rounds.install(result, run.replica, alone)) {
             case LATE -> {
             }
             case DIVERGED -> {
-                node.outbox.report(new Fact.RoundDiscarded(result.round(), "training diverged"));
-                if (node.run.rounds.divergedInARow() == Rounds.DIVERGED_MAX) {
-                    node.halt(Effect.Cause.SETTINGS, "Training diverged " + Rounds.DIVERGED_MAX
+                outbox.report(new Fact.RoundDiscarded(result.round(), "training diverged"));
+                if (run.rounds.divergedInARow() == Rounds.DIVERGED_MAX) {
+                    context.halt(Effect.Cause.SETTINGS, "Training diverged " + Rounds.DIVERGED_MAX
                             + " rounds in a row: a smaller learningRate may help");
                 }
                 startRound();
             }
             case INSTALLED -> {
-                node.outbox.report(new Fact.RoundInstalled(result.round(), result.steps(), result.lastLoss()));
-                node.roundsSinceMerge++;
-                if (node.live.count() == 0 || node.roundsSinceMerge > LONELY_ROUNDS) {
-                    node.run.served.update(node.run.replica);
-                }
-                if (node.phase == Phase.RUNNING) {
-                    gossiping.roundFinished();
+                outbox.report(new Fact.RoundInstalled(result.round(), result.steps(), result.lastLoss()));
+                strategy.trained(result.steps());
+                if (phase() == Phase.RUNNING) {
+                    turns.roundFinished();
                     checkpointIfDue();
                     startRound();
                 }
@@ -352,32 +408,44 @@ public final class PeerProtocol {
     }
 
     private void checkpointIfDue() {
-        if (!node.takesPart() || node.run.rounds.isRunning()) {
-            return;
-        }
-        Duration age = node.now.minus(node.lastCheckpoint);
-        if (node.checkpointWanted || age.compareTo(node.run.plan.parameters().checkpointInterval()) >= 0) {
-            node.checkpoint();
+        if (takesPart() && !run.rounds.isRunning()
+                && checkpoints.isDue(context.now(), run.plan.parameters().checkpointInterval())) {
+            checkpoint();
         }
     }
 
+    /** Only between two rounds, so that the trainer's state belongs to the same snapshot. */
+    private void checkpoint() {
+        checkpoints.taken(context.now());
+        outbox.add(new Effect.Checkpoint(save()));
+    }
+
     private void leave() {
-        if (node.phase == Phase.RUNNING) {
-            node.phase = Phase.LEAVING;
-            node.exchanges.truncateAll(node.context);
-            node.outbox.setTimer(new Timer.LeaveAnyway(), node.run.plan.parameters().leavePatience());
-        } else if (node.phase != Phase.LEAVING && node.phase != Phase.STOPPED) {
-            node.phase = Phase.STOPPED;
-            node.outbox.add(new Effect.Left());
+        if (phase() == Phase.RUNNING) {
+            lifecycle.enter(Phase.LEAVING);
+            strategy.leave();
+            outbox.setTimer(new Timer.LeaveAnyway(), run.plan.parameters().leavePatience());
+        } else if (phase() != Phase.LEAVING && phase() != Phase.STOPPED) {
+            lifecycle.enter(Phase.STOPPED);
+            outbox.add(new Effect.Left());
         }
     }
 
     private void finishLeaving() {
-        node.live.all().forEach(peer -> node.outbox.sendAtOnce(peer, new Message.Leaving()));
-        if (!node.run.rounds.isRunning()) {
-            node.checkpoint();
+        livePeers().forEach(peer -> outbox.sendAtOnce(peer, conversations.incarnationOf(peer), new Leaving()));
+        if (!run.rounds.isRunning()) {
+            checkpoint();
         }
-        node.phase = Phase.STOPPED;
-        node.outbox.add(new Effect.Left());
+        lifecycle.enter(Phase.STOPPED);
+        outbox.add(new Effect.Left());
+    }
+
+    /** Sends what may be sent by now, if that is limited, and sees to it that the rest has its turn. */
+    private void pace(Pacer pacer) {
+        do {
+            strategy.proceed();
+        } while (pacer.release(context.now(), outbox::release));
+        pacer.nextTimer(context.now(), strategy.isWaitingForRoom())
+                .ifPresent(delay -> outbox.setTimer(new Timer.SendMore(), delay));
     }
 }

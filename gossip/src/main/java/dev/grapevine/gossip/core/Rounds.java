@@ -1,16 +1,15 @@
 package dev.grapevine.gossip.core;
 
-import com.esotericsoftware.kryo.io.Input;
-import com.esotericsoftware.kryo.io.Output;
-
-import dev.grapevine.consensus.delta.DisagreementScale;
 import dev.grapevine.consensus.measure.LocalStepsController;
 import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.consensus.parameters.PublishedParameters;
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.replica.Replica;
 
 /**
  * Rounds of local training: one at a time, each from a snapshot, numbered so that a late result is recognised. What
@@ -28,7 +27,6 @@ final class Rounds {
 
     private final int fixedSteps;
     private final RandomStream seeds;
-    private final int[] largestChanges;
     private final float[] start;
     private LocalStepsController controller = new LocalStepsController(LocalStepsController.FIRST_STEPS);
     private long started;
@@ -39,7 +37,6 @@ final class Rounds {
     Rounds(int localSteps, long seed, Blocks blocks) {
         this.fixedSteps = localSteps;
         this.seeds = new RandomStream(seed);
-        this.largestChanges = new int[blocks.count()];
         this.start = new float[blocks.parameters()];
     }
 
@@ -74,19 +71,22 @@ final class Rounds {
         return new Effect.StartRound(started, start, steps, seeds.fork("round", started).seed());
     }
 
-    /** Adds a result to the replica, if it is the one that is waited for. */
-    Outcome install(RoundResult result, PublishedParameters replica, DisagreementScale scale) {
+    /**
+     * Adds a result to the replica, if it is the one that is waited for.
+     *
+     * @param alone whether no peer is there to exchange with
+     */
+    Outcome install(RoundResult result, Replica replica, boolean alone) {
         if (!running || result.round() != started) {
             return Outcome.LATE;
         }
         running = false;
-        if (!replica.addTraining(start, result.parameters(), largestChanges)) {
+        if (!replica.train(start, result.parameters(), alone)) {
             divergedInARow++;
             return Outcome.DIVERGED;
         }
         divergedInARow = 0;
         finished = started;
-        scale.trained(largestChanges);
         // The first round of a run starts from untrained parameters: its loss falls far wherever the data are from.
         if (started > 1) {
             controller.finished(result.firstLoss(), result.lastLoss());
@@ -94,19 +94,15 @@ final class Rounds {
         return Outcome.INSTALLED;
     }
 
-    void save(Output out) {
-        out.writeVarLong(started, true);
-        out.writeVarLong(finished, true);
-        out.writeVarInt(divergedInARow, true);
-        controller.save((steps, firstSum, lastSum, rounds) -> {
-            out.writeVarInt(steps, true);
-            out.writeDouble(firstSum);
-            out.writeDouble(lastSum);
-            out.writeVarInt(rounds, true);
-        });
-        out.writeBoolean(running);
+    /** Writes what {@link #restore} reads. */
+    void save(StateWriter out) {
+        out.putCount(started);
+        out.putCount(finished);
+        out.putCount(divergedInARow);
+        controller.save(out);
+        out.putBoolean(running);
         if (running) {
-            out.writeFloats(start, 0, start.length);
+            out.putFloats(start);
         }
     }
 
@@ -115,15 +111,14 @@ final class Rounds {
      *
      * @param sameLife whether the round that was running then is still running
      */
-    void restore(Input in, boolean sameLife) {
-        started = in.readVarLong(true);
-        finished = in.readVarLong(true);
-        divergedInARow = in.readVarInt(true);
-        controller = LocalStepsController.restore(in.readVarInt(true), in.readDouble(), in.readDouble(),
-                in.readVarInt(true));
-        running = in.readBoolean();
+    void restore(StateReader in, boolean sameLife) {
+        started = in.getCount();
+        finished = in.getCount();
+        divergedInARow = in.getCount(DIVERGED_MAX);
+        controller = LocalStepsController.restore(in);
+        running = in.getBoolean();
         if (running) {
-            System.arraycopy(in.readFloats(start.length), 0, start, 0, start.length);
+            System.arraycopy(in.getFloats(start.length), 0, start, 0, start.length);
         }
         if (!sameLife) {
             running = false;

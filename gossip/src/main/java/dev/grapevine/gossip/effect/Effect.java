@@ -43,8 +43,32 @@ public sealed interface Effect {
         }
     }
 
-    /** Keep this cut together with the trainer's state as it is now. */
-    record Checkpoint(byte[] cut) implements Effect {}
+    /**
+     * Merge replicas of several nodes, which takes a while, and come back with {@code MergeFinished}.
+     *
+     * @param number     counts the merges of this life, from 1
+     * @param aggregator by a name of {@link dev.grapevine.consensus.robust.Aggregators}
+     * @param own        this node's replica now, in units
+     * @param others     those of peers; like the own one not to be changed
+     */
+    record StartMerge(long number, String aggregator, int[] own, List<int[]> others) implements Effect {
+
+        public StartMerge {
+            others = List.copyOf(others);
+        }
+    }
+
+    /**
+     * Keep bytes where no crash loses them, in place of those that were kept under this name before, and come back with
+     * {@code Persisted}. Whoever restores the node gives them back.
+     *
+     * @param number counts what is to be kept in this life, from 1
+     * @param name   1 to 64 letters, digits and dashes
+     */
+    record Persist(long number, String name, byte[] bytes) implements Effect {}
+
+    /** Keep this snapshot together with the trainer's state as it is now. */
+    record Checkpoint(byte[] snapshot) implements Effect {}
 
     /** Something worth knowing happened. */
     record Report(Fact fact) implements Effect {}

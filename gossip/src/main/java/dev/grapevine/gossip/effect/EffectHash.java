@@ -1,9 +1,12 @@
 package dev.grapevine.gossip.effect;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 
 import dev.grapevine.gossip.event.Timer;
+import dev.grapevine.gossip.message.ConversationKey;
+import dev.grapevine.gossip.message.TransferId;
 import dev.grapevine.gossip.peers.PeerId;
 
 /**
@@ -32,7 +35,9 @@ public final class EffectHash {
             case Effect.AdoptCharter adopt -> adopt.charter().fingerprint();
             case Effect.FoundCharter found -> of(found);
             case Effect.ProvideSums _ -> 3;
-            case Effect.Checkpoint checkpoint -> of(checkpoint.cut());
+            case Effect.StartMerge merge -> of(merge);
+            case Effect.Persist persist -> mix(mix(persist.number(), of(persist.name())), of(persist.bytes()));
+            case Effect.Checkpoint checkpoint -> of(checkpoint.snapshot());
             case Effect.Report report -> of(report.fact());
             case Effect.Halt halt -> mix(halt.cause() == Effect.Cause.SETTINGS ? 4 : 5, of(halt.sentence()));
             case Effect.Left _ -> 2;
@@ -41,20 +46,28 @@ public final class EffectHash {
 
     private static long of(Timer timer) {
         return switch (timer) {
-            case Timer.RetryExchange retry -> mix(mix(1, of(retry.peer())), retry.sequence());
-            case Timer.RemindInitiator remind -> mix(mix(2, of(remind.peer())), remind.sequence());
-            case Timer.RetryEnrolment _ -> 3;
+            case Timer.OfConversation of -> mix(mix(1, of(of.key())), of.what());
             case Timer.SendMore _ -> 4;
             case Timer.LeaveAnyway _ -> 5;
         };
     }
 
+    private static long of(ConversationKey key) {
+        return mix(mix(mix(key.kind(), of(key.initiator())), key.incarnation()), key.sequence());
+    }
+
+    private static long of(TransferId transfer) {
+        return mix(of(transfer.conversation()), transfer.block());
+    }
+
     private static long of(Fact fact) {
         return switch (fact) {
-            case Fact.BlockMerged merged -> mix(mix(mix(1, of(merged.peer())), merged.sequence()),
-                    2L * merged.block() + (merged.initiated() ? 1 : 0));
+            case Fact.Debited debited -> mix(mix(mix(1, of(debited.peer())), of(debited.transfer())), debited.mass());
+            case Fact.Credited credited -> mix(mix(mix(11, of(credited.peer())), of(credited.transfer())),
+                    credited.mass());
+            case Fact.Mixed mixed -> mix(mix(mix(12, of(mixed.peer())), mixed.block()), mixed.mass());
             case Fact.ExchangeFinished finished -> mix(mix(mix(2, of(finished.peer())), finished.sequence()),
-                    finished.initiated() ? 1 : 0);
+                    finished.role() == Fact.Role.INITIATOR ? 1 : 0);
             case Fact.RoundInstalled installed -> mix(mix(mix(3, installed.round()), installed.steps()),
                     Double.doubleToLongBits(installed.loss()));
             case Fact.Running running -> mix(4, running.round());
@@ -63,8 +76,9 @@ public final class EffectHash {
                     of(abandoned.reason()));
             case Fact.PeerRefused refused -> mix(mix(7, of(refused.peer())), of(refused.sentence()));
             case Fact.PeerFaulted faulted -> mix(mix(8, of(faulted.peer())), of(faulted.what()));
-            case Fact.BlocksOrphaned orphaned -> mix(mix(9, of(orphaned.peer())), orphaned.blocks());
-            case Fact.TableFull full -> mix(10, full.unfinishedBlocks());
+            case Fact.BlocksOrphaned orphaned -> mix(mix(mix(9, of(orphaned.peer())), orphaned.blocks()),
+                    orphaned.mass());
+            case Fact.TableFull full -> mix(10, full.reservedBlocks());
         };
     }
 
@@ -89,6 +103,14 @@ public final class EffectHash {
             first = 31 * first + Float.floatToRawIntBits(values[i]);
         }
         return mix(mix(mix(mix(values.length, first), second), third), fourth);
+    }
+
+    private static long of(Effect.StartMerge merge) {
+        long hash = mix(mix(merge.number(), of(merge.aggregator())), Arrays.hashCode(merge.own()));
+        for (int[] other : merge.others()) {
+            hash = mix(hash, Arrays.hashCode(other));
+        }
+        return hash;
     }
 
     private static long of(Effect.FoundCharter found) {

@@ -1,5 +1,6 @@
 package dev.grapevine.gossip.effect;
 
+import dev.grapevine.gossip.message.TransferId;
 import dev.grapevine.gossip.peers.PeerId;
 
 /** What the protocol reports: statistics, logs and dashboards read these and never the protocol's insides. */
@@ -14,11 +15,33 @@ public sealed interface Fact {
     /** A round's training was thrown away. */
     record RoundDiscarded(long round, String reason) implements Fact {}
 
-    /** This side's increment of a block is applied. */
-    record BlockMerged(PeerId peer, long sequence, int block, boolean initiated) implements Fact {}
+    /** Which side of a conversation a node is on. */
+    enum Role {
+        /** It began it. */
+        INITIATOR,
+        /** It answers. */
+        RESPONDER
+    }
+
+    /**
+     * This side of a transfer has moved, as the first.
+     *
+     * @param mass what that added to the replica's sum, in units
+     */
+    record Debited(PeerId peer, TransferId transfer, long mass) implements Fact {}
+
+    /** This side of a transfer has moved too, by the exact negative. */
+    record Credited(PeerId peer, TransferId transfer, long mass) implements Fact {}
+
+    /**
+     * What a peer said was mixed in, and that peer did not move.
+     *
+     * @param mass what that added to the replica's sum, in units: the ledger has it
+     */
+    record Mixed(PeerId peer, int block, long mass) implements Fact {}
 
     /** All blocks of an exchange are done on this side. */
-    record ExchangeFinished(PeerId peer, long sequence, boolean initiated) implements Fact {}
+    record ExchangeFinished(PeerId peer, long sequence, Role role) implements Fact {}
 
     /** An exchange was given up before any block was requested, or after some were done. */
     record ExchangeAbandoned(PeerId peer, long sequence, String reason) implements Fact {}
@@ -29,9 +52,18 @@ public sealed interface Fact {
     /** A peer sent what no honest peer sends. */
     record PeerFaulted(PeerId peer, String what) implements Fact {}
 
-    /** The other side of unfinished blocks is dead. */
-    record BlocksOrphaned(PeerId peer, int blocks) implements Fact {}
+    /**
+     * The other side of unfinished blocks is dead.
+     *
+     * @param mass what transfers had added to this replica's sum that the other side may not have taken off; the ledger has
+     *             it
+     */
+    record BlocksOrphaned(PeerId peer, int blocks, long mass) implements Fact {}
 
-    /** The table of unfinished blocks is full: no exchange is started or accepted until some finish. */
-    record TableFull(int unfinishedBlocks) implements Fact {}
+    /**
+     * There is no room for another exchange: none is started or accepted until some are over.
+     *
+     * @param reservedBlocks that those under way may leave unfinished
+     */
+    record TableFull(int reservedBlocks) implements Fact {}
 }

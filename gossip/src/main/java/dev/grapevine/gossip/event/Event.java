@@ -30,6 +30,17 @@ public sealed interface Event {
     /** The answer to {@code StartRound} when it could not be done. */
     record RoundFailed(long round, String reason) implements Event {}
 
+    /**
+     * The answer to {@code StartMerge}.
+     *
+     * @param number     that of the request
+     * @param increments to the replica, in units
+     */
+    record MergeFinished(long number, int[] increments) implements Event {}
+
+    /** The answer to {@code Persist}: what was to be kept can no longer be lost. */
+    record Persisted(long number) implements Event {}
+
     /** Membership holds a peer for alive, in this incarnation. */
     record PeerJoined(PeerId peer, long incarnation) implements Event {}
 

@@ -4,7 +4,6 @@ import java.util.Optional;
 
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
-import dev.grapevine.gossip.parameters.Strategies;
 import dev.grapevine.gossip.peers.ClassShares;
 
 /**
@@ -12,7 +11,7 @@ import dev.grapevine.gossip.peers.ClassShares;
  *
  * @param charter           what the run agreed on
  * @param parameters        the protocol's knobs, those of the charter among them
- * @param strategy          how replicas come to agree, by a name of {@link Strategies}
+ * @param strategy          how replicas come to agree, by its name
  * @param compression       what the strategy compresses with: the name of a delta codec or of a compressor
  * @param mergeRule         name of the merge rule
  * @param initialParameters what every replica of the run starts from; copied by the protocol

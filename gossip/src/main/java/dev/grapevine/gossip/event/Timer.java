@@ -1,6 +1,6 @@
 package dev.grapevine.gossip.event;
 
-import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.message.ConversationKey;
 
 /**
  * A timer is a value that comes back. Timers are never cancelled: whoever receives one asks first whether it still
@@ -8,14 +8,12 @@ import dev.grapevine.gossip.peers.PeerId;
  */
 public sealed interface Timer {
 
-    /** An initiated exchange may have to say something again. */
-    record RetryExchange(PeerId peer, long sequence) implements Timer {}
-
-    /** A responder may have to repeat replies that nobody acknowledged. */
-    record RemindInitiator(PeerId peer, long sequence) implements Timer {}
-
-    /** A joining node may have to ask again. */
-    record RetryEnrolment() implements Timer {}
+    /**
+     * A conversation wanted to be woken.
+     *
+     * @param what the number that it gave
+     */
+    record OfConversation(ConversationKey key, int what) implements Timer {}
 
     /** There is room for frames that wait. */
     record SendMore() implements Timer {}

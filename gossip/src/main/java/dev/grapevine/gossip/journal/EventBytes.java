@@ -9,6 +9,7 @@ import com.esotericsoftware.kryo.io.Output;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.Timer;
+import dev.grapevine.gossip.message.ConversationKey;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.wire.BoundedInput;
 import dev.grapevine.gossip.wire.PrefixedOutput;
@@ -63,6 +64,16 @@ final class EventBytes {
             case Event.PauseRequested _ -> out.writeByte(11);
             case Event.ResumeRequested _ -> out.writeByte(12);
             case Event.CheckpointRequested _ -> out.writeByte(13);
+            case Event.MergeFinished merge -> {
+                out.writeByte(14);
+                out.writeLong(merge.number());
+                out.writeVarInt(merge.increments().length, true);
+                out.writeInts(merge.increments(), 0, merge.increments().length);
+            }
+            case Event.Persisted persisted -> {
+                out.writeByte(15);
+                out.writeLong(persisted.number());
+            }
         }
     }
 
@@ -86,36 +97,34 @@ final class EventBytes {
             case 11 -> new Event.PauseRequested();
             case 12 -> new Event.ResumeRequested();
             case 13 -> new Event.CheckpointRequested();
+            case 14 -> new Event.MergeFinished(in.readLong(), readIncrements(in));
+            case 15 -> new Event.Persisted(in.readLong());
             default -> throw new KryoException("no event has number " + number);
         };
     }
 
     private static void write(Output out, Timer timer) {
         switch (timer) {
-            case Timer.RetryExchange retry -> {
+            case Timer.OfConversation of -> {
                 out.writeByte(1);
-                PrefixedOutput.text(out, retry.peer().text());
-                out.writeLong(retry.sequence());
+                out.writeVarInt(of.key().kind(), true);
+                PrefixedOutput.text(out, of.key().initiator().text());
+                out.writeVarLong(of.key().incarnation(), true);
+                out.writeVarLong(of.key().sequence(), true);
+                out.writeVarInt(of.what(), true);
             }
-            case Timer.RemindInitiator remind -> {
-                out.writeByte(2);
-                PrefixedOutput.text(out, remind.peer().text());
-                out.writeLong(remind.sequence());
-            }
-            case Timer.RetryEnrolment _ -> out.writeByte(3);
-            case Timer.SendMore _ -> out.writeByte(4);
-            case Timer.LeaveAnyway _ -> out.writeByte(5);
+            case Timer.SendMore _ -> out.writeByte(2);
+            case Timer.LeaveAnyway _ -> out.writeByte(3);
         }
     }
 
     private static Timer readTimer(Input in) {
         int number = in.readByte();
         return switch (number) {
-            case 1 -> new Timer.RetryExchange(readPeer(in), in.readLong());
-            case 2 -> new Timer.RemindInitiator(readPeer(in), in.readLong());
-            case 3 -> new Timer.RetryEnrolment();
-            case 4 -> new Timer.SendMore();
-            case 5 -> new Timer.LeaveAnyway();
+            case 1 -> new Timer.OfConversation(new ConversationKey(in.readVarInt(true), readPeer(in),
+                    in.readVarLong(true), in.readVarLong(true)), in.readVarInt(true));
+            case 2 -> new Timer.SendMore();
+            case 3 -> new Timer.LeaveAnyway();
             default -> throw new KryoException("no timer has number " + number);
         };
     }
@@ -144,6 +153,11 @@ final class EventBytes {
         }
         float[] parameters = FloatDifferences.read(in, near ? roundStart.get() : new float[count]);
         return new RoundResult(round, parameters, steps, firstLoss, lastLoss);
+    }
+
+    private static int[] readIncrements(Input in) {
+        int count = BoundedInput.upTo(in, BoundedInput.remaining(in) / Integer.BYTES, "number of parameters");
+        return in.readInts(count);
     }
 
     private static PeerId readPeer(Input in) {

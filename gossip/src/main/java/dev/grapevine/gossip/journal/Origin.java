@@ -3,13 +3,16 @@ package dev.grapevine.gossip.journal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import dev.grapevine.gossip.core.PeerProtocol;
+import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
-import dev.grapevine.gossip.wire.FrameCodec;
+import dev.grapevine.gossip.room.Rooms;
 
 /** What a node's protocol begins with, apart from who it is. */
 public sealed interface Origin {
@@ -29,22 +32,32 @@ public sealed interface Origin {
     /** A run that the node knows from the start. */
     record KnowsRun(RunPlan plan) implements Origin {}
 
-    /** A cut, as {@link PeerProtocol#save} gives it: of an earlier life, or in the middle of this one. */
-    record FromCut(RunPlan plan, byte[] cut) implements Origin {}
+    /**
+     * A snapshot, as {@link PeerProtocol#save} gives it: of an earlier life, or in the middle of this one.
+     *
+     * @param kept what was kept by {@link Effect.Persist}, by name
+     */
+    record FromSnapshot(RunPlan plan, byte[] snapshot, SortedMap<String, byte[]> kept) implements Origin {
+
+        public FromSnapshot {
+            kept = Collections.unmodifiableSortedMap(new TreeMap<>(kept));
+        }
+    }
 
     /**
      * The protocol at its beginning.
      *
-     * @param frames not shared with another thread
+     * @param rooms  the ways of talking that the node knows
      * @param random all of the node's randomness
-     * @throws IllegalArgumentException if a cut does not fit its plan
+     * @throws IllegalArgumentException if a snapshot does not fit its plan
      */
-    default PeerProtocol protocol(PeerId self, long incarnation, FrameCodec frames, RandomStream random) {
+    default PeerProtocol protocol(PeerId self, long incarnation, Rooms rooms, RandomStream random) {
         return switch (this) {
-            case LooksForRun looks -> new PeerProtocol(self, incarnation, frames, looks.parameters(), looks.insisted(),
-                    random);
-            case KnowsRun knows -> new PeerProtocol(self, incarnation, frames, knows.plan(), random);
-            case FromCut from -> PeerProtocol.restore(from.cut(), self, incarnation, frames, from.plan(), random);
+            case LooksForRun looks -> PeerProtocol.looking(self, incarnation, rooms, looks.parameters(),
+                    looks.insisted(), random);
+            case KnowsRun knows -> PeerProtocol.knowing(self, incarnation, rooms, knows.plan(), random);
+            case FromSnapshot from -> PeerProtocol.restore(from.snapshot(), from.kept(), self, incarnation, rooms,
+                    from.plan(), random);
         };
     }
 }

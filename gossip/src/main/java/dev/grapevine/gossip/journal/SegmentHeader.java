@@ -1,5 +1,8 @@
 package dev.grapevine.gossip.journal;
 
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
@@ -7,37 +10,38 @@ import com.esotericsoftware.kryo.io.Output;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.wire.BoundedInput;
-import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.gossip.wire.PrefixedOutput;
 
 /**
  * How a segment of a journal begins: all that is needed to make the protocol whose events follow. The first segment of a
- * life has number 0; each later one begins with a cut.
+ * life has number 0; each later one begins with a snapshot.
  *
  * @param grapevineVersion the program that wrote it
  * @param seed             of all of the node's randomness
- * @param frameBytesMax    the longest frame
  * @param segment          its number, from 0
  * @param eventsBefore     events of this life in earlier segments
  */
-public record SegmentHeader(String grapevineVersion, PeerId self, long incarnation, long seed, int frameBytesMax,
-        int segment, long eventsBefore, Origin origin) {
+public record SegmentHeader(String grapevineVersion, PeerId self, long incarnation, long seed, int segment,
+        long eventsBefore, Origin origin) {
 
     /** What the name of the file ends in that has the segment before the last. */
     public static final String BEFORE_SUFFIX = ".before";
 
-    private static final int FRAME_BYTES_MAX = 1 << 30;
-
-    /** The protocol, at the beginning of the segment. */
-    public PeerProtocol protocol() {
-        return origin.protocol(self, incarnation, new FrameCodec(frameBytesMax), new RandomStream(seed));
+    /**
+     * The protocol, at the beginning of the segment.
+     *
+     * @param rooms the ways of talking that the node knew
+     */
+    public PeerProtocol protocol(Rooms rooms) {
+        return origin.protocol(self, incarnation, rooms, new RandomStream(seed));
     }
 
     /** The header of the next segment of the same life. */
-    public SegmentHeader next(long events, Origin.FromCut cut) {
-        return new SegmentHeader(grapevineVersion, self, incarnation, seed, frameBytesMax, segment + 1,
-                eventsBefore + events, cut);
+    public SegmentHeader next(long events, Origin.FromSnapshot snapshot) {
+        return new SegmentHeader(grapevineVersion, self, incarnation, seed, segment + 1, eventsBefore + events,
+                snapshot);
     }
 
     /** Whether another header is that of the segment after this one. */
@@ -51,7 +55,6 @@ public record SegmentHeader(String grapevineVersion, PeerId self, long incarnati
         PrefixedOutput.text(out, self.text());
         out.writeLong(incarnation);
         out.writeLong(seed);
-        out.writeInt(frameBytesMax);
         out.writeInt(segment);
         out.writeLong(eventsBefore);
         switch (origin) {
@@ -64,10 +67,15 @@ public record SegmentHeader(String grapevineVersion, PeerId self, long incarnati
                 out.writeByte(2);
                 PlanBytes.write(out, knows.plan());
             }
-            case Origin.FromCut from -> {
+            case Origin.FromSnapshot from -> {
                 out.writeByte(3);
                 PlanBytes.write(out, from.plan());
-                PrefixedOutput.bytes(out, from.cut());
+                PrefixedOutput.bytes(out, from.snapshot());
+                out.writeVarInt(from.kept().size(), true);
+                from.kept().forEach((name, bytes) -> {
+                    PrefixedOutput.text(out, name);
+                    PrefixedOutput.bytes(out, bytes);
+                });
             }
         }
     }
@@ -77,12 +85,7 @@ public record SegmentHeader(String grapevineVersion, PeerId self, long incarnati
         PeerId self = new PeerId(BoundedInput.text(in));
         long incarnation = in.readLong();
         long seed = in.readLong();
-        int frameBytesMax = in.readInt();
-        if (frameBytesMax < 1 || frameBytesMax > FRAME_BYTES_MAX) {
-            throw new KryoException("frames of " + frameBytesMax + " bytes");
-        }
-        return new SegmentHeader(version, self, incarnation, seed, frameBytesMax, in.readInt(), in.readLong(),
-                readOrigin(in));
+        return new SegmentHeader(version, self, incarnation, seed, in.readInt(), in.readLong(), readOrigin(in));
     }
 
     private static Origin readOrigin(Input in) {
@@ -90,8 +93,16 @@ public record SegmentHeader(String grapevineVersion, PeerId self, long incarnati
         return switch (number) {
             case 1 -> new Origin.LooksForRun(PlanBytes.readParameters(in), PlanBytes.readTexts(in));
             case 2 -> new Origin.KnowsRun(PlanBytes.readPlan(in));
-            case 3 -> new Origin.FromCut(PlanBytes.readPlan(in), BoundedInput.bytes(in));
+            case 3 -> new Origin.FromSnapshot(PlanBytes.readPlan(in), BoundedInput.bytes(in), readKept(in));
             default -> throw new KryoException("no origin has number " + number);
         };
+    }
+
+    private static SortedMap<String, byte[]> readKept(Input in) {
+        SortedMap<String, byte[]> kept = new TreeMap<>();
+        for (int left = BoundedInput.upTo(in, BoundedInput.remaining(in), "number of entries"); left > 0; left--) {
+            kept.put(BoundedInput.text(in), BoundedInput.bytes(in));
+        }
+        return kept;
     }
 }

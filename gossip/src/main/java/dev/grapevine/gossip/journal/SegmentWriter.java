@@ -21,7 +21,7 @@ import dev.grapevine.gossip.event.Event;
  */
 public final class SegmentWriter {
 
-    static final byte[] LETTERS = "GRPVJNL1".getBytes(StandardCharsets.US_ASCII);
+    static final byte[] LETTERS = "GRPVJNL2".getBytes(StandardCharsets.US_ASCII);
     static final byte EVENT = 'E';
     static final byte HASH = 'H';
     /** Length and checksum of a part. */

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-import com.esotericsoftware.kryo.io.Input;
-import com.esotericsoftware.kryo.io.Output;
-
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.message.Priority;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.wire.FrameCodec;
 
@@ -34,13 +34,17 @@ public final class Pacer {
         this.bucket = new TokenBucket(bytesPerSecond);
     }
 
-    /** Takes a frame to be sent when it is its turn. */
-    public void add(PeerId to, Message message, byte[] frame) {
-        queue.add(to, message, frame);
-        if (message instanceof Message.BlockRequest || message instanceof Message.BlockRest) {
+    /**
+     * Takes a frame to be sent when it is its turn.
+     *
+     * @param number of the message's type
+     */
+    public void add(PeerId to, int number, Message message, byte[] frame) {
+        queue.add(to, number, message, frame);
+        if (message.priority() == Priority.REQUEST) {
             requestsTurn = false;
         }
-        if (message instanceof Message.BlockRequest || message instanceof Message.BlockReply) {
+        if (message.priority() == Priority.REQUEST || message.priority() == Priority.REPLY) {
             longestBlockBytes = Math.max(longestBlockBytes, frame.length + FrameCodec.LENGTH_PREFIX_BYTES);
         }
     }
@@ -95,20 +99,21 @@ public final class Pacer {
         return bucket.timeFor((long) blocks * longestBlockBytes);
     }
 
-    public void save(Output out) {
-        out.writeLong(bucket.nanobytes());
-        out.writeLong(bucket.lastNanos());
-        out.writeBoolean(timerIsSet);
-        out.writeBoolean(requestsTurn);
-        out.writeVarInt(longestBlockBytes, true);
+    /** Writes what {@link #restore} reads. */
+    public void save(StateWriter out) {
+        bucket.save(out);
+        out.putBoolean(timerIsSet);
+        out.putBoolean(requestsTurn);
+        out.putCount(longestBlockBytes);
         queue.save(out);
     }
 
-    public void restore(Input in) {
-        bucket.restore(in.readLong(), in.readLong());
-        timerIsSet = in.readBoolean();
-        requestsTurn = in.readBoolean();
-        longestBlockBytes = in.readVarInt(true);
+    /** Goes on where another pacer of the same rate stood. */
+    public void restore(StateReader in) {
+        bucket.restore(in);
+        timerIsSet = in.getBoolean();
+        requestsTurn = in.getBoolean();
+        longestBlockBytes = in.getCount(Integer.MAX_VALUE);
         queue.restore(in);
     }
 }

@@ -3,13 +3,13 @@ package dev.grapevine.gossip.pace;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import com.esotericsoftware.kryo.io.Input;
-import com.esotericsoftware.kryo.io.Output;
-
-import dev.grapevine.gossip.message.BlockNumbers;
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
+import dev.grapevine.gossip.message.BlockMessage;
+import dev.grapevine.gossip.message.ConversationMessage;
 import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.message.Priority;
 import dev.grapevine.gossip.peers.PeerId;
-import dev.grapevine.gossip.wire.BoundedInput;
 import dev.grapevine.gossip.wire.FrameCodec;
 
 /**
@@ -29,22 +29,28 @@ public final class SendQueue {
     public record Waiting(PeerId to, byte[] frame, boolean isReply) {}
 
     /** What a frame says, whatever the numbers in it. */
-    private record Subject(PeerId to, String message, long sequence, int block) {}
+    private record Subject(PeerId to, int message, long sequence, int block) {}
+
+    private static final int NO_BLOCK = -1;
 
     private final Map<Subject, byte[]> first = new LinkedHashMap<>();
     private final Map<Subject, byte[]> replies = new LinkedHashMap<>();
     /** The lengths of all frames that go first. */
     private long firstBytes;
 
-    /** Puts a frame into its place. */
-    public void add(PeerId to, Message message, byte[] frame) {
-        long sequence = message instanceof Message.ExchangeMessage exchange ? exchange.sequence() : 0;
-        add(new Subject(to, message.getClass().getSimpleName(), sequence, BlockNumbers.of(message)), frame,
-                isReply(message) ? replies : first);
+    /**
+     * Puts a frame into its place.
+     *
+     * @param number of the message's type
+     */
+    public void add(PeerId to, int number, Message message, byte[] frame) {
+        long sequence = message instanceof ConversationMessage said ? said.sequence() : 0;
+        int block = message instanceof BlockMessage about ? about.block() : NO_BLOCK;
+        add(new Subject(to, number, sequence, block), frame, isReply(message) ? replies : first);
     }
 
     private static boolean isReply(Message message) {
-        return message instanceof Message.BlockReply || message instanceof Message.CopyReply;
+        return message.priority() == Priority.REPLY || message.priority() == Priority.BULK;
     }
 
     private void add(Subject subject, byte[] frame, Map<Subject, byte[]> queue) {
@@ -77,33 +83,33 @@ public final class SendQueue {
         return new Waiting(next.to, frame, queue == replies);
     }
 
-    public void save(Output out) {
+    /** Writes what {@link #restore} reads. */
+    public void save(StateWriter out) {
         save(first, out);
         save(replies, out);
     }
 
-    private static void save(Map<Subject, byte[]> queue, Output out) {
-        out.writeVarInt(queue.size(), true);
+    private static void save(Map<Subject, byte[]> queue, StateWriter out) {
+        out.putCount(queue.size());
         queue.forEach((subject, frame) -> {
-            out.writeString(subject.to.text());
-            out.writeString(subject.message);
-            out.writeVarLong(subject.sequence, true);
-            out.writeVarInt(subject.block, false);
-            out.writeVarInt(frame.length, true);
-            out.writeBytes(frame);
+            out.putText(subject.to.text());
+            out.putCount(subject.message);
+            out.putCount(subject.sequence);
+            out.putInt(subject.block);
+            out.putBytes(frame);
         });
     }
 
-    public void restore(Input in) {
+    /** Takes over what waited in another queue. */
+    public void restore(StateReader in) {
         restore(first, in);
         restore(replies, in);
     }
 
-    private void restore(Map<Subject, byte[]> queue, Input in) {
-        int count = BoundedInput.upTo(in, BoundedInput.remaining(in), "number of frames");
-        for (int i = 0; i < count; i++) {
-            add(new Subject(new PeerId(in.readString()), in.readString(), in.readVarLong(true), in.readVarInt(false)),
-                    BoundedInput.bytes(in), queue);
+    private void restore(Map<Subject, byte[]> queue, StateReader in) {
+        for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
+            add(new Subject(new PeerId(in.getText()), in.getCount(Integer.MAX_VALUE), in.getCount(), in.getInt()),
+                    in.getBytes(), queue);
         }
     }
 }

@@ -37,9 +37,4 @@ public record Staleness(int tolerated) {
         }
         return halvings <= MOST_HALVINGS ? OptionalInt.of(halvings) : OptionalInt.empty();
     }
-
-    /** The number of open exchanges whose step is that of the given number after so many halvings. */
-    public static int equivalentOpenExchanges(int openExchanges, int halvings) {
-        return ((Math.max(1, openExchanges) + 1) << halvings) - 1;
-    }
 }

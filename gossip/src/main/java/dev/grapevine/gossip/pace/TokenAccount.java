@@ -1,5 +1,7 @@
 package dev.grapevine.gossip.pace;
 
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.random.RandomStream;
 
 /**
@@ -84,8 +86,13 @@ public final class TokenAccount {
         return tokens;
     }
 
+    /** Writes what {@link #restore} reads. */
+    public void save(StateWriter out) {
+        out.putCount(tokens);
+    }
+
     /** Goes on where another account stood. */
-    public void restore(int savedTokens) {
-        tokens = savedTokens;
+    public void restore(StateReader in) {
+        tokens = in.getCount(strategy.capacity);
     }
 }

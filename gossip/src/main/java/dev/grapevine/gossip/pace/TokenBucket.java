@@ -2,6 +2,9 @@ package dev.grapevine.gossip.pace;
 
 import java.time.Duration;
 
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
+
 /**
  * How many bytes may be sent now, so that a rate is kept in the long run (the token bucket of J. S. Turner, "New
  * Directions in Communications", 1986).
@@ -75,19 +78,15 @@ public final class TokenBucket {
         nanobytes = elapsed > untilFull ? fullNanobytes : nanobytes + elapsed * bytesPerSecond;
     }
 
-    /** What there is, for {@link #restore}: a billion stand for a byte. */
-    public long nanobytes() {
-        return nanobytes;
-    }
-
-    /** When that was worked out. */
-    public long lastNanos() {
-        return lastNanos;
+    /** Writes what {@link #restore} reads. */
+    public void save(StateWriter out) {
+        out.putLong(nanobytes);
+        out.putLong(lastNanos);
     }
 
     /** Goes on where another bucket of the same rate stood. */
-    public void restore(long savedNanobytes, long savedLastNanos) {
-        nanobytes = savedNanobytes;
-        lastNanos = savedLastNanos;
+    public void restore(StateReader in) {
+        nanobytes = in.getLong();
+        lastNanos = in.getLong();
     }
 }

@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
+
 /**
  * Which peers to leave alone for a while because they did not answer. Membership may take long to notice that a peer is
  * gone, and every exchange that waits for one is one less with the others. A pure machine; not for several threads at
@@ -39,23 +42,21 @@ public final class Backoff {
         return rest != null && now.compareTo(rest.until) < 0;
     }
 
-    /** Receives one peer each. */
-    @FunctionalInterface
-    public interface Visitor {
-        void visit(PeerId peer, int failures, Duration until);
+    /** Writes what {@link #restore} reads. */
+    public void save(StateWriter out) {
+        out.putCount(resting.size());
+        resting.forEach((peer, rest) -> {
+            out.putText(peer.text());
+            out.putCount(rest.failures);
+            out.putLong(rest.until.toNanos());
+        });
     }
 
-    public int count() {
-        return resting.size();
-    }
-
-    /** Shows all that failed last time, in the order of peers. */
-    public void forEach(Visitor visitor) {
-        resting.forEach((peer, rest) -> visitor.visit(peer, rest.failures, rest.until));
-    }
-
-    /** Takes over a peer's record, when a protocol is restored. */
-    public void restore(PeerId peer, int failures, Duration until) {
-        resting.put(peer, new Rest(failures, until));
+    /** Takes over the records of another one. */
+    public void restore(StateReader in) {
+        for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
+            resting.put(new PeerId(in.getText()),
+                    new Rest(in.getCount(Integer.MAX_VALUE), Duration.ofNanos(in.getLong())));
+        }
     }
 }

@@ -1,10 +1,11 @@
 package dev.grapevine.gossip.peers;
 
-import java.util.function.BiConsumer;
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
 
 /**
- * Which life of each peer is the current one. A peer that restarts counts its incarnation up; whatever an earlier one
- * left unfinished stays unfinished for ever.
+ * Which life of each peer is the current one, and whether that is over. A peer that restarts counts its incarnation up;
+ * whatever an earlier one left unfinished stays unfinished for ever. A pure machine; not for several threads at once.
  */
 public final class Incarnations {
 
@@ -14,49 +15,84 @@ public final class Incarnations {
         CURRENT,
         /** It is newer than what is known: the known one is dead. */
         REBORN,
-        /** It is older than what is known: a message from the dead. */
+        /** It is older than what is known, or buried: a message from the dead. */
         DEAD
     }
 
     /** No incarnation is known yet; real ones start at 1. */
     public static final long UNKNOWN = 0;
 
-    private final PeerTable<Long> current = new PeerTable<>();
-    /** Who is heard is answered, as a rule, so the last question is often asked again. */
+    private static final class Life {
+        private final long incarnation;
+        private boolean buried;
+
+        Life(long incarnation) {
+            this.incarnation = incarnation;
+        }
+    }
+
+    private final PeerTable<Life> current = new PeerTable<>();
+    /** One entry of a cache: a reply usually follows the message that was just checked. */
     private PeerId lastAsked;
-    private long lastAnswer;
+    private Life lastAnswer;
 
     /** Notes what was heard. The first word of a peer counts as {@link News#CURRENT}. */
     public News heard(PeerId peer, long incarnation) {
-        long known = of(peer);
-        if (incarnation < known) {
+        Life known = life(peer);
+        if (known != null && (incarnation < known.incarnation || known.buried && incarnation == known.incarnation)) {
             return News.DEAD;
         }
-        if (incarnation > known) {
-            current.put(peer, incarnation);
+        if (known == null || incarnation > known.incarnation) {
+            Life life = new Life(incarnation);
+            current.put(peer, life);
             lastAsked = peer;
-            lastAnswer = incarnation;
+            lastAnswer = life;
         }
-        return known == UNKNOWN || known == incarnation ? News.CURRENT : News.REBORN;
+        boolean reborn = known != null && incarnation > known.incarnation && !known.buried;
+        return reborn ? News.REBORN : News.CURRENT;
     }
 
-    /** The current incarnation of a peer, or {@link #UNKNOWN}. */
+    /** The current incarnation of a peer is over: nothing more is heard of it. */
+    public void bury(PeerId peer) {
+        Life life = life(peer);
+        if (life != null) {
+            life.buried = true;
+        }
+    }
+
+    /** The latest incarnation of a peer that was heard of, or {@link #UNKNOWN}. */
     public long of(PeerId peer) {
+        Life life = life(peer);
+        return life == null ? UNKNOWN : life.incarnation;
+    }
+
+    private Life life(PeerId peer) {
         if (peer != lastAsked) {
             lastAsked = peer;
-            Long known = current.get(peer);
-            lastAnswer = known == null ? UNKNOWN : known;
+            lastAnswer = current.get(peer);
         }
         return lastAnswer;
     }
 
-    /** Of how many peers something is known. */
-    public int count() {
-        return current.size();
+    /** Writes what {@link #restore} reads. */
+    public void save(StateWriter out) {
+        out.putCount(current.size());
+        current.forEach((peer, life) -> {
+            out.putText(peer.text());
+            out.putCount(life.incarnation);
+            out.putBoolean(life.buried);
+        });
     }
 
-    /** Shows all that are known, in the order of peers. */
-    public void forEach(BiConsumer<PeerId, Long> reader) {
-        current.forEach(reader);
+    /** Takes over what another one knew. */
+    public void restore(StateReader in) {
+        for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
+            PeerId peer = new PeerId(in.getText());
+            Life life = new Life(in.getCount());
+            life.buried = in.getBoolean();
+            current.put(peer, life);
+        }
+        lastAsked = null;
+        lastAnswer = null;
     }
 }

@@ -4,6 +4,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
+
 /** A node's own class shares and those that its peers have told: one a peer, the latest. */
 public final class KnownShares {
 
@@ -43,19 +46,19 @@ public final class KnownShares {
         return Optional.ofNullable(peers.get(peer)).map(shares -> own.orElseThrow().distance(shares));
     }
 
-    /** Receives one peer each. */
-    @FunctionalInterface
-    public interface Visitor {
-        void visit(PeerId peer, ClassShares shares);
+    /** Writes what {@link #restore} reads. */
+    public void save(StateWriter out) {
+        out.putCount(peers.size());
+        peers.forEach((peer, shares) -> {
+            out.putText(peer.text());
+            out.putBytes(shares.toBytes());
+        });
     }
 
-    /** How many peers told theirs. */
-    public int count() {
-        return peers.size();
-    }
-
-    /** Shows what all told, in the order of peers. */
-    public void forEach(Visitor visitor) {
-        peers.forEach(visitor::visit);
+    /** Takes over what another one knew. */
+    public void restore(StateReader in) {
+        for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
+            peers.put(new PeerId(in.getText()), ClassShares.ofBytes(in.getBytes()));
+        }
     }
 }

@@ -8,6 +8,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.random.RandomStream;
 
 /** The peers that membership holds for alive, in a fixed order, and what the node sees of them. */
@@ -66,5 +68,25 @@ public final class LivePeers {
             view = new View(self, live, known());
         }
         return view;
+    }
+
+    /** Writes what {@link #restore} reads. */
+    public void save(StateWriter out) {
+        out.putCount(known.size());
+        known.forEach(peer -> {
+            out.putText(peer.text());
+            out.putBoolean(contains(peer));
+        });
+    }
+
+    /** Takes over what another one knew. */
+    public void restore(StateReader in) {
+        for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
+            PeerId peer = new PeerId(in.getText());
+            add(peer);
+            if (!in.getBoolean()) {
+                remove(peer);
+            }
+        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.grapevine.gossip.peers;
 
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.peers.PeerChoice.Turn;
 
 /** Counts how often a node chose peers, and for how long with the same view. A pure machine. */
@@ -22,23 +24,25 @@ public final class TurnCounter {
         return new Turn(turns, stableTurns, fanout);
     }
 
-    public long turns() {
-        return turns;
-    }
-
-    /** Turns with this view after the first; −1 if there was none yet. */
-    public long stableTurns(View view) {
-        return view == last ? stableTurns : -1;
+    /**
+     * Writes what {@link #restore} reads.
+     *
+     * @param view the present one
+     */
+    public void save(StateWriter out, View view) {
+        out.putCount(turns);
+        // Turns with this view after the first; 0 if there was none yet.
+        out.putCount(view == last ? stableTurns + 1 : 0);
     }
 
     /**
      * Goes on where another counter stood.
      *
-     * @param view the one that the stable turns are for
+     * @param view the one that was the present one then
      */
-    public void restore(long savedTurns, long savedStableTurns, View view) {
-        turns = savedTurns;
-        stableTurns = savedStableTurns;
+    public void restore(StateReader in, View view) {
+        turns = in.getCount();
+        stableTurns = in.getCount() - 1;
         last = view;
     }
 }

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.peers.PeerId;
 
 /**
@@ -40,23 +42,22 @@ public final class Standing {
         return now.compareTo(records.getOrDefault(peer, GOOD).ignoredUntil) < 0;
     }
 
-    /** Copies another's records into this one, when a protocol is restored. */
-    public void restore(PeerId peer, int faults, int bans, Duration ignoredUntil) {
-        records.put(peer, new Record(faults, bans, ignoredUntil));
+    /** Writes what {@link #restore} reads. */
+    public void save(StateWriter out) {
+        out.putCount(records.size());
+        records.forEach((peer, record) -> {
+            out.putText(peer.text());
+            out.putCount(record.faults);
+            out.putCount(record.bans);
+            out.putLong(record.ignoredUntil.toNanos());
+        });
     }
 
-    public int count() {
-        return records.size();
-    }
-
-    /** Receives one record each. */
-    @FunctionalInterface
-    public interface Visitor {
-        void visit(PeerId peer, int faults, int bans, Duration ignoredUntil);
-    }
-
-    /** Shows all records, in the order of peers. */
-    public void forEach(Visitor visitor) {
-        records.forEach((peer, r) -> visitor.visit(peer, r.faults, r.bans, r.ignoredUntil));
+    /** Takes over the records of another one. */
+    public void restore(StateReader in) {
+        for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
+            records.put(new PeerId(in.getText()), new Record(in.getCount(Integer.MAX_VALUE),
+                    in.getCount(Integer.MAX_VALUE), Duration.ofNanos(in.getLong())));
+        }
     }
 }

@@ -1,13 +1,13 @@
 package dev.grapevine.gossip.wire;
 
-import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.KryoException;
-import com.esotericsoftware.kryo.Registration;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 
+import dev.grapevine.gossip.message.Envelope;
 import dev.grapevine.gossip.message.Message;
-import dev.grapevine.gossip.message.Message.Envelope;
+import dev.grapevine.gossip.message.MessageTable;
+import dev.grapevine.gossip.message.MessageType;
 
 /**
  * Bytes ⇄ messages. A frame is the protocol's version (one byte), the incarnations of sender and receiver (varints),
@@ -29,31 +29,35 @@ public final class FrameCodec {
 
     private static final int FIRST_BUFFER_BYTES = 1024;
 
-    private final Kryo kryo = new Kryo();
     private final Input input = new Input();
     private final Output output;
+    private final MessageTable messages;
     private final int frameBytesMax;
 
     /**
+     * @param messages      those that can be written and read
      * @param frameBytesMax the longest frame to write or to read
      */
-    public FrameCodec(int frameBytesMax) {
+    public FrameCodec(MessageTable messages, int frameBytesMax) {
+        this.messages = messages;
         this.frameBytesMax = frameBytesMax;
         this.output = new Output(Math.min(FIRST_BUFFER_BYTES, frameBytesMax), frameBytesMax);
-        kryo.setRegistrationRequired(true);
-        kryo.setReferences(false);
-        MessageSerializers.register(kryo);
+    }
+
+    /** The messages that it knows. */
+    public MessageTable messages() {
+        return messages;
     }
 
     /** The frame of a message. */
     public byte[] encode(Envelope envelope) {
+        MessageType<?> type = messages.of(envelope.message());
         output.reset();
         output.writeByte(VERSION);
         output.writeVarLong(envelope.senderIncarnation(), true);
         output.writeVarLong(envelope.receiverIncarnation(), true);
-        Registration registration = kryo.getRegistration(envelope.message().getClass());
-        output.writeVarInt(registration.getId(), true);
-        kryo.writeObject(output, envelope.message(), registration.getSerializer());
+        output.writeVarInt(type.number(), true);
+        type.write(envelope.message(), output);
         return output.toBytes();
     }
 
@@ -79,14 +83,12 @@ public final class FrameCodec {
         }
     }
 
-    /** Not Kryo's own way of reading a class, which would also take a class's name from the frame. */
     private Message readMessage() throws MalformedFrameException {
         int number = input.readVarInt(true);
-        Registration registration = kryo.getRegistration(number);
-        if (registration == null || !Message.class.isAssignableFrom(registration.getType())) {
+        MessageType<?> type = messages.of(number);
+        if (type == null) {
             throw new MalformedFrameException("no message has number " + number);
         }
-        Class<?> type = registration.getType();
-        return kryo.readObject(input, type.asSubclass(Message.class));
+        return type.reader().apply(input);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 import net.jqwik.api.Arbitraries;
@@ -18,6 +19,7 @@ import net.jqwik.api.constraints.IntRange;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.parameters.FlowParameters;
+import dev.grapevine.gossip.room.Rooms;
 
 /** The same event in the same state has the same effects, and a cut is the whole state. */
 class DeterminismProperties {
@@ -52,8 +54,8 @@ class DeterminismProperties {
 
         Twin(ProtocolWorld world, ProtocolWorld.Node node) {
             this.node = node;
-            this.protocol = PeerProtocol.restore(node.protocol.save(), node.id, node.life, ProtocolWorld.frames(),
-                    world.plan, world.randomness(node));
+            this.protocol = PeerProtocol.restore(node.protocol.save(), Collections.emptySortedMap(), node.id, node.life,
+                    Rooms.ALL, world.plan, world.randomness(node));
         }
 
         @Override
@@ -71,7 +73,7 @@ class DeterminismProperties {
                 case Effect.Send send -> "send " + send.to() + " " + Arrays.toString(send.bytes());
                 case Effect.StartRound round -> "round " + round.round() + " " + round.seed() + " "
                         + Arrays.toString(round.start());
-                case Effect.Checkpoint checkpoint -> "checkpoint " + Arrays.hashCode(checkpoint.cut());
+                case Effect.Checkpoint checkpoint -> "checkpoint " + Arrays.hashCode(checkpoint.snapshot());
                 default -> effect.toString();
             });
         }

@@ -14,12 +14,16 @@ import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.message.Envelope;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.pace.TokenAccount;
 import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.peers.ClassShares;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.room.Rooms;
+import dev.grapevine.gossip.shares.ClassSharesNotice;
+import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage;
 
 /** Two nodes that exchange as their parameters of flow have it. */
 class FlowTest extends OneNode {
@@ -34,7 +38,7 @@ class FlowTest extends OneNode {
 
     private PeerProtocol node(PeerId id, String compression, FlowParameters flow) {
         RunPlan plan = ProtocolWorld.plan(1, PARAMETERS, compression, 8, flow);
-        PeerProtocol node = new PeerProtocol(id, 1, frames, plan, new RandomStream(id.text().hashCode()));
+        PeerProtocol node = PeerProtocol.knowing(id, 1, Rooms.ALL, plan, new RandomStream(id.text().hashCode()));
         node.step(now, new Event.Started());
         return node;
     }
@@ -76,8 +80,8 @@ class FlowTest extends OneNode {
         long sum = anna.replica().orElseThrow().mass() + bert.replica().orElseThrow().mass();
         long before = bert.replica().orElseThrow().mass();
         List<Message> said = talk(anna, ANNA, bert, finishRound(anna, 0));
-        assertThat(said).filteredOn(Message.BlockReply.class::isInstance).hasSize(3)
-                .allMatch(reply -> ((Message.BlockReply) reply).openExchanges() == openExchanges);
+        assertThat(said).filteredOn(ExchangeMessage.BlockReply.class::isInstance).hasSize(3)
+                .allMatch(reply -> ((ExchangeMessage.BlockReply) reply).step().divisor() == openExchanges + 1);
         long moved = bert.replica().orElseThrow().mass() - before;
         double whole = sum - 2.0 * before;
         assertThat(moved / whole).isBetween(0.9 / (openExchanges + 1), 1.1 / (openExchanges + 1));
@@ -94,18 +98,18 @@ class FlowTest extends OneNode {
         while (saved < 4) {
             saved += sent(finishRound(anna, 0)).isEmpty() ? 1 : 0;
         }
-        assertThat(talk(bert, BERT, anna, finishRound(bert, 0.5f))).filteredOn(Message.Offer.class::isInstance)
+        assertThat(talk(bert, BERT, anna, finishRound(bert, 0.5f))).filteredOn(ExchangeMessage.Offer.class::isInstance)
                 .as("Bert's, and what Anna has to tell Carl").hasSizeGreaterThan(1);
     }
 
     private static final FlowParameters COMPLEMENTARY = FlowParameters.DEFAULT.withOverlay("complementary");
 
     private static Message notice(RunPlan plan, long... rows) {
-        return new Message.ClassSharesNotice(plan.charter().fingerprint(), ClassShares.ofRows(rows).orElseThrow());
+        return new ClassSharesNotice(plan.charter().fingerprint(), ClassShares.ofRows(rows).orElseThrow());
     }
 
     private List<Effect> hear(PeerProtocol node, long life, Message message) {
-        return node.step(now, new Event.MessageArrived(BERT, frames.encode(new Message.Envelope(life, 1, message))));
+        return node.step(now, new Event.MessageArrived(BERT, frames.encode(new Envelope(life, 1, message))));
     }
 
     private static boolean isFault(List<Effect> effects) {

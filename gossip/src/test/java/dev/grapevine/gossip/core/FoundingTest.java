@@ -10,11 +10,12 @@ import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 
-import dev.grapevine.gossip.core.PeerProtocol.Phase;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
-import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.joining.CopyMessage;
+import dev.grapevine.gossip.joining.JoiningMessage;
+import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.gossip.wire.MalformedFrameException;
@@ -27,7 +28,7 @@ class FoundingTest extends OneNode {
     private static List<PeerId> askedForSums(List<Effect> effects, FrameCodec frames) {
         return effects.stream().filter(Effect.Send.class::isInstance).map(Effect.Send.class::cast).filter(send -> {
             try {
-                return frames.decode(send.bytes()).message() instanceof Message.SumsRequest;
+                return frames.decode(send.bytes()).message() instanceof JoiningMessage.SumsRequest;
             } catch (MalformedFrameException e) {
                 throw new AssertionError(e);
             }
@@ -53,24 +54,25 @@ class FoundingTest extends OneNode {
     @Test
     void theFounderCollectsTheSumsOfAllWhoLook() {
         PeerProtocol node = collecting();
-        assertThat(hear(node, OTHER, new Message.SumsReply(new byte[]{2}))).isEmpty();
-        assertThat(hear(node, OTHER, new Message.SumsReply(new byte[]{3}))).as("said already").isEmpty();
-        assertThat(hear(node, SMALLER, new Message.SumsReply(new byte[]{4}))).as("not asked").isEmpty();
-        List<Effect> effects = hear(node, PEER, new Message.SumsReply(new byte[]{1}));
+        assertThat(hear(node, OTHER, new JoiningMessage.SumsReply(new byte[]{2}))).isEmpty();
+        assertThat(hear(node, OTHER, new JoiningMessage.SumsReply(new byte[]{3}))).as("said already").isEmpty();
+        assertThat(hear(node, SMALLER, new JoiningMessage.SumsReply(new byte[]{4}))).as("not asked").isEmpty();
+        List<Effect> effects = hear(node, PEER, new JoiningMessage.SumsReply(new byte[]{1}));
         assertThat(text(effect(effects, Effect.FoundCharter.class).orElseThrow())).isEqualTo("peer=[1] q=[2]");
         assertThat(node.phase()).isEqualTo(Phase.PREPARING);
-        assertThat(hear(node, PEER, new Message.SumsReply(new byte[]{5}))).as("too late").isEmpty();
-        assertThat(hear(node, PEER, new Message.SumsRequest())).as("it will soon know more").isEmpty();
+        assertThat(hear(node, PEER, new JoiningMessage.SumsReply(new byte[]{5}))).as("too late").isEmpty();
+        assertThat(hear(node, PEER, new JoiningMessage.SumsRequest())).as("it will soon know more").isEmpty();
     }
 
     @Test
     void aFounderGivesWayToASmallerIdentity() {
         PeerProtocol node = collecting();
         look(node, SMALLER);
-        hear(node, PEER, new Message.SumsReply(new byte[]{1}));
-        assertThat(hear(node, OTHER, new Message.SumsReply(new byte[]{2}))).isEmpty();
-        assertThat(sent(hear(node, SMALLER, new Message.SumsRequest()))).singleElement()
-                .isInstanceOfSatisfying(Message.SumsReply.class, reply -> assertThat(reply.sums()).containsExactly(9));
+        hear(node, PEER, new JoiningMessage.SumsReply(new byte[]{1}));
+        assertThat(hear(node, OTHER, new JoiningMessage.SumsReply(new byte[]{2}))).isEmpty();
+        assertThat(sent(hear(node, SMALLER, new JoiningMessage.SumsRequest()))).singleElement()
+                .isInstanceOfSatisfying(JoiningMessage.SumsReply.class,
+                        reply -> assertThat(reply.sums()).containsExactly(9));
         List<Effect> effects = step(node, new Event.PeerSuspected(SMALLER));
         assertThat(text(effect(effects, Effect.FoundCharter.class).orElseThrow())).as("it falls to it again")
                 .isEqualTo("peer=[1] q=[2]");
@@ -81,10 +83,10 @@ class FoundingTest extends OneNode {
         int most = PLAN.parameters().frameBytesMax();
         for (int length : new int[]{most - FrameCodec.ENVELOPE_BYTES, most - FrameCodec.ENVELOPE_BYTES + 1}) {
             PeerProtocol node = joiner(Map.of());
-            hear(node, SMALLER, new Message.SumsRequest());
+            hear(node, SMALLER, new JoiningMessage.SumsRequest());
             int told = length + FrameCodec.ENVELOPE_BYTES > most ? 0 : length;
             assertThat(sent(step(node, new Event.SumsReady(new byte[length])))).singleElement().isInstanceOfSatisfying(
-                    Message.SumsReply.class, reply -> assertThat(reply.sums()).hasSize(told));
+                    JoiningMessage.SumsReply.class, reply -> assertThat(reply.sums()).hasSize(told));
         }
     }
 
@@ -92,12 +94,12 @@ class FoundingTest extends OneNode {
     void aCopyThatIsNoBlockIsAFaultAndAskedForAgain() {
         PeerProtocol node = joiner(Map.of());
         step(node, new Event.PeerJoined(PEER, 1));
-        hear(node, new Message.CharterReply(Optional.of(PLAN.charter()), 12));
+        hear(node, new JoiningMessage.CharterReply(Optional.of(PLAN.charter()), 12));
         List<Effect> copying = step(node, new Event.CharterAdopted(PLAN));
-        assertThat(fact(hear(node, new Message.CopyReply(0, new byte[31])), Fact.PeerFaulted.class)).isPresent();
+        assertThat(fact(hear(node, new CopyMessage.CopyReply(0, new byte[31])), Fact.PeerFaulted.class)).isPresent();
         Effect.SetTimer timer = effect(copying, Effect.SetTimer.class).orElseThrow();
         now = now.plus(timer.delay());
         assertThat(sent(step(node, new Event.TimerFired(timer.timer()))))
-                .containsExactly(new Message.CopyRequest(0), new Message.CopyRequest(1));
+                .containsExactly(new CopyMessage.CopyRequest(0), new CopyMessage.CopyRequest(1));
     }
 }

@@ -22,18 +22,23 @@ import dev.grapevine.consensus.compress.Compressors;
 import dev.grapevine.consensus.delta.DeltaCodec;
 import dev.grapevine.consensus.delta.DeltaCodecs;
 import dev.grapevine.consensus.delta.Grid;
+import dev.grapevine.consensus.merge.MixingStep;
 import dev.grapevine.consensus.parameters.FixedPoint;
-import dev.grapevine.gossip.conversation.DitherSeeds;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.event.Timer;
+import dev.grapevine.gossip.joining.CopyMessage;
+import dev.grapevine.gossip.message.ConversationKey;
 import dev.grapevine.gossip.message.Message;
-import dev.grapevine.gossip.message.Message.Envelope;
-import dev.grapevine.gossip.parameters.Strategies;
+import dev.grapevine.gossip.message.Envelope;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.room.Rooms;
+import dev.grapevine.gossip.shares.ClassSharesNotice;
+import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage;
+import dev.grapevine.gossip.strategy.pairwise.Seeds;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.gossip.wire.MalformedFrameException;
 
@@ -88,13 +93,13 @@ class HostilePeerTest {
     }
 
     private PeerProtocol begin(RunPlan plan) {
-        PeerProtocol node = new PeerProtocol(SELF, 3, frames, plan, new RandomStream(5));
+        PeerProtocol node = PeerProtocol.knowing(SELF, 3, Rooms.ALL, plan, new RandomStream(5));
         now = Duration.ZERO;
         round = 1;
         timers.clear();
         step(node, new Event.Started(), 0);
         step(node, new Event.PeerJoined(LIAR, 1), 0);
-        Message.Offer offer = new Message.Offer(1, plan.charter().fingerprint(), 0);
+        ExchangeMessage.Offer offer = new ExchangeMessage.Offer(1, plan.charter().fingerprint(), 0);
         step(node, new Event.MessageArrived(LIAR, frames.encode(new Envelope(1, 3, offer))), 0);
         return node;
     }
@@ -130,8 +135,8 @@ class HostilePeerTest {
 
     private void remember(byte[] frame) {
         try {
-            merged += frames.decode(frame).message() instanceof Message.BlockReply
-                    || frames.decode(frame).message() instanceof Message.BlockDone ? 1 : 0;
+            merged += frames.decode(frame).message() instanceof ExchangeMessage.BlockReply
+                    || frames.decode(frame).message() instanceof ExchangeMessage.BlockDone ? 1 : 0;
         } catch (MalformedFrameException e) {
             throw new AssertionError(e);
         }
@@ -169,37 +174,39 @@ class HostilePeerTest {
     private Message message(PeerProtocol node, RunPlan plan) {
         long sequence = random.nextInt(4) == 0 ? random.nextInt(1000) : 1 + random.nextInt(2);
         int block = random.nextInt(20) == 0 ? random.nextInt(100) : random.nextInt(3);
-        int open = random.nextInt(10) == 0 ? random.nextInt(60_000) : random.nextInt(4);
+        MixingStep step = new MixingStep(2 + (random.nextInt(10) == 0 ? random.nextInt(60_000) : random.nextInt(4)));
         return switch (random.nextInt(10)) {
-            case 0 -> new Message.Offer(sequence,
+            case 0 -> new ExchangeMessage.Offer(sequence,
                     random.nextInt(10) == 0 ? 7 : plan.charter().fingerprint(), random.nextInt(100));
-            case 1 -> new Message.Accept(sequence);
-            case 2 -> new Message.BlockDone(sequence, block);
+            case 1 -> new ExchangeMessage.Accept(sequence);
+            case 2 -> new ExchangeMessage.BlockDone(sequence, block);
             case 3 -> switch (random.nextInt(4)) {
-                case 0 -> new Message.BlockOutOfReach(sequence, block);
-                case 1 -> new Message.BlockQuery(sequence, block);
-                case 2 -> new Message.BlockReminder(sequence, block);
-                default -> new Message.BlockUnread(sequence, block);
+                case 0 -> new ExchangeMessage.BlockOutOfReach(sequence, block);
+                case 1 -> new ExchangeMessage.BlockQuery(sequence, block);
+                case 2 -> new ExchangeMessage.BlockReminder(sequence, block);
+                default -> new ExchangeMessage.BlockUnread(sequence, block);
             };
-            case 4 -> new Message.BlockRequest(sequence, block, open, grid(), payload());
-            case 5 -> new Message.BlockRest(sequence, block, open, grid(), payload());
-            case 6 -> rightRequest(node, plan, sequence, block % 3, open);
-            case 7, 8 -> new Message.BlockReply(sequence, block, open, grid(), payload());
+            case 4 -> new ExchangeMessage.BlockRequest(sequence, block, step, grid(), payload());
+            case 5 -> new ExchangeMessage.BlockRest(sequence, block, step, grid(), payload());
+            case 6 -> rightRequest(node, plan, sequence, block % 3, step);
+            case 7, 8 -> new ExchangeMessage.BlockReply(sequence, block, step, grid(), payload());
             default -> random.nextInt(20) == 0
-                    ? new Message.ClassSharesNotice(plan.charter().fingerprint(), ProtocolWorld.SHARES.orElseThrow())
-                    : random.nextInt(2) == 0 ? new Message.CopyRequest(block) : new Message.CopyReply(block, payload());
+                    ? new ClassSharesNotice(plan.charter().fingerprint(), ProtocolWorld.SHARES.orElseThrow())
+                    : random.nextInt(2) == 0
+                            ? new CopyMessage.CopyRequest(block)
+                            : new CopyMessage.CopyReply(block, payload());
         };
     }
 
     /** A lie in good form, far from the node's values or near. */
-    private Message rightRequest(PeerProtocol node, RunPlan plan, long sequence, int block, int open) {
+    private Message rightRequest(PeerProtocol node, RunPlan plan, long sequence, int block, MixingStep step) {
         int length = block == 2 ? 4 : 8;
         int[] values = node.replica().orElseThrow().units().clone();
         int farthest = 1 << random.nextInt(31);
         for (int i = 0; i < values.length; i++) {
             values[i] = FixedPoint.clamp((long) values[i] + random.nextInt(farthest) - farthest / 2);
         }
-        if (plan.strategy().equals(Strategies.CHOCO)) {
+        if (plan.strategy().equals("choco")) {
             Compressor compressor = Compressors.byName(plan.compression());
             byte[] room = new byte[Integer.BYTES + compressor.bytesMax(length)];
             float[] change = new float[length];
@@ -207,18 +214,18 @@ class HostilePeerTest {
                 change[i] = FixedPoint.toFloat(values[i]);
             }
             int bytes = compressor.encode(change, 0, length, seed(sequence, block), room, Integer.BYTES);
-            return new Message.BlockRequest(sequence, block, open, new Grid(0, 0),
+            return new ExchangeMessage.BlockRequest(sequence, block, step, new Grid(0, 0),
                     Arrays.copyOf(room, Integer.BYTES + bytes));
         }
         DeltaCodec codec = DeltaCodecs.byName(plan.compression());
         Grid grid = codec.firstGrid(random.nextInt(1 << random.nextInt(31)));
         byte[] room = new byte[codec.valueBytesMax(grid, length)];
         int bytes = codec.encodeValues(values, 8 * block, length, grid, seed(sequence, block), room, 0);
-        return new Message.BlockRequest(sequence, block, open, grid, Arrays.copyOf(room, bytes));
+        return new ExchangeMessage.BlockRequest(sequence, block, step, grid, Arrays.copyOf(room, bytes));
     }
 
     private static int seed(long sequence, int block) {
-        return DitherSeeds.of(LIAR, 1, sequence, block);
+        return Seeds.of(new ConversationKey(20, LIAR, 1, sequence), block);
     }
 
     private Grid grid() {
@@ -254,7 +261,7 @@ class HostilePeerTest {
     /** The check can fail. */
     @Test
     void aNodeWhoseReplicaSomebodyElseChangesIsNoticed() {
-        PeerProtocol node = new PeerProtocol(SELF, 3, frames, ProtocolWorld.plan(3, PARAMETERS, "float32", 8),
+        PeerProtocol node = PeerProtocol.knowing(SELF, 3, Rooms.ALL, ProtocolWorld.plan(3, PARAMETERS, "float32", 8),
                 new RandomStream(5));
         step(node, new Event.Started(), 0);
         node.replica().orElseThrow().units()[0]++;

@@ -14,10 +14,14 @@ import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.event.Timer;
+import dev.grapevine.gossip.joining.JoiningMessage;
+import dev.grapevine.gossip.message.ConversationKey;
 import dev.grapevine.gossip.message.Message;
-import dev.grapevine.gossip.message.Message.Envelope;
+import dev.grapevine.gossip.message.Envelope;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.room.Rooms;
+import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.gossip.wire.MalformedFrameException;
 
@@ -36,13 +40,13 @@ abstract class OneNode {
     Duration now = Duration.ZERO;
 
     PeerProtocol founder() {
-        PeerProtocol node = new PeerProtocol(SELF, 3, frames, PLAN, new RandomStream(5));
+        PeerProtocol node = PeerProtocol.knowing(SELF, 3, Rooms.ALL, PLAN, new RandomStream(5));
         step(node, new Event.Started());
         return node;
     }
 
     PeerProtocol joiner(Map<String, String> insisted) {
-        PeerProtocol node = new PeerProtocol(SELF, 1, frames, PLAN.parameters(), insisted, new RandomStream(5));
+        PeerProtocol node = PeerProtocol.looking(SELF, 1, Rooms.ALL, PLAN.parameters(), insisted, new RandomStream(5));
         step(node, new Event.Started());
         return node;
     }
@@ -96,17 +100,17 @@ abstract class OneNode {
     /** A node that has offered an exchange to its only peer, which accepted: its first block is requested. */
     List<Effect> exchanging(PeerProtocol node) {
         step(node, new Event.PeerJoined(PEER, 1));
-        assertThat(sent(finishRound(node, 1, 0.01f))).singleElement().isInstanceOf(Message.Offer.class);
-        return hear(node, new Message.Accept(1));
+        assertThat(sent(finishRound(node, 1, 0.01f))).singleElement().isInstanceOf(ExchangeMessage.Offer.class);
+        return hear(node, new ExchangeMessage.Accept(1));
     }
 
-    Message.BlockRequest firstRequest(List<Effect> effects) {
-        return sent(effects).stream().filter(Message.BlockRequest.class::isInstance)
-                .map(Message.BlockRequest.class::cast).findFirst().orElseThrow();
+    ExchangeMessage.BlockRequest firstRequest(List<Effect> effects) {
+        return sent(effects).stream().filter(ExchangeMessage.BlockRequest.class::isInstance)
+                .map(ExchangeMessage.BlockRequest.class::cast).findFirst().orElseThrow();
     }
 
     List<Effect> lookAgain(PeerProtocol node) {
-        return step(node, new Event.TimerFired(new Timer.RetryEnrolment()));
+        return step(node, new Event.TimerFired(new Timer.OfConversation(new ConversationKey(10, SELF, 1, 0), 1)));
     }
 
     List<Effect> hear(PeerProtocol node, PeerId from, Message message) {
@@ -116,6 +120,6 @@ abstract class OneNode {
     /** A peer appears and turns out to have no charter either. */
     List<Effect> look(PeerProtocol node, PeerId peer) {
         step(node, new Event.PeerJoined(peer, 1));
-        return hear(node, peer, new Message.CharterReply(Optional.empty(), 0));
+        return hear(node, peer, new JoiningMessage.CharterReply(Optional.empty(), 0));
     }
 }

@@ -2,6 +2,7 @@ package dev.grapevine.gossip.core;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -13,6 +14,7 @@ import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.wire.FrameCodec;
 
 /** Some protocols in virtual time: messages take a while or get lost, timers are on time, and everything sent is noted. */
@@ -45,7 +47,7 @@ final class PacedWorld {
         this.latency = latency;
         for (int i = 0; i < count; i++) {
             sent.add(new ArrayList<>());
-            nodes.add(new PeerProtocol(id(i), 1, ProtocolWorld.frames(), plan, random.fork("node", i)));
+            nodes.add(PeerProtocol.knowing(id(i), 1, Rooms.ALL, plan, random.fork("node", i)));
             later(Duration.ZERO, i, new Event.Started());
             for (int peer = 0; peer < count; peer++) {
                 later(Duration.ZERO, i, new Event.PeerJoined(id(peer), 1));
@@ -67,8 +69,10 @@ final class PacedWorld {
             now = next.at;
             // What was saved and restored must go on as if nothing had happened.
             if (happenings % 211 == 0) {
-                nodes.set(next.node, PeerProtocol.restore(nodes.get(next.node).save(), id(next.node), 1,
-                        ProtocolWorld.frames(), plan, random.fork("node", next.node)));
+                nodes.set(next.node,
+                        PeerProtocol.restore(nodes.get(next.node).save(), Collections.emptySortedMap(), id(next.node),
+                                1,
+                                Rooms.ALL, plan, random.fork("node", next.node)));
             }
             nodes.get(next.node).step(now, next.event).forEach(effect -> perform(next.node, effect));
         }

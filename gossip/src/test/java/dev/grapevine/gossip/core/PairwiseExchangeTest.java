@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import dev.grapevine.consensus.delta.Grid;
+import dev.grapevine.consensus.merge.MixingStep;
 import dev.grapevine.consensus.parameters.FixedPoint;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
@@ -15,8 +16,10 @@ import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.message.Message;
-import dev.grapevine.gossip.message.Message.Envelope;
+import dev.grapevine.gossip.message.Envelope;
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.room.Rooms;
+import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage;
 
 /** Both sides of an exchange: offers, requests, replies and what becomes of those that get lost. */
 class PairwiseExchangeTest extends OneNode {
@@ -24,7 +27,7 @@ class PairwiseExchangeTest extends OneNode {
     @Test
     void aReplyCannotMoveTheReplicaFartherThanItsRequestReaches() {
         PeerProtocol node = founder();
-        Message.BlockRequest request = firstRequest(exchanging(node));
+        ExchangeMessage.BlockRequest request = firstRequest(exchanging(node));
         long mass = node.replica().orElseThrow().mass();
         Grid asked = request.grid();
         for (Grid forged : List.of(new Grid(asked.stepExponent(), asked.bits() + 1),
@@ -32,7 +35,8 @@ class PairwiseExchangeTest extends OneNode {
             byte[] payload = new byte[1 + forged.bits()];
             Arrays.fill(payload, (byte) 0x77);
             payload[0] = PLAIN;
-            List<Effect> effects = hear(node, new Message.BlockReply(1, request.block(), 1, forged, payload));
+            List<Effect> effects = hear(node,
+                    new ExchangeMessage.BlockReply(1, request.block(), MixingStep.HALF, forged, payload));
             assertThat(fact(effects, Fact.PeerFaulted.class)).isPresent();
         }
         assertThat(node.replica().orElseThrow().mass()).isEqualTo(mass);
@@ -42,16 +46,16 @@ class PairwiseExchangeTest extends OneNode {
     @Test
     void aRequestIsAnsweredOnceAndRepeatedWithTheSameBytes() {
         PeerProtocol node = founder();
-        hear(node, new Message.Offer(1, PLAN.charter().fingerprint(), 0));
-        Message.BlockRequest request = requestOf(node);
-        Message.BlockReply reply = (Message.BlockReply) sent(hear(node, request)).getFirst();
+        hear(node, new ExchangeMessage.Offer(1, PLAN.charter().fingerprint(), 0));
+        ExchangeMessage.BlockRequest request = requestOf(node);
+        ExchangeMessage.BlockReply reply = (ExchangeMessage.BlockReply) sent(hear(node, request)).getFirst();
         long mass = node.replica().orElseThrow().mass();
         finishRound(node, 1, 0.25f);
         long trained = node.replica().orElseThrow().mass();
-        Message.BlockReply again = (Message.BlockReply) sent(hear(node, request)).getFirst();
+        ExchangeMessage.BlockReply again = (ExchangeMessage.BlockReply) sent(hear(node, request)).getFirst();
         assertThat(again.payload()).isEqualTo(reply.payload());
         assertThat(node.replica().orElseThrow().mass()).isEqualTo(trained).isNotEqualTo(mass);
-        hear(node, new Message.BlockDone(1, 0));
+        hear(node, new ExchangeMessage.BlockDone(1, 0));
         assertThat(sent(hear(node, request))).as("acknowledged, so nothing is left to repeat").isEmpty();
         assertThat(node.unfinishedBlocks()).isZero();
     }
@@ -60,20 +64,20 @@ class PairwiseExchangeTest extends OneNode {
     void whoSendsAllBitsHasNothingToAddWhenItIsSaidAgainThatTheyAreTooFew() {
         PeerProtocol node = founder();
         int block = firstRequest(exchanging(node)).block();
-        List<Message> answer = sent(hear(node, new Message.BlockOutOfReach(1, block)));
+        List<Message> answer = sent(hear(node, new ExchangeMessage.BlockOutOfReach(1, block)));
         for (int attempts = 1; !answer.isEmpty(); attempts++) {
             assertThat(attempts).isLessThan(10);
-            answer = sent(hear(node, new Message.BlockOutOfReach(1, block)));
+            answer = sent(hear(node, new ExchangeMessage.BlockOutOfReach(1, block)));
         }
-        Message.BlockRequest whole = firstRequest(hear(node, new Message.BlockUnread(1, block)));
+        ExchangeMessage.BlockRequest whole = firstRequest(hear(node, new ExchangeMessage.BlockUnread(1, block)));
         assertThat(whole.grid().bits()).isEqualTo(Grid.MAX_BITS);
     }
 
     @Test
     void valuesThatCannotBeReadWithAllBitsAreAFaultAndGetNoAnswer() {
         PeerProtocol node = founder();
-        hear(node, new Message.Offer(1, PLAN.charter().fingerprint(), 0));
-        Message.BlockRequest request = requestOf(node);
+        hear(node, new ExchangeMessage.Offer(1, PLAN.charter().fingerprint(), 0));
+        ExchangeMessage.BlockRequest request = requestOf(node);
         request.payload()[0] ^= 1;
         List<Effect> effects = hear(node, request);
         assertThat(sent(effects)).isEmpty();
@@ -81,12 +85,12 @@ class PairwiseExchangeTest extends OneNode {
     }
 
     /** Block 0 of a peer whose replica is a little off, with so many bits that any difference is in reach. */
-    private Message.BlockRequest requestOf(PeerProtocol node) {
+    private ExchangeMessage.BlockRequest requestOf(PeerProtocol node) {
         int[] others = node.replica().orElseThrow().units().clone();
         for (int i = 0; i < others.length; i++) {
             others[i] += 1 << 14;
         }
-        PeerProtocol peer = new PeerProtocol(PEER, 1, frames,
+        PeerProtocol peer = PeerProtocol.knowing(PEER, 1, Rooms.ALL,
                 new RunPlan(PLAN.charter(), PLAN.parameters(), "pairwise", "modular:4", "average", toFloats(others)),
                 new RandomStream(9));
         step(peer, new Event.Started());
@@ -94,16 +98,16 @@ class PairwiseExchangeTest extends OneNode {
         float[] unchanged = new float[20];
         peer.replica().orElseThrow().copyTo(unchanged);
         step(peer, new Event.RoundFinished(new RoundResult(1, unchanged, 1, 1, 1)));
-        tell(peer, new Message.Accept(1));
+        tell(peer, new ExchangeMessage.Accept(1));
         for (int block = 1; block < 3; block++) {
             // What comes first depends on the peer's randomness: finish the others until block 0 is requested.
-            tell(peer, new Message.BlockReply(1, block, 1, new Grid(0, 0), new byte[0]));
+            tell(peer, new ExchangeMessage.BlockReply(1, block, MixingStep.HALF, new Grid(0, 0), new byte[0]));
         }
-        Message.BlockRequest widest;
+        ExchangeMessage.BlockRequest widest;
         do {
-            tell(peer, new Message.BlockOutOfReach(1, 0));
+            tell(peer, new ExchangeMessage.BlockOutOfReach(1, 0));
             // As if the other side had kept nothing of the last attempt.
-            widest = firstRequest(tell(peer, new Message.BlockUnread(1, 0)));
+            widest = firstRequest(tell(peer, new ExchangeMessage.BlockUnread(1, 0)));
         } while (widest.grid().bits() < Grid.MAX_BITS);
         return widest;
     }

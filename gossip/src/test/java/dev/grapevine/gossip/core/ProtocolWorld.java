@@ -2,23 +2,27 @@ package dev.grapevine.gossip.core;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
-import java.util.TreeSet;
 
 import dev.grapevine.consensus.delta.DeltaCodecs;
 import dev.grapevine.consensus.parameters.Blocks;
+import dev.grapevine.consensus.parameters.PublishedParameters.Change;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.message.TransferId;
 import dev.grapevine.gossip.pace.TokenAccount;
 import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
@@ -26,6 +30,7 @@ import dev.grapevine.gossip.peers.ClassShares;
 import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.wire.FrameCodec;
 
 /**
@@ -40,11 +45,13 @@ final class ProtocolWorld {
     /** One timer that was asked for. */
     record Pending(PeerId node, long incarnation, Duration at, Event event) {}
 
-    /** Names one side of one block of one exchange. */
-    private record Half(PeerId initiator, long initiatorLife, PeerId responder, long responderLife, long sequence,
-            int block, boolean initiated) {
-        Half other() {
-            return new Half(initiator, initiatorLife, responder, responderLife, sequence, block, !initiated);
+    /** A change of some parameters. */
+    private record Moved(int from, int[] increments) {
+
+        void addTo(long[] sums, int sign) {
+            for (int i = 0; i < increments.length; i++) {
+                sums[from + i] += (long) sign * increments[i];
+            }
         }
     }
 
@@ -61,6 +68,8 @@ final class ProtocolWorld {
         byte[] cut;
         Effect.StartRound round;
         final List<Fact> facts = new ArrayList<>();
+        /** What transfers changed in this step, in order. */
+        private final List<Moved> transfers = new ArrayList<>();
 
         Node(PeerId id) {
             this.id = id;
@@ -91,8 +100,10 @@ final class ProtocolWorld {
     final List<Pending> pending = new ArrayList<>();
     /** What training, crashes and orphans did to the sum, by parameter. */
     final long[] booked;
-    /** Increments whose other half has not been seen. */
-    private final Map<String, int[]> halves = new TreeMap<>();
+    /** Debits without their credit. */
+    private final Map<TransferId, Moved> open = new LinkedHashMap<>();
+    private final Set<TransferId> debited = new HashSet<>();
+    private final Set<TransferId> credited = new HashSet<>();
     Watcher watcher;
     double loss;
     double duplication;
@@ -118,7 +129,8 @@ final class ProtocolWorld {
         for (int i = 0; i < count; i++) {
             Node node = new Node(new PeerId("n" + i));
             nodes.add(node);
-            node.protocol = new PeerProtocol(node.id, node.life, frames(), plan, randomness(node));
+            node.protocol = PeerProtocol.knowing(node.id, node.life, Rooms.ALL, plan, randomness(node));
+            watch(node);
             int[] units = node.protocol.replica().orElseThrow().units();
             for (int k = 0; k < booked.length; k++) {
                 booked[k] += units[k];
@@ -157,7 +169,7 @@ final class ProtocolWorld {
     }
 
     static FrameCodec frames() {
-        return new FrameCodec(ProtocolParameters.DEFAULT.frameBytesMax());
+        return Rooms.ALL.frames(ProtocolParameters.DEFAULT.frameBytesMax());
     }
 
     RandomStream randomness(Node node) {
@@ -168,44 +180,86 @@ final class ProtocolWorld {
         return nodes.stream().filter(node -> node.id.equals(id)).findFirst().orElseThrow();
     }
 
+    /** A node goes on with another protocol. */
+    void replace(Node node, PeerProtocol protocol) {
+        node.protocol = protocol;
+        watch(node);
+    }
+
+    /** Sees every change of a node's replica from now on. */
+    private void watch(Node node) {
+        node.protocol.replica().orElseThrow().watch((why, from, increments, length, sign) -> {
+            if (why == Change.TRANSFER) {
+                int[] signed = new int[length];
+                Arrays.setAll(signed, i -> sign * increments[i]);
+                node.transfers.add(new Moved(from, signed));
+            }
+        });
+    }
+
     /** One event of one node, with everything that follows from it at once. */
     List<Effect> step(Node node, Event event) {
         int[] before = node.protocol.replica().map(replica -> replica.units().clone()).orElse(new int[0]);
+        node.transfers.clear();
         List<Effect> effects = node.protocol.step(now, event);
         if (watcher != null) {
             watcher.stepped(node, now, event, effects);
         }
         int[] after = node.protocol.replica().map(replica -> replica.units()).orElse(new int[0]);
-        boolean merged = effects.stream().anyMatch(
-                effect -> effect instanceof Effect.Report report && report.fact() instanceof Fact.BlockMerged);
-        if (!merged) {
-            // Training, or a node that copies a peer's replica.
-            for (int k = 0; k < after.length; k++) {
-                booked[k] += after[k] - before[k];
-            }
+        // What is no transfer is training, or a node that copies a peer's replica.
+        for (int k = 0; k < after.length; k++) {
+            booked[k] += after[k] - before[k];
         }
+        node.transfers.forEach(moved -> moved.addTo(booked, -1));
         for (Effect effect : effects) {
-            perform(node, effect, before, after);
+            perform(node, effect);
+        }
+        if (!node.transfers.isEmpty()) {
+            throw new AssertionError(node.id + " moved and told nobody");
         }
         return effects;
     }
 
-    private void perform(Node node, Effect effect, int[] before, int[] after) {
+    private void perform(Node node, Effect effect) {
         switch (effect) {
             case Effect.Send send -> transmit(new InFlight(node.id, send.to(), send.bytes()));
             case Effect.SetTimer timer -> pending.add(new Pending(node.id, node.life, now.plus(timer.delay()),
                     new Event.TimerFired(timer.timer())));
             case Effect.StartRound round -> node.round = round;
-            case Effect.Checkpoint checkpoint -> node.cut = checkpoint.cut();
+            case Effect.Checkpoint checkpoint -> node.cut = checkpoint.snapshot();
             case Effect.Report report -> {
                 node.facts.add(report.fact());
-                if (report.fact() instanceof Fact.BlockMerged merged) {
-                    book(node, merged, before, after);
-                }
+                book(node, report.fact());
             }
-            case Effect.AdoptCharter _,Effect.FoundCharter _,Effect.ProvideSums _,Effect.Halt _,Effect.Left _ -> {
+            case Effect.AdoptCharter _,Effect.FoundCharter _,Effect.ProvideSums _,Effect.StartMerge _,Effect.Persist _,Effect.Halt _,Effect.Left _ ->
+                {
+                }
+        }
+    }
+
+    private void book(Node node, Fact fact) {
+        if (fact instanceof Fact.Debited debit) {
+            Moved moved = node.transfers.removeFirst();
+            if (!debited.add(debit.transfer())) {
+                throw new AssertionError("Debited twice: " + debit.transfer());
+            }
+            open.put(debit.transfer(), moved);
+        } else if (fact instanceof Fact.Credited credit) {
+            Moved moved = node.transfers.removeFirst();
+            if (!credited.add(credit.transfer())) {
+                throw new AssertionError("Credited twice: " + credit.transfer());
+            }
+            Moved debit = open.remove(credit.transfer());
+            if (debit == null || !isNegative(debit.increments, moved.increments)) {
+                throw new AssertionError("No exact negatives: " + credit.transfer());
             }
         }
+    }
+
+    private static boolean isNegative(int[] one, int[] other) {
+        int[] negative = new int[one.length];
+        Arrays.setAll(negative, i -> -one[i]);
+        return Arrays.equals(negative, other);
     }
 
     private void transmit(InFlight message) {
@@ -216,38 +270,6 @@ final class ProtocolWorld {
             inFlight.add(message);
         }
     }
-
-    private void book(Node node, Fact.BlockMerged merged, int[] before, int[] after) {
-        Node peer = node(merged.peer());
-        Node initiator = merged.initiated() ? node : peer;
-        Node responder = merged.initiated() ? peer : node;
-        Half half = new Half(initiator.id, initiator.life, responder.id, responder.life, merged.sequence(),
-                merged.block(), merged.initiated());
-        int from = blocks.offset(merged.block());
-        int[] increments = new int[blocks.length(merged.block())];
-        for (int i = 0; i < increments.length; i++) {
-            increments[i] = after[from + i] - before[from + i];
-        }
-        if (halves.put(half.toString(), increments) != null) {
-            throw new AssertionError("Merged twice: " + half);
-        }
-        int[] other = halves.get(half.other().toString());
-        if (other != null) {
-            for (int i = 0; i < increments.length; i++) {
-                if (increments[i] + other[i] != 0) {
-                    throw new AssertionError("No exact negatives: " + half);
-                }
-            }
-            halves.remove(half.toString());
-            halves.remove(half.other().toString());
-            // The pair is complete, but a third time would still be wrong.
-            seenPairs.add(half.initiated() ? half.toString() : half.other().toString());
-        } else if (seenPairs.contains(half.initiated() ? half.toString() : half.other().toString())) {
-            throw new AssertionError("Merged after it was complete: " + half);
-        }
-    }
-
-    private final Set<String> seenPairs = new TreeSet<>();
 
     /** Something happens, as the seed has it. False if nothing can. */
     boolean happen() {
@@ -320,7 +342,8 @@ final class ProtocolWorld {
         int[] before = node.protocol.replica().orElseThrow().units().clone();
         node.life++;
         node.round = null;
-        node.protocol = PeerProtocol.restore(node.cut, node.id, node.life, frames(), plan, randomness(node));
+        replace(node, PeerProtocol.restore(node.cut, Collections.emptySortedMap(), node.id, node.life, Rooms.ALL,
+                plan, randomness(node)));
         int[] after = node.protocol.replica().orElseThrow().units();
         for (int k = 0; k < booked.length; k++) {
             booked[k] += after[k] - before[k];
@@ -365,12 +388,7 @@ final class ProtocolWorld {
             }
         }
         long[] expected = booked.clone();
-        halves.forEach((name, increments) -> {
-            int block = Integer.parseInt(name.replaceAll(".*block=(\\d+).*", "$1"));
-            for (int i = 0; i < increments.length; i++) {
-                expected[blocks.offset(block) + i] += increments[i];
-            }
-        });
+        open.values().forEach(moved -> moved.addTo(expected, 1));
         for (int k = 0; k < sum.length; k++) {
             if (sum[k] != expected[k]) {
                 return Optional.of("parameter " + k + ": the sum is " + sum[k] + ", the books say " + expected[k]);
@@ -379,8 +397,8 @@ final class ProtocolWorld {
         return Optional.empty();
     }
 
-    /** Blocks of which only one half was ever applied. */
-    int halfDoneForEver() {
-        return halves.size();
+    /** Transfers of which only one side has moved. */
+    int halfDone() {
+        return open.size();
     }
 }

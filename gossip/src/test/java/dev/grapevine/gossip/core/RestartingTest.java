@@ -3,11 +3,13 @@ package dev.grapevine.gossip.core;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.Collections;
 
 import org.junit.jupiter.api.Test;
 
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.room.Rooms;
 
 /** A node that comes back with a checkpoint. */
 class RestartingTest extends OneNode {
@@ -16,10 +18,12 @@ class RestartingTest extends OneNode {
     void aCutOfAnotherRunIsRefused() {
         byte[] cut = founder().save();
         RunPlan other = ProtocolWorld.plan(2, 20, "modular:4", 8);
-        assertThatThrownBy(() -> PeerProtocol.restore(cut, SELF, 4, frames, other, new RandomStream(5)))
+        assertThatThrownBy(() -> PeerProtocol.restore(cut, Collections.emptySortedMap(), SELF, 4, Rooms.ALL, other,
+                new RandomStream(5)))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("another charter");
-        assertThatThrownBy(() -> PeerProtocol.restore(Arrays.copyOf(cut, cut.length / 2), SELF, 4,
-                frames, PLAN, new RandomStream(5)))
+        assertThatThrownBy(
+                () -> PeerProtocol.restore(Arrays.copyOf(cut, cut.length / 2), Collections.emptySortedMap(), SELF, 4,
+                        Rooms.ALL, PLAN, new RandomStream(5)))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("damaged");
     }
 }

@@ -10,20 +10,27 @@ import org.junit.jupiter.api.Test;
 
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.event.Timer;
+import dev.grapevine.gossip.message.ConversationKey;
+import dev.grapevine.gossip.message.TransferId;
 import dev.grapevine.gossip.peers.PeerId;
 
 /** Equal effects have equal numbers, and others have others. */
 class EffectHashTest {
 
     private static final PeerId BOB = new PeerId("bob");
+    private static final ConversationKey KEY = new ConversationKey(20, BOB, 1, 7);
 
     /** Made anew each time, so that arrays are equal by content only. */
     private static List<Effect> all() {
         return List.of(new Effect.Send(BOB, new byte[]{1, 2}), new Effect.Send(BOB, new byte[]{1, 3}),
                 new Effect.Send(new PeerId("eve"), new byte[]{1, 2}), new Effect.Send(BOB, new byte[]{1, 2, 0}),
-                new Effect.SetTimer(new Timer.RetryEnrolment(), Duration.ofSeconds(1)),
-                new Effect.SetTimer(new Timer.RetryEnrolment(), Duration.ofSeconds(2)),
-                new Effect.SetTimer(new Timer.RetryExchange(BOB, 1), Duration.ofSeconds(1)),
+                new Effect.SetTimer(new Timer.OfConversation(KEY, 1), Duration.ofSeconds(1)),
+                new Effect.SetTimer(new Timer.OfConversation(KEY, 1), Duration.ofSeconds(2)),
+                new Effect.SetTimer(new Timer.OfConversation(KEY, 2), Duration.ofSeconds(1)),
+                new Effect.SetTimer(new Timer.OfConversation(new ConversationKey(20, BOB, 1, 8), 1),
+                        Duration.ofSeconds(1)),
+                new Effect.SetTimer(new Timer.SendMore(), Duration.ofSeconds(1)),
+                new Effect.SetTimer(new Timer.LeaveAnyway(), Duration.ofSeconds(1)),
                 new Effect.StartRound(1, new float[]{1, 2}, 3, 4), new Effect.StartRound(1, new float[]{1, 3}, 3, 4),
                 new Effect.StartRound(2, new float[]{1, 2}, 3, 4), new Effect.StartRound(1, new float[]{1, 2}, 4, 4),
                 new Effect.StartRound(1, new float[]{1, 2}, 3, 5),
@@ -36,6 +43,18 @@ class EffectHashTest {
                 new Effect.Checkpoint(new byte[]{1}), new Effect.Checkpoint(new byte[]{2}),
                 new Effect.Report(new Fact.Running(1)), new Effect.Report(new Fact.Running(2)),
                 new Effect.Halt(Effect.Cause.BUG, "why"), new Effect.Halt(Effect.Cause.SETTINGS, "why"),
+                new Effect.StartMerge(1, "mean", new int[]{1}, List.of(new int[]{2})),
+                new Effect.StartMerge(1, "mean", new int[]{1}, List.of(new int[]{3})),
+                new Effect.StartMerge(1, "median", new int[]{1}, List.of(new int[]{2})),
+                new Effect.Persist(1, "debits", new byte[]{1}), new Effect.Persist(1, "debits", new byte[]{2}),
+                new Effect.Persist(1, "shares", new byte[]{1}),
+                new Effect.Report(new Fact.Debited(BOB, new TransferId(KEY, 1), 5)),
+                new Effect.Report(new Fact.Debited(BOB, new TransferId(KEY, 2), 5)),
+                new Effect.Report(new Fact.Credited(BOB, new TransferId(KEY, 1), 5)),
+                new Effect.Report(new Fact.Mixed(BOB, 1, 5)),
+                new Effect.Report(new Fact.BlocksOrphaned(BOB, 1, 5)),
+                new Effect.Report(new Fact.ExchangeFinished(BOB, 1, Fact.Role.INITIATOR)),
+                new Effect.Report(new Fact.ExchangeFinished(BOB, 1, Fact.Role.RESPONDER)),
                 new Effect.Left());
     }
 

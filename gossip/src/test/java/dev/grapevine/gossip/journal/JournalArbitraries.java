@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -16,6 +18,7 @@ import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.event.Timer;
+import dev.grapevine.gossip.message.ConversationKey;
 import dev.grapevine.gossip.pace.Staleness;
 import dev.grapevine.gossip.pace.TokenAccount;
 import dev.grapevine.gossip.parameters.FlowParameters;
@@ -49,15 +52,18 @@ final class JournalArbitraries {
         kinds.put(Event.PauseRequested.class, Arbitraries.just(new Event.PauseRequested()));
         kinds.put(Event.ResumeRequested.class, Arbitraries.just(new Event.ResumeRequested()));
         kinds.put(Event.CheckpointRequested.class, Arbitraries.just(new Event.CheckpointRequested()));
+        kinds.put(Event.MergeFinished.class, combine(Arbitraries.longs(),
+                Arbitraries.integers().array(int[].class).ofMaxSize(40)).as(Event.MergeFinished::new));
+        kinds.put(Event.Persisted.class, Arbitraries.longs().map(Event.Persisted::new));
         return kinds;
     }
 
     /** One arbitrary for each kind of timer. */
     static Map<Class<? extends Timer>, Arbitrary<? extends Timer>> timersByKind() {
         Map<Class<? extends Timer>, Arbitrary<? extends Timer>> kinds = new LinkedHashMap<>();
-        kinds.put(Timer.RetryExchange.class, combine(peers(), Arbitraries.longs()).as(Timer.RetryExchange::new));
-        kinds.put(Timer.RemindInitiator.class, combine(peers(), Arbitraries.longs()).as(Timer.RemindInitiator::new));
-        kinds.put(Timer.RetryEnrolment.class, Arbitraries.just(new Timer.RetryEnrolment()));
+        kinds.put(Timer.OfConversation.class,
+                combine(combine(numbers(), peers(), Arbitraries.longs(), Arbitraries.longs()).as(ConversationKey::new),
+                        numbers()).as(Timer.OfConversation::new));
         kinds.put(Timer.SendMore.class, Arbitraries.just(new Timer.SendMore()));
         kinds.put(Timer.LeaveAnyway.class, Arbitraries.just(new Timer.LeaveAnyway()));
         return kinds;
@@ -68,15 +74,19 @@ final class JournalArbitraries {
     }
 
     static Arbitrary<SegmentHeader> headers() {
-        return combine(texts(), peers(), Arbitraries.longs(), Arbitraries.longs(),
-                Arbitraries.integers().between(1, 1 << 30), Arbitraries.integers(), Arbitraries.longs(), origins())
+        return combine(texts(), peers(), Arbitraries.longs(), Arbitraries.longs(), Arbitraries.integers(),
+                Arbitraries.longs(), origins())
                 .as(SegmentHeader::new);
     }
 
     private static Arbitrary<Origin> origins() {
         Arbitrary<Map<String, String>> insisted = Arbitraries.maps(texts(), texts()).ofMaxSize(4);
         return Arbitraries.oneOf(combine(knobs(), insisted).as(Origin.LooksForRun::new),
-                plans().map(Origin.KnowsRun::new), combine(plans(), bytes()).as(Origin.FromCut::new));
+                plans().map(Origin.KnowsRun::new), combine(plans(), bytes(), kept()).as(Origin.FromSnapshot::new));
+    }
+
+    private static Arbitrary<SortedMap<String, byte[]>> kept() {
+        return Arbitraries.maps(texts(), bytes()).ofMaxSize(3).map(TreeMap::new);
     }
 
     private static Arbitrary<ClassShares> shares() {

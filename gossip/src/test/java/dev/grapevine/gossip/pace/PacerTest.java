@@ -8,12 +8,11 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import com.esotericsoftware.kryo.io.Input;
-import com.esotericsoftware.kryo.io.Output;
-
 import dev.grapevine.consensus.delta.Grid;
-import dev.grapevine.gossip.message.Message;
+import dev.grapevine.consensus.merge.MixingStep;
 import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.snapshot.Saved;
+import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage;
 
 class PacerTest {
 
@@ -23,11 +22,13 @@ class PacerTest {
 
     /** Frames of 100 bytes on the wire. */
     private void reply(int block) {
-        pacer.add(ANNA, new Message.BlockReply(1, block, 1, Grid.NONE, new byte[0]), frame(block));
+        pacer.add(ANNA, 24, new ExchangeMessage.BlockReply(1, block, MixingStep.HALF, Grid.NONE, new byte[0]),
+                frame(block));
     }
 
     private void request(int block) {
-        pacer.add(ANNA, new Message.BlockRequest(1, block, 1, Grid.NONE, new byte[0]), frame(block));
+        pacer.add(ANNA, 23, new ExchangeMessage.BlockRequest(1, block, MixingStep.HALF, Grid.NONE, new byte[0]),
+                frame(block));
     }
 
     private static byte[] frame(int number) {
@@ -100,10 +101,8 @@ class PacerTest {
         request(1);
         reply(2);
         pacer.nextTimer(Duration.ZERO, true);
-        Output out = new Output(100, -1);
-        pacer.save(out);
         Pacer restored = new Pacer(1000);
-        restored.restore(new Input(out.toBytes()));
+        restored.restore(Saved.by(pacer::save));
         assertThat(restored.mayRequest(Duration.ZERO)).isEqualTo(pacer.mayRequest(Duration.ZERO)).isFalse();
         assertThat(restored.nextTimer(Duration.ZERO, true)).isEmpty();
         restored.release(Duration.ZERO, waiting -> sent.add((int) waiting.frame()[0]));

@@ -7,12 +7,15 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import com.esotericsoftware.kryo.io.Input;
-import com.esotericsoftware.kryo.io.Output;
-
 import dev.grapevine.consensus.delta.Grid;
+import dev.grapevine.consensus.merge.MixingStep;
+import dev.grapevine.gossip.joining.CopyMessage;
+import dev.grapevine.gossip.joining.JoiningMessage;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.room.Rooms;
+import dev.grapevine.gossip.snapshot.Saved;
+import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage;
 
 class SendQueueTest {
 
@@ -21,11 +24,15 @@ class SendQueueTest {
     private final SendQueue queue = new SendQueue();
 
     private static Message reply(long sequence, int block) {
-        return new Message.BlockReply(sequence, block, 1, Grid.NONE, new byte[0]);
+        return new ExchangeMessage.BlockReply(sequence, block, MixingStep.HALF, Grid.NONE, new byte[0]);
     }
 
     private void add(PeerId to, Message message, int number) {
-        queue.add(to, message, new byte[]{(byte) number});
+        add(to, message, new byte[]{(byte) number});
+    }
+
+    private void add(PeerId to, Message message, byte[] frame) {
+        queue.add(to, Rooms.ALL.messages().of(message).number(), message, frame);
     }
 
     private static List<Integer> numbers(SendQueue queue) {
@@ -40,9 +47,9 @@ class SendQueueTest {
     void repliesWithParametersGoLast() {
         add(ANNA, reply(1, 0), 3);
         add(BERT, reply(1, 0), 4);
-        add(ANNA, new Message.Accept(2), 1);
-        add(ANNA, new Message.CopyReply(0, new byte[0]), 5);
-        add(ANNA, new Message.BlockDone(1, 7), 2);
+        add(ANNA, new ExchangeMessage.Accept(2), 1);
+        add(ANNA, new CopyMessage.CopyReply(0, new byte[0]), 5);
+        add(ANNA, new ExchangeMessage.BlockDone(1, 7), 2);
         assertThat(queue.hasReplies()).isTrue();
         assertThat(numbers(queue)).containsExactly(1, 2, 3, 4, 5);
     }
@@ -53,7 +60,7 @@ class SendQueueTest {
         add(ANNA, reply(1, 1), 2);
         add(ANNA, reply(2, 0), 3);
         add(BERT, reply(1, 0), 4);
-        queue.add(ANNA, reply(1, 0), new byte[]{9, 9, 9});
+        add(ANNA, reply(1, 0), new byte[]{9, 9, 9});
         assertThat(queue.take()).satisfies(first -> {
             assertThat(first.to()).isEqualTo(ANNA);
             assertThat(first.frame()).containsExactly(9, 9, 9);
@@ -67,10 +74,10 @@ class SendQueueTest {
     @Test
     void whatGoesFirstIsCountedAsOnTheWire() {
         assertThat(queue.firstBytes()).isZero();
-        queue.add(ANNA, new Message.BlockDone(1, 7), new byte[10]);
-        queue.add(ANNA, reply(1, 0), new byte[100]);
-        queue.add(ANNA, new Message.BlockDone(1, 7), new byte[20]);
-        queue.add(ANNA, new Message.BlockDone(1, 8), new byte[30]);
+        add(ANNA, new ExchangeMessage.BlockDone(1, 7), new byte[10]);
+        add(ANNA, reply(1, 0), new byte[100]);
+        add(ANNA, new ExchangeMessage.BlockDone(1, 7), new byte[20]);
+        add(ANNA, new ExchangeMessage.BlockDone(1, 8), new byte[30]);
         assertThat(queue.firstBytes()).isEqualTo(20 + 4 + 30 + 4);
         queue.take();
         assertThat(queue.firstBytes()).isEqualTo(30 + 4);
@@ -83,12 +90,10 @@ class SendQueueTest {
     @Test
     void aRestoredQueueGoesOn() {
         add(ANNA, reply(1, 0), 2);
-        add(BERT, new Message.CharterRequest(), 1);
-        Output out = new Output(100, -1);
-        queue.save(out);
+        add(BERT, new JoiningMessage.CharterRequest(), 1);
         SendQueue restored = new SendQueue();
-        restored.restore(new Input(out.toBytes()));
-        restored.add(ANNA, reply(1, 0), new byte[]{3});
+        restored.restore(Saved.by(queue::save));
+        restored.add(ANNA, 24, reply(1, 0), new byte[]{3});
         assertThat(restored.firstBytes()).isEqualTo(5);
         assertThat(numbers(restored)).containsExactly(1, 3);
     }

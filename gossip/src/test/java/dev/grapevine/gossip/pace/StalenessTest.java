@@ -21,17 +21,6 @@ class StalenessTest {
     }
 
     @Test
-    void aHalvedStepIsThatOfMoreOpenExchanges() {
-        for (int open = 1; open < 100; open++) {
-            for (int halvings = 0; halvings <= Staleness.MOST_HALVINGS; halvings++) {
-                int equivalent = Staleness.equivalentOpenExchanges(open, halvings);
-                assertThat(1.0 / (equivalent + 1)).isEqualTo(1.0 / (open + 1) / (1 << halvings));
-            }
-        }
-        assertThat(Staleness.equivalentOpenExchanges(0, 0)).as("there is always one").isEqualTo(1);
-    }
-
-    @Test
     void negativeRoundsAreRefused() {
         assertThatThrownBy(() -> new Staleness(-1)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -15,8 +15,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.DoubleRange;
 
+import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.gossip.pace.TokenAccount.Strategy;
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.snapshot.Saved;
 
 /** No account is ever overdrawn or over its capacity, and nobody starts more than what was earned and saved. */
 class TokenAccountProperties {
@@ -111,15 +113,19 @@ class TokenAccountProperties {
             int reactive = 0;
             for (int draw = 0; draw < 20_000; draw++) {
                 TokenAccount account = new TokenAccount(Strategy.DEFAULT);
-                account.restore(tokens);
+                account.restore(saved(tokens));
                 proactive += account.earn(random) ? 1 : 0;
-                account.restore(tokens);
+                account.restore(saved(tokens));
                 reactive += account.react(true, random);
                 assertThat(account.react(false, random)).isZero();
             }
             assertThat(proactive / 20_000.0).isEqualTo(Math.max(0, (tokens - 9) / 11.0), within(0.015));
             assertThat(reactive / 20_000.0).isEqualTo(tokens / 10.0, within(0.015));
         }
+    }
+
+    private static StateReader saved(int tokens) {
+        return Saved.by(out -> out.putCount(tokens));
     }
 
     @Example

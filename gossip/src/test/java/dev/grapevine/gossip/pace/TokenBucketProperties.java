@@ -14,6 +14,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.snapshot.Saved;
 
 /** Whoever asks the bucket first keeps the rate, and loses nothing of it by waiting as long as it says. */
 class TokenBucketProperties {
@@ -104,7 +105,7 @@ class TokenBucketProperties {
         bucket.take(700);
         bucket.balance(Duration.ofMillis(10));
         TokenBucket restored = new TokenBucket(1000);
-        restored.restore(bucket.nanobytes(), bucket.lastNanos());
+        restored.restore(Saved.by(bucket::save));
         assertThat(restored.untilOpen(Duration.ofMillis(20))).isEqualTo(bucket.untilOpen(Duration.ofMillis(20)))
                 .isPositive();
     }

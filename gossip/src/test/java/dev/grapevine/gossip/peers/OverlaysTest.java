@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.grapevine.consensus.topology.Topology;
 import dev.grapevine.gossip.peers.PeerChoice.Turn;
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.snapshot.Saved;
 
 /** Whom nodes choose that see the same peers. */
 class OverlaysTest {
@@ -194,9 +195,8 @@ class OverlaysTest {
         live.add(node(1));
         assertThat(turns.next(live.view(node(0)), 30, 2)).as("nothing new").isEqualTo(new Turn(9, 2, 2));
         live.add(node(2));
-        assertThat(turns.stableTurns(live.view(node(0)))).isEqualTo(-1);
         TurnCounter restored = new TurnCounter();
-        restored.restore(turns.turns(), turns.stableTurns(live.view(node(0))), live.view(node(0)));
+        restored.restore(Saved.by(out -> turns.save(out, live.view(node(0)))), live.view(node(0)));
         assertThat(restored.next(live.view(node(0)), 9, 2)).isEqualTo(turns.next(live.view(node(0)), 9, 2))
                 .isEqualTo(new Turn(10, 0, 2));
         live.remove(node(2));

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.grapevine.gossip.peers.Incarnations.News;
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.snapshot.Saved;
 
 class PeersTest {
 
@@ -100,10 +101,24 @@ class PeersTest {
         assertThat(incarnations.heard(ANNA, 3)).isEqualTo(News.DEAD);
         assertThat(incarnations.heard(ANNA, 4)).isEqualTo(News.CURRENT);
         assertThat(incarnations.heard(BERT, 1)).isEqualTo(News.CURRENT);
-        Map<PeerId, Long> known = new TreeMap<>();
-        incarnations.forEach(known::put);
-        assertThat(known).containsExactly(Map.entry(ANNA, 4L), Map.entry(BERT, 1L));
-        assertThat(incarnations.count()).isEqualTo(2);
+        Incarnations restored = new Incarnations();
+        restored.restore(Saved.by(incarnations::save));
+        assertThat(restored.of(ANNA)).isEqualTo(4);
+        assertThat(restored.heard(BERT, 1)).isEqualTo(News.CURRENT);
+    }
+
+    @Test
+    void aBuriedIncarnationIsHeardOfNoMoreAndALaterOneIsNobodysDeath() {
+        Incarnations incarnations = new Incarnations();
+        incarnations.bury(ANNA);
+        assertThat(incarnations.heard(ANNA, 3)).as("nobody was there to bury").isEqualTo(News.CURRENT);
+        incarnations.bury(ANNA);
+        assertThat(incarnations.heard(ANNA, 3)).isEqualTo(News.DEAD);
+        Incarnations restored = new Incarnations();
+        restored.restore(Saved.by(incarnations::save));
+        assertThat(restored.heard(ANNA, 3)).isEqualTo(News.DEAD);
+        assertThat(restored.heard(ANNA, 4)).as("what there was has ended already").isEqualTo(News.CURRENT);
+        assertThat(restored.heard(ANNA, 4)).isEqualTo(News.CURRENT);
     }
 
     private static LivePeers livePeers(PeerId... peers) {

@@ -3,6 +3,7 @@ package dev.grapevine.gossip.transcript;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +14,13 @@ import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.message.Forge;
 import dev.grapevine.gossip.message.Message;
-import dev.grapevine.gossip.message.Message.Envelope;
+import dev.grapevine.gossip.message.Envelope;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.gossip.words.Words;
 
@@ -64,8 +67,8 @@ final class Stage {
 
     private record Alarm(Duration at, Actor actor, long life, Event event) {}
 
-    private final FrameCodec frames = new FrameCodec(ProtocolParameters.DEFAULT.frameBytesMax());
-    private final Words words = new Words(frames);
+    private final FrameCodec frames = Rooms.ALL.frames(ProtocolParameters.DEFAULT.frameBytesMax());
+    private final Words words = new Words(Rooms.ALL);
     private final Map<PeerId, Actor> actors = new LinkedHashMap<>();
     private final List<Flight> flights = new ArrayList<>();
     private final List<Alarm> alarms = new ArrayList<>();
@@ -152,7 +155,7 @@ final class Stage {
 
     private Actor knowing(String name) {
         Actor actor = new Actor(name);
-        actor.protocol = new PeerProtocol(actor.id, actor.life, frames, plan, randomness(actor));
+        actor.protocol = PeerProtocol.knowing(actor.id, actor.life, Rooms.ALL, plan, randomness(actor));
         actors.put(actor.id, actor);
         return actor;
     }
@@ -172,7 +175,7 @@ final class Stage {
 
     private void joiner(String name, Map<String, String> insisted) {
         Actor actor = new Actor(name);
-        actor.protocol = new PeerProtocol(actor.id, actor.life, frames, plan.parameters(), insisted,
+        actor.protocol = PeerProtocol.looking(actor.id, actor.life, Rooms.ALL, plan.parameters(), insisted,
                 randomness(actor));
         actors.put(actor.id, actor);
         start(actor);
@@ -221,8 +224,9 @@ final class Stage {
 
     private void say(List<String> arguments) {
         String[] ends = arguments.getFirst().split(">");
-        Message message = Forge.message(arguments.get(1), arguments.subList(2, arguments.size()).stream()
-                .map(field -> field.replace("charter", String.valueOf(plan.charter().fingerprint()))).toList());
+        Message message = Forge.message(frames.messages(), arguments.get(1),
+                arguments.subList(2, arguments.size()).stream()
+                        .map(field -> field.replace("charter", String.valueOf(plan.charter().fingerprint()))).toList());
         Actor to = actor(new PeerId(ends[1]));
         step(to, new Event.MessageArrived(new PeerId(ends[0]),
                 frames.encode(new Envelope(life(new PeerId(ends[0])), to.life, message))));
@@ -254,7 +258,8 @@ final class Stage {
     private void restart(Actor actor) {
         actor.life++;
         actor.round = null;
-        actor.protocol = PeerProtocol.restore(actor.checkpoint, actor.id, actor.life, frames, plan,
+        actor.protocol = PeerProtocol.restore(actor.checkpoint, Collections.emptySortedMap(), actor.id, actor.life,
+                Rooms.ALL, plan,
                 randomness(actor));
         start(actor);
     }
@@ -278,8 +283,8 @@ final class Stage {
                 case Effect.SetTimer timer -> alarms.add(new Alarm(now.plus(timer.delay()), actor, actor.life,
                         new Event.TimerFired(timer.timer())));
                 case Effect.StartRound round -> actor.round = round;
-                case Effect.Checkpoint checkpoint -> actor.checkpoint = checkpoint.cut();
-                case Effect.AdoptCharter _,Effect.FoundCharter _,Effect.ProvideSums _,Effect.Report _,Effect.Halt _,Effect.Left _ ->
+                case Effect.Checkpoint checkpoint -> actor.checkpoint = checkpoint.snapshot();
+                case Effect.AdoptCharter _,Effect.FoundCharter _,Effect.ProvideSums _,Effect.StartMerge _,Effect.Persist _,Effect.Report _,Effect.Halt _,Effect.Left _ ->
                     {
                     }
             }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What nodes say and do, as text files in {@code src/test/resources/transcripts}, each about one rule of
+ * What nodes say and do, as text files in {@code src/test/resources/rooms}, each about one rule of
  * {@code PROTOCOL.md}.
  *
  * <p>{@code -Dgrapevine.rewrite=true} writes the files anew with what happens now: the difference is then to be reviewed.
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TranscriptTest {
 
     private static final boolean REWRITE = Boolean.getBoolean("grapevine.rewrite");
-    private static final Path FOLDER = Path.of("src/test/resources/transcripts");
+    private static final Path FOLDER = Path.of("src/test/resources/rooms");
     private static final int LEAST = 25;
 
     static List<Path> files() throws IOException {

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 
-import dev.grapevine.gossip.message.Message.Envelope;
+import dev.grapevine.gossip.message.Envelope;
+import dev.grapevine.gossip.room.Rooms;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -18,11 +19,11 @@ class FrameCodecProperties {
 
     private static final int LONGEST_FRAME = 1 << 16;
 
-    private final FrameCodec frames = new FrameCodec(LONGEST_FRAME);
+    private final FrameCodec frames = Rooms.ALL.frames(LONGEST_FRAME);
 
     @Property(tries = 3000)
     void everyMessageArrivesAsItWasSent(@ForAll("envelopes") Envelope envelope) throws MalformedFrameException {
-        Envelope arrived = new FrameCodec(LONGEST_FRAME).decode(frames.encode(envelope));
+        Envelope arrived = Rooms.ALL.frames(LONGEST_FRAME).decode(frames.encode(envelope));
         assertThat(arrived).usingRecursiveComparison().isEqualTo(envelope);
     }
 
@@ -31,7 +32,7 @@ class FrameCodecProperties {
         byte[] first = frames.encode(one);
         frames.encode(other);
         assertThat(frames.encode(one)).isEqualTo(first);
-        assertThat(new FrameCodec(LONGEST_FRAME).encode(one)).isEqualTo(first);
+        assertThat(Rooms.ALL.frames(LONGEST_FRAME).encode(one)).isEqualTo(first);
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)

@@ -14,23 +14,26 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.io.Output;
 
 import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.joining.CopyMessage;
+import dev.grapevine.gossip.leaving.Leaving;
 import dev.grapevine.gossip.message.Message;
-import dev.grapevine.gossip.message.Message.Envelope;
+import dev.grapevine.gossip.message.Envelope;
+import dev.grapevine.gossip.room.Rooms;
 
 class FrameCodecTest {
 
-    private final FrameCodec frames = new FrameCodec(100);
+    private final FrameCodec frames = Rooms.ALL.frames(100);
 
     @Test
     void classesByTheirNamesAreRefused() {
         Kryo kryo = new Kryo();
         kryo.setRegistrationRequired(false);
-        for (Object content : List.of(new Message.Leaving(), new ArrayList<>(), new StringBuilder("text"), "text",
+        for (Object content : List.of(new Leaving(), new ArrayList<>(), new StringBuilder("text"), "text",
                 17)) {
             Output out = new Output(16, 1000);
             out.writeBytes(new byte[]{FrameCodec.VERSION, 1, 1});
             kryo.writeClassAndObject(out, content);
-            assertThatThrownBy(() -> new FrameCodec(1000).decode(out.toBytes()))
+            assertThatThrownBy(() -> Rooms.ALL.frames(1000).decode(out.toBytes()))
                     .isInstanceOf(MalformedFrameException.class).hasMessageStartingWith("no message has number");
         }
     }
@@ -58,13 +61,13 @@ class FrameCodecTest {
         assertMalformed(new byte[0], "0 bytes");
         assertMalformed(new byte[101], "101 bytes");
         byte[] longest = {FrameCodec.VERSION, 1, 1, 13, 5, 94};
-        assertThat(decode(Arrays.copyOf(longest, 100)).message()).isInstanceOf(Message.CopyReply.class);
+        assertThat(decode(Arrays.copyOf(longest, 100)).message()).isInstanceOf(CopyMessage.CopyReply.class);
     }
 
     @Test
     void nothingLongerIsWritten() {
-        Message fits = new Message.CopyReply(5, new byte[94]);
-        Message tooLong = new Message.CopyReply(5, new byte[95]);
+        Message fits = new CopyMessage.CopyReply(5, new byte[94]);
+        Message tooLong = new CopyMessage.CopyReply(5, new byte[95]);
         assertThat(frames.encode(new Envelope(1, 1, fits))).hasSize(100);
         assertThatThrownBy(() -> frames.encode(new Envelope(1, 1, tooLong))).isInstanceOf(RuntimeException.class);
         assertThat(frames.encode(new Envelope(1, 1, fits))).hasSize(100);
@@ -88,7 +91,8 @@ class FrameCodecTest {
         assertMalformed("03 01 01 17 07 02 03 ff 04 00", "a grid of step 2^31 / 15 with 4 bits");
         assertMalformed("03 01 01 17 07 02 03 00 01 00", "a grid of step 2^0 / 1 with 1 bits");
         assertMalformed("03 01 01 17 07 02 818004 00 04 00",
-                "number of exchanges 65537 where at most 65536 is allowed");
+                "divisor of a step 65537 where at most 65535 is allowed");
+        assertMalformed("03 01 01 17 07 02 00 00 04 00", "a step of 1/1");
         assertMalformed("03 01 01 15 ffffffffffffffffff", "sequence -1 is negative");
         assertMalformed("03 ffffffffffffffffff 01 1e", "incarnation -1 is negative");
     }

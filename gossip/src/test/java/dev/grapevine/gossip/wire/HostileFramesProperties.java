@@ -11,8 +11,9 @@ import java.util.Random;
 
 import com.sun.management.ThreadMXBean;
 
-import dev.grapevine.gossip.message.Message.Envelope;
+import dev.grapevine.gossip.message.Envelope;
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.room.Rooms;
 import net.jqwik.api.Example;
 import net.jqwik.api.RandomGenerator;
 
@@ -46,7 +47,7 @@ class HostileFramesProperties {
 
     @Example
     void framesAreDecodedOrRefusedAndDoNoHarm() throws MalformedFrameException {
-        FrameCodec frames = new FrameCodec(LONGEST_FRAME);
+        FrameCodec frames = Rooms.ALL.frames(LONGEST_FRAME);
         List<byte[]> honest = honestFrames(frames);
         int decoded = 0;
         for (int i = 0; i < FRAMES; i++) {
@@ -68,7 +69,7 @@ class HostileFramesProperties {
 
     @Example
     void claimsOfHugeContentsAllocateNothing() {
-        FrameCodec frames = new FrameCodec(LONGEST_FRAME);
+        FrameCodec frames = Rooms.ALL.frames(LONGEST_FRAME);
         for (String hex : List.of("03 01 01 0d 05 80cab5ee01", "03 01 01 0f 80cab5ee01", "03 01 01 0f ffffffff07",
                 "03 01 01 0b 01 ffffffff07",
                 "03 01 01 0b 01 40 80cab5ee01", "03 01 01 16 07 00 ffffffff07",
@@ -80,7 +81,7 @@ class HostileFramesProperties {
 
     @Example
     void manySmallTermsTakeNoMoreThanTheirShare() {
-        FrameCodec frames = new FrameCodec(LONGEST_FRAME);
+        FrameCodec frames = Rooms.ALL.frames(LONGEST_FRAME);
         StringBuilder hex = new StringBuilder("0301010b0140");
         for (int term = 0; term < 64; term++) {
             hex.append("02").append(HexFormat.of().toHexDigits((short) (0x3030 + term))).append("0001");

@@ -2,18 +2,30 @@ package dev.grapevine.gossip.wire;
 
 import static net.jqwik.api.Combinators.combine;
 
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-import dev.grapevine.consensus.delta.Grid;
-import dev.grapevine.gossip.charter.Charter;
-import dev.grapevine.gossip.message.Message;
-import dev.grapevine.gossip.message.Message.Envelope;
-import dev.grapevine.gossip.peers.ClassShares;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 
-/** All that peers can say to each other. */
-final class MessageArbitraries {
+import dev.grapevine.consensus.delta.Grid;
+import dev.grapevine.consensus.merge.MixingStep;
+import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.message.Envelope;
+import dev.grapevine.gossip.message.Forge;
+import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.message.MessageType;
+import dev.grapevine.gossip.peers.ClassShares;
+import dev.grapevine.gossip.room.Rooms;
+
+/** All that peers can say to each other, in every room: made from the classes of messages, so that none is left out. */
+public final class MessageArbitraries {
 
     private static final int LONGEST_PAYLOAD = 300;
 
@@ -24,22 +36,45 @@ final class MessageArbitraries {
     }
 
     static Arbitrary<Message> messages() {
-        return Arbitraries.<Message>oneOf(Arbitraries.just(new Message.CharterRequest()),
-                combine(charters().optional(), counts()).as(Message.CharterReply::new),
-                blocks().map(Message.CopyRequest::new), combine(blocks(), payloads()).as(Message.CopyReply::new),
-                Arbitraries.just(new Message.SumsRequest()), payloads().map(Message.SumsReply::new),
-                combine(Arbitraries.longs(), shares()).as(Message.ClassSharesNotice::new),
-                combine(counts(), Arbitraries.longs(), counts()).as(Message.Offer::new),
-                counts().map(Message.Accept::new),
-                combine(counts(), Arbitraries.of(Message.Refusal.class), texts()).as(Message.Decline::new),
-                combine(counts(), blocks(), openExchanges(), grids(), payloads()).as(Message.BlockRequest::new),
-                combine(counts(), blocks(), openExchanges(), grids(), payloads()).as(Message.BlockRest::new),
-                combine(counts(), blocks(), openExchanges(), grids(), payloads()).as(Message.BlockReply::new),
-                combine(counts(), blocks()).as(Message.BlockOutOfReach::new),
-                combine(counts(), blocks()).as(Message.BlockQuery::new),
-                combine(counts(), blocks()).as(Message.BlockUnread::new),
-                combine(counts(), blocks()).as(Message.BlockReminder::new),
-                combine(counts(), blocks()).as(Message.BlockDone::new), Arbitraries.just(new Message.Leaving()));
+        return Arbitraries.oneOf(Rooms.ALL.messages().types().stream().map(MessageArbitraries::of).toList());
+    }
+
+    private static Arbitrary<Message> of(MessageType<?> type) {
+        List<RecordComponent> components = Arrays.asList(type.type().getRecordComponents());
+        return Combinators.combine(components.stream().map(MessageArbitraries::field).toList()).as(values -> {
+            Map<String, Object> byName = new HashMap<>();
+            for (int i = 0; i < values.size(); i++) {
+                byName.put(components.get(i).getName(), values.get(i));
+            }
+            return Forge.message(type.type(), component -> byName.get(component.getName()));
+        });
+    }
+
+    private static Arbitrary<Object> field(RecordComponent component) {
+        Class<?> type = component.getType();
+        Arbitrary<?> values;
+        if (type == long.class) {
+            values = component.getName().equals("charterFingerprint") ? Arbitraries.longs() : counts();
+        } else if (type == int.class) {
+            values = Arbitraries.integers().between(0, 1 << 24);
+        } else if (type == byte[].class) {
+            values = Arbitraries.bytes().array(byte[].class).ofMaxSize(LONGEST_PAYLOAD);
+        } else if (type == String.class) {
+            values = texts();
+        } else if (type == Grid.class) {
+            values = grids();
+        } else if (type == MixingStep.class) {
+            values = Arbitraries.integers().between(2, MixingStep.DIVISOR_MAX).map(MixingStep::new);
+        } else if (type == ClassShares.class) {
+            values = shares();
+        } else if (type == Optional.class) {
+            values = charters().optional();
+        } else if (type.isEnum()) {
+            values = Arbitraries.of(type.getEnumConstants());
+        } else {
+            throw new AssertionError("Say here what a " + type.getSimpleName() + " may be");
+        }
+        return values.asGeneric();
     }
 
     private static Arbitrary<ClassShares> shares() {
@@ -56,24 +91,12 @@ final class MessageArbitraries {
         return Arbitraries.longs().greaterOrEqual(0);
     }
 
-    private static Arbitrary<Integer> blocks() {
-        return Arbitraries.integers().between(0, 1 << 24);
-    }
-
-    private static Arbitrary<Integer> openExchanges() {
-        return Arbitraries.integers().between(0, 1 << 16);
-    }
-
     private static Arbitrary<Grid> grids() {
         return combine(Arbitraries.integers().between(0, Grid.MAX_STEP_EXPONENT), Arbitraries.of(1, 3, 5, 7),
                 Arbitraries.integers().between(0, Grid.MAX_BITS))
                 .as((exponent, divisor, bits) -> Grid.isValid(exponent, divisor, bits)
                         ? new Grid(exponent, divisor, bits)
                         : Grid.NONE);
-    }
-
-    private static Arbitrary<byte[]> payloads() {
-        return Arbitraries.bytes().array(byte[].class).ofMaxSize(LONGEST_PAYLOAD);
     }
 
     /** Those that UTF-8 can tell: half of a surrogate pair is no text. */

@@ -11,7 +11,8 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import dev.grapevine.gossip.message.Message.Envelope;
+import dev.grapevine.gossip.message.Envelope;
+import dev.grapevine.gossip.room.Rooms;
 
 /** Frames as version 0.1 sent them. */
 class Version01FramesTest {
@@ -27,7 +28,7 @@ class Version01FramesTest {
     @MethodSource("frames")
     void isUnderstood(String line) throws MalformedFrameException {
         String[] parts = line.split(": ");
-        Envelope envelope = new FrameCodec(1 << 16).decode(HexFormat.of().parseHex(parts[1]));
+        Envelope envelope = Rooms.ALL.frames(1 << 16).decode(HexFormat.of().parseHex(parts[1]));
         assertThat(envelope.message().getClass().getSimpleName()).isEqualTo(parts[0].split("[ ,]")[0]);
     }
 }

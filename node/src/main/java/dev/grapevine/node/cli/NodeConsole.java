@@ -36,10 +36,11 @@ final class NodeConsole implements NodeListener {
             case Fact.PeerFaulted faulted -> say(faulted.peer() + " sent nonsense: " + faulted.what());
             case Fact.BlocksOrphaned orphaned -> say(orphaned.blocks() + " blocks with " + orphaned.peer()
                     + " stay half done, since it restarted");
-            case Fact.TableFull full -> say("has " + full.unfinishedBlocks()
-                    + " unfinished blocks and starts nothing new until some finish");
-            case Fact.RoundInstalled _,Fact.ExchangeFinished _,Fact.ExchangeAbandoned _,Fact.BlockMerged _ -> {
-            }
+            case Fact.TableFull full -> say("has room for no further exchange until some are over: "
+                    + full.reservedBlocks() + " blocks are reserved");
+            case Fact.RoundInstalled _,Fact.ExchangeFinished _,Fact.ExchangeAbandoned _,Fact.Debited _,Fact.Credited _,Fact.Mixed _ ->
+                {
+                }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.grapevine.node.driver;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -45,7 +46,7 @@ final class EventRecorder implements AutoCloseable {
             case Origin.LooksForRun _ -> {
             }
             case Origin.KnowsRun knows -> plan = knows.plan();
-            case Origin.FromCut from -> plan = from.plan();
+            case Origin.FromSnapshot from -> plan = from.plan();
         }
         writing(() -> begin(header));
     }
@@ -85,10 +86,8 @@ final class EventRecorder implements AutoCloseable {
     }
 
     private void beginNext(PeerProtocol protocol) {
-        boolean whole = protocol.phase() == PeerProtocol.Phase.RUNNING
-                || protocol.phase() == PeerProtocol.Phase.LEAVING;
-        if (!whole) {
-            end("it is full before the node takes part");
+        if (plan == null) {
+            end("it is full before the node knows its run");
             return;
         }
         if (header.segment() > 0 && !dropped) {
@@ -96,7 +95,8 @@ final class EventRecorder implements AutoCloseable {
             notice.accept("The journal " + file.path()
                     + " has reached its limit: from now on its oldest half is dropped when it is full");
         }
-        begin(header.next(eventsInSegment, new Origin.FromCut(plan, protocol.save())));
+        begin(header.next(eventsInSegment,
+                new Origin.FromSnapshot(plan, protocol.save(), Collections.emptySortedMap())));
     }
 
     private void begin(SegmentHeader next) {

@@ -17,19 +17,20 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 
+import dev.grapevine.consensus.robust.Aggregators;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.core.PeerProtocol;
-import dev.grapevine.gossip.core.PeerProtocol.Phase;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.journal.Origin;
 import dev.grapevine.gossip.journal.SegmentHeader;
+import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
-import dev.grapevine.gossip.wire.FrameCodec;
+import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.node.experiment.GrapevineVersion;
 import dev.grapevine.node.experiment.LocalRun;
 import dev.grapevine.node.experiment.RunOptions;
@@ -63,6 +64,7 @@ public final class NodeDriver {
     private static final int EXIT_DONE = 0;
     private static final int EXIT_FAILED = 1;
     private static final int EXIT_MISTAKE = 2;
+    private static final long PERSIST_AGAIN_MILLIS = 1_000;
 
     private final NodeConfig config;
     private final NodeListener listener;
@@ -75,7 +77,6 @@ public final class NodeDriver {
     private final RunLoader loader;
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
     private final Statistics statistics = new Statistics();
-    private final FrameCodec frames = new FrameCodec(ProtocolParameters.DEFAULT.frameBytesMax());
     private final long originNanos = System.nanoTime();
     private PeerTransport transport;
     private Membership membership;
@@ -161,10 +162,10 @@ public final class NodeDriver {
         }
         run = beginning.run().orElse(null);
         Origin origin = origin(beginning);
-        protocol = origin.protocol(life.peer(), life.incarnation(), frames, random());
+        protocol = origin.protocol(life.peer(), life.incarnation(), Rooms.ALL, random());
         recorder = journal.map(file -> new EventRecorder(file, header(origin), listener::notice));
         switch (origin) {
-            case Origin.FromCut _ -> {
+            case Origin.FromSnapshot _ -> {
                 statistics.steps = beginning.checkpoint().orElseThrow().steps();
                 listener.notice("Goes on from its checkpoint of round " + protocol.rounds());
             }
@@ -189,7 +190,7 @@ public final class NodeDriver {
 
     private Origin origin(RunLoader.Beginning beginning) {
         if (beginning.checkpoint().isPresent()) {
-            return new Origin.FromCut(plan(), beginning.checkpoint().get().cut());
+            return new Origin.FromSnapshot(plan(), beginning.checkpoint().get().snapshot(), directory.kept());
         }
         return run != null
                 ? new Origin.KnowsRun(plan())
@@ -197,8 +198,8 @@ public final class NodeDriver {
     }
 
     private SegmentHeader header(Origin origin) {
-        return new SegmentHeader(GrapevineVersion.text(), life.peer(), life.incarnation(), random().seed(),
-                ProtocolParameters.DEFAULT.frameBytesMax(), 0, 0, origin);
+        return new SegmentHeader(GrapevineVersion.text(), life.peer(), life.incarnation(), random().seed(), 0, 0,
+                origin);
     }
 
     /** Who looks for a run can see nobody before membership is up: its patience begins then. */
@@ -260,7 +261,12 @@ public final class NodeDriver {
                                 .map(other -> other.peer().text()).collect(Collectors.joining(", "))));
                 training.run(() -> loader.found(found.others()), this::adopted);
             }
-            case Effect.Checkpoint checkpoint -> keep(checkpoint.cut());
+            case Effect.StartMerge merge -> vertx.executeBlocking(
+                    () -> Aggregators.byName(merge.aggregator()).increments(merge.own(), merge.others()))
+                    .onComplete(increments -> onEvent(new Event.MergeFinished(merge.number(), increments)),
+                            this::bug);
+            case Effect.Persist persist -> persist(persist);
+            case Effect.Checkpoint checkpoint -> keep(checkpoint.snapshot());
             case Effect.Report report -> report(report.fact());
             case Effect.Halt halt -> stop(halt.cause() == Effect.Cause.SETTINGS ? EXIT_MISTAKE : EXIT_FAILED,
                     halt.sentence());
@@ -277,13 +283,24 @@ public final class NodeDriver {
         onEvent(new Event.CharterAdopted(plan()));
     }
 
-    private void keep(byte[] cut) {
+    private void keep(byte[] snapshot) {
         Charter charter = run.setup().charter();
         long steps = statistics.steps;
         training.run(() -> {
-            directory.writeCheckpoint(new CheckpointFile(charter, cut, run.trainer().save(), steps));
+            directory.writeCheckpoint(new CheckpointFile(charter, snapshot, run.trainer().save(), steps));
             return true;
         }, unused -> {});
+    }
+
+    /** A disk may be full for a while: what has to be kept is tried again until it is. */
+    private void persist(Effect.Persist persist) {
+        vertx.executeBlocking(() -> {
+            directory.keep(persist.name(), persist.bytes());
+            return null;
+        }).onComplete(unused -> onEvent(new Event.Persisted(persist.number())), failure -> {
+            listener.notice("Cannot keep " + persist.name() + " and tries again: " + failure.getMessage());
+            vertx.setTimer(PERSIST_AGAIN_MILLIS, unused -> persist(persist));
+        });
     }
 
     private void report(Fact fact) {

@@ -15,8 +15,9 @@ import dev.grapevine.gossip.pace.TokenAccount;
 import dev.grapevine.gossip.pace.TokenBucket;
 import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
-import dev.grapevine.gossip.parameters.Strategies;
 import dev.grapevine.gossip.peers.Overlays;
+import dev.grapevine.gossip.room.Rooms;
+import dev.grapevine.gossip.strategy.StrategyRoom;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.DataSource;
 import dev.grapevine.node.replica.data.Split;
@@ -71,9 +72,10 @@ public final class RunOptions {
             "decay of the running average that a node serves and is judged by; 0 = the replica itself",
             text -> Quantities.number(text, 0, 0.9999));
     public static final Option<String> COMPRESSION = new Option<>("gossip.compression", DeltaCodecs.DEFAULT,
-            Strategies.ALLOWED_COMPRESSIONS, "how parameters travel", Strategies::checkCompression);
-    public static final Option<String> STRATEGY = new Option<>("gossip.strategy", Strategies.PAIRWISE,
-            String.join(", ", Strategies.names()), "how replicas come to agree", Strategies::check);
+            Rooms.ALL.allowedCompressions(), "how parameters travel", RunOptions::compression);
+    public static final Option<String> STRATEGY = new Option<>("gossip.strategy",
+            Rooms.ALL.strategyNames().getFirst(), String.join(", ", Rooms.ALL.strategyNames()),
+            "how replicas come to agree", name -> Rooms.ALL.strategy(name).name());
     public static final Option<Integer> FANOUT = new Option<>("gossip.fanout", "1", "0 to 64",
             "exchanges that a node starts after each round", text -> Quantities.wholeNumber(text, 0, 64));
     public static final Option<Duration> INTERVAL = new Option<>("gossip.interval", "0", "a duration such as 500ms",
@@ -175,16 +177,25 @@ public final class RunOptions {
     }
 
     private void checkCompression() {
-        String strategy = get(STRATEGY);
+        StrategyRoom strategy = Rooms.ALL.strategy(get(STRATEGY));
         String compression = get(COMPRESSION);
-        if (!Strategies.compresses(strategy, compression)) {
+        if (!strategy.compresses(compression)) {
             throw new UserMistakeException(COMPRESSION.name() + " is '" + compression + "', which " + STRATEGY.name()
-                    + " '" + strategy + "' cannot use: allowed are " + Strategies.allowedCompressions(strategy));
+                    + " '" + strategy.name() + "' cannot use: allowed are " + strategy.allowedCompressions());
         }
-        if (strategy.equals(Strategies.CHOCO) && !Overlays.isStatic(get(OVERLAY))) {
+        if (strategy.needsNeighboursThatStay() && !Overlays.isStatic(get(OVERLAY))) {
             throw new UserMistakeException(OVERLAY.name() + " is '" + get(OVERLAY) + "', but " + STRATEGY.name()
-                    + " 'choco' needs neighbours that stay: allowed are ring, regular:K and edges:A-B,…");
+                    + " '" + strategy.name()
+                    + "' needs neighbours that stay: allowed are ring, regular:K and edges:A-B,…");
         }
+    }
+
+    /** What no strategy can use is refused before it is known which one is wanted. */
+    private static String compression(String text) {
+        if (Rooms.ALL.strategies().stream().noneMatch(strategy -> strategy.compresses(text))) {
+            throw new IllegalArgumentException(text);
+        }
+        return text;
     }
 
     /** Checks what was given; everything else takes its default. */

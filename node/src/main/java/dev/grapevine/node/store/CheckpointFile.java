@@ -11,14 +11,14 @@ import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.node.replica.LocalTrainer;
 
 /**
- * One consistent cut of a node: the run's charter, the protocol's state and the trainer's, all as they were when a round
+ * One consistent snapshot of a node: the run's charter, the protocol's state and the trainer's, all as they were when a round
  * had just finished.
  *
  * <p>As bytes: eight letters, a CRC-32C over the rest, then each part with its length before it, big-endian.
  *
  * @param steps local steps of rounds that counted, since the beginning of the run
  */
-public record CheckpointFile(Charter charter, byte[] cut, LocalTrainer.State trainer, long steps) {
+public record CheckpointFile(Charter charter, byte[] snapshot, LocalTrainer.State trainer, long steps) {
 
     private static final byte[] LETTERS = "GRPVCUT2".getBytes(StandardCharsets.US_ASCII);
 
@@ -33,12 +33,12 @@ public record CheckpointFile(Charter charter, byte[] cut, LocalTrainer.State tra
         optimizer.asFloatBuffer().put(trainer.optimizerState());
         byte[] kind = trainer.optimizer().getBytes(StandardCharsets.UTF_8);
         int size = LETTERS.length + 3 * Integer.BYTES + parts.stream().mapToInt(p -> Integer.BYTES + p.length).sum()
-                + cut.length + 3 * Long.BYTES + 3 * Integer.BYTES + kind.length + optimizer.capacity();
+                + snapshot.length + 3 * Long.BYTES + 3 * Integer.BYTES + kind.length + optimizer.capacity();
         ByteBuffer out = ByteBuffer.allocate(size);
         out.put(LETTERS).putInt(0);
         out.putInt(charter.terms().size());
         parts.forEach(part -> out.putInt(part.length).put(part));
-        out.putInt(cut.length).put(cut);
+        out.putInt(snapshot.length).put(snapshot);
         out.putLong(trainer.epoch()).putInt(trainer.position()).putLong(trainer.steps()).putLong(steps);
         out.putInt(kind.length).put(kind);
         out.putInt(optimizer.capacity()).put(optimizer);
@@ -65,7 +65,7 @@ public record CheckpointFile(Charter charter, byte[] cut, LocalTrainer.State tra
             for (int i = 0; i < count; i++) {
                 terms.add(new Charter.Term(text(in), text(in), part(in)[0] == 1));
             }
-            byte[] cut = part(in);
+            byte[] snapshot = part(in);
             long epoch = in.getLong();
             int position = in.getInt();
             long trainerSteps = in.getLong();
@@ -74,7 +74,7 @@ public record CheckpointFile(Charter charter, byte[] cut, LocalTrainer.State tra
             byte[] optimizer = part(in);
             float[] state = new float[optimizer.length / Float.BYTES];
             ByteBuffer.wrap(optimizer).asFloatBuffer().get(state);
-            return new CheckpointFile(new Charter(terms), cut,
+            return new CheckpointFile(new Charter(terms), snapshot,
                     new LocalTrainer.State(epoch, position, trainerSteps, kind, state), steps);
         } catch (BufferUnderflowException | IndexOutOfBoundsException | NegativeArraySizeException e) {
             throw new IllegalArgumentException("it is damaged", e);

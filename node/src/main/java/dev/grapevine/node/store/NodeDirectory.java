@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,7 +16,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32C;
 
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.replica.UserMistakeException;
@@ -31,6 +36,9 @@ public final class NodeDirectory implements AutoCloseable {
     private static final String CHECKPOINT = "checkpoint.bin";
     private static final String PEERS = "peers.txt";
     private static final String PROCESS = "process.properties";
+    private static final String KEPT = "kept";
+    /** Not the names of files that are not finished. */
+    private static final Pattern KEPT_NAME = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final int PEERS_REMEMBERED = 64;
 
     private final Path folder;
@@ -143,6 +151,61 @@ public final class NodeDirectory implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Keeps bytes under a name, in place of what was kept under it; they are on the disk when this returns. May be called by
+     * another thread than the other methods, one call at a time.
+     *
+     * @param name 1 to 64 letters, digits and dashes
+     */
+    public void keep(String name, byte[] bytes) throws IOException {
+        if (!KEPT_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("'" + name + "' is no name for something to keep");
+        }
+        Path kept = Files.createDirectories(folder.resolve(KEPT));
+        replace(kept.resolve(name), ByteBuffer.allocate(Integer.BYTES + bytes.length).putInt(checksum(bytes)).put(bytes)
+                .array());
+    }
+
+    /** All that was kept, by name. */
+    public SortedMap<String, byte[]> kept() {
+        SortedMap<String, byte[]> kept = new TreeMap<>();
+        Path entries = folder.resolve(KEPT);
+        if (!Files.isDirectory(entries)) {
+            return kept;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(entries)) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                if (KEPT_NAME.matcher(name).matches()) {
+                    kept.put(name, readKept(file));
+                }
+            }
+            return kept;
+        } catch (IOException e) {
+            throw new UserMistakeException("The folder " + entries + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] readKept(Path file) throws IOException {
+        ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(file));
+        if (all.remaining() < Integer.BYTES) {
+            throw new UserMistakeException("The file " + file + " is damaged: it has " + all.remaining() + " bytes");
+        }
+        int checksum = all.getInt();
+        byte[] bytes = new byte[all.remaining()];
+        all.get(bytes);
+        if (checksum != checksum(bytes)) {
+            throw new UserMistakeException("The file " + file + " is damaged: its checksum is wrong");
+        }
+        return bytes;
+    }
+
+    private static int checksum(byte[] bytes) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes);
+        return (int) checksum.getValue();
     }
 
     /** Writes a file beside the old one, makes sure that it is on the disk, and only then lets it take its place. */

@@ -9,6 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.message.ConversationKey;
+import dev.grapevine.gossip.message.TransferId;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.http.NodeStatus;
 
@@ -46,19 +48,19 @@ class NodeConsoleTest {
         console.fact(new Fact.Running(0));
         console.fact(new Fact.Running(5));
         console.fact(new Fact.RoundInstalled(6, 10, 0.5));
-        console.fact(new Fact.BlockMerged(BOB, 1, 2, true));
-        console.fact(new Fact.ExchangeFinished(BOB, 1, true));
+        console.fact(new Fact.Debited(BOB, new TransferId(new ConversationKey(20, BOB, 1, 1), 2), 5));
+        console.fact(new Fact.ExchangeFinished(BOB, 1, Fact.Role.INITIATOR));
         console.fact(new Fact.ExchangeAbandoned(BOB, 2, "the peer does not answer"));
         console.fact(new Fact.RoundDiscarded(7, "training diverged"));
         console.fact(new Fact.PeerRefused(BOB, "bob takes no part: model is a here and b there"));
         console.fact(new Fact.PeerFaulted(BOB, "a request of the wrong size"));
-        console.fact(new Fact.BlocksOrphaned(BOB, 4));
+        console.fact(new Fact.BlocksOrphaned(BOB, 4, 17));
         console.fact(new Fact.TableFull(1020));
         assertThat(take().lines()).containsExactly("alice: starts training", "alice: takes part from round 5",
                 "alice: threw round 7 away: training diverged",
                 "alice: bob takes no part: model is a here and b there",
                 "alice: bob sent nonsense: a request of the wrong size",
                 "alice: 4 blocks with bob stay half done, since it restarted",
-                "alice: has 1020 unfinished blocks and starts nothing new until some finish");
+                "alice: has room for no further exchange until some are over: 1020 blocks are reserved");
     }
 }

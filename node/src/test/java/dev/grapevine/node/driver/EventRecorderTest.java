@@ -35,6 +35,7 @@ import dev.grapevine.gossip.journal.StepHash;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.store.JournalFile;
 
@@ -71,8 +72,8 @@ class EventRecorderTest {
     }
 
     private void begin(Origin origin, long incarnation) {
-        SegmentHeader header = new SegmentHeader("0.1.0", SELF, incarnation, 7, 1 << 20, 0, 0, origin);
-        protocol = header.protocol();
+        SegmentHeader header = new SegmentHeader("0.1.0", SELF, incarnation, 7, 0, 0, origin);
+        protocol = header.protocol(Rooms.ALL);
         recorder = new EventRecorder(JournalFile.open(file(), LIMIT), header, notices::add);
     }
 
@@ -117,13 +118,13 @@ class EventRecorderTest {
         assertThat(earlier.header().isFollowedBy(later.header())).isTrue();
         assertThat(earlier.header().segment()).isGreaterThanOrEqualTo(1);
         PeerProtocol replayed = replay(earlier, later.header().eventsBefore());
-        assertThat(((Origin.FromCut) later.header().origin()).cut()).isEqualTo(replayed.save());
+        assertThat(((Origin.FromSnapshot) later.header().origin()).snapshot()).isEqualTo(replayed.save());
         assertThat(replay(later, events).save()).isEqualTo(protocol.save());
     }
 
     /** Handles the events of a segment again; the hashes have to be the same. */
     private static PeerProtocol replay(SegmentReader reader, long lastEvent) {
-        PeerProtocol protocol = reader.header().protocol();
+        PeerProtocol protocol = reader.header().protocol(Rooms.ALL);
         long number = reader.header().eventsBefore();
         for (Optional<Entry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
             Entry.Happened happened = (Entry.Happened) entry.get();

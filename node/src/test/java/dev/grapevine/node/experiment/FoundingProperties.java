@@ -22,8 +22,8 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
-import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.PeerSums;
+import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.experiment.FoundingWorld.Node;
 import dev.grapevine.node.experiment.FoundingWorld.Trouble;
@@ -130,7 +130,7 @@ class FoundingProperties {
         assertThat(founder.founded.orElseThrow().leftOut()).hasSize(nodes > STRANGER ? 1 : 0)
                 .allMatch(sentence -> sentence.startsWith("What n" + STRANGER + " tells of its data is left out: "));
         assertThat(world.nodes).filteredOn(node -> node.up)
-                .allMatch(node -> node.protocol.phase() == PeerProtocol.Phase.RUNNING)
+                .allMatch(node -> node.protocol.phase() == Phase.RUNNING)
                 .allMatch(node -> node.setup.charter().fingerprint() == founder.setup.charter().fingerprint());
     }
 

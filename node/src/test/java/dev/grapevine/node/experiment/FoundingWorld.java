@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,10 +13,13 @@ import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.PeerSums;
 import dev.grapevine.gossip.event.Event;
+import dev.grapevine.gossip.joining.JoiningMessage;
+import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.gossip.wire.MalformedFrameException;
 
@@ -52,7 +54,7 @@ final class FoundingWorld {
         Node(PeerId id, SharedSums data, long seed) {
             this.id = id;
             this.data = data;
-            this.protocol = new PeerProtocol(id, 1, frames(), PARAMETERS, new TreeMap<>(),
+            this.protocol = PeerProtocol.looking(id, 1, Rooms.ALL, PARAMETERS, new TreeMap<>(),
                     new RandomStream(seed).fork("node " + id));
         }
     }
@@ -89,7 +91,7 @@ final class FoundingWorld {
     }
 
     static FrameCodec frames() {
-        return new FrameCodec(PARAMETERS.frameBytesMax());
+        return Rooms.ALL.frames(PARAMETERS.frameBytesMax());
     }
 
     List<Node> founders() {
@@ -98,7 +100,7 @@ final class FoundingWorld {
 
     /** Goes on until everybody who is up takes part. */
     void run() {
-        while (nodes.stream().anyMatch(node -> node.up && node.protocol.phase() != PeerProtocol.Phase.RUNNING)) {
+        while (nodes.stream().anyMatch(node -> node.up && node.protocol.phase() != Phase.RUNNING)) {
             Happening next = queue.stream().min(Comparator.comparing(Happening::at).thenComparing(Happening::number))
                     .orElseThrow();
             queue.remove(next);
@@ -113,8 +115,8 @@ final class FoundingWorld {
     }
 
     private void happen(Node node, Event event) {
-        if (event instanceof Event.MessageArrived arrival && node.protocol.phase() == PeerProtocol.Phase.ENROLLING
-                && message(arrival.bytes()) instanceof Message.SumsReply reply
+        if (event instanceof Event.MessageArrived arrival && node.protocol.phase() == Phase.ENROLLING
+                && message(arrival.bytes()) instanceof JoiningMessage.SumsReply reply
                 && node.arrived.stream().noneMatch(told -> told.peer().equals(arrival.from()))) {
             node.arrived.add(new PeerSums(arrival.from(), reply.sums()));
         }
@@ -150,7 +152,7 @@ final class FoundingWorld {
 
     private void transmit(Node from, Effect.Send send) {
         if (trouble.founderDies() && from == nodes.getFirst()
-                && message(send.bytes()) instanceof Message.SumsRequest) {
+                && message(send.bytes()) instanceof JoiningMessage.SumsRequest) {
             from.up = false;
             nodes.stream().filter(node -> node.up)
                     .forEach(node -> add(now.plus(DETECTION).plus(delay()), node, new Event.PeerSuspected(from.id)));

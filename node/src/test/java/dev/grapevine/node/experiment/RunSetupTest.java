@@ -23,11 +23,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.charter.Charter.Term;
 import dev.grapevine.gossip.event.RunPlan;
-import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.joining.JoiningMessage;
+import dev.grapevine.gossip.message.Envelope;
 import dev.grapevine.gossip.pace.TokenAccount;
 import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.ClassShares;
+import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.Dataset;
@@ -245,9 +247,9 @@ class RunSetupTest {
                 "allowed are up to 1048576");
         names[0] = "x".repeat(shorter);
         Charter charter = RunSetup.found(options(), classes(1, names)).charter();
-        FrameCodec frames = new FrameCodec(ProtocolParameters.DEFAULT.frameBytesMax());
-        byte[] frame = frames.encode(new Message.Envelope(Long.MAX_VALUE, Long.MAX_VALUE,
-                new Message.CharterReply(Optional.of(charter), Long.MAX_VALUE)));
+        FrameCodec frames = Rooms.ALL.frames(ProtocolParameters.DEFAULT.frameBytesMax());
+        byte[] frame = frames.encode(new Envelope(Long.MAX_VALUE, Long.MAX_VALUE,
+                new JoiningMessage.CharterReply(Optional.of(charter), Long.MAX_VALUE)));
         assertThat(frame.length).isLessThanOrEqualTo(ProtocolParameters.DEFAULT.frameBytesMax());
     }
 
@@ -257,11 +259,11 @@ class RunSetupTest {
 
     @Test
     void theOverheadThatIsReckonedWithIsEnough() {
-        FrameCodec frames = new FrameCodec(ProtocolParameters.DEFAULT.frameBytesMax());
+        FrameCodec frames = Rooms.ALL.frames(ProtocolParameters.DEFAULT.frameBytesMax());
         Charter charter = charter();
         int texts = charter.terms().stream().mapToInt(term -> term.name().length() + term.value().length()).sum();
-        byte[] frame = frames.encode(new Message.Envelope(Long.MAX_VALUE, Long.MAX_VALUE,
-                new Message.CharterReply(Optional.of(charter), Long.MAX_VALUE)));
+        byte[] frame = frames.encode(new Envelope(Long.MAX_VALUE, Long.MAX_VALUE,
+                new JoiningMessage.CharterReply(Optional.of(charter), Long.MAX_VALUE)));
         assertThat(frame.length).isLessThanOrEqualTo(64 + texts + 16 * charter.terms().size());
     }
 

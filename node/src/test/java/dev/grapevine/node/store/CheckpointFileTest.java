@@ -47,7 +47,7 @@ class CheckpointFileTest {
     void whatWasEncodedIsDecoded() {
         CheckpointFile decoded = CheckpointFile.decode(checkpoint().encode());
         assertThat(decoded.charter()).isEqualTo(checkpoint().charter());
-        assertThat(decoded.cut()).isEqualTo(checkpoint().cut());
+        assertThat(decoded.snapshot()).isEqualTo(checkpoint().snapshot());
         assertThat(decoded.steps()).isEqualTo(1L << 50);
         assertThat(decoded.trainer().epoch()).isEqualTo(1L << 40);
         assertThat(decoded.trainer().position()).isEqualTo(77);
@@ -62,7 +62,7 @@ class CheckpointFileTest {
                 new LocalTrainer.State(0, 0, 0, "", new float[0]), 0);
         CheckpointFile decoded = CheckpointFile.decode(empty.encode());
         assertThat(decoded.charter().terms()).isEmpty();
-        assertThat(decoded.cut()).isEmpty();
+        assertThat(decoded.snapshot()).isEmpty();
         assertThat(decoded.trainer().optimizerState()).isEmpty();
     }
 

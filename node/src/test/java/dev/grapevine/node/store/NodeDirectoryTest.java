@@ -106,7 +106,7 @@ class NodeDirectoryTest {
             assertThat(directory.readCheckpoint()).isEmpty();
             CheckpointFile first = CheckpointFileTest.checkpoint();
             directory.writeCheckpoint(first);
-            directory.writeCheckpoint(new CheckpointFile(first.charter(), first.cut(), first.trainer(), 99));
+            directory.writeCheckpoint(new CheckpointFile(first.charter(), first.snapshot(), first.trainer(), 99));
         }
         try (NodeDirectory directory = NodeDirectory.open(folder)) {
             assertThat(directory.readCheckpoint().orElseThrow().steps()).isEqualTo(99);

@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -17,12 +18,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.grapevine.gossip.core.PeerProtocol;
-import dev.grapevine.gossip.core.PeerProtocol.Phase;
 import dev.grapevine.gossip.event.RunPlan;
-import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
-import dev.grapevine.gossip.wire.FrameCodec;
+import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.node.experiment.LocalRun;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.RunSetup;
@@ -68,8 +68,8 @@ class Version01Test {
         LocalRun run = LocalRun.prepare(setup, life.peer().text());
         run.trainer().restore(checkpoint.trainer());
         RunPlan plan = setup.plan(setup.initialParameters(run.network()), Duration.ofSeconds(10));
-        return PeerProtocol.restore(checkpoint.cut(), life.peer(), life.incarnation(),
-                new FrameCodec(ProtocolParameters.DEFAULT.frameBytesMax()), plan, new RandomStream(1));
+        return PeerProtocol.restore(checkpoint.snapshot(), Collections.emptySortedMap(), life.peer(),
+                life.incarnation(), Rooms.ALL, plan, new RandomStream(1));
     }
 
     @ParameterizedTest

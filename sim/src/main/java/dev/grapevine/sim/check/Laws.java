@@ -10,10 +10,13 @@ import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 
 import dev.grapevine.consensus.parameters.FixedPoint;
+import dev.grapevine.consensus.parameters.Ledger;
 import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.message.ConversationKey;
+import dev.grapevine.gossip.message.TransferId;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.PeerId;
@@ -24,10 +27,11 @@ import dev.grapevine.gossip.peers.PeerId;
  */
 public final class Laws {
 
-    public static final String ONCE = "no increment is merged twice";
-    public static final String NEGATIVES = "the two increments of a block are exact negatives";
-    public static final String FINISHED = "what the responder has applied the initiator applies too, unless one dies";
+    public static final String ONCE = "no transfer is debited or credited twice";
+    public static final String NEGATIVES = "a credit is the exact negative of its debit";
+    public static final String FINISHED = "what is debited is credited, unless one of the two dies";
     public static final String SUM = "the sum of all replicas is training plus ledger";
+    public static final String DOOR = "parameters change for a reason that is told";
     public static final String ROUNDS = "round numbers never go back";
     public static final String BOUNDS = "bounds are kept";
     public static final String STEADY = "nobody trains on a replica that changes";
@@ -38,14 +42,15 @@ public final class Laws {
     public static final String DETERMINISM = "the same event in the same state has the same effects";
 
     /** Those that every run is held against, from beginning to end. */
-    public static final List<String> WATCHED = List.of(ONCE, NEGATIVES, FINISHED, SUM, ROUNDS, BOUNDS, STEADY,
+    public static final List<String> WATCHED = List.of(ONCE, NEGATIVES, FINISHED, SUM, DOOR, ROUNDS, BOUNDS, STEADY,
             LINKS, RESTART, DETERMINISM);
 
     /** For each node on average: a whole large model's blocks in several exchanges. */
     private static final int UNDER_WAY_MOST = 10_000;
 
-    /** Two lives, of which one starts exchanges with the other. */
-    private record Pair(PeerId initiator, long initiatorIncarnation, PeerId responder, long responderIncarnation) {}
+    /** Two lives, of which one begins conversations of a kind with the other. */
+    private record Pair(int kind, PeerId initiator, long initiatorIncarnation, PeerId responder,
+            long responderIncarnation) {}
 
     /** Tells the incarnation that a node is in now. */
     @FunctionalInterface
@@ -55,10 +60,11 @@ public final class Laws {
 
     private final ProtocolParameters parameters;
     private final IncarnationOf incarnations;
-    private final Map<Pair, Dealings> dealings = new HashMap<>();
+    private final Map<Pair, Transfers> transfers = new HashMap<>();
+    private final Map<PeerId, Door> doors = new HashMap<>();
     private final Map<PeerId, Long> rounds = new HashMap<>();
     private final Set<PeerId> distrusted = new HashSet<>();
-    private long halfDoneMass;
+    private long openMass;
     private long distrustedMass;
     private long writtenOffMass;
     private long stepsWatched;
@@ -86,23 +92,45 @@ public final class Laws {
         return stepsWatched;
     }
 
+    /** A node has this replica from now on: whatever changes it is seen. */
+    public void watch(PeerId node, PublishedParameters replica) {
+        Door door = new Door();
+        doors.put(node, door);
+        replica.watch(door);
+    }
+
     /**
      * After a step.
      *
-     * @param senderIncarnation   the life in which the peer sent the frame that the step was about, in which it counts its
-     *                            exchanges; unknown where there was none
-     * @param exchangedMassBefore of this node, before the step
+     * @param senderIncarnation the life in which the peer sent the frame that the step was about; unknown where there was
+     *                          none
      */
-    public void afterStep(PeerId node, PeerProtocol protocol, long senderIncarnation, long exchangedMassBefore,
-            List<Effect> effects) {
+    public void afterStep(PeerId node, PeerProtocol protocol, long senderIncarnation, List<Effect> effects) {
         stepsWatched++;
+        long transferred = 0;
+        long mixed = 0;
         for (Effect effect : effects) {
-            if (effect instanceof Effect.Report report && report.fact() instanceof Fact.BlockMerged merged) {
-                long mass = protocol.replica().orElseThrow().exchangedMass() - exchangedMassBefore;
-                merged(node, merged, senderIncarnation, mass);
+            if (effect instanceof Effect.Report report) {
+                switch (report.fact()) {
+                    case Fact.Debited debit -> {
+                        transferred += debit.mass();
+                        moved(node, debit.peer(), debit.transfer(), true, senderIncarnation, debit.mass());
+                    }
+                    case Fact.Credited credit -> {
+                        transferred += credit.mass();
+                        moved(node, credit.peer(), credit.transfer(), false, senderIncarnation, credit.mass());
+                    }
+                    case Fact.Mixed mix -> mixed += mix.mass();
+                    default -> {
+                    }
+                }
             } else if (effect instanceof Effect.Send send && send.bytes().length > parameters.frameBytesMax()) {
                 throw new LawBrokenException(BOUNDS, node + " sent a frame of " + send.bytes().length + " bytes");
             }
+        }
+        Door door = doors.get(node);
+        if (door != null) {
+            door.compare(node, transferred, mixed);
         }
         if (protocol.unfinishedBlocks() > parameters.unfinishedBlocksMax()) {
             throw new LawBrokenException(BOUNDS,
@@ -114,36 +142,37 @@ public final class Laws {
         }
     }
 
-    private void merged(PeerId node, Fact.BlockMerged merged, long peerIncarnation, long mass) {
+    private void moved(PeerId node, PeerId peer, TransferId transfer, boolean first, long peerIncarnation, long mass) {
         if (peerIncarnation == Incarnations.UNKNOWN) {
-            throw new IllegalArgumentException("Blocks are merged when a frame comes, and not otherwise");
+            throw new IllegalArgumentException("Transfers happen when a frame comes, and not otherwise");
         }
-        if (distrusted.contains(node) || distrusted.contains(merged.peer())) {
+        if (distrusted.contains(node) || distrusted.contains(peer)) {
             distrustedMass += mass;
             return;
         }
-        PeerId initiator = merged.initiated() ? node : merged.peer();
-        PeerId responder = merged.initiated() ? merged.peer() : node;
-        long own = incarnations.of(node);
-        long initiatorIncarnation = merged.initiated() ? own : peerIncarnation;
-        long responderIncarnation = merged.initiated() ? peerIncarnation : own;
-        Pair pair = new Pair(initiator, initiatorIncarnation, responder, responderIncarnation);
-        Dealings between = dealings.computeIfAbsent(pair, unused -> new Dealings());
-        if (!between.merges(merged.initiated(), merged.sequence(), merged.block())) {
-            throw new LawBrokenException(ONCE, node + " merged block " + merged.block() + " of exchange "
-                    + merged.sequence() + " of " + initiator + " with " + responder + " again");
+        ConversationKey conversation = transfer.conversation();
+        long sequence = conversation.sequence();
+        boolean initiates = conversation.initiator().equals(node);
+        Pair pair = new Pair(conversation.kind(), conversation.initiator(), conversation.incarnation(),
+                initiates ? peer : node, initiates ? peerIncarnation : incarnations.of(node));
+        Transfers between = transfers.computeIfAbsent(pair, unused -> new Transfers());
+        boolean once = first
+                ? between.debit(sequence, transfer.block(), mass)
+                : between.credit(sequence, transfer.block());
+        if (!once) {
+            throw new LawBrokenException(ONCE, node + " moved again for block " + transfer.block()
+                    + " of conversation " + sequence + " of " + pair.initiator + " with " + pair.responder);
         }
-        if (!merged.initiated()) {
-            between.beganBlock(merged.sequence(), merged.block(), mass);
-            halfDoneMass += mass;
+        if (first) {
+            openMass += mass;
         } else {
-            OptionalLong others = between.finishedBlock(merged.sequence(), merged.block());
-            if (others.isEmpty() || others.getAsLong() + mass != 0) {
-                throw new LawBrokenException(NEGATIVES, "Block " + merged.block() + " of exchange " + merged.sequence()
-                        + " of " + initiator + " with " + responder + ": the initiator moved by " + mass
-                        + " units, the responder by " + (others.isEmpty() ? "none" : others.getAsLong()));
+            OptionalLong debited = between.complete(sequence, transfer.block());
+            if (debited.isEmpty() || debited.getAsLong() + mass != 0) {
+                throw new LawBrokenException(NEGATIVES, "Block " + transfer.block() + " of conversation " + sequence
+                        + " of " + pair.initiator + " with " + pair.responder + ": credited by " + mass
+                        + " units, debited by " + (debited.isEmpty() ? "none" : debited.getAsLong()));
             }
-            halfDoneMass -= others.getAsLong();
+            openMass -= debited.getAsLong();
         }
     }
 
@@ -174,8 +203,8 @@ public final class Laws {
      * A node crashed, or came back from a checkpoint: what lies between its last state and the one that it has now is
      * written off.
      */
-    public void wroteOff(PeerId node, long exchangedMassLost) {
-        writtenOffMass += exchangedMassLost;
+    public void wroteOff(PeerId node, long transferredMassLost) {
+        writtenOffMass += transferredMassLost;
         rounds.remove(node);
     }
 
@@ -186,10 +215,10 @@ public final class Laws {
      */
     public void auditUnfinished(ToIntFunction<PeerId> unfinishedBlocks) {
         Map<PeerId, Integer> applied = new TreeMap<>();
-        dealings.forEach((pair, between) -> {
-            if (between.halfDone() > 0 && pair.initiatorIncarnation == incarnations.of(pair.initiator)
+        transfers.forEach((pair, between) -> {
+            if (between.open() > 0 && pair.initiatorIncarnation == incarnations.of(pair.initiator)
                     && pair.responderIncarnation == incarnations.of(pair.responder)) {
-                applied.merge(pair.initiator, between.halfDone(), Integer::sum);
+                applied.merge(pair.initiator, between.open(), Integer::sum);
             }
         });
         applied.forEach((initiator, blocks) -> {
@@ -225,12 +254,17 @@ public final class Laws {
                     throw new LawBrokenException(BOUNDS, "A parameter is " + units + " units");
                 }
             }
-            exchanged += replica.exchangedMass();
+            exchanged += transferredMass(replica);
         }
-        if (exchanged + writtenOffMass - distrustedMass != halfDoneMass) {
+        if (exchanged + writtenOffMass - distrustedMass != openMass) {
             throw new LawBrokenException(SUM,
-                    "Exchanges moved the sum by " + (exchanged + writtenOffMass - distrustedMass)
-                            + " units, of which " + halfDoneMass + " are half done");
+                    "Transfers moved the sum by " + (exchanged + writtenOffMass - distrustedMass)
+                            + " units, of which " + openMass + " have no credit yet");
         }
+    }
+
+    /** What transfers have added to a replica's sum, those included whose other side died. */
+    public static long transferredMass(PublishedParameters replica) {
+        return replica.exchangedMass() + replica.ledger().total(Ledger.Reason.ORPHANED).mass();
     }
 }

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-import dev.grapevine.consensus.compress.Compressors;
 import dev.grapevine.consensus.delta.DeltaCodecs;
-import dev.grapevine.gossip.parameters.Strategies;
 import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.room.Rooms;
+import dev.grapevine.gossip.strategy.StrategyRoom;
 import dev.grapevine.node.experiment.Option;
 import dev.grapevine.node.experiment.RunOptions;
 
@@ -38,10 +38,12 @@ public final class OptionsDraw {
         words.put(RunOptions.SERVE, draw.of("serve", List.of("0", "0.5", "0.9")));
         String overlay = overlay(random.fork("overlay"), nodes);
         words.put(RunOptions.OVERLAY, overlay);
-        boolean links = Overlays.isStatic(overlay) && draw.chance("choco", 0.4);
-        words.put(RunOptions.STRATEGY, links ? Strategies.CHOCO : Strategies.PAIRWISE);
-        words.put(RunOptions.COMPRESSION,
-                links ? draw.of("compressor", Compressors.EXAMPLES) : compression(draw.fork("codec")));
+        StrategyRoom usual = Rooms.ALL.strategies().getFirst();
+        StrategyRoom strategy = strategy(draw.fork("strategy"), overlay);
+        words.put(RunOptions.STRATEGY, strategy.name());
+        words.put(RunOptions.COMPRESSION, strategy == usual
+                ? compression(draw.fork("codec"))
+                : draw.of("compressor", strategy.compressionExamples()));
         words.put(RunOptions.FANOUT, draw.of("fanout", List.of("1", "1", "2", "3")));
         words.put(RunOptions.INTERVAL, draw.of("interval", List.of("0", "0", "700ms")));
         words.put(RunOptions.BLOCK, draw.of("block", List.of("16", "64", "4096")));
@@ -52,6 +54,16 @@ public final class OptionsDraw {
         Map<String, String> options = new LinkedHashMap<>();
         words.forEach((option, text) -> options.put(option.name(), text));
         return options;
+    }
+
+    /** Mostly the usual one; where neighbours stay, more often another. */
+    private static StrategyRoom strategy(Draw draw, String overlay) {
+        boolean neighboursStay = Overlays.isStatic(overlay);
+        List<StrategyRoom> possible = Rooms.ALL.strategies().stream()
+                .filter(strategy -> neighboursStay || !strategy.needsNeighboursThatStay()).toList();
+        return possible.size() > 1 && draw.chance("another", neighboursStay ? 0.4 : 0.1)
+                ? draw.of("which", possible.subList(1, possible.size()))
+                : possible.getFirst();
     }
 
     private static String compression(Draw draw) {

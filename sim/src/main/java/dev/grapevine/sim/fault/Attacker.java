@@ -5,7 +5,8 @@ import java.util.List;
 
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.message.Message;
-import dev.grapevine.gossip.message.Message.Envelope;
+import dev.grapevine.gossip.message.Envelope;
+import dev.grapevine.gossip.message.PayloadMessage;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.gossip.wire.MalformedFrameException;
@@ -84,13 +85,9 @@ public final class Attacker {
     }
 
     private static Message withoutNumbers(Message message) {
-        return switch (message) {
-            case Message.BlockRequest request -> new Message.BlockRequest(request.sequence(), request.block(),
-                    request.openExchanges(), request.grid(), ones(request.payload()));
-            case Message.BlockReply reply -> new Message.BlockReply(reply.sequence(), reply.block(),
-                    reply.openExchanges(), reply.grid(), ones(reply.payload()));
-            default -> message;
-        };
+        return message instanceof PayloadMessage parameters
+                ? parameters.withPayload(ones(parameters.payload()))
+                : message;
     }
 
     private static byte[] ones(byte[] payload) {

@@ -11,6 +11,9 @@ import dev.grapevine.consensus.parameters.FixedPoint;
 import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.message.ConversationKey;
+import dev.grapevine.gossip.message.TransferId;
+import dev.grapevine.gossip.peers.PeerId;
 
 /**
  * How far a replica went, as the sum of the Euclidean lengths of all its moves: one for each round of training, one for
@@ -53,12 +56,20 @@ final class Movement {
             // A replica that was copied from a peer came there without moving.
             case Fact.Running _ -> move(replica.units(), 0, seen.length);
             case Fact.RoundInstalled _ -> byTraining += Math.sqrt(move(replica.units(), 0, seen.length));
-            case Fact.BlockMerged merged -> squaresByExchange.merge(
-                    new Exchange(merged.peer().text(), merged.sequence(), merged.initiated()),
-                    move(replica.units(), blocks.offset(merged.block()), blocks.length(merged.block())), Double::sum);
+            case Fact.Debited debit -> moved(replica, debit.peer(), debit.transfer());
+            case Fact.Credited credit -> moved(replica, credit.peer(), credit.transfer());
+            case Fact.Mixed mix -> squaresByExchange.merge(new Exchange(mix.peer().text(), 0, false),
+                    move(replica.units(), blocks.offset(mix.block()), blocks.length(mix.block())), Double::sum);
             default -> {
             }
         }
+    }
+
+    private void moved(PublishedParameters replica, PeerId peer, TransferId transfer) {
+        Blocks blocks = replica.blocks();
+        ConversationKey exchange = transfer.conversation();
+        squaresByExchange.merge(new Exchange(peer.text(), exchange.sequence(), !exchange.initiator().equals(peer)),
+                move(replica.units(), blocks.offset(transfer.block()), blocks.length(transfer.block())), Double::sum);
     }
 
     /** Notes where values are now; the result is the sum of squares of their moves, in units. */

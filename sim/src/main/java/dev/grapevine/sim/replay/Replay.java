@@ -15,6 +15,7 @@ import dev.grapevine.gossip.journal.Origin;
 import dev.grapevine.gossip.journal.SegmentHeader;
 import dev.grapevine.gossip.journal.SegmentReader;
 import dev.grapevine.gossip.journal.StepHash;
+import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.words.Words;
 import dev.grapevine.node.replica.UserMistakeException;
 
@@ -44,7 +45,7 @@ public final class Replay {
      */
     public record Outcome(long compared, Optional<Difference> difference, boolean damaged, List<String> remarks) {}
 
-    private final Words words = new Words();
+    private final Words words = new Words(Rooms.ALL);
     private final Watcher watcher;
     private final List<String> remarks = new ArrayList<>();
     private Optional<Difference> difference = Optional.empty();
@@ -111,7 +112,7 @@ public final class Replay {
 
     private static PeerProtocol begin(Path file, SegmentHeader header) {
         try {
-            return header.protocol();
+            return header.protocol(Rooms.ALL);
         } catch (RuntimeException e) {
             throw new UserMistakeException(file + " is no journal that this version of Grapevine can replay: "
                     + e.getMessage(), e);
@@ -120,8 +121,8 @@ public final class Replay {
 
     /** The cut that a segment begins with is the state in which the one before ended. */
     private void compareState(SegmentHeader header) {
-        boolean same = header.origin() instanceof Origin.FromCut from && protocol.charter().isPresent()
-                && Arrays.equals(from.cut(), protocol.save());
+        boolean same = header.origin() instanceof Origin.FromSnapshot from && protocol.charter().isPresent()
+                && Arrays.equals(from.snapshot(), protocol.save());
         if (!same) {
             difference = Optional.of(new Difference(number, now, "the end of segment " + (header.segment() - 1),
                     "the state that segment " + header.segment() + " begins with", "another state"));

@@ -9,10 +9,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 import dev.grapevine.gossip.core.PeerProtocol;
-import dev.grapevine.gossip.core.PeerProtocol.Phase;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.journal.SegmentHeader;
+import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.peers.PeerId;
 
 /** Where the state of a node went while its journal was replayed. Not for several threads at once. */
@@ -95,14 +95,14 @@ public final class ReplayHistory implements Replay.Watcher {
                 lastLoss = installed.loss();
             }
             case Fact.RoundDiscarded _ -> roundsDiscarded++;
-            case Fact.ExchangeFinished finished when finished.initiated() -> exchangesStarted++;
+            case Fact.ExchangeFinished finished when finished.role() == Fact.Role.INITIATOR -> exchangesStarted++;
             case Fact.ExchangeFinished _ -> exchangesAnswered++;
             case Fact.ExchangeAbandoned given -> abandoned.merge(given.peer() + ": " + given.reason(), 1,
                     Integer::sum);
             case Fact.PeerFaulted faulted -> faults.merge(faulted.peer() + ": " + faulted.what(), 1, Integer::sum);
             case Fact.BlocksOrphaned orphaned -> orphanedBlocks.merge(orphaned.peer(), orphaned.blocks(),
                     Integer::sum);
-            case Fact.Running _,Fact.BlockMerged _,Fact.PeerRefused _,Fact.TableFull _ -> {
+            case Fact.Running _,Fact.Debited _,Fact.Credited _,Fact.Mixed _,Fact.PeerRefused _,Fact.TableFull _ -> {
             }
         }
     }

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 import dev.grapevine.gossip.journal.Origin;
 import dev.grapevine.gossip.journal.SegmentHeader;
+import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.words.Words;
 import dev.grapevine.node.experiment.GrapevineVersion;
 
@@ -18,7 +19,7 @@ public final class ReplayReport {
     /** Different reasons for the same thing that are listed. */
     private static final int REASONS_MAX = 10;
 
-    private final Words words = new Words();
+    private final Words words = new Words(Rooms.ALL);
     private final ReplayHistory history;
     private final Replay.Outcome outcome;
     private final List<String> lines = new ArrayList<>();
@@ -54,8 +55,8 @@ public final class ReplayReport {
         return switch (header.origin()) {
             case Origin.LooksForRun _ -> "with a node that looks for a run";
             case Origin.KnowsRun _ -> "with a run that it founds";
-            case Origin.FromCut _ when header.segment() == 0 -> "from its checkpoint";
-            case Origin.FromCut _ -> "in the middle of that life, behind event " + header.eventsBefore();
+            case Origin.FromSnapshot _ when header.segment() == 0 -> "from its checkpoint";
+            case Origin.FromSnapshot _ -> "in the middle of that life, behind event " + header.eventsBefore();
         };
     }
 

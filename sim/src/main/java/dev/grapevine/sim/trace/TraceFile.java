@@ -10,6 +10,7 @@ import java.util.Locale;
 
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.Event;
+import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.words.Words;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.sim.world.StepListener;
@@ -23,7 +24,7 @@ public final class TraceFile implements StepListener, AutoCloseable {
 
     static final String HEADER = "# a run of grapevine sim: seconds, node, hash over all steps so far, event -> effects";
 
-    private final Words words = new Words();
+    private final Words words = new Words(Rooms.ALL);
     private final Path file;
     private final BufferedWriter writer;
 

@@ -9,12 +9,12 @@ import java.util.Optional;
 import dev.grapevine.consensus.measure.ConsensusDistance;
 import dev.grapevine.consensus.topology.GivenGraph;
 import dev.grapevine.consensus.topology.MixingMatrix;
-import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.pace.Staleness;
 import dev.grapevine.gossip.parameters.FlowParameters;
-import dev.grapevine.gossip.parameters.Strategies;
 import dev.grapevine.gossip.peers.Overlays;
+import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.node.experiment.Latency;
 import dev.grapevine.node.experiment.NetworkConditions;
 import dev.grapevine.node.experiment.Scenario;
@@ -78,7 +78,7 @@ final class CalmAct {
         int nodes = scenario.nodes();
         this.contraction = expectedContraction(plan.parameters().flow().overlay(), nodes,
                 honest.stream().map(node -> node.number).toList());
-        this.mustContract = contraction < 1 - NONE && plan.strategy().equals(Strategies.PAIRWISE)
+        this.mustContract = contraction < 1 - NONE && Rooms.ALL.strategy(plan.strategy()).contracts(plan.compression())
                 && AGREEING.contains(plan.compression().split(":")[0])
                 && plan.parameters().flow().staleness().tolerated() == Staleness.IGNORED;
         double gap = contraction < 1 - NONE ? 1 - contraction : 1;
@@ -147,7 +147,7 @@ final class CalmAct {
         distance = distance();
         distanceBefore = Math.max(distanceBefore, distance);
         boolean together = !mustContract || distance <= Math.max(AGREED, BOUND * distanceBefore);
-        if (honest.stream().anyMatch(node -> node.protocol.phase() != PeerProtocol.Phase.RUNNING)) {
+        if (honest.stream().anyMatch(node -> node.protocol.phase() != Phase.RUNNING)) {
             // Who still copies a replica has no part in the exchanges of the others.
             exchangesBefore = exchanges;
             honest.forEach(node -> exchangesBeforeOf[node.number] = node.exchanges);

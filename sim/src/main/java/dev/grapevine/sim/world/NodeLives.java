@@ -7,6 +7,7 @@ import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.sim.check.Laws;
 import dev.grapevine.sim.fault.FaultTarget;
@@ -47,12 +48,13 @@ final class NodeLives implements FaultTarget {
         node.upSinceNanos = now.getAsLong();
         if (node.checkpoint == null) {
             node.learner = learning.learner(node.number, node.random);
-            node.protocol = new PeerProtocol(node.id, node.incarnation, frames, plans.get(node.number),
+            node.protocol = PeerProtocol.knowing(node.id, node.incarnation, Rooms.ALL, plans.get(node.number),
                     node.random);
         } else {
             node.learner = node.checkpoint.learner().get();
-            node.protocol = restore(node, node.checkpoint.cut());
+            node.protocol = restore(node, node.checkpoint.snapshot());
         }
+        node.protocol.replica().ifPresent(replica -> laws.watch(node.id, replica));
     }
 
     /** A second protocol in the same state. */
@@ -60,15 +62,15 @@ final class NodeLives implements FaultTarget {
         return restore(node, node.protocol.save());
     }
 
-    private PeerProtocol restore(SimulatedNode node, byte[] cut) {
-        return PeerProtocol.restore(cut, node.id, node.incarnation, frames, plans.get(node.number),
+    private PeerProtocol restore(SimulatedNode node, byte[] snapshot) {
+        return PeerProtocol.restore(snapshot, node.kept, node.id, node.incarnation, Rooms.ALL, plans.get(node.number),
                 node.random);
     }
 
     /** The node's disk now has this. */
     void keep(SimulatedNode node, Effect.Checkpoint checkpoint) {
         node.earlierCheckpoint = node.checkpoint;
-        node.checkpoint = new SimulatedNode.StoredCheckpoint(checkpoint.cut(), node.learner.save(), node.state());
+        node.checkpoint = new SimulatedNode.StoredCheckpoint(checkpoint.snapshot(), node.learner.save(), node.state());
     }
 
     @Override
@@ -95,13 +97,13 @@ final class NodeLives implements FaultTarget {
     public void restart(int number) {
         SimulatedNode node = nodes.get(number);
         if (!node.up) {
-            long before = node.exchangedMass();
+            long before = node.transferredMass();
             node.incarnation++;
             boot(node);
             if (node.checkpoint != null) {
                 laws.restarted(node.id, node.checkpoint.state(), node.state());
             }
-            laws.wroteOff(node.id, before - node.exchangedMass());
+            laws.wroteOff(node.id, before - node.transferredMass());
             membership.forget(node);
             deliverer.deliver(new Happening.ForNode(number, node.incarnation, new Event.Started()));
         }

@@ -3,14 +3,16 @@ package dev.grapevine.sim.world;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
-import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.gossip.effect.EffectHash;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.sim.check.Laws;
 import dev.grapevine.sim.time.DeviceClock;
 import dev.grapevine.sim.world.Learning.Learner;
 
@@ -22,7 +24,7 @@ final class SimulatedNode {
      *
      * @param state of the node when it was taken, as {@link #state()}
      */
-    record StoredCheckpoint(byte[] cut, Supplier<Learner> learner, long state) {}
+    record StoredCheckpoint(byte[] snapshot, Supplier<Learner> learner, long state) {}
 
     final int number;
     final PeerId id;
@@ -37,6 +39,8 @@ final class SimulatedNode {
     PeerProtocol protocol;
     Learner learner;
     StoredCheckpoint checkpoint;
+    /** What it has written down for good, by name. */
+    final SortedMap<String, byte[]> kept = new TreeMap<>();
     /** The one before that. */
     StoredCheckpoint earlierCheckpoint;
     /** The round that is being computed; null between rounds. */
@@ -78,8 +82,8 @@ final class SimulatedNode {
                 protocol.replica().map(replica -> Arrays.hashCode(replica.units())).orElse(0));
     }
 
-    /** What exchanges have added to its replica since it began. */
-    long exchangedMass() {
-        return protocol.replica().map(PublishedParameters::exchangedMass).orElse(0L);
+    /** What transfers have added to its replica since it began. */
+    long transferredMass() {
+        return protocol.replica().map(Laws::transferredMass).orElse(0L);
     }
 }

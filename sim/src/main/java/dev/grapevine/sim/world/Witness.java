@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.EffectHash;
+import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.sim.check.LawBrokenException;
 import dev.grapevine.sim.check.Laws;
 
@@ -52,7 +53,6 @@ final class Witness {
     List<Effect> step(SimulatedNode node, long nanos, Happening.ForNode happening) {
         Duration now = node.clock.shows(nanos);
         steps++;
-        long exchangedBefore = node.exchangedMass();
         boolean sampled = steps % (steps < FIRST_STEPS ? FIRST_SAMPLE : LATER_SAMPLE) == 0;
         PeerProtocol twin = sampled && isSavedWhole(node) ? copies.apply(node) : null;
         long began = stopwatch.getAsLong();
@@ -63,7 +63,7 @@ final class Witness {
             throw new LawBrokenException(Laws.DETERMINISM,
                     node.id + " did otherwise the second time at " + happening.event());
         }
-        laws.afterStep(node.id, node.protocol, happening.senderIncarnation(), exchangedBefore, effects);
+        laws.afterStep(node.id, node.protocol, happening.senderIncarnation(), effects);
         traceHash = EffectHash.mix(EffectHash.mix(traceHash, now.toNanos()), EffectHash.mix(node.number, hash));
         listener.stepped(nanos, node.number, happening.event(), effects, traceHash);
         return effects;
@@ -71,8 +71,8 @@ final class Witness {
 
     /** What a node knows on its way to taking part is not in a cut: after a restart the way begins anew. */
     private static boolean isSavedWhole(SimulatedNode node) {
-        PeerProtocol.Phase phase = node.protocol.phase();
-        return phase == PeerProtocol.Phase.RUNNING || phase == PeerProtocol.Phase.LEAVING;
+        Phase phase = node.protocol.phase();
+        return phase == Phase.RUNNING || phase == Phase.LEAVING;
     }
 
     /** Over all that was seen so far. */

@@ -9,6 +9,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import dev.grapevine.consensus.parameters.PublishedParameters;
+import dev.grapevine.consensus.robust.Aggregators;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
@@ -17,6 +18,7 @@ import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.node.experiment.AttackKind;
 import dev.grapevine.node.experiment.Fault;
@@ -114,7 +116,7 @@ public final class World implements AutoCloseable {
         this.talks = new TalkCounts(scenario.nodes());
         SplitViews views = new SplitViews();
         this.membership = new SimulatedMembership(nodes, network, views, viewSize(scenario), random.views());
-        FrameCodec frames = new FrameCodec(plan.parameters().frameBytesMax());
+        FrameCodec frames = Rooms.ALL.frames(plan.parameters().frameBytesMax());
         this.lives = new NodeLives(nodes, plan, learning, frames, laws, membership, this::deliver, queue::now);
         this.witness = new Witness(laws, lives::copy, stopwatch);
         this.judging = new Judging(nodes, learning, scenario.options().get(RunOptions.EVALUATE).nodes(),
@@ -311,6 +313,14 @@ public final class World implements AutoCloseable {
             case Effect.SetTimer timer -> queue.add(node.clock.trueNanos(queue.now(), timer.delay()),
                     new Happening.ForNode(node.number, node.incarnation, new Event.TimerFired(timer.timer())));
             case Effect.StartRound round -> startRound(node, round);
+            case Effect.StartMerge merge -> queue.add(queue.now() + 1, new Happening.ForNode(node.number,
+                    node.incarnation, new Event.MergeFinished(merge.number(), Aggregators.byName(merge.aggregator())
+                            .increments(merge.own(), merge.others()))));
+            case Effect.Persist persist -> {
+                node.kept.put(persist.name(), persist.bytes());
+                queue.add(queue.now() + 1, new Happening.ForNode(node.number, node.incarnation,
+                        new Event.Persisted(persist.number())));
+            }
             case Effect.Checkpoint checkpoint -> {
                 if (schedule.mayCrash(node.number)) {
                     lives.keep(node, checkpoint);
@@ -359,7 +369,7 @@ public final class World implements AutoCloseable {
     private void count(SimulatedNode node, Fact fact) {
         switch (fact) {
             case Fact.ExchangeFinished finished -> {
-                if (finished.initiated()) {
+                if (finished.role() == Fact.Role.INITIATOR) {
                     exchanges++;
                     talks.add(node.number, byId.get(finished.peer()).number);
                 }

@@ -24,11 +24,15 @@ import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
-import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.message.ConversationKey;
+import dev.grapevine.gossip.message.Envelope;
+import dev.grapevine.gossip.message.TransferId;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.room.Rooms;
+import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage;
 import dev.grapevine.gossip.wire.FrameCodec;
 
 /** Each law, broken by hand, is reported with its sentence. */
@@ -59,13 +63,13 @@ class LawsTest {
     private static PeerProtocol protocol() {
         RunPlan plan = new RunPlan(new Charter(List.of()), SMALL_BLOCKS, "pairwise", "float32", "average",
                 new float[PARAMETERS]);
-        PeerProtocol protocol = new PeerProtocol(ALICE, 1, frames(), plan, new RandomStream(1));
+        PeerProtocol protocol = PeerProtocol.knowing(ALICE, 1, Rooms.ALL, plan, new RandomStream(1));
         protocol.step(Duration.ZERO, new Event.Started());
         return protocol;
     }
 
     private static FrameCodec frames() {
-        return new FrameCodec(SMALL_BLOCKS.frameBytesMax());
+        return Rooms.ALL.frames(SMALL_BLOCKS.frameBytesMax());
     }
 
     private static void train(PeerProtocol protocol, int rounds) {
@@ -76,21 +80,23 @@ class LawsTest {
         }
     }
 
-    /** One side of a block of an exchange that Alice started with Bob, which moves that side by so many units. */
+    /** One side of a block of an exchange that Alice began with Bob, who is debited, which moves that side by so much. */
     private void merged(PeerId node, long sequence, int block, long mass) {
-        boolean initiated = node.equals(ALICE);
-        PeerId peer = initiated ? BOB : ALICE;
+        PeerId peer = node.equals(ALICE) ? BOB : ALICE;
         merged(node, peer, incarnations.get(peer), sequence, block, mass);
     }
 
     /** By a frame that the peer sent in one of its lives. */
     private void merged(PeerId node, PeerId peer, long peerIncarnation, long sequence, int block, long mass) {
-        boolean initiated = node.equals(ALICE);
-        PeerProtocol protocol = protocol();
-        List<Effect> effects = List.of(new Effect.SetTimer(null, Duration.ZERO), new Effect.Report(
-                new Fact.BlockMerged(peer, sequence, block, initiated)));
-        laws.afterStep(node, protocol, peerIncarnation, protocol.replica().orElseThrow().exchangedMass() - mass,
-                effects);
+        laws.afterStep(node, protocol(), peerIncarnation, List.of(new Effect.SetTimer(null, Duration.ZERO),
+                new Effect.Report(fact(node, peer, peerIncarnation, sequence, block, mass))));
+    }
+
+    private Fact fact(PeerId node, PeerId peer, long peerIncarnation, long sequence, int block, long mass) {
+        boolean initiates = node.equals(ALICE);
+        long ofAlice = initiates ? incarnations.get(ALICE) : peerIncarnation;
+        TransferId transfer = new TransferId(new ConversationKey(20, ALICE, ofAlice, sequence), block);
+        return initiates ? new Fact.Credited(peer, transfer, mass) : new Fact.Debited(peer, transfer, mass);
     }
 
     private static void assertBroken(String law, ThrowingCallable call, String how) {
@@ -129,17 +135,17 @@ class LawsTest {
     void mergingABlockTwiceIsFoundOnEitherSide() {
         merged(BOB, 3, 2, 5);
         assertBroken(Laws.ONCE, () -> merged(BOB, 3, 2, 5),
-                "bob merged block 2 of exchange 3 of alice with bob again");
+                "bob moved again for block 2 of conversation 3 of alice with bob");
         merged(ALICE, 3, 2, -5);
         assertBroken(Laws.ONCE, () -> merged(ALICE, 3, 2, -5),
-                "alice merged block 2 of exchange 3 of alice with bob again");
+                "alice moved again for block 2 of conversation 3 of alice with bob");
     }
 
     @Test
     void goingBackToAnEarlierExchangeIsMergingTwice() {
         merged(BOB, 3, 2, 5);
         merged(BOB, 4, 0, 5);
-        assertBroken(Laws.ONCE, () -> merged(BOB, 3, 1, 5), "block 1 of exchange 3");
+        assertBroken(Laws.ONCE, () -> merged(BOB, 3, 1, 5), "block 1 of conversation 3");
     }
 
     @Test
@@ -165,13 +171,13 @@ class LawsTest {
         PublishedParameters alice = replica(0);
         alice.subtractIncrements(0, new int[]{6});
         laws.audit(List.of(alice, bob));
-        assertBroken(Laws.ONCE, () -> merged(BOB, ALICE, 2, 3, 2, 6), "block 2 of exchange 3");
+        assertBroken(Laws.ONCE, () -> merged(BOB, ALICE, 2, 3, 2, 6), "block 2 of conversation 3");
     }
 
     @Test
     void blocksAreMergedByFramesOnly() {
-        List<Effect> effects = List.of(new Effect.Report(new Fact.BlockMerged(BOB, 1, 0, true)));
-        assertThatThrownBy(() -> laws.afterStep(ALICE, protocol(), Incarnations.UNKNOWN, 0, effects))
+        List<Effect> effects = List.of(new Effect.Report(fact(ALICE, BOB, 1, 1, 0, 5)));
+        assertThatThrownBy(() -> laws.afterStep(ALICE, protocol(), Incarnations.UNKNOWN, effects))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -179,9 +185,9 @@ class LawsTest {
     void incrementsThatAreNoExactNegativesAreFound() {
         merged(BOB, 1, 0, 5);
         assertBroken(Laws.NEGATIVES, () -> merged(ALICE, 1, 0, -4),
-                "the initiator moved by -4 units, the responder by 5");
+                "credited by -4 units, debited by 5");
         assertBroken(Laws.NEGATIVES, () -> merged(ALICE, 1, 1, -4),
-                "the initiator moved by -4 units, the responder by none");
+                "credited by -4 units, debited by none");
     }
 
     @Test
@@ -197,12 +203,12 @@ class LawsTest {
         PublishedParameters alone = replica(1, 2, 3);
         alone.addIncrements(0, new int[]{4, 0});
         assertBroken(Laws.SUM, () -> laws.audit(List.of(alone, replica(0))),
-                "Exchanges moved the sum by 4 units, of which 0 are half done");
+                "Transfers moved the sum by 4 units, of which 0 have no credit yet");
         merged(BOB, 1, 0, 4);
         assertThatCode(() -> laws.audit(List.of(alone, replica(0)))).as("half done").doesNotThrowAnyException();
         merged(ALICE, 1, 0, -4);
         assertBroken(Laws.SUM, () -> laws.audit(List.of(alone, replica(0))),
-                "Exchanges moved the sum by 4 units, of which 0 are half done");
+                "Transfers moved the sum by 4 units, of which 0 have no credit yet");
     }
 
     @Test
@@ -247,6 +253,34 @@ class LawsTest {
     }
 
     @Test
+    void whatADeadPeerLeavesBehindStaysAnOpenTransfer() {
+        PublishedParameters bob = replica(1, 2, 3);
+        bob.addIncrements(0, new int[]{4, 0});
+        merged(BOB, 1, 0, 4);
+        laws.audit(List.of(bob));
+        bob.writeOff(4);
+        laws.audit(List.of(bob));
+        bob.writeOff(1);
+        assertThat(bob.balances()).isTrue();
+        laws.audit(List.of(bob));
+    }
+
+    @Test
+    void aReplicaThatMovesAndTellsNobodyIsFound() {
+        PublishedParameters replica = replica(1, 2, 3);
+        laws.watch(BOB, replica);
+        replica.adoptDifferences(0, new int[]{1, 1});
+        replica.addIncrements(0, new int[]{4, 0});
+        merged(BOB, 1, 0, 4);
+        replica.addIncrements(0, new int[]{4, 0});
+        assertBroken(Laws.DOOR, () -> merged(BOB, 1, 1, 3), "moved by 4 units in transfers");
+        PublishedParameters other = replica(1, 2, 3);
+        laws.watch(BOB, other);
+        other.mixIn(0, new int[]{5, 1});
+        assertBroken(Laws.DOOR, () -> laws.afterStep(BOB, protocol(), 1, List.of()), "by 6 by mixing in");
+    }
+
+    @Test
     void mixingDoesNotHideWhatIsInTheLedger() {
         PublishedParameters replica = replica(1, 2, 3);
         replica.ledger().enter(Ledger.Reason.JOINED, 1);
@@ -259,14 +293,14 @@ class LawsTest {
         train(later, 3);
         PeerProtocol earlier = protocol();
         train(earlier, 2);
-        laws.afterStep(ALICE, later, Incarnations.UNKNOWN, 0, List.of());
-        laws.afterStep(ALICE, later, Incarnations.UNKNOWN, 0, List.of());
-        laws.afterStep(BOB, earlier, Incarnations.UNKNOWN, 0, List.of());
-        assertBroken(Laws.ROUNDS, () -> laws.afterStep(ALICE, earlier, Incarnations.UNKNOWN, 0, List.of()),
+        laws.afterStep(ALICE, later, Incarnations.UNKNOWN, List.of());
+        laws.afterStep(ALICE, later, Incarnations.UNKNOWN, List.of());
+        laws.afterStep(BOB, earlier, Incarnations.UNKNOWN, List.of());
+        assertBroken(Laws.ROUNDS, () -> laws.afterStep(ALICE, earlier, Incarnations.UNKNOWN, List.of()),
                 "alice went from 3 to 2");
-        laws.afterStep(BOB, later, Incarnations.UNKNOWN, 0, List.of());
+        laws.afterStep(BOB, later, Incarnations.UNKNOWN, List.of());
         laws.wroteOff(BOB, 0);
-        assertThatCode(() -> laws.afterStep(BOB, earlier, Incarnations.UNKNOWN, 0, List.of())).as("after a restart")
+        assertThatCode(() -> laws.afterStep(BOB, earlier, Incarnations.UNKNOWN, List.of())).as("after a restart")
                 .doesNotThrowAnyException();
     }
 
@@ -274,9 +308,9 @@ class LawsTest {
     void framesThatAreTooLongAreFound() {
         PeerProtocol protocol = protocol();
         int most = SMALL_BLOCKS.frameBytesMax();
-        laws.afterStep(ALICE, protocol, Incarnations.UNKNOWN, 0, List.of(new Effect.Send(BOB, new byte[most])));
+        laws.afterStep(ALICE, protocol, Incarnations.UNKNOWN, List.of(new Effect.Send(BOB, new byte[most])));
         assertBroken(Laws.BOUNDS,
-                () -> laws.afterStep(ALICE, protocol, Incarnations.UNKNOWN, 0,
+                () -> laws.afterStep(ALICE, protocol, Incarnations.UNKNOWN,
                         List.of(new Effect.Send(BOB, new byte[most + 1]))),
                 "alice sent a frame of 10001 bytes");
     }
@@ -287,11 +321,11 @@ class LawsTest {
         protocol.step(Duration.ofSeconds(1), new Event.PeerJoined(BOB, 1));
         train(protocol, 1);
         protocol.step(Duration.ofSeconds(2), new Event.MessageArrived(BOB,
-                frames().encode(new Message.Envelope(1, 1, new Message.Accept(1)))));
+                frames().encode(new Envelope(1, 1, new ExchangeMessage.Accept(1)))));
         assertThat(protocol.unfinishedBlocks()).isEqualTo(5);
-        laws.afterStep(ALICE, protocol, Incarnations.UNKNOWN, 0, List.of());
+        laws.afterStep(ALICE, protocol, Incarnations.UNKNOWN, List.of());
         Laws strict = new Laws(withLimits(2, 2, 4), incarnations::get);
-        assertBroken(Laws.BOUNDS, () -> strict.afterStep(ALICE, protocol, Incarnations.UNKNOWN, 0, List.of()),
+        assertBroken(Laws.BOUNDS, () -> strict.afterStep(ALICE, protocol, Incarnations.UNKNOWN, List.of()),
                 "alice has 5 unfinished blocks");
     }
 

@@ -7,10 +7,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import dev.grapevine.consensus.delta.Grid;
+import dev.grapevine.consensus.merge.MixingStep;
 import dev.grapevine.gossip.event.RoundResult;
-import dev.grapevine.gossip.message.Message;
-import dev.grapevine.gossip.message.Message.Envelope;
+import dev.grapevine.gossip.message.Envelope;
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.room.Rooms;
+import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.gossip.wire.MalformedFrameException;
 import dev.grapevine.node.experiment.AttackKind;
@@ -18,12 +20,12 @@ import dev.grapevine.node.experiment.AttackKind;
 /** What liars send. */
 class AttackerTest {
 
-    private final FrameCodec frames = new FrameCodec(10_000);
+    private final FrameCodec frames = Rooms.ALL.frames(10_000);
     private final Attacker attacker = new Attacker(frames, new RandomStream(3));
 
     private byte[] frame(int block) {
         return frames.encode(new Envelope(1, 2,
-                new Message.BlockRequest(3, block, 1, new Grid(1, 8), new byte[]{1, 2, 3, 4})));
+                new ExchangeMessage.BlockRequest(3, block, MixingStep.HALF, new Grid(1, 8), new byte[]{1, 2, 3, 4})));
     }
 
     @Test
@@ -47,10 +49,10 @@ class AttackerTest {
     @Test
     void allBitsOfNumbersAreSet() throws MalformedFrameException {
         byte[] lie = attacker.frames(AttackKind.NAN, frame(5)).getFirst();
-        Message.BlockRequest request = (Message.BlockRequest) frames.decode(lie).message();
+        ExchangeMessage.BlockRequest request = (ExchangeMessage.BlockRequest) frames.decode(lie).message();
         assertThat(request.payload()).containsExactly(-1, -1, -1, -1);
         assertThat(request.block()).isEqualTo(5);
-        byte[] accept = frames.encode(new Envelope(1, 2, new Message.Accept(3)));
+        byte[] accept = frames.encode(new Envelope(1, 2, new ExchangeMessage.Accept(3)));
         assertThat(attacker.frames(AttackKind.NAN, accept)).containsExactly(accept);
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,7 +25,7 @@ import dev.grapevine.gossip.journal.SegmentWriter;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
-import dev.grapevine.gossip.wire.FrameCodec;
+import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.sim.time.EventQueue;
 
 /** Two protocols that gossip in virtual time, and the journal of the first of them. */
@@ -63,9 +64,9 @@ final class JournalMaker {
                 "modular:3", "average", initial);
         for (PeerId peer : List.of(FIRST, SECOND)) {
             RandomStream own = random.fork("node " + peer);
-            SegmentHeader begun = new SegmentHeader("0.1.0", peer, 1, own.seed(), usual.frameBytesMax(), 0, 0,
+            SegmentHeader begun = new SegmentHeader("0.1.0", peer, 1, own.seed(), 0, 0,
                     new Origin.KnowsRun(plan));
-            protocols.put(peer, new PeerProtocol(peer, 1, new FrameCodec(usual.frameBytesMax()), plan, own));
+            protocols.put(peer, PeerProtocol.knowing(peer, 1, Rooms.ALL, plan, own));
             if (peer.equals(FIRST)) {
                 begin(begun);
             }
@@ -126,7 +127,8 @@ final class JournalMaker {
     }
 
     JournalMaker cut(byte[] cut) {
-        begin(header.next(events.size() - header.eventsBefore(), new Origin.FromCut(plan, cut)));
+        begin(header.next(events.size() - header.eventsBefore(),
+                new Origin.FromSnapshot(plan, cut, Collections.emptySortedMap())));
         return this;
     }
 

@@ -15,8 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.grapevine.gossip.event.Event;
-import dev.grapevine.gossip.message.Message;
-import dev.grapevine.gossip.wire.FrameCodec;
+import dev.grapevine.gossip.message.ConversationKey;
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.room.Rooms;
+import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage;
 import dev.grapevine.gossip.wire.MalformedFrameException;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.Timer;
@@ -96,7 +98,7 @@ class ReplayTest {
     /** By which a node moves at once, while what it cannot read yet may only show later. */
     private static boolean isReply(byte[] frame) {
         try {
-            return new FrameCodec(1 << 20).decode(frame).message() instanceof Message.BlockReply;
+            return Rooms.ALL.frames(1 << 20).decode(frame).message() instanceof ExchangeMessage.BlockReply;
         } catch (MalformedFrameException e) {
             return false;
         }
@@ -142,13 +144,14 @@ class ReplayTest {
 
     @Test
     void anEventThatWasNotFinishedIsHandledAndNotCompared() {
-        JournalMaker maker = new JournalMaker(7).run(20).dyingOf(new Event.TimerFired(new Timer.RetryEnrolment()));
+        JournalMaker maker = new JournalMaker(7).run(20).dyingOf(
+                new Event.TimerFired(new Timer.OfConversation(new ConversationKey(10, new PeerId("first"), 1, 0), 1)));
         Replay.Outcome outcome = Replay.of(maker.write(file), history);
         assertThat(outcome.difference()).isEmpty();
         assertThat(outcome.compared()).isEqualTo(20);
         assertThat(outcome.remarks())
                 .containsExactly("What event 21 led to was not written any more: it is not compared");
-        assertThat(report(outcome)).contains("is due to look again for what it joins\n      → nothing");
+        assertThat(report(outcome)).contains("is due to look again for a run\n      → nothing");
     }
 
     @Test

@@ -1,0 +1,401 @@
+package dev.grapevine.gossip.conversation;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
+import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.message.ConversationKey;
+import dev.grapevine.gossip.message.ConversationMessage;
+import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.peers.Incarnations;
+import dev.grapevine.gossip.peers.Incarnations.News;
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.peers.PeerTable;
+
+/**
+ * All conversations of a node, by their keys. It alone knows which life of each peer counts; it routes what is said and the
+ * timers that were asked for; it reserves room for blocks that may be left unfinished; and it closes what is over.
+ *
+ * <p>To forget what an incarnation said and to cease to hear it are one operation, {@link #bury}: or its words, doubled and
+ * late, would be news again. Not for several threads at once.
+ */
+public final class Conversations {
+
+    /** What a node does about what a dead peer leaves behind. */
+    public interface Heir {
+
+        /**
+         * Conversations with a peer end that had blocks unfinished.
+         *
+         * @param mass what this side's replica has gained by them and the peer may not have lost
+         */
+        void inherits(PeerId peer, int blocks, long mass);
+
+        void report(Fact fact);
+    }
+
+    private final PeerId self;
+    private final long incarnation;
+    private final Heir heir;
+    private final Incarnations incarnations = new Incarnations();
+    private final SortedMap<Integer, Speaker> speakers = new TreeMap<>();
+    private final SortedMap<ConversationKey, Conversation> all = new TreeMap<>();
+    /** The same ones; those with whoever answers are under the node itself. */
+    private final PeerTable<List<Conversation>> byPeer = new PeerTable<>();
+    /** Those that this node began, in the order in which it did. */
+    private final List<Conversation> begun = new ArrayList<>();
+    /** Of each kind, up to which number each peer's conversations are over. */
+    private final SortedMap<Integer, PeerTable<Long>> over = new TreeMap<>();
+    /** Of each kind, how many this node has begun. */
+    private final SortedMap<Integer, Long> sequences = new TreeMap<>();
+    private int blocksMax = Integer.MAX_VALUE;
+    private int blocksOfPeerMax = Integer.MAX_VALUE;
+    private boolean full;
+
+    public Conversations(PeerId self, long incarnation, Heir heir) {
+        this.self = self;
+        this.incarnation = incarnation;
+        this.heir = heir;
+    }
+
+    /** How many blocks may be unfinished at once, in all and with one peer. */
+    public void limit(int blocks, int blocksOfPeer) {
+        blocksMax = blocks;
+        blocksOfPeerMax = blocksOfPeer;
+    }
+
+    /** One more way of talking. */
+    public void add(Speaker speaker) {
+        if (speakers.put(speaker.room().kind(), speaker) != null) {
+            throw new IllegalStateException("Two ways of talking have the number " + speaker.room().kind());
+        }
+    }
+
+    /** The way of talking of that number; empty if the node does not practise it, or not yet. */
+    public Optional<Speaker> speaker(int kind) {
+        return Optional.ofNullable(speakers.get(kind));
+    }
+
+    /** All of them, by number. */
+    public Collection<Speaker> speakers() {
+        return Collections.unmodifiableCollection(speakers.values());
+    }
+
+    // Lives
+
+    /** Notes an incarnation of a peer; whatever an earlier one left unfinished ends. Says whether it may be heard. */
+    public boolean hears(PeerId peer, long peerIncarnation) {
+        News news = incarnations.heard(peer, peerIncarnation);
+        if (news == News.REBORN) {
+            forget(peer);
+        }
+        return news != News.DEAD;
+    }
+
+    /** The incarnation of a peer that is known is dead: nothing more is heard of it, and what it left unfinished ends. */
+    public void bury(PeerId peer) {
+        incarnations.bury(peer);
+        forget(peer);
+    }
+
+    private void forget(PeerId peer) {
+        List<Conversation> ended = List.copyOf(with(peer));
+        int blocks = 0;
+        long mass = 0;
+        for (Conversation conversation : ended) {
+            blocks += conversation.unfinishedBlocks();
+            mass += conversation.unansweredMass();
+            remove(conversation);
+        }
+        over.values().forEach(numbers -> numbers.remove(peer));
+        if (blocks > 0) {
+            heir.inherits(peer, blocks, mass);
+        }
+        speakers.values().forEach(speaker -> speaker.buried(peer));
+    }
+
+    /** The latest incarnation of a peer that was heard of, or {@link Incarnations#UNKNOWN}. */
+    public long incarnationOf(PeerId peer) {
+        return incarnations.of(peer);
+    }
+
+    // Beginning and ending
+
+    /** The key of the next conversation that this node begins. */
+    public ConversationKey nextKey(int kind) {
+        return new ConversationKey(kind, self, incarnation, sequences.merge(kind, 1L, Long::sum));
+    }
+
+    /** The key of the only conversation of a kind that this node has at a time. */
+    public ConversationKey onlyKey(int kind) {
+        return new ConversationKey(kind, self, incarnation, 0);
+    }
+
+    /** How many conversations of a kind this node has begun. */
+    public long begun(int kind) {
+        return sequences.getOrDefault(kind, 0L);
+    }
+
+    /** The key of a conversation that a peer begins. */
+    public ConversationKey keyOf(int kind, PeerId initiator, long sequence) {
+        return new ConversationKey(kind, initiator, incarnations.of(initiator), sequence);
+    }
+
+    /**
+     * Whether there is room for a conversation with a peer that may leave so many blocks unfinished. The first time that
+     * there is none is reported.
+     */
+    public boolean hasRoom(PeerId peer, int blocks) {
+        int reserved = reserved(all.values());
+        boolean fits = reserved + blocks <= blocksMax;
+        if (!fits && !full) {
+            heir.report(new Fact.TableFull(reserved));
+        }
+        full = !fits;
+        return fits && reserved(with(peer)) + blocks <= blocksOfPeerMax;
+    }
+
+    private static int reserved(Iterable<Conversation> conversations) {
+        int blocks = 0;
+        for (Conversation conversation : conversations) {
+            blocks += conversation.reservedBlocks();
+        }
+        return blocks;
+    }
+
+    /** A conversation begins. There has to be room for it. */
+    public void open(Conversation conversation) {
+        if (all.put(conversation.key(), conversation) != null) {
+            throw new IllegalStateException("There are two conversations " + conversation.key());
+        }
+        List<Conversation> others = byPeer.get(conversation.peer());
+        if (others == null) {
+            others = new ArrayList<>(2);
+            byPeer.put(conversation.peer(), others);
+        }
+        others.add(conversation);
+        if (isOwn(conversation)) {
+            begun.add(conversation);
+        }
+    }
+
+    /** A conversation is over: nothing that is said in it matters any more, nor in earlier ones of the same initiator. */
+    public void close(Conversation conversation) {
+        remove(conversation);
+        ConversationKey key = conversation.key();
+        if (!isOwn(conversation)) {
+            PeerTable<Long> numbers = over.computeIfAbsent(key.kind(), unused -> new PeerTable<>());
+            Long before = numbers.get(key.initiator());
+            if (before == null || before < key.sequence()) {
+                numbers.put(key.initiator(), key.sequence());
+            }
+        }
+    }
+
+    private void remove(Conversation conversation) {
+        all.remove(conversation.key());
+        begun.remove(conversation);
+        List<Conversation> others = byPeer.get(conversation.peer());
+        others.remove(conversation);
+        if (others.isEmpty()) {
+            byPeer.remove(conversation.peer());
+        }
+    }
+
+    private boolean isOwn(Conversation conversation) {
+        return conversation.key().initiator().equals(self);
+    }
+
+    private void closeIfOver(Conversation conversation) {
+        if (conversation.isOver() && all.containsKey(conversation.key())) {
+            close(conversation);
+        }
+    }
+
+    // Looking
+
+    /** Those with a peer. */
+    private List<Conversation> with(PeerId peer) {
+        List<Conversation> conversations = byPeer.get(peer);
+        return conversations == null ? List.of() : conversations;
+    }
+
+    /** The conversation of that type with a peer, if there is one; where there are several, the latest. */
+    public <C extends Conversation> Optional<C> with(PeerId peer, Class<C> type) {
+        C latest = null;
+        for (Conversation conversation : with(peer)) {
+            latest = type.isInstance(conversation) ? type.cast(conversation) : latest;
+        }
+        return Optional.ofNullable(latest);
+    }
+
+    /** Lets something be done to all of a type that this node began, in the order in which it did. */
+    public <C extends Conversation> void forEachBegun(Class<C> type, Consumer<C> action) {
+        for (Conversation conversation : List.copyOf(begun)) {
+            if (type.isInstance(conversation)) {
+                action.accept(type.cast(conversation));
+                closeIfOver(conversation);
+            }
+        }
+    }
+
+    /** How many of a type this node began for which something holds. */
+    public <C extends Conversation> int countBegun(Class<C> type, Predicate<C> condition) {
+        int count = 0;
+        for (int i = 0; i < begun.size(); i++) {
+            Conversation conversation = begun.get(i);
+            count += type.isInstance(conversation) && condition.test(type.cast(conversation)) ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** All of a type. */
+    public <C extends Conversation> List<C> all(Class<C> type) {
+        List<C> found = new ArrayList<>();
+        for (Conversation conversation : all.values()) {
+            if (type.isInstance(conversation)) {
+                found.add(type.cast(conversation));
+            }
+        }
+        return found;
+    }
+
+    /** Blocks half done. */
+    public int unfinishedBlocks() {
+        int blocks = 0;
+        for (Conversation conversation : all.values()) {
+            blocks += conversation.unfinishedBlocks();
+        }
+        return blocks;
+    }
+
+    /** The same by peer, without those that have none. */
+    public SortedMap<PeerId, Integer> unfinishedBlocksByPeer() {
+        SortedMap<PeerId, Integer> blocks = new TreeMap<>();
+        all.values().forEach(conversation -> blocks.merge(conversation.peer(), conversation.unfinishedBlocks(),
+                Integer::sum));
+        blocks.values().removeIf(count -> count == 0);
+        return blocks;
+    }
+
+    // Routing
+
+    /** A message came from the life of a peer that counts: to its conversation, or to whoever talks in this way. */
+    public void hear(PeerId from, int kind, Message message) {
+        if (message instanceof ConversationMessage said) {
+            Conversation conversation = find(from, kind, said);
+            if (conversation != null) {
+                conversation.hear(from, message);
+                closeIfOver(conversation);
+                return;
+            }
+            if (said.isFromInitiator() && isOver(from, kind, said.sequence())) {
+                return;
+            }
+        }
+        Speaker speaker = speakers.get(kind);
+        if (speaker != null) {
+            speaker.hear(from, message);
+        }
+    }
+
+    private Conversation find(PeerId from, int kind, ConversationMessage said) {
+        Conversation found = find(with(from), kind, from, said);
+        return found != null || said.isFromInitiator() ? found : find(with(self), kind, from, said);
+    }
+
+    private Conversation find(List<Conversation> conversations, int kind, PeerId from, ConversationMessage said) {
+        PeerId initiator = said.isFromInitiator() ? from : self;
+        for (Conversation conversation : conversations) {
+            ConversationKey key = conversation.key();
+            if (key.sequence() == said.sequence() && key.kind() == kind && key.initiator().equals(initiator)) {
+                return conversation;
+            }
+        }
+        return null;
+    }
+
+    private boolean isOver(PeerId initiator, int kind, long sequence) {
+        PeerTable<Long> numbers = over.get(kind);
+        Long last = numbers == null || sequence == 0 ? null : numbers.get(initiator);
+        return last != null && sequence <= last;
+    }
+
+    /** A timer that a conversation asked for is over; there may be no such conversation any more. */
+    public void fired(ConversationKey key, int what) {
+        Conversation conversation = all.get(key);
+        if (conversation != null) {
+            conversation.fired(what);
+            closeIfOver(conversation);
+        }
+    }
+
+    // Saving
+
+    /** Writes what {@link #restore} reads. */
+    public void save(StateWriter out) {
+        incarnations.save(out);
+        out.putCount(sequences.size());
+        sequences.forEach((kind, sequence) -> {
+            out.putCount(kind);
+            out.putCount(sequence);
+        });
+        out.putCount(over.size());
+        over.forEach((kind, numbers) -> {
+            out.putCount(kind);
+            out.putCount(numbers.size());
+            numbers.forEach((peer, sequence) -> {
+                out.putText(peer.text());
+                out.putCount(sequence);
+            });
+        });
+        out.putBoolean(full);
+        // Those of this node in the order in which they began, since that is how they are shown.
+        List<Conversation> ordered = new ArrayList<>(begun);
+        all.values().stream().filter(conversation -> !isOwn(conversation)).forEach(ordered::add);
+        out.putCount(ordered.size());
+        for (Conversation conversation : ordered) {
+            ConversationKey key = conversation.key();
+            out.putCount(key.kind());
+            out.putText(key.initiator().text());
+            out.putCount(key.incarnation());
+            out.putCount(key.sequence());
+            out.putText(conversation.peer().text());
+            conversation.save(out);
+        }
+    }
+
+    /** Takes over the conversations of the same incarnation, whose ways of talking have been added. */
+    public void restore(StateReader in) {
+        incarnations.restore(in);
+        for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
+            sequences.put(in.getCount(Integer.MAX_VALUE), in.getCount());
+        }
+        for (int kinds = in.getCount(Integer.MAX_VALUE); kinds > 0; kinds--) {
+            PeerTable<Long> numbers = new PeerTable<>();
+            over.put(in.getCount(Integer.MAX_VALUE), numbers);
+            for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
+                numbers.put(new PeerId(in.getText()), in.getCount());
+            }
+        }
+        full = in.getBoolean();
+        for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
+            int kind = in.getCount(Integer.MAX_VALUE);
+            ConversationKey key = new ConversationKey(kind, new PeerId(in.getText()), in.getCount(), in.getCount());
+            PeerId peer = new PeerId(in.getText());
+            Speaker speaker = speaker(kind).orElseThrow(
+                    () -> new IllegalArgumentException("it has conversations of kind " + kind
+                            + ", which is unknown to this version of Grapevine"));
+            open(speaker.restore(key, peer, in));
+        }
+    }
+}

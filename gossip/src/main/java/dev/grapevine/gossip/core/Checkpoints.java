@@ -1,0 +1,41 @@
+package dev.grapevine.gossip.core;
+
+import java.time.Duration;
+
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
+
+/** When a checkpoint is due. A pure machine. */
+final class Checkpoints {
+
+    /** Somebody asked for one while a round was running. */
+    private boolean wanted;
+    private Duration last = Duration.ZERO;
+
+    /** Somebody asks for one. */
+    void want() {
+        wanted = true;
+    }
+
+    boolean isDue(Duration now, Duration interval) {
+        return wanted || now.minus(last).compareTo(interval) >= 0;
+    }
+
+    /** One was taken. */
+    void taken(Duration now) {
+        last = now;
+        wanted = false;
+    }
+
+    /** Writes what {@link #restore} reads. */
+    void save(StateWriter out) {
+        out.putBoolean(wanted);
+        out.putLong(last.toNanos());
+    }
+
+    /** Goes on where another one was. */
+    void restore(StateReader in) {
+        wanted = in.getBoolean();
+        last = Duration.ofNanos(in.getLong());
+    }
+}

@@ -1,0 +1,301 @@
+package dev.grapevine.gossip.core;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
+import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.conversation.Conversations;
+import dev.grapevine.gossip.conversation.Patience;
+import dev.grapevine.gossip.conversation.RoundTrip;
+import dev.grapevine.gossip.effect.Effect;
+import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.event.Timer;
+import dev.grapevine.gossip.joining.JoiningContext;
+import dev.grapevine.gossip.joining.JoiningMessage;
+import dev.grapevine.gossip.lifecycle.Lifecycle;
+import dev.grapevine.gossip.lifecycle.Phase;
+import dev.grapevine.gossip.message.ConversationKey;
+import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.neighbourhood.Neighbourhood;
+import dev.grapevine.gossip.pace.Pacer;
+import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.replica.Replica;
+import dev.grapevine.gossip.strategy.StrategyContext;
+
+/** What those who talk see of a node: it hands each wish to the part of the node that it is for, and decides nothing. */
+final class NodeContext implements JoiningContext, StrategyContext {
+
+    private final PeerId self;
+    private final long incarnation;
+    private final Lifecycle lifecycle;
+    private final Neighbourhood neighbourhood;
+    private final Outbox outbox;
+    private final Conversations conversations;
+    private final RoundTrip roundTrip = new RoundTrip();
+    /** What was kept by {@link Effect.Persist}, by name. */
+    private final SortedMap<String, byte[]> kept = new TreeMap<>();
+    private final ProtocolParameters beforeTheRun;
+    private RandomStream random;
+    private Patience patience;
+    private Run run;
+    private GossipTurns turns;
+    private long merges;
+    private long persists;
+    private Duration now = Duration.ZERO;
+
+    /**
+     * @param beforeTheRun parameters until there is a plan
+     * @param random       for the choice of peers
+     */
+    NodeContext(PeerId self, long incarnation, Lifecycle lifecycle, Neighbourhood neighbourhood, Outbox outbox,
+            ProtocolParameters beforeTheRun, RandomStream random) {
+        this.self = self;
+        this.incarnation = incarnation;
+        this.lifecycle = lifecycle;
+        this.neighbourhood = neighbourhood;
+        this.outbox = outbox;
+        this.beforeTheRun = beforeTheRun;
+        this.random = random;
+        this.conversations = new Conversations(self, incarnation, new Heir());
+        this.patience = new Patience(beforeTheRun, roundTrip, Optional.empty());
+    }
+
+    /** It is later. */
+    void at(Duration newNow) {
+        now = newNow;
+    }
+
+    /** There is a run from now on. */
+    void follow(Run newRun) {
+        run = newRun;
+        patience = new Patience(newRun.plan.parameters(), roundTrip, newRun.pacer);
+        ProtocolParameters parameters = newRun.plan.parameters();
+        // With each peer an exchange that this node began and one that the peer did.
+        conversations.limit(parameters.unfinishedBlocksMax(), 2 * parameters.windowBlocks());
+    }
+
+    /** Whom to tell of what was learned. */
+    void tell(GossipTurns newTurns) {
+        turns = newTurns;
+    }
+
+    /** What an earlier life has kept. */
+    void remember(SortedMap<String, byte[]> keptBefore) {
+        kept.putAll(keptBefore);
+    }
+
+    /** What dead peers leave behind is the ledger's. */
+    private final class Heir implements Conversations.Heir {
+
+        @Override
+        public void inherits(PeerId peer, int blocks, long mass) {
+            run.replica.writeOff(mass);
+            outbox.report(new Fact.BlocksOrphaned(peer, blocks, mass));
+        }
+
+        @Override
+        public void report(Fact fact) {
+            outbox.report(fact);
+        }
+    }
+
+    @Override
+    public PeerId self() {
+        return self;
+    }
+
+    @Override
+    public long incarnation() {
+        return incarnation;
+    }
+
+    @Override
+    public Duration now() {
+        return now;
+    }
+
+    @Override
+    public Phase phase() {
+        return lifecycle.phase();
+    }
+
+    @Override
+    public void enter(Phase next) {
+        lifecycle.enter(next);
+    }
+
+    @Override
+    public ProtocolParameters parameters() {
+        return run == null ? beforeTheRun : run.plan.parameters();
+    }
+
+    @Override
+    public Conversations conversations() {
+        return conversations;
+    }
+
+    @Override
+    public RunPlan plan() {
+        return run.plan;
+    }
+
+    @Override
+    public long charterFingerprint() {
+        return run.charterFingerprint;
+    }
+
+    @Override
+    public Optional<Charter> charter() {
+        return Optional.ofNullable(run).map(known -> known.plan.charter());
+    }
+
+    @Override
+    public long rounds() {
+        return run == null ? 0 : run.rounds.finished();
+    }
+
+    @Override
+    public void skipTo(long rounds) {
+        run.rounds.skipTo(rounds);
+    }
+
+    @Override
+    public Replica replica() {
+        return run.replica;
+    }
+
+    @Override
+    public Patience patience() {
+        return patience;
+    }
+
+    private Optional<Pacer> pacer() {
+        return run == null ? Optional.empty() : run.pacer;
+    }
+
+    @Override
+    public boolean isPaced() {
+        return pacer().isPresent();
+    }
+
+    @Override
+    public RandomStream random() {
+        return random;
+    }
+
+    @Override
+    public List<PeerId> livePeers() {
+        return neighbourhood.live().all();
+    }
+
+    @Override
+    public Optional<PeerId> anyPeer() {
+        return neighbourhood.live().choose(random, peer -> !neighbourhood.isIncompatible(peer));
+    }
+
+    @Override
+    public boolean isLive(PeerId peer) {
+        return neighbourhood.live().contains(peer);
+    }
+
+    @Override
+    public void send(PeerId to, Message message) {
+        outbox.send(to, conversations.incarnationOf(to), message);
+    }
+
+    @Override
+    public void setTimer(ConversationKey key, int what, Duration delay) {
+        outbox.setTimer(new Timer.OfConversation(key, what), delay);
+    }
+
+    @Override
+    public void report(Fact fact) {
+        outbox.report(fact);
+    }
+
+    @Override
+    public void wish(Effect effect) {
+        outbox.add(effect);
+    }
+
+    @Override
+    public void halt(Effect.Cause cause, String sentence) {
+        lifecycle.enter(Phase.STOPPED);
+        outbox.add(new Effect.Halt(cause, sentence));
+    }
+
+    @Override
+    public void silent(PeerId peer) {
+        neighbourhood.silent(peer, now);
+    }
+
+    @Override
+    public void fault(PeerId peer, String what) {
+        neighbourhood.fault(peer, now);
+        outbox.report(new Fact.PeerFaulted(peer, what));
+    }
+
+    /** The answer will tell in what the two runs differ. */
+    @Override
+    public void incompatible(PeerId peer) {
+        neighbourhood.incompatible(peer);
+        send(peer, new JoiningMessage.CharterRequest());
+    }
+
+    @Override
+    public void learned(boolean useful) {
+        turns.learned(useful);
+    }
+
+    @Override
+    public long startMerge(String aggregator, List<int[]> others) {
+        merges++;
+        outbox.add(new Effect.StartMerge(merges, aggregator, run.replica.published().units().clone(), others));
+        return merges;
+    }
+
+    @Override
+    public long persist(String name, byte[] bytes) {
+        persists++;
+        kept.put(name, bytes);
+        outbox.add(new Effect.Persist(persists, name, bytes));
+        return persists;
+    }
+
+    @Override
+    public byte[] kept(String name) {
+        return kept.getOrDefault(name, new byte[0]);
+    }
+
+    /** Writes what {@link #restore} reads. */
+    void save(StateWriter out) {
+        out.putLong(random.state());
+        out.putCount(merges);
+        out.putCount(persists);
+        roundTrip.save(out);
+        out.putCount(kept.size());
+        kept.forEach((name, bytes) -> {
+            out.putText(name);
+            out.putBytes(bytes);
+        });
+    }
+
+    /** Goes on where the same life was. */
+    void restore(StateReader in) {
+        random = RandomStream.restore(random.seed(), in.getLong());
+        merges = in.getCount();
+        persists = in.getCount();
+        roundTrip.restore(in);
+        for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
+            kept.put(in.getText(), in.getBytes());
+        }
+    }
+}

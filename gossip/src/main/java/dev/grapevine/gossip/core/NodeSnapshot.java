@@ -1,0 +1,155 @@
+package dev.grapevine.gossip.core;
+
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+import dev.grapevine.consensus.parameters.Ledger;
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
+import dev.grapevine.gossip.conversation.Conversations;
+import dev.grapevine.gossip.conversation.Speaker;
+import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.lifecycle.Lifecycle;
+import dev.grapevine.gossip.lifecycle.Phase;
+import dev.grapevine.gossip.neighbourhood.Neighbourhood;
+import dev.grapevine.gossip.snapshot.SnapshotReader;
+import dev.grapevine.gossip.snapshot.SnapshotWriter;
+
+/**
+ * The whole state of a node between two events, as bytes and back: a section for each part of the node.
+ *
+ * <p>Read back under the same incarnation it goes on as if nothing had happened, which is how determinism is checked
+ * and runs are replayed. Under a later one it is a restart: what was unfinished is void, and so are grudges and clocks.
+ */
+final class NodeSnapshot {
+
+    private static final String NODE = "node";
+    private static final String REPLICA = "replica";
+    private static final String ROUNDS = "rounds";
+    private static final String LIFE = "life";
+    private static final String NEIGHBOURHOOD = "neighbourhood";
+    private static final String CONVERSATIONS = "conversations";
+    private static final String TURNS = "turns";
+    private static final String PACER = "pacer";
+
+    private final SnapshotReader sections;
+    private final long incarnation;
+    private final Phase phase;
+
+    private NodeSnapshot(SnapshotReader sections, long incarnation, Phase phase) {
+        this.sections = sections;
+        this.incarnation = incarnation;
+        this.phase = phase;
+    }
+
+    /** What a node consists of. */
+    record Parts(NodeContext context, Lifecycle lifecycle, Neighbourhood neighbourhood, Conversations conversations,
+            Checkpoints checkpoints, Optional<Run> run, Optional<GossipTurns> turns, BooleanSupplier paused,
+            Consumer<Boolean> pause) {}
+
+    static byte[] save(Parts parts) {
+        SnapshotWriter sections = new SnapshotWriter();
+        StateWriter node = sections.section(NODE, 1);
+        node.putCount(parts.context.incarnation());
+        node.putCount(parts.lifecycle.phase().number());
+        node.putBoolean(parts.run.isPresent());
+        parts.run.ifPresent(run -> {
+            node.putLong(run.charterFingerprint);
+            run.replica.save(sections.section(REPLICA, 1));
+            run.rounds.save(sections.section(ROUNDS, 1));
+        });
+        StateWriter life = sections.section(LIFE, 1);
+        life.putBoolean(parts.paused.getAsBoolean());
+        parts.checkpoints.save(life);
+        parts.context.save(life);
+        parts.neighbourhood.save(sections.section(NEIGHBOURHOOD, 1));
+        parts.turns.ifPresent(turns -> turns.save(sections.section(TURNS, 1)));
+        parts.conversations.speakers().forEach(speaker -> speaker.save(sections.section(sectionOf(speaker), 1)));
+        parts.conversations.save(sections.section(CONVERSATIONS, 1));
+        parts.run.flatMap(run -> run.pacer).ifPresent(pacer -> pacer.save(sections.section(PACER, 1)));
+        return sections.toBytes();
+    }
+
+    private static String sectionOf(Speaker speaker) {
+        return "talk: " + speaker.room().name();
+    }
+
+    /**
+     * Begins to read.
+     *
+     * @throws IllegalArgumentException with a sentence if it is no snapshot of a node with this plan
+     */
+    static NodeSnapshot read(byte[] snapshot, RunPlan plan) {
+        try {
+            boolean of01 = snapshot.length > 0 && snapshot[0] == Version01Cut.VERSION;
+            SnapshotReader sections = new SnapshotReader(of01 ? Version01Cut.translate(snapshot, plan) : snapshot);
+            StateReader node = sections.section(NODE, 1);
+            long incarnation = node.getCount();
+            Phase phase = Phase.of(node.getCount(Integer.MAX_VALUE));
+            if (!node.getBoolean()) {
+                throw new IllegalArgumentException("it is of a node that had found no run yet");
+            }
+            if (node.getLong() != plan.charter().fingerprint()) {
+                throw new IllegalArgumentException("it belongs to a run with another charter");
+            }
+            return new NodeSnapshot(sections, incarnation, phase);
+        } catch (IllegalArgumentException e) {
+            throw unusable(e);
+        }
+    }
+
+    private static IllegalArgumentException unusable(IllegalArgumentException why) {
+        return new IllegalArgumentException("The checkpoint cannot be used: " + why.getMessage(), why);
+    }
+
+    /** The life that saved it. */
+    long incarnation() {
+        return incarnation;
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    /**
+     * Reads the rest into the parts of a node that was just made with the same plan.
+     *
+     * @param sameLife whether the node goes on with the life that saved it
+     * @throws IllegalArgumentException with a sentence if it does not fit
+     */
+    void restore(Parts parts, boolean sameLife) {
+        try {
+            Run run = parts.run.orElseThrow();
+            run.replica.restore(sections.section(REPLICA, 1));
+            run.rounds.restore(sections.section(ROUNDS, 1), sameLife);
+            if (sameLife) {
+                restoreLife(parts, run);
+            } else {
+                run.replica.published().ledger().enter(Ledger.Reason.RESTARTED, 0);
+                sections.skip(LIFE);
+                sections.skip(NEIGHBOURHOOD);
+                sections.skip(TURNS);
+                sections.skip(CONVERSATIONS);
+                sections.skip(PACER);
+                parts.conversations.speakers().forEach(speaker -> sections.skip(sectionOf(speaker)));
+            }
+            sections.end();
+        } catch (IllegalArgumentException e) {
+            throw unusable(e);
+        }
+    }
+
+    private void restoreLife(Parts parts, Run run) {
+        StateReader life = sections.section(LIFE, 1);
+        parts.pause.accept(life.getBoolean());
+        parts.checkpoints.restore(life);
+        parts.context.restore(life);
+        parts.neighbourhood.restore(sections.section(NEIGHBOURHOOD, 1));
+        parts.turns.orElseThrow().restore(sections.section(TURNS, 1));
+        parts.conversations.speakers()
+                .forEach(speaker -> speaker.restore(sections.section(sectionOf(speaker), 1)));
+        parts.conversations.restore(sections.section(CONVERSATIONS, 1));
+        run.pacer.ifPresent(pacer -> pacer.restore(sections.section(PACER, 1)));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.grapevine.gossip.core;
+
+import com.esotericsoftware.kryo.KryoException;
+import com.esotericsoftware.kryo.io.Input;
+
+import dev.grapevine.consensus.parameters.Blocks;
+import dev.grapevine.consensus.state.StateWriter;
+import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.lifecycle.Phase;
+import dev.grapevine.gossip.snapshot.SnapshotWriter;
+
+/**
+ * What Grapevine 0.1 wrote, in today's form. Only what a later life needs of it: the replica, its accounts, the served
+ * average, and how many rounds there were.
+ */
+final class Version01Cut {
+
+    /** The first byte. */
+    static final byte VERSION = 2;
+
+    private static final int LEDGER_REASONS = 4;
+
+    private Version01Cut() {}
+
+    /** @throws IllegalArgumentException with a clause if it is none of a node with this plan */
+    static byte[] translate(byte[] cut, RunPlan plan) {
+        int parameters = plan.initialParameters().length;
+        int blocks = new Blocks(parameters, plan.parameters().blockSize()).count();
+        SnapshotWriter sections = new SnapshotWriter();
+        Input in = new Input(cut);
+        try {
+            in.readByte();
+            StateWriter node = sections.section("node", 1);
+            node.putCount(in.readVarLong(true));
+            node.putCount(Phase.RUNNING.number());
+            node.putBoolean(true);
+            node.putLong(in.readLong());
+            replica(in, parameters, blocks, sections.section("replica", 1));
+            rounds(in, parameters, sections.section("rounds", 1));
+            return sections.toBytes();
+        } catch (KryoException | IndexOutOfBoundsException e) {
+            throw new IllegalArgumentException("it is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    private static void replica(Input in, int parameters, int blocks, StateWriter replica) {
+        replica.putInts(in.readInts(parameters));
+        replica.putLong(in.readLong());
+        replica.putLong(in.readLong());
+        replica.putLong(in.readLong());
+        replica.putCount(LEDGER_REASONS);
+        for (int i = 0; i < LEDGER_REASONS; i++) {
+            replica.putLong(in.readLong());
+            replica.putLong(in.readLong());
+        }
+        replica.putInts(in.readInts(blocks));
+        replica.putFloats(in.readFloats(parameters));
+        replica.putInts(in.readInts(blocks));
+        // How many rounds there were since a merge, it kept elsewhere.
+        replica.putCount(0);
+    }
+
+    private static void rounds(Input in, int parameters, StateWriter rounds) {
+        rounds.putCount(in.readVarLong(true));
+        rounds.putCount(in.readVarLong(true));
+        rounds.putCount(in.readVarInt(true));
+        rounds.putCount(in.readVarInt(true));
+        rounds.putDouble(in.readDouble());
+        rounds.putDouble(in.readDouble());
+        rounds.putCount(in.readVarInt(true));
+        boolean running = in.readBoolean();
+        rounds.putBoolean(running);
+        if (running) {
+            rounds.putFloats(in.readFloats(parameters));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.grapevine.gossip.joining;
+
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.gossip.conversation.Conversation;
+import dev.grapevine.gossip.conversation.Room;
+import dev.grapevine.gossip.conversation.Speaker;
+import dev.grapevine.gossip.joining.CopyMessage.CopyRequest;
+import dev.grapevine.gossip.lifecycle.Phase;
+import dev.grapevine.gossip.message.ConversationKey;
+import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.peers.PeerId;
+
+/** Copies a peer's replica, and gives others a copy. */
+public final class Copying implements Speaker {
+
+    private final CopyingRoom room = new CopyingRoom();
+    private final JoiningContext context;
+
+    public Copying(JoiningContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Room room() {
+        return room;
+    }
+
+    /**
+     * Begins a copy.
+     *
+     * @param hasCheckpoint whether the node can do without one if nobody is there
+     */
+    void copy(PeerId from, long rounds, boolean hasCheckpoint) {
+        context.enter(Phase.COPYING);
+        ReplicaCopy copy = new ReplicaCopy(context.conversations().onlyKey(room.kind()), from, rounds, hasCheckpoint,
+                context);
+        context.conversations().open(copy);
+        copy.start();
+    }
+
+    @Override
+    public void hear(PeerId from, Message message) {
+        if (message instanceof CopyRequest request && context.phase().takesPart()) {
+            context.send(from, ReplicaCopy.answer(request, context.replica()));
+        }
+    }
+
+    @Override
+    public Conversation restore(ConversationKey key, PeerId peer, StateReader in) {
+        return ReplicaCopy.restore(key, context, in);
+    }
+}

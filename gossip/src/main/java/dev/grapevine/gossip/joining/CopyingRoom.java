@@ -1,0 +1,33 @@
+package dev.grapevine.gossip.joining;
+
+import java.util.List;
+
+import dev.grapevine.gossip.conversation.Room;
+import dev.grapevine.gossip.message.MessageType;
+
+/** How a node copies a peer's replica. */
+public final class CopyingRoom implements Room {
+
+    /** Timer: to ask again for what did not come. */
+    static final int RETRY = 1;
+
+    @Override
+    public int kind() {
+        return 11;
+    }
+
+    @Override
+    public String name() {
+        return "copying";
+    }
+
+    @Override
+    public List<MessageType<?>> messages() {
+        return CopyMessage.ALL;
+    }
+
+    @Override
+    public String timerWords(int what, long sequence) {
+        return "look after the copy of the replica";
+    }
+}

@@ -1,0 +1,143 @@
+package dev.grapevine.gossip.joining;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
+import dev.grapevine.gossip.conversation.Conversation;
+import dev.grapevine.gossip.effect.Effect;
+import dev.grapevine.gossip.joining.JoiningMessage.CharterReply;
+import dev.grapevine.gossip.joining.JoiningMessage.CharterRequest;
+import dev.grapevine.gossip.joining.JoiningMessage.SumsReply;
+import dev.grapevine.gossip.lifecycle.Phase;
+import dev.grapevine.gossip.message.ConversationKey;
+import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.PeerId;
+
+/** A node without a charter asks everybody for one; if nobody has one it founds a run, or waits for the founder. */
+final class Enrolling implements Conversation {
+
+    private final ConversationKey key;
+    private final Joining joining;
+    private final ProtocolParameters parameters;
+    private final JoiningContext context;
+    private final Enrolment enrolment;
+    private final Founding founding;
+    private Duration started = Duration.ZERO;
+
+    Enrolling(ConversationKey key, Map<String, String> insisted, Joining joining, ProtocolParameters parameters,
+            JoiningContext context) {
+        this.key = key;
+        this.joining = joining;
+        this.parameters = parameters;
+        this.context = context;
+        this.enrolment = new Enrolment(insisted);
+        this.founding = new Founding(parameters, context);
+    }
+
+    @Override
+    public ConversationKey key() {
+        return key;
+    }
+
+    /** Whoever is there answers. */
+    @Override
+    public PeerId peer() {
+        return context.self();
+    }
+
+    @Override
+    public boolean isOver() {
+        return context.phase() != Phase.ENROLLING;
+    }
+
+    void start() {
+        started = context.now();
+        lookAgain();
+    }
+
+    private void lookAgain() {
+        context.setTimer(key, JoiningRoom.RETRY, parameters.retryAfter());
+    }
+
+    @Override
+    public void hear(PeerId from, Message message) {
+        switch ((JoiningMessage) message) {
+            case CharterReply reply -> charterReplied(from, reply);
+            case SumsReply reply -> {
+                founding.answered(from, reply.sums());
+                foundIfDue();
+            }
+            case CharterRequest _,JoiningMessage.SumsRequest _ ->
+                throw new IllegalArgumentException("What others ask is no answer to this node");
+        }
+    }
+
+    private void charterReplied(PeerId from, CharterReply reply) {
+        switch (enrolment.answered(from, reply.charter(), reply.rounds())) {
+            case Enrolment.Decision.KeepLooking _ -> foundIfDue();
+            case Enrolment.Decision.Conflict conflict -> context.halt(Effect.Cause.SETTINGS, conflict.sentence());
+            case Enrolment.Decision.Adopt adopt -> joining.adopt(adopt.charter(),
+                    adopt.underWay() ? Optional.of(from) : Optional.empty(), reply.rounds());
+        }
+    }
+
+    /** A peer wants to found a run. */
+    void sumsRequested(PeerId from) {
+        enrolment.looks(from);
+        founding.requested(from);
+        foundIfDue();
+    }
+
+    void sumsReady(byte[] sums) {
+        founding.ready(sums);
+        foundIfDue();
+    }
+
+    void lost(PeerId peer) {
+        founding.lost(peer);
+        foundIfDue();
+    }
+
+    @Override
+    public void fired(int what) {
+        founding.repeat();
+        foundIfDue();
+        if (context.phase() == Phase.ENROLLING) {
+            context.livePeers().forEach(peer -> context.send(peer, new CharterRequest()));
+            lookAgain();
+        }
+    }
+
+    private void foundIfDue() {
+        boolean patient = context.now().minus(started).compareTo(parameters.enrolmentPatience()) < 0;
+        if (context.phase() != Phase.ENROLLING || patient) {
+            return;
+        }
+        if (enrolment.shouldFound(context.self(), context::isLive)) {
+            founding.goOn(enrolment.looking(context::isLive));
+        } else {
+            founding.giveWay();
+        }
+    }
+
+    @Override
+    public void save(StateWriter out) {
+        out.putBoolean(false);
+        out.putLong(started.toNanos());
+        enrolment.save(out);
+        founding.save(out);
+    }
+
+    static Enrolling restore(ConversationKey key, Map<String, String> insisted, Joining joining,
+            ProtocolParameters parameters, JoiningContext context, StateReader in) {
+        Enrolling enrolling = new Enrolling(key, insisted, joining, parameters, context);
+        enrolling.started = Duration.ofNanos(in.getLong());
+        enrolling.enrolment.restore(in);
+        enrolling.founding.restore(in);
+        return enrolling;
+    }
+}

@@ -1,0 +1,145 @@
+package dev.grapevine.gossip.joining;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
+import dev.grapevine.gossip.effect.Effect;
+import dev.grapevine.gossip.effect.PeerSums;
+import dev.grapevine.gossip.joining.JoiningMessage.SumsReply;
+import dev.grapevine.gossip.joining.JoiningMessage.SumsRequest;
+import dev.grapevine.gossip.lifecycle.Phase;
+import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.wire.FrameCodec;
+
+/**
+ * How a run is founded that suits the data of all who look for one: the founder asks them for sums, others answer. What
+ * the bytes mean is for drivers to know.
+ */
+final class Founding {
+
+    private static final byte[] NOTHING = {};
+
+    private final ProtocolParameters parameters;
+    private final JoiningContext context;
+    /** Who asked before this node's own sums were ready. */
+    private final SortedSet<PeerId> waiting = new TreeSet<>();
+    private boolean asked;
+    private Optional<byte[]> own = Optional.empty();
+    private final SumsCollection collection = new SumsCollection();
+    /** Deadline for answers; empty while another node is the founder. */
+    private Optional<Duration> end = Optional.empty();
+
+    Founding(ProtocolParameters parameters, JoiningContext context) {
+        this.parameters = parameters;
+        this.context = context;
+    }
+
+    /** A founder wants this node's sums: it gets them as soon as they are ready. */
+    void requested(PeerId from) {
+        if (own.isPresent()) {
+            context.send(from, new SumsReply(own.get()));
+        } else {
+            waiting.add(from);
+            provide();
+        }
+    }
+
+    /** This node's own sums are ready. Those that do not fit into a frame are none. */
+    void ready(byte[] sums) {
+        own = Optional.of(sums.length > parameters.frameBytesMax() - FrameCodec.ENVELOPE_BYTES ? NOTHING : sums);
+        waiting.forEach(this::requested);
+        waiting.clear();
+    }
+
+    /**
+     * It falls to this node to found: asks whom it has not asked, and founds when there is nobody to wait for.
+     *
+     * @param others those that look for a run as well
+     */
+    void goOn(List<PeerId> others) {
+        if (own.isEmpty() && !others.isEmpty()) {
+            provide();
+        } else if (own.isEmpty() || own.get().length == 0) {
+            // Where there are no own sums nothing follows from those of others, so nobody has to tell them.
+            found(List.of());
+        } else {
+            collect(others);
+        }
+    }
+
+    private void collect(List<PeerId> others) {
+        if (end.isEmpty()) {
+            end = Optional.of(context.now().plus(parameters.sumsPatience()));
+            repeat();
+        }
+        others.stream().filter(collection::expect).forEach(this::ask);
+        if (collection.awaited().isEmpty() || context.now().compareTo(end.get()) >= 0) {
+            found(collection.sums());
+        }
+    }
+
+    /** Asks those again that have not answered. */
+    void repeat() {
+        if (end.isPresent()) {
+            collection.awaited().forEach(this::ask);
+        }
+    }
+
+    void answered(PeerId from, byte[] sums) {
+        collection.answered(from, sums);
+    }
+
+    void lost(PeerId peer) {
+        waiting.remove(peer);
+        collection.lost(peer);
+    }
+
+    /** It falls to somebody else to found. What was told so far is kept, should it fall to this node again. */
+    void giveWay() {
+        end = Optional.empty();
+    }
+
+    private void ask(PeerId peer) {
+        context.send(peer, new SumsRequest());
+    }
+
+    private void provide() {
+        if (!asked) {
+            asked = true;
+            context.wish(new Effect.ProvideSums());
+        }
+    }
+
+    private void found(List<PeerSums> others) {
+        context.enter(Phase.PREPARING);
+        context.wish(new Effect.FoundCharter(others));
+    }
+
+    /** Writes what {@link #restore} reads. */
+    void save(StateWriter out) {
+        out.putCount(waiting.size());
+        waiting.forEach(peer -> out.putText(peer.text()));
+        out.putBoolean(asked);
+        out.putBoolean(own.isPresent());
+        own.ifPresent(out::putBytes);
+        collection.save(out);
+        out.putLong(end.map(Duration::toNanos).orElse(-1L));
+    }
+
+    /** Takes over where another one was. */
+    void restore(StateReader in) {
+        for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
+            waiting.add(new PeerId(in.getText()));
+        }
+        asked = in.getBoolean();
+        own = in.getBoolean() ? Optional.of(in.getBytes()) : Optional.empty();
+        collection.restore(in);
+        end = Optional.of(in.getLong()).filter(nanos -> nanos >= 0).map(Duration::ofNanos);
+    }
+}

@@ -1,0 +1,162 @@
+package dev.grapevine.gossip.joining;
+
+import java.util.Map;
+import java.util.Optional;
+
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
+import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.conversation.Conversation;
+import dev.grapevine.gossip.conversation.Room;
+import dev.grapevine.gossip.conversation.Speaker;
+import dev.grapevine.gossip.effect.Effect;
+import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.joining.JoiningMessage.CharterReply;
+import dev.grapevine.gossip.joining.JoiningMessage.CharterRequest;
+import dev.grapevine.gossip.joining.JoiningMessage.SumsReply;
+import dev.grapevine.gossip.joining.JoiningMessage.SumsRequest;
+import dev.grapevine.gossip.lifecycle.Phase;
+import dev.grapevine.gossip.message.ConversationKey;
+import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.PeerId;
+
+/**
+ * The way to taking part. From nothing but data: look for a charter, prepare, copy a replica. After a restart: copy a
+ * replica, or go on from the checkpoint if nobody is there. And the other side of it: telling others of the run.
+ */
+public final class Joining implements Speaker {
+
+    private final JoiningRoom room = new JoiningRoom();
+    private final JoiningContext context;
+    private final Copying copying;
+    private final ProtocolParameters parameters;
+    private final Map<String, String> insisted;
+    /** Whose replica to copy once model and data are ready; empty for a run that only begins. */
+    private Optional<PeerId> copyFrom = Optional.empty();
+    private long copyRounds;
+
+    /**
+     * @param parameters for the time until a charter is found
+     * @param insisted   terms that the user gave explicitly: a run that differs in one is refused
+     */
+    public Joining(JoiningContext context, Copying copying, ProtocolParameters parameters,
+            Map<String, String> insisted) {
+        this.context = context;
+        this.copying = copying;
+        this.parameters = parameters;
+        this.insisted = insisted;
+    }
+
+    @Override
+    public Room room() {
+        return room;
+    }
+
+    private ConversationKey key() {
+        return context.conversations().onlyKey(room.kind());
+    }
+
+    /** The node is up: it looks for a run, or for one that it was in. */
+    public void start() {
+        if (context.phase() == Phase.CATCHING_UP) {
+            ComingBack comingBack = new ComingBack(key(), this, parameters, context);
+            context.conversations().open(comingBack);
+            comingBack.start();
+        } else {
+            Enrolling enrolling = new Enrolling(key(), insisted, this, parameters, context);
+            context.conversations().open(enrolling);
+            enrolling.start();
+        }
+    }
+
+    /** Membership tells of a peer. */
+    public void joined(PeerId peer) {
+        if (context.phase() == Phase.ENROLLING || context.phase() == Phase.CATCHING_UP) {
+            context.send(peer, new CharterRequest());
+        }
+    }
+
+    /** Membership has lost sight of a peer. */
+    public void lost(PeerId peer) {
+        context.conversations().forEachBegun(Enrolling.class, enrolling -> enrolling.lost(peer));
+    }
+
+    /** This node's own sums are ready. */
+    public void sumsReady(byte[] sums) {
+        context.conversations().forEachBegun(Enrolling.class, enrolling -> enrolling.sumsReady(sums));
+    }
+
+    /** A charter is found: the driver prepares for it. */
+    void adopt(Charter charter, Optional<PeerId> from, long rounds) {
+        copyFrom = from;
+        copyRounds = rounds;
+        context.enter(Phase.PREPARING);
+        context.wish(new Effect.AdoptCharter(charter));
+    }
+
+    /** A peer of the node's own run answers. */
+    void copy(PeerId from, long rounds, boolean hasCheckpoint) {
+        copying.copy(from, rounds, hasCheckpoint);
+    }
+
+    /** Model and data are ready, and there is a replica. */
+    public void prepared() {
+        if (copyFrom.isPresent()) {
+            copying.copy(copyFrom.get(), copyRounds, false);
+        } else {
+            context.enter(Phase.RUNNING);
+        }
+    }
+
+    @Override
+    public void hear(PeerId from, Message message) {
+        switch ((JoiningMessage) message) {
+            case CharterRequest _ -> tellCharter(from);
+            case CharterReply reply -> compare(from, reply);
+            case SumsRequest _ -> {
+                if (context.phase().takesPart()) {
+                    // There is a run already: that is all that a founder has to know.
+                    tellCharter(from);
+                } else {
+                    context.conversations().forEachBegun(Enrolling.class, enrolling -> enrolling.sumsRequested(from));
+                }
+            }
+            case SumsReply _ -> {
+            }
+        }
+    }
+
+    private void tellCharter(PeerId to) {
+        context.send(to, new CharterReply(context.phase().takesPart() ? context.charter() : Optional.empty(),
+                context.rounds()));
+    }
+
+    /** A charter that this node no longer needs says in what a peer's run differs. */
+    private void compare(PeerId from, CharterReply reply) {
+        if (context.phase().takesPart()) {
+            reply.charter().flatMap(context.charter().orElseThrow()::firstDifference)
+                    .ifPresent(difference -> context
+                            .report(new Fact.PeerRefused(from, from + " takes no part: " + difference)));
+        }
+    }
+
+    @Override
+    public Conversation restore(ConversationKey key, PeerId peer, StateReader in) {
+        return in.getBoolean()
+                ? ComingBack.restore(key, this, parameters, context)
+                : Enrolling.restore(key, insisted, this, parameters, context, in);
+    }
+
+    @Override
+    public void save(StateWriter out) {
+        out.putText(copyFrom.map(PeerId::text).orElse(""));
+        out.putCount(copyRounds);
+    }
+
+    @Override
+    public void restore(StateReader in) {
+        copyFrom = Optional.of(in.getText()).filter(text -> !text.isEmpty()).map(PeerId::new);
+        copyRounds = in.getCount();
+    }
+}

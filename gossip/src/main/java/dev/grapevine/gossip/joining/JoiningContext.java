@@ -1,0 +1,44 @@
+package dev.grapevine.gossip.joining;
+
+import java.util.List;
+import java.util.Optional;
+
+import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.conversation.ConversationContext;
+import dev.grapevine.gossip.effect.Effect;
+import dev.grapevine.gossip.lifecycle.Phase;
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.replica.Replica;
+
+/** What a node that joins may look at and wish for while one event is handled. */
+public interface JoiningContext extends ConversationContext {
+
+    Phase phase();
+
+    /** The next phase of the node's life. */
+    void enter(Phase next);
+
+    /** Has the driver do something: prepare for a charter, found one, sum up the data. */
+    void wish(Effect effect);
+
+    /** The user has to be told something, and then the node stops. */
+    void halt(Effect.Cause cause, String sentence);
+
+    /** Those that membership holds for alive, smallest identity first. */
+    List<PeerId> livePeers();
+
+    /** One of them that may take part in the same run, each equally likely. */
+    Optional<PeerId> anyPeer();
+
+    /** The charter, once there is one. */
+    Optional<Charter> charter();
+
+    /** Rounds of training in the replica; 0 while there is none. */
+    long rounds();
+
+    /** Goes on counting rounds where another node's run is. */
+    void skipTo(long rounds);
+
+    /** The replica; only once there is a charter. */
+    Replica replica();
+}

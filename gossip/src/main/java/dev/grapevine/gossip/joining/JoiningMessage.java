@@ -1,0 +1,88 @@
+package dev.grapevine.gossip.joining;
+
+import java.util.List;
+import java.util.Optional;
+
+import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.message.ConversationMessage;
+import dev.grapevine.gossip.message.MessageType;
+import dev.grapevine.gossip.message.PlainMessage;
+import dev.grapevine.gossip.message.Priority;
+import dev.grapevine.gossip.wire.BoundedInput;
+import dev.grapevine.gossip.wire.CharterBytes;
+import dev.grapevine.gossip.wire.FieldBytes;
+import dev.grapevine.gossip.wire.PrefixedOutput;
+
+/** What is said until a node has found its run, or founded one. */
+public sealed interface JoiningMessage extends ConversationMessage, PlainMessage {
+
+    List<MessageType<?>> ALL = List.of(
+            new MessageType<>(10, CharterRequest.class, (m, out) -> {}, in -> new CharterRequest(),
+                    m -> "which run is this?"),
+            new MessageType<>(11, CharterReply.class, (m, out) -> {
+                out.writeBoolean(m.charter().isPresent());
+                m.charter().ifPresent(charter -> CharterBytes.write(charter, out));
+                out.writeVarLong(m.rounds(), true);
+            }, in -> new CharterReply(in.readBoolean() ? Optional.of(CharterBytes.read(in)) : Optional.empty(),
+                    FieldBytes.readRound(in)),
+                    m -> m.charter().isEmpty()
+                            ? "it looks for a run too"
+                            : "its run's charter, " + m.rounds() + (m.rounds() == 1 ? " round" : " rounds")),
+            new MessageType<>(14, SumsRequest.class, (m, out) -> {}, in -> new SumsRequest(),
+                    m -> "what are your sums?"),
+            new MessageType<>(15, SumsReply.class, (m, out) -> PrefixedOutput.bytes(out, m.sums()),
+                    in -> new SumsReply(BoundedInput.bytes(in)),
+                    m -> "its sums, " + m.sums().length + (m.sums().length == 1 ? " byte" : " bytes")));
+
+    /** A node looks for one run at a time. */
+    @Override
+    default long sequence() {
+        return 0;
+    }
+
+    @Override
+    default Priority priority() {
+        return Priority.CONTROL;
+    }
+
+    /** "What does this run do?" */
+    record CharterRequest() implements JoiningMessage {
+        @Override
+        public boolean isFromInitiator() {
+            return true;
+        }
+    }
+
+    /**
+     * The answer to {@link CharterRequest}.
+     *
+     * @param charter empty while the answering node is looking for one itself
+     * @param rounds  how many rounds the answering node has trained: from 1 on a joining node copies its replica
+     */
+    record CharterReply(Optional<Charter> charter, long rounds) implements JoiningMessage {
+        @Override
+        public boolean isFromInitiator() {
+            return false;
+        }
+    }
+
+    /** "What may others know of your data?", from a node to which it falls to found a run. */
+    record SumsRequest() implements JoiningMessage {
+        @Override
+        public boolean isFromInitiator() {
+            return true;
+        }
+    }
+
+    /**
+     * The answer to {@link SumsRequest}.
+     *
+     * @param sums what a run's terms can be fitted to, meaningless to the protocol; none where there is nothing to tell
+     */
+    record SumsReply(byte[] sums) implements JoiningMessage {
+        @Override
+        public boolean isFromInitiator() {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.grapevine.gossip.leaving;
+
+import java.util.List;
+
+import dev.grapevine.gossip.message.MessageType;
+import dev.grapevine.gossip.message.PlainMessage;
+import dev.grapevine.gossip.message.Priority;
+
+/** The sender leaves for good: nothing unfinished with it will ever be finished. */
+public record Leaving() implements PlainMessage {
+
+    static final List<MessageType<?>> ALL = List.of(
+            new MessageType<>(30, Leaving.class, (m, out) -> {}, in -> new Leaving(), m -> "it leaves"));
+
+    @Override
+    public Priority priority() {
+        return Priority.CONTROL;
+    }
+}

@@ -1,0 +1,8 @@
+package dev.grapevine.gossip.message;
+
+/**
+ * A message and what has to be known to make sense of it.
+ *
+ * @param receiverIncarnation as far as the sender knows; 0 if it does not
+ */
+public record Envelope(long senderIncarnation, long receiverIncarnation, Message message) {}

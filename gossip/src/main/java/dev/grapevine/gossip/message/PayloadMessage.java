@@ -1,0 +1,11 @@
+package dev.grapevine.gossip.message;
+
+/** A {@link Message} that carries parameters. */
+public interface PayloadMessage {
+
+    /** In the form that its kind says: to be read, not changed. */
+    byte[] payload();
+
+    /** The same with other parameters. */
+    Message withPayload(byte[] other);
+}

@@ -1,0 +1,155 @@
+package dev.grapevine.gossip.replica;
+
+import dev.grapevine.consensus.delta.DisagreementScale;
+import dev.grapevine.consensus.merge.MergeRule;
+import dev.grapevine.consensus.merge.MixingStep;
+import dev.grapevine.consensus.parameters.Blocks;
+import dev.grapevine.consensus.parameters.PublishedParameters;
+import dev.grapevine.consensus.parameters.PublishedParameters.Change;
+import dev.grapevine.consensus.parameters.ServedAverage;
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
+
+/**
+ * The replica of one node and what follows whenever it changes: the served average, and how far peers are expected to be.
+ * Each way to change it has a reason, see {@link Change}; there is no other. Not for several threads at once.
+ */
+public final class Replica {
+
+    /** After so many rounds without a merge a node serves what it has learned by itself. */
+    private static final int LONELY_ROUNDS = 10;
+
+    private final PublishedParameters published;
+    private final ServedAverage served;
+    private final DisagreementScale scale;
+    private final MergeRule mergeRule;
+    private final int[] differences;
+    private final int[] largestChanges;
+    /** Rounds of training since a block was merged. */
+    private int roundsSinceMerge;
+
+    /**
+     * @param serveDecay of the served average
+     */
+    public Replica(PublishedParameters published, float serveDecay, MergeRule mergeRule) {
+        this.published = published;
+        this.served = new ServedAverage(serveDecay, published);
+        this.scale = new DisagreementScale(published.blocks().count());
+        this.mergeRule = mergeRule;
+        this.differences = new int[published.blocks().length(0)];
+        this.largestChanges = new int[published.blocks().count()];
+    }
+
+    /** The parameters and their accounts: to be read, or watched. */
+    public PublishedParameters published() {
+        return published;
+    }
+
+    public Blocks blocks() {
+        return published.blocks();
+    }
+
+    /** The served average: to be read, not changed or kept. */
+    public float[] served() {
+        return served.values();
+    }
+
+    /** How far peers are expected to be; learns from whoever reads differences. */
+    public DisagreementScale scale() {
+        return scale;
+    }
+
+    /** Room for the differences of one block: what it holds is gone at the next use. */
+    public int[] differences() {
+        return differences;
+    }
+
+    /**
+     * Adds what a round of training changed.
+     *
+     * @param start where it started
+     * @param end   where it ended
+     * @param alone whether no peer is there to exchange with
+     * @return false, and nothing is changed, if the end is not finite
+     */
+    public boolean train(float[] start, float[] end, boolean alone) {
+        if (!published.addTraining(start, end, largestChanges)) {
+            return false;
+        }
+        scale.trained(largestChanges);
+        roundsSinceMerge++;
+        if (alone || roundsSinceMerge > LONELY_ROUNDS) {
+            served.update(published);
+        }
+        return true;
+    }
+
+    /**
+     * One side of a transfer in a block: moves up by its part of a difference, the initiator's values minus the own.
+     *
+     * @param difference of the block; replaced by the increments
+     * @return what that added to the sum, in units
+     */
+    public long moveUp(int block, int[] difference, MixingStep step) {
+        mergeRule.toIncrements(difference, blocks().length(block), step);
+        long mass = published.addIncrements(block, difference);
+        merged(block);
+        return mass;
+    }
+
+    /** The other side: moves down by the same. */
+    public long moveDown(int block, int[] difference, MixingStep step) {
+        mergeRule.toIncrements(difference, blocks().length(block), step);
+        long mass = published.subtractIncrements(block, difference);
+        merged(block);
+        return mass;
+    }
+
+    /**
+     * Mixes in what follows from a peer's values, while that peer does not move.
+     *
+     * @param increments of the block, in units
+     * @return what that added to the sum, in units
+     */
+    public long mixIn(int block, int[] increments) {
+        long mass = published.mixIn(block, increments);
+        merged(block);
+        return mass;
+    }
+
+    /** Moves a block all the way to a peer's values. */
+    public void copy(int block, int[] difference) {
+        published.adoptDifferences(block, difference);
+    }
+
+    /** The whole replica is a copy: what was served before is of no use. */
+    public void copied() {
+        served.reset(published);
+    }
+
+    /** The other side of transfers is dead that this side has moved for by so much. */
+    public void writeOff(long mass) {
+        published.writeOff(mass);
+    }
+
+    private void merged(int block) {
+        roundsSinceMerge = 0;
+        served.update(published, block);
+    }
+
+    /** Writes what {@link #restore} reads. */
+    public void save(StateWriter out) {
+        published.save(out);
+        served.save(out);
+        scale.save(out);
+        out.putCount(roundsSinceMerge);
+    }
+
+    /** Takes over the replica of a node with the same plan. */
+    public void restore(StateReader in) {
+        published.restore(in);
+        served.restore(in);
+        scale.restore(in);
+        roundsSinceMerge = in.getCount(Integer.MAX_VALUE);
+    }
+}

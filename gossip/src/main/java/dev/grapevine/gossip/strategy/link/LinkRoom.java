@@ -1,0 +1,75 @@
+package dev.grapevine.gossip.strategy.link;
+
+import java.util.List;
+
+import dev.grapevine.consensus.compress.Compressors;
+import dev.grapevine.gossip.message.MessageType;
+import dev.grapevine.gossip.strategy.Strategy;
+import dev.grapevine.gossip.strategy.StrategyContext;
+import dev.grapevine.gossip.strategy.StrategyRoom;
+import dev.grapevine.gossip.strategy.pairwise.PairwiseRoom;
+import dev.grapevine.gossip.strategy.pairwise.PairwiseStrategy;
+
+/**
+ * Exchanges between neighbours that remember what they told each other: the strategy {@code choco}. It is spoken in the
+ * words of pairwise exchanges; only what they carry is other.
+ */
+public final class LinkRoom implements StrategyRoom {
+
+    @Override
+    public int kind() {
+        return 21;
+    }
+
+    @Override
+    public String name() {
+        return "choco";
+    }
+
+    @Override
+    public List<MessageType<?>> messages() {
+        return List.of();
+    }
+
+    @Override
+    public String timerWords(int what, long sequence) {
+        throw new IllegalArgumentException("Its conversations are pairwise exchanges");
+    }
+
+    @Override
+    public boolean compresses(String compression) {
+        try {
+            Compressors.byName(compression);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public String allowedCompressions() {
+        return Compressors.ALLOWED;
+    }
+
+    @Override
+    public List<String> compressionExamples() {
+        return Compressors.EXAMPLES;
+    }
+
+    @Override
+    public boolean needsNeighboursThatStay() {
+        return true;
+    }
+
+    /** How fast depends on the compressor. */
+    @Override
+    public boolean contracts(String compression) {
+        return false;
+    }
+
+    @Override
+    public Strategy begin(StrategyContext context) {
+        return new PairwiseStrategy(new PairwiseRoom(),
+                new Links(context.plan(), context.replica().published()), context);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.grapevine.gossip.strategy.link;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import dev.grapevine.consensus.compress.Compressors;
+import dev.grapevine.consensus.delta.BlockCoding;
+import dev.grapevine.consensus.link.ConsensusStep;
+import dev.grapevine.consensus.link.LinkCoding;
+import dev.grapevine.consensus.parameters.PublishedParameters;
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
+import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.strategy.pairwise.Codings;
+
+/**
+ * The memory of a node's links, two replicas a link, at most {@value #LINKS_MAX} of them: beyond, the one that was used
+ * least recently is forgotten, and made again if its peer comes back to it.
+ *
+ * <p>A link has one memory, so only one of its ends starts exchanges over it: which, is drawn by the names of the two.
+ */
+final class Links implements Codings {
+
+    static final int LINKS_MAX = 16;
+
+    private final RunPlan plan;
+    private final PublishedParameters replica;
+    private final int[] initial;
+    /** In the order of use, least recent first. */
+    private final Map<PeerId, LinkCoding> links = new LinkedHashMap<>(LINKS_MAX, 0.75f, true);
+
+    Links(RunPlan plan, PublishedParameters replica) {
+        this.plan = plan;
+        this.replica = replica;
+        this.initial = new PublishedParameters(replica.blocks(), plan.initialParameters()).units();
+    }
+
+    @Override
+    public BlockCoding with(PeerId peer) {
+        LinkCoding link = links.get(peer);
+        if (link == null) {
+            makeRoom();
+            link = newLink();
+            links.put(peer, link);
+        }
+        return link;
+    }
+
+    private LinkCoding newLink() {
+        return new LinkCoding(Compressors.byName(plan.compression()), replica, initial,
+                ConsensusStep.of(Compressors.byName(plan.compression()), replica.blocks().length(0)));
+    }
+
+    private void makeRoom() {
+        Iterator<LinkCoding> leastRecent = links.values().iterator();
+        while (links.size() >= LINKS_MAX && leastRecent.hasNext()) {
+            // Without its memory the answer to a request could not be applied.
+            if (!leastRecent.next().isAwaited()) {
+                leastRecent.remove();
+            }
+        }
+    }
+
+    @Override
+    public boolean isStartedBy(PeerId self, PeerId peer) {
+        PeerId first = self.compareTo(peer) < 0 ? self : peer;
+        PeerId second = first.equals(self) ? peer : self;
+        boolean byFirst = new RandomStream(plan.charter().fingerprint()).fork("link " + first.text())
+                .fork(second.text()).nextInt(2) == 0;
+        return byFirst == first.equals(self);
+    }
+
+    @Override
+    public void forget(PeerId peer) {
+        links.remove(peer);
+    }
+
+    @Override
+    public void save(StateWriter out) {
+        out.putCount(links.size());
+        links.forEach((peer, link) -> {
+            out.putText(peer.text());
+            link.save(out);
+        });
+    }
+
+    @Override
+    public void restore(StateReader in) {
+        // As many as there may be if every link awaits an answer.
+        for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
+            PeerId peer = new PeerId(in.getText());
+            LinkCoding link = newLink();
+            link.restore(in);
+            links.put(peer, link);
+        }
+    }
+}

@@ -1,0 +1,328 @@
+package dev.grapevine.gossip.strategy.pairwise;
+
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import dev.grapevine.consensus.delta.BlockCoding;
+import dev.grapevine.consensus.delta.Grid;
+import dev.grapevine.consensus.merge.MixingStep;
+import dev.grapevine.consensus.parameters.Differences;
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
+import dev.grapevine.gossip.conversation.Conversation;
+import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.message.ConversationKey;
+import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.message.TransferId;
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.replica.Replica;
+import dev.grapevine.gossip.strategy.StrategyContext;
+import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.Accept;
+import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.BlockOutOfReach;
+import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.BlockReminder;
+import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.BlockReply;
+import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.BlockRequest;
+import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.BlockRest;
+import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.BlockUnread;
+
+/**
+ * The responder's side of a pairwise exchange: the latest one of its peer.
+ *
+ * <p>It moves as soon as it can read a request, and from then on answers that block with the same bytes until the
+ * initiator says that it has moved too. An initiator opens its next exchange with this peer only when no block of the
+ * last one is unfinished, so one exchange a peer is all there is to remember.
+ *
+ * <p>Invariant: at most {@code windowBlocks} replies are unacknowledged. A request beyond waits until one is, since an
+ * honest initiator has no more blocks in flight and has said so already.
+ */
+final class AnsweredExchange implements Conversation {
+
+    private final ConversationKey key;
+    private final int halvings;
+    private final Codings codings;
+    private final StrategyContext context;
+    private final BitSet answered = new BitSet();
+    private final Map<Integer, Unacknowledged> unacknowledged = new LinkedHashMap<>();
+    /** Requests that could not be read, the latest last. */
+    private final LinkedHashMap<Integer, BlockRequest> outOfReach = new LinkedHashMap<>();
+    /** Requests that came before there was room for them, the latest last. */
+    private final LinkedHashMap<Integer, BlockRequest> waiting = new LinkedHashMap<>();
+    private int noticeableBlocks;
+    private int attempt = 1;
+    private boolean reminding;
+    private Duration lastHeard = Duration.ZERO;
+
+    /**
+     * A reply that may have to be said again.
+     *
+     * @param mass what this side's replica gained
+     */
+    private record Unacknowledged(BlockReply reply, long mass) {}
+
+    /**
+     * @param halvings how often the step of both is halved, since they have trained differently long
+     */
+    AnsweredExchange(ConversationKey key, int halvings, Codings codings, StrategyContext context) {
+        this.key = key;
+        this.halvings = halvings;
+        this.codings = codings;
+        this.context = context;
+    }
+
+    @Override
+    public ConversationKey key() {
+        return key;
+    }
+
+    @Override
+    public PeerId peer() {
+        return key.initiator();
+    }
+
+    @Override
+    public int unfinishedBlocks() {
+        return unacknowledged.size();
+    }
+
+    /** Once the initiator has been silent for long, others may have the room that it does not use. */
+    @Override
+    public int reservedBlocks() {
+        return isOpen() ? context.parameters().windowBlocks() : unacknowledged.size();
+    }
+
+    @Override
+    public long unansweredMass() {
+        long mass = 0;
+        for (Unacknowledged pending : unacknowledged.values()) {
+            mass += pending.mass;
+        }
+        return mass;
+    }
+
+    /** All blocks are exchanged, and the initiator has said so. */
+    @Override
+    public boolean isOver() {
+        return unacknowledged.isEmpty() && answered.cardinality() == context.replica().blocks().count();
+    }
+
+    /** Whether it is under way: neither over nor silent for long. */
+    boolean isOpen() {
+        return !isOver() && context.now().minus(lastHeard).compareTo(context.patience().of(1)) < 0;
+    }
+
+    @Override
+    public void hear(PeerId from, Message message) {
+        lastHeard = context.now();
+        switch ((ExchangeMessage.FromInitiator) message) {
+            case ExchangeMessage.Offer _ -> accept();
+            case BlockRequest request -> requested(request);
+            case BlockRest rest -> completed(rest);
+            case ExchangeMessage.BlockQuery query -> queried(query.block());
+            case ExchangeMessage.BlockDone done -> done(done.block());
+        }
+    }
+
+    /** The initiator offers this exchange, perhaps again. */
+    void accept() {
+        lastHeard = context.now();
+        context.send(peer(), new Accept(key.sequence()));
+    }
+
+    /** First leg: move, and say by how much. */
+    private void requested(BlockRequest request) {
+        int block = request.block();
+        if (answered.get(block)) {
+            replyAgain(block);
+        } else if (unacknowledged.size() >= context.parameters().windowBlocks()) {
+            keep(request, waiting);
+            context.send(peer(), new BlockReminder(key.sequence(), unacknowledged.keySet().iterator().next()));
+        } else {
+            read(request);
+        }
+    }
+
+    private void read(BlockRequest request) {
+        int[] differences = context.replica().differences();
+        int block = request.block();
+        switch (codings.with(peer()).read(block, request.grid(), DitherSeeds.of(key, block), request.payload(),
+                differences)) {
+            case DECODED -> answer(request, differences);
+            case OUT_OF_REACH -> {
+                keep(request, outOfReach);
+                context.send(peer(), new BlockOutOfReach(key.sequence(), block));
+            }
+            case MALFORMED -> context.fault(peer(), "values that are no parameters");
+        }
+    }
+
+    /** Keeps as many requests as an honest initiator has in flight, since they may be of use. */
+    private void keep(BlockRequest request, LinkedHashMap<Integer, BlockRequest> kept) {
+        kept.putLast(request.block(), request);
+        if (kept.size() > context.parameters().windowBlocks()) {
+            kept.pollFirstEntry();
+        }
+    }
+
+    /** First leg, once more: the rest of what could not be read. */
+    private void completed(BlockRest rest) {
+        int block = rest.block();
+        BlockRequest kept = outOfReach.get(block);
+        if (answered.get(block) || kept == null) {
+            queried(block);
+            return;
+        }
+        codings.with(peer()).complete(block, kept.payload(), kept.grid(), rest.payload(), rest.grid()).ifPresentOrElse(
+                whole -> requested(new BlockRequest(key.sequence(), block, rest.step(), rest.grid(), whole)),
+                () -> queried(block));
+    }
+
+    /** The initiator has no answer: it is the reply that got lost, or the request. */
+    private void queried(int block) {
+        if (answered.get(block)) {
+            replyAgain(block);
+        } else {
+            context.send(peer(), new BlockUnread(key.sequence(), block));
+        }
+    }
+
+    private void replyAgain(int block) {
+        Unacknowledged pending = unacknowledged.get(block);
+        if (pending != null) {
+            context.send(peer(), pending.reply);
+        }
+    }
+
+    private void answer(BlockRequest request, int[] differences) {
+        int block = request.block();
+        Replica replica = context.replica();
+        BlockCoding coding = codings.with(peer());
+        MixingStep step = request.step()
+                .or(MixingStep.among(1 + PairwiseStrategy.requestsOf(block, context.conversations())))
+                .damped(coding.damping()).halved(halvings);
+        byte[] payload = coding.reply(block, request.grid(), DitherSeeds.of(key, block), differences);
+        int largest = Differences.largest(differences, replica.blocks().length(block));
+        noticeableBlocks += replica.scale().isNoticeable(block, largest) ? 1 : 0;
+        replica.scale().observed(block, largest);
+        long mass = replica.moveUp(block, differences, step);
+        answered.set(block);
+        outOfReach.remove(block);
+        waiting.remove(block);
+        context.report(new Fact.Debited(peer(), new TransferId(key, block), mass));
+        BlockReply reply = new BlockReply(key.sequence(), block, step, request.grid(), payload);
+        unacknowledged.put(block, new Unacknowledged(reply, mass));
+        context.send(peer(), reply);
+        attempt = 1;
+        if (!reminding) {
+            reminding = true;
+            remindIn(reminderDelay());
+        }
+    }
+
+    /** Third leg: the initiator has moved too. */
+    private void done(int block) {
+        if (unacknowledged.remove(block) == null) {
+            return;
+        }
+        if (isOver()) {
+            context.report(new Fact.ExchangeFinished(peer(), key.sequence(), Fact.Role.RESPONDER));
+            context.learned(2 * noticeableBlocks > answered.cardinality());
+        } else if (!waiting.isEmpty()) {
+            requested(waiting.pollFirstEntry().getValue());
+        }
+    }
+
+    /**
+     * The timer fired: ask about what was not acknowledged. The initiator asks again by itself; this is for the case that
+     * the last acknowledgement got lost, after which it has no reason to.
+     */
+    @Override
+    public void fired(int what) {
+        if (unacknowledged.isEmpty()) {
+            reminding = false;
+            return;
+        }
+        Duration silence = context.now().minus(lastHeard);
+        Duration patience = reminderDelay();
+        if (silence.compareTo(patience) < 0) {
+            remindIn(patience.minus(silence));
+            return;
+        }
+        attempt++;
+        lastHeard = context.now();
+        if (context.isLive(peer())) {
+            unacknowledged.keySet()
+                    .forEach(block -> context.send(peer(), new BlockReminder(key.sequence(), block)));
+        }
+        remindIn(reminderDelay());
+    }
+
+    private void remindIn(Duration delay) {
+        context.setTimer(key, PairwiseRoom.REMIND, delay);
+    }
+
+    private Duration reminderDelay() {
+        return context.patience().of(attempt + 1);
+    }
+
+    @Override
+    public void save(StateWriter out) {
+        out.putCount(halvings);
+        out.putBytes(answered.toByteArray());
+        out.putCount(unacknowledged.size());
+        unacknowledged.values().forEach(pending -> {
+            out.putCount(pending.reply.block());
+            out.putCount(pending.reply.step().divisor());
+            Grids.save(pending.reply.grid(), out);
+            out.putBytes(pending.reply.payload());
+            out.putLong(pending.mass);
+        });
+        save(outOfReach, out);
+        save(waiting, out);
+        out.putCount(noticeableBlocks);
+        out.putCount(attempt);
+        out.putBoolean(reminding);
+        out.putLong(lastHeard.toNanos());
+    }
+
+    private static void save(Map<Integer, BlockRequest> requests, StateWriter out) {
+        out.putCount(requests.size());
+        requests.values().forEach(request -> {
+            out.putCount(request.block());
+            out.putCount(request.step().divisor());
+            Grids.save(request.grid(), out);
+            out.putBytes(request.payload());
+        });
+    }
+
+    static AnsweredExchange restore(ConversationKey key, Codings codings, StrategyContext context, StateReader in) {
+        int blocks = context.replica().blocks().count();
+        long sequence = key.sequence();
+        AnsweredExchange exchange = new AnsweredExchange(key, in.getCount(Integer.MAX_VALUE), codings, context);
+        exchange.answered.or(BitSet.valueOf(in.getBytes()));
+        for (int left = in.getCount(blocks); left > 0; left--) {
+            int block = in.getCount(blocks - 1);
+            MixingStep step = new MixingStep(in.getCount(MixingStep.DIVISOR_MAX));
+            Grid grid = Grids.restore(in);
+            BlockReply reply = new BlockReply(sequence, block, step, grid, in.getBytes());
+            exchange.unacknowledged.put(block, new Unacknowledged(reply, in.getLong()));
+        }
+        exchange.restore(exchange.outOfReach, in);
+        exchange.restore(exchange.waiting, in);
+        exchange.noticeableBlocks = in.getCount(blocks);
+        exchange.attempt = in.getCount(Integer.MAX_VALUE);
+        exchange.reminding = in.getBoolean();
+        exchange.lastHeard = Duration.ofNanos(in.getLong());
+        return exchange;
+    }
+
+    private void restore(Map<Integer, BlockRequest> requests, StateReader in) {
+        int blocks = context.replica().blocks().count();
+        for (int left = in.getCount(blocks); left > 0; left--) {
+            int block = in.getCount(blocks - 1);
+            MixingStep step = new MixingStep(in.getCount(MixingStep.DIVISOR_MAX));
+            requests.put(block, new BlockRequest(key.sequence(), block, step, Grids.restore(in), in.getBytes()));
+        }
+    }
+}

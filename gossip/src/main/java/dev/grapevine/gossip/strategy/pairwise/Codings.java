@@ -1,0 +1,27 @@
+package dev.grapevine.gossip.strategy.pairwise;
+
+import dev.grapevine.consensus.delta.BlockCoding;
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
+import dev.grapevine.gossip.peers.PeerId;
+
+/** How blocks travel between a node and each of its peers. */
+public interface Codings {
+
+    /** The coding with a peer. */
+    BlockCoding with(PeerId peer);
+
+    /** Whether exchanges between two nodes may be started by the first of them. */
+    default boolean isStartedBy(PeerId self, PeerId peer) {
+        return true;
+    }
+
+    /** The peer's incarnation is dead, and with it whatever it remembered. */
+    default void forget(PeerId peer) {}
+
+    /** Writes what the same incarnation needs to go on. */
+    default void save(StateWriter out) {}
+
+    /** The inverse of {@link #save}. */
+    default void restore(StateReader in) {}
+}

@@ -1,0 +1,374 @@
+package dev.grapevine.gossip.strategy.pairwise;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import dev.grapevine.consensus.delta.BlockCoding;
+import dev.grapevine.consensus.delta.Grid;
+import dev.grapevine.consensus.merge.MixingStep;
+import dev.grapevine.consensus.parameters.Differences;
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
+import dev.grapevine.gossip.conversation.Conversation;
+import dev.grapevine.gossip.conversation.Patience;
+import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.message.ConversationKey;
+import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.message.TransferId;
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.replica.Replica;
+import dev.grapevine.gossip.strategy.StrategyContext;
+import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.BlockDone;
+import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.BlockQuery;
+import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.BlockReply;
+import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.BlockRequest;
+import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.BlockRest;
+import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.Decline;
+import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.Offer;
+import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.Refusal;
+
+/**
+ * The initiator's side of a pairwise exchange.
+ *
+ * <p>It offers, then requests block after block, a window of them at a time. For a block in flight it remembers nothing
+ * but the grid: the reply says by how much both sides move, so a request may be repeated with whatever values are
+ * current. A block that was requested is asked for until it is answered or the other side's incarnation is dead;
+ * blocks that were not may be dropped at any time.
+ */
+final class InitiatedExchange implements Conversation {
+
+    private final ConversationKey key;
+    private final PeerId peer;
+    private final long round;
+    private final int firstBlock;
+    private final Codings codings;
+    private final LateOffers lateOffers;
+    private final StrategyContext context;
+    private final Map<Integer, Grid> inFlight = new LinkedHashMap<>();
+    private RetransmissionTimer silence = new RetransmissionTimer();
+    private boolean accepted;
+    private boolean truncated;
+    private boolean abandoned;
+    private boolean waitingForRoom;
+    private int requested;
+    private Duration offeredAt = Duration.ZERO;
+
+    /**
+     * @param round      how many rounds this node had trained when it began
+     * @param firstBlock where to start; exchanges that break off should not always miss the same blocks
+     */
+    InitiatedExchange(ConversationKey key, PeerId peer, long round, int firstBlock, Codings codings,
+            LateOffers lateOffers, StrategyContext context) {
+        this.key = key;
+        this.peer = peer;
+        this.round = round;
+        this.firstBlock = firstBlock;
+        this.codings = codings;
+        this.lateOffers = lateOffers;
+        this.context = context;
+    }
+
+    @Override
+    public ConversationKey key() {
+        return key;
+    }
+
+    @Override
+    public PeerId peer() {
+        return peer;
+    }
+
+    @Override
+    public int unfinishedBlocks() {
+        return inFlight.size();
+    }
+
+    @Override
+    public int reservedBlocks() {
+        return truncated ? inFlight.size() : context.parameters().windowBlocks();
+    }
+
+    /** Whether a request of this block is out. */
+    boolean hasRequested(int block) {
+        return inFlight.containsKey(block);
+    }
+
+    /** Whether it only waits for a peer that does not answer, and should not hold up others. */
+    boolean isStalled() {
+        return truncated;
+    }
+
+    @Override
+    public boolean isOver() {
+        return abandoned || (accepted && inFlight.isEmpty() && !waitingForRoom);
+    }
+
+    private boolean isOffering() {
+        return !accepted && !abandoned;
+    }
+
+    private Patience patience() {
+        return context.patience();
+    }
+
+    private Offer offer() {
+        return new Offer(key.sequence(), context.charterFingerprint(), round);
+    }
+
+    /** Makes the offer. */
+    void start() {
+        offeredAt = context.now();
+        silence.ended(context.now(), patience());
+        silence.asked(RetransmissionTimer.OFFER, context.now());
+        context.send(peer, offer());
+        lookIn(silence.firstLook(patience()));
+    }
+
+    private void lookIn(Duration delay) {
+        context.setTimer(key, PairwiseRoom.LOOK, delay);
+    }
+
+    @Override
+    public void hear(PeerId from, Message message) {
+        switch ((ExchangeMessage.FromResponder) message) {
+            case ExchangeMessage.Accept _ -> accepted();
+            case Decline decline -> declined(decline);
+            case BlockReply reply -> replied(reply);
+            case ExchangeMessage.BlockReminder reminder -> reminded(reminder.block());
+            case ExchangeMessage.BlockUnread unread -> unread(unread.block());
+            case ExchangeMessage.BlockOutOfReach outOfReach -> outOfReach(outOfReach.block());
+        }
+    }
+
+    private void accepted() {
+        if (isOffering()) {
+            accepted = true;
+            silence.answered(RetransmissionTimer.OFFER, context.now(), patience());
+            silence.ended(context.now(), patience());
+            fillWindow();
+        }
+    }
+
+    private void declined(Decline decline) {
+        if (isOffering() && decline.refusal() == Refusal.CHARTER) {
+            context.incompatible(peer);
+        }
+        abandon(decline.sentence());
+    }
+
+    /** The offer was not taken, or nobody answered. Nothing has been requested, so nothing is left undone. */
+    void abandon(String reason) {
+        if (isOffering()) {
+            abandoned = true;
+            context.report(new Fact.ExchangeAbandoned(peer, key.sequence(), reason));
+        }
+    }
+
+    /** Second leg: the responder has moved; this side moves by the exact negative, once. */
+    private void replied(BlockReply reply) {
+        int block = reply.block();
+        Grid asked = inFlight.get(block);
+        if (asked == null) {
+            doneAgain(block);
+            return;
+        }
+        Replica replica = context.replica();
+        int[] differences = replica.differences();
+        if (!codings.with(peer).readReply(block, asked, reply.grid(), ditherSeed(block), reply.payload(),
+                differences)) {
+            context.fault(peer, "a reply that does not fit its request");
+            return;
+        }
+        replica.scale().observed(block, Differences.largest(differences, replica.blocks().length(block)));
+        long mass = replica.moveDown(block, differences, reply.step());
+        inFlight.remove(block);
+        silence.answered(block, context.now(), patience());
+        context.report(new Fact.Credited(peer, new TransferId(key, block), mass));
+        context.send(peer, new BlockDone(key.sequence(), block));
+        silence.ended(context.now(), patience());
+        fillWindow();
+    }
+
+    private void doneAgain(int block) {
+        int position = Math.floorMod(block - firstBlock, context.replica().blocks().count());
+        if (position < requested) {
+            context.send(peer, new BlockDone(key.sequence(), block));
+        } else {
+            context.fault(peer, "a reply to a block that was not requested");
+        }
+    }
+
+    /** Second leg, failed: the two are farther apart in this block than was thought. */
+    private void outOfReach(int block) {
+        Grid grid = inFlight.get(block);
+        if (grid == null) {
+            return;
+        }
+        BlockCoding coding = codings.with(peer);
+        Grid next = coding.nextGrid(grid);
+        if (next.equals(grid)) {
+            // What has all bits an honest peer can read: this is an old message or a lie, and silence is the answer to both.
+            return;
+        }
+        inFlight.put(block, next);
+        silence.askedAgain(block);
+        coding.rest(block, grid, next, ditherSeed(block)).ifPresentOrElse(
+                rest -> context.send(peer, new BlockRest(key.sequence(), block, step(block), next, rest)),
+                () -> request(block));
+    }
+
+    /** The responder has answered a block and does not know whether the answer arrived. */
+    private void reminded(int block) {
+        if (inFlight.containsKey(block)) {
+            silence.askedAgain(block);
+            context.send(peer, new BlockQuery(key.sequence(), block));
+        } else {
+            doneAgain(block);
+        }
+    }
+
+    /** The request got lost. */
+    private void unread(int block) {
+        if (inFlight.containsKey(block)) {
+            request(block);
+        }
+    }
+
+    /** Time to look: say it again, unless the peer was heard of meanwhile. */
+    @Override
+    public void fired(int what) {
+        if (inFlight.isEmpty() && waitingForRoom) {
+            // It is this side that keeps silent.
+            silence.ended(context.now(), patience());
+            lookIn(patience().of(silence.attempt()));
+            return;
+        }
+        boolean awaitsAnswer = isOffering() || !inFlight.isEmpty();
+        RetransmissionTimer.Step step = silence.look(awaitsAnswer, context.now(), patience());
+        if (step == RetransmissionTimer.Step.RETRY && !triesOnceMore()) {
+            return;
+        }
+        if (step != RetransmissionTimer.Step.WAIT) {
+            sayAgain();
+        }
+        lookIn(step == RetransmissionTimer.Step.RETRY
+                ? patience().of(silence.attempt())
+                : silence.nextLook(awaitsAnswer, context.now(), patience()));
+    }
+
+    /** Whether to retry. A started exchange always retries but requests no new block. */
+    private boolean triesOnceMore() {
+        if (isOffering() && silence.attempt() > context.parameters().offerAttempts()) {
+            context.silent(peer);
+            lateOffers.gaveUp(peer, key.sequence(), offeredAt);
+            abandon("the peer does not answer");
+            return false;
+        }
+        if (silence.attempt() > context.parameters().stallAttempts() && !truncated) {
+            context.silent(peer);
+            truncate();
+        }
+        return true;
+    }
+
+    private void sayAgain() {
+        silence.allAskedAgain();
+        if (context.isLive(peer)) {
+            if (isOffering()) {
+                context.send(peer, offer());
+            }
+            inFlight.keySet().forEach(block -> context.send(peer, new BlockQuery(key.sequence(), block)));
+        }
+    }
+
+    /** Whether it would request more if there were room to send. */
+    boolean isWaitingForRoom() {
+        return waitingForRoom;
+    }
+
+    /** There may be room to send. */
+    void proceed() {
+        if (waitingForRoom) {
+            fillWindow();
+        }
+    }
+
+    /** Requests no further block. */
+    void truncate() {
+        truncated = true;
+        waitingForRoom = false;
+    }
+
+    private void fillWindow() {
+        int count = context.replica().blocks().count();
+        while (wantsMore(count) && patience().mayRequest(context.now())) {
+            int block = (firstBlock + requested) % count;
+            requested++;
+            inFlight.put(block, codings.with(peer).firstGrid(block));
+            silence.asked(block, context.now());
+            request(block);
+        }
+        waitingForRoom = wantsMore(count);
+        if (inFlight.isEmpty() && !waitingForRoom) {
+            context.report(requested == count
+                    ? new Fact.ExchangeFinished(peer, key.sequence(), Fact.Role.INITIATOR)
+                    : new Fact.ExchangeAbandoned(peer, key.sequence(), "the peer stopped answering"));
+        }
+    }
+
+    private boolean wantsMore(int count) {
+        return !truncated && requested < count && inFlight.size() < patience().windowBlocks();
+    }
+
+    private void request(int block) {
+        Grid grid = inFlight.get(block);
+        byte[] payload = codings.with(peer).request(block, grid, ditherSeed(block));
+        context.send(peer, new BlockRequest(key.sequence(), block, step(block), grid, payload));
+    }
+
+    /** The largest step that suits this node: by the exchanges in which its values of the block are out. */
+    private MixingStep step(int block) {
+        return MixingStep.among(PairwiseStrategy.requestsOf(block, context.conversations()));
+    }
+
+    private int ditherSeed(int block) {
+        return DitherSeeds.of(key, block);
+    }
+
+    @Override
+    public void save(StateWriter out) {
+        out.putCount(round);
+        out.putCount(firstBlock);
+        out.putCount(inFlight.size());
+        inFlight.forEach((block, grid) -> {
+            out.putCount(block);
+            Grids.save(grid, out);
+        });
+        out.putBoolean(accepted);
+        out.putBoolean(truncated);
+        out.putBoolean(abandoned);
+        out.putBoolean(waitingForRoom);
+        out.putCount(requested);
+        silence.save(out);
+        out.putLong(offeredAt.toNanos());
+    }
+
+    static InitiatedExchange restore(ConversationKey key, PeerId peer, Codings codings, LateOffers lateOffers,
+            StrategyContext context, StateReader in) {
+        int blocks = context.replica().blocks().count();
+        InitiatedExchange exchange = new InitiatedExchange(key, peer, in.getCount(), in.getCount(blocks - 1), codings,
+                lateOffers, context);
+        for (int left = in.getCount(blocks); left > 0; left--) {
+            exchange.inFlight.put(in.getCount(blocks - 1), Grids.restore(in));
+        }
+        exchange.accepted = in.getBoolean();
+        exchange.truncated = in.getBoolean();
+        exchange.abandoned = in.getBoolean();
+        exchange.waitingForRoom = in.getBoolean();
+        exchange.requested = in.getCount(blocks);
+        exchange.silence = RetransmissionTimer.restore(in);
+        exchange.offeredAt = Duration.ofNanos(in.getLong());
+        return exchange;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.grapevine.gossip.strategy.pairwise;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
+import dev.grapevine.gossip.peers.PeerId;
+
+/**
+ * Offers that were given up because no answer came in time. An answer that comes after all tells how long answers take:
+ * without that, a node on very slow links would give every offer up too early, and never learn why. A pure machine; not for
+ * several threads at once.
+ */
+final class LateOffers {
+
+    /** At most one offer per peer, and this many peers. */
+    static final int PEERS_MAX = 64;
+
+    private record Late(long sequence, Duration offeredAt) {}
+
+    private final Map<PeerId, Late> late = new TreeMap<>();
+
+    /** An offer is given up. Where too many are remembered already, it is not remembered. */
+    void gaveUp(PeerId peer, long sequence, Duration offeredAt) {
+        if (late.size() < PEERS_MAX || late.containsKey(peer)) {
+            late.put(peer, new Late(sequence, offeredAt));
+        }
+    }
+
+    /** An answer came: how long it took, if it is to an offer that was given up. */
+    Optional<Duration> answered(PeerId peer, long sequence, Duration now) {
+        Late offer = late.get(peer);
+        if (offer == null || offer.sequence != sequence) {
+            return Optional.empty();
+        }
+        late.remove(peer);
+        return Optional.of(now.minus(offer.offeredAt));
+    }
+
+    /** The peer's life is over: it will not answer. */
+    void forget(PeerId peer) {
+        late.remove(peer);
+    }
+
+    /** Writes what {@link #restore} reads. */
+    void save(StateWriter out) {
+        out.putCount(late.size());
+        late.forEach((peer, offer) -> {
+            out.putText(peer.text());
+            out.putCount(offer.sequence);
+            out.putLong(offer.offeredAt.toNanos());
+        });
+    }
+
+    /** Takes over what another one knew. */
+    void restore(StateReader in) {
+        for (int left = in.getCount(PEERS_MAX); left > 0; left--) {
+            late.put(new PeerId(in.getText()), new Late(in.getCount(), Duration.ofNanos(in.getLong())));
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package dev.grapevine.gossip.strategy.pairwise;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
+import dev.grapevine.gossip.conversation.Conversation;
+import dev.grapevine.gossip.conversation.Conversations;
+import dev.grapevine.gossip.conversation.Room;
+import dev.grapevine.gossip.lifecycle.Phase;
+import dev.grapevine.gossip.message.ConversationKey;
+import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.strategy.Strategy;
+import dev.grapevine.gossip.strategy.StrategyContext;
+import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.Accept;
+import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.BlockDone;
+import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.BlockReminder;
+import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.BlockReply;
+import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.Decline;
+import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.Offer;
+import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.Refusal;
+
+/**
+ * Two nodes at a time meet in the middle, block by block: both move by the exact negative of each other (SwarmSGD: G.
+ * Nadiradze et al., "Asynchronous Decentralized SGD with Quantized and Local Updates", NeurIPS 2021, with the exchange of
+ * {@code PROTOCOL.md}). At most one exchange that this node began with each peer, and the latest that the peer began.
+ */
+public final class PairwiseStrategy implements Strategy {
+
+    /** How long a place is kept for who was declined, in first waits. */
+    private static final int KEPT_RETRIES = 4;
+
+    private final Room room;
+    private final Codings codings;
+    private final StrategyContext context;
+    private final LateOffers lateOffers = new LateOffers();
+    /** Whose turn it is to be answered next, where bandwidth is short, and until when. */
+    private Optional<PeerId> keptFor = Optional.empty();
+    private Duration keptUntil = Duration.ZERO;
+
+    /**
+     * @param room    whose messages it speaks
+     * @param codings how blocks travel
+     */
+    public PairwiseStrategy(Room room, Codings codings, StrategyContext context) {
+        this.room = room;
+        this.codings = codings;
+        this.context = context;
+    }
+
+    @Override
+    public Room room() {
+        return room;
+    }
+
+    /** Exchanges that this node began and in which its values of a block are out. */
+    static int requestsOf(int block, Conversations conversations) {
+        return conversations.countBegun(InitiatedExchange.class, exchange -> exchange.hasRequested(block));
+    }
+
+    @Override
+    public boolean mayBegin(PeerId peer) {
+        return context.conversations().with(peer, InitiatedExchange.class).isEmpty()
+                && codings.isStartedBy(context.self(), peer);
+    }
+
+    @Override
+    public boolean begin(PeerId peer) {
+        if (!hasRoom(peer)) {
+            return false;
+        }
+        int firstBlock = context.random().nextInt(context.replica().blocks().count());
+        InitiatedExchange exchange = new InitiatedExchange(context.conversations().nextKey(room.kind()), peer,
+                context.rounds(), firstBlock, codings, lateOffers, context);
+        context.conversations().open(exchange);
+        exchange.start();
+        return true;
+    }
+
+    private boolean hasRoom(PeerId peer) {
+        return context.conversations().hasRoom(peer, context.parameters().windowBlocks());
+    }
+
+    @Override
+    public int moving() {
+        return context.conversations().countBegun(InitiatedExchange.class, exchange -> !exchange.isStalled());
+    }
+
+    @Override
+    public void hear(PeerId from, Message message) {
+        switch ((ExchangeMessage) message) {
+            case Offer offer -> offered(from, offer);
+            case Accept accept -> lateOffers.answered(from, accept.sequence(), context.now())
+                    .ifPresent(context.patience().roundTrip()::took);
+            // Exchanges are forgotten only when every block that was requested is applied.
+            case BlockReply reply -> doneAgain(from, reply.sequence(), reply.block());
+            case BlockReminder reminder -> doneAgain(from, reminder.sequence(), reminder.block());
+            default -> {
+            }
+        }
+    }
+
+    private void doneAgain(PeerId to, long sequence, int block) {
+        if (sequence <= context.conversations().begun(room.kind())) {
+            context.send(to, new BlockDone(sequence, block));
+        }
+    }
+
+    private void offered(PeerId from, Offer offer) {
+        if (context.phase() != Phase.RUNNING) {
+            decline(from, offer, Refusal.NOT_RUNNING, "is " + context.phase().word());
+            return;
+        }
+        if (offer.charterFingerprint() != context.charterFingerprint()) {
+            decline(from, offer, Refusal.CHARTER, "follows another charter");
+            return;
+        }
+        Optional<AnsweredExchange> earlier = context.conversations().with(from, AnsweredExchange.class);
+        if (earlier.isPresent()) {
+            if (offer.sequence() < earlier.get().key().sequence()) {
+                return;
+            }
+            // Its initiator has applied all of it, or it would not begin another one.
+            context.conversations().close(earlier.get());
+        }
+        OptionalInt halvings = context.parameters().flow().staleness().halvings(offer.round(), context.rounds());
+        if (!hasRoom(from)) {
+            decline(from, offer, Refusal.BUSY, "has too many unfinished blocks");
+        } else if (halvings.isEmpty()) {
+            decline(from, offer, Refusal.BUSY, "is in round " + context.rounds());
+        } else if (!hasBandwidthFor(from)) {
+            decline(from, offer, Refusal.BUSY, "has no bandwidth left");
+        } else {
+            AnsweredExchange exchange = new AnsweredExchange(
+                    context.conversations().keyOf(room.kind(), from, offer.sequence()), halvings.getAsInt(), codings,
+                    context);
+            context.conversations().open(exchange);
+            exchange.accept();
+        }
+    }
+
+    private void decline(PeerId to, Offer offer, Refusal refusal, String why) {
+        context.send(to, new Decline(offer.sequence(), refusal, context.self() + " " + why));
+    }
+
+    /**
+     * Where there is bandwidth for a few exchanges only, whoever was declined comes first for a while: or those that ask
+     * most often would keep others away for ever.
+     */
+    private boolean hasBandwidthFor(PeerId from) {
+        boolean kept = keptFor.isPresent() && context.now().compareTo(keptUntil) < 0;
+        boolean full = isServingEnough() || kept && !keptFor.get().equals(from);
+        if (full && !kept) {
+            keptFor = Optional.of(from);
+            keptUntil = context.now().plus(context.parameters().retryAfter().multipliedBy(KEPT_RETRIES));
+        } else if (!full && kept) {
+            keptFor = Optional.empty();
+        }
+        return !full;
+    }
+
+    /** A node that may only send so much would let its initiators wait for its replies. */
+    private boolean isServingEnough() {
+        return context.isPaced() && context.conversations().all(AnsweredExchange.class).stream()
+                .filter(AnsweredExchange::isOpen).count() >= context.parameters().openExchangesMax();
+    }
+
+    @Override
+    public void leave() {
+        context.conversations().forEachBegun(InitiatedExchange.class, exchange -> {
+            exchange.truncate();
+            exchange.abandon("this node leaves");
+        });
+    }
+
+    @Override
+    public void proceed() {
+        context.conversations().forEachBegun(InitiatedExchange.class, InitiatedExchange::proceed);
+    }
+
+    @Override
+    public boolean isWaitingForRoom() {
+        return context.conversations().countBegun(InitiatedExchange.class,
+                InitiatedExchange::isWaitingForRoom) > 0;
+    }
+
+    @Override
+    public void buried(PeerId peer) {
+        lateOffers.forget(peer);
+        codings.forget(peer);
+    }
+
+    @Override
+    public Conversation restore(ConversationKey key, PeerId peer, StateReader in) {
+        return key.initiator().equals(context.self())
+                ? InitiatedExchange.restore(key, peer, codings, lateOffers, context, in)
+                : AnsweredExchange.restore(key, codings, context, in);
+    }
+
+    @Override
+    public void save(StateWriter out) {
+        lateOffers.save(out);
+        out.putText(keptFor.map(PeerId::text).orElse(""));
+        out.putLong(keptUntil.toNanos());
+        codings.save(out);
+    }
+
+    @Override
+    public void restore(StateReader in) {
+        lateOffers.restore(in);
+        keptFor = Optional.of(in.getText()).filter(text -> !text.isEmpty()).map(PeerId::new);
+        keptUntil = Duration.ofNanos(in.getLong());
+        codings.restore(in);
+    }
+}

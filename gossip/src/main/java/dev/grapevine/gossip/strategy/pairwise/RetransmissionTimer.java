@@ -1,0 +1,135 @@
+package dev.grapevine.gossip.strategy.pairwise;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
+import dev.grapevine.gossip.conversation.Patience;
+
+/**
+ * How long the peer of an exchange has said nothing new, and what follows from that: soon, as answers go, to ask what became
+ * of the last words; after the waits of the protocol's parameters, to count one more attempt.
+ *
+ * <p>On the way it measures how long answers take. A pure machine; not for several threads at once.
+ */
+final class RetransmissionTimer {
+
+    /** The number under which the offer is asked; blocks have their own. */
+    static final int OFFER = -1;
+    /** When to look first where nothing is known of how long answers take. */
+    private static final Duration FIRST_LOOK = Duration.ofMillis(250);
+
+    /** What to do now. */
+    enum Step {
+        /** Nothing. */
+        WAIT,
+        /** Ask for what is late. */
+        ASK,
+        /** The wait is over: one more attempt. */
+        RETRY
+    }
+
+    /** When something was asked, as long as nothing more was said about it. */
+    private final Map<Integer, Duration> askedAt = new TreeMap<>();
+    private int attempt = 1;
+    private Duration lastHeard = Duration.ZERO;
+    private Duration nextQuery = Duration.ZERO;
+
+    /** The attempt that is under way, from 1. */
+    int attempt() {
+        return attempt;
+    }
+
+    /** Something new came from the peer, or the silence is this node's own. */
+    void ended(Duration now, Patience patience) {
+        attempt = 1;
+        lastHeard = now;
+        nextQuery = patience.roundTrip().isKnown() ? patience.roundTrip().patience() : patience.of(1);
+    }
+
+    /** Something was asked for the first time. */
+    void asked(int what, Duration now) {
+        askedAt.put(what, now);
+    }
+
+    /** It was asked again: nobody will know which time was answered. */
+    void askedAgain(int what) {
+        askedAt.remove(what);
+    }
+
+    /** All that is not answered was asked again. */
+    void allAskedAgain() {
+        askedAt.clear();
+    }
+
+    /** It was answered. */
+    void answered(int what, Duration now, Patience patience) {
+        Duration since = askedAt.remove(what);
+        if (since != null) {
+            patience.roundTrip().took(now.minus(since));
+        }
+    }
+
+    /** When to look for the first time. */
+    Duration firstLook(Patience patience) {
+        return shorter(patience.of(attempt), patience.roundTrip().isKnown() ? nextQuery : FIRST_LOOK);
+    }
+
+    /**
+     * Looks how long it has been.
+     *
+     * @param awaitsAnswer whether there is something to ask for
+     */
+    Step look(boolean awaitsAnswer, Duration now, Patience patience) {
+        Duration silence = now.minus(lastHeard);
+        if (silence.compareTo(patience.of(attempt)) >= 0) {
+            attempt++;
+            lastHeard = now;
+            return Step.RETRY;
+        }
+        if (awaitsAnswer && patience.roundTrip().isKnown() && silence.compareTo(nextQuery) >= 0) {
+            nextQuery = nextQuery.multipliedBy(2);
+            return Step.ASK;
+        }
+        return Step.WAIT;
+    }
+
+    /** When to look again after {@link Step#WAIT} or {@link Step#ASK}. */
+    Duration nextLook(boolean awaitsAnswer, Duration now, Patience patience) {
+        Duration silence = now.minus(lastHeard);
+        Duration left = patience.of(attempt).minus(silence);
+        Duration untilQuery = nextQuery.minus(silence);
+        return awaitsAnswer && patience.roundTrip().isKnown() && untilQuery.isPositive()
+                ? shorter(left, untilQuery)
+                : left;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /** Writes what {@link #restore} reads. */
+    void save(StateWriter out) {
+        out.putCount(attempt);
+        out.putLong(lastHeard.toNanos());
+        out.putLong(nextQuery.toNanos());
+        out.putCount(askedAt.size());
+        askedAt.forEach((what, time) -> {
+            out.putInt(what);
+            out.putLong(time.toNanos());
+        });
+    }
+
+    static RetransmissionTimer restore(StateReader in) {
+        RetransmissionTimer timer = new RetransmissionTimer();
+        timer.attempt = in.getCount(Integer.MAX_VALUE);
+        timer.lastHeard = Duration.ofNanos(in.getLong());
+        timer.nextQuery = Duration.ofNanos(in.getLong());
+        for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
+            timer.askedAt.put(in.getInt(), Duration.ofNanos(in.getLong()));
+        }
+        return timer;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.grapevine.gossip.joining;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import dev.grapevine.gossip.effect.PeerSums;
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.snapshot.Saved;
+
+/** What others tell, as the founder of a run collects it. */
+class SumsCollectionTest {
+
+    private static final PeerId ANN = new PeerId("ann");
+    private static final PeerId BOB = new PeerId("bob");
+
+    private final SumsCollection collection = new SumsCollection();
+
+    @Test
+    void nobodyToWaitForIsTheEnd() {
+        assertThat(collection.awaited()).isEmpty();
+        assertThat(collection.sums()).isEmpty();
+    }
+
+    @Test
+    void everybodyIsAskedOnce() {
+        assertThat(collection.expect(BOB)).isTrue();
+        assertThat(collection.expect(ANN)).isTrue();
+        assertThat(collection.expect(BOB)).isFalse();
+        assertThat(collection.awaited()).containsExactly(ANN, BOB);
+        collection.answered(BOB, new byte[]{1});
+        assertThat(collection.expect(BOB)).isFalse();
+        assertThat(collection.awaited()).containsExactly(ANN);
+    }
+
+    @Test
+    void theFirstAnswerOfEachThatWasAskedCounts() {
+        collection.answered(ANN, new byte[]{7});
+        collection.expect(BOB);
+        collection.expect(ANN);
+        collection.answered(BOB, new byte[]{1});
+        assertThat(collection.awaited()).containsExactly(ANN);
+        collection.answered(ANN, new byte[]{2});
+        collection.answered(BOB, new byte[]{3});
+        assertThat(collection.awaited()).isEmpty();
+        assertThat(collection.sums()).extracting(PeerSums::peer).containsExactly(ANN, BOB);
+        assertThat(collection.sums()).extracting(sums -> sums.sums()[0]).containsExactly((byte) 2, (byte) 1);
+    }
+
+    @Test
+    void whoHasNothingToTellHasAnswered() {
+        collection.expect(BOB);
+        collection.answered(BOB, new byte[0]);
+        assertThat(collection.awaited()).isEmpty();
+        assertThat(collection.sums()).isEmpty();
+    }
+
+    @Test
+    void whoIsGoneIsNotWaitedForButWasHeard() {
+        collection.expect(ANN);
+        collection.expect(BOB);
+        collection.answered(ANN, new byte[]{1});
+        collection.lost(ANN);
+        collection.lost(BOB);
+        assertThat(collection.awaited()).isEmpty();
+        assertThat(collection.sums()).extracting(PeerSums::peer).containsExactly(ANN);
+        assertThat(collection.expect(ANN)).as("nothing is left to ask").isFalse();
+        assertThat(collection.expect(BOB)).as("it came back").isTrue();
+        collection.lost(BOB);
+        collection.answered(BOB, new byte[]{2});
+        assertThat(collection.sums()).as("it was only slow").extracting(PeerSums::peer).containsExactly(ANN, BOB);
+    }
+
+    @Test
+    void theBooksAreSavedWhole() {
+        collection.expect(ANN);
+        collection.expect(BOB);
+        collection.answered(ANN, new byte[]{1});
+        SumsCollection restored = new SumsCollection();
+        restored.restore(Saved.by(collection::save));
+        assertThat(restored.awaited()).containsExactly(BOB);
+        assertThat(restored.sums()).extracting(PeerSums::peer).containsExactly(ANN);
+        assertThat(restored.expect(ANN)).isFalse();
+    }
+}

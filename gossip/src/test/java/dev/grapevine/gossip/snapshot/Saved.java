@@ -1,0 +1,18 @@
+package dev.grapevine.gossip.snapshot;
+
+import java.util.function.Consumer;
+
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
+
+/** What an object saves of itself, through the bytes of a snapshot and back. */
+public final class Saved {
+
+    private Saved() {}
+
+    public static StateReader by(Consumer<StateWriter> saving) {
+        SnapshotWriter writer = new SnapshotWriter();
+        saving.accept(writer.section("it", 1));
+        return new SnapshotReader(writer.toBytes()).section("it", 1);
+    }
+}

@@ -64,10 +64,10 @@ public final class TrainCommand implements Callable<Integer> {
         if (setup == null) {
             setup = RunSetup.found(stopping);
         }
-        LocalRun run = LocalRun.prepare(setup, "train");
+        LocalRun run = LocalRun.prepare(setup);
         live.say(String.format(Locale.ROOT, "%s on %d rows, %d parameters", setup.options().get(RunOptions.MODEL),
                 run.rows().rows(), run.network().layout().parameters()));
-        before.ifPresent(file -> live.say("Goes on from " + file.trainer().steps() + " steps in " + resume));
+        before.ifPresent(file -> live.say("Goes on from " + file.trainer().place().computed() + " steps in " + resume));
         TrainingLoop loop = new TrainingLoop(run, live, wantedEpochs);
         before.ifPresent(file -> loop.restore(file, resume));
         if (out == null) {

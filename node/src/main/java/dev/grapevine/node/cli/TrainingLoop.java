@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 import dev.grapevine.gossip.event.RoundResult;
+import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.experiment.GrapevineVersion;
 import dev.grapevine.node.experiment.LocalRun;
 import dev.grapevine.node.experiment.Quantities;
@@ -39,6 +40,7 @@ final class TrainingLoop {
     private final StopRule stop;
     private final OptionalLong lastStep;
     private final TargetTracker targets = new TargetTracker();
+    private final RandomStream seeds;
     private final float[] parameters;
     private long startNanos = System.nanoTime();
     private long stepsBefore;
@@ -52,6 +54,7 @@ final class TrainingLoop {
         this.live = live;
         this.options = run.setup().options();
         this.stop = options.get(RunOptions.STOP);
+        this.seeds = run.setup().randomness("train").fork("rounds");
         int batch = run.trainer().batch();
         this.lastStep = epochs.isEmpty()
                 ? OptionalLong.empty()
@@ -64,7 +67,7 @@ final class TrainingLoop {
         System.arraycopy(file.parameters(), 0, parameters, 0, parameters.length);
         run.trainer().restore(file.trainer());
         rounds = file.rounds();
-        stepsBefore = file.trainer().steps();
+        stepsBefore = file.trainer().place().computed();
         if (lastStep.isPresent() && stepsBefore >= lastStep.getAsLong()
                 || stop.rounds().isPresent() && rounds >= stop.rounds().getAsLong()) {
             throw new UserMistakeException(name + " has " + rounds + " rounds and " + stepsBefore
@@ -93,7 +96,8 @@ final class TrainingLoop {
         boolean over = false;
         while (!over) {
             rounds++;
-            RoundResult result = run.trainer().train(run.network(), rounds, parameters, nextSteps());
+            RoundResult result = run.trainer().train(run.network(), rounds, parameters, nextSteps(),
+                    seeds.fork("round", rounds).seed());
             if (!Double.isFinite(result.lastLoss())) {
                 throw new UserMistakeException("Training diverged: a smaller learningRate than "
                         + options.text(RunOptions.LEARNING_RATE) + " may help");

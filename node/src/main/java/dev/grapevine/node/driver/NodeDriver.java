@@ -248,7 +248,8 @@ public final class NodeDriver {
             case Effect.SetTimer timer -> vertx.setTimer(Math.max(1, timer.delay().toMillis()),
                     unused -> onEvent(new Event.TimerFired(timer.timer())));
             case Effect.StartRound round -> training.run(
-                    () -> run.trainer().train(run.network(), round.round(), round.start(), round.steps()),
+                    () -> run.trainer().train(run.network(), round.round(), round.start(), round.steps(),
+                            round.seed()),
                     result -> onEvent(new Event.RoundFinished(result)));
             case Effect.AdoptCharter adopt -> training.run(
                     () -> loader.adopt(adopt.charter()), this::adopted);

@@ -104,7 +104,7 @@ final class RunLoader {
     }
 
     private LocalRun load(RunSetup setup) {
-        LocalRun loaded = LocalRun.prepare(setup, self.text());
+        LocalRun loaded = LocalRun.prepare(setup);
         sums = null;
         // Loading leaves much behind, once; a small device wants it back at once.
         System.gc();

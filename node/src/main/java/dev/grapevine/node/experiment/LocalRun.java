@@ -21,12 +21,8 @@ public record LocalRun(RunSetup setup, Dataset rows, Dataset judged, Network net
     /** The share of its own rows that a node keeps for judging, when it is not judged on the test set. */
     private static final int HOLDOUT_ONE_IN = 10;
 
-    /**
-     * Loads the data and makes everything ready. Takes a while.
-     *
-     * @param node the name from which the node's randomness comes
-     */
-    public static LocalRun prepare(RunSetup setup, String node) {
+    /** Loads the data and makes everything ready. Takes a while. */
+    public static LocalRun prepare(RunSetup setup) {
         RunOptions options = setup.options();
         LoadedData data = options.get(RunOptions.DATA).load(setup.schema());
         RunOptions.Part part = options.get(RunOptions.PART);
@@ -34,7 +30,7 @@ public record LocalRun(RunSetup setup, Dataset rows, Dataset judged, Network net
         boolean onDisk = data.train().shuffleWindow() < data.train().rows();
         if (part.count() == 1 && !holdout && onDisk) {
             // The numbers of so many rows would take much of the memory.
-            return of(setup, data.train(), data.test(), node);
+            return of(setup, data.train(), data.test());
         }
         int[] own = setup.split(data, part.count())[part.index()];
         Dataset judged = data.test();
@@ -47,12 +43,12 @@ public record LocalRun(RunSetup setup, Dataset rows, Dataset judged, Network net
         if (own.length == 0) {
             throw new UserMistakeException("data has no rows for this node: part is " + options.text(RunOptions.PART));
         }
-        return of(setup, data.train().compact(own), judged, node);
+        return of(setup, data.train().compact(own), judged);
     }
 
-    private static LocalRun of(RunSetup setup, Dataset rows, Dataset judged, String node) {
+    private static LocalRun of(RunSetup setup, Dataset rows, Dataset judged) {
         Network network = setup.network();
-        LocalTrainer trainer = setup.trainer(rows, network.layout().parameters(), setup.randomness(node));
+        LocalTrainer trainer = setup.trainer(rows, network.layout().parameters());
         return new LocalRun(setup, rows, judged, network, trainer);
     }
 }

@@ -14,8 +14,8 @@ import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.gossip.random.RandomStream;
-import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.node.replica.BatchGradient;
+import dev.grapevine.node.replica.Gradients;
 import dev.grapevine.node.replica.LocalTrainer;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.Dataset;
@@ -70,6 +70,8 @@ public final class RunSetup {
     private static final int TERM_OVERHEAD_BYTES = 16;
 
     private static final String PROTOCOL = "protocol";
+    /** Changes when nodes before and after would make different replicas of the same messages; 0.1 began with it. */
+    private static final String RESULTS_VERSION = "3";
     private static final String SCHEMA = "schema";
 
     private final Charter charter;
@@ -151,7 +153,7 @@ public final class RunSetup {
      */
     public static RunSetup found(RunOptions options, Schema schema) {
         List<Term> terms = new ArrayList<>();
-        terms.add(new Term(PROTOCOL, String.valueOf(FrameCodec.VERSION), true));
+        terms.add(new Term(PROTOCOL, RESULTS_VERSION, true));
         for (Option<?> option : BINDING) {
             terms.add(new Term(option.name(), canonical(option, options), true));
         }
@@ -294,14 +296,14 @@ public final class RunSetup {
     }
 
     /** A trainer on a node's own rows. */
-    public LocalTrainer trainer(Dataset rows, int parameters, RandomStream random) {
-        return new LocalTrainer(rows, parameters, optimizer(parameters), options.get(RunOptions.SCHEDULE),
-                options.get(RunOptions.CLIP), options.get(RunOptions.BATCH), random.fork("rows"));
+    public LocalTrainer trainer(Dataset rows, int parameters) {
+        return new LocalTrainer(gradients(rows), parameters, optimizer(parameters), options.get(RunOptions.SCHEDULE),
+                options.get(RunOptions.CLIP));
     }
 
-    /** The gradients that the trainer of the same rows and randomness would step along. */
-    public BatchGradient gradients(Dataset rows, RandomStream random) {
-        return new BatchGradient(rows, options.get(RunOptions.BATCH), random.fork("rows"));
+    /** The gradients that the trainer of the same rows would step along. */
+    public Gradients gradients(Dataset rows) {
+        return new BatchGradient(rows, options.get(RunOptions.BATCH));
     }
 
     /** A fresh optimizer for so many parameters. */

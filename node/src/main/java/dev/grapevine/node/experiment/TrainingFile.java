@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.grapevine.consensus.parameters.Layout;
+import dev.grapevine.node.replica.Gradients;
 import dev.grapevine.node.replica.LocalTrainer;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.Schema;
@@ -50,8 +51,9 @@ public record TrainingFile(Map<String, String> options, Schema schema, Layout la
         ObjectNode entry = JSON.createObjectNode();
         ObjectNode given = entry.putObject("options");
         options.forEach(given::put);
-        entry.put("rounds", rounds).put("epoch", trainer.epoch()).put("position", trainer.position())
-                .put("steps", trainer.steps()).put("optimizer", trainer.optimizer());
+        entry.put("rounds", rounds).put("epoch", trainer.place().epoch())
+                .put("position", trainer.place().position()).put("order", trainer.place().order())
+                .put("steps", trainer.place().computed()).put("optimizer", trainer.optimizer());
         Map<String, String> all = new LinkedHashMap<>(metadata);
         all.put(ENTRY, entry.toString());
         float[] state = trainer.optimizerState();
@@ -92,8 +94,10 @@ public record TrainingFile(Map<String, String> options, Schema schema, Layout la
         }
         Layout layout = new Layout(slices.subList(0, slices.size() - 1));
         int parameters = layout.parameters();
-        LocalTrainer.State trainer = new LocalTrainer.State(count(entry, "epoch"),
-                Math.toIntExact(Math.min(count(entry, "position"), Integer.MAX_VALUE)), count(entry, "steps"),
+        LocalTrainer.State trainer = new LocalTrainer.State(new Gradients.Place(count(entry, "epoch"),
+                Math.toIntExact(Math.min(count(entry, "position"), Integer.MAX_VALUE)),
+                // 0.1 did not keep it: the pass over the rows goes on in another order.
+                entry.path("order").asLong(count(entry, "epoch")), count(entry, "steps")),
                 entry.path("optimizer").asText(),
                 Arrays.copyOfRange(model.parameters(), parameters, model.parameters().length));
         return new TrainingFile(options, Schema.fromJson(String.valueOf(model.metadata().get("schema"))), layout,

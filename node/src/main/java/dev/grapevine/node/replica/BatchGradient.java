@@ -9,74 +9,69 @@ import dev.grapevine.node.replica.model.Network;
  * used up. A batch may begin with the last rows of one order and end with the first of the next, so that no row is left
  * out. Not for several threads at once.
  */
-public final class BatchGradient {
+public final class BatchGradient implements Gradients {
 
     private final Dataset data;
     private final int batch;
-    private final RandomStream random;
     private final RowOrder order;
     private final int[] batchRows;
-    private long batches;
+    private RandomStream round;
+    private long firstOfRound;
+    private long computed;
 
     /**
-     * @param data   the node's own rows, at least one
-     * @param batch  rows per gradient; fewer if the node has fewer
-     * @param random all of its randomness
+     * @param data  the node's own rows, at least one
+     * @param batch rows per gradient; fewer if the node has fewer
      */
-    public BatchGradient(Dataset data, int batch, RandomStream random) {
+    public BatchGradient(Dataset data, int batch) {
         if (data.rows() == 0) {
             throw new IllegalArgumentException("There is nothing to train on");
         }
         this.data = data;
         this.batch = Math.min(batch, data.rows());
-        this.random = random;
-        this.order = new RowOrder(data, random);
+        this.order = new RowOrder(data);
         this.batchRows = new int[this.batch];
     }
 
-    /** Rows per gradient. */
+    @Override
     public int batch() {
         return batch;
     }
 
-    /** Gradients computed so far. */
-    public long batches() {
-        return batches;
+    @Override
+    public long computed() {
+        return computed;
     }
 
-    /**
-     * The gradient of the mean loss over the next batch.
-     *
-     * @param network  to compute with; its state does not outlive the call
-     * @param gradient receives one value for each parameter
-     * @return the mean loss
-     */
+    @Override
+    public void startRound(RandomStream random) {
+        round = random;
+        firstOfRound = computed;
+    }
+
+    @Override
     public double next(Network network, float[] parameters, float[] gradient) {
         if (network.drawsAtRandom()) {
-            network.startStep(random.fork("step", batches));
+            network.startStep(round.fork("step", computed - firstOfRound));
         }
         for (int i = 0; i < batch; i++) {
-            batchRows[i] = order.next();
+            batchRows[i] = order.next(round);
         }
         data.features(batchRows, 0, batch, network.inputBuffer());
         data.targets(batchRows, 0, batch, network.targetBuffer());
-        batches++;
+        computed++;
         return network.gradient(parameters, gradient, batch);
     }
 
-    /** How often the rows were used up. */
-    long epoch() {
-        return order.epoch();
+    @Override
+    public Place place() {
+        return new Place(order.epoch(), order.position(), order.seed(), computed);
     }
 
-    /** Rows used since. */
-    int position() {
-        return order.position();
-    }
-
-    /** Goes on where another one of the same data and randomness stood. */
-    void restore(long epoch, int position, long savedBatches) {
-        order.restore(epoch, position);
-        batches = savedBatches;
+    @Override
+    public void restore(Place place) {
+        order.restore(place.epoch(), place.position(), place.order());
+        computed = place.computed();
+        firstOfRound = computed;
     }
 }

@@ -3,7 +3,6 @@ package dev.grapevine.node.replica;
 import dev.grapevine.consensus.kernel.Kernels;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.random.RandomStream;
-import dev.grapevine.node.replica.data.Dataset;
 import dev.grapevine.node.replica.model.Network;
 import dev.grapevine.node.replica.optimizer.GradientClip;
 import dev.grapevine.node.replica.optimizer.Optimizer;
@@ -20,27 +19,24 @@ public final class LocalTrainer {
     private static final int LAST_PART = 8;
     private static final Kernels KERNELS = Kernels.best();
 
-    private final BatchGradient batches;
+    private final Gradients gradients;
     private final Optimizer optimizer;
     private final Schedule schedule;
     private final double clip;
     private final float[] parameters;
 
     /** With a constant learning rate and gradients as they are. */
-    public LocalTrainer(Dataset data, int parameters, Optimizer optimizer, int batch, RandomStream random) {
-        this(data, parameters, optimizer, new Schedule.Constant(), 0, batch, random);
+    public LocalTrainer(Gradients gradients, int parameters, Optimizer optimizer) {
+        this(gradients, parameters, optimizer, new Schedule.Constant(), 0);
     }
 
     /**
-     * @param data       the node's own rows, at least one
+     * @param gradients  of the node's own rows
      * @param parameters how many the model has
      * @param clip       the greatest norm of a gradient, as in {@link GradientClip#apply}
-     * @param batch      rows per step; fewer if the node has fewer
-     * @param random     all of the trainer's randomness
      */
-    public LocalTrainer(Dataset data, int parameters, Optimizer optimizer, Schedule schedule, double clip, int batch,
-            RandomStream random) {
-        this.batches = new BatchGradient(data, batch, random);
+    public LocalTrainer(Gradients gradients, int parameters, Optimizer optimizer, Schedule schedule, double clip) {
+        this.gradients = gradients;
         this.optimizer = optimizer;
         this.schedule = schedule;
         this.clip = clip;
@@ -49,33 +45,35 @@ public final class LocalTrainer {
 
     /** Rows per step. */
     public int batch() {
-        return batches.batch();
+        return gradients.batch();
     }
 
     /** Steps made so far, in all rounds. */
     public long stepsDone() {
-        return batches.batches();
+        return gradients.computed();
     }
 
     /**
-     * One round of training.
+     * One round of training: what comes of it follows from the arguments and from the state that {@link #save} keeps.
      *
      * @param network to compute with; its state does not outlive the call
      * @param round   the round's number, which the result carries
      * @param start   where to start from; not changed
+     * @param seed    all of the round's randomness
      * @return its parameters stay valid until the next round
      */
-    public RoundResult train(Network network, long round, float[] start, int steps) {
+    public RoundResult train(Network network, long round, float[] start, int steps, long seed) {
         System.arraycopy(start, 0, parameters, 0, parameters.length);
         optimizer.startRound(start);
+        gradients.startRound(new RandomStream(seed));
         int first = Math.min(FIRST_STEPS, steps);
         int last = Math.max(1, steps / LAST_PART);
         double firstLoss = 0;
         double lastLoss = 0;
         for (int step = 0; step < steps; step++) {
-            double rateFactor = schedule.factor(batches.batches());
+            double rateFactor = schedule.factor(gradients.computed());
             float[] gradient = network.gradientBuffer();
-            double loss = batches.next(network, parameters, gradient);
+            double loss = gradients.next(network, parameters, gradient);
             GradientClip.apply(gradient, clip);
             optimizer.step(parameters, gradient, rateFactor);
             firstLoss += step < first ? loss : 0;
@@ -92,18 +90,15 @@ public final class LocalTrainer {
     /**
      * What a checkpoint keeps of a trainer besides the replica.
      *
-     * @param epoch          how often the rows were used up
-     * @param position       rows used since
-     * @param steps          made so far
+     * @param place          in the node's rows
      * @param optimizer      as {@link Optimizer#kind()}
      * @param optimizerState as {@link Optimizer#state()}
      */
-    public record State(long epoch, int position, long steps, String optimizer, float[] optimizerState) {}
+    public record State(Gradients.Place place, String optimizer, float[] optimizerState) {}
 
     /** A copy of the state as it is now. */
     public State save() {
-        return new State(batches.epoch(), batches.position(), batches.batches(), optimizer.kind(),
-                optimizer.state().clone());
+        return new State(gradients.place(), optimizer.kind(), optimizer.state().clone());
     }
 
     /**
@@ -111,7 +106,7 @@ public final class LocalTrainer {
      * another length, is not taken over: the optimizer then starts anew.
      */
     public void restore(State state) {
-        batches.restore(state.epoch(), state.position(), state.steps());
+        gradients.restore(state.place());
         optimizer.reset();
         if (state.optimizer().equals(optimizer.kind())
                 && state.optimizerState().length == optimizer.state().length) {

@@ -7,7 +7,7 @@ import dev.grapevine.node.replica.data.Dataset;
 
 /**
  * The order in which training goes through the rows of a data set, a new one each time that they are used up (an epoch).
- * It follows from the randomness alone, so a saved place in it can be found again.
+ * It follows from a seed, which the round draws in which it begins, so a saved place in it can be found again.
  *
  * <p>Where the data set says that all rows may be mixed, the order is a uniform shuffle. Otherwise rows are cut into chunks
  * of consecutive ones, {@value #CHUNKS} to the window; chunks come in random order, so many of them at a time, and the rows
@@ -18,28 +18,26 @@ final class RowOrder {
     static final int CHUNKS = 64;
 
     private final Dataset data;
-    private final RandomStream random;
     private final int chunkRows;
     private final int[] chunks;
     /** The rows that are shuffled among each other now. */
     private int[] window;
     private int chunksUsed;
     private int nextInWindow;
+    /** Of the present order; there is none before the first row. */
+    private RandomStream random;
     private long epoch;
     private int position;
 
     /**
-     * @param data   at least one row
-     * @param random all of the order's randomness
+     * @param data at least one row
      */
-    RowOrder(Dataset data, RandomStream random) {
+    RowOrder(Dataset data) {
         this.data = data;
-        this.random = random;
         boolean whole = data.shuffleWindow() >= data.rows();
         this.chunkRows = whole ? data.rows() : Math.max(1, data.shuffleWindow() / CHUNKS);
         this.chunks = new int[Math.ceilDiv(data.rows(), chunkRows)];
         this.window = new int[0];
-        begin();
     }
 
     /** How often the rows were used up. */
@@ -52,10 +50,20 @@ final class RowOrder {
         return position;
     }
 
-    /** The next row. */
-    int next() {
-        if (position == data.rows()) {
-            epoch++;
+    /** Of the present order; 0 before the first row. */
+    long seed() {
+        return random == null ? 0 : random.seed();
+    }
+
+    /**
+     * The next row.
+     *
+     * @param round what a new order is drawn from
+     */
+    int next(RandomStream round) {
+        if (position == data.rows() || random == null) {
+            epoch += random == null ? 0 : 1;
+            random = round.fork("order", epoch);
             begin();
         }
         if (nextInWindow == window.length) {
@@ -67,9 +75,15 @@ final class RowOrder {
         return row;
     }
 
-    /** Goes on where another order of the same data and randomness stood. */
-    void restore(long savedEpoch, int savedPosition) {
+    /** Goes on where another order of the same data stood. */
+    void restore(long savedEpoch, int savedPosition, long seed) {
         epoch = savedEpoch;
+        position = 0;
+        if (savedPosition == 0) {
+            random = null;
+            return;
+        }
+        random = new RandomStream(seed);
         begin();
         position = Math.clamp(savedPosition, 0, data.rows());
         int skipped = position;
@@ -85,13 +99,9 @@ final class RowOrder {
         chunksUsed = 0;
         if (chunks.length > 1) {
             Arrays.setAll(chunks, i -> i);
-            epochRandomness().fork("chunks").shuffle(chunks);
+            random.fork("chunks").shuffle(chunks);
         }
         nextWindow();
-    }
-
-    private RandomStream epochRandomness() {
-        return random.fork("epoch", epoch);
     }
 
     private void nextWindow() {
@@ -99,7 +109,7 @@ final class RowOrder {
         if (chunks.length == 1) {
             window = window.length == data.rows() ? window : new int[data.rows()];
             Arrays.setAll(window, i -> i);
-            epochRandomness().shuffle(window);
+            random.fork("rows").shuffle(window);
             return;
         }
         int number = chunksUsed / CHUNKS;
@@ -118,7 +128,7 @@ final class RowOrder {
             }
             data.willRead(chunk * chunkRows, rowsOf(chunk));
         }
-        epochRandomness().fork("window", number).shuffle(window);
+        random.fork("window", number).shuffle(window);
     }
 
     private int rowsOf(int chunk) {

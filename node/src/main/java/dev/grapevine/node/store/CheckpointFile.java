@@ -4,10 +4,12 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 
 import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.node.replica.Gradients;
 import dev.grapevine.node.replica.LocalTrainer;
 
 /**
@@ -20,7 +22,9 @@ import dev.grapevine.node.replica.LocalTrainer;
  */
 public record CheckpointFile(Charter charter, byte[] snapshot, LocalTrainer.State trainer, long steps) {
 
-    private static final byte[] LETTERS = "GRPVCUT2".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LETTERS = "GRPVCUT3".getBytes(StandardCharsets.US_ASCII);
+    /** Of version 0.1, which did not keep the order of rows: the pass over them goes on in another one. */
+    private static final byte[] LETTERS_01 = "GRPVCUT2".getBytes(StandardCharsets.US_ASCII);
 
     public byte[] encode() {
         List<byte[]> parts = new ArrayList<>();
@@ -33,13 +37,15 @@ public record CheckpointFile(Charter charter, byte[] snapshot, LocalTrainer.Stat
         optimizer.asFloatBuffer().put(trainer.optimizerState());
         byte[] kind = trainer.optimizer().getBytes(StandardCharsets.UTF_8);
         int size = LETTERS.length + 3 * Integer.BYTES + parts.stream().mapToInt(p -> Integer.BYTES + p.length).sum()
-                + snapshot.length + 3 * Long.BYTES + 3 * Integer.BYTES + kind.length + optimizer.capacity();
+                + snapshot.length + 4 * Long.BYTES + 3 * Integer.BYTES + kind.length + optimizer.capacity();
         ByteBuffer out = ByteBuffer.allocate(size);
         out.put(LETTERS).putInt(0);
         out.putInt(charter.terms().size());
         parts.forEach(part -> out.putInt(part.length).put(part));
         out.putInt(snapshot.length).put(snapshot);
-        out.putLong(trainer.epoch()).putInt(trainer.position()).putLong(trainer.steps()).putLong(steps);
+        Gradients.Place place = trainer.place();
+        out.putLong(place.epoch()).putInt(place.position()).putLong(place.order()).putLong(place.computed())
+                .putLong(steps);
         out.putInt(kind.length).put(kind);
         out.putInt(optimizer.capacity()).put(optimizer);
         out.putInt(LETTERS.length, checksum(out.array()));
@@ -52,7 +58,8 @@ public record CheckpointFile(Charter charter, byte[] snapshot, LocalTrainer.Stat
     public static CheckpointFile decode(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         int head = LETTERS.length + Integer.BYTES;
-        if (bytes.length < head || !ByteBuffer.wrap(bytes, 0, LETTERS.length).equals(ByteBuffer.wrap(LETTERS))) {
+        boolean of01 = begins(bytes, LETTERS_01);
+        if (bytes.length < head || !of01 && !begins(bytes, LETTERS)) {
             throw new IllegalArgumentException("it is no checkpoint of this version");
         }
         if (in.getInt(LETTERS.length) != checksum(bytes)) {
@@ -68,17 +75,22 @@ public record CheckpointFile(Charter charter, byte[] snapshot, LocalTrainer.Stat
             byte[] snapshot = part(in);
             long epoch = in.getLong();
             int position = in.getInt();
-            long trainerSteps = in.getLong();
+            long order = of01 ? epoch : in.getLong();
+            Gradients.Place place = new Gradients.Place(epoch, position, order, in.getLong());
             long steps = in.getLong();
             String kind = text(in);
             byte[] optimizer = part(in);
             float[] state = new float[optimizer.length / Float.BYTES];
             ByteBuffer.wrap(optimizer).asFloatBuffer().get(state);
             return new CheckpointFile(new Charter(terms), snapshot,
-                    new LocalTrainer.State(epoch, position, trainerSteps, kind, state), steps);
+                    new LocalTrainer.State(place, kind, state), steps);
         } catch (BufferUnderflowException | IndexOutOfBoundsException | NegativeArraySizeException e) {
             throw new IllegalArgumentException("it is damaged", e);
         }
+    }
+
+    private static boolean begins(byte[] bytes, byte[] letters) {
+        return Arrays.equals(letters, Arrays.copyOf(bytes, letters.length));
     }
 
     private static String text(ByteBuffer in) {

@@ -129,7 +129,7 @@ class TrainCommandTest {
         Path file = folder.resolve("model.safetensors");
         int rows = rows(train("--model", "softmax", "--batch", "7", "--epochs", "3", "--save", file.toString()));
         int steps = (3 * rows + 6) / 7;
-        assertThat(TrainingFile.read(file).trainer().steps()).isEqualTo(steps);
+        assertThat(TrainingFile.read(file).trainer().place().computed()).isEqualTo(steps);
         assertThat(resume(file, "--epochs", "5").out()).contains("after " + (5 * rows + 6) / 7 + " steps");
         assertThat(resume(file, "--epochs", "3")).extracting(CommandRun::code, CommandRun::errors).containsExactly(2,
                 file + " has " + (steps + 24) / 25 + " rounds and " + steps + " steps behind it, so there is nothing "

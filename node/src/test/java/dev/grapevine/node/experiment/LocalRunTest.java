@@ -65,51 +65,51 @@ class LocalRunTest {
     void theNodesOfARunShareAllRowsAndAreJudgedOnTheTestSet() {
         List<Float> all = new ArrayList<>();
         for (int part = 1; part <= 4; part++) {
-            LocalRun run = LocalRun.prepare(setup(ROWS, "part", part + "/4"), "n" + part);
+            LocalRun run = LocalRun.prepare(setup(ROWS, "part", part + "/4"));
             assertThat(run.rows().rows()).isEqualTo(ROWS / 4);
             assertThat(run.judged().rows()).isEqualTo(2);
             all.addAll(numbers(run.rows()));
         }
         assertThat(all).doesNotHaveDuplicates().hasSize(ROWS)
-                .containsExactlyInAnyOrderElementsOf(numbers(LocalRun.prepare(setup(ROWS), "n").rows()));
+                .containsExactlyInAnyOrderElementsOf(numbers(LocalRun.prepare(setup(ROWS)).rows()));
     }
 
     @Test
     void aNodeThatIsJudgedOnItsOwnRowsKeepsSomeOfThemBack() {
-        LocalRun whole = LocalRun.prepare(setup(ROWS, "part", "2/2"), "n");
-        LocalRun run = LocalRun.prepare(setup(ROWS, "part", "2/2", "evaluate", "on=holdout"), "n");
+        LocalRun whole = LocalRun.prepare(setup(ROWS, "part", "2/2"));
+        LocalRun run = LocalRun.prepare(setup(ROWS, "part", "2/2", "evaluate", "on=holdout"));
         assertThat(run.judged().rows()).isEqualTo(3);
         assertThat(run.rows().rows()).isEqualTo(27);
         List<Float> both = numbers(run.rows());
         both.addAll(numbers(run.judged()));
         assertThat(both).containsExactlyInAnyOrderElementsOf(numbers(whole.rows()));
-        assertThat(numbers(LocalRun.prepare(setup(ROWS, "part", "2/2", "evaluate", "on=holdout"), "m").judged()))
+        assertThat(numbers(LocalRun.prepare(setup(ROWS, "part", "2/2", "evaluate", "on=holdout")).judged()))
                 .as("after a restart they are the same ones").isEqualTo(numbers(run.judged()));
     }
 
     @Test
     void fewRowsAreEnoughForOneToBeKeptBack() {
-        LocalRun run = LocalRun.prepare(setup(4, "part", "1/2", "evaluate", "on=holdout"), "n");
+        LocalRun run = LocalRun.prepare(setup(4, "part", "1/2", "evaluate", "on=holdout"));
         assertThat(run.judged().rows()).isEqualTo(1);
         assertThat(run.rows().rows()).isEqualTo(1);
     }
 
     @Test
     void aNodeWithoutRowsToTrainOnIsAMistake() {
-        assertMistake(() -> LocalRun.prepare(setup(4, "part", "3/4", "evaluate", "on=holdout"), "n"),
+        assertMistake(() -> LocalRun.prepare(setup(4, "part", "3/4", "evaluate", "on=holdout")),
                 "data has no rows for this node: part is 3/4");
     }
 
     @Test
     void aPreparedRunTrains() {
-        LocalRun run = LocalRun.prepare(setup(ROWS, "model", "mlp:5", "batch", "8"), "n");
+        LocalRun run = LocalRun.prepare(setup(ROWS, "model", "mlp:5", "batch", "8"));
         assertThat(run.trainer().batch()).isEqualTo(8);
         float[] start = run.setup().initialParameters(run.network());
-        RoundResult result = run.trainer().train(run.network(), 1, start, 20);
-        LocalRun same = LocalRun.prepare(setup(ROWS, "model", "mlp:5", "batch", "8"), "n");
-        assertThat(same.trainer().train(same.network(), 1, start, 20).parameters()).isEqualTo(result.parameters());
-        LocalRun other = LocalRun.prepare(setup(ROWS, "model", "mlp:5", "batch", "8"), "m");
-        assertThat(other.trainer().train(other.network(), 1, start, 20).parameters())
-                .as("another node goes through its rows in another order").isNotEqualTo(result.parameters());
+        RoundResult result = run.trainer().train(run.network(), 1, start, 20, 1);
+        LocalRun same = LocalRun.prepare(setup(ROWS, "model", "mlp:5", "batch", "8"));
+        assertThat(same.trainer().train(same.network(), 1, start, 20, 1).parameters()).isEqualTo(result.parameters());
+        LocalRun other = LocalRun.prepare(setup(ROWS, "model", "mlp:5", "batch", "8"));
+        assertThat(other.trainer().train(other.network(), 1, start, 20, 2).parameters())
+                .as("another round goes through its rows in another order").isNotEqualTo(result.parameters());
     }
 }

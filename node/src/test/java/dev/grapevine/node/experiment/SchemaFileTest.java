@@ -81,14 +81,14 @@ class SchemaFileTest {
         Path file = folder.resolve("schema.json");
         SchemaFile.write(file, DataSource.parse("csv:" + data + ",test=" + data).describe());
         Path other = csv("b.csv", "z,y\n1,a\n2,b\n");
-        assertMistake(() -> LocalRun.prepare(RunSetup.found(options(other, file)), "n"),
+        assertMistake(() -> LocalRun.prepare(RunSetup.found(options(other, file))),
                 other + " has the columns z, y and no column 'x': allowed are columns that every file has");
         Path classes = csv("c.csv", "x,y\n1,a\n2,c\n");
-        assertMistake(() -> LocalRun.prepare(RunSetup.found(options(classes, file)), "n"),
+        assertMistake(() -> LocalRun.prepare(RunSetup.found(options(classes, file))),
                 classes + " line 3: the class 'c' is unknown: allowed by the run are a, b");
         assertMistakeAbout(
                 () -> LocalRun.prepare(
-                        RunSetup.found(RunOptions.of(Map.of("data", "digits", "schema", file.toString()))), "n"),
+                        RunSetup.found(RunOptions.of(Map.of("data", "digits", "schema", file.toString())))),
                 "Data 'digits' has images");
     }
 

@@ -21,9 +21,9 @@ final class TrainingOnce {
     static String of(String data) {
         try {
             RunSetup setup = RunSetup.found(RunOptions.of(Map.of("data", data, "model", "mlp:8", "batch", "16")));
-            LocalRun run = LocalRun.prepare(setup, "n");
+            LocalRun run = LocalRun.prepare(setup);
             float[] start = setup.initialParameters(run.network());
-            float[] trained = run.trainer().train(run.network(), 1, start, STEPS).parameters();
+            float[] trained = run.trainer().train(run.network(), 1, start, STEPS, 1).parameters();
             double accuracy = Evaluator.judge(run.network(), trained, run.judged()).accuracy();
             return run.rows().rows() + " rows " + Integer.toHexString(Arrays.hashCode(trained)) + " "
                     + (accuracy > 0.9 ? "learned" : "accuracy " + accuracy);

@@ -72,11 +72,11 @@ class LearningTest {
             }
         }
         Network network = ModelSpec.parse("linear").network(WIDTH, 1, new MeanSquaredError(), ROWS);
-        LocalTrainer trainer = new LocalTrainer(new PlainRows(features, targets), WIDTH + 1,
-                new MomentumSgd(WIDTH + 1, 0.1f, 0.9f, (float) decay), ROWS, random.fork("rows"));
+        LocalTrainer trainer = new LocalTrainer(new BatchGradient(new PlainRows(features, targets), ROWS), WIDTH + 1,
+                new MomentumSgd(WIDTH + 1, 0.1f, 0.9f, (float) decay));
         float[] parameters = network.initialParameters(random);
         for (int round = 1; round <= 5; round++) {
-            parameters = trainer.train(network, round, parameters, 200).parameters().clone();
+            parameters = trainer.train(network, round, parameters, 200, round).parameters().clone();
         }
         MatrixStore<Double> solution = leastSquares(features, targets, decay);
         for (int i = 0; i <= WIDTH; i++) {
@@ -102,10 +102,11 @@ class LearningTest {
         Network network = ModelSpec.parse(model).network(ModelInput.of(schema), 10, new SoftmaxCrossEntropy(), 256);
         int parameters = network.layout().parameters();
         RandomStream random = new RandomStream(1);
-        LocalTrainer trainer = new LocalTrainer(data.train(), parameters,
-                new MomentumSgd(parameters, 0.01f, 0.9f, 0), 50, random.fork("rows"));
+        LocalTrainer trainer = new LocalTrainer(new BatchGradient(data.train(), 50), parameters,
+                new MomentumSgd(parameters, 0.01f, 0.9f, 0));
         int steps = epochs * data.train().rows() / 50;
-        float[] trained = trainer.train(network, 1, network.initialParameters(random), steps).parameters();
+        float[] trained = trainer.train(network, 1, network.initialParameters(random), steps,
+                random.fork("round").seed()).parameters();
         return Evaluator.judge(network, trained, data.test()).accuracy();
     }
 

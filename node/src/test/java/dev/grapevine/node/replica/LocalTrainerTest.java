@@ -38,9 +38,9 @@ class LocalTrainerTest {
         return PlainRows.classes(count, WIDTH, CLASSES, new RandomStream(7));
     }
 
-    private LocalTrainer trainer(PlainRows rows, int batch, long seed) {
-        return new LocalTrainer(rows, parameters, new MomentumSgd(parameters, 0.05f, 0.9f, 1e-4f), batch,
-                new RandomStream(seed));
+    private LocalTrainer trainer(PlainRows rows, int batch) {
+        return new LocalTrainer(new BatchGradient(rows, batch), parameters,
+                new MomentumSgd(parameters, 0.05f, 0.9f, 1e-4f));
     }
 
     /** Changes nothing and keeps one number, so that it can be seen what became of it. */
@@ -75,10 +75,10 @@ class LocalTrainerTest {
     @ValueSource(ints = {1, 2, 3, 7, 10})
     void everyRowIsUsedOnceAnEpochWhateverTheBatch(int batch) {
         PlainRows rows = rows(10);
-        LocalTrainer trainer = trainer(rows, batch, 1);
+        LocalTrainer trainer = trainer(rows, batch);
         float[] at = start;
         for (int round = 1; rows.asked().size() < 40; round++) {
-            at = trainer.train(network, round, at, 3).parameters().clone();
+            at = trainer.train(network, round, at, 3, round).parameters().clone();
         }
         for (int epoch = 0; epoch < 4; epoch++) {
             assertThat(rows.asked().subList(10 * epoch, 10 * epoch + 10)).as("epoch %s", epoch)
@@ -91,18 +91,18 @@ class LocalTrainerTest {
     @Test
     void theSameSeedGivesTheSameBits() {
         PlainRows rows = rows(50);
-        RoundResult first = trainer(rows, 8, 1).train(network, 4, start, 20);
+        RoundResult first = trainer(rows, 8).train(network, 4, start, 20, 4);
         assertThat(first.round()).isEqualTo(4);
         assertThat(first.steps()).isEqualTo(20);
         Network another = ModelSpec.parse("mlp:6").network(WIDTH, CLASSES, new SoftmaxCrossEntropy(), 100);
-        assertThat(trainer(rows(50), 8, 1).train(another, 4, start, 20).parameters()).isEqualTo(first.parameters());
-        assertThat(trainer(rows, 8, 2).train(network, 4, start, 20).parameters()).isNotEqualTo(first.parameters());
+        assertThat(trainer(rows(50), 8).train(another, 4, start, 20, 4).parameters()).isEqualTo(first.parameters());
+        assertThat(trainer(rows, 8).train(network, 4, start, 20, 5).parameters()).isNotEqualTo(first.parameters());
     }
 
     @Test
     void targetsAreThoseOfTheRows() {
         PlainRows rows = rows(9);
-        trainer(rows, 4, 1).train(network, 1, start, 6);
+        trainer(rows, 4).train(network, 1, start, 6, 1);
         List<Integer> last = rows.asked().subList(20, 24);
         for (int i = 0; i < 4; i++) {
             assertThat(network.targetBuffer()[i]).isEqualTo(rows.target(last.get(i)));
@@ -114,28 +114,27 @@ class LocalTrainerTest {
     void aRestoredTrainerGoesOnAsIfNeverInterrupted(int stepsBefore) {
         // Six steps and a half use up 26 rows, so the cut is in the middle of an epoch, at its end and in later ones.
         PlainRows rows = rows(26);
-        LocalTrainer whole = trainer(rows, 4, 1);
-        float[] before = whole.train(network, 1, start, stepsBefore).parameters().clone();
+        LocalTrainer whole = trainer(rows, 4);
+        float[] before = whole.train(network, 1, start, stepsBefore, 1).parameters().clone();
         LocalTrainer.State saved = whole.save();
         LocalTrainer.State savedAgain = whole.save();
         rows.asked().clear();
-        float[] after = whole.train(network, 2, before, 20).parameters().clone();
+        float[] after = whole.train(network, 2, before, 20, 2).parameters().clone();
 
         PlainRows restoredRows = rows(26);
-        LocalTrainer restored = trainer(restoredRows, 4, 1);
-        restored.train(network, 1, start, 9);
+        LocalTrainer restored = trainer(restoredRows, 4);
+        restored.train(network, 1, start, 9, 1);
         restored.restore(saved);
         restoredRows.asked().clear();
-        assertThat(restored.train(network, 2, before, 20).parameters()).isEqualTo(after);
+        assertThat(restored.train(network, 2, before, 20, 2).parameters()).isEqualTo(after);
         assertThat(restoredRows.asked()).isEqualTo(rows.asked());
         assertThat(saved.optimizerState()).as("what was saved stays as it was")
                 .isEqualTo(savedAgain.optimizerState());
     }
 
     private LocalTrainer scheduled(String optimizer, String schedule, double clip) {
-        return new LocalTrainer(rows(26), parameters, Optimizers.create(optimizer,
-                new OptimizerSettings(parameters, 0.02f, 0.9f, 0.99f, 1e-3f)), ScheduleParser.parse(schedule), clip, 4,
-                new RandomStream(1));
+        return new LocalTrainer(new BatchGradient(rows(26), 4), parameters, Optimizers.create(optimizer,
+                new OptimizerSettings(parameters, 0.02f, 0.9f, 0.99f, 1e-3f)), ScheduleParser.parse(schedule), clip);
     }
 
     @ParameterizedTest
@@ -145,19 +144,19 @@ class LocalTrainerTest {
         LocalTrainer whole = scheduled(optimizer, schedule, 0.5);
         float[] before = start;
         for (int round = 1; round <= 3; round++) {
-            before = whole.train(network, round, before, 10).parameters().clone();
+            before = whole.train(network, round, before, 10, round).parameters().clone();
         }
         LocalTrainer.State saved = whole.save();
-        assertThat(saved.steps()).isEqualTo(30).isEqualTo(whole.stepsDone());
-        float[] after = whole.train(network, 4, before, 10).parameters().clone();
+        assertThat(saved.place().computed()).isEqualTo(30).isEqualTo(whole.stepsDone());
+        float[] after = whole.train(network, 4, before, 10, 4).parameters().clone();
         LocalTrainer restored = scheduled(optimizer, schedule, 0.5);
         restored.restore(saved);
-        assertThat(restored.train(network, 4, before, 10).parameters()).isEqualTo(after);
+        assertThat(restored.train(network, 4, before, 10, 4).parameters()).isEqualTo(after);
 
         LocalTrainer withoutSteps = scheduled(optimizer, schedule, 0.5);
-        withoutSteps.restore(new LocalTrainer.State(saved.epoch(), saved.position(), 0, saved.optimizer(),
-                saved.optimizerState()));
-        assertThat(withoutSteps.train(network, 4, before, 10).parameters()).as("the schedule would begin anew")
+        withoutSteps.restore(new LocalTrainer.State(new Gradients.Place(saved.place().epoch(),
+                saved.place().position(), saved.place().order(), 0), saved.optimizer(), saved.optimizerState()));
+        assertThat(withoutSteps.train(network, 4, before, 10, 4).parameters()).as("the schedule would begin anew")
                 .isNotEqualTo(after);
     }
 
@@ -166,22 +165,22 @@ class LocalTrainerTest {
     void anotherOptimizersStateIsNotTakenOver() {
         float[] fresh = scheduled("qgm", "constant", 0).save().optimizerState();
         LocalTrainer adam = scheduled("adamw", "constant", 0);
-        adam.train(network, 1, start, 5);
+        adam.train(network, 1, start, 5, 1);
         assertThat(adam.save().optimizerState()).hasSameSizeAs(fresh);
         LocalTrainer switched = scheduled("qgm", "constant", 0);
         switched.restore(adam.save());
         assertThat(switched.save().optimizerState()).isEqualTo(fresh);
         assertThat(switched.stepsDone()).isEqualTo(5);
         LocalTrainer shorter = scheduled("adamw", "constant", 0);
-        shorter.restore(new LocalTrainer.State(0, 0, 3, "adamw", new float[3]));
+        shorter.restore(new LocalTrainer.State(new Gradients.Place(0, 0, 0, 3), "adamw", new float[3]));
         assertThat(shorter.save().optimizerState()).containsOnly(0);
     }
 
     @Test
     void aClippedStepIsNoLongerThanTheBoundAllows() {
-        LocalTrainer clipped = new LocalTrainer(rows(26), parameters, new MomentumSgd(parameters, 0.5f, 0, 0),
-                new Schedule.Constant(), 1e-2, 4, new RandomStream(1));
-        float[] moved = clipped.train(network, 1, start, 1).parameters();
+        LocalTrainer clipped = new LocalTrainer(new BatchGradient(rows(26), 4), parameters,
+                new MomentumSgd(parameters, 0.5f, 0, 0), new Schedule.Constant(), 1e-2);
+        float[] moved = clipped.train(network, 1, start, 1, 1).parameters();
         double squares = 0;
         for (int i = 0; i < parameters; i++) {
             squares += (moved[i] - start[i]) * (moved[i] - start[i]);
@@ -193,39 +192,38 @@ class LocalTrainerTest {
     @ValueSource(ints = {1, 6, 7, 13})
     void aRestoredTrainerDropsTheSameValues(int stepsBefore) {
         Network dropping = ModelSpec.parse("mlp:6,dropout=0.5").network(WIDTH, CLASSES, new SoftmaxCrossEntropy(), 32);
-        LocalTrainer whole = trainer(rows(26), 4, 1);
-        float[] before = whole.train(dropping, 1, start, stepsBefore).parameters().clone();
+        LocalTrainer whole = trainer(rows(26), 4);
+        float[] before = whole.train(dropping, 1, start, stepsBefore, 1).parameters().clone();
         LocalTrainer.State saved = whole.save();
-        float[] after = whole.train(dropping, 2, before, 20).parameters().clone();
-        LocalTrainer restored = trainer(rows(26), 4, 1);
+        float[] after = whole.train(dropping, 2, before, 20, 2).parameters().clone();
+        LocalTrainer restored = trainer(rows(26), 4);
         restored.restore(saved);
-        assertThat(restored.train(dropping, 2, before, 20).parameters()).isEqualTo(after);
-        LocalTrainer single = trainer(rows(4), 4, 1);
-        float[] first = single.train(dropping, 1, start, 1).parameters().clone();
-        assertThat(trainer(rows(4), 4, 1).train(network, 1, start, 1).parameters()).as("nothing dropped")
+        assertThat(restored.train(dropping, 2, before, 20, 2).parameters()).isEqualTo(after);
+        LocalTrainer single = trainer(rows(4), 4);
+        float[] first = single.train(dropping, 1, start, 1, 1).parameters().clone();
+        assertThat(trainer(rows(4), 4).train(network, 1, start, 1, 1).parameters()).as("nothing dropped")
                 .isNotEqualTo(first);
-        assertThat(trainer(rows(4), 4, 2).train(dropping, 1, start, 1).parameters()).as("another seed")
+        assertThat(trainer(rows(4), 4).train(dropping, 1, start, 1, 2).parameters()).as("another seed")
                 .isNotEqualTo(first);
     }
 
     @Test
     void withoutTheOptimizersStateItWouldGoOnOtherwise() {
-        LocalTrainer whole = trainer(rows(26), 4, 1);
-        float[] before = whole.train(network, 1, start, 5).parameters().clone();
+        LocalTrainer whole = trainer(rows(26), 4);
+        float[] before = whole.train(network, 1, start, 5, 1).parameters().clone();
         LocalTrainer.State saved = whole.save();
-        float[] after = whole.train(network, 2, before, 20).parameters().clone();
-        LocalTrainer restored = trainer(rows(26), 4, 1);
-        restored.restore(new LocalTrainer.State(saved.epoch(), saved.position(), saved.steps(), saved.optimizer(),
-                new float[parameters]));
-        assertThat(restored.train(network, 2, before, 20).parameters()).isNotEqualTo(after);
+        float[] after = whole.train(network, 2, before, 20, 2).parameters().clone();
+        LocalTrainer restored = trainer(rows(26), 4);
+        restored.restore(new LocalTrainer.State(saved.place(), saved.optimizer(), new float[parameters]));
+        assertThat(restored.train(network, 2, before, 20, 2).parameters()).isNotEqualTo(after);
     }
 
     @Test
     void aNodeWithFewerRowsThanTheBatchUsesAllOfThemEachStep() {
         PlainRows rows = rows(3);
-        LocalTrainer trainer = trainer(rows, 32, 1);
+        LocalTrainer trainer = trainer(rows, 32);
         assertThat(trainer.batch()).isEqualTo(3);
-        trainer.train(network, 1, start, 2);
+        trainer.train(network, 1, start, 2, 1);
         assertThat(rows.asked().subList(0, 3)).containsExactlyInAnyOrder(0, 1, 2);
         assertThat(rows.asked().subList(3, 6)).containsExactlyInAnyOrder(0, 1, 2);
         assertThat(rows.asked()).hasSize(6);
@@ -234,7 +232,7 @@ class LocalTrainerTest {
     @Test
     void whereItStartsIsNotChanged() {
         float[] given = start.clone();
-        RoundResult result = trainer(rows(20), 4, 1).train(network, 1, given, 5);
+        RoundResult result = trainer(rows(20), 4).train(network, 1, given, 5, 1);
         assertThat(given).isEqualTo(start);
         assertThat(result.parameters()).isNotEqualTo(start);
     }
@@ -242,12 +240,12 @@ class LocalTrainerTest {
     @Test
     void lossesAreThoseOfTheFirstFourStepsAndTheLastEighth() {
         PlainRows rows = rows(11);
-        LocalTrainer trainer = new LocalTrainer(rows, parameters, new Still(), 2, new RandomStream(1));
-        RoundResult result = trainer.train(network, 1, start, 16);
+        LocalTrainer trainer = new LocalTrainer(new BatchGradient(rows, 2), parameters, new Still());
+        RoundResult result = trainer.train(network, 1, start, 16, 1);
         // Nothing is learned, so each batch has the loss of its rows; an eighth of sixteen steps are two.
         assertThat(result.firstLoss()).isCloseTo(meanLoss(rows, rows.asked().subList(0, 8)), Offset.offset(1e-6));
         assertThat(result.lastLoss()).isCloseTo(meanLoss(rows, rows.asked().subList(28, 32)), Offset.offset(1e-6));
-        RoundResult one = trainer.train(network, 2, start, 1);
+        RoundResult one = trainer.train(network, 2, start, 1, 2);
         assertThat(one.firstLoss()).isEqualTo(one.lastLoss());
     }
 
@@ -261,10 +259,10 @@ class LocalTrainerTest {
         float[] infinite = start.clone();
         infinite[0] = Float.POSITIVE_INFINITY;
         Still optimizer = new Still();
-        LocalTrainer trainer = new LocalTrainer(rows(20), parameters, optimizer, 4, new RandomStream(1));
-        trainer.train(network, 1, start, 3);
+        LocalTrainer trainer = new LocalTrainer(new BatchGradient(rows(20), 4), parameters, optimizer);
+        trainer.train(network, 1, start, 3, 1);
         assertThat(optimizer.state).containsExactly(1);
-        assertThat(trainer.train(network, 2, infinite, 3).lastLoss()).isNaN();
+        assertThat(trainer.train(network, 2, infinite, 3, 2).lastLoss()).isNaN();
         assertThat(optimizer.state).containsExactly(0);
     }
 
@@ -273,8 +271,8 @@ class LocalTrainerTest {
     void aLastStepThatDivergesIsNoticedAsWell() {
         Network linear = ModelSpec.parse("linear").network(1, 1, new MeanSquaredError(), 4);
         PlainRows rows = new PlainRows(new float[][]{{1e19f}}, new float[]{1e19f});
-        LocalTrainer trainer = new LocalTrainer(rows, 2, new MomentumSgd(2, 100, 0.9f, 0), 4, new RandomStream(1));
-        RoundResult result = trainer.train(linear, 1, new float[]{0, 0}, 1);
+        LocalTrainer trainer = new LocalTrainer(new BatchGradient(rows, 4), 2, new MomentumSgd(2, 100, 0.9f, 0));
+        RoundResult result = trainer.train(linear, 1, new float[]{0, 0}, 1, 1);
         assertThat(result.lastLoss()).isFinite();
         assertThat(result.parameters()[0]).isInfinite();
         assertThat(trainer.save().optimizerState()).containsOnly(0);
@@ -283,16 +281,16 @@ class LocalTrainerTest {
     @Test
     void aNodeWithoutRowsIsRefused() {
         PlainRows none = new PlainRows(new float[0][], new float[0]);
-        assertThatThrownBy(() -> trainer(none, 4, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> trainer(none, 4)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void itLearns() {
         PlainRows rows = rows(60);
-        LocalTrainer trainer = trainer(rows, 8, 1);
+        LocalTrainer trainer = trainer(rows, 8);
         float[] at = start;
         for (int round = 1; round <= 20; round++) {
-            at = trainer.train(network, round, at, 10).parameters().clone();
+            at = trainer.train(network, round, at, 10, round).parameters().clone();
         }
         int[] all = IntStream.range(0, 60).toArray();
         assertThat(Evaluator.judge(network, at, rows.subset(all)).accuracy()).isGreaterThan(0.9);

@@ -45,9 +45,10 @@ final class TrainingHash {
 
     private static String hash(Network network, Dataset rows, int steps, RandomStream random) {
         int parameters = network.layout().parameters();
-        LocalTrainer trainer = new LocalTrainer(rows, parameters, new MomentumSgd(parameters, 0.05f, 0.9f, 1e-3f), 16,
-                random.fork("rows"));
-        float[] trained = trainer.train(network, 1, network.initialParameters(random), steps).parameters();
+        LocalTrainer trainer = new LocalTrainer(new BatchGradient(rows, 16), parameters,
+                new MomentumSgd(parameters, 0.05f, 0.9f, 1e-3f));
+        float[] trained = trainer.train(network, 1, network.initialParameters(random), steps,
+                random.fork("round").seed()).parameters();
         Evaluator.Judgement judgement = Evaluator.judge(network, trained, rows);
         return Integer.toHexString(Arrays.hashCode(trained)) + " " + judgement.accuracy() + " " + judgement.loss();
     }

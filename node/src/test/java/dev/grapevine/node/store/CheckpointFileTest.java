@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.charter.Charter.Term;
+import dev.grapevine.node.replica.Gradients;
 import dev.grapevine.node.replica.LocalTrainer;
 
 /** Cuts as bytes, and bytes that are none. */
@@ -27,7 +28,7 @@ class CheckpointFileTest {
                 new Term("batch", "", false)));
         float[] velocity = {0.5f, -0f, Float.NaN, Float.MIN_VALUE, Float.NEGATIVE_INFINITY};
         return new CheckpointFile(charter, new byte[]{1, 2, 3, -1, 0},
-                new LocalTrainer.State(1L << 40, 77, 1L << 41, "sgd", velocity),
+                new LocalTrainer.State(new Gradients.Place(1L << 40, 77, -3, 1L << 41), "sgd", velocity),
                 1L << 50);
     }
 
@@ -49,9 +50,7 @@ class CheckpointFileTest {
         assertThat(decoded.charter()).isEqualTo(checkpoint().charter());
         assertThat(decoded.snapshot()).isEqualTo(checkpoint().snapshot());
         assertThat(decoded.steps()).isEqualTo(1L << 50);
-        assertThat(decoded.trainer().epoch()).isEqualTo(1L << 40);
-        assertThat(decoded.trainer().position()).isEqualTo(77);
-        assertThat(decoded.trainer().steps()).isEqualTo(1L << 41);
+        assertThat(decoded.trainer().place()).isEqualTo(new Gradients.Place(1L << 40, 77, -3, 1L << 41));
         assertThat(decoded.trainer().optimizer()).isEqualTo("sgd");
         assertThat(decoded.trainer().optimizerState()).isEqualTo(checkpoint().trainer().optimizerState());
     }
@@ -59,7 +58,7 @@ class CheckpointFileTest {
     @Test
     void whatIsEmptyIsDecodedToo() {
         CheckpointFile empty = new CheckpointFile(new Charter(List.of()), new byte[0],
-                new LocalTrainer.State(0, 0, 0, "", new float[0]), 0);
+                new LocalTrainer.State(new Gradients.Place(0, 0, 0, 0), "", new float[0]), 0);
         CheckpointFile decoded = CheckpointFile.decode(empty.encode());
         assertThat(decoded.charter().terms()).isEmpty();
         assertThat(decoded.snapshot()).isEmpty();

@@ -65,7 +65,7 @@ class Version01Test {
         CheckpointFile checkpoint = directory.readCheckpoint().orElseThrow();
         RunSetup setup = RunSetup.adopt(checkpoint.charter(),
                 RunOptions.of(Map.of("data", "csv:" + kept("flowers.csv"))));
-        LocalRun run = LocalRun.prepare(setup, life.peer().text());
+        LocalRun run = LocalRun.prepare(setup);
         run.trainer().restore(checkpoint.trainer());
         RunPlan plan = setup.plan(setup.initialParameters(run.network()), Duration.ofSeconds(10));
         return PeerProtocol.restore(checkpoint.snapshot(), Collections.emptySortedMap(), life.peer(),
@@ -105,11 +105,11 @@ class Version01Test {
     void aTrainingGoesOn() {
         TrainingFile file = TrainingFile.read(kept("saved.safetensors"));
         assertThat(file.rounds()).isEqualTo(2);
-        assertThat(file.trainer().steps()).isEqualTo(36);
+        assertThat(file.trainer().place().computed()).isEqualTo(36);
         RunSetup setup = file.setup(RunOptions.of(Map.of("data", "csv:" + kept("flowers.csv"))),
                 kept("saved.safetensors"));
-        LocalRun run = LocalRun.prepare(setup, "trained");
+        LocalRun run = LocalRun.prepare(setup);
         run.trainer().restore(file.trainer());
-        assertThat(run.trainer().train(run.network(), 2, file.parameters(), 20).lastLoss()).isFinite();
+        assertThat(run.trainer().train(run.network(), 2, file.parameters(), 20, 2).lastLoss()).isFinite();
     }
 }

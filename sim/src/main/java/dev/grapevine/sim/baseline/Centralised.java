@@ -1,5 +1,6 @@
 package dev.grapevine.sim.baseline;
 
+import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.experiment.Comparison.Method;
 import dev.grapevine.node.replica.LocalTrainer;
 import dev.grapevine.sim.compute.RoundPool;
@@ -11,12 +12,13 @@ final class Centralised implements Baseline {
     private final RoundPool pool;
     private final long operationsPerRow;
     private final long stepNanos;
+    private final RandomStream random;
     private float[] parameters;
 
     Centralised(BaselineSetting setting) {
         this.parameters = setting.initialParameters();
-        this.trainer = setting.setup().trainer(setting.all(), parameters.length,
-                setting.random(Method.CENTRALISED));
+        this.trainer = setting.setup().trainer(setting.all(), parameters.length);
+        this.random = setting.random(Method.CENTRALISED);
         this.pool = setting.pool();
         this.operationsPerRow = setting.operationsPerRow();
         this.stepNanos = new ComputeTime(setting).nanos(trainer.batch());
@@ -27,8 +29,9 @@ final class Centralised implements Baseline {
         int steps = Math.toIntExact(nanos / stepNanos - trainer.stepsDone());
         if (steps > 0) {
             float[] start = parameters;
+            long seed = random.fork("round", trainer.stepsDone()).seed();
             parameters = pool.start((double) steps * trainer.batch() * operationsPerRow,
-                    network -> trainer.train(network, 0, start, steps).parameters().clone()).get();
+                    network -> trainer.train(network, 0, start, steps, seed).parameters().clone()).get();
         }
     }
 

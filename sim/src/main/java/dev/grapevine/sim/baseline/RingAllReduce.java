@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
+import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.experiment.Comparison.Method;
 import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.replica.BatchGradient;
+import dev.grapevine.node.replica.Gradients;
 import dev.grapevine.node.replica.optimizer.GradientClip;
 import dev.grapevine.node.replica.optimizer.Optimizer;
 import dev.grapevine.node.replica.optimizer.Schedule;
@@ -21,7 +22,8 @@ import dev.grapevine.sim.compute.RoundPool;
 final class RingAllReduce implements Baseline {
 
     private final RoundPool pool;
-    private final List<BatchGradient> gradients = new ArrayList<>();
+    private final List<Gradients> gradients = new ArrayList<>();
+    private final List<RandomStream> random = new ArrayList<>();
     private final Optimizer optimizer;
     private final Schedule schedule;
     private final double clip;
@@ -45,8 +47,9 @@ final class RingAllReduce implements Baseline {
         ComputeTime computeTime = new ComputeTime(setting);
         long slowest = 0;
         for (int i = 0; i < setting.nodes(); i++) {
-            BatchGradient own = setting.setup().gradients(setting.parts().get(i), setting.nodeRandom(i));
+            Gradients own = setting.setup().gradients(setting.parts().get(i));
             gradients.add(own);
+            random.add(setting.nodeRandom(i));
             slowest = Math.max(slowest, computeTime.nanos(i, own.batch()));
         }
         this.computeNanos = slowest;
@@ -75,8 +78,9 @@ final class RingAllReduce implements Baseline {
     private void step() {
         List<Supplier<Double>> losses = new ArrayList<>();
         for (int i = 0; i < nodes(); i++) {
-            BatchGradient own = gradients.get(i);
+            Gradients own = gradients.get(i);
             float[] gradient = nodeGradients[i];
+            own.startRound(new RandomStream(random.get(i).fork("round", updates).seed()));
             losses.add(pool.start((double) own.batch() * operationsPerRow,
                     network -> own.next(network, parameters, gradient)));
         }

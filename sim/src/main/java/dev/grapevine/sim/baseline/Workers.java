@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.replica.LocalTrainer;
 import dev.grapevine.sim.compute.RoundPool;
@@ -13,6 +14,7 @@ import dev.grapevine.sim.compute.RoundPool;
 final class Workers {
 
     private final List<LocalTrainer> trainers = new ArrayList<>();
+    private final List<RandomStream> random = new ArrayList<>();
     private final int[] steps;
     private final int[] rows;
     private final ComputeTime computeTime;
@@ -28,8 +30,9 @@ final class Workers {
         this.steps = new int[setting.nodes()];
         this.rows = new int[setting.nodes()];
         for (int i = 0; i < steps.length; i++) {
-            LocalTrainer trainer = setting.setup().trainer(setting.parts().get(i), parameters, setting.nodeRandom(i));
+            LocalTrainer trainer = setting.setup().trainer(setting.parts().get(i), parameters);
             trainers.add(trainer);
+            random.add(setting.nodeRandom(i));
             rows[i] = setting.parts().get(i).rows();
             steps[i] = localSteps == ProtocolParameters.AUTO ? Math.ceilDiv(rows[i], trainer.batch()) : localSteps;
         }
@@ -47,8 +50,9 @@ final class Workers {
      */
     Supplier<float[]> train(int worker, float[] start) {
         LocalTrainer trainer = trainers.get(worker);
+        long seed = random.get(worker).fork("round", trainer.stepsDone()).seed();
         return pool.start((double) rowsPerTurn(worker) * operationsPerRow,
-                network -> trainer.train(network, 0, start, steps[worker]).parameters());
+                network -> trainer.train(network, 0, start, steps[worker], seed).parameters());
     }
 
     /** Local steps between two messages from the server. */

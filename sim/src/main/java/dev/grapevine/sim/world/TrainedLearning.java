@@ -45,7 +45,7 @@ public final class TrainedLearning implements Learning {
 
     @Override
     public Learner learner(int node, RandomStream random) {
-        return new TrainedLearner(node, random, setup.trainer(parts.get(node), parameters, random));
+        return new TrainedLearner(node, setup.trainer(parts.get(node), parameters));
     }
 
     @Override
@@ -67,12 +67,10 @@ public final class TrainedLearning implements Learning {
     private final class TrainedLearner implements Learner {
 
         private final int node;
-        private final RandomStream random;
         private final LocalTrainer trainer;
 
-        TrainedLearner(int node, RandomStream random, LocalTrainer trainer) {
+        TrainedLearner(int node, LocalTrainer trainer) {
             this.node = node;
-            this.random = random;
             this.trainer = trainer;
         }
 
@@ -85,7 +83,8 @@ public final class TrainedLearning implements Learning {
         public Supplier<RoundResult> begin(Effect.StartRound round) {
             return pool.start(operations(round.steps()), network -> {
                 long startHash = EffectHash.of(round.start());
-                RoundResult trained = trainer.train(network, round.round(), round.start(), round.steps());
+                RoundResult trained = trainer.train(network, round.round(), round.start(), round.steps(),
+                        round.seed());
                 if (EffectHash.of(round.start()) != startHash) {
                     throw new LawBrokenException(Laws.STEADY, "n" + node + ", round " + round.round());
                 }
@@ -97,9 +96,9 @@ public final class TrainedLearning implements Learning {
         public Supplier<Learner> save() {
             LocalTrainer.State state = trainer.save();
             return () -> {
-                LocalTrainer later = setup.trainer(parts.get(node), parameters, random);
+                LocalTrainer later = setup.trainer(parts.get(node), parameters);
                 later.restore(state);
-                return new TrainedLearner(node, random, later);
+                return new TrainedLearner(node, later);
             };
         }
     }

@@ -94,8 +94,10 @@ class AlgorithmLawsTest {
             // All fetch the same model; the first change is fresh, then one comes after one other and one after two.
             for (int worker = 0; worker < 3; worker++) {
                 float[] trained = setting.setup()
-                        .trainer(setting.parts().get(worker), start.length, setting.nodeRandom(worker))
-                        .train(setting.setup().network(), 0, start, 3).parameters();
+                        .trainer(setting.parts().get(worker), start.length)
+                        .train(setting.setup().network(), 0, start, 3,
+                                setting.nodeRandom(worker).fork("round", 0).seed())
+                        .parameters();
                 for (int i = 0; i < start.length; i++) {
                     expected[i] += (trained[i] - start[i]) / (1 + worker);
                     undamped[i] += trained[i] - start[i];
@@ -109,10 +111,10 @@ class AlgorithmLawsTest {
 
     private static float[] plainRounds(BaselineSetting setting) {
         float[] parameters = setting.initialParameters();
-        LocalTrainer trainer = setting.setup().trainer(setting.parts().getFirst(), parameters.length,
-                setting.nodeRandom(0));
+        LocalTrainer trainer = setting.setup().trainer(setting.parts().getFirst(), parameters.length);
         for (int round = 0; round < UPDATES; round++) {
-            parameters = trainer.train(setting.setup().network(), round, parameters, 4).parameters().clone();
+            parameters = trainer.train(setting.setup().network(), round, parameters, 4,
+                    setting.nodeRandom(0).fork("round", trainer.stepsDone()).seed()).parameters().clone();
         }
         return parameters;
     }

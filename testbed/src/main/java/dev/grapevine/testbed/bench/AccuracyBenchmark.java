@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 import dev.grapevine.gossip.event.RoundResult;
+import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.experiment.LocalRun;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.RunSetup;
@@ -84,14 +85,15 @@ final class AccuracyBenchmark implements Benchmark {
 
     private static Judgement train(AccuracyRow row, Path folder, BenchmarkRun run) {
         RunOptions options = RunOptions.of(row.options(folder));
-        LocalRun local = LocalRun.prepare(RunSetup.found(options, options.get(RunOptions.DATA).describe()), "train");
+        LocalRun local = LocalRun.prepare(RunSetup.found(options, options.get(RunOptions.DATA).describe()));
         float[] parameters = local.setup().initialParameters(local.network());
         int steps = row.length().stepsFor(local.rows().rows(), local.trainer().batch());
         long start = System.nanoTime();
         int done = 0;
+        RandomStream rounds = local.setup().randomness("train").fork("rounds");
         for (long round = 1; done < steps; round++) {
             RoundResult result = local.trainer().train(local.network(), round, parameters,
-                    Math.min(STEPS_PER_ROUND, steps - done));
+                    Math.min(STEPS_PER_ROUND, steps - done), rounds.fork("round", round).seed());
             if (!Double.isFinite(result.lastLoss())) {
                 throw new UserMistakeException("training diverged with learningRate "
                         + options.text(RunOptions.LEARNING_RATE) + ", a smaller one may help");

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.node.replica.BatchGradient;
 import dev.grapevine.node.replica.LocalTrainer;
 import dev.grapevine.node.replica.data.Dataset;
 import dev.grapevine.node.replica.data.ImageShape;
@@ -58,8 +59,8 @@ public final class TrainWorkload {
         this.network = ModelSpec.parse(kind.model()).network(input, CLASSES, new SoftmaxCrossEntropy(), kind.batch());
         RandomStream random = new RandomStream(1);
         this.parameters = network.initialParameters(random.fork("initial parameters"));
-        this.trainer = new LocalTrainer(rows, parameters.length,
-                new MomentumSgd(parameters.length, LEARNING_RATE, MOMENTUM, 0), kind.batch(), random.fork("rows"));
+        this.trainer = new LocalTrainer(new BatchGradient(rows, kind.batch()), parameters.length,
+                new MomentumSgd(parameters.length, LEARNING_RATE, MOMENTUM, 0));
     }
 
     /** Steps made so far. */
@@ -69,7 +70,7 @@ public final class TrainWorkload {
 
     /** Goes on training where it stood. */
     public void train(int more) {
-        float[] trained = trainer.train(network, ++rounds, parameters, more).parameters();
+        float[] trained = trainer.train(network, ++rounds, parameters, more, rounds).parameters();
         System.arraycopy(trained, 0, parameters, 0, parameters.length);
         steps += more;
     }

@@ -18,8 +18,11 @@ import dev.grapevine.gossip.message.MessageType;
  */
 public final class FrameCodec {
 
-    /** Peers of different versions refuse each other. */
-    public static final int VERSION = 3;
+    /** The newest version of the protocol that is spoken, which all frames are of. */
+    public static final int VERSION = 4;
+
+    /** The oldest version of the protocol that is spoken. */
+    public static final int OLDEST_VERSION = 4;
 
     /** More than a frame takes besides the one array of bytes in its message. */
     public static final int ENVELOPE_BYTES = 32;

@@ -21,6 +21,7 @@ import dev.grapevine.node.experiment.Quantities;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.transport.Address;
+import dev.grapevine.node.transport.PlainTransport;
 
 /** {@code grapevine node}: one node, until it leaves. */
 @Command(name = "node", sortOptions = false, description = "Runs one node: it trains on its own data and gossips.", footer = {
@@ -96,11 +97,6 @@ public final class NodeCommand implements Callable<Integer> {
 
     private NodeConfig config(Map<String, String> settings, RunOptions options) {
         Address listenAt = address("listen", first(listen, settings.get("listen"), DEFAULT_LISTEN));
-        if (!listenAt.isLoopback()) {
-            throw new UserMistakeException("listen is " + listenAt
-                    + ", which others than this machine may reach: without encryption, allowed are loopback addresses such as "
-                    + DEFAULT_LISTEN);
-        }
         List<Address> joins = new ArrayList<>();
         List<String> joinTexts = join != null
                 ? join
@@ -113,7 +109,7 @@ public final class NodeCommand implements Callable<Integer> {
         return new NodeConfig(name.isEmpty() ? Optional.empty() : Optional.of(peer(name)), Path.of(folder), listenAt,
                 advertised.isEmpty() ? Optional.empty() : Optional.of(address("advertise", advertised)),
                 address("http", first(http, settings.get("http"), "127.0.0.1:0")), joins, options,
-                recording(settings));
+                new PlainTransport(), recording(settings));
     }
 
     private Optional<NodeConfig.Recording> recording(Map<String, String> settings) {

@@ -6,7 +6,9 @@ import java.util.Optional;
 
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.experiment.RunOptions;
+import dev.grapevine.node.http.NodeHttp;
 import dev.grapevine.node.transport.Address;
+import dev.grapevine.node.transport.TransportSecurity;
 
 /**
  * What a user tells one node.
@@ -17,10 +19,12 @@ import dev.grapevine.node.transport.Address;
  * @param advertise where others reach it, if that is another address
  * @param http      where dashboard and API are
  * @param joins     where others listen; without any, the node founds a run of its own
+ * @param security  of connections between nodes
  * @param recording whether its events are written down
  */
 public record NodeConfig(Optional<PeerId> id, Path directory, Address listen, Optional<Address> advertise,
-        Address http, List<Address> joins, RunOptions options, Optional<Recording> recording) {
+        Address http, List<Address> joins, RunOptions options, TransportSecurity security,
+        Optional<Recording> recording) {
 
     /**
      * A journal of all events.
@@ -29,7 +33,11 @@ public record NodeConfig(Optional<PeerId> id, Path directory, Address listen, Op
      */
     public record Recording(Path file, long limitBytes) {}
 
+    /** @throws dev.grapevine.node.replica.UserMistakeException if an address is open to strangers */
     public NodeConfig {
+        security.check("listen", listen);
+        joins.forEach(join -> security.check("join", join));
+        NodeHttp.check(http);
         joins = List.copyOf(joins);
     }
 }

@@ -136,7 +136,7 @@ public final class NodeDriver {
     // Starting
 
     private void begin() {
-        transport = new PeerTransport(vertx, life.peer(), config.listen().host(),
+        transport = new PeerTransport(vertx, life.peer(), config.security(), config.listen().host(),
                 ProtocolParameters.DEFAULT.frameBytesMax(),
                 (from, frame) -> onEvent(new Event.MessageArrived(from, frame)), this::refused);
         transport.listen(config.listen()).onComplete(this::listening,

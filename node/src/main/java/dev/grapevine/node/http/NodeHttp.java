@@ -63,8 +63,18 @@ public final class NodeHttp {
         this.server = vertx.createHttpServer().requestHandler(router);
     }
 
-    /** Starts to listen; the future tells the port, or that it is taken. */
+    /** @throws dev.grapevine.node.replica.UserMistakeException if others than this machine could reach it there */
+    public static void check(Address address) {
+        address.requireLoopback("http", "because whoever reaches it may stop the node");
+    }
+
+    /**
+     * Starts to listen; the future tells the port, or that it is taken.
+     *
+     * @throws dev.grapevine.node.replica.UserMistakeException as {@link #check} does
+     */
     public Future<Integer> listen(Address address) {
+        check(address);
         return server.listen(address.port(), address.host()).map(HttpServer::actualPort);
     }
 

@@ -2,6 +2,9 @@ package dev.grapevine.node.transport;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
+
+import dev.grapevine.node.replica.UserMistakeException;
 
 /**
  * Where a node can be reached.
@@ -35,12 +38,24 @@ public record Address(String host, int port) {
         return new Address(host, Integer.parseInt(text.substring(colon + 1)));
     }
 
-    /** Whether nobody outside of this machine can reach it. */
-    public boolean isLoopback() {
+    /**
+     * Refuses what is not on this machine. May ask the network for the meaning of a name.
+     *
+     * @param option whose address it is, as users know it
+     * @param why    as the beginning of what is allowed
+     * @throws UserMistakeException if others may reach it
+     */
+    public void requireLoopback(String option, String why) {
+        InetAddress[] meant;
         try {
-            return InetAddress.getByName(host).isLoopbackAddress();
+            meant = InetAddress.getAllByName(host);
         } catch (UnknownHostException e) {
-            return false;
+            throw new UserMistakeException(option + " is " + this + ", but nothing has that name: " + why
+                    + ", allowed are loopback addresses such as 127.0.0.1:" + port, e);
+        }
+        if (!Arrays.stream(meant).allMatch(InetAddress::isLoopbackAddress)) {
+            throw new UserMistakeException(option + " is " + this + ", which leads out of this machine: " + why
+                    + ", allowed are loopback addresses such as 127.0.0.1:" + port);
         }
     }
 

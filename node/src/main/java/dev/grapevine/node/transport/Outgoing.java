@@ -28,7 +28,8 @@ final class Outgoing {
 
     private final Vertx vertx;
     private final NetClient client;
-    private final PeerId self;
+    private final TransportSecurity security;
+    private final Handshake ours;
     private final PeerId peer;
     private final Address address;
     private final Traffic traffic;
@@ -38,11 +39,12 @@ final class Outgoing {
     private State state = State.IDLE;
     private NetSocket socket;
 
-    Outgoing(Vertx vertx, NetClient client, PeerId self, PeerId peer, Address address, Traffic traffic,
-            Consumer<String> onRefusal) {
+    Outgoing(Vertx vertx, NetClient client, TransportSecurity security, PeerId self, PeerId peer, Address address,
+            Traffic traffic, Consumer<String> onRefusal) {
         this.vertx = vertx;
         this.client = client;
-        this.self = self;
+        this.security = security;
+        this.ours = Handshake.of(self);
         this.peer = peer;
         this.address = address;
         this.traffic = traffic;
@@ -91,7 +93,7 @@ final class Outgoing {
         opened.exceptionHandler(failure -> opened.close());
         opened.closeHandler(unused -> rest());
         opened.drainHandler(unused -> flush());
-        write(new Handshake(FrameCodec.VERSION, self).encode());
+        write(ours.encode());
         vertx.setTimer(HANDSHAKE_MILLIS, unused -> {
             if (state == State.GREETING && socket == opened) {
                 opened.close();
@@ -102,11 +104,10 @@ final class Outgoing {
     private void greeted(byte[] bytes) {
         try {
             Handshake theirs = Handshake.decode(bytes);
-            if (theirs.version() != FrameCodec.VERSION) {
-                onRefusal.accept(theirs.peer() + " at " + address + " speaks protocol version " + theirs.version()
-                        + ", this node " + FrameCodec.VERSION + ": they cannot take part in one run");
+            if (ours.common(theirs).isEmpty()) {
+                onRefusal.accept(ours.refusal(theirs.peer() + " at " + address, theirs));
                 socket.close();
-            } else if (!theirs.peer().equals(peer)) {
+            } else if (!theirs.peer().equals(peer) || !security.peerOf(socket).map(peer::equals).orElse(true)) {
                 // Somebody else has taken this address over; membership will tell the new one.
                 socket.close();
             } else {

@@ -10,9 +10,7 @@ import org.slf4j.LoggerFactory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServer;
-import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 
 import dev.grapevine.gossip.peers.PeerId;
@@ -27,7 +25,6 @@ import dev.grapevine.gossip.wire.FrameCodec;
 public final class PeerTransport {
 
     private static final Logger LOG = LoggerFactory.getLogger(PeerTransport.class);
-    private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
 
     /** Receives frames, in the order in which each peer sent them. */
     @FunctionalInterface
@@ -36,6 +33,7 @@ public final class PeerTransport {
     }
 
     private final PeerId self;
+    private final TransportSecurity security;
     private final int frameBytesMax;
     private final Receiver receiver;
     private final NetServer server;
@@ -46,23 +44,29 @@ public final class PeerTransport {
     private final Consumer<String> onRefusal;
 
     /**
+     * @param security  of all connections
      * @param localHost outgoing connections start from here
      * @param onRefusal is told, in a sentence, of a peer that cannot be talked to
      */
-    public PeerTransport(Vertx vertx, PeerId self, String localHost, int frameBytesMax, Receiver receiver,
-            Consumer<String> onRefusal) {
+    public PeerTransport(Vertx vertx, PeerId self, TransportSecurity security, String localHost, int frameBytesMax,
+            Receiver receiver, Consumer<String> onRefusal) {
         this.vertx = vertx;
         this.self = self;
+        this.security = security;
         this.frameBytesMax = frameBytesMax;
         this.receiver = receiver;
         this.onRefusal = onRefusal;
-        this.server = vertx.createNetServer(new NetServerOptions().setTcpNoDelay(true).setReuseAddress(true));
-        this.client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true)
-                .setConnectTimeout(CONNECT_TIMEOUT_MILLIS).setLocalAddress(localHost));
+        this.server = vertx.createNetServer(security.server());
+        this.client = vertx.createNetClient(security.client().setLocalAddress(localHost));
     }
 
-    /** Starts to listen; the future tells the port, or that it is taken. */
+    /**
+     * Starts to listen; the future tells the port, or that it is taken.
+     *
+     * @throws dev.grapevine.node.replica.UserMistakeException if its security is not enough for the address
+     */
     public Future<Integer> listen(Address address) {
+        security.check("listen", address);
         server.connectHandler(this::accept);
         return server.listen(address.port(), address.host()).map(NetServer::actualPort);
     }
@@ -72,7 +76,7 @@ public final class PeerTransport {
         Outgoing known = outgoing.get(peer);
         if (known == null || !known.address().equals(address)) {
             forget(peer);
-            outgoing.put(peer, new Outgoing(vertx, client, self, peer, address, traffic, onRefusal));
+            outgoing.put(peer, new Outgoing(vertx, client, security, self, peer, address, traffic, onRefusal));
         }
     }
 
@@ -133,15 +137,19 @@ public final class PeerTransport {
         private void greet(byte[] bytes) {
             try {
                 Handshake theirs = Handshake.decode(bytes);
-                byte[] ours = new Handshake(FrameCodec.VERSION, self).encode();
-                traffic.sent(ours.length + FrameCodec.LENGTH_PREFIX_BYTES);
-                socket.write(FrameReader.frame(ours));
-                if (theirs.version() == FrameCodec.VERSION) {
+                Handshake ours = Handshake.of(self);
+                byte[] answer = ours.encode(theirs);
+                traffic.sent(answer.length + FrameCodec.LENGTH_PREFIX_BYTES);
+                socket.write(FrameReader.frame(answer));
+                if (!security.peerOf(socket).map(theirs.peer()::equals).orElse(true)) {
+                    LOG.warn("Somebody at {} was sent away: it says that it is {}", socket.remoteAddress(),
+                            theirs.peer());
+                    socket.close();
+                } else if (ours.common(theirs).isPresent()) {
                     peer = theirs.peer();
                     reader.limit(frameBytesMax);
                 } else {
-                    onRefusal.accept(theirs.peer() + " speaks protocol version " + theirs.version() + ", this node "
-                            + FrameCodec.VERSION + ": they cannot take part in one run");
+                    onRefusal.accept(ours.refusal(theirs.peer().text(), theirs));
                     socket.close();
                 }
             } catch (IllegalArgumentException e) {

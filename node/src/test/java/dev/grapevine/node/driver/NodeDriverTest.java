@@ -43,6 +43,7 @@ import dev.grapevine.node.replica.data.DataSource;
 import dev.grapevine.node.replica.data.Schema;
 import dev.grapevine.node.replica.model.Safetensors;
 import dev.grapevine.node.transport.Address;
+import dev.grapevine.node.transport.PlainTransport;
 
 /** Whole nodes with sockets, membership and disk, several in one process. */
 class NodeDriverTest {
@@ -67,7 +68,7 @@ class NodeDriverTest {
             nodes.add(this);
             driver = NodeDriver.start(new NodeConfig(Optional.of(new PeerId(name)), folder.resolve(name),
                     new Address("127.0.0.1", port), Optional.empty(), new Address("127.0.0.1", 0), List.of(joins),
-                    RunOptions.of(options), Optional.empty()), this);
+                    RunOptions.of(options), new PlainTransport(), Optional.empty()), this);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.grapevine.node.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.DataInputStream;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +27,13 @@ import io.vertx.core.Vertx;
 
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.wire.FrameCodec;
+import dev.grapevine.node.replica.UserMistakeException;
+
+import io.vertx.core.net.NetClientOptions;
+
+import io.vertx.core.net.NetServerOptions;
+
+import io.vertx.core.net.NetSocket;
 
 /** Frames over real sockets. */
 class PeerTransportTest {
@@ -45,8 +54,12 @@ class PeerTransportTest {
         private Address address;
 
         Side(PeerId id) {
+            this(id, new PlainTransport());
+        }
+
+        Side(PeerId id, TransportSecurity security) {
             loop.runOnContext(unused -> {
-                transport = new PeerTransport(vertx, id, "127.0.0.1", LIMIT,
+                transport = new PeerTransport(vertx, id, security, "127.0.0.1", LIMIT,
                         (from, frame) -> received.add(Map.entry(from, frame)), refusals::add);
                 transport.listen(new Address("127.0.0.1", 0))
                         .onSuccess(port -> address = new Address("127.0.0.1", port));
@@ -82,7 +95,7 @@ class PeerTransportTest {
             assertThat(bob.received.get(i).getValue()).hasSize(1 + i * 37 % LIMIT);
         }
         long payload = bob.received.stream().mapToLong(frame -> frame.getValue().length + 4).sum();
-        long handshake = 2 * (4 + 4 + 1) + "alice".length() + "bob".length();
+        long handshake = Handshake.of(ALICE).encode().length + Handshake.of(BOB).encode().length + 2L * 4;
         assertThat(alice.transport.traffic().bytesSent() + bob.transport.traffic().bytesSent())
                 .isEqualTo(payload + handshake);
     }
@@ -132,23 +145,123 @@ class PeerTransportTest {
     void anotherProtocolVersionIsRefusedWithASentence() throws IOException {
         Side alice = new Side(ALICE);
         try (Socket socket = new Socket("127.0.0.1", alice.address.port())) {
-            byte[] hello = new Handshake(FrameCodec.VERSION + 1, BOB).encode();
-            DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-            out.writeInt(hello.length);
-            out.write(hello);
-            assertAnswerThenEnd(socket);
+            byte[] hello = new Handshake(FrameCodec.VERSION + 1, FrameCodec.VERSION + 2, 0, BOB).encode();
+            say(socket, hello);
+            assertThat(Handshake.decode(answer(socket))).isEqualTo(Handshake.of(ALICE));
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }
-        assertThat(refusals).singleElement().asString()
-                .contains("bob speaks protocol version " + (FrameCodec.VERSION + 1));
+        assertThat(refusals)
+                .containsExactly("bob speaks protocol versions 5 to 6, this node version 4: they cannot take"
+                        + " part in one run before the older one is updated");
     }
 
-    /** A node of another version still says which one it is. */
-    private static void assertAnswerThenEnd(Socket socket) throws IOException {
+    /** Its words are understood, and the answer is in its words. */
+    @Test
+    void aNodeOf01IsRefusedWithASentenceOnBothSides() throws IOException {
+        Side alice = new Side(ALICE);
+        try (Socket socket = new Socket("127.0.0.1", alice.address.port())) {
+            say(socket, new byte[]{'G', 'R', 'P', 'V', 3, 'b', 'o', 'b'});
+            assertThat(answer(socket)).isEqualTo(new byte[]{'G', 'R', 'P', 'V', 4, 'a', 'l', 'i', 'c', 'e'});
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+        assertThat(refusals).containsExactly("bob speaks protocol version 3, this node version 4: they cannot take"
+                + " part in one run before the older one is updated");
+    }
+
+    @Test
+    void aListenerOfAnotherVersionIsRefusedToo() throws IOException {
+        Side alice = new Side(ALICE);
+        try (ServerSocket other = new ServerSocket(0)) {
+            alice.locate(BOB, new Address("127.0.0.1", other.getLocalPort()));
+            alice.send(BOB, new byte[10]);
+            try (Socket socket = other.accept()) {
+                assertThat(Handshake.decode(answer(socket))).isEqualTo(Handshake.of(ALICE));
+                say(socket, new byte[]{'G', 'R', 'P', 'V', 3, 'b', 'o', 'b'});
+                assertThat(socket.getInputStream().read()).isEqualTo(-1);
+            }
+        }
+        assertThat(refusals).singleElement().asString().startsWith("bob at 127.0.0.1:")
+                .endsWith(" speaks protocol version 3, this node version 4: they cannot take part in one run before the"
+                        + " older one is updated");
+    }
+
+    /** Newer nodes that still speak the present version are talked to, whatever else they can do. */
+    @Test
+    void aNodeWithMoreVersionsAndFeaturesIsTalkedTo() throws IOException {
+        Side alice = new Side(ALICE);
+        try (Socket socket = new Socket("127.0.0.1", alice.address.port())) {
+            say(socket, new Handshake(FrameCodec.VERSION, 200, -1, BOB).encode());
+            answer(socket);
+            say(socket, new byte[]{1, 2, 3});
+            await().atMost(PATIENCE).until(() -> alice.received.size() == 1);
+        }
+        assertThat(refusals).isEmpty();
+    }
+
+    /** Whoever is somebody else by the connection itself is not heard, whatever it says. */
+    @Test
+    void whoseConnectionIsAnothersIsSentAway() {
+        Side alice = new Side(ALICE, new Knowing(new PeerId("carol")));
+        Side bob = new Side(BOB);
+        bob.locate(ALICE, alice.address);
+        bob.send(ALICE, new byte[]{1});
+        await().atMost(PATIENCE).until(() -> bob.transport.traffic().framesDropped() == 1
+                || bob.transport.traffic().bytesSent() > Handshake.of(BOB).encode().length + 4);
+        Side dave = new Side(new PeerId("carol"));
+        dave.locate(ALICE, alice.address);
+        dave.send(ALICE, new byte[]{2});
+        await().atMost(PATIENCE).until(() -> !alice.received.isEmpty());
+        assertThat(alice.received).singleElement().extracting(Map.Entry::getKey).isEqualTo(new PeerId("carol"));
+    }
+
+    /** Takes everybody for one peer. */
+    private record Knowing(PeerId peer) implements TransportSecurity {
+
+        @Override
+        public NetServerOptions server() {
+            return new PlainTransport().server();
+        }
+
+        @Override
+        public NetClientOptions client() {
+            return new PlainTransport().client();
+        }
+
+        @Override
+        public Optional<PeerId> peerOf(NetSocket socket) {
+            return Optional.of(peer);
+        }
+
+        @Override
+        public boolean protectsFromStrangers() {
+            return true;
+        }
+    }
+
+    @Test
+    void withoutProtectionItListensOnThisMachineOnly() {
+        Side alice = new Side(ALICE);
+        for (String host : List.of("0.0.0.0", "::", "192.0.2.1")) {
+            assertThatThrownBy(() -> alice.transport.listen(new Address(host, 0)))
+                    .isInstanceOf(UserMistakeException.class).hasMessageContaining("leads out of this machine");
+        }
+        List<Integer> ports = new CopyOnWriteArrayList<>();
+        alice.loop.runOnContext(unused -> new PeerTransport(vertx, BOB, new Knowing(ALICE), "127.0.0.1", LIMIT,
+                (from, frame) -> {}, refusals::add).listen(new Address("0.0.0.0", 0)).onSuccess(ports::add));
+        await().atMost(PATIENCE).until(() -> !ports.isEmpty());
+    }
+
+    private static void say(Socket socket, byte[] frame) throws IOException {
+        DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+        out.writeInt(frame.length);
+        out.write(frame);
+    }
+
+    private static byte[] answer(Socket socket) throws IOException {
         DataInputStream in = new DataInputStream(socket.getInputStream());
         byte[] answer = new byte[in.readInt()];
         in.readFully(answer);
-        assertThat(Handshake.decode(answer)).isEqualTo(new Handshake(FrameCodec.VERSION, ALICE));
-        assertThat(in.read()).isEqualTo(-1);
+        return answer;
     }
 
     @Test
@@ -159,7 +272,11 @@ class PeerTransportTest {
         openings.add(new byte[]{0x7f, -1, -1, -1, 1, 2, 3});
         openings.add(new byte[]{-1, -1, -1, -1, 1, 2, 3});
         openings.add(new byte[]{0, 0, 0, 0});
-        openings.add(new byte[]{0, 0, 0, 6, 'G', 'R', 'P', 'V', FrameCodec.VERSION, '*'});
+        openings.add(new byte[]{0, 0, 0, 6, 'G', 'R', 'P', 'V', 3, '*'});
+        openings.add(new byte[]{0, 0, 0, 6, 'G', 'R', 'P', 'V', 0, 4});
+        openings.add(new byte[]{0, 0, 0, 16, 'G', 'R', 'P', 'V', 0, 4, 4, 0, 0, 0, 0, 0, 0, 0, 0, '*'});
+        openings.add(new byte[]{0, 0, 0, 16, 'G', 'R', 'P', 'V', 0, 5, 4, 0, 0, 0, 0, 0, 0, 0, 0, 'b'});
+        openings.add(new byte[]{0, 0, 0, 16, 'G', 'R', 'P', 'V', 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 'b'});
         openings.add(new byte[]{0, 0, 0, 3, 'a', 'b', 'c'});
         for (byte[] opening : openings) {
             try (Socket socket = new Socket("127.0.0.1", alice.address.port())) {
@@ -176,7 +293,7 @@ class PeerTransportTest {
         Side alice = new Side(ALICE);
         try (Socket socket = new Socket("127.0.0.1", alice.address.port())) {
             DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-            byte[] hello = new Handshake(FrameCodec.VERSION, BOB).encode();
+            byte[] hello = Handshake.of(BOB).encode();
             out.writeInt(hello.length);
             out.write(hello);
             out.writeInt(LIMIT);

@@ -19,7 +19,6 @@ import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.Incarnations.News;
 import dev.grapevine.gossip.peers.PeerId;
-import dev.grapevine.gossip.peers.PeerTable;
 
 /**
  * All conversations of a node, by their keys. It alone knows which life of each peer counts; it routes what is said and the
@@ -48,15 +47,8 @@ public final class Conversations {
     private final Heir heir;
     private final Incarnations incarnations = new Incarnations();
     private final SortedMap<Integer, Speaker> speakers = new TreeMap<>();
-    private final SortedMap<ConversationKey, Conversation> all = new TreeMap<>();
-    /** The same ones; those with whoever answers are under the node itself. */
-    private final PeerTable<List<Conversation>> byPeer = new PeerTable<>();
-    /** Those that this node began, in the order in which it did. */
-    private final List<Conversation> begun = new ArrayList<>();
-    /** Of each kind, up to which number each peer's conversations are over. */
-    private final SortedMap<Integer, PeerTable<Long>> over = new TreeMap<>();
-    /** Of each kind, how many this node has begun. */
-    private final SortedMap<Integer, Long> sequences = new TreeMap<>();
+    private final ConversationIndex index;
+    private final Numbering numbering = new Numbering();
     private int blocksMax = Integer.MAX_VALUE;
     private int blocksOfPeerMax = Integer.MAX_VALUE;
     private boolean full;
@@ -65,6 +57,7 @@ public final class Conversations {
         this.self = self;
         this.incarnation = incarnation;
         this.heir = heir;
+        this.index = new ConversationIndex(self);
     }
 
     /** How many blocks may be unfinished at once, in all and with one peer. */
@@ -108,15 +101,15 @@ public final class Conversations {
     }
 
     private void forget(PeerId peer) {
-        List<Conversation> ended = List.copyOf(with(peer));
+        List<Conversation> ended = List.copyOf(index.with(peer));
         int blocks = 0;
         long mass = 0;
         for (Conversation conversation : ended) {
             blocks += conversation.unfinishedBlocks();
             mass += conversation.unansweredMass();
-            remove(conversation);
+            index.remove(conversation);
         }
-        over.values().forEach(numbers -> numbers.remove(peer));
+        numbering.forget(peer);
         if (blocks > 0) {
             heir.inherits(peer, blocks, mass);
         }
@@ -132,7 +125,7 @@ public final class Conversations {
 
     /** The key of the next conversation that this node begins. */
     public ConversationKey nextKey(int kind) {
-        return new ConversationKey(kind, self, incarnation, sequences.merge(kind, 1L, Long::sum));
+        return new ConversationKey(kind, self, incarnation, numbering.next(kind));
     }
 
     /** The key of the only conversation of a kind that this node has at a time. */
@@ -142,7 +135,7 @@ public final class Conversations {
 
     /** How many conversations of a kind this node has begun. */
     public long begun(int kind) {
-        return sequences.getOrDefault(kind, 0L);
+        return numbering.begun(kind);
     }
 
     /** The key of a conversation that a peer begins. */
@@ -155,13 +148,13 @@ public final class Conversations {
      * there is none is reported.
      */
     public boolean hasRoom(PeerId peer, int blocks) {
-        int reserved = reserved(all.values());
+        int reserved = reserved(index.all());
         boolean fits = reserved + blocks <= blocksMax;
         if (!fits && !full) {
             heir.report(new Fact.TableFull(reserved));
         }
         full = !fits;
-        return fits && reserved(with(peer)) + blocks <= blocksOfPeerMax;
+        return fits && reserved(index.with(peer)) + blocks <= blocksOfPeerMax;
     }
 
     private static int reserved(Iterable<Conversation> conversations) {
@@ -174,65 +167,29 @@ public final class Conversations {
 
     /** A conversation begins. There has to be room for it. */
     public void open(Conversation conversation) {
-        if (all.put(conversation.key(), conversation) != null) {
-            throw new IllegalStateException("There are two conversations " + conversation.key());
-        }
-        List<Conversation> others = byPeer.get(conversation.peer());
-        if (others == null) {
-            others = new ArrayList<>(2);
-            byPeer.put(conversation.peer(), others);
-        }
-        others.add(conversation);
-        if (isOwn(conversation)) {
-            begun.add(conversation);
-        }
+        index.add(conversation);
     }
 
     /** A conversation is over: nothing that is said in it matters any more, nor in earlier ones of the same initiator. */
     public void close(Conversation conversation) {
-        remove(conversation);
-        ConversationKey key = conversation.key();
-        if (!isOwn(conversation)) {
-            PeerTable<Long> numbers = over.computeIfAbsent(key.kind(), unused -> new PeerTable<>());
-            Long before = numbers.get(key.initiator());
-            if (before == null || before < key.sequence()) {
-                numbers.put(key.initiator(), key.sequence());
-            }
+        index.remove(conversation);
+        if (!index.isOwn(conversation)) {
+            numbering.end(conversation.key());
         }
-    }
-
-    private void remove(Conversation conversation) {
-        all.remove(conversation.key());
-        begun.remove(conversation);
-        List<Conversation> others = byPeer.get(conversation.peer());
-        others.remove(conversation);
-        if (others.isEmpty()) {
-            byPeer.remove(conversation.peer());
-        }
-    }
-
-    private boolean isOwn(Conversation conversation) {
-        return conversation.key().initiator().equals(self);
     }
 
     private void closeIfOver(Conversation conversation) {
-        if (conversation.isOver() && all.containsKey(conversation.key())) {
+        if (conversation.isOver() && index.get(conversation.key()) != null) {
             close(conversation);
         }
     }
 
     // Looking
 
-    /** Those with a peer. */
-    private List<Conversation> with(PeerId peer) {
-        List<Conversation> conversations = byPeer.get(peer);
-        return conversations == null ? List.of() : conversations;
-    }
-
     /** The conversation of that type with a peer, if there is one; where there are several, the latest. */
     public <C extends Conversation> Optional<C> with(PeerId peer, Class<C> type) {
         C latest = null;
-        for (Conversation conversation : with(peer)) {
+        for (Conversation conversation : index.with(peer)) {
             latest = type.isInstance(conversation) ? type.cast(conversation) : latest;
         }
         return Optional.ofNullable(latest);
@@ -240,7 +197,7 @@ public final class Conversations {
 
     /** Lets something be done to all of a type that this node began, in the order in which it did. */
     public <C extends Conversation> void forEachBegun(Class<C> type, Consumer<C> action) {
-        for (Conversation conversation : List.copyOf(begun)) {
+        for (Conversation conversation : List.copyOf(index.begun())) {
             if (type.isInstance(conversation)) {
                 action.accept(type.cast(conversation));
                 closeIfOver(conversation);
@@ -251,8 +208,7 @@ public final class Conversations {
     /** How many of a type this node began for which something holds. */
     public <C extends Conversation> int countBegun(Class<C> type, Predicate<C> condition) {
         int count = 0;
-        for (int i = 0; i < begun.size(); i++) {
-            Conversation conversation = begun.get(i);
+        for (Conversation conversation : index.begun()) {
             count += type.isInstance(conversation) && condition.test(type.cast(conversation)) ? 1 : 0;
         }
         return count;
@@ -261,7 +217,7 @@ public final class Conversations {
     /** All of a type. */
     public <C extends Conversation> List<C> all(Class<C> type) {
         List<C> found = new ArrayList<>();
-        for (Conversation conversation : all.values()) {
+        for (Conversation conversation : index.all()) {
             if (type.isInstance(conversation)) {
                 found.add(type.cast(conversation));
             }
@@ -272,7 +228,7 @@ public final class Conversations {
     /** Blocks half done. */
     public int unfinishedBlocks() {
         int blocks = 0;
-        for (Conversation conversation : all.values()) {
+        for (Conversation conversation : index.all()) {
             blocks += conversation.unfinishedBlocks();
         }
         return blocks;
@@ -281,7 +237,7 @@ public final class Conversations {
     /** The same by peer, without those that have none. */
     public SortedMap<PeerId, Integer> unfinishedBlocksByPeer() {
         SortedMap<PeerId, Integer> blocks = new TreeMap<>();
-        all.values().forEach(conversation -> blocks.merge(conversation.peer(), conversation.unfinishedBlocks(),
+        index.all().forEach(conversation -> blocks.merge(conversation.peer(), conversation.unfinishedBlocks(),
                 Integer::sum));
         blocks.values().removeIf(count -> count == 0);
         return blocks;
@@ -292,13 +248,13 @@ public final class Conversations {
     /** A message came from the life of a peer that counts: to its conversation, or to whoever talks in this way. */
     public void hear(PeerId from, int kind, Message message) {
         if (message instanceof ConversationMessage said) {
-            Conversation conversation = find(from, kind, said);
+            Conversation conversation = index.find(from, kind, said);
             if (conversation != null) {
                 conversation.hear(from, message);
                 closeIfOver(conversation);
                 return;
             }
-            if (said.isFromInitiator() && isOver(from, kind, said.sequence())) {
+            if (said.isFromInitiator() && numbering.isOver(kind, from, said.sequence())) {
                 return;
             }
         }
@@ -308,31 +264,9 @@ public final class Conversations {
         }
     }
 
-    private Conversation find(PeerId from, int kind, ConversationMessage said) {
-        Conversation found = find(with(from), kind, from, said);
-        return found != null || said.isFromInitiator() ? found : find(with(self), kind, from, said);
-    }
-
-    private Conversation find(List<Conversation> conversations, int kind, PeerId from, ConversationMessage said) {
-        PeerId initiator = said.isFromInitiator() ? from : self;
-        for (Conversation conversation : conversations) {
-            ConversationKey key = conversation.key();
-            if (key.sequence() == said.sequence() && key.kind() == kind && key.initiator().equals(initiator)) {
-                return conversation;
-            }
-        }
-        return null;
-    }
-
-    private boolean isOver(PeerId initiator, int kind, long sequence) {
-        PeerTable<Long> numbers = over.get(kind);
-        Long last = numbers == null || sequence == 0 ? null : numbers.get(initiator);
-        return last != null && sequence <= last;
-    }
-
     /** A timer that a conversation asked for is over; there may be no such conversation any more. */
     public void fired(ConversationKey key, int what) {
-        Conversation conversation = all.get(key);
+        Conversation conversation = index.get(key);
         if (conversation != null) {
             conversation.fired(what);
             closeIfOver(conversation);
@@ -344,24 +278,15 @@ public final class Conversations {
     /** Writes what {@link #restore} reads. */
     public void save(StateWriter out) {
         incarnations.save(out);
-        out.putCount(sequences.size());
-        sequences.forEach((kind, sequence) -> {
-            out.putCount(kind);
-            out.putCount(sequence);
-        });
-        out.putCount(over.size());
-        over.forEach((kind, numbers) -> {
-            out.putCount(kind);
-            out.putCount(numbers.size());
-            numbers.forEach((peer, sequence) -> {
-                out.putText(peer.text());
-                out.putCount(sequence);
-            });
-        });
+        numbering.save(out);
         out.putBoolean(full);
         // Those of this node in the order in which they began, since that is how they are shown.
-        List<Conversation> ordered = new ArrayList<>(begun);
-        all.values().stream().filter(conversation -> !isOwn(conversation)).forEach(ordered::add);
+        List<Conversation> ordered = new ArrayList<>(index.begun());
+        index.all().forEach(conversation -> {
+            if (!index.isOwn(conversation)) {
+                ordered.add(conversation);
+            }
+        });
         out.putCount(ordered.size());
         for (Conversation conversation : ordered) {
             ConversationKey key = conversation.key();
@@ -377,16 +302,7 @@ public final class Conversations {
     /** Takes over the conversations of the same incarnation, whose ways of talking have been added. */
     public void restore(StateReader in) {
         incarnations.restore(in);
-        for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
-            sequences.put(in.getCount(Integer.MAX_VALUE), in.getCount());
-        }
-        for (int kinds = in.getCount(Integer.MAX_VALUE); kinds > 0; kinds--) {
-            PeerTable<Long> numbers = new PeerTable<>();
-            over.put(in.getCount(Integer.MAX_VALUE), numbers);
-            for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
-                numbers.put(new PeerId(in.getText()), in.getCount());
-            }
-        }
+        numbering.restore(in);
         full = in.getBoolean();
         for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
             int kind = in.getCount(Integer.MAX_VALUE);

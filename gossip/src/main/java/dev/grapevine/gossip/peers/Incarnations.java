@@ -22,65 +22,59 @@ public final class Incarnations {
     /** No incarnation is known yet; real ones start at 1. */
     public static final long UNKNOWN = 0;
 
-    private static final class Life {
-        private final long incarnation;
-        private boolean buried;
-
-        Life(long incarnation) {
-            this.incarnation = incarnation;
-        }
-    }
-
-    private final PeerTable<Life> current = new PeerTable<>();
+    /** The latest one of each peer, negative once it is buried: a node may know very many peers. */
+    private final PeerTable<Long> latest = new PeerTable<>();
     /** One entry of a cache: a reply usually follows the message that was just checked. */
     private PeerId lastAsked;
-    private Life lastAnswer;
+    private long lastAnswer;
 
     /** Notes what was heard. The first word of a peer counts as {@link News#CURRENT}. */
     public News heard(PeerId peer, long incarnation) {
-        Life known = life(peer);
-        if (known != null && (incarnation < known.incarnation || known.buried && incarnation == known.incarnation)) {
+        long known = latest(peer);
+        boolean buried = known < 0;
+        if (incarnation < Math.abs(known) || buried && incarnation == -known) {
             return News.DEAD;
         }
-        if (known == null || incarnation > known.incarnation) {
-            Life life = new Life(incarnation);
-            current.put(peer, life);
-            lastAsked = peer;
-            lastAnswer = life;
+        if (incarnation > Math.abs(known)) {
+            note(peer, incarnation);
         }
-        boolean reborn = known != null && incarnation > known.incarnation && !known.buried;
-        return reborn ? News.REBORN : News.CURRENT;
+        return incarnation > known && known > 0 ? News.REBORN : News.CURRENT;
     }
 
     /** The current incarnation of a peer is over: nothing more is heard of it. */
     public void bury(PeerId peer) {
-        Life life = life(peer);
-        if (life != null) {
-            life.buried = true;
+        if (latest(peer) > 0) {
+            note(peer, -latest(peer));
         }
     }
 
     /** The latest incarnation of a peer that was heard of, or {@link #UNKNOWN}. */
     public long of(PeerId peer) {
-        Life life = life(peer);
-        return life == null ? UNKNOWN : life.incarnation;
+        return Math.abs(latest(peer));
     }
 
-    private Life life(PeerId peer) {
+    private long latest(PeerId peer) {
         if (peer != lastAsked) {
             lastAsked = peer;
-            lastAnswer = current.get(peer);
+            Long known = latest.get(peer);
+            lastAnswer = known == null ? UNKNOWN : known;
         }
         return lastAnswer;
     }
 
+    private void note(PeerId peer, long incarnation) {
+        latest.put(peer, incarnation);
+        lastAsked = peer;
+        lastAnswer = incarnation;
+    }
+
     /** Writes what {@link #restore} reads. */
     public void save(StateWriter out) {
-        out.putCount(current.size());
-        current.forEach((peer, life) -> {
+        out.putCount(latest.size());
+        latest.forEach((peer, incarnation) -> {
             out.putText(peer.text());
-            out.putCount(life.incarnation);
-            out.putBoolean(life.buried);
+            out.putCount(Math.abs(incarnation));
+            out.putBoolean(incarnation < 0);
         });
     }
 
@@ -88,11 +82,10 @@ public final class Incarnations {
     public void restore(StateReader in) {
         for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
             PeerId peer = new PeerId(in.getText());
-            Life life = new Life(in.getCount());
-            life.buried = in.getBoolean();
-            current.put(peer, life);
+            long incarnation = in.getCount();
+            latest.put(peer, in.getBoolean() ? -incarnation : incarnation);
         }
         lastAsked = null;
-        lastAnswer = null;
+        lastAnswer = UNKNOWN;
     }
 }

@@ -8,6 +8,7 @@ import dev.grapevine.gossip.message.Envelope;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.message.MessageTable;
 import dev.grapevine.gossip.message.MessageType;
+import dev.grapevine.gossip.message.PayloadMessage;
 
 /**
  * Bytes ⇄ messages. A frame is the protocol's version (one byte), the incarnations of sender and receiver (varints),
@@ -30,10 +31,10 @@ public final class FrameCodec {
     /** What a stream transport puts before each frame: its length, big-endian. */
     public static final int LENGTH_PREFIX_BYTES = 4;
 
-    private static final int FIRST_BUFFER_BYTES = 1024;
+    /** Most messages without parameters need less. */
+    private static final int USUAL_BYTES = 64;
 
     private final Input input = new Input();
-    private final Output output;
     private final MessageTable messages;
     private final int frameBytesMax;
 
@@ -44,7 +45,6 @@ public final class FrameCodec {
     public FrameCodec(MessageTable messages, int frameBytesMax) {
         this.messages = messages;
         this.frameBytesMax = frameBytesMax;
-        this.output = new Output(Math.min(FIRST_BUFFER_BYTES, frameBytesMax), frameBytesMax);
     }
 
     /** The messages that it knows. */
@@ -55,7 +55,8 @@ public final class FrameCodec {
     /** The frame of a message. */
     public byte[] encode(Envelope envelope) {
         MessageType<?> type = messages.of(envelope.message());
-        output.reset();
+        int payload = envelope.message() instanceof PayloadMessage carrying ? carrying.payload().length : 0;
+        Output output = new Output(Math.min(USUAL_BYTES + payload, frameBytesMax), frameBytesMax);
         output.writeByte(VERSION);
         output.writeVarLong(envelope.senderIncarnation(), true);
         output.writeVarLong(envelope.receiverIncarnation(), true);

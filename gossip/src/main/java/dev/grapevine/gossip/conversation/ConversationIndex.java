@@ -2,20 +2,19 @@ package dev.grapevine.gossip.conversation;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 
 import dev.grapevine.gossip.message.ConversationKey;
 import dev.grapevine.gossip.message.ConversationMessage;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.peers.PeerTable;
 
-/** A node's open conversations: by key, by peer, and in the order in which it began its own. Not for several threads. */
+/** A node's open conversations: by peer, and in the order in which it began its own. Not for several threads at once. */
 final class ConversationIndex {
 
     private final PeerId self;
-    private final SortedMap<ConversationKey, Conversation> all = new TreeMap<>();
-    /** The same ones; those with whoever answers are under the node itself. */
+    /** Few with each; those with whoever answers are under the node itself. */
     private final PeerTable<List<Conversation>> byPeer = new PeerTable<>();
     private final List<Conversation> begun = new ArrayList<>();
 
@@ -28,7 +27,7 @@ final class ConversationIndex {
     }
 
     void add(Conversation conversation) {
-        if (all.put(conversation.key(), conversation) != null) {
+        if (get(conversation.key()) != null) {
             throw new IllegalStateException("There are two conversations " + conversation.key());
         }
         List<Conversation> others = byPeer.get(conversation.peer());
@@ -43,7 +42,6 @@ final class ConversationIndex {
     }
 
     void remove(Conversation conversation) {
-        all.remove(conversation.key());
         begun.remove(conversation);
         List<Conversation> others = byPeer.get(conversation.peer());
         others.remove(conversation);
@@ -54,12 +52,27 @@ final class ConversationIndex {
 
     /** Null if there is none. */
     Conversation get(ConversationKey key) {
-        return all.get(key);
+        Conversation found = key.initiator().equals(self)
+                ? find(begun, key.kind(), self, key.sequence())
+                : find(with(key.initiator()), key.kind(), key.initiator(), key.sequence());
+        return found != null && found.key().incarnation() == key.incarnation() ? found : null;
     }
 
-    /** All, by key. */
-    Iterable<Conversation> all() {
-        return all.values();
+    /** The one in which a peer says something; null if there is none. */
+    Conversation find(PeerId from, int kind, ConversationMessage said) {
+        PeerId initiator = said.isFromInitiator() ? from : self;
+        Conversation found = find(with(from), kind, initiator, said.sequence());
+        return found != null || said.isFromInitiator() ? found : find(with(self), kind, self, said.sequence());
+    }
+
+    private static Conversation find(List<Conversation> conversations, int kind, PeerId initiator, long sequence) {
+        for (Conversation conversation : conversations) {
+            ConversationKey key = conversation.key();
+            if (key.sequence() == sequence && key.kind() == kind && key.initiator().equals(initiator)) {
+                return conversation;
+            }
+        }
+        return null;
     }
 
     /** Those that this node began, in the order in which it did. */
@@ -73,20 +86,15 @@ final class ConversationIndex {
         return conversations == null ? List.of() : conversations;
     }
 
-    /** The one in which a peer says something; null if there is none. */
-    Conversation find(PeerId from, int kind, ConversationMessage said) {
-        Conversation found = find(with(from), kind, from, said);
-        return found != null || said.isFromInitiator() ? found : find(with(self), kind, from, said);
+    /** All, by peer. */
+    void forEach(Consumer<Conversation> action) {
+        byPeer.forEach((peer, conversations) -> conversations.forEach(action));
     }
 
-    private Conversation find(List<Conversation> conversations, int kind, PeerId from, ConversationMessage said) {
-        PeerId initiator = said.isFromInitiator() ? from : self;
-        for (Conversation conversation : conversations) {
-            ConversationKey key = conversation.key();
-            if (key.sequence() == said.sequence() && key.kind() == kind && key.initiator().equals(initiator)) {
-                return conversation;
-            }
-        }
-        return null;
+    /** The sum of something over all. */
+    int sum(ToIntFunction<Conversation> of) {
+        int[] sum = new int[1];
+        forEach(conversation -> sum[0] += of.applyAsInt(conversation));
+        return sum[0];
     }
 }

@@ -148,21 +148,14 @@ public final class Conversations {
      * there is none is reported.
      */
     public boolean hasRoom(PeerId peer, int blocks) {
-        int reserved = reserved(index.all());
+        int reserved = index.sum(Conversation::reservedBlocks);
         boolean fits = reserved + blocks <= blocksMax;
         if (!fits && !full) {
             heir.report(new Fact.TableFull(reserved));
         }
         full = !fits;
-        return fits && reserved(index.with(peer)) + blocks <= blocksOfPeerMax;
-    }
-
-    private static int reserved(Iterable<Conversation> conversations) {
-        int blocks = 0;
-        for (Conversation conversation : conversations) {
-            blocks += conversation.reservedBlocks();
-        }
-        return blocks;
+        int ofPeer = index.with(peer).stream().mapToInt(Conversation::reservedBlocks).sum();
+        return fits && ofPeer + blocks <= blocksOfPeerMax;
     }
 
     /** A conversation begins. There has to be room for it. */
@@ -217,27 +210,23 @@ public final class Conversations {
     /** All of a type. */
     public <C extends Conversation> List<C> all(Class<C> type) {
         List<C> found = new ArrayList<>();
-        for (Conversation conversation : index.all()) {
+        index.forEach(conversation -> {
             if (type.isInstance(conversation)) {
                 found.add(type.cast(conversation));
             }
-        }
+        });
         return found;
     }
 
     /** Blocks half done. */
     public int unfinishedBlocks() {
-        int blocks = 0;
-        for (Conversation conversation : index.all()) {
-            blocks += conversation.unfinishedBlocks();
-        }
-        return blocks;
+        return index.sum(Conversation::unfinishedBlocks);
     }
 
     /** The same by peer, without those that have none. */
     public SortedMap<PeerId, Integer> unfinishedBlocksByPeer() {
         SortedMap<PeerId, Integer> blocks = new TreeMap<>();
-        index.all().forEach(conversation -> blocks.merge(conversation.peer(), conversation.unfinishedBlocks(),
+        index.forEach(conversation -> blocks.merge(conversation.peer(), conversation.unfinishedBlocks(),
                 Integer::sum));
         blocks.values().removeIf(count -> count == 0);
         return blocks;
@@ -282,7 +271,7 @@ public final class Conversations {
         out.putBoolean(full);
         // Those of this node in the order in which they began, since that is how they are shown.
         List<Conversation> ordered = new ArrayList<>(index.begun());
-        index.all().forEach(conversation -> {
+        index.forEach(conversation -> {
             if (!index.isOwn(conversation)) {
                 ordered.add(conversation);
             }

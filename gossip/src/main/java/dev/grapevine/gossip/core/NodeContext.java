@@ -41,7 +41,7 @@ final class NodeContext implements JoiningContext, StrategyContext {
     private final Conversations conversations;
     private final RoundTrip roundTrip = new RoundTrip();
     /** What was kept by {@link Effect.Persist}, by name. */
-    private final SortedMap<String, byte[]> kept = new TreeMap<>();
+    private final SortedMap<String, byte[]> kept;
     private final ProtocolParameters beforeTheRun;
     private RandomStream random;
     private Patience patience;
@@ -55,10 +55,11 @@ final class NodeContext implements JoiningContext, StrategyContext {
      * @param beforeTheRun parameters until there is a plan
      * @param random       for the choice of peers
      */
-    NodeContext(PeerId self, long incarnation, Lifecycle lifecycle, Neighbourhood neighbourhood, Outbox outbox,
+    NodeContext(NodeLife life, Lifecycle lifecycle, Neighbourhood neighbourhood, Outbox outbox,
             ProtocolParameters beforeTheRun, RandomStream random) {
-        this.self = self;
-        this.incarnation = incarnation;
+        this.self = life.self();
+        this.incarnation = life.incarnation();
+        this.kept = new TreeMap<>(life.kept());
         this.lifecycle = lifecycle;
         this.neighbourhood = neighbourhood;
         this.outbox = outbox;
@@ -85,11 +86,6 @@ final class NodeContext implements JoiningContext, StrategyContext {
     /** Whom to tell of what was learned. */
     void tell(GossipTurns newTurns) {
         turns = newTurns;
-    }
-
-    /** What an earlier life has kept. */
-    void remember(SortedMap<String, byte[]> keptBefore) {
-        kept.putAll(keptBefore);
     }
 
     /** What dead peers leave behind is the ledger's. */

@@ -65,13 +65,13 @@ public final class PeerProtocol {
     private ClassShareGossip shares;
     private boolean paused;
 
-    private PeerProtocol(PeerId self, long incarnation, Rooms rooms, Phase first, ProtocolParameters parameters,
+    private PeerProtocol(NodeLife life, Rooms rooms, Phase first, ProtocolParameters parameters,
             Map<String, String> insisted, RandomStream random) {
         this.rooms = rooms;
         this.frames = rooms.frames(parameters.frameBytesMax());
         this.lifecycle = new Lifecycle(first);
-        this.outbox = new Outbox(frames, incarnation);
-        this.context = new NodeContext(self, incarnation, lifecycle, neighbourhood, outbox, parameters,
+        this.outbox = new Outbox(frames, life.incarnation());
+        this.context = new NodeContext(life, lifecycle, neighbourhood, outbox, parameters,
                 random.fork("peer choice"));
         this.conversations = context.conversations();
         this.roundsSeed = new RandomStream(random.seed()).fork("rounds").seed();
@@ -85,25 +85,23 @@ public final class PeerProtocol {
     /**
      * A node that has to find its run.
      *
-     * @param incarnation which life of this identity it is, from 1, higher than all before
-     * @param rooms       the ways of talking that it knows
-     * @param parameters  for the time until a charter is found
-     * @param insisted    terms that the user gave explicitly: a run that differs in one is refused
-     * @param random      all of this node's randomness
+     * @param rooms      the ways of talking that it knows
+     * @param parameters for the time until a charter is found
+     * @param insisted   terms that the user gave explicitly: a run that differs in one is refused
+     * @param random     all of this node's randomness
      */
-    public static PeerProtocol looking(PeerId self, long incarnation, Rooms rooms, ProtocolParameters parameters,
+    public static PeerProtocol looking(NodeLife life, Rooms rooms, ProtocolParameters parameters,
             Map<String, String> insisted, RandomStream random) {
-        return new PeerProtocol(self, incarnation, rooms, Phase.ENROLLING, parameters, insisted, random);
+        return new PeerProtocol(life, rooms, Phase.ENROLLING, parameters, insisted, random);
     }
 
     /** A node that knows its run from the start, such as its founder. */
-    public static PeerProtocol knowing(PeerId self, long incarnation, Rooms rooms, RunPlan plan, RandomStream random) {
-        return knowing(self, incarnation, rooms, plan, Phase.RUNNING, random);
+    public static PeerProtocol knowing(NodeLife life, Rooms rooms, RunPlan plan, RandomStream random) {
+        return knowing(life, rooms, plan, Phase.RUNNING, random);
     }
 
-    private static PeerProtocol knowing(PeerId self, long incarnation, Rooms rooms, RunPlan plan, Phase first,
-            RandomStream random) {
-        PeerProtocol protocol = new PeerProtocol(self, incarnation, rooms, first, plan.parameters(),
+    private static PeerProtocol knowing(NodeLife life, Rooms rooms, RunPlan plan, Phase first, RandomStream random) {
+        PeerProtocol protocol = new PeerProtocol(life, rooms, first, plan.parameters(),
                 Collections.emptySortedMap(), random);
         protocol.follow(plan);
         return protocol;
@@ -112,21 +110,18 @@ public final class PeerProtocol {
     /**
      * Goes on from a snapshot of a node that had a run.
      *
-     * @param kept        what earlier lives have kept by {@link Effect.Persist}, by name; of the same life the snapshot
-     *                    has it
-     * @param incarnation the one that saved it, to go on with the same life; or a later one, after a restart: what was
-     *                    unfinished then is void, and the node copies a peer's replica, if one is there, since its own
-     *                    is older than what the others already have of it
-     * @param random      as it was given to the protocol that saved the snapshot
+     * @param life   the one that saved it, to go on with it, and what was kept is in the snapshot; or a later one, after a
+     *               restart: what was unfinished then is void, and the node copies a peer's replica, if one is there,
+     *               since its own is older than what the others already have of it
+     * @param random as it was given to the protocol that saved the snapshot
      * @throws IllegalArgumentException if the snapshot does not fit the plan, or is none; the message is a sentence
      */
-    public static PeerProtocol restore(byte[] snapshot, SortedMap<String, byte[]> kept, PeerId self, long incarnation,
-            Rooms rooms, RunPlan plan, RandomStream random) {
+    public static PeerProtocol restore(NodeLife life, Rooms rooms, RunPlan plan, byte[] snapshot,
+            RandomStream random) {
         NodeSnapshot saved = NodeSnapshot.read(snapshot, plan);
-        boolean sameLife = saved.incarnation() == incarnation;
-        PeerProtocol protocol = knowing(self, incarnation, rooms, plan,
+        boolean sameLife = saved.incarnation() == life.incarnation();
+        PeerProtocol protocol = knowing(life, rooms, plan,
                 sameLife ? saved.phase() : Phase.CATCHING_UP, random);
-        protocol.context.remember(kept);
         saved.restore(protocol.parts(), sameLife);
         return protocol;
     }

@@ -3,14 +3,11 @@ package dev.grapevine.gossip.journal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
+import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.core.PeerProtocol;
-import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
-import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.room.Rooms;
 
@@ -34,15 +31,8 @@ public sealed interface Origin {
 
     /**
      * A snapshot, as {@link PeerProtocol#save} gives it: of an earlier life, or in the middle of this one.
-     *
-     * @param kept what was kept by {@link Effect.Persist}, by name
      */
-    record FromSnapshot(RunPlan plan, byte[] snapshot, SortedMap<String, byte[]> kept) implements Origin {
-
-        public FromSnapshot {
-            kept = Collections.unmodifiableSortedMap(new TreeMap<>(kept));
-        }
-    }
+    record FromSnapshot(RunPlan plan, byte[] snapshot) implements Origin {}
 
     /**
      * The protocol at its beginning.
@@ -51,13 +41,12 @@ public sealed interface Origin {
      * @param random all of the node's randomness
      * @throws IllegalArgumentException if a snapshot does not fit its plan
      */
-    default PeerProtocol protocol(PeerId self, long incarnation, Rooms rooms, RandomStream random) {
+    default PeerProtocol protocol(NodeLife life, Rooms rooms, RandomStream random) {
         return switch (this) {
-            case LooksForRun looks -> PeerProtocol.looking(self, incarnation, rooms, looks.parameters(),
+            case LooksForRun looks -> PeerProtocol.looking(life, rooms, looks.parameters(),
                     looks.insisted(), random);
-            case KnowsRun knows -> PeerProtocol.knowing(self, incarnation, rooms, knows.plan(), random);
-            case FromSnapshot from -> PeerProtocol.restore(from.snapshot(), from.kept(), self, incarnation, rooms,
-                    from.plan(), random);
+            case KnowsRun knows -> PeerProtocol.knowing(life, rooms, knows.plan(), random);
+            case FromSnapshot from -> PeerProtocol.restore(life, rooms, from.plan(), from.snapshot(), random);
         };
     }
 }

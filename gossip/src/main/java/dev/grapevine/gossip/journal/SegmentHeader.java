@@ -7,6 +7,7 @@ import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 
+import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
@@ -19,12 +20,13 @@ import dev.grapevine.gossip.wire.PrefixedOutput;
  * life has number 0; each later one begins with a snapshot.
  *
  * @param grapevineVersion the program that wrote it
+ * @param life             whose it is, with what earlier lives have kept if the origin does not have it
  * @param seed             of all of the node's randomness
  * @param segment          its number, from 0
  * @param eventsBefore     events of this life in earlier segments
  */
-public record SegmentHeader(String grapevineVersion, PeerId self, long incarnation, long seed, int segment,
-        long eventsBefore, Origin origin) {
+public record SegmentHeader(String grapevineVersion, NodeLife life, long seed, int segment, long eventsBefore,
+        Origin origin) {
 
     /** What the name of the file ends in that has the segment before the last. */
     public static final String BEFORE_SUFFIX = ".before";
@@ -35,25 +37,31 @@ public record SegmentHeader(String grapevineVersion, PeerId self, long incarnati
      * @param rooms the ways of talking that the node knew
      */
     public PeerProtocol protocol(Rooms rooms) {
-        return origin.protocol(self, incarnation, rooms, new RandomStream(seed));
+        return origin.protocol(life, rooms, new RandomStream(seed));
     }
 
     /** The header of the next segment of the same life. */
     public SegmentHeader next(long events, Origin.FromSnapshot snapshot) {
-        return new SegmentHeader(grapevineVersion, self, incarnation, seed, segment + 1, eventsBefore + events,
-                snapshot);
+        return new SegmentHeader(grapevineVersion, NodeLife.of(life.self(), life.incarnation()), seed, segment + 1,
+                eventsBefore + events, snapshot);
     }
 
     /** Whether another header is that of the segment after this one. */
     public boolean isFollowedBy(SegmentHeader other) {
-        return other.self.equals(self) && other.incarnation == incarnation && other.seed == seed
+        return other.life.self().equals(life.self()) && other.life.incarnation() == life.incarnation()
+                && other.seed == seed
                 && other.segment == segment + 1;
     }
 
     void write(Output out) {
         PrefixedOutput.text(out, grapevineVersion);
-        PrefixedOutput.text(out, self.text());
-        out.writeLong(incarnation);
+        PrefixedOutput.text(out, life.self().text());
+        out.writeLong(life.incarnation());
+        out.writeVarInt(life.kept().size(), true);
+        life.kept().forEach((name, bytes) -> {
+            PrefixedOutput.text(out, name);
+            PrefixedOutput.bytes(out, bytes);
+        });
         out.writeLong(seed);
         out.writeInt(segment);
         out.writeLong(eventsBefore);
@@ -71,21 +79,15 @@ public record SegmentHeader(String grapevineVersion, PeerId self, long incarnati
                 out.writeByte(3);
                 PlanBytes.write(out, from.plan());
                 PrefixedOutput.bytes(out, from.snapshot());
-                out.writeVarInt(from.kept().size(), true);
-                from.kept().forEach((name, bytes) -> {
-                    PrefixedOutput.text(out, name);
-                    PrefixedOutput.bytes(out, bytes);
-                });
             }
         }
     }
 
     static SegmentHeader read(Input in) {
         String version = BoundedInput.text(in);
-        PeerId self = new PeerId(BoundedInput.text(in));
-        long incarnation = in.readLong();
+        NodeLife life = new NodeLife(new PeerId(BoundedInput.text(in)), in.readLong(), readKept(in));
         long seed = in.readLong();
-        return new SegmentHeader(version, self, incarnation, seed, in.readInt(), in.readLong(), readOrigin(in));
+        return new SegmentHeader(version, life, seed, in.readInt(), in.readLong(), readOrigin(in));
     }
 
     private static Origin readOrigin(Input in) {
@@ -93,7 +95,7 @@ public record SegmentHeader(String grapevineVersion, PeerId self, long incarnati
         return switch (number) {
             case 1 -> new Origin.LooksForRun(PlanBytes.readParameters(in), PlanBytes.readTexts(in));
             case 2 -> new Origin.KnowsRun(PlanBytes.readPlan(in));
-            case 3 -> new Origin.FromSnapshot(PlanBytes.readPlan(in), BoundedInput.bytes(in), readKept(in));
+            case 3 -> new Origin.FromSnapshot(PlanBytes.readPlan(in), BoundedInput.bytes(in));
             default -> throw new KryoException("no origin has number " + number);
         };
     }

@@ -1,7 +1,5 @@
 package dev.grapevine.gossip.message;
 
-import java.util.Comparator;
-
 import dev.grapevine.gossip.peers.PeerId;
 
 /**
@@ -13,16 +11,4 @@ import dev.grapevine.gossip.peers.PeerId;
  * @param incarnation the initiator's
  * @param sequence    the initiator's count of its conversations of this kind, from 1; 0 where it has only one at a time
  */
-public record ConversationKey(int kind, PeerId initiator, long incarnation, long sequence)
-        implements
-            Comparable<ConversationKey> {
-
-    private static final Comparator<ConversationKey> ORDER = Comparator.comparing(ConversationKey::initiator)
-            .thenComparingInt(ConversationKey::kind).thenComparingLong(ConversationKey::incarnation)
-            .thenComparingLong(ConversationKey::sequence);
-
-    @Override
-    public int compareTo(ConversationKey other) {
-        return ORDER.compare(this, other);
-    }
-}
+public record ConversationKey(int kind, PeerId initiator, long incarnation, long sequence) {}

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 
 import net.jqwik.api.Arbitraries;
@@ -54,8 +53,8 @@ class DeterminismProperties {
 
         Twin(ProtocolWorld world, ProtocolWorld.Node node) {
             this.node = node;
-            this.protocol = PeerProtocol.restore(node.protocol.save(), Collections.emptySortedMap(), node.id, node.life,
-                    Rooms.ALL, world.plan, world.randomness(node));
+            this.protocol = PeerProtocol.restore(NodeLife.of(node.id, node.life), Rooms.ALL, world.plan,
+                    node.protocol.save(), world.randomness(node));
         }
 
         @Override

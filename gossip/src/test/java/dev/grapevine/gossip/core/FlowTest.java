@@ -38,7 +38,8 @@ class FlowTest extends OneNode {
 
     private PeerProtocol node(PeerId id, String compression, FlowParameters flow) {
         RunPlan plan = ProtocolWorld.plan(1, PARAMETERS, compression, 8, flow);
-        PeerProtocol node = PeerProtocol.knowing(id, 1, Rooms.ALL, plan, new RandomStream(id.text().hashCode()));
+        PeerProtocol node = PeerProtocol.knowing(NodeLife.of(id, 1), Rooms.ALL, plan,
+                new RandomStream(id.text().hashCode()));
         node.step(now, new Event.Started());
         return node;
     }

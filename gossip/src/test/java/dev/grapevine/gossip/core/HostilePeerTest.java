@@ -93,7 +93,7 @@ class HostilePeerTest {
     }
 
     private PeerProtocol begin(RunPlan plan) {
-        PeerProtocol node = PeerProtocol.knowing(SELF, 3, Rooms.ALL, plan, new RandomStream(5));
+        PeerProtocol node = PeerProtocol.knowing(NodeLife.of(SELF, 3), Rooms.ALL, plan, new RandomStream(5));
         now = Duration.ZERO;
         round = 1;
         timers.clear();
@@ -261,8 +261,8 @@ class HostilePeerTest {
     /** The check can fail. */
     @Test
     void aNodeWhoseReplicaSomebodyElseChangesIsNoticed() {
-        PeerProtocol node = PeerProtocol.knowing(SELF, 3, Rooms.ALL, ProtocolWorld.plan(3, PARAMETERS, "float32", 8),
-                new RandomStream(5));
+        PeerProtocol node = PeerProtocol.knowing(NodeLife.of(SELF, 3), Rooms.ALL,
+                ProtocolWorld.plan(3, PARAMETERS, "float32", 8), new RandomStream(5));
         step(node, new Event.Started(), 0);
         node.replica().orElseThrow().units()[0]++;
         assertThatThrownBy(() -> step(node, new Event.PeerJoined(LIAR, 1), 0)).hasMessageContaining("balance");

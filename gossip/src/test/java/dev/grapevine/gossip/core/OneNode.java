@@ -40,13 +40,14 @@ abstract class OneNode {
     Duration now = Duration.ZERO;
 
     PeerProtocol founder() {
-        PeerProtocol node = PeerProtocol.knowing(SELF, 3, Rooms.ALL, PLAN, new RandomStream(5));
+        PeerProtocol node = PeerProtocol.knowing(NodeLife.of(SELF, 3), Rooms.ALL, PLAN, new RandomStream(5));
         step(node, new Event.Started());
         return node;
     }
 
     PeerProtocol joiner(Map<String, String> insisted) {
-        PeerProtocol node = PeerProtocol.looking(SELF, 1, Rooms.ALL, PLAN.parameters(), insisted, new RandomStream(5));
+        PeerProtocol node = PeerProtocol.looking(NodeLife.of(SELF, 1), Rooms.ALL, PLAN.parameters(), insisted,
+                new RandomStream(5));
         step(node, new Event.Started());
         return node;
     }

@@ -2,7 +2,6 @@ package dev.grapevine.gossip.core;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -47,7 +46,7 @@ final class PacedWorld {
         this.latency = latency;
         for (int i = 0; i < count; i++) {
             sent.add(new ArrayList<>());
-            nodes.add(PeerProtocol.knowing(id(i), 1, Rooms.ALL, plan, random.fork("node", i)));
+            nodes.add(PeerProtocol.knowing(NodeLife.of(id(i), 1), Rooms.ALL, plan, random.fork("node", i)));
             later(Duration.ZERO, i, new Event.Started());
             for (int peer = 0; peer < count; peer++) {
                 later(Duration.ZERO, i, new Event.PeerJoined(id(peer), 1));
@@ -70,9 +69,8 @@ final class PacedWorld {
             // What was saved and restored must go on as if nothing had happened.
             if (happenings % 211 == 0) {
                 nodes.set(next.node,
-                        PeerProtocol.restore(nodes.get(next.node).save(), Collections.emptySortedMap(), id(next.node),
-                                1,
-                                Rooms.ALL, plan, random.fork("node", next.node)));
+                        PeerProtocol.restore(NodeLife.of(id(next.node), 1), Rooms.ALL, plan,
+                                nodes.get(next.node).save(), random.fork("node", next.node)));
             }
             nodes.get(next.node).step(now, next.event).forEach(effect -> perform(next.node, effect));
         }

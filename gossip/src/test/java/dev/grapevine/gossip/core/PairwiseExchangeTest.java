@@ -90,7 +90,7 @@ class PairwiseExchangeTest extends OneNode {
         for (int i = 0; i < others.length; i++) {
             others[i] += 1 << 14;
         }
-        PeerProtocol peer = PeerProtocol.knowing(PEER, 1, Rooms.ALL,
+        PeerProtocol peer = PeerProtocol.knowing(NodeLife.of(PEER, 1), Rooms.ALL,
                 new RunPlan(PLAN.charter(), PLAN.parameters(), "pairwise", "modular:4", "average", toFloats(others)),
                 new RandomStream(9));
         step(peer, new Event.Started());

@@ -3,7 +3,6 @@ package dev.grapevine.gossip.core;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -129,7 +128,7 @@ final class ProtocolWorld {
         for (int i = 0; i < count; i++) {
             Node node = new Node(new PeerId("n" + i));
             nodes.add(node);
-            node.protocol = PeerProtocol.knowing(node.id, node.life, Rooms.ALL, plan, randomness(node));
+            node.protocol = PeerProtocol.knowing(NodeLife.of(node.id, node.life), Rooms.ALL, plan, randomness(node));
             watch(node);
             int[] units = node.protocol.replica().orElseThrow().units();
             for (int k = 0; k < booked.length; k++) {
@@ -342,8 +341,8 @@ final class ProtocolWorld {
         int[] before = node.protocol.replica().orElseThrow().units().clone();
         node.life++;
         node.round = null;
-        replace(node, PeerProtocol.restore(node.cut, Collections.emptySortedMap(), node.id, node.life, Rooms.ALL,
-                plan, randomness(node)));
+        replace(node,
+                PeerProtocol.restore(NodeLife.of(node.id, node.life), Rooms.ALL, plan, node.cut, randomness(node)));
         int[] after = node.protocol.replica().orElseThrow().units();
         for (int k = 0; k < booked.length; k++) {
             booked[k] += after[k] - before[k];

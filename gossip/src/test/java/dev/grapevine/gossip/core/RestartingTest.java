@@ -3,7 +3,6 @@ package dev.grapevine.gossip.core;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
-import java.util.Collections;
 
 import org.junit.jupiter.api.Test;
 
@@ -18,12 +17,11 @@ class RestartingTest extends OneNode {
     void aCutOfAnotherRunIsRefused() {
         byte[] cut = founder().save();
         RunPlan other = ProtocolWorld.plan(2, 20, "modular:4", 8);
-        assertThatThrownBy(() -> PeerProtocol.restore(cut, Collections.emptySortedMap(), SELF, 4, Rooms.ALL, other,
-                new RandomStream(5)))
+        assertThatThrownBy(() -> PeerProtocol.restore(NodeLife.of(SELF, 4), Rooms.ALL, other, cut, new RandomStream(5)))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("another charter");
         assertThatThrownBy(
-                () -> PeerProtocol.restore(Arrays.copyOf(cut, cut.length / 2), Collections.emptySortedMap(), SELF, 4,
-                        Rooms.ALL, PLAN, new RandomStream(5)))
+                () -> PeerProtocol.restore(NodeLife.of(SELF, 4), Rooms.ALL, PLAN, Arrays.copyOf(cut, cut.length / 2),
+                        new RandomStream(5)))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("damaged");
     }
 }

@@ -3,8 +3,6 @@ package dev.grapevine.gossip.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Collections;
-
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -104,8 +102,8 @@ class SumLawProperties {
                     ProtocolWorld.Node node = world.nodes.get(1);
                     if (i % 40 == 39) {
                         world.replace(node,
-                                PeerProtocol.restore(node.cut, Collections.emptySortedMap(), node.id, node.life,
-                                        Rooms.ALL, world.plan, world.randomness(node)));
+                                PeerProtocol.restore(NodeLife.of(node.id, node.life), Rooms.ALL, world.plan, node.cut,
+                                        world.randomness(node)));
                     }
                 }
             }

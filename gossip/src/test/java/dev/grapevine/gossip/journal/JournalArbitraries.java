@@ -14,6 +14,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 
 import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
@@ -74,15 +75,15 @@ final class JournalArbitraries {
     }
 
     static Arbitrary<SegmentHeader> headers() {
-        return combine(texts(), peers(), Arbitraries.longs(), Arbitraries.longs(), Arbitraries.integers(),
-                Arbitraries.longs(), origins())
+        return combine(texts(), combine(peers(), Arbitraries.longs(), kept()).as(NodeLife::new), Arbitraries.longs(),
+                Arbitraries.integers(), Arbitraries.longs(), origins())
                 .as(SegmentHeader::new);
     }
 
     private static Arbitrary<Origin> origins() {
         Arbitrary<Map<String, String>> insisted = Arbitraries.maps(texts(), texts()).ofMaxSize(4);
         return Arbitraries.oneOf(combine(knobs(), insisted).as(Origin.LooksForRun::new),
-                plans().map(Origin.KnowsRun::new), combine(plans(), bytes(), kept()).as(Origin.FromSnapshot::new));
+                plans().map(Origin.KnowsRun::new), combine(plans(), bytes()).as(Origin.FromSnapshot::new));
     }
 
     private static Arbitrary<SortedMap<String, byte[]>> kept() {

@@ -1,14 +1,19 @@
 package dev.grapevine.gossip.transcript;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
+import dev.grapevine.consensus.robust.Aggregators;
+import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.Event;
@@ -42,6 +47,7 @@ import dev.grapevine.gossip.words.Words;
  * say bert&gt;anna BlockDone 1 7        a message out of nowhere; charter stands for the run's fingerprint
  * advance 2s                         time goes on, timers fire
  * ready anna · sums anna 3           the driver has prepared a charter; so many bytes of sums
+ * merge anna · kept anna             the oldest merge is done; what was to be kept is on the disk
  * leave · pause · resume · checkpoint anna
  * crash anna · restart anna          it comes back from its last checkpoint as another life
  * show anna                          where it is
@@ -59,6 +65,9 @@ final class Stage {
         private PeerProtocol protocol;
         private Effect.StartRound round;
         private byte[] checkpoint;
+        private final Queue<Effect.StartMerge> merges = new ArrayDeque<>();
+        private final Queue<Effect.Persist> toKeep = new ArrayDeque<>();
+        private final SortedMap<String, byte[]> kept = new TreeMap<>();
 
         Actor(String name) {
             id = new PeerId(name);
@@ -67,14 +76,22 @@ final class Stage {
 
     private record Alarm(Duration at, Actor actor, long life, Event event) {}
 
-    private final FrameCodec frames = Rooms.ALL.frames(ProtocolParameters.DEFAULT.frameBytesMax());
-    private final Words words = new Words(Rooms.ALL);
+    private final Rooms rooms;
+    private final FrameCodec frames;
+    private final Words words;
     private final Map<PeerId, Actor> actors = new LinkedHashMap<>();
     private final List<Flight> flights = new ArrayList<>();
     private final List<Alarm> alarms = new ArrayList<>();
     private final List<String> output = new ArrayList<>();
     private RunPlan plan = Plans.of(Map.of());
     private Duration now = Duration.ZERO;
+
+    /** An empty stage for nodes that know these ways of talking. */
+    Stage(Rooms rooms) {
+        this.rooms = rooms;
+        this.frames = rooms.frames(ProtocolParameters.DEFAULT.frameBytesMax());
+        this.words = new Words(rooms);
+    }
 
     /** What a command leads to, a line each. */
     List<String> perform(String command) {
@@ -112,6 +129,8 @@ final class Stage {
             case "advance" -> advance(Duration.parse("PT" + arguments.getFirst()));
             case "ready" -> step(actor(arguments), new Event.CharterAdopted(plan));
             case "sums" -> sums(actor(arguments), Integer.parseInt(arguments.get(1)));
+            case "merge" -> merge(actor(arguments));
+            case "kept" -> kept(actor(arguments));
             case "leave" -> step(actor(arguments), new Event.LeaveRequested());
             case "pause" -> step(actor(arguments), new Event.PauseRequested());
             case "resume" -> step(actor(arguments), new Event.ResumeRequested());
@@ -155,7 +174,7 @@ final class Stage {
 
     private Actor knowing(String name) {
         Actor actor = new Actor(name);
-        actor.protocol = PeerProtocol.knowing(actor.id, actor.life, Rooms.ALL, plan, randomness(actor));
+        actor.protocol = PeerProtocol.knowing(NodeLife.of(actor.id, actor.life), rooms, plan, randomness(actor));
         actors.put(actor.id, actor);
         return actor;
     }
@@ -175,7 +194,7 @@ final class Stage {
 
     private void joiner(String name, Map<String, String> insisted) {
         Actor actor = new Actor(name);
-        actor.protocol = PeerProtocol.looking(actor.id, actor.life, Rooms.ALL, plan.parameters(), insisted,
+        actor.protocol = PeerProtocol.looking(NodeLife.of(actor.id, actor.life), rooms, plan.parameters(), insisted,
                 randomness(actor));
         actors.put(actor.id, actor);
         start(actor);
@@ -255,12 +274,25 @@ final class Stage {
         step(actor, new Event.SumsReady(sums));
     }
 
+    private void merge(Actor actor) {
+        Effect.StartMerge merge = actor.merges.remove();
+        step(actor, new Event.MergeFinished(merge.number(),
+                Aggregators.byName(merge.aggregator()).increments(merge.own(), merge.others())));
+    }
+
+    private void kept(Actor actor) {
+        Effect.Persist persist = actor.toKeep.remove();
+        actor.kept.put(persist.name(), persist.bytes());
+        step(actor, new Event.Persisted(persist.number()));
+    }
+
     private void restart(Actor actor) {
         actor.life++;
         actor.round = null;
-        actor.protocol = PeerProtocol.restore(actor.checkpoint, Collections.emptySortedMap(), actor.id, actor.life,
-                Rooms.ALL, plan,
-                randomness(actor));
+        actor.merges.clear();
+        actor.toKeep.clear();
+        actor.protocol = PeerProtocol.restore(new NodeLife(actor.id, actor.life, new TreeMap<>(actor.kept)), rooms,
+                plan, actor.checkpoint, randomness(actor));
         start(actor);
     }
 
@@ -284,7 +316,9 @@ final class Stage {
                         new Event.TimerFired(timer.timer())));
                 case Effect.StartRound round -> actor.round = round;
                 case Effect.Checkpoint checkpoint -> actor.checkpoint = checkpoint.snapshot();
-                case Effect.AdoptCharter _,Effect.FoundCharter _,Effect.ProvideSums _,Effect.StartMerge _,Effect.Persist _,Effect.Report _,Effect.Halt _,Effect.Left _ ->
+                case Effect.StartMerge merge -> actor.merges.add(merge);
+                case Effect.Persist persist -> actor.toKeep.add(persist);
+                case Effect.AdoptCharter _,Effect.FoundCharter _,Effect.ProvideSums _,Effect.Report _,Effect.Halt _,Effect.Left _ ->
                     {
                     }
             }

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.grapevine.gossip.room.Rooms;
+
 /**
  * A file of commands and what came of them: comments in front, then scenes. A scene is some commands, a line of four
  * dashes, and the lines that they led to; an empty line ends it.
@@ -55,8 +57,8 @@ record Transcript(List<String> comments, List<Scene> scenes) {
     }
 
     /** The same commands, with what comes of them now. */
-    Transcript performed() {
-        Stage stage = new Stage();
+    Transcript performed(Rooms rooms) {
+        Stage stage = new Stage(rooms);
         List<Scene> now = new ArrayList<>();
         for (Scene scene : scenes) {
             List<String> output = new ArrayList<>();

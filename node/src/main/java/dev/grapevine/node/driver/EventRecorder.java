@@ -2,7 +2,6 @@ package dev.grapevine.node.driver;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -96,7 +95,7 @@ final class EventRecorder implements AutoCloseable {
                     + " has reached its limit: from now on its oldest half is dropped when it is full");
         }
         begin(header.next(eventsInSegment,
-                new Origin.FromSnapshot(plan, protocol.save(), Collections.emptySortedMap())));
+                new Origin.FromSnapshot(plan, protocol.save())));
     }
 
     private void begin(SegmentHeader next) {

@@ -19,6 +19,7 @@ import io.vertx.core.file.FileSystemOptions;
 
 import dev.grapevine.consensus.robust.Aggregators;
 import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
@@ -69,7 +70,7 @@ public final class NodeDriver {
     private final NodeConfig config;
     private final NodeListener listener;
     private final NodeDirectory directory;
-    private final NodeDirectory.Life life;
+    private final NodeLife life;
     private final Optional<JournalFile> journal;
     private final Vertx vertx;
     private final Context loop;
@@ -103,7 +104,7 @@ public final class NodeDriver {
                         .setClassPathResolvingEnabled(false).setFileCachingEnabled(false)));
         this.loop = vertx.getOrCreateContext();
         this.training = new TrainingThread(loop, mistake -> stop(EXIT_MISTAKE, mistake.getMessage()), this::bug);
-        this.loader = new RunLoader(config.options(), !config.joins().isEmpty(), directory, life.peer(),
+        this.loader = new RunLoader(config.options(), !config.joins().isEmpty(), directory, life.self(),
                 sentence -> loop.runOnContext(unused -> listener.notice(sentence)));
         loop.exceptionHandler(this::bug);
     }
@@ -136,7 +137,7 @@ public final class NodeDriver {
     // Starting
 
     private void begin() {
-        transport = new PeerTransport(vertx, life.peer(), config.security(), config.listen().host(),
+        transport = new PeerTransport(vertx, life.self(), config.security(), config.listen().host(),
                 ProtocolParameters.DEFAULT.frameBytesMax(),
                 (from, frame) -> onEvent(new Event.MessageArrived(from, frame)), this::refused);
         transport.listen(config.listen()).onComplete(this::listening,
@@ -162,7 +163,7 @@ public final class NodeDriver {
         }
         run = beginning.run().orElse(null);
         Origin origin = origin(beginning);
-        protocol = origin.protocol(life.peer(), life.incarnation(), Rooms.ALL, random());
+        protocol = origin.protocol(life, Rooms.ALL, random());
         recorder = journal.map(file -> new EventRecorder(file, header(origin), listener::notice));
         switch (origin) {
             case Origin.FromSnapshot _ -> {
@@ -173,7 +174,7 @@ public final class NodeDriver {
             }
             case Origin.LooksForRun _ -> listener.notice("Looks for a run at " + config.joins());
         }
-        Membership.PeerInfo self = new Membership.PeerInfo(life.peer(), life.incarnation(),
+        Membership.PeerInfo self = new Membership.PeerInfo(life.self(), life.incarnation(),
                 config.advertise().orElse(bound));
         List<Address> others = new ArrayList<>(config.joins());
         directory.knownPeers().stream().filter(known -> !others.contains(known)).forEach(others::add);
@@ -190,7 +191,7 @@ public final class NodeDriver {
 
     private Origin origin(RunLoader.Beginning beginning) {
         if (beginning.checkpoint().isPresent()) {
-            return new Origin.FromSnapshot(plan(), beginning.checkpoint().get().snapshot(), directory.kept());
+            return new Origin.FromSnapshot(plan(), beginning.checkpoint().get().snapshot());
         }
         return run != null
                 ? new Origin.KnowsRun(plan())
@@ -198,8 +199,7 @@ public final class NodeDriver {
     }
 
     private SegmentHeader header(Origin origin) {
-        return new SegmentHeader(GrapevineVersion.text(), life.peer(), life.incarnation(), random().seed(), 0, 0,
-                origin);
+        return new SegmentHeader(GrapevineVersion.text(), life, random().seed(), 0, 0, origin);
     }
 
     /** Who looks for a run can see nobody before membership is up: its patience begins then. */
@@ -211,7 +211,7 @@ public final class NodeDriver {
     }
 
     private RandomStream random() {
-        return new RandomStream(config.options().get(RunOptions.SEED)).fork("node " + life.peer());
+        return new RandomStream(config.options().get(RunOptions.SEED)).fork("node " + life.self());
     }
 
     private RunPlan plan() {

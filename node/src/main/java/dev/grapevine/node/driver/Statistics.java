@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
+import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.peers.PeerId;
@@ -12,7 +13,6 @@ import dev.grapevine.node.experiment.LocalRun;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.http.NodeStatus;
 import dev.grapevine.node.replica.Evaluator.Judgement;
-import dev.grapevine.node.store.NodeDirectory;
 import dev.grapevine.node.transport.Traffic;
 
 /** Counts what the protocol reports. For one event loop. */
@@ -44,12 +44,12 @@ final class Statistics {
         }
     }
 
-    NodeStatus status(String version, NodeDirectory.Life life, Optional<PeerProtocol> protocol, Optional<LocalRun> run,
+    NodeStatus status(String version, NodeLife life, Optional<PeerProtocol> protocol, Optional<LocalRun> run,
             Traffic traffic, Duration uptime) {
         String phase = protocol.map(p -> p.phase().name().toLowerCase(Locale.ROOT)).orElse("starting");
         List<String> peers = protocol.map(PeerProtocol::livePeers).orElse(List.of()).stream().map(PeerId::text)
                 .toList();
-        return new NodeStatus(version, life.peer().text(), life.incarnation(), phase,
+        return new NodeStatus(version, life.self().text(), life.incarnation(), phase,
                 run.map(r -> r.setup().options().get(RunOptions.MODEL).toString()).orElse(""),
                 protocol.map(PeerProtocol::rounds).orElse(0L), steps, lastLocalSteps, lastLoss,
                 judgement == null ? null : judgement.accuracy(), judgement == null ? null : judgement.loss(),

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 
+import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.transport.Address;
@@ -80,7 +81,7 @@ public final class NodeDirectory implements AutoCloseable {
      *
      * @param fresh for a folder that has no identity yet
      */
-    public Life beginLife(PeerId fresh) {
+    public NodeLife beginLife(PeerId fresh) {
         Path file = folder.resolve(IDENTITY);
         Properties properties = new Properties();
         try {
@@ -92,14 +93,11 @@ public final class NodeDirectory implements AutoCloseable {
             PeerId peer = new PeerId(properties.getProperty("peer", fresh.text()));
             long incarnation = Long.parseLong(properties.getProperty("incarnation", "0")) + 1;
             replace(file, ("peer=" + peer + "\nincarnation=" + incarnation + "\n").getBytes(StandardCharsets.UTF_8));
-            return new Life(peer, incarnation);
+            return new NodeLife(peer, incarnation, kept());
         } catch (IOException | IllegalArgumentException e) {
             throw new UserMistakeException("The file " + file + " is no node's identity: " + e.getMessage(), e);
         }
     }
-
-    /** One life of a node. */
-    public record Life(PeerId peer, long incarnation) {}
 
     /** Says for others on this machine which process runs the node, and where its API is. */
     public void announce(long pid, Address http) {
@@ -169,7 +167,7 @@ public final class NodeDirectory implements AutoCloseable {
     }
 
     /** All that was kept, by name. */
-    public SortedMap<String, byte[]> kept() {
+    private SortedMap<String, byte[]> kept() {
         SortedMap<String, byte[]> kept = new TreeMap<>();
         Path entries = folder.resolve(KEPT);
         if (!Files.isDirectory(entries)) {

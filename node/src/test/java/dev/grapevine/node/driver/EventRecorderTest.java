@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.Event;
@@ -72,7 +73,7 @@ class EventRecorderTest {
     }
 
     private void begin(Origin origin, long incarnation) {
-        SegmentHeader header = new SegmentHeader("0.1.0", SELF, incarnation, 7, 0, 0, origin);
+        SegmentHeader header = new SegmentHeader("0.1.0", NodeLife.of(SELF, incarnation), 7, 0, 0, origin);
         protocol = header.protocol(Rooms.ALL);
         recorder = new EventRecorder(JournalFile.open(file(), LIMIT), header, notices::add);
     }
@@ -145,8 +146,8 @@ class EventRecorderTest {
         recorder.close();
         begin(new Origin.KnowsRun(plan(10)), 2);
         happen(new Event.Started(), 3);
-        assertThat(read(before()).header().incarnation()).isEqualTo(1);
-        assertThat(read(file()).header().incarnation()).isEqualTo(2);
+        assertThat(read(before()).header().life().incarnation()).isEqualTo(1);
+        assertThat(read(file()).header().life().incarnation()).isEqualTo(2);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
+import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.PeerSums;
@@ -54,7 +55,7 @@ final class FoundingWorld {
         Node(PeerId id, SharedSums data, long seed) {
             this.id = id;
             this.data = data;
-            this.protocol = PeerProtocol.looking(id, 1, Rooms.ALL, PARAMETERS, new TreeMap<>(),
+            this.protocol = PeerProtocol.looking(NodeLife.of(id, 1), Rooms.ALL, PARAMETERS, new TreeMap<>(),
                     new RandomStream(seed).fork("node " + id));
         }
     }

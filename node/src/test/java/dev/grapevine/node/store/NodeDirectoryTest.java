@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.ChildJvm;
-import dev.grapevine.node.store.NodeDirectory.Life;
+import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.node.transport.Address;
 
 /** The folder that one node owns. */
@@ -36,7 +36,7 @@ class NodeDirectoryTest {
         folder = temporary.resolve("deep/down/node");
     }
 
-    private Life live(PeerId fresh) {
+    private NodeLife live(PeerId fresh) {
         try (NodeDirectory directory = NodeDirectory.open(folder)) {
             return directory.beginLife(fresh);
         }
@@ -49,9 +49,9 @@ class NodeDirectoryTest {
 
     @Test
     void eachLifeHasAHigherIncarnationAndTheSameIdentity() {
-        assertThat(live(ALICE)).isEqualTo(new Life(ALICE, 1));
-        assertThat(live(ALICE)).isEqualTo(new Life(ALICE, 2));
-        assertThat(live(BOB)).as("a folder that has an identity keeps it").isEqualTo(new Life(ALICE, 3));
+        assertThat(live(ALICE)).isEqualTo(NodeLife.of(ALICE, 1));
+        assertThat(live(ALICE)).isEqualTo(NodeLife.of(ALICE, 2));
+        assertThat(live(BOB)).as("a folder that has an identity keeps it").isEqualTo(NodeLife.of(ALICE, 3));
         try (NodeDirectory directory = NodeDirectory.open(folder)) {
             assertThat(directory.path()).isEqualTo(folder);
             assertThat(directory.beginLife(ALICE).incarnation()).isEqualTo(4);
@@ -88,7 +88,7 @@ class NodeDirectoryTest {
         file("identity.properties.unfinished", "peer=mall");
         file("checkpoint.bin.unfinished", "GRPV".repeat(1000));
         file("peers.txt.unfinished", "127.0.0.1");
-        assertThat(live(BOB)).isEqualTo(new Life(ALICE, 2));
+        assertThat(live(BOB)).isEqualTo(NodeLife.of(ALICE, 2));
         try (NodeDirectory directory = NodeDirectory.open(folder)) {
             assertThat(directory.readCheckpoint().orElseThrow().steps())
                     .isEqualTo(CheckpointFileTest.checkpoint().steps());

@@ -8,7 +8,6 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -17,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.lifecycle.Phase;
@@ -61,15 +61,15 @@ class Version01Test {
 
     /** The node as it comes back: its protocol, from the folder's checkpoint. */
     private static PeerProtocol comesBack(NodeDirectory directory) {
-        NodeDirectory.Life life = directory.beginLife(new PeerId("fresh"));
+        NodeLife life = directory.beginLife(new PeerId("fresh"));
         CheckpointFile checkpoint = directory.readCheckpoint().orElseThrow();
         RunSetup setup = RunSetup.adopt(checkpoint.charter(),
                 RunOptions.of(Map.of("data", "csv:" + kept("flowers.csv"))));
         LocalRun run = LocalRun.prepare(setup);
         run.trainer().restore(checkpoint.trainer());
         RunPlan plan = setup.plan(setup.initialParameters(run.network()), Duration.ofSeconds(10));
-        return PeerProtocol.restore(checkpoint.snapshot(), Collections.emptySortedMap(), life.peer(),
-                life.incarnation(), Rooms.ALL, plan, new RandomStream(1));
+        return PeerProtocol.restore(NodeLife.of(life.self(), life.incarnation()), Rooms.ALL, plan,
+                checkpoint.snapshot(), new RandomStream(1));
     }
 
     @ParameterizedTest
@@ -97,7 +97,7 @@ class Version01Test {
         try (NodeDirectory directory = NodeDirectory.open(copyOf("bert"))) {
             assertThat(directory.knownPeers()).hasToString("[127.0.0.1:7301]");
             assertThat(directory.beginLife(new PeerId("fresh")))
-                    .isEqualTo(new NodeDirectory.Life(new PeerId("bert"), 2));
+                    .isEqualTo(NodeLife.of(new PeerId("bert"), 2));
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -58,11 +59,16 @@ public final class Laws {
         long of(PeerId peer);
     }
 
+    /** What is remembered of a node. */
+    private static final class Watched {
+        private Optional<Door> door = Optional.empty();
+        private long rounds;
+    }
+
     private final ProtocolParameters parameters;
     private final IncarnationOf incarnations;
     private final Map<Pair, Transfers> transfers = new HashMap<>();
-    private final Map<PeerId, Door> doors = new HashMap<>();
-    private final Map<PeerId, Long> rounds = new HashMap<>();
+    private final Map<PeerId, Watched> nodes = new HashMap<>();
     private final Set<PeerId> distrusted = new HashSet<>();
     private long openMass;
     private long distrustedMass;
@@ -95,7 +101,7 @@ public final class Laws {
     /** A node has this replica from now on: whatever changes it is seen. */
     public void watch(PeerId node, PublishedParameters replica) {
         Door door = new Door();
-        doors.put(node, door);
+        watched(node).door = Optional.of(door);
         replica.watch(door);
     }
 
@@ -128,18 +134,22 @@ public final class Laws {
                 throw new LawBrokenException(BOUNDS, node + " sent a frame of " + send.bytes().length + " bytes");
             }
         }
-        Door door = doors.get(node);
-        if (door != null) {
-            door.compare(node, transferred, mixed);
+        Watched watched = watched(node);
+        if (watched.door.isPresent()) {
+            watched.door.get().compare(node, transferred, mixed);
         }
         if (protocol.unfinishedBlocks() > parameters.unfinishedBlocksMax()) {
             throw new LawBrokenException(BOUNDS,
                     node + " has " + protocol.unfinishedBlocks() + " unfinished blocks");
         }
-        Long before = rounds.put(node, protocol.rounds());
-        if (before != null && protocol.rounds() < before) {
-            throw new LawBrokenException(ROUNDS, node + " went from " + before + " to " + protocol.rounds());
+        if (protocol.rounds() < watched.rounds) {
+            throw new LawBrokenException(ROUNDS, node + " went from " + watched.rounds + " to " + protocol.rounds());
         }
+        watched.rounds = protocol.rounds();
+    }
+
+    private Watched watched(PeerId node) {
+        return nodes.computeIfAbsent(node, unused -> new Watched());
     }
 
     private void moved(PeerId node, PeerId peer, TransferId transfer, boolean first, long peerIncarnation, long mass) {
@@ -205,7 +215,7 @@ public final class Laws {
      */
     public void wroteOff(PeerId node, long transferredMassLost) {
         writtenOffMass += transferredMassLost;
-        rounds.remove(node);
+        watched(node).rounds = 0;
     }
 
     /**

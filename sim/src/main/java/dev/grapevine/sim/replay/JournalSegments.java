@@ -60,8 +60,8 @@ final class JournalSegments implements AutoCloseable {
             if (header.isFollowedBy(last)) {
                 segments.add(new Segment(before, reader));
             } else {
-                notice = Optional.of(before + " is of another life (" + header.self() + ", life "
-                        + header.incarnation() + "): replay it by itself");
+                notice = Optional.of(before + " is of another life (" + header.life().self() + ", life "
+                        + header.life().incarnation() + "): replay it by itself");
             }
         } catch (NoJournalException e) {
             notice = Optional.of(before + " is left out: " + e.getMessage());

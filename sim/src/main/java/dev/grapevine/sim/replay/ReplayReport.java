@@ -42,7 +42,7 @@ public final class ReplayReport {
 
     private void describeOrigin() {
         SegmentHeader first = history.segments.getFirst();
-        lines.add("Journal of " + first.self() + ", life " + first.incarnation() + ", by Grapevine "
+        lines.add("Journal of " + first.life().self() + ", life " + first.life().incarnation() + ", by Grapevine "
                 + first.grapevineVersion() + (first.grapevineVersion().equals(GrapevineVersion.text())
                         ? ""
                         : " (this is " + GrapevineVersion.text() + ")")

@@ -3,6 +3,7 @@ package dev.grapevine.sim.world;
 import java.util.List;
 import java.util.function.LongSupplier;
 
+import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.Event;
@@ -48,8 +49,7 @@ final class NodeLives implements FaultTarget {
         node.upSinceNanos = now.getAsLong();
         if (node.checkpoint == null) {
             node.learner = learning.learner(node.number, node.random);
-            node.protocol = PeerProtocol.knowing(node.id, node.incarnation, Rooms.ALL, plans.get(node.number),
-                    node.random);
+            node.protocol = PeerProtocol.knowing(life(node), Rooms.ALL, plans.get(node.number), node.random);
         } else {
             node.learner = node.checkpoint.learner().get();
             node.protocol = restore(node, node.checkpoint.snapshot());
@@ -62,9 +62,12 @@ final class NodeLives implements FaultTarget {
         return restore(node, node.protocol.save());
     }
 
+    private static NodeLife life(SimulatedNode node) {
+        return new NodeLife(node.id, node.incarnation, node.kept);
+    }
+
     private PeerProtocol restore(SimulatedNode node, byte[] snapshot) {
-        return PeerProtocol.restore(snapshot, node.kept, node.id, node.incarnation, Rooms.ALL, plans.get(node.number),
-                node.random);
+        return PeerProtocol.restore(life(node), Rooms.ALL, plans.get(node.number), snapshot, node.random);
     }
 
     /** The node's disk now has this. */

@@ -18,6 +18,7 @@ import dev.grapevine.consensus.parameters.FixedPoint;
 import dev.grapevine.consensus.parameters.Ledger;
 import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
@@ -63,7 +64,7 @@ class LawsTest {
     private static PeerProtocol protocol() {
         RunPlan plan = new RunPlan(new Charter(List.of()), SMALL_BLOCKS, "pairwise", "float32", "average",
                 new float[PARAMETERS]);
-        PeerProtocol protocol = PeerProtocol.knowing(ALICE, 1, Rooms.ALL, plan, new RandomStream(1));
+        PeerProtocol protocol = PeerProtocol.knowing(NodeLife.of(ALICE, 1), Rooms.ALL, plan, new RandomStream(1));
         protocol.step(Duration.ZERO, new Event.Started());
         return protocol;
     }

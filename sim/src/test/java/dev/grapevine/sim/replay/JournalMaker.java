@@ -7,13 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.Event;
@@ -64,9 +64,9 @@ final class JournalMaker {
                 "modular:3", "average", initial);
         for (PeerId peer : List.of(FIRST, SECOND)) {
             RandomStream own = random.fork("node " + peer);
-            SegmentHeader begun = new SegmentHeader("0.1.0", peer, 1, own.seed(), 0, 0,
+            SegmentHeader begun = new SegmentHeader("0.1.0", NodeLife.of(peer, 1), own.seed(), 0, 0,
                     new Origin.KnowsRun(plan));
-            protocols.put(peer, PeerProtocol.knowing(peer, 1, Rooms.ALL, plan, own));
+            protocols.put(peer, PeerProtocol.knowing(NodeLife.of(peer, 1), Rooms.ALL, plan, own));
             if (peer.equals(FIRST)) {
                 begin(begun);
             }
@@ -128,7 +128,7 @@ final class JournalMaker {
 
     JournalMaker cut(byte[] cut) {
         begin(header.next(events.size() - header.eventsBefore(),
-                new Origin.FromSnapshot(plan, cut, Collections.emptySortedMap())));
+                new Origin.FromSnapshot(plan, cut)));
         return this;
     }
 

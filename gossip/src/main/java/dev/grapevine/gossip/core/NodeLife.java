@@ -1,0 +1,27 @@
+package dev.grapevine.gossip.core;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import dev.grapevine.gossip.effect.Effect;
+import dev.grapevine.gossip.peers.PeerId;
+
+/**
+ * One life of a node, from its start to its end.
+ *
+ * @param self        who the node is, in all its lives
+ * @param incarnation which life it is, from 1, higher than all before
+ * @param kept        what earlier lives have kept by {@link Effect.Persist}, by name
+ */
+public record NodeLife(PeerId self, long incarnation, SortedMap<String, byte[]> kept) {
+
+    public NodeLife {
+        kept = Collections.unmodifiableSortedMap(new TreeMap<>(kept));
+    }
+
+    /** A life before which nothing was kept, or the same life again. */
+    public static NodeLife of(PeerId self, long incarnation) {
+        return new NodeLife(self, incarnation, Collections.emptySortedMap());
+    }
+}

@@ -1,22 +1,27 @@
 package dev.grapevine.gossip.conversation;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
 import dev.grapevine.gossip.message.ConversationKey;
 import dev.grapevine.gossip.message.ConversationMessage;
 import dev.grapevine.gossip.peers.PeerId;
-import dev.grapevine.gossip.peers.PeerTable;
 
-/** A node's open conversations: by peer, and in the order in which it began its own. Not for several threads at once. */
+/**
+ * A node's open conversations, in the order in which they were opened. There are few, and one is looked up with every
+ * message: arrays are searched faster than trees. Not for several threads at once.
+ */
 final class ConversationIndex {
 
+    private static final int FEW = 4;
+
     private final PeerId self;
-    /** Few with each; those with whoever answers are under the node itself. */
-    private final PeerTable<List<Conversation>> byPeer = new PeerTable<>();
-    private final List<Conversation> begun = new ArrayList<>();
+    private Conversation[] open = new Conversation[FEW];
+    /** Of each, what is looked for. */
+    private PeerId[] peers = new PeerId[FEW];
+    private long[] sequences = new long[FEW];
+    private int size;
 
     ConversationIndex(PeerId self) {
         this.self = self;
@@ -26,75 +31,82 @@ final class ConversationIndex {
         return conversation.key().initiator().equals(self);
     }
 
+    int size() {
+        return size;
+    }
+
+    /** From 0, in the order in which they were opened. */
+    Conversation get(int place) {
+        return open[place];
+    }
+
     void add(Conversation conversation) {
         if (get(conversation.key()) != null) {
             throw new IllegalStateException("There are two conversations " + conversation.key());
         }
-        List<Conversation> others = byPeer.get(conversation.peer());
-        if (others == null) {
-            others = new ArrayList<>(2);
-            byPeer.put(conversation.peer(), others);
+        if (size == open.length) {
+            open = Arrays.copyOf(open, 2 * size);
+            peers = Arrays.copyOf(peers, 2 * size);
+            sequences = Arrays.copyOf(sequences, 2 * size);
         }
-        others.add(conversation);
-        if (isOwn(conversation)) {
-            begun.add(conversation);
-        }
+        open[size] = conversation;
+        peers[size] = conversation.peer();
+        sequences[size] = conversation.key().sequence();
+        size++;
     }
 
     void remove(Conversation conversation) {
-        begun.remove(conversation);
-        List<Conversation> others = byPeer.get(conversation.peer());
-        others.remove(conversation);
-        if (others.isEmpty()) {
-            byPeer.remove(conversation.peer());
+        int place = 0;
+        while (open[place] != conversation) {
+            place++;
         }
+        size--;
+        System.arraycopy(open, place + 1, open, place, size - place);
+        System.arraycopy(peers, place + 1, peers, place, size - place);
+        System.arraycopy(sequences, place + 1, sequences, place, size - place);
+        open[size] = null;
+        peers[size] = null;
     }
 
     /** Null if there is none. */
     Conversation get(ConversationKey key) {
-        Conversation found = key.initiator().equals(self)
-                ? find(begun, key.kind(), self, key.sequence())
-                : find(with(key.initiator()), key.kind(), key.initiator(), key.sequence());
-        return found != null && found.key().incarnation() == key.incarnation() ? found : null;
-    }
-
-    /** The one in which a peer says something; null if there is none. */
-    Conversation find(PeerId from, int kind, ConversationMessage said) {
-        PeerId initiator = said.isFromInitiator() ? from : self;
-        Conversation found = find(with(from), kind, initiator, said.sequence());
-        return found != null || said.isFromInitiator() ? found : find(with(self), kind, self, said.sequence());
-    }
-
-    private static Conversation find(List<Conversation> conversations, int kind, PeerId initiator, long sequence) {
-        for (Conversation conversation : conversations) {
-            ConversationKey key = conversation.key();
-            if (key.sequence() == sequence && key.kind() == kind && key.initiator().equals(initiator)) {
-                return conversation;
+        for (int i = 0; i < size; i++) {
+            if (sequences[i] == key.sequence() && open[i].key().equals(key)) {
+                return open[i];
             }
         }
         return null;
     }
 
-    /** Those that this node began, in the order in which it did. */
-    List<Conversation> begun() {
-        return begun;
+    /** The one in which a peer says something; null if there is none. */
+    Conversation find(PeerId from, int kind, ConversationMessage said) {
+        PeerId initiator = said.isFromInitiator() ? from : self;
+        for (int i = 0; i < size; i++) {
+            if (sequences[i] == said.sequence() && (peers[i].equals(from) || peers[i].equals(self))) {
+                ConversationKey key = open[i].key();
+                if (key.kind() == kind && key.initiator().equals(initiator)) {
+                    return open[i];
+                }
+            }
+        }
+        return null;
     }
 
-    /** Those with a peer, in the order in which they were opened. */
-    List<Conversation> with(PeerId peer) {
-        List<Conversation> conversations = byPeer.get(peer);
-        return conversations == null ? List.of() : conversations;
-    }
-
-    /** All, by peer. */
-    void forEach(Consumer<Conversation> action) {
-        byPeer.forEach((peer, conversations) -> conversations.forEach(action));
+    /** Lets something be done to all with a peer. */
+    void forEachWith(PeerId peer, Consumer<Conversation> action) {
+        for (int i = 0; i < size; i++) {
+            if (peers[i].equals(peer)) {
+                action.accept(open[i]);
+            }
+        }
     }
 
     /** The sum of something over all. */
     int sum(ToIntFunction<Conversation> of) {
-        int[] sum = new int[1];
-        forEach(conversation -> sum[0] += of.applyAsInt(conversation));
-        return sum[0];
+        int sum = 0;
+        for (int i = 0; i < size; i++) {
+            sum += of.applyAsInt(open[i]);
+        }
+        return sum;
     }
 }

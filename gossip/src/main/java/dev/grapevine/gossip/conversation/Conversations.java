@@ -101,7 +101,8 @@ public final class Conversations {
     }
 
     private void forget(PeerId peer) {
-        List<Conversation> ended = List.copyOf(index.with(peer));
+        List<Conversation> ended = new ArrayList<>();
+        index.forEachWith(peer, ended::add);
         int blocks = 0;
         long mass = 0;
         for (Conversation conversation : ended) {
@@ -154,8 +155,9 @@ public final class Conversations {
             heir.report(new Fact.TableFull(reserved));
         }
         full = !fits;
-        int ofPeer = index.with(peer).stream().mapToInt(Conversation::reservedBlocks).sum();
-        return fits && ofPeer + blocks <= blocksOfPeerMax;
+        int[] ofPeer = {blocks};
+        index.forEachWith(peer, conversation -> ofPeer[0] += conversation.reservedBlocks());
+        return fits && ofPeer[0] <= blocksOfPeerMax;
     }
 
     /** A conversation begins. There has to be room for it. */
@@ -181,41 +183,42 @@ public final class Conversations {
 
     /** The conversation of that type with a peer, if there is one; where there are several, the latest. */
     public <C extends Conversation> Optional<C> with(PeerId peer, Class<C> type) {
-        C latest = null;
-        for (Conversation conversation : index.with(peer)) {
-            latest = type.isInstance(conversation) ? type.cast(conversation) : latest;
-        }
-        return Optional.ofNullable(latest);
-    }
-
-    /** Lets something be done to all of a type that this node began, in the order in which it did. */
-    public <C extends Conversation> void forEachBegun(Class<C> type, Consumer<C> action) {
-        for (Conversation conversation : List.copyOf(index.begun())) {
-            if (type.isInstance(conversation)) {
-                action.accept(type.cast(conversation));
-                closeIfOver(conversation);
+        for (int i = index.size() - 1; i >= 0; i--) {
+            Conversation conversation = index.get(i);
+            if (conversation.peer().equals(peer) && type.isInstance(conversation)) {
+                return Optional.of(type.cast(conversation));
             }
         }
+        return Optional.empty();
     }
 
-    /** How many of a type this node began for which something holds. */
-    public <C extends Conversation> int countBegun(Class<C> type, Predicate<C> condition) {
+    /** All of a type, in the order in which they were opened. */
+    public <C extends Conversation> List<C> all(Class<C> type) {
+        List<C> found = new ArrayList<>();
+        for (int i = 0; i < index.size(); i++) {
+            if (type.isInstance(index.get(i))) {
+                found.add(type.cast(index.get(i)));
+            }
+        }
+        return found;
+    }
+
+    /** Lets something be done to all of a type. */
+    public <C extends Conversation> void forEach(Class<C> type, Consumer<C> action) {
+        for (C conversation : all(type)) {
+            action.accept(conversation);
+            closeIfOver(conversation);
+        }
+    }
+
+    /** How many of a type there are for which something holds. */
+    public <C extends Conversation> int count(Class<C> type, Predicate<C> condition) {
         int count = 0;
-        for (Conversation conversation : index.begun()) {
+        for (int i = 0; i < index.size(); i++) {
+            Conversation conversation = index.get(i);
             count += type.isInstance(conversation) && condition.test(type.cast(conversation)) ? 1 : 0;
         }
         return count;
-    }
-
-    /** All of a type. */
-    public <C extends Conversation> List<C> all(Class<C> type) {
-        List<C> found = new ArrayList<>();
-        index.forEach(conversation -> {
-            if (type.isInstance(conversation)) {
-                found.add(type.cast(conversation));
-            }
-        });
-        return found;
     }
 
     /** Blocks half done. */
@@ -226,8 +229,9 @@ public final class Conversations {
     /** The same by peer, without those that have none. */
     public SortedMap<PeerId, Integer> unfinishedBlocksByPeer() {
         SortedMap<PeerId, Integer> blocks = new TreeMap<>();
-        index.forEach(conversation -> blocks.merge(conversation.peer(), conversation.unfinishedBlocks(),
-                Integer::sum));
+        for (int i = 0; i < index.size(); i++) {
+            blocks.merge(index.get(i).peer(), index.get(i).unfinishedBlocks(), Integer::sum);
+        }
         blocks.values().removeIf(count -> count == 0);
         return blocks;
     }
@@ -269,15 +273,9 @@ public final class Conversations {
         incarnations.save(out);
         numbering.save(out);
         out.putBoolean(full);
-        // Those of this node in the order in which they began, since that is how they are shown.
-        List<Conversation> ordered = new ArrayList<>(index.begun());
-        index.forEach(conversation -> {
-            if (!index.isOwn(conversation)) {
-                ordered.add(conversation);
-            }
-        });
-        out.putCount(ordered.size());
-        for (Conversation conversation : ordered) {
+        out.putCount(index.size());
+        for (int i = 0; i < index.size(); i++) {
+            Conversation conversation = index.get(i);
             ConversationKey key = conversation.key();
             out.putCount(key.kind());
             out.putText(key.initiator().text());

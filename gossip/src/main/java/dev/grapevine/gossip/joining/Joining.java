@@ -79,12 +79,12 @@ public final class Joining implements Speaker {
 
     /** Membership has lost sight of a peer. */
     public void lost(PeerId peer) {
-        context.conversations().forEachBegun(Enrolling.class, enrolling -> enrolling.lost(peer));
+        context.conversations().forEach(Enrolling.class, enrolling -> enrolling.lost(peer));
     }
 
     /** This node's own sums are ready. */
     public void sumsReady(byte[] sums) {
-        context.conversations().forEachBegun(Enrolling.class, enrolling -> enrolling.sumsReady(sums));
+        context.conversations().forEach(Enrolling.class, enrolling -> enrolling.sumsReady(sums));
     }
 
     /** A charter is found: the driver prepares for it. */
@@ -119,7 +119,7 @@ public final class Joining implements Speaker {
                     // There is a run already: that is all that a founder has to know.
                     tellCharter(from);
                 } else {
-                    context.conversations().forEachBegun(Enrolling.class, enrolling -> enrolling.sumsRequested(from));
+                    context.conversations().forEach(Enrolling.class, enrolling -> enrolling.sumsRequested(from));
                 }
             }
             case SumsReply _ -> {

@@ -66,6 +66,8 @@ final class ProtocolWorld {
         PeerProtocol protocol;
         byte[] cut;
         Effect.StartRound round;
+        /** Whether it has left: what it said before may still be under way. */
+        boolean gone;
         final List<Fact> facts = new ArrayList<>();
         /** What transfers changed in this step, in order. */
         private final List<Moved> transfers = new ArrayList<>();
@@ -230,7 +232,11 @@ final class ProtocolWorld {
                 node.facts.add(report.fact());
                 book(node, report.fact());
             }
-            case Effect.AdoptCharter _,Effect.FoundCharter _,Effect.ProvideSums _,Effect.StartMerge _,Effect.Persist _,Effect.Halt _,Effect.Left _ ->
+            case Effect.Left _ -> {
+                node.gone = true;
+                node.round = null;
+            }
+            case Effect.AdoptCharter _,Effect.FoundCharter _,Effect.ProvideSums _,Effect.StartMerge _,Effect.Persist _,Effect.Halt _ ->
                 {
                 }
         }
@@ -299,7 +305,7 @@ final class ProtocolWorld {
     void deliver(InFlight message) {
         int from = nodes.indexOf(node(message.from()));
         int to = nodes.indexOf(node(message.to()));
-        if (groups == null || groups[from] == groups[to]) {
+        if (!nodes.get(to).gone && (groups == null || groups[from] == groups[to])) {
             step(nodes.get(to), new Event.MessageArrived(message.from(), message.frame()));
         }
     }
@@ -331,7 +337,7 @@ final class ProtocolWorld {
         pending.remove(next);
         now = next.at().compareTo(now) > 0 ? next.at() : now;
         Node node = node(next.node());
-        if (node.life == next.incarnation()) {
+        if (node.life == next.incarnation() && !node.gone) {
             step(node, next.event());
         }
     }
@@ -363,7 +369,8 @@ final class ProtocolWorld {
         groups = null;
         training = false;
         for (int i = 0; i < 100_000; i++) {
-            if (nodes.stream().allMatch(node -> node.protocol.unfinishedBlocks() == 0) && inFlight.isEmpty()) {
+            if (nodes.stream().allMatch(node -> node.gone || node.protocol.unfinishedBlocks() == 0)
+                    && inFlight.isEmpty()) {
                 return true;
             }
             if (!inFlight.isEmpty()) {

@@ -3,6 +3,11 @@ package dev.grapevine.gossip.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -12,6 +17,8 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 
+import dev.grapevine.gossip.effect.Effect;
+import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.room.Rooms;
 
@@ -77,6 +84,65 @@ class SumLawProperties {
         }
         assertThat(world.settle()).isTrue();
         assertThat(world.violation()).isEmpty();
+    }
+
+    /** To forget what a node said and to cease to hear it are one: or doubled words of who has left would be news again. */
+    @Property(tries = 100)
+    void whoHasLeftMovesNobodyAgain(@ForAll long seed, @ForAll @IntRange(min = 2, max = 5) int nodes,
+            @ForAll("flows") FlowParameters flow, @ForAll("compressions") String compression) {
+        ProtocolWorld world = new ProtocolWorld(seed, nodes, ProtocolWorld.plan(seed, 20, compression, 8, flow));
+        leaveAndEcho(world, Function.identity());
+        assertThat(world.settle()).isTrue();
+        assertThat(world.violation()).isEmpty();
+    }
+
+    /** A node leaves; then all that it ever said arrives once more. */
+    private static void leaveAndEcho(ProtocolWorld world, Function<byte[], byte[]> change) {
+        ProtocolWorld.Node leaver = world.nodes.getLast();
+        List<ProtocolWorld.InFlight> echo = new ArrayList<>();
+        world.watcher = (node, now, event, effects) -> effects.stream().filter(effect -> node == leaver)
+                .filter(Effect.Send.class::isInstance).map(Effect.Send.class::cast)
+                .forEach(send -> echo.add(new ProtocolWorld.InFlight(node.id, send.to(), send.bytes())));
+        for (int i = 0; i < 150; i++) {
+            world.happen();
+        }
+        world.step(leaver, new Event.LeaveRequested());
+        while (!leaver.gone) {
+            world.happen();
+        }
+        world.training = false;
+        while (!world.inFlight.isEmpty()) {
+            world.deliver(world.inFlight.removeFirst());
+        }
+        for (ProtocolWorld.Node node : world.nodes) {
+            byte[] before = node.protocol.save();
+            byte[] after = change.apply(before);
+            if (before != after) {
+                world.replace(node, PeerProtocol.restore(NodeLife.of(node.id, node.life), Rooms.ALL, world.plan, after,
+                        world.randomness(node)));
+            }
+        }
+        world.inFlight.addAll(echo);
+    }
+
+    /** As if forgetting did not bury: the law finds it. */
+    @Example
+    void aNodeThatForgetsAPeerWithoutBuryingItMovesAgain() {
+        ProtocolWorld world = new ProtocolWorld(1, 2, 20, "float32");
+        leaveAndEcho(world, SumLawProperties::exhumed);
+        assertThatThrownBy(world::settle).isInstanceOf(AssertionError.class).hasMessageStartingWith("Debited twice");
+    }
+
+    /** The same snapshot, in which the first life of n1 is not over. */
+    private static byte[] exhumed(byte[] snapshot) {
+        String text = new String(snapshot, StandardCharsets.ISO_8859_1);
+        int buried = text.indexOf("\u0002n1\u0001\u0001", text.indexOf("conversations"));
+        if (buried < 0) {
+            return snapshot;
+        }
+        byte[] changed = snapshot.clone();
+        changed[buried + 4] = 0;
+        return changed;
     }
 
     /** The law's check can fail: a replica that moves by itself is found. */

@@ -58,7 +58,7 @@ public final class PairwiseStrategy implements Strategy {
 
     /** Exchanges that this node began and in which its values of a block are out. */
     static int requestsOf(int block, Conversations conversations) {
-        return conversations.countBegun(InitiatedExchange.class, exchange -> exchange.hasRequested(block));
+        return conversations.count(InitiatedExchange.class, exchange -> exchange.hasRequested(block));
     }
 
     @Override
@@ -86,7 +86,7 @@ public final class PairwiseStrategy implements Strategy {
 
     @Override
     public int moving() {
-        return context.conversations().countBegun(InitiatedExchange.class, exchange -> !exchange.isStalled());
+        return context.conversations().count(InitiatedExchange.class, exchange -> !exchange.isStalled());
     }
 
     @Override
@@ -170,7 +170,7 @@ public final class PairwiseStrategy implements Strategy {
 
     @Override
     public void leave() {
-        context.conversations().forEachBegun(InitiatedExchange.class, exchange -> {
+        context.conversations().forEach(InitiatedExchange.class, exchange -> {
             exchange.truncate();
             exchange.abandon("this node leaves");
         });
@@ -178,12 +178,12 @@ public final class PairwiseStrategy implements Strategy {
 
     @Override
     public void proceed() {
-        context.conversations().forEachBegun(InitiatedExchange.class, InitiatedExchange::proceed);
+        context.conversations().forEach(InitiatedExchange.class, InitiatedExchange::proceed);
     }
 
     @Override
     public boolean isWaitingForRoom() {
-        return context.conversations().countBegun(InitiatedExchange.class,
+        return context.conversations().count(InitiatedExchange.class,
                 InitiatedExchange::isWaitingForRoom) > 0;
     }
 

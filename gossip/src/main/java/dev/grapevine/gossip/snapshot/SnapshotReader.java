@@ -27,12 +27,21 @@ public final class SnapshotReader {
             if (in.readByte() != SnapshotWriter.FORM) {
                 throw new IllegalArgumentException("it is of another version of the protocol");
             }
-            for (int left = BoundedInput.upTo(in, BoundedInput.remaining(in), "sections"); left > 0; left--) {
-                sections.put(BoundedInput.text(in), new Section(in.readVarInt(true), BoundedInput.bytes(in)));
+            for (int left = in.readInt(); left > 0; left--) {
+                sections.put(BoundedInput.text(in), new Section(in.readVarInt(true), content(in)));
             }
         } catch (KryoException | IndexOutOfBoundsException e) {
             throw new IllegalArgumentException("it is damaged: " + e.getMessage(), e);
         }
+    }
+
+    private static byte[] content(Input in) {
+        int length = in.readInt();
+        if (length < 0 || length > BoundedInput.remaining(in)) {
+            throw new KryoException("a section of " + length + " bytes where " + BoundedInput.remaining(in)
+                    + " remain");
+        }
+        return in.readBytes(length);
     }
 
     /** Whether there is such a section that has not been read yet. */

@@ -1,7 +1,7 @@
 package dev.grapevine.gossip.snapshot;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 import com.esotericsoftware.kryo.io.Output;
 
@@ -17,33 +17,51 @@ public final class SnapshotWriter {
     /** The first byte: of the form of the whole, not of any section. */
     static final byte FORM = 3;
 
-    private record Section(int version, StateOutput content) {}
+    /** Where the number of sections stands. */
+    private static final int SECTIONS_AT = 1;
+    private static final int FIRST_BYTES = 4096;
 
-    private final Map<String, Section> sections = new LinkedHashMap<>();
+    private final Output out = new Output(FIRST_BYTES, -1);
+    private final StateWriter state = new StateOutput(out);
+    private final Set<String> names = new TreeSet<>();
+    /** Where the length of the section that is being written stands; 0 while there is none. */
+    private int lengthAt;
+
+    public SnapshotWriter() {
+        out.writeByte(FORM);
+        out.writeInt(0);
+    }
 
     /** A new section: what is written until the next one begins belongs to it. */
     public StateWriter section(String name, int version) {
-        StateOutput content = new StateOutput();
-        if (sections.put(name, new Section(version, content)) != null) {
+        if (!names.add(name)) {
             throw new IllegalStateException("There are two sections " + name);
         }
-        return content;
+        endSection();
+        PrefixedOutput.text(out, name);
+        out.writeVarInt(version, true);
+        lengthAt = out.position();
+        out.writeInt(0);
+        return state;
+    }
+
+    private void endSection() {
+        if (lengthAt > 0) {
+            patch(lengthAt, out.position() - lengthAt - Integer.BYTES);
+        }
+    }
+
+    private void patch(int at, int number) {
+        int end = out.position();
+        out.setPosition(at);
+        out.writeInt(number);
+        out.setPosition(end);
     }
 
     /** The snapshot. */
     public byte[] toBytes() {
-        int size = 1;
-        for (Map.Entry<String, Section> section : sections.entrySet()) {
-            size += section.getKey().length() + 16 + section.getValue().content.size();
-        }
-        Output out = new Output(size, -1);
-        out.writeByte(FORM);
-        out.writeVarInt(sections.size(), true);
-        sections.forEach((name, section) -> {
-            PrefixedOutput.text(out, name);
-            out.writeVarInt(section.version, true);
-            section.content.writeTo(out);
-        });
+        endSection();
+        patch(SECTIONS_AT, names.size());
         return out.toBytes();
     }
 }

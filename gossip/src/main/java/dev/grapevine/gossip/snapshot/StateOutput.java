@@ -8,15 +8,10 @@ import dev.grapevine.gossip.wire.PrefixedOutput;
 /** Writes state as Kryo writes numbers. */
 final class StateOutput implements StateWriter {
 
-    private final Output out = new Output(64, -1);
+    private final Output out;
 
-    int size() {
-        return out.position();
-    }
-
-    void writeTo(Output target) {
-        target.writeVarInt(out.position(), true);
-        target.writeBytes(out.getBuffer(), 0, out.position());
+    StateOutput(Output out) {
+        this.out = out;
     }
 
     @Override

@@ -8,7 +8,6 @@ import dev.grapevine.gossip.message.Envelope;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.message.MessageTable;
 import dev.grapevine.gossip.message.MessageType;
-import dev.grapevine.gossip.message.PayloadMessage;
 
 /**
  * Bytes ⇄ messages. A frame is the protocol's version (one byte), the incarnations of sender and receiver (varints),
@@ -31,8 +30,11 @@ public final class FrameCodec {
     /** What a stream transport puts before each frame: its length, big-endian. */
     public static final int LENGTH_PREFIX_BYTES = 4;
 
-    /** Most messages without parameters need less. */
-    private static final int USUAL_BYTES = 64;
+    private static final int FIRST_BUFFER_BYTES = 1024;
+
+    /** To write in. One for each thread, and not for each codec: many nodes are simulated in one thread. */
+    private static final ThreadLocal<Output> OUTPUT = ThreadLocal
+            .withInitial(() -> new Output(FIRST_BUFFER_BYTES, Integer.MAX_VALUE - Long.BYTES));
 
     private final Input input = new Input();
     private final MessageTable messages;
@@ -55,13 +57,17 @@ public final class FrameCodec {
     /** The frame of a message. */
     public byte[] encode(Envelope envelope) {
         MessageType<?> type = messages.of(envelope.message());
-        int payload = envelope.message() instanceof PayloadMessage carrying ? carrying.payload().length : 0;
-        Output output = new Output(Math.min(USUAL_BYTES + payload, frameBytesMax), frameBytesMax);
+        Output output = OUTPUT.get();
+        output.reset();
         output.writeByte(VERSION);
         output.writeVarLong(envelope.senderIncarnation(), true);
         output.writeVarLong(envelope.receiverIncarnation(), true);
         output.writeVarInt(type.number(), true);
         type.write(envelope.message(), output);
+        if (output.position() > frameBytesMax) {
+            throw new IllegalArgumentException("A frame of " + output.position() + " bytes where " + frameBytesMax
+                    + " are allowed");
+        }
         return output.toBytes();
     }
 

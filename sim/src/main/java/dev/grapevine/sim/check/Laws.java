@@ -115,6 +115,7 @@ public final class Laws {
         stepsWatched++;
         long transferred = 0;
         long mixed = 0;
+        boolean speaks = false;
         for (Effect effect : effects) {
             if (effect instanceof Effect.Report report) {
                 switch (report.fact()) {
@@ -130,15 +131,19 @@ public final class Laws {
                     default -> {
                     }
                 }
-            } else if (effect instanceof Effect.Send send && send.bytes().length > parameters.frameBytesMax()) {
-                throw new LawBrokenException(BOUNDS, node + " sent a frame of " + send.bytes().length + " bytes");
+            } else if (effect instanceof Effect.Send send) {
+                speaks = true;
+                if (send.bytes().length > parameters.frameBytesMax()) {
+                    throw new LawBrokenException(BOUNDS, node + " sent a frame of " + send.bytes().length + " bytes");
+                }
             }
         }
         Watched watched = watched(node);
         if (watched.door.isPresent()) {
             watched.door.get().compare(node, transferred, mixed);
         }
-        if (protocol.unfinishedBlocks() > parameters.unfinishedBlocksMax()) {
+        // Whoever says nothing leaves nothing unfinished.
+        if (speaks && protocol.unfinishedBlocks() > parameters.unfinishedBlocksMax()) {
             throw new LawBrokenException(BOUNDS,
                     node + " has " + protocol.unfinishedBlocks() + " unfinished blocks");
         }
@@ -149,7 +154,12 @@ public final class Laws {
     }
 
     private Watched watched(PeerId node) {
-        return nodes.computeIfAbsent(node, unused -> new Watched());
+        Watched watched = nodes.get(node);
+        if (watched == null) {
+            watched = new Watched();
+            nodes.put(node, watched);
+        }
+        return watched;
     }
 
     private void moved(PeerId node, PeerId peer, TransferId transfer, boolean first, long peerIncarnation, long mass) {

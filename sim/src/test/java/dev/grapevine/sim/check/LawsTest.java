@@ -324,9 +324,10 @@ class LawsTest {
         protocol.step(Duration.ofSeconds(2), new Event.MessageArrived(BOB,
                 frames().encode(new Envelope(1, 1, new ExchangeMessage.Accept(1)))));
         assertThat(protocol.unfinishedBlocks()).isEqualTo(5);
-        laws.afterStep(ALICE, protocol, Incarnations.UNKNOWN, List.of());
+        List<Effect> sent = List.of(new Effect.Send(BOB, new byte[1]));
+        laws.afterStep(ALICE, protocol, Incarnations.UNKNOWN, sent);
         Laws strict = new Laws(withLimits(2, 2, 4), incarnations::get);
-        assertBroken(Laws.BOUNDS, () -> strict.afterStep(ALICE, protocol, Incarnations.UNKNOWN, List.of()),
+        assertBroken(Laws.BOUNDS, () -> strict.afterStep(ALICE, protocol, Incarnations.UNKNOWN, sent),
                 "alice has 5 unfinished blocks");
     }
 

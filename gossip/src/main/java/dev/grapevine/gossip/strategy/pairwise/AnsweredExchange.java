@@ -53,6 +53,9 @@ final class AnsweredExchange implements Conversation {
     private int attempt = 1;
     private boolean reminding;
     private Duration lastHeard = Duration.ZERO;
+    private Duration lastReminded = Duration.ZERO;
+    /** Whether others have the room that its blocks would need. */
+    private boolean lapsed;
 
     /**
      * A reply that may have to be said again.
@@ -86,7 +89,7 @@ final class AnsweredExchange implements Conversation {
         return unacknowledged.size();
     }
 
-    /** Once the initiator has been silent for long, others may have the room that it does not use. */
+    /** Once the initiator has been silent for long, others may have the room that it does not use, see {@link #hear}. */
     @Override
     public int reservedBlocks() {
         return isOpen() ? context.parameters().windowBlocks() : unacknowledged.size();
@@ -109,11 +112,14 @@ final class AnsweredExchange implements Conversation {
 
     /** Whether it is under way: neither over nor silent for long. */
     boolean isOpen() {
-        return !isOver() && context.now().minus(lastHeard).compareTo(context.patience().of(1)) < 0;
+        return !isOver() && !lapsed && context.now().minus(lastHeard).compareTo(context.patience().of(1)) < 0;
     }
 
     @Override
     public void hear(PeerId from, Message message) {
+        // Whoever was silent for so long that others could have its room has to find some again.
+        lapsed = !isOpen() && !context.conversations().hasRoom(peer(),
+                context.parameters().windowBlocks() - unacknowledged.size());
         lastHeard = context.now();
         switch ((ExchangeMessage.FromInitiator) message) {
             case ExchangeMessage.Offer _ -> accept();
@@ -135,6 +141,9 @@ final class AnsweredExchange implements Conversation {
         int block = request.block();
         if (answered.get(block)) {
             replyAgain(block);
+        } else if (lapsed) {
+            // The initiator will ask for it again.
+            return;
         } else if (unacknowledged.size() >= context.parameters().windowBlocks()) {
             keep(request, waiting);
             context.send(peer(), new BlockReminder(key.sequence(), unacknowledged.keySet().iterator().next()));
@@ -243,14 +252,15 @@ final class AnsweredExchange implements Conversation {
             reminding = false;
             return;
         }
-        Duration silence = context.now().minus(lastHeard);
+        Duration last = lastHeard.compareTo(lastReminded) > 0 ? lastHeard : lastReminded;
+        Duration silence = context.now().minus(last);
         Duration patience = reminderDelay();
         if (silence.compareTo(patience) < 0) {
             remindIn(patience.minus(silence));
             return;
         }
         attempt++;
-        lastHeard = context.now();
+        lastReminded = context.now();
         if (context.isLive(peer())) {
             unacknowledged.keySet()
                     .forEach(block -> context.send(peer(), new BlockReminder(key.sequence(), block)));
@@ -284,6 +294,8 @@ final class AnsweredExchange implements Conversation {
         out.putCount(attempt);
         out.putBoolean(reminding);
         out.putLong(lastHeard.toNanos());
+        out.putLong(lastReminded.toNanos());
+        out.putBoolean(lapsed);
     }
 
     private static void save(Map<Integer, BlockRequest> requests, StateWriter out) {
@@ -314,6 +326,8 @@ final class AnsweredExchange implements Conversation {
         exchange.attempt = in.getCount(Integer.MAX_VALUE);
         exchange.reminding = in.getBoolean();
         exchange.lastHeard = Duration.ofNanos(in.getLong());
+        exchange.lastReminded = Duration.ofNanos(in.getLong());
+        exchange.lapsed = in.getBoolean();
         return exchange;
     }
 

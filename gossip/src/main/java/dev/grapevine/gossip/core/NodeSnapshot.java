@@ -48,8 +48,9 @@ final class NodeSnapshot {
             Checkpoints checkpoints, Optional<Run> run, Optional<GossipTurns> turns, BooleanSupplier paused,
             Consumer<Boolean> pause) {}
 
-    static byte[] save(Parts parts) {
-        SnapshotWriter sections = new SnapshotWriter();
+    /** @param usualBytes about what it will come to */
+    static byte[] save(Parts parts, int usualBytes) {
+        SnapshotWriter sections = new SnapshotWriter(usualBytes);
         StateWriter node = sections.section(NODE, 1);
         node.putCount(parts.context.incarnation());
         node.putCount(parts.lifecycle.phase().number());

@@ -48,6 +48,8 @@ import dev.grapevine.gossip.wire.MalformedFrameException;
  */
 public final class PeerProtocol {
 
+    private static final int USUAL_SNAPSHOT_BYTES = 4096;
+
     private final Rooms rooms;
     private final FrameCodec frames;
     private final Lifecycle lifecycle;
@@ -64,6 +66,8 @@ public final class PeerProtocol {
     private GossipTurns turns;
     private ClassShareGossip shares;
     private boolean paused;
+    /** For {@link #save()}, so that a snapshot is written once and not copied while it grows. */
+    private int usualSnapshotBytes = USUAL_SNAPSHOT_BYTES;
 
     private PeerProtocol(NodeLife life, Rooms rooms, Phase first, ProtocolParameters parameters,
             Map<String, String> insisted, RandomStream random) {
@@ -128,7 +132,9 @@ public final class PeerProtocol {
 
     /** The whole state of a node, except the plan. */
     public byte[] save() {
-        return NodeSnapshot.save(parts());
+        byte[] snapshot = NodeSnapshot.save(parts(), usualSnapshotBytes);
+        usualSnapshotBytes = snapshot.length + snapshot.length / 8;
+        return snapshot;
     }
 
     private NodeSnapshot.Parts parts() {
@@ -138,6 +144,8 @@ public final class PeerProtocol {
 
     private void follow(RunPlan plan) {
         run = new Run(plan, roundsSeed);
+        usualSnapshotBytes = (int) Math.min(USUAL_SNAPSHOT_BYTES + 3L * Float.BYTES * plan.initialParameters().length,
+                Integer.MAX_VALUE / 2);
         context.follow(run);
         outbox.paceWith(run.pacer);
         strategy = rooms.strategy(plan.strategy()).begin(context);

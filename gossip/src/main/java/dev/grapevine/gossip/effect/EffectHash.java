@@ -20,8 +20,8 @@ public final class EffectHash {
     /** Of a list, in order. */
     public static long of(List<Effect> effects) {
         long hash = effects.size();
-        for (Effect effect : effects) {
-            hash = mix(hash, of(effect));
+        for (int i = 0; i < effects.size(); i++) {
+            hash = mix(hash, of(effects.get(i)));
         }
         return hash;
     }

@@ -1,7 +1,7 @@
 package dev.grapevine.gossip.snapshot;
 
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.ArrayList;
+import java.util.List;
 
 import com.esotericsoftware.kryo.io.Output;
 
@@ -21,22 +21,30 @@ public final class SnapshotWriter {
     private static final int SECTIONS_AT = 1;
     private static final int FIRST_BYTES = 4096;
 
-    private final Output out = new Output(FIRST_BYTES, -1);
-    private final StateWriter state = new StateOutput(out);
-    private final Set<String> names = new TreeSet<>();
+    private final Output out;
+    private final StateWriter state;
+    private final List<String> names = new ArrayList<>();
     /** Where the length of the section that is being written stands; 0 while there is none. */
     private int lengthAt;
 
     public SnapshotWriter() {
+        this(FIRST_BYTES);
+    }
+
+    /** @param usualBytes what it will come to, as far as known: with it nothing is copied while it grows */
+    public SnapshotWriter(int usualBytes) {
+        out = new Output(usualBytes, -1);
+        state = new StateOutput(out);
         out.writeByte(FORM);
         out.writeInt(0);
     }
 
     /** A new section: what is written until the next one begins belongs to it. */
     public StateWriter section(String name, int version) {
-        if (!names.add(name)) {
+        if (names.contains(name)) {
             throw new IllegalStateException("There are two sections " + name);
         }
+        names.add(name);
         endSection();
         PrefixedOutput.text(out, name);
         out.writeVarInt(version, true);

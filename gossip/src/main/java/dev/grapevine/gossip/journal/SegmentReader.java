@@ -48,10 +48,8 @@ public final class SegmentReader {
      */
     public SegmentReader(Source source) throws NoJournalException {
         this.source = source;
-        byte[] letters = source.next(SegmentWriter.LETTERS.length);
-        if (!SegmentWriter.isBeginning(letters)) {
-            throw new NoJournalException("it does not begin as one of this version");
-        }
+        byte[] letters = source.next(JournalForm.LETTERS);
+        JournalForm.require(letters);
         position = letters.length;
         byte[] part = nextPart().orElseThrow(() -> new NoJournalException("its header is not whole"));
         Input in = new Input(part);

@@ -1,7 +1,6 @@
 package dev.grapevine.gossip.journal;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -21,7 +20,6 @@ import dev.grapevine.gossip.event.Event;
  */
 public final class SegmentWriter {
 
-    static final byte[] LETTERS = "GRPVJNL2".getBytes(StandardCharsets.US_ASCII);
     static final byte EVENT = 'E';
     static final byte HASH = 'H';
     /** Length and checksum of a part. */
@@ -37,7 +35,7 @@ public final class SegmentWriter {
         Output out = new Output(1024, -1);
         header.write(out);
         byte[] part = part(out);
-        return ByteBuffer.allocate(LETTERS.length + part.length).put(LETTERS).put(part).array();
+        return ByteBuffer.allocate(JournalForm.LETTERS + part.length).put(JournalForm.letters()).put(part).array();
     }
 
     /** An event that is about to be handled. */
@@ -60,12 +58,6 @@ public final class SegmentWriter {
         out.writeByte(HASH);
         out.writeLong(hash);
         return part(out);
-    }
-
-    /** Whether bytes are how a segment begins, of this version of the format. */
-    public static boolean isBeginning(byte[] bytes) {
-        return bytes.length >= LETTERS.length && ByteBuffer.wrap(bytes, 0, LETTERS.length)
-                .equals(ByteBuffer.wrap(LETTERS));
     }
 
     private static byte[] part(Output content) {

@@ -140,7 +140,7 @@ class SegmentProperties {
             part[0] = SegmentWriter.EVENT;
         }
         ByteArrayOutputStream file = new ByteArrayOutputStream();
-        file.writeBytes(kind == 3 ? bytes : SegmentWriter.LETTERS);
+        file.writeBytes(kind == 3 ? bytes : JournalForm.letters());
         file.writeBytes(SegmentWriter.part(part));
         try {
             count(new SegmentReader(new ByteSource(file.toByteArray())));

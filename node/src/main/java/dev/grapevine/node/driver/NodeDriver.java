@@ -163,7 +163,16 @@ public final class NodeDriver {
         }
         run = beginning.run().orElse(null);
         Origin origin = origin(beginning);
-        protocol = origin.protocol(life, Rooms.ALL, random());
+        try {
+            protocol = origin.protocol(life, Rooms.ALL, random());
+        } catch (IllegalArgumentException e) {
+            if (!(origin instanceof Origin.FromSnapshot)) {
+                throw e;
+            }
+            // Of a version that knows more, or not of this run: nothing that this one may guess at.
+            stop(EXIT_MISTAKE, e.getMessage() + ": remove " + directory.checkpoint() + " to join the run anew");
+            return;
+        }
         recorder = journal.map(file -> new EventRecorder(file, header(origin), listener::notice));
         switch (origin) {
             case Origin.FromSnapshot _ -> {

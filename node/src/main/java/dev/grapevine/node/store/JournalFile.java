@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
+import dev.grapevine.gossip.journal.JournalForm;
 import dev.grapevine.gossip.journal.SegmentHeader;
-import dev.grapevine.gossip.journal.SegmentWriter;
 import dev.grapevine.node.experiment.Quantities;
 import dev.grapevine.node.replica.UserMistakeException;
 
@@ -48,7 +48,7 @@ public final class JournalFile implements AutoCloseable {
         try {
             if (Files.exists(file) && Files.size(file) > 0 && !isJournal(file)) {
                 throw new UserMistakeException("record is " + file
-                        + ", which is a file of another kind: allowed are a new file and a journal of this version");
+                        + ", which is a file of another kind: allowed are a new file and a journal");
             }
             FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
         } catch (IOException e) {
@@ -59,7 +59,7 @@ public final class JournalFile implements AutoCloseable {
 
     private static boolean isJournal(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            return SegmentWriter.isBeginning(in.readNBytes(16));
+            return JournalForm.isJournal(in.readNBytes(JournalForm.LETTERS));
         }
     }
 

@@ -131,9 +131,14 @@ public final class NodeDirectory implements AutoCloseable {
         }
     }
 
+    /** Where the checkpoint lies, if there is one. */
+    public Path checkpoint() {
+        return folder.resolve(CHECKPOINT);
+    }
+
     /** The last checkpoint that was kept whole. */
     public Optional<CheckpointFile> readCheckpoint() {
-        Path file = folder.resolve(CHECKPOINT);
+        Path file = checkpoint();
         try {
             return Files.exists(file) ? Optional.of(CheckpointFile.decode(Files.readAllBytes(file))) : Optional.empty();
         } catch (IOException | IllegalArgumentException e) {
@@ -145,7 +150,7 @@ public final class NodeDirectory implements AutoCloseable {
     /** Keeps a checkpoint. May be called by another thread than the other methods, one call at a time. */
     public void writeCheckpoint(CheckpointFile checkpoint) {
         try {
-            replace(folder.resolve(CHECKPOINT), checkpoint.encode());
+            replace(checkpoint(), checkpoint.encode());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -185,11 +185,20 @@ class EventRecorderTest {
     }
 
     @Test
+    void aJournalOfAnotherVersionIsKeptAsTheOneBefore() throws IOException {
+        Files.writeString(file(), "GRPVJNL1 and so on");
+        JournalFile.open(file(), LIMIT).begin(new byte[]{1, 2});
+        assertThat(file().resolveSibling(file().getFileName() + SegmentHeader.BEFORE_SUFFIX))
+                .hasContent("GRPVJNL1 and so on");
+        assertThat(file()).hasBinaryContent(new byte[]{1, 2});
+    }
+
+    @Test
     void anotherFileIsNotTouched() throws IOException {
         Files.writeString(file(), "a,b,label\n1,2,red\n");
         assertThatThrownBy(() -> JournalFile.open(file(), LIMIT)).isInstanceOf(UserMistakeException.class)
                 .hasMessage("record is " + file()
-                        + ", which is a file of another kind: allowed are a new file and a journal of this version");
+                        + ", which is a file of another kind: allowed are a new file and a journal");
         Path nowhere = folder.resolve("missing/journal");
         assertThatThrownBy(() -> JournalFile.open(nowhere, LIMIT)).isInstanceOf(UserMistakeException.class)
                 .hasMessageStartingWith("record is " + nowhere + ", which cannot be written: ");

@@ -13,6 +13,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +44,7 @@ import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.DataSource;
 import dev.grapevine.node.replica.data.Schema;
 import dev.grapevine.node.replica.model.Safetensors;
+import dev.grapevine.node.store.CheckpointFile;
 import dev.grapevine.node.transport.Address;
 import dev.grapevine.node.transport.PlainTransport;
 
@@ -283,6 +286,29 @@ class NodeDriverTest {
         NodeDriver.Exit exit = new TestNode("short", 0, options).awaitExit();
         assertThat(exit.code()).isZero();
         assertThat(exit.sentence()).endsWith("short/model.safetensors");
+    }
+
+    /** As a later version with one more way of talking would leave it. */
+    @Test
+    void aCheckpointWithMoreInItThanThisVersionKnowsIsAMistake() throws IOException {
+        Map<String, String> options = options(csv("a", 1, 0));
+        options.put("stop", "rounds=4");
+        assertThat(new TestNode("later", 0, options).awaitExit().code()).isZero();
+        Path file = folder.resolve("later/checkpoint.bin");
+        CheckpointFile whole = CheckpointFile.decode(Files.readAllBytes(file));
+        byte[] known = whole.snapshot();
+        byte[] section = "\5talks\1\0\0\0\0".getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer more = ByteBuffer.allocate(known.length + section.length).put(known).put(section);
+        more.put(1, (byte) (more.get(1) + 1));
+        Files.write(file, new CheckpointFile(whole.charter(), more.array(), whole.trainer(), whole.steps()).encode());
+        assertThat(new TestNode("later", 0, options).awaitExit()).isEqualTo(new NodeDriver.Exit(2,
+                "The checkpoint cannot be used: its section 'talks' is unknown to this version of Grapevine: remove "
+                        + file + " to join the run anew"));
+        Files.write(file, new CheckpointFile(whole.charter(), new byte[]{9, 9, 9}, whole.trainer(), whole.steps())
+                .encode());
+        assertThat(new TestNode("later", 0, options).awaitExit()).isEqualTo(new NodeDriver.Exit(2,
+                "The checkpoint cannot be used: it is of another version of the protocol: remove " + file
+                        + " to join the run anew"));
     }
 
     @Test

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.grapevine.gossip.event.Event;
+import dev.grapevine.gossip.journal.JournalForm;
+import dev.grapevine.gossip.journal.SegmentHeader;
 import dev.grapevine.gossip.message.ConversationKey;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.room.Rooms;
@@ -173,9 +175,26 @@ class ReplayTest {
         Files.writeString(file, "name: a scenario\n");
         assertThatThrownBy(() -> Replay.of(file, history)).isInstanceOf(UserMistakeException.class)
                 .hasMessage(file + " is no journal that this version of Grapevine reads: "
-                        + "it does not begin as one of this version");
+                        + "it does not begin as one");
         Files.move(file, folder.resolve("journal.before"));
         assertThatThrownBy(() -> Replay.of(file, history)).isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("try --replay " + folder.resolve("journal.before"));
+    }
+
+    @Test
+    void aJournalOfAnotherVersionIsNamedAsSuch() throws Exception {
+        Path of01 = Path.of(ReplayTest.class.getResource("/version-0.1/bert.journal").toURI());
+        assertThatThrownBy(() -> Replay.of(of01, history)).isInstanceOf(UserMistakeException.class)
+                .hasMessage(of01 + " is no journal that this version of Grapevine reads: Grapevine 0.1 wrote it, "
+                        + "replay it with that version (a journal repeats exactly what its own version did)");
+        byte[] later = new JournalMaker(8).run(5).lastSegment();
+        later[JournalForm.LETTERS - 1]++;
+        Files.write(file, later);
+        assertThatThrownBy(() -> Replay.of(file, history)).isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("reads: another version of Grapevine wrote it, replay it with that version");
+        Files.write(file.resolveSibling(file.getFileName() + SegmentHeader.BEFORE_SUFFIX),
+                Files.readAllBytes(of01));
+        new JournalMaker(8).run(5).write(file);
+        assertThat(Replay.of(file, history).remarks().getFirst()).contains("is left out: Grapevine 0.1 wrote it");
     }
 }

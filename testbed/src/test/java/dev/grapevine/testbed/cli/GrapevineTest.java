@@ -46,7 +46,7 @@ class GrapevineTest {
         }
         assertThat(execute("--help")).isZero();
         assertThat(execute("--version")).isZero();
-        assertThat(out.toString()).contains("Grapevine 0.1.0");
+        assertThat(out.toString()).contains("Grapevine 0.2.0");
     }
 
     @Test

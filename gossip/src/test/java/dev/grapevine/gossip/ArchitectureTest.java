@@ -31,6 +31,7 @@ import com.tngtech.archunit.lang.ArchRule;
 
 import dev.grapevine.consensus.kernel.Kernels;
 import dev.grapevine.gossip.core.PeerProtocol;
+import dev.grapevine.gossip.strategy.pairwise.PairwiseRoom;
 
 /** What makes the protocol a pure step function: the same events give the same effects, on every machine. */
 class ArchitectureTest {
@@ -65,10 +66,14 @@ class ArchitectureTest {
             .callMethodWhere(isOneOf(Map.class, List.of("of")).and(hasArguments())).orShould()
             .callMethodWhere(isOneOf(Collectors.class, List.of("toSet", "toUnmodifiableSet", "toMap",
                     "toUnmodifiableMap", "groupingBy", "partitioningBy")));
+    /** So a new way of talking is one package and one line of registration. */
+    private static final ArchRule ONLY_THE_LIST_OF_ROOMS_NAMES_STRATEGIES = noClasses().that()
+            .resideOutsideOfPackages("dev.grapevine.gossip.strategy.*..", "dev.grapevine.gossip.room..").should()
+            .dependOnClassesThat().resideInAPackage("dev.grapevine.gossip.strategy.*..");
 
     private static final List<ArchRule> RULES = List.of(STANDS_ON_CONSENSUS_ONLY, TALKS_TO_NOBODY, STARTS_NO_THREADS,
             HAS_NO_CLOCK, DRAWS_FROM_ITS_OWN_RANDOMNESS_ONLY, CALLS_NO_MATHEMATICS_THAT_DIFFERS,
-            LEAVES_ARITHMETIC_TO_CONSENSUS, HAS_NO_COLLECTION_IN_RANDOM_ORDER,
+            LEAVES_ARITHMETIC_TO_CONSENSUS, HAS_NO_COLLECTION_IN_RANDOM_ORDER, ONLY_THE_LIST_OF_ROOMS_NAMES_STRATEGIES,
             slices().matching("dev.grapevine.gossip.(*)..").should().beFreeOfCycles());
 
     private static DescribedPredicate<JavaMethodCall> isOneOf(Class<?> owner, List<String> methods) {
@@ -93,7 +98,7 @@ class ArchitectureTest {
         JavaClasses offender = new ClassFileImporter().importClasses(Offender.class);
         for (ArchRule rule : List.of(TALKS_TO_NOBODY, STARTS_NO_THREADS, HAS_NO_CLOCK,
                 DRAWS_FROM_ITS_OWN_RANDOMNESS_ONLY, CALLS_NO_MATHEMATICS_THAT_DIFFERS, LEAVES_ARITHMETIC_TO_CONSENSUS,
-                HAS_NO_COLLECTION_IN_RANDOM_ORDER)) {
+                HAS_NO_COLLECTION_IN_RANDOM_ORDER, ONLY_THE_LIST_OF_ROOMS_NAMES_STRATEGIES)) {
             assertThat(rule.evaluate(offender).hasViolation()).as(rule.getDescription()).isTrue();
         }
     }
@@ -131,7 +136,7 @@ class ArchitectureTest {
         Stream<Object> looksAtTheWorld() {
             Thread.onSpinWait();
             return Stream.of(Instant.now(), ThreadLocalRandom.current(), Math.exp(System.nanoTime()), new File("."),
-                    Kernels.best(), new HashSet<>());
+                    Kernels.best(), new HashSet<>(), new PairwiseRoom());
         }
 
         float calculates(float value) {

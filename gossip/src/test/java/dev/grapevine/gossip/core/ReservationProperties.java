@@ -1,6 +1,7 @@
 package dev.grapevine.gossip.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -102,6 +104,12 @@ class ReservationProperties {
             }
         }
         assertThat(debits).as("some of it was answered, or nothing was tried").isPositive();
+    }
+
+    @Example
+    void moreThanIsReservedIsFound() {
+        assertThatThrownBy(() -> check(TABLE + 1, 1)).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> check(TABLE, 2 * WINDOW + 1)).isInstanceOf(AssertionError.class);
     }
 
     private void say(PeerId peer) {

@@ -122,6 +122,11 @@ public final class Conversations {
         return incarnations.of(peer);
     }
 
+    /** Whether a peer has left for good, as far as is known. */
+    public boolean isBuried(PeerId peer) {
+        return incarnations.isBuried(peer);
+    }
+
     // Beginning and ending
 
     /** The key of the next conversation that this node begins. */

@@ -40,7 +40,9 @@ final class GossipTurns {
     }
 
     private View view() {
-        return neighbourhood.live().view(context.self());
+        return strategy.needsAnswers()
+                ? neighbourhood.live().view(context.self())
+                : neighbourhood.live().everSeen(context.self());
     }
 
     /** After a round: as many exchanges as the parameters allow, or as a token account does. */
@@ -103,7 +105,8 @@ final class GossipTurns {
     }
 
     private boolean isEligible(PeerId peer) {
-        return strategy.mayBegin(peer) && neighbourhood.isApproachable(peer, context.now());
+        return !context.conversations().isBuried(peer) && strategy.mayBegin(peer)
+                && neighbourhood.isApproachable(peer, context.now());
     }
 
     /** Writes what {@link #restore} reads. */

@@ -53,6 +53,11 @@ public final class Incarnations {
         return Math.abs(latest(peer));
     }
 
+    /** Whether nothing more is heard of the latest one. */
+    public boolean isBuried(PeerId peer) {
+        return latest(peer) < 0;
+    }
+
     private long latest(PeerId peer) {
         if (peer != lastAsked) {
             lastAsked = peer;

@@ -20,12 +20,14 @@ public final class LivePeers {
     private final SortedSet<PeerId> known = new TreeSet<>();
     /** Null when it has to be made anew. */
     private View view;
+    /** Null when it has to be made anew. */
+    private View everSeen;
 
     public void add(PeerId peer) {
         int position = Collections.binarySearch(live, peer);
         if (position < 0) {
             live.add(-position - 1, peer);
-            known.add(peer);
+            everSeen = known.add(peer) ? null : everSeen;
             view = null;
         }
     }
@@ -68,6 +70,14 @@ public final class LivePeers {
             view = new View(self, live, known());
         }
         return view;
+    }
+
+    /** What a node has ever seen, as if all of it was alive; the same object as long as nothing changes. */
+    public View everSeen(PeerId self) {
+        if (everSeen == null) {
+            everSeen = new View(self, known(), known());
+        }
+        return everSeen;
     }
 
     /** Writes what {@link #restore} reads. */

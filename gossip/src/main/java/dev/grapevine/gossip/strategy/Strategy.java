@@ -19,6 +19,14 @@ public interface Strategy extends Speaker {
      */
     boolean begin(PeerId peer);
 
+    /**
+     * Whether a peer that membership no longer holds for alive is of no use, since no answer would come. Otherwise it is
+     * chosen like the others until it is known to have left: it may hear where it cannot be heard.
+     */
+    default boolean needsAnswers() {
+        return true;
+    }
+
     /** How many conversations that this node began make progress. */
     default int moving() {
         return 0;

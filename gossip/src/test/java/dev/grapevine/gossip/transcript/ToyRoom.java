@@ -129,6 +129,11 @@ final class ToyRoom implements StrategyRoom {
         }
 
         @Override
+        public boolean needsAnswers() {
+            return false;
+        }
+
+        @Override
         public boolean mayBegin(PeerId peer) {
             return true;
         }

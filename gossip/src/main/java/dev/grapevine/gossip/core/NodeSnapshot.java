@@ -83,8 +83,8 @@ final class NodeSnapshot {
      */
     static NodeSnapshot read(byte[] snapshot, RunPlan plan) {
         try {
-            boolean of01 = snapshot.length > 0 && snapshot[0] == Version01Cut.VERSION;
-            SnapshotReader sections = new SnapshotReader(of01 ? Version01Cut.translate(snapshot, plan) : snapshot);
+            boolean of01 = snapshot.length > 0 && snapshot[0] == Version01Snapshot.VERSION;
+            SnapshotReader sections = new SnapshotReader(of01 ? Version01Snapshot.translate(snapshot, plan) : snapshot);
             StateReader node = sections.section(NODE, 1);
             long incarnation = node.getCount();
             Phase phase = Phase.of(node.getCount(Integer.MAX_VALUE));

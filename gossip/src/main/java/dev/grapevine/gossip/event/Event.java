@@ -56,6 +56,6 @@ public sealed interface Event {
     /** The user wants training to go on. */
     record ResumeRequested() implements Event {}
 
-    /** The user wants a checkpoint as soon as there is a consistent cut. */
+    /** The user wants a checkpoint as soon as it can be a consistent one. */
     record CheckpointRequested() implements Event {}
 }

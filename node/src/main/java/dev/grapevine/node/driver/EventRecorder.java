@@ -17,7 +17,7 @@ import dev.grapevine.node.store.JournalFile;
 
 /**
  * Writes down every event before the protocol handles it, and a hash of what it led to before that is performed, so that
- * the last event before a failure is there. When a segment is full the next one begins with a cut of the protocol. A
+ * the last event before a failure is there. When a segment is full the next one begins with a snapshot of the protocol. A
  * journal that cannot be written any more ends, and the node goes on. For one thread.
  */
 final class EventRecorder implements AutoCloseable {
@@ -26,7 +26,7 @@ final class EventRecorder implements AutoCloseable {
     private final Consumer<String> notice;
     private SegmentWriter writer = new SegmentWriter();
     private SegmentHeader header;
-    /** What a cut belongs to; null until the run is known. */
+    /** What a snapshot belongs to; null until the run is known. */
     private RunPlan plan;
     private long eventsInSegment;
     private boolean ended;

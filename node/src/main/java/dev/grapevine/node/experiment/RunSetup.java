@@ -37,10 +37,10 @@ import dev.grapevine.node.replica.optimizer.Optimizers;
  */
 public final class RunSetup {
 
-    /** A cut holds eight bytes of each in one array. */
+    /** A snapshot holds eight bytes of each in one array. */
     private static final long MAX_PARAMETERS = 1 << 27;
 
-    /** Replica, served average, training's own parameters, gradient, momentum, a cut and what is under way. */
+    /** Replica, served average, training's own parameters, gradient, momentum, a snapshot and what is under way. */
     private static final int COPIES = 8;
 
     /** A layer's values for a batch are in one array. */

@@ -69,7 +69,7 @@ final class Witness {
         return effects;
     }
 
-    /** What a node knows on its way to taking part is not in a cut: after a restart the way begins anew. */
+    /** What a node knows on its way to taking part is not in a snapshot: after a restart the way begins anew. */
     private static boolean isSavedWhole(SimulatedNode node) {
         Phase phase = node.protocol.phase();
         return phase == Phase.RUNNING || phase == Phase.LEAVING;

@@ -13,21 +13,21 @@ import dev.grapevine.gossip.snapshot.SnapshotWriter;
  * What Grapevine 0.1 wrote, in today's form. Only what a later life needs of it: the replica, its accounts, the served
  * average, and how many rounds there were.
  */
-final class Version01Cut {
+final class Version01Snapshot {
 
     /** The first byte. */
     static final byte VERSION = 2;
 
     private static final int LEDGER_REASONS = 4;
 
-    private Version01Cut() {}
+    private Version01Snapshot() {}
 
     /** @throws IllegalArgumentException with a clause if it is none of a node with this plan */
-    static byte[] translate(byte[] cut, RunPlan plan) {
+    static byte[] translate(byte[] snapshot, RunPlan plan) {
         int parameters = plan.initialParameters().length;
         int blocks = new Blocks(parameters, plan.parameters().blockSize()).count();
         SnapshotWriter sections = new SnapshotWriter();
-        Input in = new Input(cut);
+        Input in = new Input(snapshot);
         try {
             in.readByte();
             StateWriter node = sections.section("node", 1);

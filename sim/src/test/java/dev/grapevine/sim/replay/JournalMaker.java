@@ -26,6 +26,7 @@ import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.room.Rooms;
+import dev.grapevine.node.experiment.GrapevineVersion;
 import dev.grapevine.sim.time.EventQueue;
 
 /** Two protocols that gossip in virtual time, and the journal of the first of them. */
@@ -64,7 +65,7 @@ final class JournalMaker {
                 "modular:3", "average", initial);
         for (PeerId peer : List.of(FIRST, SECOND)) {
             RandomStream own = random.fork("node " + peer);
-            SegmentHeader begun = new SegmentHeader("0.1.0", NodeLife.of(peer, 1), own.seed(), 0, 0,
+            SegmentHeader begun = new SegmentHeader(GrapevineVersion.text(), NodeLife.of(peer, 1), own.seed(), 0, 0,
                     new Origin.KnowsRun(plan));
             protocols.put(peer, PeerProtocol.knowing(NodeLife.of(peer, 1), Rooms.ALL, plan, own));
             if (peer.equals(FIRST)) {

@@ -24,6 +24,7 @@ import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage;
 import dev.grapevine.gossip.wire.MalformedFrameException;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.Timer;
+import dev.grapevine.node.experiment.GrapevineVersion;
 import dev.grapevine.node.replica.UserMistakeException;
 
 /** A journal is replayed bit for bit; where it says something else than what happens, that is found. */
@@ -57,7 +58,8 @@ class ReplayTest {
         assertThat(history.exchangesStarted + history.exchangesAnswered).isPositive();
         assertThat(history.movement.byTraining()).isPositive();
         assertThat(history.movement.byExchanges()).isPositive();
-        assertThat(report(outcome)).contains("Journal of first, life 1, by Grapevine 0.1.0; it begins with a run",
+        assertThat(report(outcome)).contains("Journal of first, life 1, by Grapevine " + GrapevineVersion.text()
+                + "; it begins with a run",
                 EVENTS + " events from 0.000 s to ", "The same: the effects of " + EVENTS + " events, bit for bit",
                 "Phases: running from 0.000 s", "Faults of peers: none", "The last 2 events:");
     }

@@ -14,6 +14,7 @@ import dev.grapevine.gossip.message.MessageTable;
 import dev.grapevine.gossip.message.MessageType;
 import dev.grapevine.gossip.shares.ClassSharesRoom;
 import dev.grapevine.gossip.strategy.StrategyRoom;
+import dev.grapevine.gossip.strategy.age.AgeRoom;
 import dev.grapevine.gossip.strategy.link.LinkRoom;
 import dev.grapevine.gossip.strategy.pairwise.PairwiseRoom;
 import dev.grapevine.gossip.wire.FrameCodec;
@@ -28,7 +29,8 @@ public final class Rooms {
             new ClassSharesRoom(),
             new LeavingRoom(),
             new PairwiseRoom(),
-            new LinkRoom()));
+            new LinkRoom(),
+            new AgeRoom()));
 
     private static final int NUMBERS = 128;
 

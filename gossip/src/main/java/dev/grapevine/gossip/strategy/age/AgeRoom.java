@@ -1,0 +1,82 @@
+package dev.grapevine.gossip.strategy.age;
+
+import java.util.List;
+
+import dev.grapevine.consensus.delta.DeltaCodecs;
+import dev.grapevine.gossip.message.MessageType;
+import dev.grapevine.gossip.strategy.Strategy;
+import dev.grapevine.gossip.strategy.StrategyContext;
+import dev.grapevine.gossip.strategy.StrategyRoom;
+import dev.grapevine.gossip.wire.BoundedInput;
+import dev.grapevine.gossip.wire.FieldBytes;
+import dev.grapevine.gossip.wire.PrefixedOutput;
+
+/** Values with their ages, sent to whoever hears them: the strategy {@code age}, for links that may work in one direction only. */
+public final class AgeRoom implements StrategyRoom {
+
+    private static final List<String> WHOLE_VALUES = List.of("float32", "bf16", "int8", "int4");
+    private static final String SLICE = "randomk:";
+
+    @Override
+    public int kind() {
+        return 22;
+    }
+
+    @Override
+    public String name() {
+        return "age";
+    }
+
+    @Override
+    public List<MessageType<?>> messages() {
+        return List.of(new MessageType<>(32, AgedBlock.class, (m, out) -> {
+            out.writeLong(m.charterFingerprint());
+            out.writeVarLong(m.sequence(), true);
+            out.writeVarInt(m.block(), true);
+            out.writeVarLong(m.age(), true);
+            PrefixedOutput.bytes(out, m.payload());
+        }, in -> new AgedBlock(in.readLong(), FieldBytes.readSequence(in), FieldBytes.readBlock(in),
+                BoundedInput.count(in, "age"), BoundedInput.bytes(in)),
+                m -> "block " + m.block() + " of age " + m.age() + ", push " + m.sequence()));
+    }
+
+    /** Nothing is said within a conversation. */
+    @Override
+    public String timerWords(int what, long sequence) {
+        throw new IllegalArgumentException("Its pushes have no timers");
+    }
+
+    /** Whoever hears values has to be able to read them whatever its own are. */
+    @Override
+    public boolean compresses(String compression) {
+        if (WHOLE_VALUES.contains(compression)) {
+            return true;
+        }
+        try {
+            return compression.startsWith(SLICE) && DeltaCodecs.byName(compression) != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public String allowedCompressions() {
+        return String.join(", ", WHOLE_VALUES) + ", " + SLICE + "FRACTION";
+    }
+
+    @Override
+    public List<String> compressionExamples() {
+        return List.of("float32", "bf16", "int8", "int4", "randomk:0.25");
+    }
+
+    /** One of two moves. */
+    @Override
+    public boolean contracts(String compression) {
+        return false;
+    }
+
+    @Override
+    public Strategy begin(StrategyContext context) {
+        return new AgeStrategy(this, DeltaCodecs.byName(context.plan().compression()), context);
+    }
+}

@@ -1,0 +1,169 @@
+package dev.grapevine.gossip.strategy.age;
+
+import java.util.Arrays;
+
+import dev.grapevine.consensus.delta.DeltaCodec;
+import dev.grapevine.consensus.delta.Grid;
+import dev.grapevine.consensus.delta.Reading;
+import dev.grapevine.consensus.merge.AgedMean;
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
+import dev.grapevine.gossip.conversation.Conversation;
+import dev.grapevine.gossip.conversation.Room;
+import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.lifecycle.Phase;
+import dev.grapevine.gossip.message.ConversationKey;
+import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.replica.Replica;
+import dev.grapevine.gossip.strategy.Strategy;
+import dev.grapevine.gossip.strategy.StrategyContext;
+import dev.grapevine.gossip.strategy.age.LatestPushes.Novelty;
+
+/**
+ * Gossip learning: who has trained sends blocks of its replica to a peer, and who hears them moves towards them, the less
+ * the more local steps have gone into its own. Nobody answers, so that a link that works in one direction is enough; and
+ * nobody moves the other way, so that the mean of all replicas does not stay.
+ *
+ * <p>Source: partitioned gossip learning of I. Hegedűs, G. Danner, M. Jelasity, "Decentralized Learning Works: An Empirical
+ * Comparison of Gossip Learning and Federated Learning", JPDC 148, 2021, with the run's learning rate in place of theirs,
+ * which falls with age.
+ */
+final class AgeStrategy implements Strategy {
+
+    private final Room room;
+    private final DeltaCodec codec;
+    private final StrategyContext context;
+    private final Ages ages;
+    private final LatestPushes heard = new LatestPushes();
+    private long pushes;
+    /** The block that the next push begins with: one after the other comes to its turn. */
+    private int next;
+
+    /** @param codec one that needs no grid */
+    AgeStrategy(Room room, DeltaCodec codec, StrategyContext context) {
+        this.room = room;
+        this.codec = codec;
+        this.context = context;
+        this.ages = new Ages(blocks());
+        this.next = context.random().nextInt(blocks());
+    }
+
+    @Override
+    public Room room() {
+        return room;
+    }
+
+    private int blocks() {
+        return context.replica().blocks().count();
+    }
+
+    @Override
+    public boolean mayBegin(PeerId peer) {
+        return true;
+    }
+
+    /** A peer that cannot be heard is held for gone, and may hear all the same. */
+    @Override
+    public boolean needsAnswers() {
+        return false;
+    }
+
+    /** Sends as many blocks as others have in flight at once, or as there is room for. */
+    @Override
+    public boolean begin(PeerId peer) {
+        if (!context.patience().mayRequest(context.now())) {
+            return false;
+        }
+        pushes++;
+        for (int left = Math.min(context.patience().windowBlocks(), blocks()); left > 0
+                && context.patience().mayRequest(context.now()); left--) {
+            context.send(peer, new AgedBlock(context.charterFingerprint(), pushes, next, ages.of(next),
+                    values(next)));
+            next = next + 1 == blocks() ? 0 : next + 1;
+        }
+        return true;
+    }
+
+    private byte[] values(int block) {
+        Replica replica = context.replica();
+        int length = replica.blocks().length(block);
+        byte[] payload = new byte[codec.valueBytesMax(Grid.NONE, length)];
+        int bytes = codec.encodeValues(replica.published().units(), replica.blocks().offset(block), length, Grid.NONE,
+                seed(pushes, block), payload, 0);
+        return Arrays.copyOf(payload, bytes);
+    }
+
+    /** Of what the codec leaves out: another part each time. */
+    private static int seed(long push, int block) {
+        return Long.hashCode(push * 31 + block);
+    }
+
+    @Override
+    public void hear(PeerId from, Message message) {
+        AgedBlock aged = (AgedBlock) message;
+        if (context.phase() != Phase.RUNNING) {
+            return;
+        }
+        if (aged.charterFingerprint() != context.charterFingerprint()) {
+            context.incompatible(from);
+            return;
+        }
+        Novelty novelty = heard.hear(from, aged.sequence(), aged.block());
+        if (novelty == Novelty.OLD) {
+            return;
+        }
+        boolean useful = aged.age() >= ages.of(aged.block());
+        if (mix(from, aged) && novelty == Novelty.NEW_PUSH) {
+            context.learned(useful);
+        }
+    }
+
+    private boolean mix(PeerId from, AgedBlock aged) {
+        Replica replica = context.replica();
+        int block = aged.block();
+        int length = replica.blocks().length(block);
+        int[] difference = replica.differences();
+        Reading reading = codec.difference(aged.payload(), 0, aged.payload().length, replica.published().units(),
+                replica.blocks().offset(block), length, Grid.NONE, seed(aged.sequence(), block), difference);
+        if (reading != Reading.DECODED) {
+            context.fault(from, "values that cannot be read");
+            return false;
+        }
+        AgedMean.toIncrements(difference, length, ages.of(block), aged.age());
+        context.report(new Fact.Mixed(from, block, replica.mixIn(block, difference)));
+        ages.mixed(block, aged.age());
+        return true;
+    }
+
+    @Override
+    public void trained(int steps) {
+        ages.trained(steps);
+    }
+
+    @Override
+    public void buried(PeerId peer) {
+        heard.forget(peer);
+    }
+
+    @Override
+    public Conversation restore(ConversationKey key, PeerId peer, StateReader in) {
+        throw new IllegalArgumentException("it has no conversations");
+    }
+
+    @Override
+    public void save(StateWriter out) {
+        ages.save(out);
+        heard.save(out);
+        out.putCount(pushes);
+        out.putCount(next);
+    }
+
+    @Override
+    public void restore(StateReader in) {
+        ages.restore(in);
+        heard.restore(in);
+        pushes = in.getCount();
+        next = in.getCount(blocks() - 1);
+    }
+}

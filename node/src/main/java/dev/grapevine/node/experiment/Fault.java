@@ -72,6 +72,38 @@ public sealed interface Fault {
         }
     }
 
+    /** Nodes leave in good order, and come back from their folders when it is over. */
+    record Leave(Duration at, Optional<Duration> lasts, List<Integer> nodes) implements Fault {
+
+        public Leave {
+            nodes = List.copyOf(nodes);
+        }
+
+        @Override
+        public String describe() {
+            return "leaving of " + nodes;
+        }
+    }
+
+    /** Nodes start from nothing and look for the run, which they know nothing of: before that they are not there. */
+    record Join(Duration at, List<Integer> nodes) implements Fault {
+
+        public Join {
+            nodes = List.copyOf(nodes);
+        }
+
+        /** Whoever has come stays. */
+        @Override
+        public Optional<Duration> lasts() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String describe() {
+            return "joining of " + nodes;
+        }
+    }
+
     /** The way between two nodes, in both directions, is another one. What is empty stays as it was. */
     record Link(Duration at, Optional<Duration> lasts, int first, int second, NetworkConditions conditions)
             implements

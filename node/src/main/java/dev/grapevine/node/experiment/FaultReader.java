@@ -28,6 +28,8 @@ final class FaultReader {
         kinds.put("suspect", this::suspect);
         kinds.put("attack", this::attack);
         kinds.put("rolling", this::rolling);
+        kinds.put("leave", this::leave);
+        kinds.put("join", this::join);
     }
 
     /** All faults of a list. */
@@ -156,6 +158,16 @@ final class FaultReader {
         allow("attack", "nodes");
         AttackKind kind = section.need("attack", String.join(", ", AttackKind.names()), AttackKind::parse);
         return new Fault.Attack(at(), lasts(), kind, section.nodeNumbers("nodes", nodes));
+    }
+
+    private Fault leave() {
+        allow("leave");
+        return new Fault.Leave(at(), lasts(), section.nodeNumbers("leave", nodes));
+    }
+
+    private Fault join() {
+        section.allowing(List.of("at", "join"));
+        return new Fault.Join(at(), section.nodeNumbers("join", nodes));
     }
 
     private Fault rolling() {

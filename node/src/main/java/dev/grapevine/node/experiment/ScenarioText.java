@@ -119,7 +119,8 @@ public final class ScenarioText {
     private void churn(Churn churn) {
         ObjectNode node = root.putObject("churn");
         node.put("session", Quantities.exact(churn.session())).put("away", Quantities.exact(churn.away()))
-                .put("from", Quantities.exact(churn.from())).put("nodes", churn.nodes());
+                .put("from", Quantities.exact(churn.from())).put("nodes", churn.nodes())
+                .put("leaving", churn.leaving());
         churn.until().ifPresent(until -> node.put("until", Quantities.exact(until)));
     }
 
@@ -129,6 +130,8 @@ public final class ScenarioText {
             case Fault.Partition partition -> partition(node, partition);
             case Fault.Crash crash -> nodes(node.put("torn", crash.torn()).putArray("crash"), crash.nodes());
             case Fault.Freeze freeze -> nodes(node.putArray("freeze"), freeze.nodes());
+            case Fault.Leave leave -> nodes(node.putArray("leave"), leave.nodes());
+            case Fault.Join join -> nodes(node.putArray("join"), join.nodes());
             case Fault.Link link -> {
                 nodes(node.putArray("link"), List.of(link.first()));
                 nodes(node.withArray("link"), List.of(link.second()));

@@ -68,7 +68,7 @@ final class WeatherReader {
     }
 
     private Optional<Churn> churn(ScenarioSection section) {
-        section.allowing(List.of("session", "away", "from", "until", "nodes"));
+        section.allowing(List.of("session", "away", "from", "until", "nodes", "leaving"));
         if (section.keys().isEmpty()) {
             return Optional.empty();
         }
@@ -81,6 +81,6 @@ final class WeatherReader {
             return end;
         });
         return Optional.of(new Churn(section.needLength("session"), section.needLength("away"), from, until,
-                section.findNumber("nodes", 0, 1).orElse(1)));
+                section.findNumber("nodes", 0, 1).orElse(1), section.findNumber("leaving", 0, 1).orElse(0)));
     }
 }

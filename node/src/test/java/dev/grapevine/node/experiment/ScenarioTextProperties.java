@@ -149,8 +149,10 @@ class ScenarioTextProperties {
 
     private static Arbitrary<Churn> churn() {
         Arbitrary<Duration> lengths = durations(Duration.ofMillis(1));
-        return Combinators.combine(lengths, lengths, durations(Duration.ZERO), lengths.optional(), shares())
-                .as((session, away, from, more, share) -> new Churn(session, away, from, more.map(from::plus), share));
+        return Combinators.combine(lengths, lengths, durations(Duration.ZERO), lengths.optional(), shares(),
+                shares()).as(
+                        (session, away, from, more, share, leaving) -> new Churn(session, away, from,
+                                more.map(from::plus), share, leaving));
     }
 
     /** Some nodes, each once, in any order. */
@@ -190,6 +192,7 @@ class ScenarioTextProperties {
                         (some.getFirst() + 1) % NODES, conditions)),
                 Arbitraries.just(new Fault.Suspect(at, lasts, some, some)),
                 Arbitraries.of(AttackKind.values()).map(kind -> new Fault.Attack(at, lasts, kind, some)),
+                Arbitraries.just(new Fault.Leave(at, lasts, some)), Arbitraries.just(new Fault.Join(at, some)),
                 Combinators.combine(lengths, lengths).as((down, every) -> new Fault.Rolling(at, some, down, every)));
     }
 }

@@ -65,6 +65,8 @@ final class Reachability {
         this.freezes = none(scenario.nodes());
         RandomStream random = WorldRandomness.of(scenario.options()).faults();
         FaultSchedule schedule = new FaultSchedule(scenario.weather(), scenario.nodes(), random);
+        schedule.joins().forEach(
+                join -> join.nodes().forEach(node -> crashes.get(node).add(beforeJoining(join))));
         List<Interval> open = new ArrayList<>();
         while (schedule.nextNanos().orElse(NEVER) <= until) {
             Turn turn = schedule.next();
@@ -82,6 +84,13 @@ final class Reachability {
         }
     }
 
+    /** From the start of the run to the time when nodes join. */
+    private static Interval beforeJoining(Fault.Join join) {
+        Interval absent = new Interval(join, 0);
+        absent.end = join.at().toNanos();
+        return absent;
+    }
+
     private static List<List<Interval>> none(int nodes) {
         return Stream.generate(() -> (List<Interval>) new ArrayList<Interval>(0)).limit(nodes).toList();
     }
@@ -90,10 +99,11 @@ final class Reachability {
         switch (when.fault) {
             case Fault.Partition partition -> cuts.add(new Cutting(when, Cut.of(partition.shape(), nodes)));
             case Fault.Crash crash -> crash.nodes().forEach(node -> crashes.get(node).add(when));
+            case Fault.Leave leave -> leave.nodes().forEach(node -> crashes.get(node).add(when));
             case Fault.Freeze freeze -> freeze.nodes().forEach(node -> freezes.get(node).add(when));
             case Fault.Link link -> conditions.add(new Condition(when, link));
-            // Nobody here asks who is there, and BaselineRun takes no liars.
-            case Fault.Suspect _,Fault.Attack _ -> {
+            // Nobody here asks who is there, and BaselineRun takes no liars; who joins was away from the start.
+            case Fault.Suspect _,Fault.Attack _,Fault.Join _ -> {
             }
             case Fault.Rolling rolling -> throw new IllegalStateException(rolling + " was not taken apart");
         }

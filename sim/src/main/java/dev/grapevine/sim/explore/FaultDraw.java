@@ -45,13 +45,15 @@ public final class FaultDraw {
                 : draw.between("at", Duration.ZERO, until.minus(SHORTEST));
         Duration lasts = draw.between("lasts", SHORTEST, until.minus(at));
         Optional<Duration> length = Optional.of(lasts);
-        return switch (draw.between("kind", 0, 9)) {
+        return switch (draw.between("kind", 0, 12)) {
             case 0, 1 -> new Fault.Crash(at, length, draw.nodes("nodes", nodes), draw.chance("torn", 0.3));
             case 2, 3 -> new Fault.Freeze(at, length, draw.nodes("nodes", nodes));
             case 4, 5 -> new Fault.Partition(at, length, shape(draw), flapping(draw));
             case 6 -> link(draw, at, length);
             case 7 -> new Fault.Suspect(at, length, draw.nodes("of", nodes), draw.nodes("by", nodes));
             case 8 -> new Fault.Attack(at, length, draw.of("attack", List.of(AttackKind.values())), liars(draw));
+            case 9, 10 -> new Fault.Leave(at, length, draw.nodes("nodes", nodes));
+            case 11 -> new Fault.Join(at, draw.nodes("nodes", nodes));
             default -> rolling(draw, at, lasts);
         };
     }

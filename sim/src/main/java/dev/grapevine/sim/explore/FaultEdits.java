@@ -41,6 +41,9 @@ final class FaultEdits {
         return switch (fault) {
             case Fault.Crash crash -> nonEmpty(crash.nodes(), number)
                     .map(nodes -> new Fault.Crash(crash.at(), crash.lasts(), nodes, crash.torn()));
+            case Fault.Leave leave -> nonEmpty(leave.nodes(), number)
+                    .map(nodes -> new Fault.Leave(leave.at(), leave.lasts(), nodes));
+            case Fault.Join join -> nonEmpty(join.nodes(), number).map(nodes -> new Fault.Join(join.at(), nodes));
             case Fault.Freeze freeze -> nonEmpty(freeze.nodes(), number)
                     .map(nodes -> new Fault.Freeze(freeze.at(), freeze.lasts(), nodes));
             case Fault.Attack attack -> nonEmpty(attack.nodes(), number)
@@ -86,12 +89,13 @@ final class FaultEdits {
         return switch (fault) {
             case Fault.Crash crash -> new Fault.Crash(crash.at(), length, crash.nodes(), crash.torn());
             case Fault.Freeze freeze -> new Fault.Freeze(freeze.at(), length, freeze.nodes());
+            case Fault.Leave leave -> new Fault.Leave(leave.at(), length, leave.nodes());
             case Fault.Attack attack -> new Fault.Attack(attack.at(), length, attack.kind(), attack.nodes());
             case Fault.Suspect suspect -> new Fault.Suspect(suspect.at(), length, suspect.of(), suspect.by());
             case Fault.Link link -> new Fault.Link(link.at(), length, link.first(), link.second(), link.conditions());
             case Fault.Partition partition ->
                 new Fault.Partition(partition.at(), length, partition.shape(), partition.flapping());
-            case Fault.Rolling rolling -> rolling;
+            case Fault.Rolling _,Fault.Join _ -> fault;
         };
     }
 
@@ -100,7 +104,8 @@ final class FaultEdits {
         return switch (fault) {
             case Fault.Crash crash -> new Fault.Crash(crash.at(), crash.lasts(), crash.nodes());
             case Fault.Partition partition -> new Fault.Partition(partition.at(), partition.lasts(), partition.shape());
-            case Fault.Freeze _,Fault.Attack _,Fault.Suspect _,Fault.Link _,Fault.Rolling _ -> fault;
+            case Fault.Leave leave -> new Fault.Crash(leave.at(), leave.lasts(), leave.nodes());
+            case Fault.Freeze _,Fault.Attack _,Fault.Suspect _,Fault.Link _,Fault.Rolling _,Fault.Join _ -> fault;
         };
     }
 

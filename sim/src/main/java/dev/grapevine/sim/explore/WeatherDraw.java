@@ -131,6 +131,6 @@ public final class WeatherDraw {
         Duration from = draw.between("from", Duration.ZERO, until.dividedBy(2));
         return Optional.of(new Churn(draw.between("session", Duration.ofSeconds(2), Duration.ofSeconds(30)),
                 draw.between("away", Duration.ofMillis(200), Duration.ofSeconds(10)), from, Optional.of(until),
-                draw.between("nodes", 0.2, 1.0)));
+                draw.between("nodes", 0.2, 1.0), draw.of("leaving", List.of(0.0, 0.5, 1.0))));
     }
 }

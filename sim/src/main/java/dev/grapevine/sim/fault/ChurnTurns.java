@@ -21,7 +21,7 @@ final class ChurnTurns implements Iterator<Turn> {
     private final long untilNanos;
     private long leavesAt;
     /** The time away that has begun; null while the node is there. */
-    private Fault.Crash away;
+    private Fault away;
 
     ChurnTurns(Churn churn, int node, RandomStream random) {
         this.churn = churn;
@@ -48,7 +48,12 @@ final class ChurnTurns implements Iterator<Turn> {
             return back;
         }
         long nanos = Math.min(exponential(churn.away()), untilNanos - leavesAt);
-        away = new Fault.Crash(Duration.ofNanos(leavesAt), Optional.of(Duration.ofNanos(nanos)), node);
+        Duration at = Duration.ofNanos(leavesAt);
+        Optional<Duration> lasts = Optional.of(Duration.ofNanos(nanos));
+        // Where nobody leaves in good order nothing is drawn.
+        away = churn.leaving() > 0 && random.nextBoolean(churn.leaving())
+                ? new Fault.Leave(at, lasts, node)
+                : new Fault.Crash(at, lasts, node);
         return Turn.begin(away, Optional.empty());
     }
 

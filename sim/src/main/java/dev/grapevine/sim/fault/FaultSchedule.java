@@ -35,6 +35,7 @@ public final class FaultSchedule {
     private final int nodes;
     private final RandomStream random;
     private final boolean[] mayCrash;
+    private final List<Fault.Join> joins = new ArrayList<>();
     private final PriorityQueue<Source> sources = new PriorityQueue<>();
     private int order;
 
@@ -66,6 +67,16 @@ public final class FaultSchedule {
         sources.clear();
     }
 
+    /** All that come later. */
+    public List<Fault.Join> joins() {
+        return joins;
+    }
+
+    /** Whether a node is there from the start. */
+    public boolean isThereFromTheStart(int node) {
+        return joins.stream().noneMatch(join -> join.nodes().contains(node));
+    }
+
     /** Whether a node is among those that crash some time. */
     public boolean mayCrash(int node) {
         return mayCrash[node];
@@ -95,6 +106,14 @@ public final class FaultSchedule {
             case Fault.Crash crash -> {
                 crash.nodes().forEach(node -> mayCrash[node] = true);
                 yield beginAndEnd(crash, note);
+            }
+            case Fault.Leave leave -> {
+                leave.nodes().forEach(node -> mayCrash[node] = true);
+                yield beginAndEnd(leave, note);
+            }
+            case Fault.Join join -> {
+                joins.add(join);
+                yield beginAndEnd(join, note);
             }
             case Fault.Freeze _,Fault.Link _,Fault.Suspect _,Fault.Attack _ -> beginAndEnd(fault, note);
         };

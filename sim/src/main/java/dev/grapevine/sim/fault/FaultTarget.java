@@ -10,7 +10,10 @@ public interface FaultTarget {
      */
     void crash(int node, boolean torn);
 
-    /** Starts a stopped node as a new incarnation. */
+    /** Asks a node to leave in good order. */
+    void leave(int node);
+
+    /** Starts a stopped node as a new incarnation: one that was never there before, from nothing. */
     void restart(int node);
 
     /** Lets a node stand still. */

@@ -26,6 +26,7 @@ public final class Faults {
     private final int[] still;
     /** Begun and not over, in the order in which they began. */
     private final List<Fault> active = new ArrayList<>();
+    private final List<Fault.Join> joined = new ArrayList<>();
     private final List<Fault.Attack> attacks = new ArrayList<>();
     private final List<InjectedFault> injected = new ArrayList<>();
 
@@ -36,6 +37,9 @@ public final class Faults {
         this.views = views;
         this.down = new int[nodes];
         this.still = new int[nodes];
+        for (Fault.Join join : schedule.joins()) {
+            join.nodes().forEach(node -> down[node]++);
+        }
     }
 
     /** What was injected so far, except for what happens all the time. */
@@ -70,6 +74,9 @@ public final class Faults {
             active.remove(turn.fault());
         }
         apply(turn.fault(), turn.begins());
+        if (turn.fault() instanceof Fault.Join join) {
+            joined.add(join);
+        }
         return turn;
     }
 
@@ -98,6 +105,7 @@ public final class Faults {
         injected.add(new InjectedFault(seconds, "all faults are over"));
         List.copyOf(active).forEach(fault -> apply(fault, false));
         active.clear();
+        schedule.joins().stream().filter(join -> !joined.contains(join)).forEach(join -> apply(join, true));
         schedule.cancel();
     }
 
@@ -109,6 +117,11 @@ public final class Faults {
             case Fault.Crash crash -> crash.nodes().forEach(this::restart);
             case Fault.Freeze freeze when begins -> freeze.nodes().forEach(this::freeze);
             case Fault.Freeze freeze -> freeze.nodes().forEach(this::thaw);
+            case Fault.Leave leave when begins -> leave.nodes().forEach(this::leave);
+            case Fault.Leave leave -> leave.nodes().forEach(this::restart);
+            case Fault.Join join when begins -> join.nodes().forEach(this::restart);
+            case Fault.Join _ -> {
+            }
             case Fault.Link link when begins -> ways.change(link.first(), link.second(), link.conditions());
             case Fault.Link link -> ways.restore(link.first(), link.second(), link.conditions());
             case Fault.Suspect suspect when begins -> views.begin(suspect);
@@ -123,6 +136,13 @@ public final class Faults {
         down[node]++;
         if (down[node] == 1) {
             target.crash(node, torn);
+        }
+    }
+
+    private void leave(int node) {
+        down[node]++;
+        if (down[node] == 1) {
+            target.leave(node);
         }
     }
 

@@ -129,12 +129,17 @@ final class CalmAct {
         return parts[0].equals("randomk") ? Double.parseDouble(parts[1]) : 1;
     }
 
+    /** Who joins from nothing has none at first. */
+    private List<SimulatedNode> withReplicas() {
+        return honest.stream().filter(SimulatedNode::takesPart).toList();
+    }
+
     private double distance() {
-        return honest.isEmpty() ? 0 : measure().rootMeanSquare();
+        return withReplicas().isEmpty() ? 0 : measure().rootMeanSquare();
     }
 
     private ConsensusDistance measure() {
-        return Judging.distance(honest);
+        return Judging.distance(withReplicas());
     }
 
     /**
@@ -147,7 +152,8 @@ final class CalmAct {
         distance = distance();
         distanceBefore = Math.max(distanceBefore, distance);
         boolean together = !mustContract || distance <= Math.max(AGREED, BOUND * distanceBefore);
-        if (honest.stream().anyMatch(node -> node.protocol.phase() != Phase.RUNNING)) {
+        boolean allRun = honest.stream().allMatch(node -> node.protocol.phase() == Phase.RUNNING);
+        if (!allRun) {
             // Who still copies a replica has no part in the exchanges of the others.
             exchangesBefore = exchanges;
             honest.forEach(node -> exchangesBeforeOf[node.number] = node.exchanges);
@@ -157,7 +163,7 @@ final class CalmAct {
             // What comes after is the codec's noise.
             measuredContraction = StrictMath.pow(distance / distanceBefore, 2.0 / done);
         }
-        if (together && membership.allAreSeen()) {
+        if (together && allRun && membership.allAreSeen()) {
             return Optional.of(new Calm(seconds - beganSeconds, done, distanceBefore, distance, contraction,
                     measuredContraction));
         }
@@ -178,6 +184,11 @@ final class CalmAct {
     }
 
     private String complaint(double seconds, long done) {
+        Optional<SimulatedNode> outside = honest.stream().filter(node -> !node.takesPart()).findFirst();
+        if (outside.isPresent()) {
+            return String.format(Locale.ROOT, "After %.0f s %s is still %s, and sees %d peers", seconds - beganSeconds,
+                    outside.get().id, outside.get().protocol.phase().word(), outside.get().protocol.livePeers().size());
+        }
         ConsensusDistance distances = measure();
         SimulatedNode laggard = honest.stream()
                 .max(Comparator.comparingDouble(node -> distances.of(honest.indexOf(node)))).orElseThrow();

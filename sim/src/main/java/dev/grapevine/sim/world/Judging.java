@@ -34,7 +34,7 @@ final class Judging {
     }
 
     Moment judge(double seconds) {
-        List<SimulatedNode> seen = nodes.stream().filter(node -> node.up && node.honest).toList();
+        List<SimulatedNode> seen = nodes.stream().filter(node -> node.takesPart() && node.honest).toList();
         List<Supplier<Judgement>> judgements = seen.stream().map(
                 node -> judged[node.number] ? learning.judge(node.protocol.served().orElseThrow()) : NOT_JUDGED)
                 .toList();
@@ -42,7 +42,7 @@ final class Judging {
         List<Moment.NodeView> views = new ArrayList<>();
         int next = 0;
         for (SimulatedNode node : nodes) {
-            boolean looked = node.up && node.honest;
+            boolean looked = node.takesPart() && node.honest;
             Judgement served = looked ? judgements.get(next).get() : null;
             double ownDistance = looked ? distance.of(next) : Double.NaN;
             next += looked ? 1 : 0;

@@ -1,8 +1,10 @@
 package dev.grapevine.sim.world;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
+import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Effect;
@@ -49,12 +51,54 @@ final class NodeLives implements FaultTarget {
         node.upSinceNanos = now.getAsLong();
         if (node.checkpoint == null) {
             node.learner = learning.learner(node.number, node.random);
-            node.protocol = PeerProtocol.knowing(life(node), Rooms.ALL, plans.get(node.number), node.random);
+            node.protocol = node.knowsRun
+                    ? PeerProtocol.knowing(life(node), Rooms.ALL, plans.get(node.number), node.random)
+                    : looking(node);
         } else {
             node.learner = node.checkpoint.learner().get();
             node.protocol = restore(node, node.checkpoint.snapshot());
         }
+        watch(node);
+    }
+
+    private void watch(SimulatedNode node) {
         node.protocol.replica().ifPresent(replica -> laws.watch(node.id, replica));
+    }
+
+    private PeerProtocol looking(SimulatedNode node) {
+        return PeerProtocol.looking(life(node), Rooms.ALL, plans.get(node.number).parameters(), Map.of(), node.random);
+    }
+
+    /** It will come later, and knows nothing of the run. */
+    void await(SimulatedNode node) {
+        node.knowsRun = false;
+        node.protocol = looking(node);
+    }
+
+    /** What a charter means for a node that has found it, or founds a run with it. */
+    RunPlan plan(SimulatedNode node, Charter charter) {
+        RunPlan plan = plans.get(node.number);
+        return new RunPlan(charter, plan.parameters(), plan.strategy(), plan.compression(), plan.mergeRule(),
+                plan.initialParameters());
+    }
+
+    /** A node has a replica from now on. */
+    void adopted(SimulatedNode node) {
+        watch(node);
+    }
+
+    /** A node that was asked to leave has left. */
+    void left(SimulatedNode node) {
+        crash(node.number, false);
+    }
+
+    @Override
+    public void leave(int number) {
+        SimulatedNode node = nodes.get(number);
+        if (node.up) {
+            node.leaving = true;
+            deliverer.deliver(new Happening.ForNode(number, node.incarnation, new Event.LeaveRequested()));
+        }
     }
 
     /** A second protocol in the same state. */
@@ -81,6 +125,7 @@ final class NodeLives implements FaultTarget {
         SimulatedNode node = nodes.get(number);
         if (node.up) {
             node.up = false;
+            node.leaving = false;
             node.upNanosBefore += now.getAsLong() - node.upSinceNanos;
             node.frozen = false;
             node.missed.clear();
@@ -99,6 +144,10 @@ final class NodeLives implements FaultTarget {
     @Override
     public void restart(int number) {
         SimulatedNode node = nodes.get(number);
+        if (node.leaving) {
+            // Whoever is not done with leaving is killed.
+            crash(number, false);
+        }
         if (!node.up) {
             long before = node.transferredMass();
             node.incarnation++;

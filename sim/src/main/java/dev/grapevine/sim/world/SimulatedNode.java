@@ -36,6 +36,10 @@ final class SimulatedNode {
     long incarnation = 1;
     boolean up;
     boolean frozen;
+    /** Whether it was asked to leave, and has not left. */
+    boolean leaving;
+    /** Whether it takes part from the start; otherwise it has to look for the run. */
+    boolean knowsRun = true;
     PeerProtocol protocol;
     Learner learner;
     StoredCheckpoint checkpoint;
@@ -74,6 +78,11 @@ final class SimulatedNode {
     /** Whether it handles events now. */
     boolean isAwake() {
         return up && !frozen;
+    }
+
+    /** Whether it is up and has a replica. */
+    boolean takesPart() {
+        return up && protocol.replica().isPresent();
     }
 
     /** A number over its replica and rounds that is equal for equal ones. */

@@ -1,5 +1,6 @@
 package dev.grapevine.sim.world;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +48,7 @@ import dev.grapevine.sim.time.EventQueue;
 public final class World implements AutoCloseable {
 
     /** Devices do not start at the same moment. */
+    private static final long PREPARATION_NANOS = 100_000_000L;
     private static final long START_SPREAD_NANOS = 1_000_000_000L;
     /** What is under way is counted once in so many steps. */
     private static final int STEPS_BETWEEN_COUNTS = 1024;
@@ -150,6 +152,10 @@ public final class World implements AutoCloseable {
 
     private void begin(WorldRandomness random) {
         for (SimulatedNode node : nodes) {
+            if (!schedule.isThereFromTheStart(node.number)) {
+                lives.await(node);
+                continue;
+            }
             lives.boot(node);
             long startNanos = (long) (random.start(node.number).nextDouble() * START_SPREAD_NANOS);
             queue.add(startNanos, new Happening.ForNode(node.number, node.incarnation, new Event.Started()));
@@ -268,7 +274,11 @@ public final class World implements AutoCloseable {
             node.missed.add(happening);
             return;
         }
-        for (Effect effect : witness.step(node, queue.now(), happening)) {
+        List<Effect> effects = witness.step(node, queue.now(), happening);
+        if (happening.event() instanceof Event.CharterAdopted) {
+            lives.adopted(node);
+        }
+        for (Effect effect : effects) {
             perform(node, effect);
         }
     }
@@ -328,10 +338,18 @@ public final class World implements AutoCloseable {
             }
             case Effect.Report report -> count(node, report.fact());
             case Effect.Halt halt -> throw new UserMistakeException("Node " + node.id + " stopped. " + halt.sentence());
-            case Effect.AdoptCharter _,Effect.FoundCharter _,Effect.ProvideSums _,Effect.Left _ ->
-                throw new IllegalStateException(
-                        "No node of a simulation has reason for " + effect);
+            case Effect.AdoptCharter adopt ->
+                prepare(node, new Event.CharterAdopted(lives.plan(node, adopt.charter())));
+            case Effect.FoundCharter _ -> prepare(node, new Event.CharterAdopted(lives.plan(node, plan.charter())));
+            case Effect.ProvideSums _ ->
+                prepare(node, new Event.SumsReady(node.id.text().getBytes(StandardCharsets.US_ASCII)));
+            case Effect.Left _ -> lives.left(node);
         }
+    }
+
+    /** What a node does before it answers takes it a while. */
+    private void prepare(SimulatedNode node, Event done) {
+        queue.add(queue.now() + PREPARATION_NANOS, new Happening.ForNode(node.number, node.incarnation, done));
     }
 
     private void send(SimulatedNode from, SimulatedNode to, byte[] frame) {
@@ -383,7 +401,7 @@ public final class World implements AutoCloseable {
     }
 
     private List<PublishedParameters> replicas() {
-        return nodes.stream().map(node -> node.protocol.replica().orElseThrow()).toList();
+        return nodes.stream().flatMap(node -> node.protocol.replica().stream()).toList();
     }
 
     private long evaluationNanos() {
@@ -433,7 +451,7 @@ public final class World implements AutoCloseable {
 
     /** The mean of the replicas of all honest nodes that are up; empty if none is. */
     public Optional<float[]> averagedReplica() {
-        List<SimulatedNode> up = nodes.stream().filter(node -> node.up && node.honest).toList();
+        List<SimulatedNode> up = nodes.stream().filter(node -> node.takesPart() && node.honest).toList();
         return up.isEmpty() ? Optional.empty() : Optional.of(Judging.distance(up).mean());
     }
 

@@ -34,6 +34,11 @@ class FaultsTest {
         }
 
         @Override
+        public void leave(int node) {
+            done.add("leave " + node);
+        }
+
+        @Override
         public void restart(int node) {
             done.add("restart " + node);
         }
@@ -102,6 +107,20 @@ class FaultsTest {
                 new InjectedFault(6, "end of freeze of [3]"),
                 new InjectedFault(7, "other conditions between 0 and 1"),
                 new InjectedFault(8, "end of other conditions between 0 and 1"));
+    }
+
+    @Test
+    void whoJoinsLaterIsNotThereBeforeAndWhoLeavesComesBack() {
+        Fault.Join join = new Fault.Join(at(5), List.of(2, 3));
+        Faults faults = faults(join, new Fault.Crash(at(1), lasting(9), List.of(3)),
+                new Fault.Leave(at(2), lasting(4), List.of(0, 1)), new Fault.Join(at(20), List.of(1)));
+        turns(faults, 3);
+        assertThat(done).as("what is not there cannot crash or leave").containsExactly("leave 0", "restart 2");
+        turns(faults, 2);
+        assertThat(done.subList(2, done.size())).containsExactly("restart 0", "restart 3");
+        faults.endAll(15);
+        assertThat(done.subList(4, done.size())).as("who would have come comes at the end")
+                .containsExactly("restart 1");
     }
 
     @Test

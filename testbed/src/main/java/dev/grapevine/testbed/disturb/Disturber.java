@@ -64,6 +64,11 @@ public final class Disturber {
         }
 
         @Override
+        public void leave(int node) {
+            signal(node, "TERM");
+        }
+
+        @Override
         public void restart(int node) {
             cluster.node(node).start();
         }

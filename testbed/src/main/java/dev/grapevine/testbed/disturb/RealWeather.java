@@ -34,6 +34,7 @@ public final class RealWeather {
         refuseIf(!weather.membership().equals(MembershipConditions.DEFAULT), "membership");
         refuseIf(weather.churn().flatMap(Churn::until).isEmpty() && weather.churn().isPresent(),
                 "churn without until");
+        refuseIf(weather.churn().filter(churn -> churn.leaving() > 0).isPresent(), "churn.leaving");
         for (int i = 0; i < weather.faults().size(); i++) {
             check(weather.faults().get(i), "faults[" + i + "]");
         }
@@ -47,6 +48,8 @@ public final class RealWeather {
             case Fault.Link link -> refuse(link.conditions(), where);
             case Fault.Suspect _ -> refuseIf(true, where + ".suspect");
             case Fault.Attack _ -> refuseIf(true, where + ".attack");
+            case Fault.Leave _ -> refuseIf(true, where + ".leave");
+            case Fault.Join _ -> refuseIf(true, where + ".join");
             case Fault.Freeze _,Fault.Rolling _ -> {
             }
         }

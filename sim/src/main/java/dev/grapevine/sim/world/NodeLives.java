@@ -48,6 +48,7 @@ final class NodeLives implements FaultTarget {
     /** From the node's checkpoint, if it has one. */
     void boot(SimulatedNode node) {
         node.up = true;
+        node.hasLeft = false;
         node.upSinceNanos = now.getAsLong();
         if (node.checkpoint == null) {
             node.learner = learning.learner(node.number, node.random);
@@ -90,6 +91,7 @@ final class NodeLives implements FaultTarget {
     /** A node that was asked to leave has left. */
     void left(SimulatedNode node) {
         crash(node.number, false);
+        node.hasLeft = true;
     }
 
     @Override

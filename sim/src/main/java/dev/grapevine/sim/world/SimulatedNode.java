@@ -38,6 +38,8 @@ final class SimulatedNode {
     boolean frozen;
     /** Whether it was asked to leave, and has not left. */
     boolean leaving;
+    /** Whether it has left in good order: that life is over, though the next one has not begun. */
+    boolean hasLeft;
     /** Whether it takes part from the start; otherwise it has to look for the run. */
     boolean knowsRun = true;
     PeerProtocol protocol;
@@ -78,6 +80,11 @@ final class SimulatedNode {
     /** Whether it handles events now. */
     boolean isAwake() {
         return up && !frozen;
+    }
+
+    /** The life that may still be talked to: the next one, once it has left. */
+    long livingIncarnation() {
+        return hasLeft ? incarnation + 1 : incarnation;
     }
 
     /** Whether it is up and has a replica. */

@@ -105,7 +105,7 @@ public final class World implements AutoCloseable {
         Weather weather = scenario.weather();
         this.network = new SimulatedNetwork(scenario.nodes(), weather.network(), weather.sites(),
                 random.network());
-        this.laws = new Laws(plan.parameters(), peer -> byId.get(peer).incarnation);
+        this.laws = new Laws(plan.parameters(), peer -> byId.get(peer).livingIncarnation());
         for (int i = 0; i < scenario.nodes(); i++) {
             PeerId id = new PeerId("n" + i);
             double speed = weather.devices().speed().draw(random.speed(i));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
@@ -65,6 +66,8 @@ public final class NodeDriver {
     private static final int EXIT_DONE = 0;
     private static final int EXIT_FAILED = 1;
     private static final int EXIT_MISTAKE = 2;
+    /** How long others may take to answer when one at an address of --join cannot be talked to. */
+    private static final Duration OTHERS_FIRST = Duration.ofSeconds(1);
     private static final long PERSIST_AGAIN_MILLIS = 1_000;
 
     private final NodeConfig config;
@@ -74,6 +77,8 @@ public final class NodeDriver {
     private final Optional<JournalFile> journal;
     private final Vertx vertx;
     private final Context loop;
+    /** The addresses of --join, with numbers for names. */
+    private final Set<Address> namedByUser;
     private final TrainingThread training;
     private final RunLoader loader;
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
@@ -103,6 +108,8 @@ public final class NodeDriver {
                 .setInternalBlockingPoolSize(2).setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false).setFileCachingEnabled(false)));
         this.loop = vertx.getOrCreateContext();
+        this.namedByUser = config.joins().stream().flatMap(join -> join.numbers().stream())
+                .collect(Collectors.toUnmodifiableSet());
         this.training = new TrainingThread(loop, mistake -> stop(EXIT_MISTAKE, mistake.getMessage()), this::bug);
         this.loader = new RunLoader(config.options(), !config.joins().isEmpty(), directory, life.self(),
                 sentence -> loop.runOnContext(unused -> listener.notice(sentence)));
@@ -139,7 +146,7 @@ public final class NodeDriver {
     private void begin() {
         transport = new PeerTransport(vertx, life.self(), config.security(), config.listen().host(),
                 ProtocolParameters.DEFAULT.frameBytesMax(),
-                (from, frame) -> onEvent(new Event.MessageArrived(from, frame)), this::refused);
+                (from, frame) -> onEvent(new Event.MessageArrived(from, frame)), new Refusals());
         transport.listen(config.listen()).onComplete(this::listening,
                 failure -> stop(EXIT_MISTAKE, "The address " + config.listen()
                         + " of --listen cannot be used: " + failure.getMessage()));
@@ -363,14 +370,6 @@ public final class NodeDriver {
                 file -> stop(EXIT_DONE, "The model lies in " + file));
     }
 
-    private void refused(String sentence) {
-        if (protocol != null && protocol.phase() == Phase.ENROLLING) {
-            stop(EXIT_MISTAKE, sentence);
-        } else {
-            listener.notice(sentence);
-        }
-    }
-
     private void bug(Throwable failure) {
         LOG.error("This is a bug in Grapevine", failure);
         stop(EXIT_FAILED, "Stopped by a bug: " + failure);
@@ -401,6 +400,40 @@ public final class NodeDriver {
     private NodeStatus status() {
         return statistics.status(GrapevineVersion.text(), life, Optional.ofNullable(protocol),
                 Optional.ofNullable(run), transport.traffic(), now());
+    }
+
+    /**
+     * Whoever connects may be anybody, and what membership tells may be wrong: that is for the user to know, and nothing
+     * more. Only where the user said that others are, and nobody else can be talked to, there is no run to be found.
+     */
+    private final class Refusals implements PeerTransport.Refusals {
+        private final NoticeLimit callers = new NoticeLimit();
+        private final NoticeLimit listeners = new NoticeLimit();
+
+        @Override
+        public void caller(String sentence) {
+            callers.say(now(), sentence).ifPresent(listener::notice);
+        }
+
+        @Override
+        public void listener(Address at, String sentence) {
+            if (!namedByUser.contains(at)) {
+                listeners.say(now(), sentence).ifPresent(listener::notice);
+                return;
+            }
+            // Those that membership is just about to tell of have their turn first.
+            vertx.setTimer(OTHERS_FIRST.toMillis(), unused -> {
+                if (looksForRun() && !transport.mayReachSomebody()) {
+                    stop(EXIT_MISTAKE, sentence);
+                } else {
+                    listeners.say(now(), sentence).ifPresent(listener::notice);
+                }
+            });
+        }
+
+        private boolean looksForRun() {
+            return protocol != null && protocol.phase() == Phase.ENROLLING && run == null;
+        }
     }
 
     /** Membership's threads hand over to the event loop. */

@@ -3,6 +3,7 @@ package dev.grapevine.node.transport;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.List;
 
 import dev.grapevine.node.replica.UserMistakeException;
 
@@ -56,6 +57,16 @@ public record Address(String host, int port) {
         if (!Arrays.stream(meant).allMatch(InetAddress::isLoopbackAddress)) {
             throw new UserMistakeException(option + " is " + this + ", which leads out of this machine: " + why
                     + ", allowed are loopback addresses such as 127.0.0.1:" + port);
+        }
+    }
+
+    /** The same with numbers for names: none for a name that nothing has. May ask the network. */
+    public List<Address> numbers() {
+        try {
+            return Arrays.stream(InetAddress.getAllByName(host)).map(meant -> new Address(meant.getHostAddress(), port))
+                    .toList();
+        } catch (UnknownHostException e) {
+            return List.of();
         }
     }
 

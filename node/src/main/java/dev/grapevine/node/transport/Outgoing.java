@@ -2,7 +2,6 @@ package dev.grapevine.node.transport;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.function.Consumer;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
@@ -33,14 +32,16 @@ final class Outgoing {
     private final PeerId peer;
     private final Address address;
     private final Traffic traffic;
-    private final Consumer<String> onRefusal;
+    private final PeerTransport.Refusals refusals;
     private final Queue<byte[]> queue = new ArrayDeque<>();
     private long queuedBytes;
     private State state = State.IDLE;
     private NetSocket socket;
+    /** Whether the last try to get there came to nothing. */
+    private boolean failed;
 
     Outgoing(Vertx vertx, NetClient client, TransportSecurity security, PeerId self, PeerId peer, Address address,
-            Traffic traffic, Consumer<String> onRefusal) {
+            Traffic traffic, PeerTransport.Refusals refusals) {
         this.vertx = vertx;
         this.client = client;
         this.security = security;
@@ -48,11 +49,16 @@ final class Outgoing {
         this.peer = peer;
         this.address = address;
         this.traffic = traffic;
-        this.onRefusal = onRefusal;
+        this.refusals = refusals;
     }
 
     Address address() {
         return address;
+    }
+
+    /** Whether it is connected, or was not tried yet. */
+    boolean mayWork() {
+        return !failed;
     }
 
     void send(byte[] frame) {
@@ -102,22 +108,33 @@ final class Outgoing {
     }
 
     private void greeted(byte[] bytes) {
+        if (state != State.GREETING) {
+            // Whoever listens has nothing to say after its handshake.
+            socket.close();
+            return;
+        }
         try {
             Handshake theirs = Handshake.decode(bytes);
             if (ours.common(theirs).isEmpty()) {
-                onRefusal.accept(ours.refusal(theirs.peer() + " at " + address, theirs));
-                socket.close();
+                refuse(ours.refusal(theirs.peer() + " at " + address, theirs));
             } else if (!theirs.peer().equals(peer) || !security.peerOf(socket).map(peer::equals).orElse(true)) {
                 // Somebody else has taken this address over; membership will tell the new one.
                 socket.close();
             } else {
                 state = State.OPEN;
+                failed = false;
                 flush();
             }
         } catch (IllegalArgumentException e) {
-            onRefusal.accept(address + " is no Grapevine node: " + e.getMessage());
-            socket.close();
+            refuse(address + " is no Grapevine node: " + e.getMessage());
         }
+    }
+
+    private void refuse(String sentence) {
+        Address at = new Address(socket.remoteAddress().hostAddress(), socket.remoteAddress().port());
+        failed = true;
+        refusals.listener(at, sentence);
+        socket.close();
     }
 
     private void flush() {
@@ -139,6 +156,7 @@ final class Outgoing {
             return;
         }
         state = State.RESTING;
+        failed = true;
         socket = null;
         dropQueue();
         vertx.setTimer(RECONNECT_MILLIS, unused -> {

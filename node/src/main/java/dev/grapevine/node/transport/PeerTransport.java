@@ -2,10 +2,6 @@ package dev.grapevine.node.transport;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -24,12 +20,24 @@ import dev.grapevine.gossip.wire.FrameCodec;
  */
 public final class PeerTransport {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PeerTransport.class);
-
     /** Receives frames, in the order in which each peer sent them. */
     @FunctionalInterface
     public interface Receiver {
         void received(PeerId from, byte[] frame);
+    }
+
+    /** Is told, in a sentence each, of those who cannot be talked to: as often as they try. */
+    public interface Refusals {
+
+        /** Somebody connected to this node: it may be anybody, and say anything. */
+        void caller(String sentence);
+
+        /**
+         * This node connected to somebody.
+         *
+         * @param at where that is, with numbers for names
+         */
+        void listener(Address at, String sentence);
     }
 
     private final PeerId self;
@@ -41,21 +49,21 @@ public final class PeerTransport {
     private final Vertx vertx;
     private final Map<PeerId, Outgoing> outgoing = new HashMap<>();
     private final Traffic traffic = new Traffic();
-    private final Consumer<String> onRefusal;
+    private final Refusals refusals;
 
     /**
      * @param security  of all connections
      * @param localHost outgoing connections start from here
-     * @param onRefusal is told, in a sentence, of a peer that cannot be talked to
+     * @param refusals  is told of those who cannot be talked to
      */
     public PeerTransport(Vertx vertx, PeerId self, TransportSecurity security, String localHost, int frameBytesMax,
-            Receiver receiver, Consumer<String> onRefusal) {
+            Receiver receiver, Refusals refusals) {
         this.vertx = vertx;
         this.self = self;
         this.security = security;
         this.frameBytesMax = frameBytesMax;
         this.receiver = receiver;
-        this.onRefusal = onRefusal;
+        this.refusals = refusals;
         this.server = vertx.createNetServer(security.server());
         this.client = vertx.createNetClient(security.client().setLocalAddress(localHost));
     }
@@ -76,7 +84,7 @@ public final class PeerTransport {
         Outgoing known = outgoing.get(peer);
         if (known == null || !known.address().equals(address)) {
             forget(peer);
-            outgoing.put(peer, new Outgoing(vertx, client, security, self, peer, address, traffic, onRefusal));
+            outgoing.put(peer, new Outgoing(vertx, client, security, self, peer, address, traffic, refusals));
         }
     }
 
@@ -96,6 +104,11 @@ public final class PeerTransport {
         } else {
             way.send(frame);
         }
+    }
+
+    /** Whether some peer that was located can be talked to, as far as is known. */
+    public boolean mayReachSomebody() {
+        return outgoing.values().stream().anyMatch(Outgoing::mayWork);
     }
 
     public Traffic traffic() {
@@ -142,20 +155,22 @@ public final class PeerTransport {
                 traffic.sent(answer.length + FrameCodec.LENGTH_PREFIX_BYTES);
                 socket.write(FrameReader.frame(answer));
                 if (!security.peerOf(socket).map(theirs.peer()::equals).orElse(true)) {
-                    LOG.warn("Somebody at {} was sent away: it says that it is {}", socket.remoteAddress(),
-                            theirs.peer());
-                    socket.close();
+                    refuse("Somebody at " + socket.remoteAddress() + " was sent away: it says that it is "
+                            + theirs.peer());
                 } else if (ours.common(theirs).isPresent()) {
                     peer = theirs.peer();
                     reader.limit(frameBytesMax);
                 } else {
-                    onRefusal.accept(ours.refusal(theirs.peer().text(), theirs));
-                    socket.close();
+                    refuse(ours.refusal(theirs.peer().text(), theirs));
                 }
             } catch (IllegalArgumentException e) {
-                LOG.warn("Somebody at {} was sent away: {}", socket.remoteAddress(), e.getMessage());
-                socket.close();
+                refuse("Somebody at " + socket.remoteAddress() + " was sent away: " + e.getMessage());
             }
+        }
+
+        private void refuse(String sentence) {
+            refusals.caller(sentence);
+            socket.close();
         }
     }
 }

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,6 +41,7 @@ import dev.grapevine.node.cli.DataCommand;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.SchemaFile;
 import dev.grapevine.node.http.NodeStatus;
+import dev.grapevine.node.membership.Membership;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.DataSource;
 import dev.grapevine.node.replica.data.Schema;
@@ -330,6 +332,107 @@ class NodeDriverTest {
                 new Address("127.0.0.1", port)).awaitExit();
         assertThat(exit.code()).isEqualTo(2);
         assertThat(exit.sentence()).contains("other.csv");
+    }
+
+    /** Whatever it says, it may be anybody. */
+    @Test
+    void nothingThatAStrangerSaysStopsANodeThatLooksForARun() throws IOException {
+        int port = freePort();
+        TestNode node = new TestNode("seeker", port, options(csv("a", 1, 0)), new Address("127.0.0.1", freePort()));
+        await().atMost(PATIENCE).until(() -> node.dashboard != null && node.status().phase().equals("enrolling"));
+        for (int i = 0; i < 50; i++) {
+            for (byte[] opening : List.of(new byte[]{0, 0, 0, 6, 'G', 'R', 'P', 'V', 2, 'x'},
+                    new byte[]{0, 0, 0, 16, 'G', 'R', 'P', 'V', 0, 5, 6, 0, 0, 0, 0, 0, 0, 0, 0, 'y'},
+                    new byte[]{0, 0, 0, 3, 'a', 'b', 'c'}, new byte[]{-1, 0, 0, 0})) {
+                try (Socket socket = new Socket("127.0.0.1", port)) {
+                    socket.getOutputStream().write(opening);
+                    socket.shutdownOutput();
+                    drain(socket);
+                }
+            }
+        }
+        node.awaitRunning();
+        assertThat(node.notices).anyMatch(notice -> notice.startsWith("x speaks protocol version 2, this node"));
+        assertThat(node.notices).as("150 were refused").hasSizeLessThan(15);
+    }
+
+    private static void drain(Socket socket) {
+        try {
+            socket.getInputStream().readAllBytes();
+        } catch (IOException e) {
+            // Ended the hard way: the end all the same.
+        }
+    }
+
+    @Test
+    void whatTheUserNamedAndCannotBeTalkedToIsAMistake() throws IOException {
+        try (OldNode old = new OldNode(Optional.empty())) {
+            TestNode node = new TestNode("seeker", 0, options(csv("a", 1, 0)), old.bound);
+            NodeDriver.Exit exit = node.awaitExit();
+            assertThat(exit.code()).isEqualTo(2);
+            assertThat(exit.sentence()).startsWith("old at " + old.bound + " speaks protocol version 3, this node ");
+        }
+    }
+
+    /** Membership tells of it, and the user never did. */
+    @Test
+    void whatMembershipTellsOfAndCannotBeTalkedToIsLeftAlone() throws IOException {
+        try (OldNode other = new OldNode(Optional.empty()); OldNode old = new OldNode(Optional.of(other.bound))) {
+            TestNode node = new TestNode("seeker", 0, options(csv("a", 1, 0)), old.bound);
+            await().atMost(PATIENCE).until(() -> node.notices.stream()
+                    .anyMatch(notice -> notice.startsWith("old at " + other.bound + " speaks protocol version 3")));
+            node.awaitRunning();
+        }
+    }
+
+    /** Another one that the user named has a run. */
+    @Test
+    void oneThatCannotBeTalkedToIsNoMatterWhereAnotherCan() throws IOException {
+        Address there = new Address("127.0.0.1", freePort());
+        new TestNode("founder", there.port(), options(csv("a", 1, 0))).awaitRunning();
+        try (OldNode old = new OldNode(Optional.empty(), there)) {
+            TestNode node = new TestNode("seeker", 0, options(csv("b", 2, 0)), old.bound, there);
+            node.awaitRunning();
+            await().atMost(PATIENCE).until(() -> node.status().exchanges() > 0);
+        }
+    }
+
+    /** A member that answers as nodes of 0.1 do. */
+    private static final class OldNode implements AutoCloseable {
+        private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        private final Address bound = new Address("127.0.0.1", server.getLocalPort());
+        private final Membership membership;
+
+        OldNode(Optional<Address> says, Address... joins) throws IOException {
+            membership = new Membership(
+                    new Membership.PeerInfo(new PeerId("old-" + bound.port()), 1, says.orElse(bound)), bound,
+                    List.of(joins), new Membership.Listener() {
+                        @Override
+                        public void joined(Membership.PeerInfo peer) {}
+
+                        @Override
+                        public void lost(PeerId peer) {}
+                    });
+            Thread.ofVirtual().start(this::answer);
+            membership.start();
+        }
+
+        private void answer() {
+            while (!server.isClosed()) {
+                try (Socket socket = server.accept()) {
+                    socket.getOutputStream().write(new byte[]{0, 0, 0, 8, 'G', 'R', 'P', 'V', 3, 'o', 'l', 'd'});
+                    drain(socket);
+                } catch (IOException e) {
+                    // The other side, or the test, has enough.
+                }
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            membership.stop();
+            server.close();
+        }
     }
 
     @Test

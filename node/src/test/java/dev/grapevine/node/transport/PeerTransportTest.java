@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +46,20 @@ class PeerTransportTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final List<String> refusals = new CopyOnWriteArrayList<>();
+    /** Where whom this side called cannot be talked to. */
+    private final List<Address> refusing = new CopyOnWriteArrayList<>();
+    private final PeerTransport.Refusals told = new PeerTransport.Refusals() {
+        @Override
+        public void caller(String sentence) {
+            refusals.add(sentence);
+        }
+
+        @Override
+        public void listener(Address at, String sentence) {
+            refusing.add(at);
+            refusals.add(sentence);
+        }
+    };
 
     /** One side, and what it received. */
     private final class Side {
@@ -60,7 +75,7 @@ class PeerTransportTest {
         Side(PeerId id, TransportSecurity security) {
             loop.runOnContext(unused -> {
                 transport = new PeerTransport(vertx, id, security, "127.0.0.1", LIMIT,
-                        (from, frame) -> received.add(Map.entry(from, frame)), refusals::add);
+                        (from, frame) -> received.add(Map.entry(from, frame)), told);
                 transport.listen(new Address("127.0.0.1", 0))
                         .onSuccess(port -> address = new Address("127.0.0.1", port));
             });
@@ -69,6 +84,12 @@ class PeerTransportTest {
 
         void locate(PeerId peer, Address at) {
             loop.runOnContext(unused -> transport.locate(peer, at));
+        }
+
+        boolean mayReachSomebody() {
+            CompletableFuture<Boolean> answer = new CompletableFuture<>();
+            loop.runOnContext(unused -> answer.complete(transport.mayReachSomebody()));
+            return answer.join();
         }
 
         void send(PeerId to, byte[] frame) {
@@ -172,7 +193,8 @@ class PeerTransportTest {
     void aListenerOfAnotherVersionIsRefusedToo() throws IOException {
         Side alice = new Side(ALICE);
         try (ServerSocket other = new ServerSocket(0)) {
-            alice.locate(BOB, new Address("127.0.0.1", other.getLocalPort()));
+            alice.locate(BOB, new Address("localhost", other.getLocalPort()));
+            assertThat(alice.mayReachSomebody()).as("nobody has tried").isTrue();
             alice.send(BOB, new byte[10]);
             try (Socket socket = other.accept()) {
                 assertThat(Handshake.decode(answer(socket))).isEqualTo(Handshake.of(ALICE));
@@ -180,9 +202,16 @@ class PeerTransportTest {
                 assertThat(socket.getInputStream().read()).isEqualTo(-1);
             }
         }
-        assertThat(refusals).singleElement().asString().startsWith("bob at 127.0.0.1:")
+        assertThat(refusals).singleElement().asString().startsWith("bob at localhost:")
                 .endsWith(" speaks protocol version 3, this node version 4: they cannot take part in one run before the"
                         + " older one is updated");
+        assertThat(refusing).singleElement().extracting(Address::host).isEqualTo("127.0.0.1");
+        assertThat(alice.mayReachSomebody()).isFalse();
+        Side bob = new Side(BOB);
+        alice.locate(BOB, bob.address);
+        alice.send(BOB, new byte[]{1});
+        await().atMost(PATIENCE).until(() -> bob.received.size() == 1);
+        assertThat(alice.mayReachSomebody()).isTrue();
     }
 
     /** Newer nodes that still speak the present version are talked to, whatever else they can do. */
@@ -247,7 +276,7 @@ class PeerTransportTest {
         }
         List<Integer> ports = new CopyOnWriteArrayList<>();
         alice.loop.runOnContext(unused -> new PeerTransport(vertx, BOB, new Knowing(ALICE), "127.0.0.1", LIMIT,
-                (from, frame) -> {}, refusals::add).listen(new Address("0.0.0.0", 0)).onSuccess(ports::add));
+                (from, frame) -> {}, told).listen(new Address("0.0.0.0", 0)).onSuccess(ports::add));
         await().atMost(PATIENCE).until(() -> !ports.isEmpty());
     }
 

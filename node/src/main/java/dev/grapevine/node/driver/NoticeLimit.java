@@ -1,0 +1,39 @@
+package dev.grapevine.node.driver;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Keeps what strangers cause from filling a user's terminal: a few sentences at once, then one a minute, which says how
+ * many were left out. Not for several threads at once.
+ */
+final class NoticeLimit {
+
+    /** Enough for a user who tries something out and gets it wrong. */
+    static final int AT_ONCE = 5;
+    /** A line a minute is seen, and hides nothing else. */
+    static final Duration ONE_EVERY = Duration.ofMinutes(1);
+
+    private int allowed = AT_ONCE;
+    private Duration counted = Duration.ZERO;
+    private long leftOut;
+
+    /**
+     * The sentence, if it may be said now.
+     *
+     * @param now not before that of the last call
+     */
+    Optional<String> say(Duration now, String sentence) {
+        long earned = now.minus(counted).dividedBy(ONE_EVERY);
+        allowed = (int) Math.min(AT_ONCE, allowed + earned);
+        counted = counted.plus(ONE_EVERY.multipliedBy(earned));
+        if (allowed == 0) {
+            leftOut++;
+            return Optional.empty();
+        }
+        allowed--;
+        String said = leftOut == 0 ? sentence : sentence + " (" + leftOut + " such notices were left out before)";
+        leftOut = 0;
+        return Optional.of(said);
+    }
+}

@@ -1,7 +1,9 @@
 package dev.grapevine.node.transport;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -10,7 +12,6 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 
 import dev.grapevine.gossip.peers.PeerId;
-import dev.grapevine.gossip.wire.FrameCodec;
 
 /**
  * Frames to and from peers over TCP, one connection for each direction. Sending never waits: what does not fit into a
@@ -19,6 +20,8 @@ import dev.grapevine.gossip.wire.FrameCodec;
  * <p>Everything happens on the event loop that it was made on.
  */
 public final class PeerTransport {
+
+    private static final long SWEEP_MILLIS = 500;
 
     /** Receives frames, in the order in which each peer sent them. */
     @FunctionalInterface
@@ -50,6 +53,11 @@ public final class PeerTransport {
     private final Map<PeerId, Outgoing> outgoing = new HashMap<>();
     private final Traffic traffic = new Traffic();
     private final Refusals refusals;
+    private final TransportLimits limits;
+    private final Incoming.Host host = new IncomingHost();
+    private final Crowd<Incoming> crowd;
+    private final UnfinishedFrames<Incoming> unfinished;
+    private OptionalLong sweeping = OptionalLong.empty();
 
     /**
      * @param security  of all connections
@@ -58,12 +66,20 @@ public final class PeerTransport {
      */
     public PeerTransport(Vertx vertx, PeerId self, TransportSecurity security, String localHost, int frameBytesMax,
             Receiver receiver, Refusals refusals) {
+        this(vertx, self, security, localHost, frameBytesMax, receiver, refusals, TransportLimits.DEFAULT);
+    }
+
+    PeerTransport(Vertx vertx, PeerId self, TransportSecurity security, String localHost, int frameBytesMax,
+            Receiver receiver, Refusals refusals, TransportLimits limits) {
         this.vertx = vertx;
         this.self = self;
         this.security = security;
         this.frameBytesMax = frameBytesMax;
         this.receiver = receiver;
         this.refusals = refusals;
+        this.limits = limits;
+        this.crowd = new Crowd<>(limits.greetingMax(), limits.greetedMax(), outgoing::containsKey, Incoming::close);
+        this.unfinished = new UnfinishedFrames<>(limits.unfinishedBytesMax(), Incoming::close);
         this.server = vertx.createNetServer(security.server());
         this.client = vertx.createNetClient(security.client().setLocalAddress(localHost));
     }
@@ -76,6 +92,8 @@ public final class PeerTransport {
     public Future<Integer> listen(Address address) {
         security.check("listen", address);
         server.connectHandler(this::accept);
+        sweeping = OptionalLong.of(vertx.setPeriodic(SWEEP_MILLIS,
+                unused -> crowd.all().forEach(connection -> connection.closeIfLate(limits))));
         return server.listen(address.port(), address.host()).map(NetServer::actualPort);
     }
 
@@ -111,66 +129,80 @@ public final class PeerTransport {
         return outgoing.values().stream().anyMatch(Outgoing::mayWork);
     }
 
+    /** Bytes that frames take which others have only begun to send. */
+    long unfinishedBytes() {
+        return unfinished.bytes();
+    }
+
     public Traffic traffic() {
         return traffic;
     }
 
     /** Ends all connections. */
     public Future<Void> close() {
+        sweeping.ifPresent(vertx::cancelTimer);
         outgoing.keySet().stream().toList().forEach(this::forget);
         return Future.join(server.close(), client.close()).mapEmpty();
     }
 
     private void accept(NetSocket socket) {
-        Incoming incoming = new Incoming(socket);
-        socket.handler(incoming.reader);
-        socket.exceptionHandler(failure -> socket.close());
+        Incoming connection = new Incoming(socket, host, traffic);
+        crowd.came(connection);
+        connection.begin();
     }
 
-    /** A connection that a peer made to send its frames. */
-    private final class Incoming {
-        private final NetSocket socket;
-        private final FrameReader reader;
-        private PeerId peer;
+    /** What those that connect have to do with. */
+    private final class IncomingHost implements Incoming.Host {
 
-        Incoming(NetSocket socket) {
-            this.socket = socket;
-            this.reader = new FrameReader(Handshake.MAX_BYTES, this::frame, socket::close);
+        @Override
+        public Handshake handshake() {
+            return Handshake.of(self);
         }
 
-        private void frame(byte[] bytes) {
-            traffic.received(bytes.length + FrameCodec.LENGTH_PREFIX_BYTES);
-            if (peer != null) {
-                receiver.received(peer, bytes);
-            } else {
-                greet(bytes);
-            }
+        @Override
+        public TransportSecurity security() {
+            return security;
         }
 
-        private void greet(byte[] bytes) {
-            try {
-                Handshake theirs = Handshake.decode(bytes);
-                Handshake ours = Handshake.of(self);
-                byte[] answer = ours.encode(theirs);
-                traffic.sent(answer.length + FrameCodec.LENGTH_PREFIX_BYTES);
-                socket.write(FrameReader.frame(answer));
-                if (!security.peerOf(socket).map(theirs.peer()::equals).orElse(true)) {
-                    refuse("Somebody at " + socket.remoteAddress() + " was sent away: it says that it is "
-                            + theirs.peer());
-                } else if (ours.common(theirs).isPresent()) {
-                    peer = theirs.peer();
-                    reader.limit(frameBytesMax);
-                } else {
-                    refuse(ours.refusal(theirs.peer().text(), theirs));
-                }
-            } catch (IllegalArgumentException e) {
-                refuse("Somebody at " + socket.remoteAddress() + " was sent away: " + e.getMessage());
-            }
+        @Override
+        public int frameBytesMax() {
+            return frameBytesMax;
         }
 
-        private void refuse(String sentence) {
+        @Override
+        public Duration now() {
+            return Duration.ofNanos(System.nanoTime());
+        }
+
+        @Override
+        public void greeted(PeerId peer, Incoming connection) {
+            crowd.greeted(peer, connection);
+        }
+
+        @Override
+        public void received(PeerId peer, byte[] frame) {
+            crowd.heard(peer);
+            receiver.received(peer, frame);
+        }
+
+        @Override
+        public void refused(String sentence) {
             refusals.caller(sentence);
-            socket.close();
+        }
+
+        @Override
+        public void keeps(Incoming connection, int bytes) {
+            unfinished.keep(connection, bytes);
+        }
+
+        @Override
+        public void closed(Incoming connection) {
+            crowd.gone(connection);
+        }
+
+        @Override
+        public void closed(PeerId peer, Incoming connection) {
+            crowd.gone(peer, connection);
         }
     }
 }

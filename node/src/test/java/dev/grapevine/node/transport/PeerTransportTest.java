@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,9 +74,13 @@ class PeerTransportTest {
         }
 
         Side(PeerId id, TransportSecurity security) {
+            this(id, security, LIMIT, TransportLimits.DEFAULT);
+        }
+
+        Side(PeerId id, TransportSecurity security, int frameBytesMax, TransportLimits limits) {
             loop.runOnContext(unused -> {
-                transport = new PeerTransport(vertx, id, security, "127.0.0.1", LIMIT,
-                        (from, frame) -> received.add(Map.entry(from, frame)), told);
+                transport = new PeerTransport(vertx, id, security, "127.0.0.1", frameBytesMax,
+                        (from, frame) -> received.add(Map.entry(from, frame)), told, limits);
                 transport.listen(new Address("127.0.0.1", 0))
                         .onSuccess(port -> address = new Address("127.0.0.1", port));
             });
@@ -87,8 +92,12 @@ class PeerTransportTest {
         }
 
         boolean mayReachSomebody() {
-            CompletableFuture<Boolean> answer = new CompletableFuture<>();
-            loop.runOnContext(unused -> answer.complete(transport.mayReachSomebody()));
+            return onLoop(PeerTransport::mayReachSomebody);
+        }
+
+        <T> T onLoop(Function<PeerTransport, T> question) {
+            CompletableFuture<T> answer = new CompletableFuture<>();
+            loop.runOnContext(unused -> answer.complete(question.apply(transport)));
             return answer.join();
         }
 
@@ -334,6 +343,106 @@ class PeerTransportTest {
             assertThat(readOrEnd(socket)).isEqualTo(-1);
         }
         assertThat(alice.received).singleElement().extracting(frame -> frame.getValue().length).isEqualTo(LIMIT);
+    }
+
+    /** Each says that it is somebody else, announces the longest frame, and sends all of it but one byte. */
+    @Test
+    void hundredsOfFramesThatNeverEndTakeNoMoreThanTheirLimit() throws IOException {
+        int longest = 1 << 20;
+        Side alice = new Side(ALICE, new PlainTransport(), longest, TransportLimits.DEFAULT);
+        byte[] beginning = new byte[longest - 1];
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < 300; i++) {
+                Socket socket = new Socket("127.0.0.1", alice.address.port());
+                sockets.add(socket);
+                socket.setSoTimeout((int) PATIENCE.toMillis());
+                say(socket, Handshake.of(new PeerId("p" + i)).encode());
+                answer(socket);
+                DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+                out.writeInt(longest);
+                out.write(beginning);
+            }
+            int stay = TransportLimits.DEFAULT.unfinishedBytesMax() / longest;
+            // Whoever began first is sent away; the last ones may still be on their way.
+            for (Socket socket : sockets.subList(0, sockets.size() - 2 * stay)) {
+                assertThat(readOrEnd(socket)).isEqualTo(-1);
+            }
+            assertThat(alice.onLoop(PeerTransport::unfinishedBytes))
+                    .isBetween(1L, (long) TransportLimits.DEFAULT.unfinishedBytesMax());
+            Side bob = new Side(BOB, new PlainTransport(), longest, TransportLimits.DEFAULT);
+            bob.locate(ALICE, alice.address);
+            bob.send(ALICE, new byte[longest]);
+            await().atMost(PATIENCE).until(() -> alice.received.size() == 1);
+            assertThat(alice.received.getFirst().getKey()).isEqualTo(BOB);
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
+        await().atMost(PATIENCE).until(() -> alice.onLoop(PeerTransport::unfinishedBytes) == 0);
+    }
+
+    @Test
+    void thoseThatSayNothingGiveWayToThoseThatComeLater() throws IOException {
+        Side alice = new Side(ALICE);
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < TransportLimits.DEFAULT.greetingMax() + 20; i++) {
+                Socket socket = new Socket("127.0.0.1", alice.address.port());
+                socket.setSoTimeout((int) PATIENCE.toMillis());
+                sockets.add(socket);
+            }
+            for (Socket socket : sockets.subList(0, 20)) {
+                assertThat(readOrEnd(socket)).isEqualTo(-1);
+            }
+            say(sockets.getLast(), Handshake.of(BOB).encode());
+            assertThat(Handshake.decode(answer(sockets.getLast())).peer()).isEqualTo(ALICE);
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void thoseThatSayNothingAreSentAwayAfterAWhileAndBeginnersToo() throws IOException {
+        Side alice = new Side(ALICE, new PlainTransport(), LIMIT,
+                new TransportLimits(64, Duration.ofMillis(100), 64, LIMIT, Duration.ofMillis(100)));
+        for (byte[] opening : List.of(new byte[0], new byte[]{0}, new byte[]{0, 0, 0, 16, 'G', 'R'})) {
+            try (Socket socket = new Socket("127.0.0.1", alice.address.port())) {
+                socket.setSoTimeout((int) PATIENCE.toMillis());
+                socket.getOutputStream().write(opening);
+                assertThat(readOrEnd(socket)).isEqualTo(-1);
+            }
+        }
+        for (byte[] beginning : List.of(new byte[]{0}, new byte[]{0, 0, 0, 9}, new byte[]{0, 0, 0, 9, 1, 2, 3})) {
+            try (Socket socket = new Socket("127.0.0.1", alice.address.port())) {
+                socket.setSoTimeout((int) PATIENCE.toMillis());
+                say(socket, Handshake.of(BOB).encode());
+                answer(socket);
+                say(socket, new byte[]{7});
+                socket.getOutputStream().write(beginning);
+                assertThat(readOrEnd(socket)).isEqualTo(-1);
+            }
+        }
+        assertThat(alice.received).hasSize(3);
+    }
+
+    @Test
+    void ofTwoConnectionsOfOnePeerTheNewerStays() throws IOException {
+        Side alice = new Side(ALICE);
+        try (Socket older = new Socket("127.0.0.1", alice.address.port());
+                Socket newer = new Socket("127.0.0.1", alice.address.port())) {
+            older.setSoTimeout((int) PATIENCE.toMillis());
+            say(older, Handshake.of(BOB).encode());
+            answer(older);
+            say(newer, Handshake.of(BOB).encode());
+            answer(newer);
+            assertThat(readOrEnd(older)).isEqualTo(-1);
+            say(newer, new byte[]{1});
+            await().atMost(PATIENCE).until(() -> alice.received.size() == 1);
+        }
     }
 
     /** The end of a connection, whether it was ended in peace or not. */

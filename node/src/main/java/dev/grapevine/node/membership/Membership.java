@@ -1,18 +1,17 @@
 package dev.grapevine.node.membership;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import com.hazelcast.cluster.InitialMembershipEvent;
+import com.hazelcast.cluster.InitialMembershipListener;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
-import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.core.Hazelcast;
@@ -51,8 +50,7 @@ public final class Membership {
     private final Address bind;
     private final List<Address> joins;
     private final Listener listener;
-    /** The members now seen; a peer may be there twice while a split brain heals. */
-    private final Map<UUID, PeerInfo> seen = new HashMap<>();
+    private final Members<UUID> members = new Members<>();
     private HazelcastInstance hazelcast;
 
     /**
@@ -76,7 +74,13 @@ public final class Membership {
     /** Starts, and joins those that are there. Blocks for some seconds. */
     public void start() {
         hazelcast = Hazelcast.newHazelcastInstance(config());
-        hazelcast.getCluster().addMembershipListener(new MembershipListener() {
+        // Tells who is there and who comes and goes in one order: nobody goes before it was told to be there.
+        hazelcast.getCluster().addMembershipListener(new InitialMembershipListener() {
+            @Override
+            public void init(InitialMembershipEvent event) {
+                event.getMembers().forEach(Membership.this::added);
+            }
+
             @Override
             public void memberAdded(MembershipEvent event) {
                 added(event.getMember());
@@ -87,7 +91,6 @@ public final class Membership {
                 removed(event.getMember());
             }
         });
-        hazelcast.getCluster().getMembers().forEach(this::added);
     }
 
     /** Leaves. Blocks. */
@@ -98,21 +101,12 @@ public final class Membership {
     }
 
     private synchronized void added(Member member) {
-        Optional<PeerInfo> info = read(member);
-        if (info.isEmpty() || info.get().peer().equals(self.peer())) {
-            return;
-        }
-        if (!info.get().equals(seen.put(member.getUuid(), info.get()))) {
-            listener.joined(info.get());
-        }
+        read(member).filter(info -> !info.peer().equals(self.peer()))
+                .flatMap(info -> members.added(member.getUuid(), info)).ifPresent(listener::joined);
     }
 
     private synchronized void removed(Member member) {
-        PeerInfo gone = seen.remove(member.getUuid());
-        boolean stillSeen = gone != null && seen.values().stream().anyMatch(info -> info.peer().equals(gone.peer()));
-        if (gone != null && !stillSeen) {
-            listener.lost(gone.peer());
-        }
+        members.removed(member.getUuid()).ifPresent(listener::lost);
     }
 
     private static Optional<PeerInfo> read(Member member) {

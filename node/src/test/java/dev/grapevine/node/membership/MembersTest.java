@@ -1,0 +1,40 @@
+package dev.grapevine.node.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.node.membership.Membership.PeerInfo;
+import dev.grapevine.node.transport.Address;
+
+class MembersTest {
+
+    private static final PeerId ALICE = new PeerId("alice");
+
+    private final Members<String> members = new Members<>();
+
+    private static PeerInfo life(long incarnation) {
+        return new PeerInfo(ALICE, incarnation, new Address("127.0.0.1", 7000 + (int) incarnation));
+    }
+
+    @Test
+    void aPeerIsThereWhileOneOfItsMembersIs() {
+        assertThat(members.added("a", life(1))).contains(life(1));
+        assertThat(members.added("a", life(1))).as("told again").isEmpty();
+        assertThat(members.added("b", life(2))).contains(life(2));
+        assertThat(members.removed("a")).isEmpty();
+        assertThat(members.removed("b")).contains(ALICE);
+        assertThat(members.removed("b")).isEmpty();
+        assertThat(members.removed("unknown")).isEmpty();
+    }
+
+    /** As while a split brain heals. */
+    @Test
+    void theAddressOfAnOlderLifeNeverReplacesThatOfANewerOne() {
+        assertThat(members.added("b", life(2))).contains(life(2));
+        assertThat(members.added("a", life(1))).isEmpty();
+        assertThat(members.removed("a")).as("the newer one is still there").isEmpty();
+        assertThat(members.removed("b")).contains(ALICE);
+    }
+}

@@ -1,12 +1,19 @@
 package dev.grapevine.node.driver;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 import org.slf4j.Logger;
@@ -26,6 +33,7 @@ import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.event.Timer;
 import dev.grapevine.gossip.journal.Origin;
 import dev.grapevine.gossip.journal.SegmentHeader;
 import dev.grapevine.gossip.lifecycle.Phase;
@@ -50,6 +58,8 @@ import dev.grapevine.node.store.NodeDirectory;
 import dev.grapevine.node.transport.Address;
 import dev.grapevine.node.transport.PeerTransport;
 
+import io.vertx.core.Promise;
+
 /**
  * One node as a real process: around the pure protocol it puts sockets, membership, a training thread and a disk.
  *
@@ -68,7 +78,17 @@ public final class NodeDriver {
     private static final int EXIT_MISTAKE = 2;
     /** How long others may take to answer when one at an address of --join cannot be talked to. */
     private static final Duration OTHERS_FIRST = Duration.ofSeconds(1);
-    private static final long PERSIST_AGAIN_MILLIS = 1_000;
+    /**
+     * How long a node may take to stop, whatever it is doing: those who stop it kill it after ten seconds, often. What is
+     * under way then is abandoned.
+     */
+    static final Duration STOP_DEADLINE = Duration.ofSeconds(5);
+    /** The first part of it, for what is computed or loaded: then that is cut short. */
+    private static final Duration ROUND_PATIENCE = Duration.ofSeconds(1);
+    /** And the second, for what is unfinished with peers; the rest is for the disk. */
+    private static final Duration PEERS_PATIENCE = Duration.ofSeconds(3);
+    private static final long WRITE_AGAIN_MILLIS = 1_000;
+    private static final String CHECKPOINT = "its checkpoint";
 
     private final NodeConfig config;
     private final NodeListener listener;
@@ -83,6 +103,9 @@ public final class NodeDriver {
     private final RunLoader loader;
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
     private final Statistics statistics = new Statistics();
+    private final DiskTroubles troubles = new DiskTroubles();
+    /** What was to be written last under a name. */
+    private final Map<String, Future<Void>> lastWrites = new HashMap<>();
     private final long originNanos = System.nanoTime();
     private PeerTransport transport;
     private Membership membership;
@@ -95,6 +118,10 @@ public final class NodeDriver {
     private boolean judging;
     private boolean started;
     private boolean stopping;
+    private boolean hurrying;
+    private final AtomicBoolean ending = new AtomicBoolean();
+    /** How it is going to end; null until it stops. */
+    private volatile Exit outcome;
 
     private NodeDriver(NodeConfig config, NodeListener listener) {
         this.config = config;
@@ -132,8 +159,12 @@ public final class NodeDriver {
         return exit;
     }
 
-    /** Leaves in good order; may be called by any thread, more than once. */
+    /**
+     * Leaves in good order, and if that takes longer than five seconds then not; may be called by any thread, more than
+     * once.
+     */
     public void leave() {
+        endInTime();
         try {
             loop.runOnContext(unused -> onEvent(new Event.LeaveRequested()));
         } catch (RejectedExecutionException e) {
@@ -157,9 +188,9 @@ public final class NodeDriver {
         http = new NodeHttp(vertx, new HttpView());
         http.listen(config.http()).onComplete(httpPort -> {
             Address api = new Address(config.http().host(), httpPort);
-            directory.announce(ProcessHandle.current().pid(), api);
+            untilWritten("process.properties", () -> directory.announce(ProcessHandle.current().pid(), api));
             listener.listening(status(), "http://" + api);
-            training.run(loader::begin, prepared -> prepared(prepared, bound));
+            training.load(loader::begin, prepared -> prepared(prepared, bound));
         }, failure -> stop(EXIT_MISTAKE,
                 "The address " + config.http() + " of --http cannot be used: " + failure.getMessage()));
     }
@@ -238,7 +269,19 @@ public final class NodeDriver {
 
     // The dozen lines that a driver is
 
+    /** An exception is a bug whoever calls: a server that calls this would take it for its own. */
     private void onEvent(Event event) {
+        try {
+            handle(event);
+        } catch (RuntimeException | Error e) {
+            bug(e);
+        }
+    }
+
+    private void handle(Event event) {
+        if (event instanceof Event.LeaveRequested) {
+            hurry();
+        }
         if (protocol == null || stopping) {
             if (event instanceof Event.LeaveRequested) {
                 stop(EXIT_DONE, "");
@@ -265,18 +308,18 @@ public final class NodeDriver {
                     unused -> onEvent(new Event.TimerFired(timer.timer())));
             case Effect.StartRound round -> training.run(
                     () -> run.trainer().train(run.network(), round.round(), round.start(), round.steps(),
-                            round.seed()),
+                            round.seed(), training::isCutShort),
                     result -> onEvent(new Event.RoundFinished(result)));
-            case Effect.AdoptCharter adopt -> training.run(
+            case Effect.AdoptCharter adopt -> training.load(
                     () -> loader.adopt(adopt.charter()), this::adopted);
-            case Effect.ProvideSums _ -> training.run(loader::toldSums,
+            case Effect.ProvideSums _ -> training.load(loader::toldSums,
                     told -> onEvent(new Event.SumsReady(told)));
             case Effect.FoundCharter found -> {
                 listener.notice("Nobody answers with a run: founds one" + (found.others().isEmpty()
                         ? ""
                         : " that suits its data and, by their sums, those of " + found.others().stream()
                                 .map(other -> other.peer().text()).collect(Collectors.joining(", "))));
-                training.run(() -> loader.found(found.others()), this::adopted);
+                training.load(() -> loader.found(found.others()), this::adopted);
             }
             case Effect.StartMerge merge -> vertx.executeBlocking(
                     () -> Aggregators.byName(merge.aggregator()).increments(merge.own(), merge.others()))
@@ -304,20 +347,64 @@ public final class NodeDriver {
         Charter charter = run.setup().charter();
         long steps = statistics.steps;
         training.run(() -> {
-            directory.writeCheckpoint(new CheckpointFile(charter, snapshot, run.trainer().save(), steps));
-            return true;
-        }, unused -> {});
+            CheckpointFile checkpoint = new CheckpointFile(charter, snapshot, run.trainer().save(), steps);
+            return tried(() -> directory.writeCheckpoint(checkpoint));
+        }, failure -> tell(CHECKPOINT, failure));
     }
 
-    /** A disk may be full for a while: what has to be kept is tried again until it is. */
     private void persist(Effect.Persist persist) {
-        vertx.executeBlocking(() -> {
-            directory.keep(persist.name(), persist.bytes());
-            return null;
-        }).onComplete(unused -> onEvent(new Event.Persisted(persist.number())), failure -> {
-            listener.notice("Cannot keep " + persist.name() + " and tries again: " + failure.getMessage());
-            vertx.setTimer(PERSIST_AGAIN_MILLIS, unused -> persist(persist));
-        });
+        untilWritten(persist.name(), () -> directory.keep(persist.name(), persist.bytes()))
+                .onSuccess(unused -> onEvent(new Event.Persisted(persist.number())));
+    }
+
+    // A disk may be full for a while
+
+    /** Something that needs the disk. */
+    @FunctionalInterface
+    private interface DiskWork {
+        void run() throws IOException;
+    }
+
+    /**
+     * Tries again and again, off the event loop; the future tells when it is on the disk. Under one name the later is
+     * written after the earlier.
+     */
+    private Future<Void> untilWritten(String what, DiskWork work) {
+        Promise<Void> written = Promise.promise();
+        Future<Void> before = lastWrites.put(what, written.future());
+        if (before == null) {
+            tryToWrite(what, work, written);
+        } else {
+            before.onComplete(unused -> tryToWrite(what, work, written));
+        }
+        return written.future();
+    }
+
+    private void tryToWrite(String what, DiskWork work, Promise<Void> written) {
+        vertx.executeBlocking(() -> tried(work)).onComplete(failure -> {
+            tell(what, failure);
+            if (failure.isEmpty()) {
+                written.complete();
+            } else if (!stopping) {
+                vertx.setTimer(WRITE_AGAIN_MILLIS, unused -> tryToWrite(what, work, written));
+            }
+        }, this::bug);
+    }
+
+    private static Optional<IOException> tried(DiskWork work) {
+        try {
+            work.run();
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(e);
+        } catch (UncheckedIOException e) {
+            return Optional.of(e.getCause());
+        }
+    }
+
+    private void tell(String what, Optional<IOException> failure) {
+        failure.map(why -> troubles.failed(what, why)).orElseGet(() -> troubles.worked(what))
+                .ifPresent(listener::notice);
     }
 
     private void report(Fact fact) {
@@ -338,7 +425,7 @@ public final class NodeDriver {
         }
         judging = true;
         float[] served = protocol.served().orElseThrow().clone();
-        training.run(() -> Evaluator.judge(run.network(), served, run.judged()), this::judged);
+        training.run(() -> Evaluator.judge(run.network(), served, run.judged(), training::isCutShort), this::judged);
     }
 
     private void judged(Judgement judgement) {
@@ -366,11 +453,49 @@ public final class NodeDriver {
             stop(EXIT_DONE, "");
             return;
         }
-        training.run(() -> SavedModel.write(directory.path(), run.setup(), run.network(), served.get()),
-                file -> stop(EXIT_DONE, "The model lies in " + file));
+        Path file = SavedModel.in(directory.path());
+        training.run(() -> tried(() -> SavedModel.write(file, run.setup(), run.network(), served.get())),
+                failure -> stop(EXIT_DONE, failure
+                        .map(why -> "The model cannot be written to " + file + ": " + why.getMessage())
+                        .orElse("The model lies in " + file)));
+    }
+
+    /** Sees to it that leaving comes to its end before the deadline: what takes long is not waited for. */
+    private void hurry() {
+        if (hurrying) {
+            return;
+        }
+        hurrying = true;
+        endInTime();
+        vertx.setTimer(ROUND_PATIENCE.toMillis(), unused -> training.cutShort());
+        vertx.setTimer(PEERS_PATIENCE.toMillis(), unused -> {
+            if (protocol != null && protocol.phase() == Phase.LEAVING) {
+                onEvent(new Event.TimerFired(new Timer.LeaveAnyway()));
+            }
+        });
+    }
+
+    /** Neither the event loop nor the training thread is asked: they may be what takes so long. */
+    private void endInTime() {
+        if (!ending.getAndSet(true)) {
+            CompletableFuture.delayedExecutor(STOP_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(this::abandon);
+        }
+    }
+
+    private void abandon() {
+        Exit known = outcome;
+        exit.complete(known != null
+                ? known
+                : new Exit(EXIT_FAILED, "Was not done with leaving within " + STOP_DEADLINE.toSeconds()
+                        + " s and is stopped: it goes on from its last checkpoint when it is started again"));
     }
 
     private void bug(Throwable failure) {
+        if (failure instanceof UserMistakeException mistake) {
+            stop(EXIT_MISTAKE, mistake.getMessage());
+            return;
+        }
         LOG.error("This is a bug in Grapevine", failure);
         stop(EXIT_FAILED, "Stopped by a bug: " + failure);
     }
@@ -380,6 +505,9 @@ public final class NodeDriver {
             return;
         }
         stopping = true;
+        outcome = new Exit(code, sentence);
+        endInTime();
+        training.cutShort();
         // What waits for the training thread, such as a last checkpoint, is done first.
         training.takeNothingMore();
         vertx.executeBlocking(() -> {
@@ -391,9 +519,9 @@ public final class NodeDriver {
         }).eventually(() -> http == null ? Future.succeededFuture() : http.close())
                 .eventually(() -> transport.close()).onComplete(unused -> {
                     recorder.ifPresent(EventRecorder::close);
-                    directory.close();
+                    tried(directory::close).ifPresent(why -> LOG.warn("The folder cannot be given back", why));
                     vertx.close();
-                    exit.complete(new Exit(code, sentence));
+                    exit.complete(outcome);
                 });
     }
 
@@ -443,7 +571,9 @@ public final class NodeDriver {
         public void joined(Membership.PeerInfo peer) {
             loop.runOnContext(unused -> {
                 transport.locate(peer.peer(), peer.address());
-                directory.rememberPeer(peer.address());
+                // With the next peer that comes it is tried again.
+                vertx.executeBlocking(() -> tried(() -> directory.rememberPeer(peer.address())))
+                        .onComplete(failure -> tell("peers.txt", failure), NodeDriver.this::bug);
                 listener.notice(peer.peer() + " is there");
                 onEvent(new Event.PeerJoined(peer.peer(), peer.incarnation()));
             });

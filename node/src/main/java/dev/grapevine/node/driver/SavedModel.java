@@ -16,10 +16,12 @@ final class SavedModel {
         return Safetensors.encode(network.layout(), parameters, setup.metadata());
     }
 
-    /** Writes it into a node's folder and says where. */
-    static Path write(Path folder, RunSetup setup, Network network, float[] parameters) throws IOException {
-        Path file = folder.resolve("model.safetensors");
+    /** Where it lies in a node's folder. */
+    static Path in(Path folder) {
+        return folder.resolve("model.safetensors");
+    }
+
+    static void write(Path file, RunSetup setup, Network network, float[] parameters) throws IOException {
         Safetensors.write(file, network.layout(), parameters, setup.metadata());
-        return file;
     }
 }

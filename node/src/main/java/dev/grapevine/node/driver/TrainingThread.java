@@ -1,6 +1,7 @@
 package dev.grapevine.node.driver;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -12,7 +13,7 @@ import dev.grapevine.node.replica.UserMistakeException;
 
 /**
  * A thread for a node's slow work, which is done in the order in which it was asked for. What comes of it is told on
- * the event loop, failures too.
+ * the event loop, failures too. Does not keep the process alive.
  */
 final class TrainingThread implements AutoCloseable {
 
@@ -21,6 +22,9 @@ final class TrainingThread implements AutoCloseable {
     private final Consumer<Throwable> bug;
     private final ExecutorService executor = Executors
             .newSingleThreadExecutor(Thread.ofPlatform().name("training").daemon().factory());
+    private volatile boolean cutShort;
+    /** The thread while what it does may be interrupted, or null. */
+    private Thread loading;
 
     TrainingThread(Context loop, Consumer<UserMistakeException> mistake, Consumer<Throwable> bug) {
         this.loop = loop;
@@ -28,12 +32,17 @@ final class TrainingThread implements AutoCloseable {
         this.bug = bug;
     }
 
-    /** Returns at once; once closing has begun, nothing comes of it. */
+    /**
+     * Returns at once; once closing has begun, nothing comes of it. Nothing comes of work either that ends with a
+     * {@link CancellationException}.
+     */
     <T> void run(Callable<T> work, Consumer<T> then) {
         Runnable task = () -> {
             try {
                 T result = work.call();
                 loop.runOnContext(unused -> then.accept(result));
+            } catch (CancellationException e) {
+                // Cut short: nobody waits for this any more.
             } catch (UserMistakeException e) {
                 loop.runOnContext(unused -> mistake.accept(e));
             } catch (Exception | Error e) {
@@ -44,6 +53,51 @@ final class TrainingThread implements AutoCloseable {
             executor.execute(task);
         } catch (RejectedExecutionException e) {
             // The node is stopping: nobody waits for this any more.
+        }
+    }
+
+    /** As {@link #run}, for work that changes nothing: it is interrupted when it is cut short. */
+    <T> void load(Callable<T> work, Consumer<T> then) {
+        run(() -> interruptibly(work), then);
+    }
+
+    private <T> T interruptibly(Callable<T> work) throws Exception {
+        beginLoading();
+        try {
+            return work.call();
+        } catch (Exception e) {
+            if (cutShort) {
+                throw new CancellationException();
+            }
+            throw e;
+        } finally {
+            endLoading();
+        }
+    }
+
+    private synchronized void beginLoading() {
+        loading = Thread.currentThread();
+        if (cutShort) {
+            loading.interrupt();
+        }
+    }
+
+    /** What follows may have to be written to the disk, which an interrupted thread cannot do. */
+    private synchronized void endLoading() {
+        loading = null;
+        Thread.interrupted();
+    }
+
+    /** Whether work that can end early should. May be called by any thread. */
+    boolean isCutShort() {
+        return cutShort;
+    }
+
+    /** Has work end early, that which was asked for as well as that which will be. */
+    synchronized void cutShort() {
+        cutShort = true;
+        if (loading != null) {
+            loading.interrupt();
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.grapevine.node.replica;
 
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 import dev.grapevine.node.replica.data.Dataset;
 import dev.grapevine.node.replica.model.Network;
@@ -33,8 +35,24 @@ public final class Evaluator {
      * @param network to compute with; not used by another thread meanwhile
      */
     public static Judgement judge(Network network, float[] parameters, Dataset data) {
+        return judge(network, parameters, data, () -> false);
+    }
+
+    /**
+     * Judges, and may be told that nobody wants to know any more.
+     *
+     * @param network   to compute with; not used by another thread meanwhile
+     * @param cancelled asked for each prediction; may be set by another thread
+     * @throws CancellationException if it was cancelled
+     */
+    public static Judgement judge(Network network, float[] parameters, Dataset data, BooleanSupplier cancelled) {
         Tally tally = new Tally();
-        visit(network, parameters, data, (outputs, number, target) -> tally.add(network, outputs, number, target));
+        visit(network, parameters, data, (outputs, number, target) -> {
+            if (cancelled.getAsBoolean()) {
+                throw new CancellationException();
+            }
+            tally.add(network, outputs, number, target);
+        });
         return tally.judgement(network.outputs() > 1);
     }
 

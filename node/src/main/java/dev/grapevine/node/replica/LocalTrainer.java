@@ -1,5 +1,7 @@
 package dev.grapevine.node.replica;
 
+import java.util.function.BooleanSupplier;
+
 import dev.grapevine.consensus.kernel.Kernels;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.random.RandomStream;
@@ -63,6 +65,16 @@ public final class LocalTrainer {
      * @return its parameters stay valid until the next round
      */
     public RoundResult train(Network network, long round, float[] start, int steps, long seed) {
+        return train(network, round, start, steps, seed, () -> false);
+    }
+
+    /**
+     * A round that may be cut short: it then has fewer steps, and at least one.
+     *
+     * @param enough asked after each step whether it is to be the last; may be set by another thread
+     */
+    public RoundResult train(Network network, long round, float[] start, int steps, long seed,
+            BooleanSupplier enough) {
         System.arraycopy(start, 0, parameters, 0, parameters.length);
         optimizer.startRound(start);
         gradients.startRound(new RandomStream(seed));
@@ -70,21 +82,29 @@ public final class LocalTrainer {
         int last = Math.max(1, steps / LAST_PART);
         double firstLoss = 0;
         double lastLoss = 0;
-        for (int step = 0; step < steps; step++) {
+        double loss = 0;
+        int done = 0;
+        while (done < steps && (done == 0 || !enough.getAsBoolean())) {
             double rateFactor = schedule.factor(gradients.computed());
             float[] gradient = network.gradientBuffer();
-            double loss = gradients.next(network, parameters, gradient);
+            loss = gradients.next(network, parameters, gradient);
             GradientClip.apply(gradient, clip);
             optimizer.step(parameters, gradient, rateFactor);
-            firstLoss += step < first ? loss : 0;
-            lastLoss += step >= steps - last ? loss : 0;
+            firstLoss += done < first ? loss : 0;
+            lastLoss += done >= steps - last ? loss : 0;
+            done++;
+        }
+        if (done < steps) {
+            first = Math.min(first, done);
+            lastLoss = loss;
+            last = 1;
         }
         // The last step may diverge where its loss did not: the optimizer would carry that into the next round.
         if (!Double.isFinite(lastLoss)
                 || !Double.isFinite(KERNELS.sumOfSquares(parameters, 0, parameters.length))) {
             optimizer.reset();
         }
-        return new RoundResult(round, parameters, steps, firstLoss / first, lastLoss / last);
+        return new RoundResult(round, parameters, done, firstLoss / first, lastLoss / last);
     }
 
     /**

@@ -1,7 +1,7 @@
 package dev.grapevine.node.store;
 
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -83,51 +83,80 @@ public final class NodeDirectory implements AutoCloseable {
      */
     public NodeLife beginLife(PeerId fresh) {
         Path file = folder.resolve(IDENTITY);
-        Properties properties = new Properties();
         try {
-            if (Files.exists(file)) {
-                try (BufferedReader in = Files.newBufferedReader(file)) {
-                    properties.load(in);
-                }
+            NodeLife last = Files.exists(file) ? identity(Files.readString(file)) : NodeLife.of(fresh, 0);
+            if (last.incarnation() == 0 && Files.exists(checkpoint())) {
+                throw new IllegalArgumentException("it does not exist");
             }
-            PeerId peer = new PeerId(properties.getProperty("peer", fresh.text()));
-            long incarnation = Long.parseLong(properties.getProperty("incarnation", "0")) + 1;
-            replace(file, ("peer=" + peer + "\nincarnation=" + incarnation + "\n").getBytes(StandardCharsets.UTF_8));
-            return new NodeLife(peer, incarnation, kept());
-        } catch (IOException | IllegalArgumentException e) {
-            throw new UserMistakeException("The file " + file + " is no node's identity: " + e.getMessage(), e);
+            long incarnation = last.incarnation() + 1;
+            replace(file, ("peer=" + last.self() + "\nincarnation=" + incarnation + "\n")
+                    .getBytes(StandardCharsets.UTF_8));
+            return new NodeLife(last.self(), incarnation, kept());
+        } catch (IllegalArgumentException e) {
+            throw new UserMistakeException("The file " + file + " is no node's identity: " + e.getMessage() + ": "
+                    + (Files.exists(checkpoint())
+                            ? "put back the one that " + checkpoint()
+                                    + " belongs to, or remove both to join the run anew"
+                            : "remove it to begin with a new one"),
+                    e);
+        } catch (IOException e) {
+            throw new UserMistakeException("The file " + file + " cannot be used: " + e, e);
         }
+    }
+
+    /**
+     * Half an identity is none: its peer would be taken for somebody else, or for one that is long dead.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    private static NodeLife identity(String text) throws IOException {
+        Properties properties = new Properties();
+        properties.load(new StringReader(text));
+        for (String key : List.of("peer", "incarnation")) {
+            if (properties.getProperty(key, "").isEmpty()) {
+                throw new IllegalArgumentException("it has no " + key);
+            }
+        }
+        if (!text.endsWith("\n")) {
+            throw new IllegalArgumentException("it ends in the middle of a line");
+        }
+        long incarnation = Long.parseLong(properties.getProperty("incarnation"));
+        if (incarnation < 1 || incarnation == Long.MAX_VALUE) {
+            throw new IllegalArgumentException("incarnation is " + incarnation);
+        }
+        return NodeLife.of(new PeerId(properties.getProperty("peer")), incarnation);
     }
 
     /** Says for others on this machine which process runs the node, and where its API is. */
-    public void announce(long pid, Address http) {
-        try {
-            replace(folder.resolve(PROCESS), ("pid=" + pid + "\nhttp=" + http + "\n").getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public void announce(long pid, Address http) throws IOException {
+        replace(folder.resolve(PROCESS), ("pid=" + pid + "\nhttp=" + http + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** Keeps where peers are, to find them after a restart. Older ones give way. */
-    public void rememberPeer(Address address) {
-        try {
-            LinkedHashSet<String> known = new LinkedHashSet<>();
-            known.add(address.toString());
-            knownPeers().forEach(peer -> known.add(peer.toString()));
-            String text = known.stream().limit(PEERS_REMEMBERED).collect(Collectors.joining("\n", "", "\n"));
-            replace(folder.resolve(PEERS), text.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public void rememberPeer(Address address) throws IOException {
+        LinkedHashSet<String> known = new LinkedHashSet<>();
+        known.add(address.toString());
+        readPeers().forEach(peer -> known.add(peer.toString()));
+        String text = known.stream().limit(PEERS_REMEMBERED).collect(Collectors.joining("\n", "", "\n"));
+        replace(folder.resolve(PEERS), text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Where peers were, the latest first. */
     public List<Address> knownPeers() {
         Path file = folder.resolve(PEERS);
         try {
-            return Files.exists(file) ? Files.readAllLines(file).stream().map(Address::parse).toList() : List.of();
-        } catch (IOException | IllegalArgumentException e) {
+            return readPeers();
+        } catch (IOException e) {
             throw new UserMistakeException("The file " + file + " is no list of addresses: remove it", e);
+        }
+    }
+
+    private List<Address> readPeers() throws IOException {
+        Path file = folder.resolve(PEERS);
+        try {
+            return Files.exists(file) ? Files.readAllLines(file).stream().map(Address::parse).toList() : List.of();
+        } catch (IllegalArgumentException e) {
+            throw new IOException("The file " + file + " is no list of addresses", e);
         }
     }
 
@@ -148,12 +177,8 @@ public final class NodeDirectory implements AutoCloseable {
     }
 
     /** Keeps a checkpoint. May be called by another thread than the other methods, one call at a time. */
-    public void writeCheckpoint(CheckpointFile checkpoint) {
-        try {
-            replace(checkpoint(), checkpoint.encode());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public void writeCheckpoint(CheckpointFile checkpoint) throws IOException {
+        replace(checkpoint(), checkpoint.encode());
     }
 
     /**

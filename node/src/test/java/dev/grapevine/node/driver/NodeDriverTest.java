@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,9 @@ class NodeDriverTest {
     private final class TestNode implements NodeListener {
         private final List<String> notices = new CopyOnWriteArrayList<>();
         private final NodeDriver driver;
+        private final List<Fact> facts = new CopyOnWriteArrayList<>();
+        /** The event loop waits for this. */
+        private volatile CountDownLatch stuck = new CountDownLatch(0);
         private volatile String dashboard;
 
         TestNode(String name, int port, Map<String, String> options, Address... joins) {
@@ -82,7 +86,14 @@ class NodeDriverTest {
         }
 
         @Override
-        public void fact(Fact fact) {}
+        public void fact(Fact fact) {
+            facts.add(fact);
+            try {
+                stuck.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
 
         @Override
         public void notice(String sentence) {
@@ -258,7 +269,8 @@ class NodeDriverTest {
 
         TestNode second = new TestNode("ignored", 0, options(csv("a", 1, 0)));
         second.awaitRunning();
-        assertThat(second.status().rounds()).as("another folder is another node").isLessThan(rounds + 1);
+        assertThat(second.notices).as("another folder is another node")
+                .noneMatch(notice -> notice.startsWith("Goes on from its checkpoint"));
 
         Map<String, String> options = options(csv("a", 1, 0));
         TestNode again = new TestNode("phoenix", 0, options);
@@ -279,6 +291,80 @@ class NodeDriverTest {
         await().atMost(PATIENCE).until(() -> Files.exists(folder.resolve("lazy/checkpoint.bin")));
         node.post("/resume");
         await().atMost(PATIENCE).until(() -> node.status().rounds() > rounds);
+    }
+
+    /** Takes hours alone. */
+    private Map<String, String> endlessRound() {
+        Map<String, String> options = options(csv("a", 1, 0));
+        options.put("model", "mlp:8192");
+        options.put("batch", "256");
+        options.put("localSteps", "1000000");
+        return options;
+    }
+
+    @Test
+    void aRoundIsCutShortWhenTheNodeLeaves() {
+        TestNode node = new TestNode("busy", 0, endlessRound());
+        node.awaitRunning();
+        node.post("/leave");
+        assertThat(node.awaitExit()).isEqualTo(new NodeDriver.Exit(0,
+                "The model lies in " + folder.resolve("busy/model.safetensors")));
+        assertThat(node.facts).last().isInstanceOfSatisfying(Fact.RoundInstalled.class,
+                round -> assertThat(round.steps()).isBetween(1, 999_999));
+        assertThat(folder.resolve("busy/checkpoint.bin")).exists();
+    }
+
+    /** Whatever the event loop is doing. */
+    @Test
+    void aNodeThatIsStuckStopsAllTheSame() {
+        TestNode node = new TestNode("stuck", 0, options(csv("a", 1, 0)));
+        node.awaitRunning();
+        node.stuck = new CountDownLatch(1);
+        try {
+            node.driver.leave();
+            NodeDriver.Exit exit = node.awaitExit();
+            assertThat(exit.code()).isEqualTo(1);
+            assertThat(exit.sentence()).startsWith("Was not done with leaving within 5 s");
+        } finally {
+            node.stuck.countDown();
+        }
+    }
+
+    /** A folder where a file is to be written is as bad as a disk that is full, for whoever may write everywhere too. */
+    @Test
+    void aNodeGoesOnWhenItsDiskIsFullAndWritesWhenItCanAgain() throws IOException {
+        Path own = folder.resolve("full");
+        List<Path> inTheWay = new ArrayList<>();
+        for (String name : List.of("checkpoint.bin", "process.properties", "peers.txt", "model.safetensors")) {
+            inTheWay.add(Files.createDirectories(own.resolve(name + ".unfinished")));
+        }
+        int port = freePort();
+        TestNode node = new TestNode("full", port, options(csv("a", 1, 0)));
+        node.awaitRunning();
+        new TestNode("other", 0, options(csv("b", 2, 0)), new Address("127.0.0.1", port)).awaitRunning();
+        node.post("/checkpoint");
+        for (String what : List.of("its checkpoint", "process.properties", "peers.txt")) {
+            await().atMost(PATIENCE).until(() -> node.notices.stream()
+                    .anyMatch(notice -> notice.startsWith("Cannot write " + what + " and tries again: ")));
+        }
+        long rounds = node.status().rounds();
+        await().atMost(PATIENCE).until(() -> node.status().rounds() > rounds);
+        node.post("/checkpoint");
+        for (Path path : inTheWay.subList(0, 3)) {
+            Files.delete(path);
+        }
+        await().atMost(PATIENCE).until(() -> {
+            node.post("/checkpoint");
+            return node.notices.contains("Can write its checkpoint again")
+                    && node.notices.contains("Can write process.properties again");
+        });
+        assertThat(own.resolve("checkpoint.bin")).exists();
+        assertThat(own.resolve("process.properties")).exists();
+        assertThat(node.notices.stream().filter(notice -> notice.startsWith("Cannot write its checkpoint"))).hasSize(1);
+        node.post("/leave");
+        NodeDriver.Exit exit = node.awaitExit();
+        assertThat(exit.code()).isZero();
+        assertThat(exit.sentence()).startsWith("The model cannot be written to ");
     }
 
     @Test
@@ -433,6 +519,14 @@ class NodeDriverTest {
             membership.stop();
             server.close();
         }
+    }
+
+    @Test
+    void aDamagedListOfPeersIsAMistake() throws IOException {
+        Path peers = Files.createDirectories(folder.resolve("damaged")).resolve("peers.txt");
+        Files.writeString(peers, "nonsense");
+        assertThat(new TestNode("damaged", 0, options(csv("a", 1, 0))).awaitExit()).isEqualTo(
+                new NodeDriver.Exit(2, "The file " + peers + " is no list of addresses: remove it"));
     }
 
     @Test

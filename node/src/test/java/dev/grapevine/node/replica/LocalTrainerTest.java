@@ -229,6 +229,25 @@ class LocalTrainerTest {
         assertThat(rows.asked()).hasSize(6);
     }
 
+    /** As if it had been asked for fewer steps, but for the losses that it tells; and one step is always made. */
+    @Test
+    void aRoundThatIsCutShortIsAShorterRound() {
+        for (int steps = 1; steps <= 6; steps++) {
+            int[] asked = {0};
+            int most = steps;
+            LocalTrainer cut = trainer(rows(26), 4);
+            RoundResult result = cut.train(network, 1, start, 1000, 5, () -> ++asked[0] >= most);
+            LocalTrainer whole = trainer(rows(26), 4);
+            RoundResult shorter = whole.train(network, 1, start, steps, 5);
+            assertThat(result.steps()).isEqualTo(steps);
+            assertThat(result.parameters()).isEqualTo(shorter.parameters());
+            assertThat(result.firstLoss()).isEqualTo(shorter.firstLoss());
+            assertThat(result.lastLoss()).isEqualTo(shorter.lastLoss());
+            assertThat(cut.save().place()).isEqualTo(whole.save().place());
+        }
+        assertThat(trainer(rows(26), 4).train(network, 1, start, 1000, 5, () -> true).steps()).isOne();
+    }
+
     @Test
     void whereItStartsIsNotChanged() {
         float[] given = start.clone();

@@ -3,6 +3,7 @@ package dev.grapevine.node.store;
 import static dev.grapevine.node.Sentences.assertMistake;
 import static dev.grapevine.node.Sentences.assertMistakeAbout;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.ChildJvm;
 import dev.grapevine.gossip.core.NodeLife;
+import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.transport.Address;
 
 /** The folder that one node owns. */
@@ -60,11 +62,27 @@ class NodeDirectoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"peer=alice\nincarnation=many\n", "peer=a b\nincarnation=1\n", "peer=\nincarnation=1\n"})
+    @ValueSource(strings = {"peer=alice\nincarnation=many\n", "peer=a b\nincarnation=1\n", "peer=\nincarnation=1\n",
+            "", "peer=alice\n", "incarnation=1\n", "peer=alice\nincarnation=\n", "peer=alice\nincarnation=1",
+            "peer=alice\nincarnation=0\n", "peer=alice\nincarnation=-4\n",
+            "peer=alice\nincarnation=9223372036854775807\n", "peer=alice\nincar", "\\u12"})
     void aDamagedIdentityIsAMistakeAndIsKept(String text) throws IOException {
         Path identity = file("identity.properties", text);
         assertMistakeAbout(() -> live(BOB), "The file " + identity + " is no node's identity: ");
         assertThat(identity).hasContent(text);
+        Path checkpoint = file("checkpoint.bin", "of an earlier life");
+        assertThatThrownBy(() -> live(BOB)).isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("is no node's identity: ")
+                .hasMessageEndingWith("put back the one that " + checkpoint
+                        + " belongs to, or remove both to join the run anew");
+    }
+
+    @Test
+    void aCheckpointWithoutIdentityIsAMistake() throws IOException {
+        file("checkpoint.bin", "of an earlier life");
+        assertMistakeAbout(() -> live(BOB), "The file " + folder.resolve("identity.properties")
+                + " is no node's identity: it does not exist: put back the one that ");
+        assertThat(folder.resolve("identity.properties")).doesNotExist();
     }
 
     @Test
@@ -101,7 +119,7 @@ class NodeDirectoryTest {
     }
 
     @Test
-    void theLastCheckpointIsKept() {
+    void theLastCheckpointIsKept() throws IOException {
         try (NodeDirectory directory = NodeDirectory.open(folder)) {
             assertThat(directory.readCheckpoint()).isEmpty();
             CheckpointFile first = CheckpointFileTest.checkpoint();
@@ -123,7 +141,7 @@ class NodeDirectoryTest {
     }
 
     @Test
-    void peersAreRememberedTheLatestFirst() {
+    void peersAreRememberedTheLatestFirst() throws IOException {
         try (NodeDirectory directory = NodeDirectory.open(folder)) {
             for (int port : new int[]{7001, 7002, 7003, 7001}) {
                 directory.rememberPeer(new Address("127.0.0.1", port));
@@ -159,7 +177,7 @@ class NodeDirectoryTest {
     }
 
     @Test
-    void othersOnThisMachineAreToldWhichProcessItIs() {
+    void othersOnThisMachineAreToldWhichProcessItIs() throws IOException {
         try (NodeDirectory directory = NodeDirectory.open(folder)) {
             directory.announce(4711, Address.parse("127.0.0.1:8080"));
         }

@@ -2,11 +2,14 @@ package dev.grapevine.node.replica.data;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -30,14 +33,14 @@ record DataFile(Path path) {
         }
     }
 
-    /** The unpacked content. */
+    /** The unpacked content. It cannot be read on when the thread is interrupted: files may take minutes. */
     InputStream open() {
         if (!Files.isRegularFile(path)) {
             throw mistake((Files.exists(path) ? "is no file" : "does not exist")
                     + ": allowed is the name of a file that can be read");
         }
         try {
-            InputStream raw = new BufferedInputStream(Files.newInputStream(path), BUFFER_BYTES);
+            InputStream raw = new BufferedInputStream(new Interruptible(Files.newInputStream(path)), BUFFER_BYTES);
             try {
                 return unpacked(raw);
             } catch (IOException e) {
@@ -56,8 +59,31 @@ record DataFile(Path path) {
         return magic == GZIPInputStream.GZIP_MAGIC ? new GZIPInputStream(raw, BUFFER_BYTES) : raw;
     }
 
-    /** The sentence for a file that cannot be read to its end. */
+    /** Ends with the thread that reads. */
+    private static final class Interruptible extends FilterInputStream {
+
+        Interruptible(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedIOException();
+            }
+            return super.read(bytes, offset, length);
+        }
+    }
+
+    /**
+     * The sentence for a file that cannot be read to its end.
+     *
+     * @throws CancellationException if nobody waits for it any more
+     */
     UserMistakeException unreadable(IOException cause) {
+        if (cause instanceof InterruptedIOException) {
+            throw new CancellationException();
+        }
         String what = switch (cause) {
             case EOFException _ -> "ends in the middle: allowed are complete files";
             case ZipException _ -> "is damaged, as its gzip format says: allowed are complete gzip files";

@@ -1,12 +1,14 @@
 package dev.grapevine.node.replica.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -28,6 +30,20 @@ class CsvSourceTest {
 
     private static List<Column> columns(Schema schema) {
         return ((RowEncoding.Table) schema.encoding()).columns();
+    }
+
+    /** Whoever waits for data may be told to stop. */
+    @Test
+    void aThreadThatIsInterruptedReadsNoFurther() {
+        DataSource source = source("", "x,colour,y", "1,red,a", "3,blue,b", "5,red,a");
+        Schema schema = source.describe();
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(source::describe).isInstanceOf(CancellationException.class);
+            assertThatThrownBy(() -> source.load(schema)).isInstanceOf(CancellationException.class);
+        } finally {
+            Thread.interrupted();
+        }
     }
 
     @Test

@@ -29,6 +29,7 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.replica.Replica;
 import dev.grapevine.gossip.strategy.StrategyContext;
+import dev.grapevine.gossip.wire.FieldBytes;
 
 /** What those who talk see of a node: it hands each wish to the part of the node that it is for, and decides nothing. */
 final class NodeContext implements JoiningContext, StrategyContext {
@@ -153,9 +154,10 @@ final class NodeContext implements JoiningContext, StrategyContext {
         return Optional.ofNullable(run).map(known -> known.plan.charter());
     }
 
+    /** What peers may be told: where a node goes on counting is another one's word. */
     @Override
     public long rounds() {
-        return run == null ? 0 : run.rounds.finished();
+        return run == null ? 0 : Math.min(run.rounds.finished(), FieldBytes.COUNT_MAX);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.wire.FieldBytes;
 
 /**
  * One life of a node, from its start to its end.
@@ -16,7 +17,12 @@ import dev.grapevine.gossip.peers.PeerId;
  */
 public record NodeLife(PeerId self, long incarnation, SortedMap<String, byte[]> kept) {
 
+    /** @throws IllegalArgumentException if peers would not take it for a life */
     public NodeLife {
+        if (!FieldBytes.isIncarnation(incarnation)) {
+            throw new IllegalArgumentException("life " + incarnation + ": allowed are 1 to "
+                    + FieldBytes.INCARNATION_MAX);
+        }
         kept = Collections.unmodifiableSortedMap(new TreeMap<>(kept));
     }
 

@@ -36,6 +36,7 @@ import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.shares.ClassShareGossip;
 import dev.grapevine.gossip.strategy.Strategy;
+import dev.grapevine.gossip.wire.FieldBytes;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.gossip.wire.MalformedFrameException;
 
@@ -284,7 +285,10 @@ public final class PeerProtocol {
     }
 
     private void joined(PeerId peer, long incarnation) {
-        if (!peer.equals(context.self()) && hears(peer, incarnation)) {
+        if (!FieldBytes.isIncarnation(incarnation)) {
+            context.report(new Fact.PeerRefused(peer, peer + " is ignored: membership says that it is in life "
+                    + incarnation + ", allowed are 1 to " + FieldBytes.INCARNATION_MAX));
+        } else if (!peer.equals(context.self()) && hears(peer, incarnation)) {
             neighbourhood.live().add(peer);
             joining.joined(peer);
             if (takesPart()) {

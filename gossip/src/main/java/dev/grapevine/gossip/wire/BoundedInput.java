@@ -42,6 +42,15 @@ public final class BoundedInput {
         return value;
     }
 
+    /** A number from 0 to a limit that is not an int's. */
+    public static long upTo(Input input, long limit, String what) {
+        long value = count(input, what);
+        if (value > limit) {
+            throw new KryoException(what + " " + value + " where at most " + limit + " is allowed");
+        }
+        return value;
+    }
+
     public static int remaining(Input input) {
         return input.limit() - input.position();
     }

@@ -81,8 +81,11 @@ public final class FrameCodec {
         }
         try {
             input.setBuffer(frame, 1, frame.length - 1);
-            long sender = BoundedInput.count(input, "incarnation");
-            long receiver = BoundedInput.count(input, "incarnation");
+            long sender = BoundedInput.upTo(input, FieldBytes.INCARNATION_MAX, "incarnation");
+            long receiver = BoundedInput.upTo(input, FieldBytes.INCARNATION_MAX, "incarnation");
+            if (!FieldBytes.isIncarnation(sender)) {
+                throw new MalformedFrameException("a sender without an incarnation");
+            }
             Message message = readMessage();
             if (BoundedInput.remaining(input) > 0) {
                 throw new MalformedFrameException(BoundedInput.remaining(input) + " bytes too many");

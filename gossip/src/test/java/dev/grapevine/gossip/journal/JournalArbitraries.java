@@ -26,6 +26,7 @@ import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.ClassShares;
 import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.wire.FieldBytes;
 
 /** All that can be in a journal. */
 final class JournalArbitraries {
@@ -75,7 +76,9 @@ final class JournalArbitraries {
     }
 
     static Arbitrary<SegmentHeader> headers() {
-        return combine(texts(), combine(peers(), Arbitraries.longs(), kept()).as(NodeLife::new), Arbitraries.longs(),
+        return combine(texts(),
+                combine(peers(), Arbitraries.longs().between(1, FieldBytes.INCARNATION_MAX), kept()).as(NodeLife::new),
+                Arbitraries.longs(),
                 Arbitraries.integers(), Arbitraries.longs(), origins())
                 .as(SegmentHeader::new);
     }

@@ -3,10 +3,14 @@ package dev.grapevine.gossip.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +20,7 @@ import com.esotericsoftware.kryo.io.Output;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.joining.CopyMessage;
 import dev.grapevine.gossip.leaving.Leaving;
+import dev.grapevine.gossip.message.Forge;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.message.Envelope;
 import dev.grapevine.gossip.message.MessageType;
@@ -96,6 +101,55 @@ class FrameCodecTest {
         assertMalformed("04 01 01 17 07 02 00 00 04 00", "a step of 1/1");
         assertMalformed("04 01 01 15 ffffffffffffffffff", "sequence -1 is negative");
         assertMalformed("04 ffffffffffffffffff 01 1e", "incarnation -1 is negative");
+        assertMalformed("04 00 01 1e", "a sender without an incarnation");
+    }
+
+    /** Whatever is counted in any message: a node goes on counting from some of it. */
+    @Test
+    void countersOutsideTheirRangeAreRefused() throws IOException {
+        Set<String> tried = new TreeSet<>();
+        for (Message message : GoldenFramesTest.all().stream().map(GoldenFramesTest.Golden::message).toList()) {
+            for (RecordComponent counter : message.getClass().getRecordComponents()) {
+                if (counter.getType() == long.class && !counter.getName().equals("charterFingerprint")) {
+                    tried.add(counter.getName());
+                    assertRange(message, counter);
+                }
+            }
+        }
+        assertThat(tried).containsExactly("age", "round", "rounds", "sequence");
+    }
+
+    private void assertRange(Message message, RecordComponent counter) {
+        assertThat(decode(frames.encode(new Envelope(1, 1, with(message, counter, FieldBytes.COUNT_MAX)))).message())
+                .hasSameClassAs(message);
+        for (long number : new long[]{FieldBytes.COUNT_MAX + 1, Long.MAX_VALUE}) {
+            assertThatThrownBy(() -> frames.decode(frames.encode(new Envelope(1, 1, with(message, counter, number)))))
+                    .as("%s of %s", counter, message).isInstanceOf(MalformedFrameException.class)
+                    .hasMessageEndingWith("where at most 1099511627776 is allowed");
+        }
+    }
+
+    private static Message with(Message message, RecordComponent counter, long number) {
+        return Forge.message(message.getClass(), component -> {
+            try {
+                return component.getName().equals(counter.getName()) ? number : component.getAccessor().invoke(message);
+            } catch (ReflectiveOperationException e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    @Test
+    void whoIsLaterThanAllLivesThatWereHeardOfCanSayIt() {
+        long latest = FieldBytes.INCARNATION_MAX;
+        assertThat(latest + 1).isPositive();
+        assertThat(decode(frames.encode(new Envelope(latest, latest, new Leaving()))).senderIncarnation())
+                .isEqualTo(latest);
+        for (Envelope tooLate : List.of(new Envelope(latest + 1, 1, new Leaving()),
+                new Envelope(1, latest + 1, new Leaving()))) {
+            assertMalformed(frames.encode(tooLate),
+                    "incarnation 4611686018427387905 where at most 4611686018427387904 is allowed");
+        }
     }
 
     @Test

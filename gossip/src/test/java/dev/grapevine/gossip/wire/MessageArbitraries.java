@@ -32,7 +32,7 @@ public final class MessageArbitraries {
     private MessageArbitraries() {}
 
     static Arbitrary<Envelope> envelopes() {
-        return combine(counts(), counts(), messages()).as(Envelope::new);
+        return combine(incarnations(1), incarnations(0), messages()).as(Envelope::new);
     }
 
     static Arbitrary<Message> messages() {
@@ -88,7 +88,11 @@ public final class MessageArbitraries {
     }
 
     private static Arbitrary<Long> counts() {
-        return Arbitraries.longs().greaterOrEqual(0);
+        return Arbitraries.longs().between(0, FieldBytes.COUNT_MAX);
+    }
+
+    private static Arbitrary<Long> incarnations(long least) {
+        return Arbitraries.longs().between(least, FieldBytes.INCARNATION_MAX);
     }
 
     private static Arbitrary<Grid> grids() {

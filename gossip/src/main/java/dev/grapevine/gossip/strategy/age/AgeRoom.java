@@ -36,7 +36,7 @@ public final class AgeRoom implements StrategyRoom {
             out.writeVarLong(m.age(), true);
             PrefixedOutput.bytes(out, m.payload());
         }, in -> new AgedBlock(in.readLong(), FieldBytes.readSequence(in), FieldBytes.readBlock(in),
-                BoundedInput.count(in, "age"), BoundedInput.bytes(in)),
+                FieldBytes.readAge(in), BoundedInput.bytes(in)),
                 m -> "block " + m.block() + " of age " + m.age() + ", push " + m.sequence()));
     }
 

@@ -2,6 +2,7 @@ package dev.grapevine.gossip.strategy.age;
 
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
+import dev.grapevine.gossip.wire.FieldBytes;
 
 /** How many local steps have gone into each block, its own or others': it never falls. A pure machine; not for several threads at once. */
 final class Ages {
@@ -19,8 +20,8 @@ final class Ages {
     /** Local steps went into all blocks. */
     void trained(int steps) {
         for (int block = 0; block < ages.length; block++) {
-            // A peer may claim any age.
-            ages[block] = Math.max(ages[block], ages[block] + steps);
+            // A peer may claim the largest there is.
+            ages[block] = Math.min(ages[block] + steps, FieldBytes.COUNT_MAX);
         }
     }
 

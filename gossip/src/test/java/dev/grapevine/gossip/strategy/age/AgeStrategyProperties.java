@@ -10,6 +10,7 @@ import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 
 import dev.grapevine.consensus.parameters.FixedPoint;
+import dev.grapevine.gossip.wire.FieldBytes;
 
 /** Links that work in one direction only are enough. */
 class AgeStrategyProperties {
@@ -57,9 +58,9 @@ class AgeStrategyProperties {
         ages.trained(5);
         ages.mixed(0, 3);
         assertThat(ages.of(0)).isEqualTo(5);
-        ages.mixed(0, Long.MAX_VALUE);
+        ages.mixed(0, FieldBytes.COUNT_MAX);
         ages.trained(5);
-        assertThat(ages.of(0)).as("beyond the largest there is none").isEqualTo(Long.MAX_VALUE);
+        assertThat(ages.of(0)).as("beyond the largest there is none").isEqualTo(FieldBytes.COUNT_MAX);
         OneWayRing ring = new OneWayRing("age", 2, 0, 1);
         ring.round(1, -1);
         ring.round(1, -1);

@@ -16,8 +16,8 @@ import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.event.Timer;
+import dev.grapevine.gossip.joining.Joining;
 import dev.grapevine.gossip.joining.JoiningContext;
-import dev.grapevine.gossip.joining.JoiningMessage;
 import dev.grapevine.gossip.lifecycle.Lifecycle;
 import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.message.ConversationKey;
@@ -48,6 +48,7 @@ final class NodeContext implements JoiningContext, StrategyContext {
     private Patience patience;
     private Run run;
     private GossipTurns turns;
+    private Joining joining;
     private long merges;
     private long persists;
     private Duration now = Duration.ZERO;
@@ -87,6 +88,11 @@ final class NodeContext implements JoiningContext, StrategyContext {
     /** Whom to tell of what was learned. */
     void tell(GossipTurns newTurns) {
         turns = newTurns;
+    }
+
+    /** Who finds out which run a peer takes part in. */
+    void askBy(Joining newJoining) {
+        joining = newJoining;
     }
 
     /** What dead peers leave behind is the ledger's. */
@@ -245,7 +251,18 @@ final class NodeContext implements JoiningContext, StrategyContext {
     @Override
     public void incompatible(PeerId peer) {
         neighbourhood.incompatible(peer);
-        send(peer, new JoiningMessage.CharterRequest());
+        if (isLive(peer) && !neighbourhood.isToldOf(peer)) {
+            joining.ask(peer);
+        }
+    }
+
+    @Override
+    public void takesPartElsewhere(PeerId peer, String sentence) {
+        neighbourhood.incompatible(peer);
+        if (!neighbourhood.isToldOf(peer)) {
+            neighbourhood.toldOf(peer);
+            report(new Fact.PeerRefused(peer, sentence));
+        }
     }
 
     @Override

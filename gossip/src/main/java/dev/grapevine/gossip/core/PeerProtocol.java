@@ -82,6 +82,7 @@ public final class PeerProtocol {
         this.roundsSeed = new RandomStream(random.seed()).fork("rounds").seed();
         Copying copying = new Copying(context);
         this.joining = new Joining(context, copying, parameters, insisted);
+        context.askBy(joining);
         conversations.add(joining);
         conversations.add(copying);
         conversations.add(new Farewells(this::departed));

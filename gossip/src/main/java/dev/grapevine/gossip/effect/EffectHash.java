@@ -79,6 +79,7 @@ public final class EffectHash {
             case Fact.BlocksOrphaned orphaned -> mix(mix(mix(9, of(orphaned.peer())), orphaned.blocks()),
                     orphaned.mass());
             case Fact.TableFull full -> mix(10, full.reservedBlocks());
+            case Fact.GivenUp givenUp -> mix(13, of(givenUp.sentence()));
         };
     }
 

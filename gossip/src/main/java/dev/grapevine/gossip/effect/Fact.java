@@ -49,6 +49,9 @@ public sealed interface Fact {
     /** A peer cannot take part in this run; the sentence says why. */
     record PeerRefused(PeerId peer, String sentence) implements Fact {}
 
+    /** What the node waited for has not come: the sentence says what, and what it does instead. */
+    record GivenUp(String sentence) implements Fact {}
+
     /** A peer sent what no honest peer sends. */
     record PeerFaulted(PeerId peer, String what) implements Fact {}
 

@@ -1,8 +1,13 @@
 package dev.grapevine.gossip.joining;
 
+import java.time.Duration;
+import java.util.List;
+
+import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.conversation.Conversation;
+import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.joining.JoiningMessage.CharterReply;
 import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.message.ConversationKey;
@@ -20,6 +25,7 @@ final class ComingBack implements Conversation {
     private final Joining joining;
     private final ProtocolParameters parameters;
     private final JoiningContext context;
+    private Duration started = Duration.ZERO;
 
     ComingBack(ConversationKey key, Joining joining, ProtocolParameters parameters, JoiningContext context) {
         this.key = key;
@@ -45,13 +51,23 @@ final class ComingBack implements Conversation {
     }
 
     void start() {
-        context.setTimer(key, JoiningRoom.RETRY, parameters.enrolmentPatience());
+        started = context.now();
+        lookAgain();
+    }
+
+    private void lookAgain() {
+        context.setTimer(key, JoiningRoom.RETRY, parameters.retryAfter());
     }
 
     @Override
     public void hear(PeerId from, Message message) {
-        if (message instanceof CharterReply reply && isOfThisRun(reply)) {
+        if (!(message instanceof CharterReply reply) || !joining.isAnswer(from)) {
+            return;
+        }
+        if (isOfThisRun(reply)) {
             joining.copy(from, reply.rounds(), true);
+        } else {
+            joining.compare(from, reply);
         }
     }
 
@@ -60,19 +76,34 @@ final class ComingBack implements Conversation {
                 .equals(context.charter().map(Charter::fingerprint));
     }
 
+    /** Asks again, or goes on from the checkpoint. */
     @Override
     public void fired(int what) {
-        context.enter(Phase.RUNNING);
+        List<PeerId> live = context.livePeers();
+        if (context.now().minus(started).compareTo(parameters.enrolmentPatience()) < 0) {
+            live.forEach(joining::ask);
+            lookAgain();
+        } else {
+            if (!live.isEmpty()) {
+                context.report(
+                        new Fact.GivenUp("Goes on from its own checkpoint, which is older than what others have: "
+                                + "of those who are alive (" + live.size()
+                                + ") none has said that it takes part in the run"));
+            }
+            context.enter(Phase.RUNNING);
+        }
     }
 
-    /** There is nothing to remember but that it is one. */
     @Override
     public void save(StateWriter out) {
         out.putBoolean(true);
+        out.putLong(started.toNanos());
     }
 
     static ComingBack restore(ConversationKey key, Joining joining, ProtocolParameters parameters,
-            JoiningContext context) {
-        return new ComingBack(key, joining, parameters, context);
+            JoiningContext context, StateReader in) {
+        ComingBack comingBack = new ComingBack(key, joining, parameters, context);
+        comingBack.started = Duration.ofNanos(in.getLong());
+        return comingBack;
     }
 }

@@ -8,6 +8,7 @@ import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.conversation.Conversation;
 import dev.grapevine.gossip.effect.Effect;
+import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.joining.JoiningMessage.CharterReply;
 import dev.grapevine.gossip.joining.JoiningMessage.CharterRequest;
 import dev.grapevine.gossip.joining.JoiningMessage.SumsReply;
@@ -34,8 +35,9 @@ final class Enrolling implements Conversation {
         this.joining = joining;
         this.parameters = parameters;
         this.context = context;
-        this.enrolment = new Enrolment(insisted);
-        this.founding = new Founding(parameters, context);
+        this.enrolment = new Enrolment(insisted, parameters.enrolmentPatience(),
+                parameters.enrolmentPatience().plus(parameters.sumsPatience()));
+        this.founding = new Founding(parameters, joining, context);
     }
 
     @Override
@@ -66,62 +68,95 @@ final class Enrolling implements Conversation {
     @Override
     public void hear(PeerId from, Message message) {
         switch ((JoiningMessage) message) {
-            case CharterReply reply -> charterReplied(from, reply);
-            case SumsReply reply -> {
-                founding.answered(from, reply.sums());
-                foundIfDue();
+            case CharterReply reply -> {
+                if (joining.isAnswer(from)) {
+                    charterReplied(from, reply);
+                }
             }
+            case SumsReply reply -> sumsReplied(from, reply);
             case CharterRequest _,JoiningMessage.SumsRequest _ ->
                 throw new IllegalArgumentException("What others ask is no answer to this node");
         }
     }
 
     private void charterReplied(PeerId from, CharterReply reply) {
-        switch (enrolment.answered(from, reply.charter(), reply.rounds())) {
-            case Enrolment.Decision.KeepLooking _ -> foundIfDue();
-            case Enrolment.Decision.Conflict conflict -> context.halt(Effect.Cause.SETTINGS, conflict.sentence());
+        switch (enrolment.answered(from, reply.charter(), reply.rounds(), context.now())) {
+            case Enrolment.Decision.KeepLooking _ -> decide();
+            case Enrolment.Decision.Conflict conflict -> {
+                context.takesPartElsewhere(from, conflict.sentence());
+                decide();
+            }
             case Enrolment.Decision.Adopt adopt -> joining.adopt(adopt.charter(),
                     adopt.underWay() ? Optional.of(from) : Optional.empty(), reply.rounds());
         }
     }
 
+    private void sumsReplied(PeerId from, SumsReply reply) {
+        if (!context.isLive(from)) {
+            return;
+        }
+        if (founding.answered(from, reply.sums())) {
+            decide();
+        } else {
+            context.fault(from, "sums that nobody asked for");
+        }
+    }
+
     /** A peer wants to found a run. */
     void sumsRequested(PeerId from) {
-        enrolment.looks(from);
-        founding.requested(from);
-        foundIfDue();
+        if (context.isLive(from)) {
+            enrolment.requested(from, context.now());
+            founding.requested(from);
+            decide();
+        }
     }
 
     void sumsReady(byte[] sums) {
         founding.ready(sums);
-        foundIfDue();
+        decide();
     }
 
     void lost(PeerId peer) {
+        enrolment.lost(peer);
         founding.lost(peer);
-        foundIfDue();
+        decide();
     }
 
     @Override
     public void fired(int what) {
         founding.repeat();
-        foundIfDue();
+        decide();
         if (context.phase() == Phase.ENROLLING) {
-            context.livePeers().forEach(peer -> context.send(peer, new CharterRequest()));
+            context.livePeers().forEach(joining::ask);
             lookAgain();
         }
     }
 
-    private void foundIfDue() {
-        boolean patient = context.now().minus(started).compareTo(parameters.enrolmentPatience()) < 0;
-        if (context.phase() != Phase.ENROLLING || patient) {
+    private void decide() {
+        if (context.phase() != Phase.ENROLLING) {
             return;
         }
-        if (enrolment.shouldFound(context.self(), context::isLive)) {
-            founding.goOn(enrolment.looking(context::isLive));
+        Optional<String> impasse = enrolment.impasse(context.now());
+        if (impasse.isPresent()) {
+            context.halt(Effect.Cause.SETTINGS, impasse.get());
+        } else if (context.now().minus(started).compareTo(parameters.enrolmentPatience()) >= 0) {
+            foundIfDue();
+        }
+    }
+
+    private void foundIfDue() {
+        enrolment.passOver(context.self(), context.now()).forEach(peer -> context.report(
+                new Fact.GivenUp(peer + " was to found a run and has let its time go by: it is passed over")));
+        if (enrolment.shouldFound(context.self())) {
+            founding.goOn(enrolment.looking(), silent());
         } else {
             founding.giveWay();
         }
+    }
+
+    /** How many of those alive have said nothing of a run. */
+    private int silent() {
+        return (int) context.livePeers().stream().filter(peer -> !enrolment.hasAnswered(peer)).count();
     }
 
     @Override

@@ -1,12 +1,13 @@
 package dev.grapevine.gossip.joining;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
@@ -17,8 +18,8 @@ import dev.grapevine.gossip.peers.PeerId;
  * How a node that has nothing but its data comes to take part: it asks whom it sees for the charter, and copies the
  * replica of the peer that answered, if the run is under way.
  *
- * <p>This machine decides; the core sends. While nobody has a charter, the smallest identity among those that look for
- * one founds the run, after a patience that lets the others appear.
+ * <p>This machine decides; the core sends. It knows of peers that are alive only. While nobody has a charter, the smallest
+ * identity among those that look for one founds the run, after a patience that lets the others appear.
  */
 final class Enrolment {
 
@@ -31,57 +32,106 @@ final class Enrolment {
         /** Take over this charter. */
         record Adopt(Charter charter, PeerId from, boolean underWay) implements Decision {}
 
-        /** The user insists on something that the run does not have. */
+        /** The user insists on something that this peer's run does not have. Others may take part in another one. */
         record Conflict(String sentence) implements Decision {}
     }
 
     private final Map<String, String> insisted;
+    private final Duration patience;
+    private final Claims claims;
     private final SortedSet<PeerId> looking = new TreeSet<>();
+    /** Whose run the user does not want, and why not. */
+    private final SortedMap<PeerId, String> conflicts = new TreeMap<>();
+    /** Since when there has been such a peer all the time. */
+    private Duration conflictSince = Duration.ZERO;
 
-    /** @param insisted terms that the user gave explicitly, by name */
-    Enrolment(Map<String, String> insisted) {
+    /**
+     * @param insisted terms that the user gave explicitly, by name
+     * @param patience how long to look for a run that has them while there is another one
+     * @param term     how long somebody whose turn it is to found a run may take
+     */
+    Enrolment(Map<String, String> insisted, Duration patience, Duration term) {
         this.insisted = new TreeMap<>(insisted);
+        this.patience = patience;
+        this.claims = new Claims(term);
     }
 
     /** A peer answered. */
-    Decision answered(PeerId peer, Optional<Charter> charter, long rounds) {
+    Decision answered(PeerId peer, Optional<Charter> charter, long rounds, Duration now) {
         if (charter.isEmpty()) {
             looks(peer);
             return new Decision.KeepLooking();
         }
         Optional<String> refusal = charter.get().firstRefusal(insisted);
-        return refusal.isPresent()
-                ? new Decision.Conflict("The run that " + peer + " takes part in is another one: " + refusal.get())
-                : new Decision.Adopt(charter.get(), peer, rounds > 0);
+        if (refusal.isEmpty()) {
+            return new Decision.Adopt(charter.get(), peer, rounds > 0);
+        }
+        if (conflicts.isEmpty()) {
+            conflictSince = now;
+        }
+        String sentence = "The run that " + peer + " takes part in is another one: " + refusal.get();
+        looking.remove(peer);
+        conflicts.put(peer, sentence);
+        return new Decision.Conflict(sentence);
     }
 
     /** A peer has let it be seen that it has no charter. */
     void looks(PeerId peer) {
         looking.add(peer);
+        conflicts.remove(peer);
     }
 
-    /**
-     * Those that look for a charter as well, smallest identity first.
-     *
-     * @param isLive whom membership sees: the dead found nothing
-     */
-    List<PeerId> looking(Predicate<PeerId> isLive) {
-        return looking.stream().filter(isLive).toList();
+    /** A peer wants to found a run. */
+    void requested(PeerId peer, Duration now) {
+        looks(peer);
+        claims.requested(peer, now);
     }
 
-    /**
-     * Whether it falls to this node to found a run, now that it has looked for long enough.
-     *
-     * @param isLive whom membership sees
-     */
-    boolean shouldFound(PeerId self, Predicate<PeerId> isLive) {
-        return looking(isLive).stream().allMatch(other -> self.compareTo(other) < 0);
+    /** A peer is gone: the dead found nothing. */
+    void lost(PeerId peer) {
+        looking.remove(peer);
+        conflicts.remove(peer);
+        claims.lost(peer);
+    }
+
+    /** Whether a peer has said what it knows of a run. */
+    boolean hasAnswered(PeerId peer) {
+        return looking.contains(peer) || conflicts.containsKey(peer);
+    }
+
+    /** Why there is no run for this node, if for long all who take part in one take part in another. */
+    Optional<String> impasse(Duration now) {
+        return conflicts.isEmpty() || now.minus(conflictSince).compareTo(patience) < 0
+                ? Optional.empty()
+                : Optional.of(conflicts.firstEntry().getValue());
+    }
+
+    /** Those that look for a charter as well and are not passed over, smallest identity first. */
+    List<PeerId> looking() {
+        return looking.stream().filter(peer -> !claims.isPassedOver(peer)).toList();
+    }
+
+    /** Who of those that come before this node has let its term go by, so that it is passed over from now on. */
+    List<PeerId> passOver(PeerId self, Duration now) {
+        return claims.passOver(List.copyOf(looking.headSet(self)), now);
+    }
+
+    /** Whether it falls to this node to found a run, now that it has looked for long enough. */
+    boolean shouldFound(PeerId self) {
+        return conflicts.isEmpty() && looking.headSet(self).stream().allMatch(claims::isPassedOver);
     }
 
     /** Writes what {@link #restore} reads. */
     void save(StateWriter out) {
         out.putCount(looking.size());
         looking.forEach(peer -> out.putText(peer.text()));
+        out.putCount(conflicts.size());
+        conflicts.forEach((peer, sentence) -> {
+            out.putText(peer.text());
+            out.putText(sentence);
+        });
+        out.putLong(conflictSince.toNanos());
+        claims.save(out);
     }
 
     /** Takes over what another one of the same settings knew. */
@@ -89,5 +139,10 @@ final class Enrolment {
         for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
             looking.add(new PeerId(in.getText()));
         }
+        for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
+            conflicts.put(new PeerId(in.getText()), in.getText());
+        }
+        conflictSince = Duration.ofNanos(in.getLong());
+        claims.restore(in);
     }
 }

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.effect.Effect;
+import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.effect.PeerSums;
 import dev.grapevine.gossip.joining.JoiningMessage.SumsReply;
 import dev.grapevine.gossip.joining.JoiningMessage.SumsRequest;
@@ -26,6 +27,7 @@ final class Founding {
     private static final byte[] NOTHING = {};
 
     private final ProtocolParameters parameters;
+    private final Joining joining;
     private final JoiningContext context;
     /** Who asked before this node's own sums were ready. */
     private final SortedSet<PeerId> waiting = new TreeSet<>();
@@ -35,8 +37,9 @@ final class Founding {
     /** Deadline for answers; empty while another node is the founder. */
     private Optional<Duration> end = Optional.empty();
 
-    Founding(ProtocolParameters parameters, JoiningContext context) {
+    Founding(ProtocolParameters parameters, Joining joining, JoiningContext context) {
         this.parameters = parameters;
+        this.joining = joining;
         this.context = context;
     }
 
@@ -61,26 +64,27 @@ final class Founding {
      * It falls to this node to found: asks whom it has not asked, and founds when there is nobody to wait for.
      *
      * @param others those that look for a run as well
+     * @param silent how many more are alive and have said nothing
      */
-    void goOn(List<PeerId> others) {
+    void goOn(List<PeerId> others, int silent) {
         if (own.isEmpty() && !others.isEmpty()) {
             provide();
         } else if (own.isEmpty() || own.get().length == 0) {
             // Where there are no own sums nothing follows from those of others, so nobody has to tell them.
-            found(List.of());
+            found(List.of(), silent);
         } else {
-            collect(others);
+            collect(others, silent);
         }
     }
 
-    private void collect(List<PeerId> others) {
+    private void collect(List<PeerId> others, int silent) {
         if (end.isEmpty()) {
             end = Optional.of(context.now().plus(parameters.sumsPatience()));
             repeat();
         }
         others.stream().filter(collection::expect).forEach(this::ask);
         if (collection.awaited().isEmpty() || context.now().compareTo(end.get()) >= 0) {
-            found(collection.sums());
+            found(collection.sums(), silent);
         }
     }
 
@@ -91,8 +95,9 @@ final class Founding {
         }
     }
 
-    void answered(PeerId from, byte[] sums) {
-        collection.answered(from, sums);
+    /** A peer told its sums; false if nobody asked for them. */
+    boolean answered(PeerId from, byte[] sums) {
+        return collection.answered(from, sums);
     }
 
     void lost(PeerId peer) {
@@ -106,6 +111,8 @@ final class Founding {
     }
 
     private void ask(PeerId peer) {
+        // Who takes part in a run answers with its charter.
+        joining.asked(peer);
         context.send(peer, new SumsRequest());
     }
 
@@ -116,7 +123,11 @@ final class Founding {
         }
     }
 
-    private void found(List<PeerSums> others) {
+    private void found(List<PeerSums> others, int silent) {
+        if (silent > 0) {
+            context.report(new Fact.GivenUp("Founds a run, and not all who are alive have said whether they "
+                    + "take part in one: " + silent + " of them said nothing"));
+        }
         context.enter(Phase.PREPARING);
         context.wish(new Effect.FoundCharter(others));
     }

@@ -10,7 +10,6 @@ import dev.grapevine.gossip.conversation.Conversation;
 import dev.grapevine.gossip.conversation.Room;
 import dev.grapevine.gossip.conversation.Speaker;
 import dev.grapevine.gossip.effect.Effect;
-import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.joining.JoiningMessage.CharterReply;
 import dev.grapevine.gossip.joining.JoiningMessage.CharterRequest;
 import dev.grapevine.gossip.joining.JoiningMessage.SumsReply;
@@ -32,6 +31,7 @@ public final class Joining implements Speaker {
     private final Copying copying;
     private final ProtocolParameters parameters;
     private final Map<String, String> insisted;
+    private final Questions questions = new Questions();
     /** Whose replica to copy once model and data are ready; empty for a run that only begins. */
     private Optional<PeerId> copyFrom = Optional.empty();
     private long copyRounds;
@@ -73,12 +73,39 @@ public final class Joining implements Speaker {
     /** Membership tells of a peer. */
     public void joined(PeerId peer) {
         if (context.phase() == Phase.ENROLLING || context.phase() == Phase.CATCHING_UP) {
-            context.send(peer, new CharterRequest());
+            ask(peer);
         }
+    }
+
+    /** Asks a peer which run it takes part in. */
+    public void ask(PeerId peer) {
+        asked(peer);
+        context.send(peer, new CharterRequest());
+    }
+
+    /** A peer was asked for something that it may answer with a charter. */
+    void asked(PeerId peer) {
+        questions.asked(peer);
+    }
+
+    /**
+     * Whether what a peer says of a run is an answer to a question, of one that is alive. What nobody asked for is its
+     * fault.
+     */
+    boolean isAnswer(PeerId from) {
+        if (!context.isLive(from)) {
+            return false;
+        }
+        Questions.Answer answer = questions.answered(from);
+        if (answer == Questions.Answer.UNASKED) {
+            context.fault(from, "a charter that nobody asked for");
+        }
+        return answer == Questions.Answer.EXPECTED;
     }
 
     /** Membership has lost sight of a peer. */
     public void lost(PeerId peer) {
+        questions.lost(peer);
         context.conversations().forEach(Enrolling.class, enrolling -> enrolling.lost(peer));
     }
 
@@ -113,7 +140,11 @@ public final class Joining implements Speaker {
     public void hear(PeerId from, Message message) {
         switch ((JoiningMessage) message) {
             case CharterRequest _ -> tellCharter(from);
-            case CharterReply reply -> compare(from, reply);
+            case CharterReply reply -> {
+                if (isAnswer(from) && context.phase().takesPart()) {
+                    compare(from, reply);
+                }
+            }
             case SumsRequest _ -> {
                 if (context.phase().takesPart()) {
                     // There is a run already: that is all that a founder has to know.
@@ -133,18 +164,15 @@ public final class Joining implements Speaker {
     }
 
     /** A charter that this node no longer needs says in what a peer's run differs. */
-    private void compare(PeerId from, CharterReply reply) {
-        if (context.phase().takesPart()) {
-            reply.charter().flatMap(context.charter().orElseThrow()::firstDifference)
-                    .ifPresent(difference -> context
-                            .report(new Fact.PeerRefused(from, from + " takes no part: " + difference)));
-        }
+    void compare(PeerId from, CharterReply reply) {
+        reply.charter().flatMap(context.charter().orElseThrow()::firstDifference).ifPresent(
+                difference -> context.takesPartElsewhere(from, from + " takes no part: " + difference));
     }
 
     @Override
     public Conversation restore(ConversationKey key, PeerId peer, StateReader in) {
         return in.getBoolean()
-                ? ComingBack.restore(key, this, parameters, context)
+                ? ComingBack.restore(key, this, parameters, context, in)
                 : Enrolling.restore(key, insisted, this, parameters, context, in);
     }
 
@@ -152,11 +180,13 @@ public final class Joining implements Speaker {
     public void save(StateWriter out) {
         out.putText(copyFrom.map(PeerId::text).orElse(""));
         out.putCount(copyRounds);
+        questions.save(out);
     }
 
     @Override
     public void restore(StateReader in) {
         copyFrom = Optional.of(in.getText()).filter(text -> !text.isEmpty()).map(PeerId::new);
         copyRounds = in.getCount();
+        questions.restore(in);
     }
 }

@@ -24,6 +24,13 @@ public interface JoiningContext extends ConversationContext {
     /** The user has to be told something, and then the node stops. */
     void halt(Effect.Cause cause, String sentence);
 
+    /**
+     * A peer takes part in another run, in this life: nothing is begun with it.
+     *
+     * @param sentence in what that run differs: the user is told once
+     */
+    void takesPartElsewhere(PeerId peer, String sentence);
+
     /** Those that membership holds for alive, smallest identity first. */
     List<PeerId> livePeers();
 

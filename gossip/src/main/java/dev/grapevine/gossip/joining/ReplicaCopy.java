@@ -13,11 +13,13 @@ import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.conversation.Conversation;
+import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.joining.CopyMessage.CopyReply;
 import dev.grapevine.gossip.joining.CopyMessage.CopyRequest;
 import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.message.ConversationKey;
 import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.replica.Replica;
 
@@ -41,6 +43,8 @@ final class ReplicaCopy implements Conversation {
     private int attempts = 1;
     private int requested;
     private Duration lastHeard = Duration.ZERO;
+    /** When a block came, or the copy began. */
+    private Duration lastCopied = Duration.ZERO;
     private boolean over;
 
     /**
@@ -76,6 +80,7 @@ final class ReplicaCopy implements Conversation {
     /** Requests the first blocks. */
     void start() {
         lastHeard = context.now();
+        lastCopied = context.now();
         fillWindow();
         lookAgain();
     }
@@ -93,7 +98,11 @@ final class ReplicaCopy implements Conversation {
 
     private void replied(PeerId from, CopyReply reply) {
         int block = reply.block();
-        if (!everAsked.contains(from) || !inFlight.contains(block)) {
+        if (!everAsked.contains(from)) {
+            context.fault(from, "a copy that nobody asked for");
+            return;
+        }
+        if (!inFlight.contains(block)) {
             return;
         }
         Replica replica = context.replica();
@@ -108,6 +117,7 @@ final class ReplicaCopy implements Conversation {
         inFlight.remove(block);
         attempts = 1;
         lastHeard = context.now();
+        lastCopied = context.now();
         fillWindow();
         if (inFlight.isEmpty()) {
             context.skipTo(rounds);
@@ -128,7 +138,12 @@ final class ReplicaCopy implements Conversation {
     @Override
     public void fired(int what) {
         boolean alone = context.livePeers().isEmpty();
-        if (alone && hasCheckpoint) {
+        if (hasCheckpoint && (alone || isInVain())) {
+            if (!alone) {
+                context.report(
+                        new Fact.GivenUp("Goes on from its own checkpoint, which is older than what others have: "
+                                + "nobody gives it a copy"));
+            }
             end();
             return;
         }
@@ -143,6 +158,14 @@ final class ReplicaCopy implements Conversation {
             inFlight.forEach(block -> context.send(asked, new CopyRequest(block)));
         }
         lookAgain();
+    }
+
+    /** Whether so much time has gone by without a block that more than one peer was asked in vain. */
+    private boolean isInVain() {
+        ProtocolParameters parameters = context.parameters();
+        Duration patience = parameters.enrolmentPatience()
+                .plus(parameters.retryAfter().multipliedBy(parameters.stallAttempts()));
+        return context.now().minus(lastCopied).compareTo(patience) >= 0;
     }
 
     private void fillWindow() {
@@ -175,6 +198,7 @@ final class ReplicaCopy implements Conversation {
         out.putCount(attempts);
         out.putCount(requested);
         out.putLong(lastHeard.toNanos());
+        out.putLong(lastCopied.toNanos());
     }
 
     static ReplicaCopy restore(ConversationKey key, JoiningContext context, StateReader in) {
@@ -189,6 +213,7 @@ final class ReplicaCopy implements Conversation {
         copy.attempts = in.getCount(Integer.MAX_VALUE);
         copy.requested = in.getCount(blocks);
         copy.lastHeard = Duration.ofNanos(in.getLong());
+        copy.lastCopied = Duration.ofNanos(in.getLong());
         return copy;
     }
 }

@@ -28,15 +28,17 @@ final class SumsCollection {
         return !answers.containsKey(peer) && awaited.add(peer);
     }
 
-    /** A peer answered, perhaps again or without being asked. */
-    void answered(PeerId peer, byte[] sums) {
-        if (asked.contains(peer)) {
-            awaited.remove(peer);
-            answers.putIfAbsent(peer, sums);
+    /** A peer answered, perhaps again. False if it was never asked. */
+    boolean answered(PeerId peer, byte[] sums) {
+        if (!asked.contains(peer)) {
+            return false;
         }
+        awaited.remove(peer);
+        answers.putIfAbsent(peer, sums);
+        return true;
     }
 
-    /** A peer is gone: it is not waited for, but what it has said or yet says counts. */
+    /** A peer is gone: it is not waited for, but what it has said counts. */
     void lost(PeerId peer) {
         awaited.remove(peer);
     }

@@ -1,8 +1,8 @@
 package dev.grapevine.gossip.neighbourhood;
 
 import java.time.Duration;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
@@ -17,8 +17,8 @@ public final class Neighbourhood {
     private final LivePeers live = new LivePeers();
     private final Standing standing = new Standing();
     private final Backoff backoff = new Backoff();
-    /** Peers that follow another charter, in their present incarnation. */
-    private final SortedSet<PeerId> incompatible = new TreeSet<>();
+    /** Peers that follow another charter, in their present incarnation, and whether the user knows why. */
+    private final SortedMap<PeerId, Boolean> incompatible = new TreeMap<>();
 
     /** Those that membership holds for alive. */
     public LivePeers live() {
@@ -32,12 +32,12 @@ public final class Neighbourhood {
 
     /** Whether something may be begun with a peer. */
     public boolean isApproachable(PeerId peer, Duration now) {
-        return !incompatible.contains(peer) && !standing.ignores(peer, now) && !backoff.isResting(peer, now);
+        return !incompatible.containsKey(peer) && !standing.ignores(peer, now) && !backoff.isResting(peer, now);
     }
 
     /** Whether a peer takes part in another run, as far as is known. */
     public boolean isIncompatible(PeerId peer) {
-        return incompatible.contains(peer);
+        return incompatible.containsKey(peer);
     }
 
     /** A peer said something. */
@@ -57,7 +57,17 @@ public final class Neighbourhood {
 
     /** A peer takes part in another run. */
     public void incompatible(PeerId peer) {
-        incompatible.add(peer);
+        incompatible.putIfAbsent(peer, false);
+    }
+
+    /** Whether the user knows why a peer takes part in another run. */
+    public boolean isToldOf(PeerId peer) {
+        return incompatible.getOrDefault(peer, false);
+    }
+
+    /** The user knows it from now on. */
+    public void toldOf(PeerId peer) {
+        incompatible.put(peer, true);
     }
 
     /** A peer's incarnation is dead: the next one may follow the same charter. */
@@ -71,7 +81,10 @@ public final class Neighbourhood {
         standing.save(out);
         backoff.save(out);
         out.putCount(incompatible.size());
-        incompatible.forEach(peer -> out.putText(peer.text()));
+        incompatible.forEach((peer, told) -> {
+            out.putText(peer.text());
+            out.putBoolean(told);
+        });
     }
 
     /** Takes over what another one knew. */
@@ -80,7 +93,7 @@ public final class Neighbourhood {
         standing.restore(in);
         backoff.restore(in);
         for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
-            incompatible.add(new PeerId(in.getText()));
+            incompatible.put(new PeerId(in.getText()), in.getBoolean());
         }
     }
 }

@@ -96,6 +96,7 @@ public final class Words {
             case Fact.ExchangeAbandoned abandoned -> "gives exchange " + abandoned.sequence() + " with "
                     + abandoned.peer() + " up: " + abandoned.reason();
             case Fact.PeerRefused refused -> refused.sentence();
+            case Fact.GivenUp givenUp -> givenUp.sentence();
             case Fact.PeerFaulted faulted -> "finds fault with " + faulted.peer() + ": " + faulted.what();
             case Fact.BlocksOrphaned orphaned -> Numbers.count(orphaned.blocks(), "block") + " with "
                     + orphaned.peer() + " stay half done";

@@ -83,6 +83,7 @@ class FoundingTest extends OneNode {
         int most = PLAN.parameters().frameBytesMax();
         for (int length : new int[]{most - FrameCodec.ENVELOPE_BYTES, most - FrameCodec.ENVELOPE_BYTES + 1}) {
             PeerProtocol node = joiner(Map.of());
+            step(node, new Event.PeerJoined(SMALLER, 1));
             hear(node, SMALLER, new JoiningMessage.SumsRequest());
             int told = length + FrameCodec.ENVELOPE_BYTES > most ? 0 : length;
             assertThat(sent(step(node, new Event.SumsReady(new byte[length])))).singleElement().isInstanceOfSatisfying(

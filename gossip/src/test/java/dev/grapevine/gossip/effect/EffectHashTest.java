@@ -55,6 +55,7 @@ class EffectHashTest {
                 new Effect.Report(new Fact.BlocksOrphaned(BOB, 1, 5)),
                 new Effect.Report(new Fact.ExchangeFinished(BOB, 1, Fact.Role.INITIATOR)),
                 new Effect.Report(new Fact.ExchangeFinished(BOB, 1, Fact.Role.RESPONDER)),
+                new Effect.Report(new Fact.GivenUp("why")), new Effect.Report(new Fact.GivenUp("what")),
                 new Effect.Left());
     }
 

@@ -11,8 +11,12 @@ public final class Saved {
     private Saved() {}
 
     public static StateReader by(Consumer<StateWriter> saving) {
+        return new SnapshotReader(bytes(saving)).section("it", 1);
+    }
+
+    public static byte[] bytes(Consumer<StateWriter> saving) {
         SnapshotWriter writer = new SnapshotWriter();
         saving.accept(writer.section("it", 1));
-        return new SnapshotReader(writer.toBytes()).section("it", 1);
+        return writer.toBytes();
     }
 }

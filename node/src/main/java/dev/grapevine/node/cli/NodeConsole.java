@@ -33,6 +33,7 @@ final class NodeConsole implements NodeListener {
             case Fact.RoundDiscarded discarded -> say("threw round " + discarded.round() + " away: "
                     + discarded.reason());
             case Fact.PeerRefused refused -> say(refused.sentence());
+            case Fact.GivenUp givenUp -> say(givenUp.sentence());
             case Fact.PeerFaulted faulted -> say(faulted.peer() + " sent nonsense: " + faulted.what());
             case Fact.BlocksOrphaned orphaned -> say(orphaned.blocks() + " blocks with " + orphaned.peer()
                     + " stay half done, since it restarted");

@@ -53,12 +53,14 @@ class NodeConsoleTest {
         console.fact(new Fact.ExchangeAbandoned(BOB, 2, "the peer does not answer"));
         console.fact(new Fact.RoundDiscarded(7, "training diverged"));
         console.fact(new Fact.PeerRefused(BOB, "bob takes no part: model is a here and b there"));
+        console.fact(new Fact.GivenUp("bob was to found a run and has let its time go by"));
         console.fact(new Fact.PeerFaulted(BOB, "a request of the wrong size"));
         console.fact(new Fact.BlocksOrphaned(BOB, 4, 17));
         console.fact(new Fact.TableFull(1020));
         assertThat(take().lines()).containsExactly("alice: starts training", "alice: takes part from round 5",
                 "alice: threw round 7 away: training diverged",
                 "alice: bob takes no part: model is a here and b there",
+                "alice: bob was to found a run and has let its time go by",
                 "alice: bob sent nonsense: a request of the wrong size",
                 "alice: 4 blocks with bob stay half done, since it restarted",
                 "alice: has room for no further exchange until some are over: 1020 blocks are reserved");

@@ -58,8 +58,10 @@ class ArchitectureTest {
             .callMethodWhere(isUnreproducible());
     private static final ArchRule INSIDE_STARTS_NO_THREADS = noClasses().that()
             .resideInAnyPackage("dev.grapevine.node.replica..", "dev.grapevine.node.experiment..").should()
-            .dependOnClassesThat().resideInAPackage("java.util.concurrent..").orShould().dependOnClassesThat()
-            .belongToAnyOf(Thread.class);
+            .dependOnClassesThat().resideInAPackage("java.util.concurrent..").orShould()
+            .callConstructor(Thread.class, Runnable.class).orShould().callMethod(Thread.class, "start").orShould()
+            .callMethod(Thread.class, "ofVirtual").orShould().callMethod(Thread.class, "ofPlatform").orShould()
+            .callMethod(Thread.class, "startVirtualThread", Runnable.class);
 
     private static final List<ArchRule> RULES = List.of(STANDS_BELOW_SIMULATOR_AND_TESTBED,
             INSIDE_KNOWS_NO_VERTX_AND_NO_HAZELCAST, REPLICA_KNOWS_NO_EXPERIMENT, INSIDE_KNOWS_NOTHING_AROUND_IT,

@@ -1,7 +1,6 @@
 package dev.grapevine.node.driver;
 
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -9,6 +8,7 @@ import java.util.function.Consumer;
 
 import io.vertx.core.Context;
 
+import dev.grapevine.node.replica.CancelledException;
 import dev.grapevine.node.replica.UserMistakeException;
 
 /**
@@ -34,14 +34,14 @@ final class TrainingThread implements AutoCloseable {
 
     /**
      * Returns at once; once closing has begun, nothing comes of it. Nothing comes of work either that ends with a
-     * {@link CancellationException}.
+     * {@link CancelledException}.
      */
     <T> void run(Callable<T> work, Consumer<T> then) {
         Runnable task = () -> {
             try {
                 T result = work.call();
                 loop.runOnContext(unused -> then.accept(result));
-            } catch (CancellationException e) {
+            } catch (CancelledException e) {
                 // Cut short: nobody waits for this any more.
             } catch (UserMistakeException e) {
                 loop.runOnContext(unused -> mistake.accept(e));
@@ -67,7 +67,7 @@ final class TrainingThread implements AutoCloseable {
             return work.call();
         } catch (Exception e) {
             if (cutShort) {
-                throw new CancellationException();
+                throw new CancelledException();
             }
             throw e;
         } finally {

@@ -1,7 +1,6 @@
 package dev.grapevine.node.replica;
 
 import java.util.Arrays;
-import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
 import dev.grapevine.node.replica.data.Dataset;
@@ -43,13 +42,13 @@ public final class Evaluator {
      *
      * @param network   to compute with; not used by another thread meanwhile
      * @param cancelled asked for each prediction; may be set by another thread
-     * @throws CancellationException if it was cancelled
+     * @throws CancelledException if it was cancelled
      */
     public static Judgement judge(Network network, float[] parameters, Dataset data, BooleanSupplier cancelled) {
         Tally tally = new Tally();
         visit(network, parameters, data, (outputs, number, target) -> {
             if (cancelled.getAsBoolean()) {
-                throw new CancellationException();
+                throw new CancelledException();
             }
             tally.add(network, outputs, number, target);
         });

@@ -84,14 +84,15 @@ public final class NodeDirectory implements AutoCloseable {
     public NodeLife beginLife(PeerId fresh) {
         Path file = folder.resolve(IDENTITY);
         try {
-            NodeLife last = Files.exists(file) ? identity(Files.readString(file)) : NodeLife.of(fresh, 0);
-            if (last.incarnation() == 0 && Files.exists(checkpoint())) {
+            boolean isFirst = !Files.exists(file);
+            if (isFirst && Files.exists(checkpoint())) {
                 throw new IllegalArgumentException("it does not exist");
             }
-            long incarnation = last.incarnation() + 1;
-            replace(file, ("peer=" + last.self() + "\nincarnation=" + incarnation + "\n")
+            NodeLife last = isFirst ? NodeLife.of(fresh, 1) : identity(Files.readString(file));
+            NodeLife next = new NodeLife(last.self(), isFirst ? 1 : last.incarnation() + 1, kept());
+            replace(file, ("peer=" + next.self() + "\nincarnation=" + next.incarnation() + "\n")
                     .getBytes(StandardCharsets.UTF_8));
-            return new NodeLife(last.self(), incarnation, kept());
+            return next;
         } catch (IllegalArgumentException e) {
             throw new UserMistakeException("The file " + file + " is no node's identity: " + e.getMessage() + ": "
                     + (Files.exists(checkpoint())

@@ -9,10 +9,10 @@ import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.concurrent.CancellationException;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
+import dev.grapevine.node.replica.CancelledException;
 import dev.grapevine.node.replica.UserMistakeException;
 
 /**
@@ -78,11 +78,11 @@ record DataFile(Path path) {
     /**
      * The sentence for a file that cannot be read to its end.
      *
-     * @throws CancellationException if nobody waits for it any more
+     * @throws CancelledException if nobody waits for it any more
      */
     UserMistakeException unreadable(IOException cause) {
         if (cause instanceof InterruptedIOException) {
-            throw new CancellationException();
+            throw new CancelledException();
         }
         String what = switch (cause) {
             case EOFException _ -> "ends in the middle: allowed are complete files";

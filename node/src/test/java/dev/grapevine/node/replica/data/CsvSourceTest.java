@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CancellationException;
+import dev.grapevine.node.replica.CancelledException;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -39,8 +39,8 @@ class CsvSourceTest {
         Schema schema = source.describe();
         Thread.currentThread().interrupt();
         try {
-            assertThatThrownBy(source::describe).isInstanceOf(CancellationException.class);
-            assertThatThrownBy(() -> source.load(schema)).isInstanceOf(CancellationException.class);
+            assertThatThrownBy(source::describe).isInstanceOf(CancelledException.class);
+            assertThatThrownBy(() -> source.load(schema)).isInstanceOf(CancelledException.class);
         } finally {
             Thread.interrupted();
         }

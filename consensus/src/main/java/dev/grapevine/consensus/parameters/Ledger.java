@@ -22,7 +22,7 @@ public final class Ledger {
         RESTARTED,
         /** The other side of a transfer died before it told that it has moved too: what this side had added. */
         ORPHANED,
-        /** A parameter left the range that fixed-point numbers have. */
+        /** A parameter left the range that fixed-point numbers have: one event for each that did. */
         CLAMPED,
         /** What a peer said was mixed in one way, without that peer moving. */
         MIXED
@@ -41,8 +41,13 @@ public final class Ledger {
 
     /** Writes down one event that moved the given mass. */
     public void enter(Reason reason, long mass) {
+        enter(reason, mass, 1);
+    }
+
+    /** Writes down as many that moved the given mass in all. */
+    public void enter(Reason reason, long mass, long events) {
         Total old = totals.get(reason);
-        totals.put(reason, new Total(old.count + 1, old.mass + mass));
+        totals.put(reason, new Total(old.count + events, old.mass + mass));
     }
 
     /** What was written down for a reason so far. */

@@ -207,16 +207,16 @@ public final class PublishedParameters {
 
     private void addClamped(int from, int[] increments, int length, int sign) {
         long cut = 0;
-        boolean clamped = false;
+        long clamped = 0;
         for (int i = 0; i < length; i++) {
             long wanted = units[from + i] + (long) sign * increments[i];
             int kept = FixedPoint.clamp(wanted);
             cut += kept - wanted;
-            clamped |= kept != wanted;
+            clamped += kept == wanted ? 0 : 1;
             units[from + i] = kept;
         }
-        if (clamped) {
-            ledger.enter(Ledger.Reason.CLAMPED, cut);
+        if (clamped > 0) {
+            ledger.enter(Ledger.Reason.CLAMPED, cut, clamped);
         }
     }
 

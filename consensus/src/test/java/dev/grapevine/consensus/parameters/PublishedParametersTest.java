@@ -65,9 +65,9 @@ class PublishedParametersTest {
         PublishedParameters replica = new PublishedParameters(new Blocks(2, 2),
                 new int[]{FixedPoint.LIMIT, -FixedPoint.LIMIT});
         replica.addIncrements(0, new int[]{5, -5});
-        assertThat(replica.ledger().total(Ledger.Reason.CLAMPED)).isEqualTo(new Ledger.Total(1, 0));
-        replica.addTraining(new float[]{0, 0}, new float[]{1, -1}, new int[1]);
         assertThat(replica.ledger().total(Ledger.Reason.CLAMPED)).isEqualTo(new Ledger.Total(2, 0));
+        replica.addTraining(new float[]{0, 0}, new float[]{1, -1}, new int[1]);
+        assertThat(replica.ledger().total(Ledger.Reason.CLAMPED)).isEqualTo(new Ledger.Total(4, 0));
     }
 
     @Test

@@ -27,6 +27,7 @@ final class NodeSnapshot {
     private static final String NODE = "node";
     private static final String REPLICA = "replica";
     private static final String ROUNDS = "rounds";
+    private static final String JUDGE = "judge";
     private static final String LIFE = "life";
     private static final String NEIGHBOURHOOD = "neighbourhood";
     private static final String CONVERSATIONS = "conversations";
@@ -59,6 +60,7 @@ final class NodeSnapshot {
             node.putLong(run.charterFingerprint);
             run.replica.save(sections.section(REPLICA, 1));
             run.rounds.save(sections.section(ROUNDS, 1));
+            run.rounds.judge().save(sections.section(JUDGE, 1));
         });
         StateWriter life = sections.section(LIFE, 1);
         life.putBoolean(parts.paused.getAsBoolean());
@@ -128,6 +130,8 @@ final class NodeSnapshot {
                 restoreLife(parts, run);
             } else {
                 run.replica.published().ledger().enter(Ledger.Reason.RESTARTED, 0);
+                // Whoever starts a node again may have given it other settings.
+                sections.skip(JUDGE);
                 sections.skip(LIFE);
                 sections.skip(NEIGHBOURHOOD);
                 sections.skip(TURNS);
@@ -142,6 +146,7 @@ final class NodeSnapshot {
     }
 
     private void restoreLife(Parts parts, Run run) {
+        run.rounds.judge().restore(sections.section(JUDGE, 1));
         StateReader life = sections.section(LIFE, 1);
         parts.pause.accept(life.getBoolean());
         parts.checkpoints.restore(life);

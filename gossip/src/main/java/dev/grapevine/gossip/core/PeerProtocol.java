@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
+import dev.grapevine.consensus.measure.RoundJudge;
+import dev.grapevine.consensus.parameters.Ledger;
 import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.conversation.Conversations;
@@ -166,6 +168,7 @@ public final class PeerProtocol {
      */
     public List<Effect> step(Duration now, Event event) {
         context.at(now);
+        long clampedBefore = clamped();
         switch (event) {
             case Event.Started _ -> started();
             case Event.MessageArrived message -> arrived(message.from(), message.bytes());
@@ -207,12 +210,20 @@ public final class PeerProtocol {
         if (run != null) {
             turns.startWanted();
             run.pacer.ifPresent(this::pace);
+            if (clamped() > clampedBefore) {
+                outbox.report(new Fact.Clamped(clamped() - clampedBefore, clamped()));
+            }
         }
         return outbox.take();
     }
 
     public Phase phase() {
         return lifecycle.phase();
+    }
+
+    /** Values that had to be clamped so far. */
+    private long clamped() {
+        return run == null ? 0 : run.replica.published().ledger().total(Ledger.Reason.CLAMPED).count();
     }
 
     private boolean takesPart() {
@@ -395,15 +406,20 @@ public final class PeerProtocol {
         switch (run.rounds.install(result, run.replica, alone)) {
             case LATE -> {
             }
-            case DIVERGED -> {
-                outbox.report(new Fact.RoundDiscarded(result.round(), "training diverged"));
+            case DROPPED -> {
+                sayWhatWasBad(result.round());
                 if (run.rounds.divergedInARow() == Rounds.DIVERGED_MAX) {
                     context.halt(Effect.Cause.SETTINGS, "Training diverged " + Rounds.DIVERGED_MAX
                             + " rounds in a row: a smaller learningRate may help");
+                } else if (run.rounds.droppedLately() == RoundJudge.DROPPED_MAX) {
+                    context.halt(Effect.Cause.SETTINGS, RoundJudge.DROPPED_MAX + " of the last "
+                            + RoundJudge.REMEMBERED
+                            + " rounds made the model worse and were thrown away: a smaller learningRate may help");
                 }
                 startRound();
             }
             case INSTALLED -> {
+                sayWhatWasBad(result.round());
                 outbox.report(new Fact.RoundInstalled(result.round(), result.steps(), result.lastLoss()));
                 strategy.trained(result.steps());
                 if (phase() == Phase.RUNNING) {
@@ -412,6 +428,19 @@ public final class PeerProtocol {
                     startRound();
                 }
             }
+        }
+    }
+
+    private void sayWhatWasBad(long round) {
+        switch (run.rounds.verdict()) {
+            case SOUND -> {
+            }
+            case DIVERGED -> outbox.report(new Fact.RoundDiscarded(round, "training diverged"));
+            case HARMFUL -> outbox.report(new Fact.RoundSuspect(round, true, "its loss rose far"));
+            case OUT_OF_RANGE -> outbox.report(new Fact.RoundSuspect(round, true,
+                    "parameters left the range from -64 to 64"));
+            case TOO_FAR -> outbox.report(new Fact.RoundSuspect(round, false,
+                    "it went far beyond what is usual and its loss rose"));
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.grapevine.gossip.core;
 
 import dev.grapevine.consensus.measure.LocalStepsController;
+import dev.grapevine.consensus.measure.RoundChange;
+import dev.grapevine.consensus.measure.RoundJudge;
 import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.consensus.state.StateReader;
@@ -22,13 +24,20 @@ final class Rounds {
 
     /** What became of a result. */
     enum Outcome {
-        INSTALLED, LATE, DIVERGED
+        /** It is in the replica, all of it or a part. */
+        INSTALLED,
+        /** Nobody waits for it. */
+        LATE,
+        /** It was bad, and the replica is as it was. */
+        DROPPED
     }
 
     private final int fixedSteps;
     private final RandomStream seeds;
     private final float[] start;
     private LocalStepsController controller = new LocalStepsController(LocalStepsController.FIRST_STEPS);
+    private final RoundJudge judge = new RoundJudge();
+    private RoundJudge.Verdict verdict = RoundJudge.Verdict.SOUND;
     private long started;
     private long finished;
     private boolean running;
@@ -53,6 +62,16 @@ final class Rounds {
         return divergedInARow;
     }
 
+    /** What was thought of the result that was not late last. */
+    RoundJudge.Verdict verdict() {
+        return verdict;
+    }
+
+    /** How many of the last {@link RoundJudge#REMEMBERED} results were dropped. */
+    int droppedLately() {
+        return judge.droppedLately();
+    }
+
     /** Goes on counting where another node's run is. */
     void skipTo(long rounds) {
         finished = Math.max(finished, rounds);
@@ -72,7 +91,7 @@ final class Rounds {
     }
 
     /**
-     * Adds a result to the replica, if it is the one that is waited for.
+     * Adds a result to the replica, if it is the one that is waited for and not a bad one.
      *
      * @param alone whether no peer is there to exchange with
      */
@@ -81,17 +100,27 @@ final class Rounds {
             return Outcome.LATE;
         }
         running = false;
-        if (!replica.train(start, result.parameters(), alone)) {
-            divergedInARow++;
-            return Outcome.DIVERGED;
+        RoundChange change = RoundChange.of(start, result.parameters());
+        verdict = judge.judge(result.losses(), change);
+        divergedInARow = verdict == RoundJudge.Verdict.DIVERGED ? divergedInARow + 1 : 0;
+        if (verdict.isDropped()) {
+            return Outcome.DROPPED;
         }
-        divergedInARow = 0;
+        float[] end = verdict == RoundJudge.Verdict.TOO_FAR
+                ? RoundChange.part(start, result.parameters(), judge.usualPart(change))
+                : result.parameters();
+        replica.train(start, end, alone);
         finished = started;
         // The first round of a run starts from untrained parameters: its loss falls far wherever the data are from.
         if (started > 1) {
             controller.finished(result.firstLoss(), result.lastLoss());
         }
         return Outcome.INSTALLED;
+    }
+
+    /** What is remembered of the last results, to judge the next. */
+    RoundJudge judge() {
+        return judge;
     }
 
     /** Writes what {@link #restore} reads. */

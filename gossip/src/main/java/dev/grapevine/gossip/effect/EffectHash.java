@@ -72,6 +72,9 @@ public final class EffectHash {
                     Double.doubleToLongBits(installed.loss()));
             case Fact.Running running -> mix(4, running.round());
             case Fact.RoundDiscarded discarded -> mix(mix(5, discarded.round()), of(discarded.reason()));
+            case Fact.RoundSuspect suspect -> mix(mix(mix(13, suspect.round()), suspect.dropped() ? 1 : 0),
+                    of(suspect.why()));
+            case Fact.Clamped clamped -> mix(mix(14, clamped.values()), clamped.total());
             case Fact.ExchangeAbandoned abandoned -> mix(mix(mix(6, of(abandoned.peer())), abandoned.sequence()),
                     of(abandoned.reason()));
             case Fact.PeerRefused refused -> mix(mix(7, of(refused.peer())), of(refused.sentence()));

@@ -15,6 +15,22 @@ public sealed interface Fact {
     /** A round's training was thrown away. */
     record RoundDiscarded(long round, String reason) implements Fact {}
 
+    /**
+     * A round's training was bad: it would have made the model worse, here and at all peers.
+     *
+     * @param dropped whether nothing of it is in the replica; else as much as is usual is, and {@link RoundInstalled} follows
+     * @param why     what was bad about it, as a clause
+     */
+    record RoundSuspect(long round, boolean dropped, String why) implements Fact {}
+
+    /**
+     * Parameters would have left the range that they have, and stay at its end.
+     *
+     * @param values how many of them, in this step
+     * @param total  since the beginning of the run
+     */
+    record Clamped(long values, long total) implements Fact {}
+
     /** Which side of a conversation a node is on. */
     enum Role {
         /** It began it. */

@@ -132,6 +132,7 @@ final class EventBytes {
     private static void write(Output out, RoundResult result, Optional<float[]> roundStart) {
         out.writeLong(result.round());
         out.writeInt(result.steps());
+        out.writeDouble(result.startLoss());
         out.writeDouble(result.firstLoss());
         out.writeDouble(result.lastLoss());
         int count = result.parameters().length;
@@ -144,6 +145,7 @@ final class EventBytes {
     private static RoundResult readResult(Input in, Optional<float[]> roundStart) {
         long round = in.readLong();
         int steps = in.readInt();
+        double startLoss = in.readDouble();
         double firstLoss = in.readDouble();
         double lastLoss = in.readDouble();
         int count = BoundedInput.upTo(in, FloatDifferences.countMax(in), "number of parameters");
@@ -152,7 +154,7 @@ final class EventBytes {
             throw new KryoException("the result of a round of which nobody knows where it started");
         }
         float[] parameters = FloatDifferences.read(in, near ? roundStart.get() : new float[count]);
-        return new RoundResult(round, parameters, steps, firstLoss, lastLoss);
+        return new RoundResult(round, parameters, steps, startLoss, firstLoss, lastLoss);
     }
 
     private static int[] readIncrements(Input in) {

@@ -87,6 +87,10 @@ public final class Words {
             case Fact.RoundInstalled installed -> "round " + installed.round() + " is in the replica";
             case Fact.RoundDiscarded discarded -> "throws round " + discarded.round() + " away: "
                     + discarded.reason();
+            case Fact.RoundSuspect suspect -> (suspect.dropped()
+                    ? "throws round " + suspect.round() + " away: "
+                    : "takes a part of round " + suspect.round() + ": ") + suspect.why();
+            case Fact.Clamped clamped -> "clamps " + Numbers.count(clamped.values(), "value");
             case Fact.Debited debited -> "merges block " + debited.transfer().block() + " of " + debited.peer()
                     + ", as the first";
             case Fact.Credited credited -> "merges block " + credited.transfer().block() + " of " + credited.peer();

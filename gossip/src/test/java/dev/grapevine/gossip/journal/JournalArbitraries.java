@@ -44,9 +44,9 @@ final class JournalArbitraries {
         kinds.put(Event.CharterAdopted.class, plans().map(Event.CharterAdopted::new));
         kinds.put(Event.SumsReady.class, bytes().map(Event.SumsReady::new));
         kinds.put(Event.RoundFinished.class, combine(Arbitraries.longs(), parameters(), Arbitraries.integers(),
-                Arbitraries.doubles(), Arbitraries.of(0.5, Double.NaN, Double.POSITIVE_INFINITY))
-                .as((round, values, steps, first, last) -> new Event.RoundFinished(
-                        new RoundResult(round, values, steps, first, last))));
+                Arbitraries.doubles(), Arbitraries.doubles(), Arbitraries.of(0.5, Double.NaN, Double.POSITIVE_INFINITY))
+                .as((round, values, steps, start, first, last) -> new Event.RoundFinished(
+                        new RoundResult(round, values, steps, start, first, last))));
         kinds.put(Event.RoundFailed.class, combine(Arbitraries.longs(), texts()).as(Event.RoundFailed::new));
         kinds.put(Event.PeerJoined.class, combine(peers(), Arbitraries.longs()).as(Event.PeerJoined::new));
         kinds.put(Event.PeerSuspected.class, peers().map(Event.PeerSuspected::new));

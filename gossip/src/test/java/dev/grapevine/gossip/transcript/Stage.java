@@ -41,6 +41,7 @@ import dev.grapevine.gossip.words.Words;
  * joiner carl seed=1 …               one that looks for its run and insists on these terms
  * see anna bert · lose anna bert     membership tells anna of bert
  * round anna +0.01                   a round ends; it moved all parameters by so much
+ * round anna +0.01 1&gt;9               its loss was 1 at the beginning and 9 at the end; else it is 1 and 0.5
  * flight                             the messages under way
  * deliver anna&gt;bert · deliver all    the oldest message; all, and those that follow
  * drop … · double … · delay …        it gets lost; comes twice; is overtaken by those behind it
@@ -56,6 +57,7 @@ import dev.grapevine.gossip.words.Words;
 final class Stage {
 
     private static final int SEED = 1;
+    private static final String USUAL_LOSSES = "1>0.5";
 
     private record Flight(PeerId from, PeerId to, byte[] frame) {}
 
@@ -114,7 +116,8 @@ final class Stage {
             case "joiner" -> joiner(arguments.getFirst(), options(arguments.subList(1, arguments.size())));
             case "see" -> step(actor(arguments), new Event.PeerJoined(id(arguments, 1), life(id(arguments, 1))));
             case "lose" -> step(actor(arguments), new Event.PeerSuspected(id(arguments, 1)));
-            case "round" -> round(actor(arguments), arguments.size() < 2 ? "0" : arguments.get(1));
+            case "round" -> round(actor(arguments), arguments.size() < 2 ? "0" : arguments.get(1),
+                    arguments.size() < 3 ? USUAL_LOSSES : arguments.get(2));
             case "flight" -> flights.forEach(flight -> output.add(flight.from + ">" + flight.to + ": "
                     + words.of(new Effect.Send(flight.to, flight.frame))));
             case "deliver" -> deliver(arguments.getFirst());
@@ -200,14 +203,16 @@ final class Stage {
         start(actor);
     }
 
-    private void round(Actor actor, String change) {
+    private void round(Actor actor, String change, String losses) {
         Effect.StartRound round = actor.round;
         actor.round = null;
         float[] end = round.start().clone();
         for (int i = 0; i < end.length; i++) {
             end[i] += Float.parseFloat(change);
         }
-        step(actor, new Event.RoundFinished(new RoundResult(round.round(), end, round.steps(), 1, 0.5)));
+        step(actor, new Event.RoundFinished(new RoundResult(round.round(), end, round.steps(),
+                Double.parseDouble(losses.substring(0, losses.indexOf('>'))),
+                Double.parseDouble(losses.substring(losses.indexOf('>') + 1)))));
     }
 
     private Flight oldest(String way) {

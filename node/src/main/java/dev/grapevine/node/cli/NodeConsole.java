@@ -32,6 +32,15 @@ final class NodeConsole implements NodeListener {
                     : "takes part from round " + running.round());
             case Fact.RoundDiscarded discarded -> say("threw round " + discarded.round() + " away: "
                     + discarded.reason());
+            case Fact.RoundSuspect suspect -> say((suspect.dropped()
+                    ? "threw round " + suspect.round() + " away: "
+                    : "took only a part of round " + suspect.round() + ": ") + suspect.why());
+            case Fact.Clamped clamped -> {
+                // As often as their number doubles: a value that lies at the end may be pushed on at every step.
+                if (Long.highestOneBit(clamped.total()) > clamped.total() - clamped.values()) {
+                    say("keeps parameters within -64 to 64: " + clamped.total() + " values were clamped so far");
+                }
+            }
             case Fact.PeerRefused refused -> say(refused.sentence());
             case Fact.GivenUp givenUp -> say(givenUp.sentence());
             case Fact.PeerFaulted faulted -> say(faulted.peer() + " sent nonsense: " + faulted.what());

@@ -179,7 +179,8 @@ final class TrainingLoop {
             Spread accuracy = Spread.of(List.of(judgement.accuracy()));
             folder.write(new RunSummary("train", options.get(RunOptions.SEED), GrapevineVersion.text(), "train", 1,
                     seconds(), seconds(), accuracy, Spread.of(List.of(judgement.loss())), judgement.accuracy(), 0.0,
-                    steps(), rounds, 0, 0, new RunSummary.BytesSent(0, 0), targets.reached(), List.of(), List.of(),
+                    steps(), rounds, 0, 0, 0, 0, new RunSummary.BytesSent(0, 0), targets.reached(), List.of(),
+                    List.of(),
                     null));
             Path model = folder.writeModel(run.network().layout(), parameters, run.setup().metadata());
             live.say("The model lies in " + model);

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
+import dev.grapevine.consensus.parameters.Ledger;
+import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Fact;
@@ -27,6 +29,7 @@ final class Statistics {
     private Double lastLoss;
     private long exchanges;
     private long failedExchanges;
+    private long suspectRounds;
     private long faults;
 
     void count(Fact fact) {
@@ -38,6 +41,7 @@ final class Statistics {
             }
             case Fact.ExchangeFinished _ -> exchanges++;
             case Fact.ExchangeAbandoned _ -> failedExchanges++;
+            case Fact.RoundSuspect _,Fact.RoundDiscarded _ -> suspectRounds++;
             case Fact.PeerFaulted _ -> faults++;
             default -> {
             }
@@ -54,7 +58,12 @@ final class Statistics {
                 protocol.map(PeerProtocol::rounds).orElse(0L), steps, lastLocalSteps, lastLoss,
                 judgement == null ? null : judgement.accuracy(), judgement == null ? null : judgement.loss(),
                 traffic.bytesSent(), traffic.bytesReceived(), traffic.framesDropped(), exchanges, failedExchanges,
-                peers, protocol.map(PeerProtocol::unfinishedBlocks).orElse(0), faults,
+                peers, protocol.map(PeerProtocol::unfinishedBlocks).orElse(0), suspectRounds,
+                protocol.flatMap(PeerProtocol::replica).map(Statistics::clamped).orElse(0L), faults,
                 run.map(r -> r.rows().rows()).orElse(0), uptime.toMillis() / 1000.0);
+    }
+
+    private static long clamped(PublishedParameters replica) {
+        return replica.ledger().total(Ledger.Reason.CLAMPED).count();
     }
 }

@@ -1,6 +1,7 @@
 package dev.grapevine.node.experiment;
 
 import java.util.List;
+import java.util.Optional;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -15,14 +16,18 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param averagedModelAccuracy of the mean of all replicas; null where it is no number
  * @param consensusDistance     root mean square distance of the replicas to their mean, over the mean's norm; null where
  *                              it is no number
+ * @param suspectRounds         bad rounds of nodes' own training, of which nothing or only a part was published
+ * @param clampedValues         parameters that would have left their range, in all nodes
  * @param bytesSentPerNode      everything that a node put on the wire, framing included
  * @param faults                what was injected, and when
  * @param traceHash             simulations only: equal for equal runs
  */
 public record RunSummary(String name, long seed, String version, String mode, int nodes, double seconds,
         double wallSeconds, Spread accuracy, Spread loss, Double averagedModelAccuracy, Double consensusDistance,
-        double stepsPerNode, double roundsPerNode, long exchanges, long failedExchanges, BytesSent bytesSentPerNode,
-        List<TargetTracker.Target> targets, List<InjectedFault> faults, List<Expectation.Outcome> expectations,
+        double stepsPerNode, double roundsPerNode, long exchanges, long failedExchanges, long suspectRounds,
+        long clampedValues,
+        BytesSent bytesSentPerNode, List<TargetTracker.Target> targets, List<InjectedFault> faults,
+        List<Expectation.Outcome> expectations,
         @JsonInclude(JsonInclude.Include.NON_NULL) String traceHash) {
 
     public RunSummary {
@@ -46,7 +51,16 @@ public record RunSummary(String name, long seed, String version, String mode, in
         JsonNode tree = RunFolder.JSON.valueToTree(this);
         return new RunSummary(name, seed, version, mode, nodes, seconds, wallSeconds, accuracy, loss,
                 averagedModelAccuracy, consensusDistance, stepsPerNode, roundsPerNode, exchanges, failedExchanges,
-                bytesSentPerNode, targets, faults, expectations.stream().map(e -> e.check(tree)).toList(), traceHash);
+                suspectRounds, clampedValues, bytesSentPerNode, targets, faults,
+                expectations.stream().map(e -> e.check(tree)).toList(), traceHash);
+    }
+
+    /** A sentence about what nodes found wrong with their own training; empty if it is nothing. */
+    public Optional<String> troubles() {
+        return suspectRounds == 0 && clampedValues == 0
+                ? Optional.empty()
+                : Optional.of(suspectRounds + " rounds of training were bad and not published, or only in part; "
+                        + clampedValues + " values were clamped");
     }
 
     /** Whether every expectation holds. */

@@ -16,9 +16,11 @@ import java.util.List;
  * @param failedExchanges  that this node started and gave up
  * @param peers            those held for alive
  * @param unfinishedBlocks blocks half done
+ * @param suspectRounds    bad rounds of this node's own training, of which nothing or only a part was published
+ * @param clampedValues    parameters that would have left their range, since the beginning of the run
  * @param faults           wrong things that peers did
  */
 public record NodeStatus(String version, String peer, long incarnation, String phase, String model, long rounds,
         long steps, int localSteps, Double loss, Double accuracy, Double judgedLoss, long bytesSent, long bytesReceived,
         long framesDropped, long exchanges, long failedExchanges, List<String> peers, int unfinishedBlocks,
-        long faults, int rows, double uptimeSeconds) {}
+        long suspectRounds, long clampedValues, long faults, int rows, double uptimeSeconds) {}

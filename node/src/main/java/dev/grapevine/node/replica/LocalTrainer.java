@@ -17,8 +17,10 @@ public final class LocalTrainer {
 
     /** The loss at the beginning of a round is over so few steps, because what merging undid is soon learned again. */
     private static final int FIRST_STEPS = 4;
-    /** The loss at its end is over this part of it. */
+    /** The loss at its end is over this part of it … */
     private static final int LAST_PART = 8;
+    /** … and over so many rows, if it has them: a few that are hard would make it look worse than it was. */
+    private static final int LAST_ROWS = 128;
     private static final Kernels KERNELS = Kernels.best();
 
     private final Gradients gradients;
@@ -79,7 +81,8 @@ public final class LocalTrainer {
         optimizer.startRound(start);
         gradients.startRound(new RandomStream(seed));
         int first = Math.min(FIRST_STEPS, steps);
-        int last = Math.max(1, steps / LAST_PART);
+        int last = Math.min(steps, Math.max(Math.ceilDiv(LAST_ROWS, batch()), steps / LAST_PART));
+        double startLoss = 0;
         double firstLoss = 0;
         double lastLoss = 0;
         double loss = 0;
@@ -90,6 +93,7 @@ public final class LocalTrainer {
             loss = gradients.next(network, parameters, gradient);
             GradientClip.apply(gradient, clip);
             optimizer.step(parameters, gradient, rateFactor);
+            startLoss += done == 0 ? loss : 0;
             firstLoss += done < first ? loss : 0;
             lastLoss += done >= steps - last ? loss : 0;
             done++;
@@ -99,12 +103,13 @@ public final class LocalTrainer {
             lastLoss = loss;
             last = 1;
         }
+        RoundResult result = new RoundResult(round, parameters, done, startLoss, firstLoss / first, lastLoss / last);
         // The last step may diverge where its loss did not: the optimizer would carry that into the next round.
-        if (!Double.isFinite(lastLoss)
+        if (!result.losses().isFinite() || result.losses().isHarmful()
                 || !Double.isFinite(KERNELS.sumOfSquares(parameters, 0, parameters.length))) {
             optimizer.reset();
         }
-        return new RoundResult(round, parameters, done, firstLoss / first, lastLoss / last);
+        return result;
     }
 
     /**

@@ -19,7 +19,7 @@ class NodeConsoleTest {
 
     private static final PeerId BOB = new PeerId("bob");
     private static final NodeStatus STATUS = new NodeStatus("0.1.0", "alice", 3, "running", "mlp:8", 7, 70, 10, 0.5,
-            0.87654, 0.4321, 123_456, 100, 0, 12, 1, List.of("bob", "carol"), 0, 0, 600, 12.5);
+            0.87654, 0.4321, 123_456, 100, 0, 12, 1, List.of("bob", "carol"), 0, 0, 0, 0, 600, 12.5);
 
     private final StringWriter written = new StringWriter();
     private final NodeConsole console = new NodeConsole(new PrintWriter(written));
@@ -64,5 +64,21 @@ class NodeConsoleTest {
                 "alice: bob sent nonsense: a request of the wrong size",
                 "alice: 4 blocks with bob stay half done, since it restarted",
                 "alice: has room for no further exchange until some are over: 1020 blocks are reserved");
+    }
+
+    @Test
+    void itTellsOfItsOwnBadRoundsAndOfClampedValuesEachTimeTheyHaveDoubled() {
+        console.listening(STATUS, "");
+        take();
+        console.fact(new Fact.RoundSuspect(7, true, "its loss rose far"));
+        assertThat(take()).isEqualTo("alice: threw round 7 away: its loss rose far");
+        console.fact(new Fact.RoundSuspect(7, false, "it went far"));
+        assertThat(take()).isEqualTo("alice: took only a part of round 7: it went far");
+        console.fact(new Fact.Clamped(3, 3));
+        assertThat(take()).isEqualTo("alice: keeps parameters within -64 to 64: 3 values were clamped so far");
+        console.fact(new Fact.Clamped(1, 4));
+        assertThat(take()).endsWith("4 values were clamped so far");
+        console.fact(new Fact.Clamped(3, 7));
+        assertThat(take()).isEmpty();
     }
 }

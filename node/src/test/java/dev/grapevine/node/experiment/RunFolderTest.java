@@ -29,7 +29,7 @@ class RunFolderTest {
 
     private static RunSummary summary(Double averagedAccuracy, Double distance, String traceHash) {
         return new RunSummary("two halves", 7, "0.1.0", "sim", 16, 600, 12.5, new Spread(0.9, 0.8, 0.95),
-                new Spread(null, null, null), averagedAccuracy, distance, 1000, 125, 2000, 3,
+                new Spread(null, null, null), averagedAccuracy, distance, 1000, 125, 2000, 3, 4, 5,
                 new BytesSent(1e6, 2e6), List.of(new TargetTracker.Target(0.8, 10, 20, 30)),
                 List.of(new InjectedFault(60, "partition of [[0], [1]]")), List.of(), traceHash);
     }
@@ -48,7 +48,8 @@ class RunFolderTest {
         JsonNode json = new JsonMapper().readTree(temporary.resolve("summary.json").toFile());
         assertThat(json.properties()).extracting(Map.Entry::getKey).containsExactly("name", "seed", "version", "mode",
                 "nodes", "seconds", "wallSeconds", "accuracy", "loss", "averagedModelAccuracy", "consensusDistance",
-                "stepsPerNode", "roundsPerNode", "exchanges", "failedExchanges", "bytesSentPerNode", "targets",
+                "stepsPerNode", "roundsPerNode", "exchanges", "failedExchanges", "suspectRounds", "clampedValues",
+                "bytesSentPerNode", "targets",
                 "faults", "expectations", "traceHash");
         assertThat(json.get("accuracy").toString()).isEqualTo("{\"mean\":0.9,\"min\":0.8,\"max\":0.95}");
         assertThat(json.get("loss").toString()).isEqualTo("{\"mean\":null,\"min\":null,\"max\":null}");

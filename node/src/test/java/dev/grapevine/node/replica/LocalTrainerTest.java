@@ -209,11 +209,11 @@ class LocalTrainerTest {
 
     @Test
     void withoutTheOptimizersStateItWouldGoOnOtherwise() {
-        LocalTrainer whole = trainer(rows(26), 4);
+        LocalTrainer whole = trainer(rows(26), 16);
         float[] before = whole.train(network, 1, start, 5, 1).parameters().clone();
         LocalTrainer.State saved = whole.save();
         float[] after = whole.train(network, 2, before, 20, 2).parameters().clone();
-        LocalTrainer restored = trainer(rows(26), 4);
+        LocalTrainer restored = trainer(rows(26), 16);
         restored.restore(new LocalTrainer.State(saved.place(), saved.optimizer(), new float[parameters]));
         assertThat(restored.train(network, 2, before, 20, 2).parameters()).isNotEqualTo(after);
     }
@@ -257,15 +257,32 @@ class LocalTrainerTest {
     }
 
     @Test
-    void lossesAreThoseOfTheFirstFourStepsAndTheLastEighth() {
+    void lossesAreThoseOfTheFirstFourStepsAndTheLastEighthOrHundredTwentyEightRows() {
         PlainRows rows = rows(11);
         LocalTrainer trainer = new LocalTrainer(new BatchGradient(rows, 2), parameters, new Still());
         RoundResult result = trainer.train(network, 1, start, 16, 1);
-        // Nothing is learned, so each batch has the loss of its rows; an eighth of sixteen steps are two.
+        // Nothing is learned, so each batch has the loss of its rows.
         assertThat(result.firstLoss()).isCloseTo(meanLoss(rows, rows.asked().subList(0, 8)), Offset.offset(1e-6));
-        assertThat(result.lastLoss()).isCloseTo(meanLoss(rows, rows.asked().subList(28, 32)), Offset.offset(1e-6));
+        assertThat(result.lastLoss()).isCloseTo(meanLoss(rows, rows.asked().subList(0, 32)), Offset.offset(1e-6));
+        rows.asked().clear();
+        RoundResult longer = trainer.train(network, 3, start, 100, 3);
+        assertThat(longer.lastLoss()).isCloseTo(meanLoss(rows, rows.asked().subList(72, 200)), Offset.offset(1e-6));
+        rows.asked().clear();
+        RoundResult longest = trainer.train(network, 4, start, 800, 4);
+        assertThat(longest.lastLoss())
+                .isCloseTo(meanLoss(rows, rows.asked().subList(1400, 1600)), Offset.offset(1e-6));
         RoundResult one = trainer.train(network, 2, start, 1, 2);
         assertThat(one.firstLoss()).isEqualTo(one.lastLoss());
+    }
+
+    @Test
+    void theLossAtTheStartIsThatOfTheFirstBatchBeforeAnyStep() {
+        PlainRows rows = rows(11);
+        LocalTrainer trainer = new LocalTrainer(new BatchGradient(rows, 2), parameters,
+                new MomentumSgd(parameters, 0.1f, 0, 0));
+        RoundResult result = trainer.train(network, 1, start, 16, 1);
+        assertThat(result.startLoss()).isCloseTo(meanLoss(rows, rows.asked().subList(0, 2)), Offset.offset(1e-6));
+        assertThat(result.firstLoss()).isNotEqualTo(result.startLoss());
     }
 
     private double meanLoss(PlainRows rows, List<Integer> some) {
@@ -283,6 +300,20 @@ class LocalTrainerTest {
         assertThat(optimizer.state).containsExactly(1);
         assertThat(trainer.train(network, 2, infinite, 3, 2).lastLoss()).isNaN();
         assertThat(optimizer.state).containsExactly(0);
+    }
+
+    @Test
+    void whatTheOptimizerKeptIsGoneAfterARoundThatUnlearned() {
+        LocalTrainer tame = new LocalTrainer(new BatchGradient(rows(20), 4), parameters,
+                new MomentumSgd(parameters, 0.01f, 0.9f, 0));
+        assertThat(tame.train(network, 1, start, 8, 1).losses().isHarmful()).isFalse();
+        assertThat(tame.save().optimizerState()).isNotEqualTo(new float[parameters]);
+        LocalTrainer wild = new LocalTrainer(new BatchGradient(rows(20), 4), parameters,
+                new MomentumSgd(parameters, 50, 0.9f, 0));
+        RoundResult result = wild.train(network, 1, start, 8, 1);
+        assertThat(result.losses().isFinite()).isTrue();
+        assertThat(result.losses().isHarmful()).isTrue();
+        assertThat(wild.save().optimizerState()).containsOnly(0);
     }
 
     /** The loss of the last step is taken before it, so it alone does not tell. */

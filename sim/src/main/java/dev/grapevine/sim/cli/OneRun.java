@@ -116,6 +116,7 @@ record OneRun(Scenario scenario, Path file, List<String> again, int threads, boo
         lines.add(String.format(Locale.ROOT, "%d exchanges, %d given up; %.0f steps and %s sent a node",
                 summary.exchanges(), summary.failedExchanges(), summary.stepsPerNode(),
                 Quantities.showBytes(summary.bytesSentPerNode().mean())));
+        summary.troubles().ifPresent(lines::add);
         for (TargetTracker.Target target : summary.targets()) {
             lines.add(String.format(Locale.ROOT, "  accuracy %.2f after %.1f s, %.0f steps and %s a node",
                     target.accuracy(), target.seconds(), target.stepsPerNode(),

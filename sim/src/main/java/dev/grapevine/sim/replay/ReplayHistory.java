@@ -95,6 +95,7 @@ public final class ReplayHistory implements Replay.Watcher {
                 lastLoss = installed.loss();
             }
             case Fact.RoundDiscarded _ -> roundsDiscarded++;
+            case Fact.RoundSuspect suspect -> roundsDiscarded += suspect.dropped() ? 1 : 0;
             case Fact.ExchangeFinished finished when finished.role() == Fact.Role.INITIATOR -> exchangesStarted++;
             case Fact.ExchangeFinished _ -> exchangesAnswered++;
             case Fact.ExchangeAbandoned given -> abandoned.merge(given.peer() + ": " + given.reason(), 1,
@@ -102,7 +103,7 @@ public final class ReplayHistory implements Replay.Watcher {
             case Fact.PeerFaulted faulted -> faults.merge(faulted.peer() + ": " + faulted.what(), 1, Integer::sum);
             case Fact.BlocksOrphaned orphaned -> orphanedBlocks.merge(orphaned.peer(), orphaned.blocks(),
                     Integer::sum);
-            case Fact.Running _,Fact.Debited _,Fact.Credited _,Fact.Mixed _,Fact.PeerRefused _,Fact.GivenUp _,Fact.TableFull _ ->
+            case Fact.Running _,Fact.Clamped _,Fact.Debited _,Fact.Credited _,Fact.Mixed _,Fact.PeerRefused _,Fact.GivenUp _,Fact.TableFull _ ->
                 {
                 }
         }

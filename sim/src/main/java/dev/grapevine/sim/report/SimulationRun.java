@@ -208,7 +208,8 @@ public final class SimulationRun {
                 Spread.of(judged.stream().map(node -> node.served().loss()).toList()),
                 world.averagedReplica().map(world::judge).map(Judgement::accuracy).orElse(null),
                 last.consensusDistance(), meanSteps(last), rounds,
-                world.exchanges(), world.failedExchanges(), new RunSummary.BytesSent(meanBytes(last), maxBytes),
+                world.exchanges(), world.failedExchanges(), world.suspectRounds(), world.clampedValues(),
+                new RunSummary.BytesSent(meanBytes(last), maxBytes),
                 targets.reached(), world.faults().injected(), List.of(), world.traceHash())
                 .expecting(scenario.expect());
     }

@@ -77,6 +77,8 @@ public final class World implements AutoCloseable {
     private final TalkCounts talks;
     private long exchanges;
     private long failedExchanges;
+    private long suspectRounds;
+    private long clampedValues;
 
     /** Receives all judgements of one moment. */
     @FunctionalInterface
@@ -395,6 +397,8 @@ public final class World implements AutoCloseable {
                 node.lastExchangeNanos = queue.now();
             }
             case Fact.ExchangeAbandoned _ -> failedExchanges++;
+            case Fact.RoundSuspect _,Fact.RoundDiscarded _ -> suspectRounds++;
+            case Fact.Clamped clamped -> clampedValues += clamped.values();
             default -> {
             }
         }
@@ -425,6 +429,16 @@ public final class World implements AutoCloseable {
 
     public long failedExchanges() {
         return failedExchanges;
+    }
+
+    /** Bad rounds of nodes' own training. */
+    public long suspectRounds() {
+        return suspectRounds;
+    }
+
+    /** Parameters that would have left their range. */
+    public long clampedValues() {
+        return clampedValues;
     }
 
     public Faults faults() {

@@ -17,7 +17,7 @@ class ComparisonTableTest {
 
     private static RunSummary gossip(List<Target> targets) {
         return new RunSummary("a run", 1, "1", "sim", 4, 60, 1, new Spread(0.96, 0.95, 0.97),
-                new Spread(null, null, null), null, null, 0, 0, 0, 0, new RunSummary.BytesSent(2e6, 3e6), targets,
+                new Spread(null, null, null), null, null, 0, 0, 0, 0, 0, 0, new RunSummary.BytesSent(2e6, 3e6), targets,
                 List.of(), List.of(), null);
     }
 

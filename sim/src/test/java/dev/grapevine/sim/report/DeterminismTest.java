@@ -57,7 +57,8 @@ class DeterminismTest {
         return new RunSummary(summary.name(), summary.seed(), summary.version(), summary.mode(), summary.nodes(),
                 summary.seconds(), 0, summary.accuracy(), summary.loss(), summary.averagedModelAccuracy(),
                 summary.consensusDistance(), summary.stepsPerNode(), summary.roundsPerNode(), summary.exchanges(),
-                summary.failedExchanges(), summary.bytesSentPerNode(), summary.targets(), summary.faults(),
+                summary.failedExchanges(), summary.suspectRounds(), summary.clampedValues(), summary.bytesSentPerNode(),
+                summary.targets(), summary.faults(),
                 summary.expectations(), summary.traceHash());
     }
 

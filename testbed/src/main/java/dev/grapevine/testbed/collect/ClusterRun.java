@@ -183,6 +183,7 @@ public final class ClusterRun {
                 Spread.of(judgements.stream().map(Judgement::loss).toList()),
                 Evaluator.judge(network, distance.mean(), test).accuracy(), distance.rootMeanSquare(),
                 watch.meanSteps(), watch.meanRounds(), watch.exchanges(), watch.failedExchanges(),
+                watch.suspectRounds(), watch.clampedValues(),
                 new RunSummary.BytesSent(watch.meanBytes(), watch.maxBytes()), targets.reached(), disturber.injected(),
                 List.of(), null).expecting(scenario.expect());
         folder.write(summary);
@@ -214,6 +215,7 @@ public final class ClusterRun {
         lines.add(String.format(Locale.ROOT, "Consensus distance %.4f; sent %s a node; %d exchanges in %.1f s",
                 summary.consensusDistance(), Quantities.showBytes(summary.bytesSentPerNode().mean()),
                 summary.exchanges(), summary.seconds()));
+        summary.troubles().ifPresent(lines::add);
         for (TargetTracker.Target target : summary.targets()) {
             lines.add(String.format(Locale.ROOT, "  accuracy %.2f after %.1f s, %.0f steps and %s a node",
                     target.accuracy(), target.seconds(), target.stepsPerNode(),

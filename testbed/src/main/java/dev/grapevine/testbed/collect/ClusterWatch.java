@@ -34,6 +34,7 @@ final class ClusterWatch {
     private final long[] bytesBefore;
     private final long[] exchangesBefore;
     private final long[] failedBefore;
+    private final long[] suspectBefore;
     private double meanDistance = Double.NaN;
 
     ClusterWatch(Cluster cluster, NodeClient client) {
@@ -47,6 +48,7 @@ final class ClusterWatch {
         this.bytesBefore = new long[nodes];
         this.exchangesBefore = new long[nodes];
         this.failedBefore = new long[nodes];
+        this.suspectBefore = new long[nodes];
     }
 
     /** Asks all nodes how they are. */
@@ -59,6 +61,7 @@ final class ClusterWatch {
                 bytesBefore[i] += before.get().bytesSent();
                 exchangesBefore[i] += before.get().exchanges();
                 failedBefore[i] += before.get().failedExchanges();
+                suspectBefore[i] += before.get().suspectRounds();
             }
             statuses.set(i, now);
             if (!alive) {
@@ -184,6 +187,15 @@ final class ClusterWatch {
 
     long failedExchanges() {
         return sum(failedBefore, NodeStatus::failedExchanges);
+    }
+
+    long suspectRounds() {
+        return sum(suspectBefore, NodeStatus::suspectRounds);
+    }
+
+    /** Nodes keep this number over restarts. */
+    long clampedValues() {
+        return answering().stream().mapToLong(NodeStatus::clampedValues).sum();
     }
 
     private List<NodeStatus> answering() {

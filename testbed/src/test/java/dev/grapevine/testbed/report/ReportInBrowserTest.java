@@ -53,7 +53,7 @@ class ReportInBrowserTest {
                                 1.0 / moment, 1000L * moment, 1000L * moment, 0.1 / moment, 2)))
                 .toList();
         RunSummary summary = new RunSummary(NAME, 1, "0.1.0", "sim", 3, 10, 1, new Spread(0.9, 0.9, 0.9),
-                new Spread(0.1, 0.1, 0.1), 0.91, 0.01, 100, 10, 30, 0, new RunSummary.BytesSent(10_000, 10_000),
+                new Spread(0.1, 0.1, 0.1), 0.91, 0.01, 100, 10, 30, 0, 0, 0, new RunSummary.BytesSent(10_000, 10_000),
                 List.of(new TargetTracker.Target(0.8, 8, 80, 8000)), List.of(),
                 List.of(new Expectation.Outcome("accuracy.min >= 0.8", true, 0.9)), "0123456789abcdef");
         TalkCounts talks = new TalkCounts(3);

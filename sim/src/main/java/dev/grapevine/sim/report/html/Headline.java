@@ -86,6 +86,10 @@ record Headline(String title, String sentence, Boolean good, String verdict, Lis
                 "in " + Texts.whole(summary.roundsPerNode()) + " rounds"));
         figures.add(new Figure("exchanges", Texts.whole(summary.exchanges()),
                 Texts.whole(summary.failedExchanges()) + " given up"));
+        if (summary.suspectRounds() > 0 || summary.clampedValues() > 0) {
+            figures.add(new Figure("bad rounds", Texts.whole(summary.suspectRounds()),
+                    Texts.whole(summary.clampedValues()) + " values clamped"));
+        }
         return figures;
     }
 

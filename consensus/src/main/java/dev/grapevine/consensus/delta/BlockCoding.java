@@ -12,6 +12,13 @@ import java.util.Optional;
  */
 public interface BlockCoding {
 
+    /**
+     * A responder's side of a block.
+     *
+     * @param largest the largest difference before any was cut, in units
+     */
+    record Reply(byte[] payload, int largest) {}
+
     /** How many further exchanges under way at once the noise of this coding counts as, see {@link DeltaCodec#damping}. */
     int damping();
 
@@ -54,16 +61,21 @@ public interface BlockCoding {
      */
     Reading read(int block, Grid grid, int seed, byte[] request, int[] difference);
 
-    /** The responder's: its side of a block that was just read; replaces the difference by what the initiator reads. */
-    byte[] reply(int block, Grid grid, int seed, int[] difference);
+    /**
+     * The responder's: its side of a block that was just read.
+     *
+     * @param most       how far either end lets the difference move it; what is beyond is cut
+     * @param difference is replaced by what the initiator reads
+     */
+    Reply reply(int block, Grid grid, int seed, Cap most, int[] difference);
 
     /**
      * The initiator's: reads a reply to a request of its own, whatever bytes came.
      *
-     * @param asked      the grid of the latest request
+     * @param asked      in the latest request
      * @param grid       the one that the reply is for
-     * @param difference receives the initiator's values minus the responder's
+     * @param difference receives the initiator's values minus the responder's, none of them beyond what was asked
      * @return false if no honest peer sends this; then nothing has changed
      */
-    boolean readReply(int block, Grid asked, Grid grid, int seed, byte[] reply, int[] difference);
+    boolean readReply(int block, Asked asked, Grid grid, int seed, byte[] reply, int[] difference);
 }

@@ -89,6 +89,11 @@ public interface DeltaCodec {
     Reading difference(byte[] payload, int payloadOffset, int payloadBytes, int[] own, int offset, int length,
             Grid grid, int ditherSeed, int[] difference);
 
+    /** The largest difference of no more than so many units that is read as it was written; those below are read as no more. */
+    default int within(Grid grid, Cap most) {
+        return most.units();
+    }
+
     /**
      * Writes a difference as {@link #difference} gave it, and replaces it by what the other side will read.
      *

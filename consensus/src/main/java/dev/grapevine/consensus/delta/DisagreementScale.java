@@ -1,5 +1,8 @@
 package dev.grapevine.consensus.delta;
 
+import java.util.Arrays;
+import java.util.BitSet;
+
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 
@@ -9,21 +12,31 @@ import dev.grapevine.consensus.state.StateWriter;
  *
  * <p>A failure to decode teaches it nothing. The block is sent again with more bits, and that attempt shows the true
  * difference; while raising a guess at each failure would raise that of a node whose grid did not fail, but its peer's.
+ *
+ * <p>What a node takes at a peer's word, the {@link Cap}, follows from it once a round: peers may have lied about
+ * differences, so however many they tell of within one round of the node's own training, the cap at most doubles.
  */
 public final class DisagreementScale {
 
-    /** How much farther than expected a peer may be. After a partition it is some five to ten times. */
+    /** How much farther than expected a peer may be, at least. After a partition it is some five to ten times. */
     private static final long CAP_FACTOR = 16;
-    /** Where all agree, training alone may move them apart by so much: 2⁻⁶. */
-    private static final int CAP_LEAST = 1 << 18;
+    /** Where all agree, training alone may move them apart by so much, 2⁻⁶, and so much is taken while nothing is known. */
+    private static final Cap CAP_LEAST = new Cap(18);
+    private static final int EXPECTED_MAX = 1 << 30;
 
     private final int[] expected;
+    /** Those of this round. */
+    private final Cap[] caps;
+    /** The blocks that the node's own training has moved. Of others it cannot know how far peers may be. */
+    private final BitSet known = new BitSet();
 
     public DisagreementScale(int blocks) {
         expected = new int[blocks];
+        caps = new Cap[blocks];
+        Arrays.fill(caps, CAP_LEAST);
     }
 
-    /** The largest difference to expect in a block, in units; 0 until anything is known. */
+    /** The largest difference to expect in a block, in units; 0 also while nothing is known. */
     public int expected(int block) {
         return expected[block];
     }
@@ -35,13 +48,19 @@ public final class DisagreementScale {
     }
 
     /**
-     * The largest difference that a node takes at its peer's word in one exchange: whoever is farther away comes nearer
-     * in several. So a liar cannot move a replica farther than honest peers do in a few exchanges.
+     * The largest difference that a node takes at its peer's word in one exchange, the same until its round ends: whoever
+     * is farther away comes nearer in several. So a liar cannot move a replica farther than honest peers do in a few
+     * exchanges.
      */
-    public int cap(int block) {
-        return expected[block] == 0
-                ? Integer.MAX_VALUE
-                : (int) Math.min(Integer.MAX_VALUE, Math.max(CAP_LEAST, CAP_FACTOR * expected[block]));
+    public Cap cap(int block) {
+        return caps[block];
+    }
+
+    /** The {@link #cap} of each block, in units; the caller's. */
+    public int[] caps() {
+        int[] units = new int[caps.length];
+        Arrays.setAll(units, block -> caps[block].units());
+        return units;
     }
 
     /** Whether a difference is more than half of what was to be expected in a block: worth passing on. */
@@ -49,22 +68,45 @@ public final class DisagreementScale {
         return largestDifference > expected[block] / 2;
     }
 
-    /** Before the first exchange, a node can only guess from how far its own training moved it. */
+    /**
+     * A round of the node's own training ended, and with it what was taken at peers' words within it. Before the first
+     * exchange, a node can only guess from how far that moved it; what it knows by itself raises a cap as far as it says.
+     */
     public void trained(int[] largestChanges) {
         for (int block = 0; block < expected.length; block++) {
+            int guess = (int) Math.min(EXPECTED_MAX, 2L * largestChanges[block]);
             if (expected[block] == 0) {
-                expected[block] = (int) Math.min(1 << 30, 2L * largestChanges[block]);
+                expected[block] = guess;
             }
+            Cap next = capOf(expected[block]).or(caps[block].doubled());
+            if (guess > 0 && !known.get(block)) {
+                known.set(block);
+                next = next.orHigher(capOf(guess));
+            }
+            caps[block] = next;
         }
+    }
+
+    private static Cap capOf(int difference) {
+        return difference == 0 ? CAP_LEAST : CAP_LEAST.orHigher(Cap.over(CAP_FACTOR * difference));
     }
 
     /** Writes what {@link #restore} reads. */
     public void save(StateWriter out) {
         out.putInts(expected);
+        for (Cap cap : caps) {
+            out.putCount(cap.exponent());
+        }
+        out.putBytes(known.toByteArray());
     }
 
     /** Takes over the scale of as many blocks. */
     public void restore(StateReader in) {
         System.arraycopy(in.getInts(expected.length), 0, expected, 0, expected.length);
+        for (int block = 0; block < caps.length; block++) {
+            caps[block] = CAP_LEAST.orHigher(new Cap(in.getCount(Cap.EXPONENT_MAX)));
+        }
+        known.clear();
+        known.or(BitSet.valueOf(in.getBytes()));
     }
 }

@@ -75,6 +75,12 @@ public final class IntegerValueCodec extends GridlessCodec {
         return Reading.DECODED;
     }
 
+    /** Beyond a multiple of the largest number the step would be rounded up. */
+    @Override
+    public int within(Grid grid, Cap most) {
+        return most.units() - most.units() % levels;
+    }
+
     @Override
     public int encodeDifference(int[] difference, int length, Grid grid, int ditherSeed, byte[] payload,
             int payloadOffset) {

@@ -205,6 +205,14 @@ public final class ModularCodec implements DeltaCodec {
     }
 
     @Override
+    public int within(Grid grid, Cap most) {
+        int steps = (int) (most.units() / grid.step());
+        int units = grid.units(steps);
+        // Steps with a divisor are multiplied as floats.
+        return units <= most.units() ? units : grid.units(steps - 1);
+    }
+
+    @Override
     public int encodeDifference(int[] difference, int length, Grid grid, int ditherSeed, byte[] payload,
             int payloadOffset) {
         return grid.bits() == 0 ? 0 : RiceCoding.encode(difference, length, grid, payload, payloadOffset);

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 import dev.grapevine.consensus.parameters.Blocks;
+import dev.grapevine.consensus.parameters.Differences;
 import dev.grapevine.consensus.parameters.PublishedParameters;
 
 /** For any two nodes, with a {@link DeltaCodec}: nothing is remembered but how far peers are apart. */
@@ -64,27 +65,21 @@ public final class RandomPeerCoding implements BlockCoding {
     }
 
     @Override
-    public byte[] reply(int block, Grid grid, int seed, int[] difference) {
+    public Reply reply(int block, Grid grid, int seed, Cap most, int[] difference) {
         int length = replica.blocks().length(block);
-        cut(difference, length, grid, scale.cap(block));
+        int largest = Differences.largest(difference, length);
+        Cap.cut(difference, length, codec.within(grid, most));
         byte[] room = new byte[codec.differenceBytesMax(grid, length)];
         int bytes = codec.encodeDifference(difference, length, grid, seed, room, 0);
-        return Arrays.copyOf(room, bytes);
+        return new Reply(Arrays.copyOf(room, bytes), largest);
     }
 
-    /** A peer cannot move a replica farther than the grid of the replica's own request reaches. */
+    /** A peer cannot move a replica farther than the replica's own request allows, nor than its grid reaches. */
     @Override
-    public boolean readReply(int block, Grid asked, Grid grid, int seed, byte[] reply, int[] difference) {
+    public boolean readReply(int block, Asked asked, Grid grid, int seed, byte[] reply, int[] difference) {
         int length = replica.blocks().length(block);
-        return grid.reach() <= asked.reach() && codec.accepts(grid)
-                && codec.decodeDifference(reply, 0, reply.length, length, grid, seed, difference);
-    }
-
-    /** To what a node takes at its peer's word. Both ends move by what is left. */
-    private static void cut(int[] difference, int length, Grid grid, int cap) {
-        int most = grid.units((int) (cap / grid.step()));
-        for (int i = 0; i < length; i++) {
-            difference[i] = Math.max(-most, Math.min(most, difference[i]));
-        }
+        return grid.reach() <= asked.grid().reach() && codec.accepts(grid)
+                && codec.decodeDifference(reply, 0, reply.length, length, grid, seed, difference)
+                && asked.most().admits(difference, length);
     }
 }

@@ -8,10 +8,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 import dev.grapevine.consensus.compress.Compressor;
+import dev.grapevine.consensus.delta.Asked;
 import dev.grapevine.consensus.delta.BlockCoding;
+import dev.grapevine.consensus.delta.Cap;
 import dev.grapevine.consensus.delta.Grid;
 import dev.grapevine.consensus.delta.Reading;
 import dev.grapevine.consensus.parameters.Blocks;
+import dev.grapevine.consensus.parameters.Differences;
 import dev.grapevine.consensus.parameters.FixedPoint;
 import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.consensus.state.StateReader;
@@ -39,9 +42,6 @@ public final class LinkCoding implements BlockCoding {
     /** A reply's random choices are not those of its request. */
     private static final int REPLY = 0x5bd1_e995;
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-
-    /** As far as references may be apart at the word of a peer, in units: 1/4. Beyond, both come nearer in several steps. */
-    private static final int CAP = 1 << 22;
 
     private final Compressor compressor;
     private final PublishedParameters replica;
@@ -121,19 +121,26 @@ public final class LinkCoding implements BlockCoding {
     }
 
     @Override
-    public byte[] reply(int block, Grid grid, int seed, int[] difference) {
-        byte[] reply = compressed(block, seed ^ REPLY, own);
+    public Reply reply(int block, Grid grid, int seed, Cap most, int[] difference) {
+        byte[] compressed = compressed(block, seed ^ REPLY, own);
+        // What this end cuts to the other one has to know: it works the difference out by itself.
+        byte[] reply = Arrays.copyOf(compressed, compressed.length + 1);
+        reply[compressed.length] = (byte) most.exponent();
         add(block, own);
         updates[block]++;
-        difference(block, peers, own, difference);
-        return reply;
+        int largest = difference(block, peers, own, most, difference);
+        return new Reply(reply, largest);
     }
 
     @Override
-    public boolean readReply(int block, Grid asked, Grid grid, int seed, byte[] reply, int[] difference) {
+    public boolean readReply(int block, Asked asked, Grid grid, int seed, byte[] reply, int[] difference) {
         byte[] request = pending.get(block);
-        if (request == null || reply.length < Integer.BYTES || updatesOf(reply) != updatesOf(request)
-                || !decode(block, seed ^ REPLY, reply)) {
+        if (request == null || reply.length <= Integer.BYTES || updatesOf(reply) != updatesOf(request)) {
+            return false;
+        }
+        int exponent = reply[reply.length - 1];
+        if (exponent < 0 || exponent > asked.most().exponent()
+                || !decode(block, seed ^ REPLY, Arrays.copyOf(reply, reply.length - 1))) {
             return false;
         }
         add(block, peers);
@@ -143,7 +150,7 @@ public final class LinkCoding implements BlockCoding {
         add(block, own);
         pending.remove(block);
         updates[block] = updatesOf(request) + 1;
-        difference(block, own, peers, difference);
+        difference(block, own, peers, new Cap(exponent), difference);
         return true;
     }
 
@@ -220,12 +227,16 @@ public final class LinkCoding implements BlockCoding {
         }
     }
 
-    private void difference(int block, int[] first, int[] second, int[] difference) {
+    /** Gives the largest before any is cut. */
+    private int difference(int block, int[] first, int[] second, Cap most, int[] difference) {
         int offset = replica.blocks().offset(block);
-        for (int i = 0; i < replica.blocks().length(block); i++) {
-            long apart = (long) first[offset + i] - second[offset + i];
-            difference[i] = (int) (factor * Math.max(-CAP, Math.min(CAP, apart)));
+        int length = replica.blocks().length(block);
+        for (int i = 0; i < length; i++) {
+            difference[i] = (int) (factor * ((long) first[offset + i] - second[offset + i]));
         }
+        int largest = Differences.largest(difference, length);
+        most.cut(difference, length);
+        return largest;
     }
 
     private static int updatesOf(byte[] payload) {

@@ -13,6 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 import dev.grapevine.consensus.compress.Compressors;
+import dev.grapevine.consensus.delta.Asked;
+import dev.grapevine.consensus.delta.Cap;
 import dev.grapevine.consensus.delta.Grid;
 import dev.grapevine.consensus.delta.Reading;
 import dev.grapevine.consensus.parameters.Blocks;
@@ -23,6 +25,7 @@ class LinkCodingTest {
 
     private static final int PARAMETERS = 300;
     private static final Blocks BLOCKS = new Blocks(PARAMETERS, 128);
+    private static final Cap MOST = new Cap(22);
     private static final List<String> COMPRESSORS = Compressors.EXAMPLES;
 
     private final SplittableRandom random = new SplittableRandom(5);
@@ -57,10 +60,10 @@ class LinkCodingTest {
             assertThat(responder.coding.read(block, grid, seed, request, differences)).isEqualTo(Reading.DECODED);
         }
         assertThat(initiator.coding.request(block, grid, seed)).as("said again in the same words").isEqualTo(request);
-        byte[] reply = responder.coding.reply(block, grid, seed, differences);
+        byte[] reply = responder.coding.reply(block, grid, seed, MOST, differences).payload();
         half(differences);
         responder.replica.addIncrements(block, differences);
-        assertThat(initiator.coding.readReply(block, grid, grid, seed, reply, differences)).isTrue();
+        assertThat(initiator.coding.readReply(block, new Asked(grid, MOST), grid, seed, reply, differences)).isTrue();
         half(differences);
         initiator.replica.subtractIncrements(block, differences);
     }
@@ -162,9 +165,35 @@ class LinkCodingTest {
                 byte[] bytes = new byte[random.nextInt(400)];
                 random.nextBytes(bytes);
                 other.coding.read(0, random.nextBoolean() ? Grid.NONE : new Grid(0, 0), i, bytes, differences);
-                assertThat(one.coding.readReply(0, Grid.NONE, Grid.NONE, i, bytes, differences))
+                assertThat(one.coding.readReply(0, new Asked(Grid.NONE, MOST), Grid.NONE, i, bytes, differences))
                         .as("nothing was asked").isFalse();
             }
+        }
+    }
+
+    /** Whatever the references say, and whichever of the two takes less: beyond that a reply is refused and changes nothing. */
+    @ParameterizedTest
+    @FieldSource("COMPRESSORS")
+    void bothEndsMoveAlikeAndNoFartherThanEitherLets(String compressor) {
+        for (int exponent = 0; exponent <= Cap.EXPONENT_MAX; exponent++) {
+            End one = new End(compressor);
+            End other = new End(compressor);
+            one.replica.addIncrements(0, random.ints(BLOCKS.length(0), -1 << 29, 1 << 29).toArray());
+            int[] ofOther = new int[BLOCKS.length(0)];
+            Grid grid = one.coding.firstGrid(0);
+            other.coding.read(0, grid, 7, one.coding.request(0, grid, 7), ofOther);
+            Cap most = new Cap(exponent);
+            byte[] reply = other.coding.reply(0, grid, 7, most, ofOther).payload();
+            assertThat(most.admits(ofOther, ofOther.length)).isTrue();
+            int[] ofOne = new int[BLOCKS.length(0)];
+            if (exponent > 0) {
+                int[] before = one.coding.peersReference().clone();
+                assertThat(one.coding.readReply(0, new Asked(grid, new Cap(exponent - 1)), grid, 7, reply, ofOne))
+                        .isFalse();
+                assertThat(one.coding.peersReference()).isEqualTo(before);
+            }
+            assertThat(one.coding.readReply(0, new Asked(grid, most), grid, 7, reply, ofOne)).isTrue();
+            assertThat(ofOne).isEqualTo(ofOther);
         }
     }
 

@@ -245,6 +245,16 @@ public final class PeerProtocol {
         return Optional.ofNullable(run).map(known -> known.replica.served());
     }
 
+    /** How far peers may move any parameter of each block in the next step, in units; empty while there is no run. */
+    public int[] caps() {
+        if (run == null) {
+            return new int[0];
+        }
+        int[] caps = run.replica.scale().caps();
+        strategy.raiseToAsked(caps);
+        return caps;
+    }
+
     /** Rounds of training in the replica. */
     public long rounds() {
         return context.rounds();

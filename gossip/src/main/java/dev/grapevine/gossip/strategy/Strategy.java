@@ -32,6 +32,14 @@ public interface Strategy extends Speaker {
         return 0;
     }
 
+    /**
+     * How far peers may move the node: raises the given cap of each block to what has been said in a request whose answer may
+     * still come.
+     *
+     * @param caps by the scale, in units
+     */
+    default void raiseToAsked(int[] caps) {}
+
     /** A round of so many local steps is in the replica. */
     default void trained(int steps) {}
 

@@ -73,7 +73,7 @@ class FlowTest extends OneNode {
         FlowParameters flow = FlowParameters.DEFAULT.withStaleness(4);
         PeerProtocol anna = node(ANNA, compression, flow);
         PeerProtocol bert = node(BERT, compression, flow);
-        finishRound(bert, 0);
+        finishRound(bert, 0.05f);
         for (int round = 0; round < ahead; round++) {
             finishRound(anna, 0.5f / ahead);
         }

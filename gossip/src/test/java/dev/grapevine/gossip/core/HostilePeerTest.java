@@ -19,11 +19,13 @@ import com.sun.management.ThreadMXBean;
 
 import dev.grapevine.consensus.compress.Compressor;
 import dev.grapevine.consensus.compress.Compressors;
+import dev.grapevine.consensus.delta.Cap;
 import dev.grapevine.consensus.delta.DeltaCodec;
 import dev.grapevine.consensus.delta.DeltaCodecs;
 import dev.grapevine.consensus.delta.Grid;
 import dev.grapevine.consensus.merge.MixingStep;
 import dev.grapevine.consensus.parameters.FixedPoint;
+import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
@@ -63,6 +65,7 @@ class HostilePeerTest {
     private final RandomStream random = new RandomStream(11);
     private final Deque<Timer> timers = new ArrayDeque<>();
     private final List<byte[]> said = new ArrayList<>();
+    private final List<ExchangeMessage.BlockRequest> asked = new ArrayList<>();
     private Duration now = Duration.ZERO;
     private long round = 1;
     private int merged;
@@ -97,6 +100,7 @@ class HostilePeerTest {
         now = Duration.ZERO;
         round = 1;
         timers.clear();
+        asked.clear();
         step(node, new Event.Started(), 0);
         step(node, new Event.PeerJoined(LIAR, 1), 0);
         ExchangeMessage.Offer offer = new ExchangeMessage.Offer(1, plan.charter().fingerprint(), 0);
@@ -105,6 +109,8 @@ class HostilePeerTest {
     }
 
     private void step(PeerProtocol node, Event event, int frameBytes) {
+        int[] caps = node.caps();
+        int[] units = node.replica().orElseThrow().units().clone();
         long before = threads.getCurrentThreadAllocatedBytes();
         List<Effect> effects = node.step(now, event);
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
@@ -125,18 +131,37 @@ class HostilePeerTest {
                 }
             }
         }
-        node.replica().ifPresent(replica -> {
-            if (!replica.balances()) {
-                throw new AssertionError("the books do not balance");
-            }
-        });
+        if (!node.replica().orElseThrow().balances()) {
+            throw new AssertionError("the books do not balance");
+        }
+        if (!(event instanceof Event.RoundFinished)) {
+            assertNotMovedFarther(node.replica().orElseThrow(), units, caps);
+        }
         assertThat(node.unfinishedBlocks()).isLessThanOrEqualTo(64);
+    }
+
+    private static void assertNotMovedFarther(PublishedParameters replica, int[] before, int[] caps) {
+        for (int i = 0; i < before.length; i++) {
+            long moved = Math.abs((long) replica.units()[i] - before[i]);
+            if (moved > caps[i / replica.blocks().blockSize()]) {
+                throw new AssertionError("parameter " + i + " was moved by " + moved + " units");
+            }
+        }
     }
 
     private void remember(byte[] frame) {
         try {
-            merged += frames.decode(frame).message() instanceof ExchangeMessage.BlockReply
-                    || frames.decode(frame).message() instanceof ExchangeMessage.BlockDone ? 1 : 0;
+            Message message = frames.decode(frame).message();
+            merged += message instanceof ExchangeMessage.BlockReply || message instanceof ExchangeMessage.BlockDone
+                    ? 1
+                    : 0;
+            switch (message) {
+                case ExchangeMessage.BlockRequest request -> asked.add(request);
+                case ExchangeMessage.BlockRest rest -> asked.add(new ExchangeMessage.BlockRequest(rest.sequence(),
+                        rest.block(), rest.step(), rest.grid(), rest.most(), rest.payload()));
+                default -> {
+                }
+            }
         } catch (MalformedFrameException e) {
             throw new AssertionError(e);
         }
@@ -186,10 +211,11 @@ class HostilePeerTest {
                 case 2 -> new ExchangeMessage.BlockReminder(sequence, block);
                 default -> new ExchangeMessage.BlockUnread(sequence, block);
             };
-            case 4 -> new ExchangeMessage.BlockRequest(sequence, block, step, grid(), payload());
-            case 5 -> new ExchangeMessage.BlockRest(sequence, block, step, grid(), payload());
+            case 4 -> new ExchangeMessage.BlockRequest(sequence, block, step, grid(), most(), payload());
+            case 5 -> new ExchangeMessage.BlockRest(sequence, block, step, grid(), most(), payload());
             case 6 -> rightRequest(node, plan, sequence, block % 3, step);
-            case 7, 8 -> new ExchangeMessage.BlockReply(sequence, block, step, grid(), payload());
+            case 7 -> new ExchangeMessage.BlockReply(sequence, block, step, grid(), payload());
+            case 8 -> asked.isEmpty() ? new ExchangeMessage.BlockOutOfReach(sequence, block) : rightReply(plan);
             default -> random.nextInt(20) == 0
                     ? new ClassSharesNotice(plan.charter().fingerprint(), ProtocolWorld.SHARES.orElseThrow())
                     : random.nextInt(2) == 0
@@ -214,14 +240,52 @@ class HostilePeerTest {
                 change[i] = FixedPoint.toFloat(values[i]);
             }
             int bytes = compressor.encode(change, 0, length, seed(sequence, block), room, Integer.BYTES);
-            return new ExchangeMessage.BlockRequest(sequence, block, step, new Grid(0, 0),
+            return new ExchangeMessage.BlockRequest(sequence, block, step, new Grid(0, 0), most(),
                     Arrays.copyOf(room, Integer.BYTES + bytes));
         }
         DeltaCodec codec = DeltaCodecs.byName(plan.compression());
         Grid grid = codec.firstGrid(random.nextInt(1 << random.nextInt(31)));
         byte[] room = new byte[codec.valueBytesMax(grid, length)];
         int bytes = codec.encodeValues(values, 8 * block, length, grid, seed(sequence, block), room, 0);
-        return new ExchangeMessage.BlockRequest(sequence, block, step, grid, Arrays.copyOf(room, bytes));
+        return new ExchangeMessage.BlockRequest(sequence, block, step, grid, most(), Arrays.copyOf(room, bytes));
+    }
+
+    /** A lie in good form about a block that was asked for, a little beyond what is taken, far beyond, or neither. */
+    private Message rightReply(RunPlan plan) {
+        ExchangeMessage.BlockRequest request = asked.get(random.nextInt(asked.size()));
+        int block = request.block();
+        int length = block == 2 ? 4 : 8;
+        int[] difference = new int[length];
+        int farthest = random.nextInt(2) == 0 ? 1 << random.nextInt(31) : request.most().units();
+        Arrays.setAll(difference, i -> random.nextInt(2) == 0 ? farthest : random.nextInt(2 * farthest) - farthest);
+        int seed = Seeds.of(new ConversationKey(20, SELF, 3, request.sequence()), block);
+        byte[] payload;
+        if (plan.strategy().equals("choco")) {
+            Compressor compressor = Compressors.byName(plan.compression());
+            byte[] room = new byte[Integer.BYTES + compressor.bytesMax(length) + 1];
+            float[] change = new float[length];
+            for (int i = 0; i < length; i++) {
+                change[i] = FixedPoint.toFloat(difference[i]);
+            }
+            System.arraycopy(request.payload(), 0, room, 0, Integer.BYTES);
+            int bytes = compressor.encode(change, 0, length, seed ^ 0x5bd1_e995, room, Integer.BYTES);
+            room[Integer.BYTES + bytes] = (byte) most().exponent();
+            payload = Arrays.copyOf(room, Integer.BYTES + bytes + 1);
+        } else {
+            DeltaCodec codec = DeltaCodecs.byName(plan.compression());
+            if (plan.compression().startsWith("modular")) {
+                int reach = (int) Math.min(1 << 30, request.grid().reach() / 2);
+                Arrays.setAll(difference, i -> Math.max(-reach, Math.min(reach, difference[i])));
+            }
+            byte[] room = new byte[codec.differenceBytesMax(request.grid(), length)];
+            payload = Arrays.copyOf(room,
+                    codec.encodeDifference(difference, length, request.grid(), seed, room, 0));
+        }
+        return new ExchangeMessage.BlockReply(request.sequence(), block, request.step(), request.grid(), payload);
+    }
+
+    private Cap most() {
+        return new Cap(random.nextInt(2) == 0 ? Cap.EXPONENT_MAX : random.nextInt(Cap.EXPONENT_MAX + 1));
     }
 
     private static int seed(long sequence, int block) {

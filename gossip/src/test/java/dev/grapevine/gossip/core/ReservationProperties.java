@@ -14,6 +14,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
+import dev.grapevine.consensus.delta.Cap;
 import dev.grapevine.consensus.delta.Grid;
 import dev.grapevine.consensus.merge.MixingStep;
 import dev.grapevine.gossip.effect.Effect;
@@ -120,7 +121,8 @@ class ReservationProperties {
             case 3, 4 -> new ExchangeMessage.Accept(sequence);
             case 5 -> new ExchangeMessage.BlockDone(sequence, block);
             case 6 -> new ExchangeMessage.BlockReply(sequence, block, MixingStep.among(1), Grid.NONE, values());
-            default -> new ExchangeMessage.BlockRequest(sequence, block, MixingStep.among(1), Grid.NONE, values());
+            default -> new ExchangeMessage.BlockRequest(sequence, block, MixingStep.among(1), Grid.NONE, new Cap(18),
+                    values());
         };
         long life = 1 + node.rounds() / 20;
         step(new Event.MessageArrived(peer, frames.encode(new Envelope(life, 1, message))));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
+import dev.grapevine.consensus.delta.Cap;
 import dev.grapevine.consensus.delta.Grid;
 import dev.grapevine.consensus.merge.MixingStep;
 import dev.grapevine.gossip.charter.Charter;
@@ -62,6 +63,9 @@ public final class Forge {
         }
         if (type == MixingStep.class) {
             return new MixingStep(Integer.parseInt(text.substring("1/".length())));
+        }
+        if (type == Cap.class) {
+            return new Cap(Integer.parseInt(text.substring("2^".length())));
         }
         if (type == ClassShares.class) {
             return ClassShares.ofBytes(HexFormat.of().parseHex(text));

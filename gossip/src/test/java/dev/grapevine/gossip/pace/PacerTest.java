@@ -8,6 +8,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import dev.grapevine.consensus.delta.Cap;
 import dev.grapevine.consensus.delta.Grid;
 import dev.grapevine.consensus.merge.MixingStep;
 import dev.grapevine.gossip.peers.PeerId;
@@ -27,7 +28,8 @@ class PacerTest {
     }
 
     private void request(int block) {
-        pacer.add(ANNA, 23, new ExchangeMessage.BlockRequest(1, block, MixingStep.HALF, Grid.NONE, new byte[0]),
+        pacer.add(ANNA, 23,
+                new ExchangeMessage.BlockRequest(1, block, MixingStep.HALF, Grid.NONE, new Cap(18), new byte[0]),
                 frame(block));
     }
 

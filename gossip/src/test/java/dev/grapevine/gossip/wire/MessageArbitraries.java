@@ -14,6 +14,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
+import dev.grapevine.consensus.delta.Cap;
 import dev.grapevine.consensus.delta.Grid;
 import dev.grapevine.consensus.merge.MixingStep;
 import dev.grapevine.gossip.charter.Charter;
@@ -63,6 +64,8 @@ public final class MessageArbitraries {
             values = texts();
         } else if (type == Grid.class) {
             values = grids();
+        } else if (type == Cap.class) {
+            values = Arbitraries.integers().between(0, Cap.EXPONENT_MAX).map(Cap::new);
         } else if (type == MixingStep.class) {
             values = Arbitraries.integers().between(2, MixingStep.DIVISOR_MAX).map(MixingStep::new);
         } else if (type == ClassShares.class) {

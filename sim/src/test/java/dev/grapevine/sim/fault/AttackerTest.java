@@ -6,6 +6,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import dev.grapevine.consensus.delta.Cap;
 import dev.grapevine.consensus.delta.Grid;
 import dev.grapevine.consensus.merge.MixingStep;
 import dev.grapevine.gossip.event.RoundResult;
@@ -25,7 +26,8 @@ class AttackerTest {
 
     private byte[] frame(int block) {
         return frames.encode(new Envelope(1, 2,
-                new ExchangeMessage.BlockRequest(3, block, MixingStep.HALF, new Grid(1, 8), new byte[]{1, 2, 3, 4})));
+                new ExchangeMessage.BlockRequest(3, block, MixingStep.HALF, new Grid(1, 8), new Cap(18),
+                        new byte[]{1, 2, 3, 4})));
     }
 
     @Test

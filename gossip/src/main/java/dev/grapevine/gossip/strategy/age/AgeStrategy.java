@@ -2,10 +2,12 @@ package dev.grapevine.gossip.strategy.age;
 
 import java.util.Arrays;
 
+import dev.grapevine.consensus.delta.Cap;
 import dev.grapevine.consensus.delta.DeltaCodec;
 import dev.grapevine.consensus.delta.Grid;
 import dev.grapevine.consensus.delta.Reading;
 import dev.grapevine.consensus.merge.AgedMean;
+import dev.grapevine.consensus.parameters.Differences;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.conversation.Conversation;
@@ -131,8 +133,14 @@ final class AgeStrategy implements Strategy {
             return false;
         }
         AgedMean.toIncrements(difference, length, ages.of(block), aged.age());
+        Cap cap = replica.scale().cap(block);
+        boolean whole = cap.admits(difference, length);
+        cap.cut(difference, length);
+        replica.scale().observed(block, Differences.largest(difference, length));
         context.report(new Fact.Mixed(from, block, replica.mixIn(block, difference)));
-        ages.mixed(block, aged.age());
+        if (whole) {
+            ages.mixed(block, aged.age());
+        }
         return true;
     }
 

@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import dev.grapevine.consensus.delta.BlockCoding;
+import dev.grapevine.consensus.delta.Cap;
 import dev.grapevine.consensus.delta.Grid;
 import dev.grapevine.consensus.merge.MixingStep;
-import dev.grapevine.consensus.parameters.Differences;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.conversation.Conversation;
@@ -183,7 +183,8 @@ final class AnsweredExchange implements Conversation {
             return;
         }
         codings.with(peer()).complete(block, kept.payload(), kept.grid(), rest.payload(), rest.grid()).ifPresentOrElse(
-                whole -> requested(new BlockRequest(key.sequence(), block, rest.step(), rest.grid(), whole)),
+                whole -> requested(
+                        new BlockRequest(key.sequence(), block, rest.step(), rest.grid(), rest.most(), whole)),
                 () -> queried(block));
     }
 
@@ -210,8 +211,11 @@ final class AnsweredExchange implements Conversation {
         MixingStep step = request.step()
                 .or(MixingStep.among(1 + PairwiseStrategy.requestsOf(block, context.conversations())))
                 .damped(coding.damping()).halved(halvings);
-        byte[] payload = coding.reply(block, request.grid(), DitherSeeds.of(key, block), differences);
-        int largest = Differences.largest(differences, replica.blocks().length(block));
+        Cap own = replica.scale().cap(block);
+        BlockCoding.Reply coded = coding.reply(block, request.grid(), DitherSeeds.of(key, block),
+                request.most().or(own), differences);
+        // Also where a step of the grid is so much that nothing is left of the difference.
+        int largest = Math.min(coded.largest(), own.units());
         noticeableBlocks += replica.scale().isNoticeable(block, largest) ? 1 : 0;
         replica.scale().observed(block, largest);
         long mass = replica.moveUp(block, differences, step);
@@ -219,7 +223,7 @@ final class AnsweredExchange implements Conversation {
         outOfReach.remove(block);
         waiting.remove(block);
         context.report(new Fact.Debited(peer(), new TransferId(key, block), mass));
-        BlockReply reply = new BlockReply(key.sequence(), block, step, request.grid(), payload);
+        BlockReply reply = new BlockReply(key.sequence(), block, step, request.grid(), coded.payload());
         unacknowledged.put(block, new Unacknowledged(reply, mass));
         context.send(peer(), reply);
         attempt = 1;
@@ -304,6 +308,7 @@ final class AnsweredExchange implements Conversation {
             out.putCount(request.block());
             out.putCount(request.step().divisor());
             Grids.save(request.grid(), out);
+            out.putCount(request.most().exponent());
             out.putBytes(request.payload());
         });
     }
@@ -336,7 +341,8 @@ final class AnsweredExchange implements Conversation {
         for (int left = in.getCount(blocks); left > 0; left--) {
             int block = in.getCount(blocks - 1);
             MixingStep step = new MixingStep(in.getCount(MixingStep.DIVISOR_MAX));
-            requests.put(block, new BlockRequest(key.sequence(), block, step, Grids.restore(in), in.getBytes()));
+            requests.put(block, new BlockRequest(key.sequence(), block, step, Grids.restore(in),
+                    new Cap(in.getCount(Cap.EXPONENT_MAX)), in.getBytes()));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.grapevine.gossip.strategy.pairwise;
 
+import dev.grapevine.consensus.delta.Cap;
 import dev.grapevine.consensus.delta.Grid;
 import dev.grapevine.consensus.merge.MixingStep;
 import dev.grapevine.gossip.message.BlockMessage;
@@ -61,8 +62,9 @@ public sealed interface ExchangeMessage extends ConversationMessage {
      * First leg of a block: the initiator's values.
      *
      * @param step the largest that suits the initiator, by the exchanges in which it has requested this block
+     * @param most the largest difference that the initiator takes
      */
-    record BlockRequest(long sequence, int block, MixingStep step, Grid grid, byte[] payload)
+    record BlockRequest(long sequence, int block, MixingStep step, Grid grid, Cap most, byte[] payload)
             implements
                 FromInitiator,
                 BlockMessage,
@@ -75,7 +77,7 @@ public sealed interface ExchangeMessage extends ConversationMessage {
 
         @Override
         public BlockRequest withPayload(byte[] other) {
-            return new BlockRequest(sequence, block, step, grid, other);
+            return new BlockRequest(sequence, block, step, grid, most, other);
         }
     }
 
@@ -83,7 +85,7 @@ public sealed interface ExchangeMessage extends ConversationMessage {
      * First leg, after {@link BlockOutOfReach}: what the responder lacks to read the values on a wider grid. Otherwise as
      * {@link BlockRequest}.
      */
-    record BlockRest(long sequence, int block, MixingStep step, Grid grid, byte[] payload)
+    record BlockRest(long sequence, int block, MixingStep step, Grid grid, Cap most, byte[] payload)
             implements
                 FromInitiator,
                 BlockMessage,
@@ -96,7 +98,7 @@ public sealed interface ExchangeMessage extends ConversationMessage {
 
         @Override
         public BlockRest withPayload(byte[] other) {
-            return new BlockRest(sequence, block, step, grid, other);
+            return new BlockRest(sequence, block, step, grid, most, other);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.Locale;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 
+import dev.grapevine.consensus.delta.Cap;
 import dev.grapevine.consensus.delta.Grid;
 import dev.grapevine.consensus.merge.MixingStep;
 import dev.grapevine.gossip.message.MessageType;
@@ -23,6 +24,7 @@ import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.Offer;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.OfBlock;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.Refusal;
 import dev.grapevine.gossip.wire.BoundedInput;
+import dev.grapevine.gossip.wire.CapBytes;
 import dev.grapevine.gossip.wire.FieldBytes;
 import dev.grapevine.gossip.wire.GridBytes;
 import dev.grapevine.gossip.wire.PrefixedOutput;
@@ -47,12 +49,16 @@ final class ExchangeMessages {
             }, in -> new Decline(FieldBytes.readSequence(in), readRefusal(in), BoundedInput.text(in)),
                     m -> "declines exchange " + m.sequence() + ", " + word(m.refusal()) + ": " + m.sentence()),
             new MessageType<>(23, BlockRequest.class,
-                    (m, out) -> write(m.sequence(), m.block(), m.step(), m.grid(), m.payload(), out),
+                    (m, out) -> write(m.sequence(), m.block(), m.step(), m.grid(), m.most(), m.payload(), out),
                     in -> read(BlockRequest::new, in), m -> "values of block " + m.block() + " in " + m.grid().bits()
                             + (m.grid().bits() == 1 ? " bit" : " bits") + step(m.step(), m.sequence())),
             new MessageType<>(24, BlockReply.class,
-                    (m, out) -> write(m.sequence(), m.block(), m.step(), m.grid(), m.payload(), out),
-                    in -> read(BlockReply::new, in),
+                    (m, out) -> {
+                        writeStart(m.sequence(), m.block(), m.step(), m.grid(), out);
+                        PrefixedOutput.bytes(out, m.payload());
+                    },
+                    in -> new BlockReply(FieldBytes.readSequence(in), FieldBytes.readBlock(in), StepBytes.read(in),
+                            GridBytes.read(in), BoundedInput.bytes(in)),
                     m -> "difference in block " + m.block() + step(m.step(), m.sequence())),
             ofBlock(25, BlockOutOfReach.class, BlockOutOfReach::new, "block %d is out of reach"),
             ofBlock(26, BlockDone.class, BlockDone::new, "block %d is done"),
@@ -60,32 +66,38 @@ final class ExchangeMessages {
             ofBlock(28, BlockUnread.class, BlockUnread::new, "block %d was not read"),
             ofBlock(29, BlockReminder.class, BlockReminder::new, "is block %d done?"),
             new MessageType<>(31, BlockRest.class,
-                    (m, out) -> write(m.sequence(), m.block(), m.step(), m.grid(), m.payload(), out),
+                    (m, out) -> write(m.sequence(), m.block(), m.step(), m.grid(), m.most(), m.payload(), out),
                     in -> read(BlockRest::new, in), m -> "higher bits of block " + m.block() + " up to "
                             + m.grid().bits() + step(m.step(), m.sequence())));
 
     private ExchangeMessages() {}
 
-    /** A message with the parameters of a block. */
+    /** A message with an initiator's parameters of a block. */
     private interface WithPayload<M> {
-        M of(long sequence, int block, MixingStep step, Grid grid, byte[] payload);
+        M of(long sequence, int block, MixingStep step, Grid grid, Cap most, byte[] payload);
     }
 
     private interface AboutBlock<M> {
         M of(long sequence, int block);
     }
 
-    private static void write(long sequence, int block, MixingStep step, Grid grid, byte[] payload, Output out) {
+    private static void write(long sequence, int block, MixingStep step, Grid grid, Cap most, byte[] payload,
+            Output out) {
+        writeStart(sequence, block, step, grid, out);
+        CapBytes.write(most, out);
+        PrefixedOutput.bytes(out, payload);
+    }
+
+    private static void writeStart(long sequence, int block, MixingStep step, Grid grid, Output out) {
         out.writeVarLong(sequence, true);
         out.writeVarInt(block, true);
         StepBytes.write(step, out);
         GridBytes.write(grid, out);
-        PrefixedOutput.bytes(out, payload);
     }
 
     private static <M> M read(WithPayload<M> message, Input in) {
         return message.of(FieldBytes.readSequence(in), FieldBytes.readBlock(in), StepBytes.read(in),
-                GridBytes.read(in), BoundedInput.bytes(in));
+                GridBytes.read(in), CapBytes.read(in), BoundedInput.bytes(in));
     }
 
     private static <M extends OfBlock> MessageType<M> ofBlock(int number, Class<M> type, AboutBlock<M> message,

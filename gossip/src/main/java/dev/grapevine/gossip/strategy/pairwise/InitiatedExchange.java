@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import dev.grapevine.consensus.delta.Asked;
 import dev.grapevine.consensus.delta.BlockCoding;
+import dev.grapevine.consensus.delta.Cap;
 import dev.grapevine.consensus.delta.Grid;
 import dev.grapevine.consensus.merge.MixingStep;
 import dev.grapevine.consensus.parameters.Differences;
@@ -45,7 +47,7 @@ final class InitiatedExchange implements Conversation {
     private final Codings codings;
     private final LateOffers lateOffers;
     private final StrategyContext context;
-    private final Map<Integer, Grid> inFlight = new LinkedHashMap<>();
+    private final Map<Integer, Asked> inFlight = new LinkedHashMap<>();
     private RetransmissionTimer silence = new RetransmissionTimer();
     private boolean accepted;
     private boolean truncated;
@@ -92,6 +94,11 @@ final class InitiatedExchange implements Conversation {
     /** Whether a request of this block is out. */
     boolean hasRequested(int block) {
         return inFlight.containsKey(block);
+    }
+
+    /** Raises the caps of blocks for which it has said a higher one: the answer may be under way. */
+    void raiseToAsked(int[] caps) {
+        inFlight.forEach((block, asked) -> caps[block] = Math.max(caps[block], asked.most().units()));
     }
 
     /** Whether it only waits for a peer that does not answer, and should not hold up others. */
@@ -168,7 +175,7 @@ final class InitiatedExchange implements Conversation {
     /** Second leg: the responder has moved; this side moves by the exact negative, once. */
     private void replied(BlockReply reply) {
         int block = reply.block();
-        Grid asked = inFlight.get(block);
+        Asked asked = inFlight.get(block);
         if (asked == null) {
             doneAgain(block);
             return;
@@ -201,20 +208,21 @@ final class InitiatedExchange implements Conversation {
 
     /** Second leg, failed: the two are farther apart in this block than was thought. */
     private void outOfReach(int block) {
-        Grid grid = inFlight.get(block);
-        if (grid == null) {
+        Asked asked = inFlight.get(block);
+        if (asked == null) {
             return;
         }
         BlockCoding coding = codings.with(peer);
+        Grid grid = asked.grid();
         Grid next = coding.nextGrid(grid);
         if (next.equals(grid)) {
             // What has all bits an honest peer can read: this is an old message or a lie, and silence is the answer to both.
             return;
         }
-        inFlight.put(block, next);
+        inFlight.put(block, asked.on(next));
         silence.askedAgain(block);
         coding.rest(block, grid, next, ditherSeed(block)).ifPresentOrElse(
-                rest -> context.send(peer, new BlockRest(key.sequence(), block, step(block), next, rest)),
+                rest -> context.send(peer, new BlockRest(key.sequence(), block, step(block), next, asked.most(), rest)),
                 () -> request(block));
     }
 
@@ -305,7 +313,8 @@ final class InitiatedExchange implements Conversation {
         while (wantsMore(count) && patience().mayRequest(context.now())) {
             int block = (firstBlock + requested) % count;
             requested++;
-            inFlight.put(block, codings.with(peer).firstGrid(block));
+            inFlight.put(block,
+                    new Asked(codings.with(peer).firstGrid(block), context.replica().scale().cap(block)));
             silence.asked(block, context.now());
             request(block);
         }
@@ -322,9 +331,10 @@ final class InitiatedExchange implements Conversation {
     }
 
     private void request(int block) {
-        Grid grid = inFlight.get(block);
-        byte[] payload = codings.with(peer).request(block, grid, ditherSeed(block));
-        context.send(peer, new BlockRequest(key.sequence(), block, step(block), grid, payload));
+        Asked asked = inFlight.get(block);
+        byte[] payload = codings.with(peer).request(block, asked.grid(), ditherSeed(block));
+        context.send(peer,
+                new BlockRequest(key.sequence(), block, step(block), asked.grid(), asked.most(), payload));
     }
 
     /** The largest step that suits this node: by the exchanges in which its values of the block are out. */
@@ -341,9 +351,10 @@ final class InitiatedExchange implements Conversation {
         out.putCount(round);
         out.putCount(firstBlock);
         out.putCount(inFlight.size());
-        inFlight.forEach((block, grid) -> {
+        inFlight.forEach((block, asked) -> {
             out.putCount(block);
-            Grids.save(grid, out);
+            Grids.save(asked.grid(), out);
+            out.putCount(asked.most().exponent());
         });
         out.putBoolean(accepted);
         out.putBoolean(truncated);
@@ -360,7 +371,8 @@ final class InitiatedExchange implements Conversation {
         InitiatedExchange exchange = new InitiatedExchange(key, peer, in.getCount(), in.getCount(blocks - 1), codings,
                 lateOffers, context);
         for (int left = in.getCount(blocks); left > 0; left--) {
-            exchange.inFlight.put(in.getCount(blocks - 1), Grids.restore(in));
+            exchange.inFlight.put(in.getCount(blocks - 1),
+                    new Asked(Grids.restore(in), new Cap(in.getCount(Cap.EXPONENT_MAX))));
         }
         exchange.accepted = in.getBoolean();
         exchange.truncated = in.getBoolean();

@@ -85,6 +85,11 @@ public final class PairwiseStrategy implements Strategy {
     }
 
     @Override
+    public void raiseToAsked(int[] caps) {
+        context.conversations().forEach(InitiatedExchange.class, exchange -> exchange.raiseToAsked(caps));
+    }
+
+    @Override
     public int moving() {
         return context.conversations().count(InitiatedExchange.class, exchange -> !exchange.isStalled());
     }

@@ -33,6 +33,7 @@ public final class Laws {
     public static final String FINISHED = "what is debited is credited, unless one of the two dies";
     public static final String SUM = "the sum of all replicas is training plus ledger";
     public static final String DOOR = "parameters change for a reason that is told";
+    public static final String DISPLACEMENT = "no step moves a parameter farther at a peer's word than the node's own cap";
     public static final String ROUNDS = "round numbers never go back";
     public static final String BOUNDS = "bounds are kept";
     public static final String STEADY = "nobody trains on a replica that changes";
@@ -43,11 +44,15 @@ public final class Laws {
     public static final String DETERMINISM = "the same event in the same state has the same effects";
 
     /** Those that every run is held against, from beginning to end. */
-    public static final List<String> WATCHED = List.of(ONCE, NEGATIVES, FINISHED, SUM, DOOR, ROUNDS, BOUNDS, STEADY,
+    public static final List<String> WATCHED = List.of(ONCE, NEGATIVES, FINISHED, SUM, DOOR, DISPLACEMENT, ROUNDS,
+            BOUNDS, STEADY,
             LINKS, RESTART, DETERMINISM);
 
     /** For each node on average: a whole large model's blocks in several exchanges. */
     private static final int UNDER_WAY_MOST = 10_000;
+
+    /** A liar may move itself as it likes. */
+    private static final int[] NO_CAPS = {};
 
     /** Two lives, of which one begins conversations of a kind with the other. */
     private record Pair(int kind, PeerId initiator, long initiatorIncarnation, PeerId responder,
@@ -62,6 +67,8 @@ public final class Laws {
     /** What is remembered of a node. */
     private static final class Watched {
         private Optional<Door> door = Optional.empty();
+        /** Before the next step. */
+        private int[] caps = {};
         private long rounds;
     }
 
@@ -81,8 +88,8 @@ public final class Laws {
     }
 
     /**
-     * A node may send what the protocol does not say. What it and others do together is held to no law but that of sums:
-     * the two sides of its exchanges need not agree.
+     * A node may send what the protocol does not say. The two sides of its exchanges need not agree; but what each honest
+     * node has to do by itself, whoever its peer is, it is held to: to move once, and no farther than it lets itself be moved.
      */
     public void distrust(PeerId liar) {
         distrusted.add(liar);
@@ -98,11 +105,17 @@ public final class Laws {
         return stepsWatched;
     }
 
-    /** A node has this replica from now on: whatever changes it is seen. */
-    public void watch(PeerId node, PublishedParameters replica) {
-        Door door = new Door();
-        watched(node).door = Optional.of(door);
-        replica.watch(door);
+    /**
+     * A node has this replica from now on: whatever changes it is seen.
+     *
+     * @param served the served average: to be read
+     * @param caps   how far peers may move each block of it in the next step, in units
+     */
+    public void watch(PeerId node, PublishedParameters replica, float[] served, int[] caps) {
+        Watched watched = watched(node);
+        watched.door = Optional.of(new Door(replica, served));
+        watched.caps = caps;
+        replica.watch(watched.door.get());
     }
 
     /**
@@ -140,7 +153,8 @@ public final class Laws {
         }
         Watched watched = watched(node);
         if (watched.door.isPresent()) {
-            watched.door.get().compare(node, transferred, mixed);
+            watched.door.get().compare(node, transferred, mixed, distrusts(node) ? NO_CAPS : watched.caps);
+            watched.caps = protocol.caps();
         }
         // Whoever says nothing leaves nothing unfinished.
         if (speaks && protocol.unfinishedBlocks() > parameters.unfinishedBlocksMax()) {
@@ -166,10 +180,11 @@ public final class Laws {
         if (peerIncarnation == Incarnations.UNKNOWN) {
             throw new IllegalArgumentException("Transfers happen when a frame comes, and not otherwise");
         }
-        if (distrusted.contains(node) || distrusted.contains(peer)) {
+        if (distrusted.contains(node)) {
             distrustedMass += mass;
             return;
         }
+        boolean alone = distrusted.contains(peer);
         ConversationKey conversation = transfer.conversation();
         long sequence = conversation.sequence();
         boolean initiates = conversation.initiator().equals(node);
@@ -177,13 +192,17 @@ public final class Laws {
                 initiates ? peer : node, initiates ? peerIncarnation : incarnations.of(node));
         Transfers between = transfers.computeIfAbsent(pair, unused -> new Transfers());
         boolean once = first
-                ? between.debit(sequence, transfer.block(), mass)
+                ? alone
+                        ? between.debitAlone(sequence, transfer.block())
+                        : between.debit(sequence, transfer.block(), mass)
                 : between.credit(sequence, transfer.block());
         if (!once) {
             throw new LawBrokenException(ONCE, node + " moved again for block " + transfer.block()
                     + " of conversation " + sequence + " of " + pair.initiator + " with " + pair.responder);
         }
-        if (first) {
+        if (alone) {
+            distrustedMass += mass;
+        } else if (first) {
             openMass += mass;
         } else {
             OptionalLong debited = between.complete(sequence, transfer.block());

@@ -72,6 +72,11 @@ final class Transfers {
         return true;
     }
 
+    /** The first side moves, and what the other one does about it is of no account; false as {@link #debit}. */
+    boolean debitAlone(long sequence, int block) {
+        return debits.moves(sequence, block);
+    }
+
     /** The second side moves; false if it must not, since it has done so before or has gone on. */
     boolean credit(long sequence, int block) {
         return credits.moves(sequence, block);

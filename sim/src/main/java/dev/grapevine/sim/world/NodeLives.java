@@ -63,7 +63,8 @@ final class NodeLives implements FaultTarget {
     }
 
     private void watch(SimulatedNode node) {
-        node.protocol.replica().ifPresent(replica -> laws.watch(node.id, replica));
+        node.protocol.replica().ifPresent(replica -> laws.watch(node.id, replica,
+                node.protocol.served().orElseThrow(), node.protocol.caps()));
     }
 
     private PeerProtocol looking(SimulatedNode node) {

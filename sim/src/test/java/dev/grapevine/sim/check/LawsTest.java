@@ -42,9 +42,11 @@ class LawsTest {
     private static final PeerId ALICE = new PeerId("alice");
     private static final PeerId BOB = new PeerId("bob");
     private static final int PARAMETERS = 10;
+    private static final int CAP = 1 << 18;
     private static final ProtocolParameters SMALL_BLOCKS = withLimits(2, 8, 1024);
 
     private final Map<PeerId, Long> incarnations = new TreeMap<>();
+    private long exchanges;
     private final Laws laws = new Laws(SMALL_BLOCKS, incarnations::get);
 
     @BeforeEach
@@ -126,9 +128,9 @@ class LawsTest {
         laws.distrust(BOB);
         merged(BOB, 1, 0, 5);
         merged(ALICE, 1, 0, 3);
-        merged(ALICE, 1, 0, -8);
+        merged(ALICE, 1, 1, -8);
         laws.audit(List.of(replica(1, 2, 3)));
-        merged(ALICE, 1, 1, 1);
+        merged(ALICE, 1, 2, 1);
         assertBroken(Laws.SUM, () -> laws.audit(List.of(replica(1, 2, 3))), "moved the sum by -1 units");
     }
 
@@ -140,6 +142,24 @@ class LawsTest {
         merged(ALICE, 3, 2, -5);
         assertBroken(Laws.ONCE, () -> merged(ALICE, 3, 2, -5),
                 "alice moved again for block 2 of conversation 3 of alice with bob");
+    }
+
+    /** Whatever its peer is: an honest node that believes a replayed frame is found, and the liar itself is not asked. */
+    @Test
+    void anHonestNodeMovesOnceAlsoWhereItsPeerLies() {
+        laws.distrust(ALICE);
+        merged(BOB, 3, 2, 5);
+        assertBroken(Laws.ONCE, () -> merged(BOB, 3, 2, 5), "bob moved again for block 2 of conversation 3");
+        assertBroken(Laws.ONCE, () -> merged(BOB, 2, 1, 5), "bob moved again for block 1 of conversation 2");
+        merged(ALICE, 3, 2, 5);
+        assertThatCode(() -> merged(ALICE, 3, 2, 5)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void anHonestInitiatorMovesOnceAlsoWhereItsPeerLies() {
+        laws.distrust(BOB);
+        merged(ALICE, 3, 2, -5);
+        assertBroken(Laws.ONCE, () -> merged(ALICE, 3, 2, -5), "alice moved again for block 2 of conversation 3");
     }
 
     @Test
@@ -269,16 +289,58 @@ class LawsTest {
     @Test
     void aReplicaThatMovesAndTellsNobodyIsFound() {
         PublishedParameters replica = replica(1, 2, 3);
-        laws.watch(BOB, replica);
+        laws.watch(BOB, replica, new float[3], new int[]{CAP, CAP});
         replica.adoptDifferences(0, new int[]{1, 1});
         replica.addIncrements(0, new int[]{4, 0});
         merged(BOB, 1, 0, 4);
         replica.addIncrements(0, new int[]{4, 0});
         assertBroken(Laws.DOOR, () -> merged(BOB, 1, 1, 3), "moved by 4 units in transfers");
         PublishedParameters other = replica(1, 2, 3);
-        laws.watch(BOB, other);
+        laws.watch(BOB, other, new float[3], new int[]{CAP, CAP});
         other.mixIn(0, new int[]{5, 1});
         assertBroken(Laws.DOOR, () -> laws.afterStep(BOB, protocol(), 1, List.of()), "by 6 by mixing in");
+    }
+
+    /** Also where a peer is one that lies, and not where the node itself does. */
+    @Test
+    void aReplicaThatAPeerMovesFartherThanTheCapIsFound() {
+        laws.distrust(ALICE);
+        moveByTransfer(CAP);
+        assertBroken(Laws.DISPLACEMENT, () -> moveByTransfer(CAP + 1),
+                "bob moved a parameter of block 0 by 262145 units, and its cap was 262144");
+        PublishedParameters mixed = replica(1, 2, 3);
+        laws.watch(BOB, mixed, new float[3], new int[]{CAP, CAP});
+        mixed.mixIn(1, new int[]{-CAP - 1});
+        assertBroken(Laws.DISPLACEMENT, () -> laws.afterStep(BOB, protocol(), 1, List.of(
+                new Effect.Report(new Fact.Mixed(ALICE, 1, -CAP - 1)))), "block 1");
+        laws.distrust(BOB);
+        assertThatCode(() -> moveByTransfer(CAP + 1)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void severalMovesOfOneStepCountTogether() {
+        PublishedParameters replica = replica(1, 2, 3);
+        laws.watch(BOB, replica, new float[3], new int[]{CAP, CAP});
+        replica.addIncrements(0, new int[]{CAP, 0});
+        replica.addIncrements(0, new int[]{1, 0});
+        assertBroken(Laws.DISPLACEMENT, () -> merged(BOB, 1, 0, CAP + 1), "by 262145 units");
+    }
+
+    @Test
+    void aServedAverageThatAPeerMovesFartherThanTheCapIsFound() {
+        PublishedParameters replica = replica(1, 2, 3);
+        float[] served = new float[3];
+        laws.watch(BOB, replica, served, new int[]{CAP, CAP});
+        replica.addIncrements(0, new int[]{CAP, 0});
+        served[0] = 2 * FixedPoint.toFloat(CAP);
+        assertBroken(Laws.DISPLACEMENT, () -> merged(BOB, 1, 0, CAP), "bob serves 0.03125 for parameter 0");
+    }
+
+    private void moveByTransfer(int units) {
+        PublishedParameters replica = replica(1, 2, 3);
+        laws.watch(BOB, replica, new float[3], new int[]{CAP, CAP});
+        replica.addIncrements(0, new int[]{units, 0});
+        merged(BOB, ++exchanges, 0, units);
     }
 
     @Test
@@ -303,6 +365,20 @@ class LawsTest {
         laws.wroteOff(BOB, 0);
         assertThatCode(() -> laws.afterStep(BOB, earlier, Incarnations.UNKNOWN, List.of())).as("after a restart")
                 .doesNotThrowAnyException();
+    }
+
+    /** These two are of what a node does by itself. */
+    @Test
+    void roundsAndBoundsHoldForAnHonestNodeAlsoWhereItsPeerLies() {
+        laws.distrust(BOB);
+        PeerProtocol later = protocol();
+        train(later, 3);
+        laws.afterStep(ALICE, later, 1, List.of());
+        assertBroken(Laws.ROUNDS, () -> laws.afterStep(ALICE, protocol(), 1, List.of()), "alice went from 3 to 0");
+        assertBroken(Laws.BOUNDS,
+                () -> laws.afterStep(ALICE, later, 1,
+                        List.of(new Effect.Send(BOB, new byte[SMALL_BLOCKS.frameBytesMax() + 1]))),
+                "alice sent a frame of 10001 bytes");
     }
 
     @Test

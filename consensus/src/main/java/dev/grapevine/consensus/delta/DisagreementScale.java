@@ -91,6 +91,21 @@ public final class DisagreementScale {
         return difference == 0 ? CAP_LEAST : CAP_LEAST.orHigher(Cap.over(CAP_FACTOR * difference));
     }
 
+    /** Another one that expects and takes the same. */
+    public DisagreementScale copy() {
+        DisagreementScale copy = new DisagreementScale(expected.length);
+        copy.become(this);
+        return copy;
+    }
+
+    /** Takes over what another one for as many blocks expects and takes. */
+    public void become(DisagreementScale other) {
+        System.arraycopy(other.expected, 0, expected, 0, expected.length);
+        System.arraycopy(other.caps, 0, caps, 0, caps.length);
+        known.clear();
+        known.or(other.known);
+    }
+
     /** Writes what {@link #restore} reads. */
     public void save(StateWriter out) {
         out.putInts(expected);

@@ -33,7 +33,7 @@ public final class RoundJudge {
         }
     }
 
-    /** So many of the last {@link #REMEMBERED} rounds may be dropped before something is wrong with the settings. */
+    /** So many of the last {@link #REMEMBERED} rounds may be dropped before something is wrong with the replica or the settings. */
     public static final int DROPPED_MAX = 4;
     /** Rounds that are remembered. */
     public static final int REMEMBERED = 10;
@@ -85,9 +85,14 @@ public final class RoundJudge {
         return usual / change.norm();
     }
 
-    /** How many of the last {@link #REMEMBERED} rounds were dropped. */
-    public int droppedLately() {
-        return Integer.bitCount(dropped);
+    /** Whether so many rounds were dropped lately that something is wrong. */
+    public boolean isAlarmed() {
+        return Integer.bitCount(dropped) >= DROPPED_MAX;
+    }
+
+    /** The next rounds start from another replica: those before them say nothing of them. */
+    public void forgetDropped() {
+        dropped = 0;
     }
 
     /** Writes what {@link #restore} reads. */

@@ -21,6 +21,16 @@ public record RoundLosses(double start, double first, double last) {
     /** More of a rise is one, if something else speaks for it too. */
     static final double RISE = 0.5;
 
+    /** A loss above so many times another one … */
+    static final double FAR_FACTOR = 1.5;
+    /** … and by so much is far above it. */
+    static final double FAR = 0.35;
+
+    /** Whether a loss is that of quite another model; also if it is no number. */
+    static boolean isFarAbove(double loss, double other) {
+        return !(loss <= FAR_FACTOR * other + FAR);
+    }
+
     public boolean isFinite() {
         return Double.isFinite(start) && Double.isFinite(first) && Double.isFinite(last);
     }

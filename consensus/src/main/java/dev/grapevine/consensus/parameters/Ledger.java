@@ -25,7 +25,9 @@ public final class Ledger {
         /** A parameter left the range that fixed-point numbers have: one event for each that did. */
         CLAMPED,
         /** What a peer said was mixed in one way, without that peer moving. */
-        MIXED
+        MIXED,
+        /** The replica had become useless and went back to what it was earlier in the same life. */
+        RETURNED
     }
 
     /** How often, and how much in all, in units. */

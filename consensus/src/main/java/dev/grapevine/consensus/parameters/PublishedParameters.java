@@ -27,7 +27,9 @@ public final class PublishedParameters {
         /** What a peer said was mixed in, and no other side answers for it. */
         MIX,
         /** A peer's values were copied over the own ones. */
-        COPY
+        COPY,
+        /** The node went back to values that it had before. */
+        RETURN
     }
 
     /** Sees every change of every parameter. */
@@ -225,6 +227,24 @@ public final class PublishedParameters {
         int length = blocks.length(block);
         ledger.enter(Ledger.Reason.JOINED, massOf(differences, 0, length));
         add(Change.COPY, blocks.offset(block), differences, length, 1);
+    }
+
+    /**
+     * Goes back to what the values were; the ledger takes the difference.
+     *
+     * @param earlier in units, as many as there are parameters
+     */
+    public void returnTo(int[] earlier) {
+        long mass = 0;
+        for (int from = 0; from < units.length; from += CHUNK) {
+            int length = Math.min(CHUNK, units.length - from);
+            for (int i = 0; i < length; i++) {
+                changes[i] = earlier[from + i] - units[from + i];
+            }
+            mass += massOf(changes, 0, length);
+            add(Change.RETURN, from, changes, length, 1);
+        }
+        ledger.enter(Ledger.Reason.RETURNED, mass);
     }
 
     /** The sum of all current values, in units. */

@@ -33,7 +33,7 @@ class RoundJudgeProperties {
             double start = starts.get(i);
             assertThat(judge(new RoundLosses(start, start, 0.9 * start), norms.get(i))).isEqualTo(Verdict.SOUND);
         }
-        assertThat(judge.droppedLately()).isZero();
+        assertThat(judge.isAlarmed()).isFalse();
     }
 
     @Property
@@ -78,7 +78,9 @@ class RoundJudgeProperties {
         assertThat(judge(new RoundLosses(1, 1, Double.NaN), 1)).isEqualTo(Verdict.DIVERGED);
         assertThat(judge(new RoundLosses(1, Double.POSITIVE_INFINITY, 1), 1)).isEqualTo(Verdict.DIVERGED);
         assertThat(judge.judge(LEARNS, new RoundChange(1, true))).isEqualTo(Verdict.OUT_OF_RANGE);
-        assertThat(judge.droppedLately()).isEqualTo(5);
+        assertThat(judge.isAlarmed()).isTrue();
+        judge.forgetDropped();
+        assertThat(judge.isAlarmed()).isFalse();
     }
 
     @Example
@@ -91,7 +93,7 @@ class RoundJudgeProperties {
         assertThat(judge.usualPart(new RoundChange(50, false))).isEqualTo(1.0 / 50);
         assertThat(judge(LEARNS, 50)).isEqualTo(Verdict.SOUND);
         assertThat(judge(new RoundLosses(1, 1, 1.4), 50)).isEqualTo(Verdict.SOUND);
-        assertThat(judge.droppedLately()).isZero();
+        assertThat(judge.isAlarmed()).isFalse();
     }
 
     @Example
@@ -107,14 +109,15 @@ class RoundJudgeProperties {
 
     @Example
     void droppedRoundsAreForgottenAfterTen() {
-        judge(new RoundLosses(1, 1, 9), 1);
-        for (int i = 0; i < 9; i++) {
-            assertThat(judge.droppedLately()).isEqualTo(1);
+        for (int i = 0; i < RoundJudge.DROPPED_MAX; i++) {
+            assertThat(judge.isAlarmed()).isFalse();
+            judge(new RoundLosses(1, 1, 9), 1);
+        }
+        for (int i = 0; i <= RoundJudge.REMEMBERED - RoundJudge.DROPPED_MAX; i++) {
+            assertThat(judge.isAlarmed()).isTrue();
             judge(LEARNS, 1);
         }
-        assertThat(judge.droppedLately()).isEqualTo(1);
-        judge(LEARNS, 1);
-        assertThat(judge.droppedLately()).isZero();
+        assertThat(judge.isAlarmed()).isFalse();
     }
 
     @Property
@@ -130,7 +133,7 @@ class RoundJudgeProperties {
             RoundLosses losses = new RoundLosses(1, 1, number);
             RoundChange change = new RoundChange(number * number * number, false);
             assertThat(restored.judge(losses, change)).isEqualTo(judge.judge(losses, change));
-            assertThat(restored.droppedLately()).isEqualTo(judge.droppedLately());
+            assertThat(restored.isAlarmed()).isEqualTo(judge.isAlarmed());
         }
     }
 }

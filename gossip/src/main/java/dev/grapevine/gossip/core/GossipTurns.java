@@ -105,7 +105,7 @@ final class GossipTurns {
     }
 
     private boolean isEligible(PeerId peer) {
-        return !context.conversations().isBuried(peer) && strategy.mayBegin(peer)
+        return !context.keepsAway() && !context.conversations().isBuried(peer) && strategy.mayBegin(peer)
                 && neighbourhood.isApproachable(peer, context.now());
     }
 

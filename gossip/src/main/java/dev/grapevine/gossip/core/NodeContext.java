@@ -167,6 +167,11 @@ final class NodeContext implements JoiningContext, StrategyContext {
     }
 
     @Override
+    public boolean keepsAway() {
+        return run.rounds.keepsAway();
+    }
+
+    @Override
     public void skipTo(long rounds) {
         run.rounds.skipTo(rounds);
     }

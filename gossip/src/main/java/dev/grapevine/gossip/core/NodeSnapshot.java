@@ -60,7 +60,7 @@ final class NodeSnapshot {
             node.putLong(run.charterFingerprint);
             run.replica.save(sections.section(REPLICA, 1));
             run.rounds.save(sections.section(ROUNDS, 1));
-            run.rounds.judge().save(sections.section(JUDGE, 1));
+            run.rounds.saveJudgement(sections.section(JUDGE, 1));
         });
         StateWriter life = sections.section(LIFE, 1);
         life.putBoolean(parts.paused.getAsBoolean());
@@ -146,7 +146,7 @@ final class NodeSnapshot {
     }
 
     private void restoreLife(Parts parts, Run run) {
-        run.rounds.judge().restore(sections.section(JUDGE, 1));
+        run.rounds.restoreJudgement(sections.section(JUDGE, 1));
         StateReader life = sections.section(LIFE, 1);
         parts.pause.accept(life.getBoolean());
         parts.checkpoints.restore(life);

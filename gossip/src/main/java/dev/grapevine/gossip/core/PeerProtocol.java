@@ -418,13 +418,10 @@ public final class PeerProtocol {
             }
             case DROPPED -> {
                 sayWhatWasBad(result.round());
-                if (run.rounds.divergedInARow() == Rounds.DIVERGED_MAX) {
-                    context.halt(Effect.Cause.SETTINGS, "Training diverged " + Rounds.DIVERGED_MAX
-                            + " rounds in a row: a smaller learningRate may help");
-                } else if (run.rounds.droppedLately() == RoundJudge.DROPPED_MAX) {
+                if (run.rounds.isHopeless()) {
                     context.halt(Effect.Cause.SETTINGS, RoundJudge.DROPPED_MAX + " of the last "
-                            + RoundJudge.REMEMBERED
-                            + " rounds made the model worse and were thrown away: a smaller learningRate may help");
+                            + RoundJudge.REMEMBERED + " rounds diverged or made the model worse, and were thrown away:"
+                            + " a smaller learningRate may help");
                 }
                 startRound();
             }
@@ -452,6 +449,7 @@ public final class PeerProtocol {
             case TOO_FAR -> outbox.report(new Fact.RoundSuspect(round, false,
                     "it went far beyond what is usual and its loss rose"));
         }
+        run.rounds.wentBackTo().ifPresent(kept -> outbox.report(new Fact.WentBack(round, kept)));
     }
 
     private void checkpointIfDue() {

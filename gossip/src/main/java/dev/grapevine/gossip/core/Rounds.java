@@ -1,9 +1,11 @@
 package dev.grapevine.gossip.core;
 
+import java.util.OptionalLong;
+
 import dev.grapevine.consensus.measure.LocalStepsController;
+import dev.grapevine.consensus.measure.Relapse;
 import dev.grapevine.consensus.measure.RoundChange;
 import dev.grapevine.consensus.measure.RoundJudge;
-import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
@@ -19,9 +21,6 @@ import dev.grapevine.gossip.replica.Replica;
  */
 final class Rounds {
 
-    /** Rounds in a row that may diverge before the node gives up. */
-    static final int DIVERGED_MAX = 3;
-
     /** What became of a result. */
     enum Outcome {
         /** It is in the replica, all of it or a part. */
@@ -34,19 +33,31 @@ final class Rounds {
 
     private final int fixedSteps;
     private final RandomStream seeds;
+    private final float[] initial;
     private final float[] start;
     private LocalStepsController controller = new LocalStepsController(LocalStepsController.FIRST_STEPS);
     private final RoundJudge judge = new RoundJudge();
+    private final Relapse relapse = new Relapse();
     private RoundJudge.Verdict verdict = RoundJudge.Verdict.SOUND;
+    private boolean hopeless;
+    /** Whether what was kept is of no use either. */
+    private boolean toTheBeginning;
+    /** The round after which the replica was kept. */
+    private long kept;
+    private OptionalLong wentBackTo = OptionalLong.empty();
     private long started;
     private long finished;
     private boolean running;
-    private int divergedInARow;
 
-    Rounds(int localSteps, long seed, Blocks blocks) {
+    /**
+     * @param localSteps as the parameters have it
+     * @param initial    where every node of the run begins
+     */
+    Rounds(int localSteps, long seed, float[] initial) {
         this.fixedSteps = localSteps;
+        this.initial = initial;
         this.seeds = new RandomStream(seed);
-        this.start = new float[blocks.parameters()];
+        this.start = new float[initial.length];
     }
 
     /** Rounds whose training is in the replica. */
@@ -58,18 +69,14 @@ final class Rounds {
         return running;
     }
 
-    int divergedInARow() {
-        return divergedInARow;
-    }
-
     /** What was thought of the result that was not late last. */
     RoundJudge.Verdict verdict() {
         return verdict;
     }
 
-    /** How many of the last {@link RoundJudge#REMEMBERED} results were dropped. */
-    int droppedLately() {
-        return judge.droppedLately();
+    /** Whether rounds keep being dropped though no peer has had a part in what they started from. */
+    boolean isHopeless() {
+        return hopeless;
     }
 
     /** Goes on counting where another node's run is. */
@@ -102,8 +109,15 @@ final class Rounds {
         running = false;
         RoundChange change = RoundChange.of(start, result.parameters());
         verdict = judge.judge(result.losses(), change);
-        divergedInARow = verdict == RoundJudge.Verdict.DIVERGED ? divergedInARow + 1 : 0;
         if (verdict.isDropped()) {
+            Relapse.Advice advice = relapse.finished(result.losses(), result.steps(), true);
+            if (judge.isAlarmed()) {
+                // From where peers have moved a replica to, training may fail whatever the settings are.
+                hopeless = !replica.isShared();
+                toTheBeginning = relapse.keepsAway();
+                advice = relapse.goBack();
+            }
+            follow(advice, replica);
             return Outcome.DROPPED;
         }
         float[] end = verdict == RoundJudge.Verdict.TOO_FAR
@@ -111,6 +125,7 @@ final class Rounds {
                 : result.parameters();
         replica.train(start, end, alone);
         finished = started;
+        follow(relapse.finished(result.losses(), result.steps(), false), replica);
         // The first round of a run starts from untrained parameters: its loss falls far wherever the data are from.
         if (started > 1) {
             controller.finished(result.firstLoss(), result.lastLoss());
@@ -118,16 +133,56 @@ final class Rounds {
         return Outcome.INSTALLED;
     }
 
-    /** What is remembered of the last results, to judge the next. */
-    RoundJudge judge() {
-        return judge;
+    private void follow(Relapse.Advice advice, Replica replica) {
+        wentBackTo = OptionalLong.empty();
+        switch (advice) {
+            case GO_ON -> {
+            }
+            case KEEP -> {
+                replica.keep();
+                kept = finished;
+            }
+            case GO_BACK -> {
+                if (toTheBeginning) {
+                    replica.beginAgain(initial);
+                } else {
+                    replica.goBack();
+                }
+                judge.forgetDropped();
+                wentBackTo = OptionalLong.of(toTheBeginning ? 0 : kept);
+                toTheBeginning = false;
+            }
+        }
+    }
+
+    /** After which round the replica was what it is now again, if the last result made the node go back. */
+    OptionalLong wentBackTo() {
+        return wentBackTo;
+    }
+
+    /** Whether the node has gone back to what it had and merges nothing for a while. */
+    boolean keepsAway() {
+        return relapse.keepsAway();
+    }
+
+    /** Writes what is remembered of the last results, to judge the next. */
+    void saveJudgement(StateWriter out) {
+        judge.save(out);
+        relapse.save(out);
+        out.putCount(kept);
+    }
+
+    /** Takes over what was written of the same life. */
+    void restoreJudgement(StateReader in) {
+        judge.restore(in);
+        relapse.restore(in);
+        kept = in.getCount();
     }
 
     /** Writes what {@link #restore} reads. */
     void save(StateWriter out) {
         out.putCount(started);
         out.putCount(finished);
-        out.putCount(divergedInARow);
         controller.save(out);
         out.putBoolean(running);
         if (running) {
@@ -143,7 +198,6 @@ final class Rounds {
     void restore(StateReader in, boolean sameLife) {
         started = in.getCount();
         finished = in.getCount();
-        divergedInARow = in.getCount(DIVERGED_MAX);
         controller = LocalStepsController.restore(in);
         running = in.getBoolean();
         if (running) {

@@ -32,7 +32,7 @@ final class Run {
         Blocks blocks = new Blocks(plan.initialParameters().length, plan.parameters().blockSize());
         this.replica = new Replica(new PublishedParameters(blocks, plan.initialParameters()),
                 plan.parameters().serveDecay(), MergeRules.byName(plan.mergeRule()));
-        this.rounds = new Rounds(plan.parameters().localSteps(), seed, blocks);
+        this.rounds = new Rounds(plan.parameters().localSteps(), seed, plan.initialParameters());
         this.shares = new KnownShares(plan.classShares());
         this.overlay = Overlays.byName(plan.parameters().flow().overlay(), shares);
         long bytesPerSecond = plan.parameters().flow().bytesPerSecondMax();

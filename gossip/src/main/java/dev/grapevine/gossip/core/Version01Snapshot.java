@@ -44,7 +44,8 @@ final class Version01Snapshot {
     }
 
     private static void replica(Input in, int parameters, int blocks, StateWriter replica) {
-        replica.putInts(in.readInts(parameters));
+        int[] units = in.readInts(parameters);
+        replica.putInts(units);
         replica.putLong(in.readLong());
         replica.putLong(in.readLong());
         replica.putLong(in.readLong());
@@ -55,15 +56,28 @@ final class Version01Snapshot {
         }
         replica.putInts(in.readInts(blocks));
         replica.putFloats(in.readFloats(parameters));
-        replica.putInts(in.readInts(blocks));
-        // How many rounds there were since a merge, it kept elsewhere.
+        scale(in.readInts(blocks), replica);
+        // How many rounds there were since a merge, it kept elsewhere; and nothing to go back to.
         replica.putCount(0);
+        replica.putBoolean(true);
+        replica.putInts(units);
+        replica.putBoolean(true);
+        scale(new int[blocks], replica);
+    }
+
+    /** It had no caps. */
+    private static void scale(int[] expected, StateWriter replica) {
+        replica.putInts(expected);
+        for (int i = 0; i < expected.length; i++) {
+            replica.putCount(0);
+        }
+        replica.putBytes(new byte[0]);
     }
 
     private static void rounds(Input in, int parameters, StateWriter rounds) {
         rounds.putCount(in.readVarLong(true));
         rounds.putCount(in.readVarLong(true));
-        rounds.putCount(in.readVarInt(true));
+        in.readVarInt(true);
         rounds.putCount(in.readVarInt(true));
         rounds.putDouble(in.readDouble());
         rounds.putDouble(in.readDouble());

@@ -74,6 +74,7 @@ public final class EffectHash {
             case Fact.RoundDiscarded discarded -> mix(mix(5, discarded.round()), of(discarded.reason()));
             case Fact.RoundSuspect suspect -> mix(mix(mix(13, suspect.round()), suspect.dropped() ? 1 : 0),
                     of(suspect.why()));
+            case Fact.WentBack back -> mix(mix(15, back.round()), back.kept());
             case Fact.Clamped clamped -> mix(mix(14, clamped.values()), clamped.total());
             case Fact.ExchangeAbandoned abandoned -> mix(mix(mix(6, of(abandoned.peer())), abandoned.sequence()),
                     of(abandoned.reason()));
@@ -82,7 +83,7 @@ public final class EffectHash {
             case Fact.BlocksOrphaned orphaned -> mix(mix(mix(9, of(orphaned.peer())), orphaned.blocks()),
                     orphaned.mass());
             case Fact.TableFull full -> mix(10, full.reservedBlocks());
-            case Fact.GivenUp givenUp -> mix(13, of(givenUp.sentence()));
+            case Fact.GivenUp givenUp -> mix(16, of(givenUp.sentence()));
         };
     }
 

@@ -24,6 +24,14 @@ public sealed interface Fact {
     record RoundSuspect(long round, boolean dropped, String why) implements Fact {}
 
     /**
+     * Training no longer lowered a loss that had been far lower, and the replica is again what it was.
+     *
+     * @param round that ended last
+     * @param kept  after which the replica was so
+     */
+    record WentBack(long round, long kept) implements Fact {}
+
+    /**
      * Parameters would have left the range that they have, and stay at its end.
      *
      * @param values how many of them, in this step

@@ -27,6 +27,14 @@ public final class Replica {
     private final int[] largestChanges;
     /** Rounds of training since a block was merged. */
     private int roundsSinceMerge;
+    /** Whether a peer has ever had a part in it. */
+    private boolean shared;
+    /** What it may go back to, in units: at first what it was in the beginning. */
+    private final int[] kept;
+    /** The scale at that time. */
+    private final DisagreementScale keptScale;
+    /** Whether a peer had a part in it at that time. */
+    private boolean keptShared;
 
     /**
      * @param serveDecay of the served average
@@ -35,6 +43,8 @@ public final class Replica {
         this.published = published;
         this.served = new ServedAverage(serveDecay, published);
         this.scale = new DisagreementScale(published.blocks().count());
+        this.kept = published.units().clone();
+        this.keptScale = scale.copy();
         this.mergeRule = mergeRule;
         this.differences = new int[published.blocks().length(0)];
         this.largestChanges = new int[published.blocks().count()];
@@ -119,12 +129,45 @@ public final class Replica {
 
     /** Moves a block all the way to a peer's values. */
     public void copy(int block, int[] difference) {
+        shared = true;
         published.adoptDifferences(block, difference);
     }
 
     /** The whole replica is a copy: what was served before is of no use. */
     public void copied() {
         served.reset(published);
+    }
+
+    /** Keeps what the replica is now, to go back to, in place of what was kept before. */
+    public void keep() {
+        System.arraycopy(published.units(), 0, kept, 0, kept.length);
+        keptScale.become(scale);
+        keptShared = shared;
+    }
+
+    /** Goes back to what was kept, and serves that. */
+    public void goBack() {
+        published.returnTo(kept);
+        scale.become(keptScale);
+        shared = keptShared;
+        served.reset(published);
+    }
+
+    /**
+     * Goes back to where every node of the run began.
+     *
+     * @param initial parameters
+     */
+    public void beginAgain(float[] initial) {
+        published.returnTo(new PublishedParameters(blocks(), initial).units());
+        scale.become(new DisagreementScale(blocks().count()));
+        shared = false;
+        served.reset(published);
+    }
+
+    /** Whether any peer has ever had a part in what it is. */
+    public boolean isShared() {
+        return shared;
     }
 
     /** The other side of transfers is dead that this side has moved for by so much. */
@@ -134,6 +177,7 @@ public final class Replica {
 
     private void merged(int block) {
         roundsSinceMerge = 0;
+        shared = true;
         served.update(published, block);
     }
 
@@ -143,6 +187,10 @@ public final class Replica {
         served.save(out);
         scale.save(out);
         out.putCount(roundsSinceMerge);
+        out.putBoolean(shared);
+        out.putInts(kept);
+        out.putBoolean(keptShared);
+        keptScale.save(out);
     }
 
     /** Takes over the replica of a node with the same plan. */
@@ -151,5 +199,9 @@ public final class Replica {
         served.restore(in);
         scale.restore(in);
         roundsSinceMerge = in.getCount(Integer.MAX_VALUE);
+        shared = in.getBoolean();
+        System.arraycopy(in.getInts(kept.length), 0, kept, 0, kept.length);
+        keptShared = in.getBoolean();
+        keptScale.restore(in);
     }
 }

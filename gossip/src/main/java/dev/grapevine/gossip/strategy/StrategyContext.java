@@ -22,6 +22,9 @@ public interface StrategyContext extends ConversationContext {
     /** Rounds of training in the replica. */
     long rounds();
 
+    /** Whether the node has gone back to an earlier replica and takes in nothing for a while. */
+    boolean keepsAway();
+
     /** The replica, with all that may be done to it. */
     Replica replica();
 

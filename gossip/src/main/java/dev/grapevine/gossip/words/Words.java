@@ -90,6 +90,7 @@ public final class Words {
             case Fact.RoundSuspect suspect -> (suspect.dropped()
                     ? "throws round " + suspect.round() + " away: "
                     : "takes a part of round " + suspect.round() + ": ") + suspect.why();
+            case Fact.WentBack back -> "goes back to what it had after round " + back.kept();
             case Fact.Clamped clamped -> "clamps " + Numbers.count(clamped.values(), "value");
             case Fact.Debited debited -> "merges block " + debited.transfer().block() + " of " + debited.peer()
                     + ", as the first";

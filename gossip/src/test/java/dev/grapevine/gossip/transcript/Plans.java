@@ -17,7 +17,7 @@ import dev.grapevine.gossip.peers.Overlays;
 final class Plans {
 
     private static final List<String> NAMES = List.of("parameters", "block", "strategy", "compression", "overlay",
-            "window", "open", "table", "fanout", "interval", "bandwidth", "tokens", "staleness", "seed");
+            "window", "open", "table", "fanout", "interval", "bandwidth", "tokens", "staleness", "seed", "steps");
 
     private Plans() {}
 
@@ -26,7 +26,7 @@ final class Plans {
             throw new IllegalArgumentException("a plan has no " + name + " but " + NAMES);
         });
         FlowParameters flow = flow(options);
-        ProtocolParameters parameters = new ProtocolParameters(number(options, "block", 8), 1,
+        ProtocolParameters parameters = new ProtocolParameters(number(options, "block", 8), number(options, "steps", 1),
                 number(options, "fanout", 1), Duration.parse("PT" + options.getOrDefault("interval", "0S")), 0.5f,
                 number(options, "window", 2), number(options, "open", 2), number(options, "table", 64),
                 Duration.ofSeconds(1), Duration.ofSeconds(8), 3, 4, Duration.ofSeconds(2), Duration.ofSeconds(4),

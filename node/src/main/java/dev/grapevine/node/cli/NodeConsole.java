@@ -13,6 +13,7 @@ final class NodeConsole implements NodeListener {
 
     private final PrintWriter out;
     private String peer = "";
+    private long badRounds;
 
     NodeConsole(PrintWriter out) {
         this.out = out;
@@ -30,11 +31,13 @@ final class NodeConsole implements NodeListener {
             case Fact.Running running -> say(running.round() == 0
                     ? "starts training"
                     : "takes part from round " + running.round());
-            case Fact.RoundDiscarded discarded -> say("threw round " + discarded.round() + " away: "
+            case Fact.RoundDiscarded discarded -> sayOfBadRound("threw round " + discarded.round() + " away: "
                     + discarded.reason());
-            case Fact.RoundSuspect suspect -> say((suspect.dropped()
+            case Fact.RoundSuspect suspect -> sayOfBadRound((suspect.dropped()
                     ? "threw round " + suspect.round() + " away: "
                     : "took only a part of round " + suspect.round() + ": ") + suspect.why());
+            case Fact.WentBack back -> say("went back to the parameters it had after round " + back.kept()
+                    + ": training no longer lowered the loss, which had been far lower");
             case Fact.Clamped clamped -> {
                 // As often as their number doubles: a value that lies at the end may be pushed on at every step.
                 if (Long.highestOneBit(clamped.total()) > clamped.total() - clamped.values()) {
@@ -51,6 +54,14 @@ final class NodeConsole implements NodeListener {
             case Fact.RoundInstalled _,Fact.ExchangeFinished _,Fact.ExchangeAbandoned _,Fact.Debited _,Fact.Credited _,Fact.Mixed _ ->
                 {
                 }
+        }
+    }
+
+    /** As often as their number doubles: what peers have made of a replica may make each round a bad one. */
+    private void sayOfBadRound(String sentence) {
+        badRounds++;
+        if (Long.bitCount(badRounds) == 1) {
+            say(sentence + (badRounds == 1 ? "" : " (" + badRounds + " bad rounds so far)"));
         }
     }
 

@@ -73,7 +73,13 @@ class NodeConsoleTest {
         console.fact(new Fact.RoundSuspect(7, true, "its loss rose far"));
         assertThat(take()).isEqualTo("alice: threw round 7 away: its loss rose far");
         console.fact(new Fact.RoundSuspect(7, false, "it went far"));
-        assertThat(take()).isEqualTo("alice: took only a part of round 7: it went far");
+        assertThat(take()).isEqualTo("alice: took only a part of round 7: it went far (2 bad rounds so far)");
+        console.fact(new Fact.RoundSuspect(8, true, "its loss rose far"));
+        assertThat(take()).isEmpty();
+        console.fact(new Fact.RoundDiscarded(9, "training diverged"));
+        assertThat(take()).isEqualTo("alice: threw round 9 away: training diverged (4 bad rounds so far)");
+        console.fact(new Fact.WentBack(30, 10));
+        assertThat(take()).startsWith("alice: went back to the parameters it had after round 10: ");
         console.fact(new Fact.Clamped(3, 3));
         assertThat(take()).isEqualTo("alice: keeps parameters within -64 to 64: 3 values were clamped so far");
         console.fact(new Fact.Clamped(1, 4));

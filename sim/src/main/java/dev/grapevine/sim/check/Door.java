@@ -49,7 +49,7 @@ final class Door implements PublishedParameters.Watcher {
                 moved.add(before(from, increments, length));
             }
             // These need no second side, and nobody has to be told by how much.
-            case TRAINING, COPY -> {
+            case TRAINING, COPY, RETURN -> {
             }
         }
     }

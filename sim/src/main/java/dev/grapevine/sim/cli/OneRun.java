@@ -93,6 +93,9 @@ record OneRun(Scenario scenario, Path file, List<String> again, int threads, boo
     }
 
     private static String describe(Calm calm) {
+        if (calm.exchanges() == 0) {
+            return String.format(Locale.ROOT, "All had come together at a distance of %.4f", calm.distanceAfter());
+        }
         return String.format(Locale.ROOT,
                 "Then %.1f calm seconds: distance %.4f -> %.4f in %d exchanges; each left %.5f of the squares, %.5f by theory",
                 calm.seconds(), calm.distanceBefore(), calm.distanceAfter(), calm.exchanges(),

@@ -3,6 +3,7 @@ package dev.grapevine.sim.fault;
 import java.util.Arrays;
 import java.util.List;
 
+import dev.grapevine.consensus.parameters.FixedPoint;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.message.Envelope;
@@ -16,6 +17,7 @@ import dev.grapevine.node.experiment.AttackKind;
 public final class Attacker {
 
     private static final int REMEMBERED_FRAMES = 64;
+    private static final float RANGE = FixedPoint.LIMIT * FixedPoint.UNIT;
 
     private final FrameCodec frames;
     private final RandomStream random;
@@ -42,9 +44,11 @@ public final class Attacker {
         }
         float[] flipped = new float[start.length];
         for (int i = 0; i < start.length; i++) {
-            flipped[i] = 2 * start[i] - honest.parameters()[i];
+            float opposite = 2 * start[i] - honest.parameters()[i];
+            // Its own protocol would throw away what leaves the range, and stop at last.
+            flipped[i] = Math.max(-RANGE, Math.min(RANGE, opposite));
         }
-        return new RoundResult(honest.round(), flipped, honest.steps(), honest.firstLoss(), honest.lastLoss());
+        return new RoundResult(honest.round(), flipped, honest.steps(), 1, 1);
     }
 
     /** What is sent in place of a frame. */

@@ -103,7 +103,7 @@ public final class ReplayHistory implements Replay.Watcher {
             case Fact.PeerFaulted faulted -> faults.merge(faulted.peer() + ": " + faulted.what(), 1, Integer::sum);
             case Fact.BlocksOrphaned orphaned -> orphanedBlocks.merge(orphaned.peer(), orphaned.blocks(),
                     Integer::sum);
-            case Fact.Running _,Fact.Clamped _,Fact.Debited _,Fact.Credited _,Fact.Mixed _,Fact.PeerRefused _,Fact.GivenUp _,Fact.TableFull _ ->
+            case Fact.Running _,Fact.WentBack _,Fact.Clamped _,Fact.Debited _,Fact.Credited _,Fact.Mixed _,Fact.PeerRefused _,Fact.GivenUp _,Fact.TableFull _ ->
                 {
                 }
         }

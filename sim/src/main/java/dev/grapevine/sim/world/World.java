@@ -339,7 +339,7 @@ public final class World implements AutoCloseable {
                 }
             }
             case Effect.Report report -> count(node, report.fact());
-            case Effect.Halt halt -> throw new UserMistakeException("Node " + node.id + " stopped. " + halt.sentence());
+            case Effect.Halt halt -> halted(node, halt);
             case Effect.AdoptCharter adopt ->
                 prepare(node, new Event.CharterAdopted(lives.plan(node, adopt.charter())));
             case Effect.FoundCharter _ -> prepare(node, new Event.CharterAdopted(lives.plan(node, plan.charter())));
@@ -347,6 +347,14 @@ public final class World implements AutoCloseable {
                 prepare(node, new Event.SumsReady(node.id.text().getBytes(StandardCharsets.US_ASCII)));
             case Effect.Left _ -> lives.left(node);
         }
+    }
+
+    /** Who has lied may have spoiled its own replica for good: that is nobody's mistake. */
+    private void halted(SimulatedNode node, Effect.Halt halt) {
+        if (node.honest) {
+            throw new UserMistakeException("Node " + node.id + " stopped. " + halt.sentence());
+        }
+        lives.crash(node.number, false);
     }
 
     /** What a node does before it answers takes it a while. */

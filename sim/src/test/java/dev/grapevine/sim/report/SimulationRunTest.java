@@ -375,7 +375,7 @@ class SimulationRunTest {
     void trainingThatDivergesIsAMistake() {
         Scenario wild = TinyScenario.read(folder, "nodes: 2\nlearningRate: 100\nlocalSteps: 100\nstop: after=900s\n");
         assertThatThrownBy(() -> TinyScenario.run(wild, 1)).isInstanceOf(UserMistakeException.class)
-                .hasMessageMatching("Node n[01] stopped. Training diverged 3 rounds in a row: a smaller learningRate "
-                        + "may help");
+                .hasMessageMatching("Node n[01] stopped. 4 of the last 10 rounds diverged or made the model "
+                        + "worse, and were thrown away: a smaller learningRate may help");
     }
 }

@@ -104,7 +104,7 @@ final class AgeStrategy implements Strategy {
     @Override
     public void hear(PeerId from, Message message) {
         AgedBlock aged = (AgedBlock) message;
-        if (context.phase() != Phase.RUNNING) {
+        if (context.phase() != Phase.RUNNING || context.keepsAway()) {
             return;
         }
         if (aged.charterFingerprint() != context.charterFingerprint()) {

@@ -132,7 +132,9 @@ public final class PairwiseStrategy implements Strategy {
             context.conversations().close(earlier.get());
         }
         OptionalInt halvings = context.parameters().flow().staleness().halvings(offer.round(), context.rounds());
-        if (!hasRoom(from)) {
+        if (context.keepsAway()) {
+            decline(from, offer, Refusal.BUSY, "has gone back to an earlier replica and rests");
+        } else if (!hasRoom(from)) {
             decline(from, offer, Refusal.BUSY, "has too many unfinished blocks");
         } else if (halvings.isEmpty()) {
             decline(from, offer, Refusal.BUSY, "is in round " + context.rounds());

@@ -8,33 +8,51 @@ import dev.grapevine.consensus.state.StateWriter;
  *
  * <p>Where peers' data are alike, what one node learns serves all, and rare exchanges are enough. Where data are skewed,
  * a long round mostly learns what the next exchange takes away again: the local loss falls during the round and is back
- * up after merging. How far it falls within a round is therefore the measure: more than {@link #DEEP} of it, and the
- * next round takes half the steps; less than {@link #SHALLOW}, and it takes twice as many.
+ * up after merging. How far it falls in between is therefore the measure: more than a part of it, and half the steps are
+ * next; less than another part, and twice as many.
  *
  * <p>A pure machine; not for several threads at once.
  */
 public final class LocalStepsController {
 
-    /** Nodes with data of one kind would otherwise come down to a few steps, and spend bytes on hardly any news. */
-    public static final int MIN_STEPS = 64;
-    public static final int MAX_STEPS = 256;
-    /** Where a node starts that knows nothing. */
-    public static final int FIRST_STEPS = 128;
-    private static final double DEEP = 0.85;
-    private static final double SHALLOW = 0.6;
+    /**
+     * Between which numbers it chooses, and when it takes another.
+     *
+     * @param first   where a node starts that knows nothing
+     * @param shallow a loss that falls by less than this part of it
+     * @param deep    one that falls by more
+     */
+    public record Bounds(int min, int first, int max, double shallow, double deep) {}
+
+    /**
+     * Steps of a round, after which an exchange is begun. With fewer, nodes with data of one kind would spend bytes on hardly
+     * any news.
+     */
+    public static final Bounds ROUND = new Bounds(64, 128, 256, 0.6, 0.85);
+    /** Steps after which a node waits, where exchanges are rarer than its rounds: then each has to bring the more. */
+    public static final Bounds AHEAD = new Bounds(16, 128, 1024, 0.3, 0.6);
+
     /** Rounds that one choice is tried for; a single round says too little. */
     static final int PATIENCE = 3;
 
+    private final Bounds bounds;
     private int steps;
     private double firstSum;
     private double lastSum;
     private int rounds;
 
+    /** Starts from the first number. */
+    public LocalStepsController(Bounds bounds) {
+        this(bounds, bounds.first);
+    }
+
     /** Starts from the given number of steps. */
-    public LocalStepsController(int steps) {
-        if (steps < MIN_STEPS || steps > MAX_STEPS) {
-            throw new IllegalArgumentException(steps + " local steps: allowed are 64 to 256");
+    LocalStepsController(Bounds bounds, int steps) {
+        if (steps < bounds.min || steps > bounds.max) {
+            throw new IllegalArgumentException(
+                    steps + " local steps: allowed are " + bounds.min + " to " + bounds.max);
         }
+        this.bounds = bounds;
         this.steps = steps;
     }
 
@@ -59,10 +77,10 @@ public final class LocalStepsController {
         if (rounds == PATIENCE) {
             // Of the sums: where little is left to learn, the ratio of single rounds is noise.
             double fall = (firstSum - lastSum) / firstSum;
-            if (fall > DEEP) {
-                steps = Math.max(MIN_STEPS, steps / 2);
-            } else if (fall < SHALLOW) {
-                steps = Math.min(MAX_STEPS, steps * 2);
+            if (fall > bounds.deep) {
+                steps = Math.max(bounds.min, steps / 2);
+            } else if (fall < bounds.shallow) {
+                steps = Math.min(bounds.max, steps * 2);
             }
             firstSum = 0;
             lastSum = 0;
@@ -78,9 +96,9 @@ public final class LocalStepsController {
         out.putCount(rounds);
     }
 
-    /** A controller that goes on where a saved one stood. */
-    public static LocalStepsController restore(StateReader in) {
-        LocalStepsController controller = new LocalStepsController(in.getCount(MAX_STEPS));
+    /** A controller that goes on where a saved one with the same bounds stood. */
+    public static LocalStepsController restore(StateReader in, Bounds bounds) {
+        LocalStepsController controller = new LocalStepsController(bounds, in.getCount(bounds.max));
         controller.firstSum = in.getDouble();
         controller.lastSum = in.getDouble();
         controller.rounds = in.getCount(PATIENCE);

@@ -15,30 +15,32 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
+import dev.grapevine.consensus.measure.LocalStepsController.Bounds;
 import dev.grapevine.consensus.state.RecordedState;
 
 class LocalStepsControllerProperties {
 
+    private static final Bounds ROUND = LocalStepsController.ROUND;
     private static final int PATIENCE = LocalStepsController.PATIENCE;
 
     @Property
     void staysWithinItsBoundsWhateverTheLosses(@ForAll @IntRange(min = 64, max = 256) int start,
             @ForAll @Size(max = 80) List<@From("losses") Double> losses) {
-        LocalStepsController controller = new LocalStepsController(start);
+        LocalStepsController controller = new LocalStepsController(ROUND, start);
         for (int i = 0; i + 1 < losses.size(); i++) {
             controller.finished(losses.get(i), losses.get(i + 1));
-            assertThat(controller.steps()).isBetween(LocalStepsController.MIN_STEPS, LocalStepsController.MAX_STEPS);
+            assertThat(controller.steps()).isBetween(ROUND.min(), ROUND.max());
         }
     }
 
     @Property
     void goesOnWhereItWasSaved(@ForAll @Size(max = 20) List<@From("falls") Double> before,
             @ForAll @Size(max = 20) List<@From("falls") Double> after) {
-        LocalStepsController controller = new LocalStepsController(LocalStepsController.FIRST_STEPS);
+        LocalStepsController controller = new LocalStepsController(ROUND);
         before.forEach(fall -> controller.finished(1, 1 - fall));
         RecordedState state = new RecordedState();
         controller.save(state);
-        LocalStepsController restored = LocalStepsController.restore(state);
+        LocalStepsController restored = LocalStepsController.restore(state, ROUND);
         for (double fall : after) {
             controller.finished(1, 1 - fall);
             restored.finished(1, 1 - fall);
@@ -48,7 +50,7 @@ class LocalStepsControllerProperties {
 
     @Example
     void aDeepFallHalvesTheStepsOnceItWasSeenForLongEnough() {
-        LocalStepsController controller = new LocalStepsController(128);
+        LocalStepsController controller = new LocalStepsController(ROUND, 128);
         for (int round = 1; round < PATIENCE; round++) {
             controller.finished(2, 0.2);
             assertThat(controller.steps()).isEqualTo(128);
@@ -74,7 +76,7 @@ class LocalStepsControllerProperties {
     /** A round in which little was left to learn says little, however far its small loss fell. */
     @Example
     void roundsCountByTheirLosses() {
-        LocalStepsController controller = new LocalStepsController(128);
+        LocalStepsController controller = new LocalStepsController(ROUND, 128);
         controller.finished(1, 0.3);
         for (int round = 1; round < PATIENCE; round++) {
             controller.finished(0.001, 0);
@@ -100,12 +102,13 @@ class LocalStepsControllerProperties {
 
     @Example
     void otherStartsAreRefused() {
-        assertThatThrownBy(() -> new LocalStepsController(0)).hasMessage("0 local steps: allowed are 64 to 256");
-        assertThatThrownBy(() -> new LocalStepsController(257)).hasMessage("257 local steps: allowed are 64 to 256");
+        assertThatThrownBy(() -> new LocalStepsController(ROUND, 0)).hasMessage("0 local steps: allowed are 64 to 256");
+        assertThatThrownBy(() -> new LocalStepsController(ROUND, 257))
+                .hasMessage("257 local steps: allowed are 64 to 256");
     }
 
     private static int after(int rounds, int start, double firstLoss, double lastLoss) {
-        LocalStepsController controller = new LocalStepsController(start);
+        LocalStepsController controller = new LocalStepsController(ROUND, start);
         for (int round = 0; round < rounds; round++) {
             controller.finished(firstLoss, lastLoss);
         }

@@ -1,13 +1,16 @@
 package dev.grapevine.gossip.core;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
+import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.neighbourhood.Neighbourhood;
 import dev.grapevine.gossip.pace.TokenAccount;
+import dev.grapevine.gossip.pace.TrainingLead;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerChoice;
 import dev.grapevine.gossip.peers.PeerChoice.Turn;
@@ -15,7 +18,6 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.peers.TurnCounter;
 import dev.grapevine.gossip.peers.View;
 import dev.grapevine.gossip.strategy.Strategy;
-import dev.grapevine.gossip.strategy.StrategyContext;
 
 /** With whom a node begins something, and when: after each round, or when tokens are spent. */
 final class GossipTurns {
@@ -23,19 +25,23 @@ final class GossipTurns {
     private final Strategy strategy;
     private final PeerChoice overlay;
     private final Neighbourhood neighbourhood;
-    private final StrategyContext context;
+    private final NodeContext context;
     private final TurnCounter turns = new TurnCounter();
     /** Empty if exchanges are started after each round. */
     private final Optional<TokenAccount> tokens;
     /** Exchanges to start at the end of this step, paid with tokens. */
     private int wanted;
     private Optional<Duration> lastStart = Optional.empty();
+    private final TrainingLead lead;
+    /** When the last alarm that was set goes off, or has gone off. */
+    private Optional<Duration> alarm = Optional.empty();
 
-    GossipTurns(Strategy strategy, PeerChoice overlay, Neighbourhood neighbourhood, StrategyContext context) {
+    GossipTurns(Strategy strategy, PeerChoice overlay, Neighbourhood neighbourhood, NodeContext context) {
         this.strategy = strategy;
         this.overlay = overlay;
         this.neighbourhood = neighbourhood;
         this.context = context;
+        this.lead = new TrainingLead(context.parameters().flow().ahead());
         this.tokens = context.parameters().flow().tokens().map(TokenAccount::new);
     }
 
@@ -46,11 +52,14 @@ final class GossipTurns {
     }
 
     /** After a round: as many exchanges as the parameters allow, or as a token account does. */
-    void roundFinished() {
+    void roundFinished(RoundResult result) {
+        lead.trained(result.steps(), result.losses());
+        takeTurn();
+    }
+
+    private void takeTurn() {
         ProtocolParameters parameters = context.parameters();
-        boolean early = lastStart.isPresent()
-                && context.now().minus(lastStart.get()).compareTo(parameters.interval()) < 0;
-        if (early) {
+        if (context.now().compareTo(nextStart()) < 0) {
             return;
         }
         if (tokens.isEmpty()) {
@@ -60,6 +69,72 @@ final class GossipTurns {
             wanted += tokens.get().earn(context.random()) ? 1 : 0;
             startWanted();
         }
+    }
+
+    /** When exchanges may be started again. */
+    private Duration nextStart() {
+        return lastStart.map(last -> last.plus(context.parameters().interval())).orElse(Duration.ZERO);
+    }
+
+    /**
+     * Whether a round of so many local steps may begin: if not, the node waits for an exchange. Starts one, if none was
+     * possible when the node began to wait.
+     */
+    boolean mayTrain(int steps) {
+        Duration now = context.now();
+        if (context.parameters().fanout() == 0 || lead.isFree(steps, now)) {
+            return true;
+        }
+        if (lead.isWaiting() && !strategy.isExchanging() && now.compareTo(nextStart()) >= 0) {
+            takeTurn();
+        }
+        if (!strategy.isExchanging() && tokens.isPresent() && tokens.get().spend()) {
+            tokens.get().giveBack(1 - start(1, 1));
+        }
+        if (!isWorthWaiting()) {
+            lead.goOn();
+            return true;
+        }
+        Duration possible = nextStart();
+        if (lead.waits(now, possible)) {
+            wakeAt(possible.compareTo(now) > 0 ? possible : lead.waitsUntil(possible));
+            return false;
+        }
+        return true;
+    }
+
+    /** One alarm at a time, unless a later one has to be earlier: it is set again when it has gone off. */
+    private void wakeAt(Duration when) {
+        Duration now = context.now();
+        boolean set = alarm.isPresent() && alarm.get().compareTo(now) > 0 && alarm.get().compareTo(when) <= 0;
+        if (!set) {
+            alarm = Optional.of(when);
+            context.goOnIn(when.minus(now));
+        }
+    }
+
+    /** Whether an exchange may come to its end soon, or begin, with somebody who answers. */
+    private boolean isWorthWaiting() {
+        if (strategy.isExchanging()) {
+            return true;
+        }
+        boolean early = context.now().compareTo(nextStart()) < 0;
+        return early && neighbourhood.live().all().stream().anyMatch(peer -> answers(peer) && isEligible(peer))
+                || overlay.neighbours(view()).stream().anyMatch(peer -> answers(peer) && strategy.isLeftTo(peer));
+    }
+
+    private boolean answers(PeerId peer) {
+        return !neighbourhood.isSilent(peer) && !neighbourhood.isIncompatible(peer);
+    }
+
+    /** An exchange is over. */
+    void exchanged() {
+        lead.exchanged();
+    }
+
+    /** An exchange that this node began came to nothing. */
+    void failed() {
+        lead.failed(context.now());
     }
 
     /** A conversation that a peer began is over. */
@@ -115,6 +190,8 @@ final class GossipTurns {
         tokens.ifPresent(account -> account.save(out));
         out.putCount(wanted);
         out.putLong(lastStart.map(Duration::toNanos).orElse(-1L));
+        lead.save(out);
+        out.putLong(alarm.map(Duration::toNanos).orElse(-1L));
     }
 
     /** Goes on where others stood; the view has to be the same already. */
@@ -123,5 +200,7 @@ final class GossipTurns {
         tokens.ifPresent(account -> account.restore(in));
         wanted = in.getCount(Integer.MAX_VALUE);
         lastStart = Optional.of(in.getLong()).filter(nanos -> nanos >= 0).map(Duration::ofNanos);
+        lead.restore(in);
+        alarm = Optional.of(in.getLong()).filter(nanos -> nanos >= 0).map(Duration::ofNanos);
     }
 }

@@ -270,6 +270,26 @@ final class NodeContext implements JoiningContext, StrategyContext {
         }
     }
 
+    /** Looks after so long whether training may go on. */
+    void goOnIn(Duration delay) {
+        outbox.setTimer(new Timer.GoOn(), delay);
+    }
+
+    @Override
+    public boolean isSilent(PeerId peer) {
+        return neighbourhood.isSilent(peer);
+    }
+
+    @Override
+    public void exchanged() {
+        turns.exchanged();
+    }
+
+    @Override
+    public void failed() {
+        turns.failed();
+    }
+
     @Override
     public void learned(boolean useful) {
         turns.learned(useful);

@@ -192,10 +192,7 @@ public final class PeerProtocol {
             case Event.SumsReady ready -> joining.sumsReady(ready.sums());
             case Event.LeaveRequested _ -> leave();
             case Event.PauseRequested _ -> paused = true;
-            case Event.ResumeRequested _ -> {
-                paused = false;
-                startRound();
-            }
+            case Event.ResumeRequested _ -> paused = false;
             case Event.CheckpointRequested _ -> {
                 checkpoints.want();
                 checkpointIfDue();
@@ -209,6 +206,7 @@ public final class PeerProtocol {
         }
         if (run != null) {
             turns.startWanted();
+            startRound();
             run.pacer.ifPresent(this::pace);
             if (clamped() > clampedBefore) {
                 outbox.report(new Fact.Clamped(clamped() - clampedBefore, clamped()));
@@ -393,6 +391,9 @@ public final class PeerProtocol {
     private void fired(Timer timer) {
         switch (timer) {
             case Timer.OfConversation of -> conversations.fired(of.key(), of.what());
+            case Timer.GoOn _ -> {
+                // Whatever has to be done is done at the end of each step.
+            }
             case Timer.SendMore _ -> run.pacer.ifPresent(Pacer::timerFired);
             case Timer.LeaveAnyway _ -> {
                 if (phase() == Phase.LEAVING) {
@@ -403,7 +404,8 @@ public final class PeerProtocol {
     }
 
     private void startRound() {
-        if (phase() == Phase.RUNNING && !paused && !run.rounds.isRunning()) {
+        if (phase() == Phase.RUNNING && !paused && !run.rounds.isRunning()
+                && turns.mayTrain(run.rounds.nextSteps())) {
             outbox.add(run.rounds.next(run.replica.published()));
         }
     }
@@ -423,16 +425,14 @@ public final class PeerProtocol {
                             + RoundJudge.REMEMBERED + " rounds diverged or made the model worse, and were thrown away:"
                             + " a smaller learningRate may help");
                 }
-                startRound();
             }
             case INSTALLED -> {
                 sayWhatWasBad(result.round());
                 outbox.report(new Fact.RoundInstalled(result.round(), result.steps(), result.lastLoss()));
                 strategy.trained(result.steps());
                 if (phase() == Phase.RUNNING) {
-                    turns.roundFinished();
+                    turns.roundFinished(result);
                     checkpointIfDue();
-                    startRound();
                 }
             }
         }

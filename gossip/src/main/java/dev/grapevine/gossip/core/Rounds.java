@@ -35,7 +35,7 @@ final class Rounds {
     private final RandomStream seeds;
     private final float[] initial;
     private final float[] start;
-    private LocalStepsController controller = new LocalStepsController(LocalStepsController.FIRST_STEPS);
+    private LocalStepsController controller = new LocalStepsController(LocalStepsController.ROUND);
     private final RoundJudge judge = new RoundJudge();
     private final Relapse relapse = new Relapse();
     private RoundJudge.Verdict verdict = RoundJudge.Verdict.SOUND;
@@ -85,6 +85,11 @@ final class Rounds {
         started = finished;
     }
 
+    /** Local steps of the next round. */
+    int nextSteps() {
+        return fixedSteps == ProtocolParameters.AUTO ? controller.steps() : fixedSteps;
+    }
+
     /** The next round, from the replica as it is now. */
     Effect.StartRound next(PublishedParameters replica) {
         if (running) {
@@ -93,8 +98,7 @@ final class Rounds {
         started++;
         running = true;
         replica.copyTo(start);
-        int steps = fixedSteps == ProtocolParameters.AUTO ? controller.steps() : fixedSteps;
-        return new Effect.StartRound(started, start, steps, seeds.fork("round", started).seed());
+        return new Effect.StartRound(started, start, nextSteps(), seeds.fork("round", started).seed());
     }
 
     /**
@@ -115,7 +119,7 @@ final class Rounds {
                 // From where peers have moved a replica to, training may fail whatever the settings are.
                 hopeless = !replica.isShared();
                 toTheBeginning = relapse.keepsAway();
-                advice = relapse.goBack();
+                advice = hopeless ? advice : relapse.goBack();
             }
             follow(advice, replica);
             return Outcome.DROPPED;
@@ -198,7 +202,7 @@ final class Rounds {
     void restore(StateReader in, boolean sameLife) {
         started = in.getCount();
         finished = in.getCount();
-        controller = LocalStepsController.restore(in);
+        controller = LocalStepsController.restore(in, LocalStepsController.ROUND);
         running = in.getBoolean();
         if (running) {
             System.arraycopy(in.getFloats(start.length), 0, start, 0, start.length);

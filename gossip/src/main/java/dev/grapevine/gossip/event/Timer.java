@@ -18,6 +18,9 @@ public sealed interface Timer {
     /** There is room for frames that wait. */
     record SendMore() implements Timer {}
 
+    /** Training that waits for an exchange may go on, or an exchange be started. */
+    record GoOn() implements Timer {}
+
     /** A leaving node has waited long enough for what is unfinished. */
     record LeaveAnyway() implements Timer {}
 }

@@ -114,6 +114,7 @@ final class EventBytes {
                 out.writeVarInt(of.what(), true);
             }
             case Timer.SendMore _ -> out.writeByte(2);
+            case Timer.GoOn _ -> out.writeByte(4);
             case Timer.LeaveAnyway _ -> out.writeByte(3);
         }
     }
@@ -124,6 +125,7 @@ final class EventBytes {
             case 1 -> new Timer.OfConversation(new ConversationKey(in.readVarInt(true), readPeer(in),
                     in.readVarLong(true), in.readVarLong(true)), in.readVarInt(true));
             case 2 -> new Timer.SendMore();
+            case 4 -> new Timer.GoOn();
             case 3 -> new Timer.LeaveAnyway();
             default -> throw new KryoException("no timer has number " + number);
         };

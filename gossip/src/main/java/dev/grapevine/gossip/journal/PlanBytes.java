@@ -87,6 +87,7 @@ final class PlanBytes {
             out.writeVarInt(strategy.capacity(), true);
         });
         out.writeVarInt(flow.staleness().tolerated(), true);
+        out.writeVarInt(flow.ahead(), true);
     }
 
     private static FlowParameters readFlow(Input in) {
@@ -94,7 +95,7 @@ final class PlanBytes {
                 in.readBoolean()
                         ? Optional.of(new TokenAccount.Strategy(in.readVarInt(true), in.readVarInt(true)))
                         : Optional.empty(),
-                new Staleness(in.readVarInt(true)));
+                new Staleness(in.readVarInt(true)), in.readVarInt(true));
     }
 
     /** Keeps the order, since the first difference is the one that users are told of. */

@@ -35,6 +35,11 @@ public final class Neighbourhood {
         return !incompatible.containsKey(peer) && !standing.ignores(peer, now) && !backoff.isResting(peer, now);
     }
 
+    /** Whether a peer that was asked for something did not answer, and has not been heard of since. */
+    public boolean isSilent(PeerId peer) {
+        return backoff.isSilent(peer);
+    }
+
     /** Whether a peer takes part in another run, as far as is known. */
     public boolean isIncompatible(PeerId peer) {
         return incompatible.containsKey(peer);

@@ -77,6 +77,15 @@ public final class TokenAccount {
         return spent;
     }
 
+    /** Pays for an exchange that has to be; false if there is no token. */
+    public boolean spend() {
+        if (tokens == 0) {
+            return false;
+        }
+        tokens--;
+        return true;
+    }
+
     /** Exchanges that were paid could not be started. */
     public void giveBack(int unused) {
         tokens = Math.min(strategy.capacity, tokens + unused);

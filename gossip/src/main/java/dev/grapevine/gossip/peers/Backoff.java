@@ -42,6 +42,11 @@ public final class Backoff {
         return rest != null && now.compareTo(rest.until) < 0;
     }
 
+    /** Whether a peer did not answer, and has not been heard of since. */
+    public boolean isSilent(PeerId peer) {
+        return resting.containsKey(peer);
+    }
+
     /** Writes what {@link #restore} reads. */
     public void save(StateWriter out) {
         out.putCount(resting.size());

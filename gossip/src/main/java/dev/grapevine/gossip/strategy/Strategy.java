@@ -27,6 +27,16 @@ public interface Strategy extends Speaker {
         return true;
     }
 
+    /** Whether an exchange makes progress, whoever began it, with a peer that answers. */
+    default boolean isExchanging() {
+        return false;
+    }
+
+    /** Whether it is the peer that begins exchanges of the two. */
+    default boolean isLeftTo(PeerId peer) {
+        return false;
+    }
+
     /** How many conversations that this node began make progress. */
     default int moving() {
         return 0;

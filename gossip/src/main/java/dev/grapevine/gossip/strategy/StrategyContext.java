@@ -40,6 +40,15 @@ public interface StrategyContext extends ConversationContext {
     /** A peer takes part in another run. */
     void incompatible(PeerId peer);
 
+    /** An exchange is over, whoever began it, or all was sent where nothing comes back. */
+    void exchanged();
+
+    /** Whether a peer did not answer lately, and has not been heard of since. */
+    boolean isSilent(PeerId peer);
+
+    /** An exchange that this node began came to nothing. */
+    void failed();
+
     /**
      * A conversation that a peer began is over.
      *

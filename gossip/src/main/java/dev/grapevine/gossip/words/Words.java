@@ -114,6 +114,7 @@ public final class Words {
     private String of(Timer timer) {
         return switch (timer) {
             case Timer.OfConversation of -> rooms.of(of.key().kind()).timerWords(of.what(), of.key().sequence());
+            case Timer.GoOn _ -> "train on or exchange";
             case Timer.SendMore _ -> "send what waits";
             case Timer.LeaveAnyway _ -> "leave with what is unfinished";
         };

@@ -67,6 +67,7 @@ final class JournalArbitraries {
                 combine(combine(numbers(), peers(), Arbitraries.longs(), Arbitraries.longs()).as(ConversationKey::new),
                         numbers()).as(Timer.OfConversation::new));
         kinds.put(Timer.SendMore.class, Arbitraries.just(new Timer.SendMore()));
+        kinds.put(Timer.GoOn.class, Arbitraries.just(new Timer.GoOn()));
         kinds.put(Timer.LeaveAnyway.class, Arbitraries.just(new Timer.LeaveAnyway()));
         return kinds;
     }
@@ -125,9 +126,9 @@ final class JournalArbitraries {
         return combine(Arbitraries.of("random", "ring", "base:2"), numbers(),
                 combine(numbers(), numbers()).as((a, more) -> new TokenAccount.Strategy(1 + a, 1 + a + more))
                         .optional(),
-                numbers().map(Staleness::new)).as(
-                        (overlay, bytes, tokens, staleness) -> new FlowParameters(overlay,
-                                bytes, tokens, staleness));
+                numbers().map(Staleness::new), numbers()).as(
+                        (overlay, bytes, tokens, staleness, ahead) -> new FlowParameters(overlay,
+                                bytes, tokens, staleness, 1 + ahead));
     }
 
     /** Of every bit pattern, the odd ones more often than elsewhere. */

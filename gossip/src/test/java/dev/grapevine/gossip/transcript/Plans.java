@@ -17,7 +17,8 @@ import dev.grapevine.gossip.peers.Overlays;
 final class Plans {
 
     private static final List<String> NAMES = List.of("parameters", "block", "strategy", "compression", "overlay",
-            "window", "open", "table", "fanout", "interval", "bandwidth", "tokens", "staleness", "seed", "steps");
+            "window", "open", "table", "fanout", "interval", "bandwidth", "tokens", "staleness", "seed", "steps",
+            "ahead");
 
     private Plans() {}
 
@@ -45,7 +46,8 @@ final class Plans {
 
     private static FlowParameters flow(Map<String, String> options) {
         FlowParameters flow = FlowParameters.DEFAULT.withOverlay(options.getOrDefault("overlay", "random"))
-                .withBytesPerSecondMax(number(options, "bandwidth", 0)).withStaleness(number(options, "staleness", 0));
+                .withBytesPerSecondMax(number(options, "bandwidth", 0)).withStaleness(number(options, "staleness", 0))
+                .withAhead(number(options, "ahead", FlowParameters.AUTO));
         return Optional.ofNullable(options.get("tokens")).map(text -> text.split(","))
                 .map(pair -> flow.withTokens(
                         new TokenAccount.Strategy(Integer.parseInt(pair[0]), Integer.parseInt(pair[1]))))

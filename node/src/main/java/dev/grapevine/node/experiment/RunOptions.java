@@ -79,7 +79,13 @@ public final class RunOptions {
     public static final Option<Integer> FANOUT = new Option<>("gossip.fanout", "1", "0 to 64",
             "exchanges that a node starts after each round", text -> Quantities.wholeNumber(text, 0, 64));
     public static final Option<Duration> INTERVAL = new Option<>("gossip.interval", "0", "a duration such as 500ms",
-            "least time between two gossip rounds", Quantities::duration);
+            "least time between two starts of exchanges", Quantities::duration);
+    public static final Option<Integer> AHEAD = new Option<>("gossip.ahead", "auto",
+            "auto or 1 to " + FlowParameters.AHEAD_MAX,
+            "local steps since its last exchange before a node waits for the next; at least two rounds",
+            text -> text.equals("auto")
+                    ? FlowParameters.AUTO
+                    : Quantities.wholeNumber(text, 1, FlowParameters.AHEAD_MAX));
     public static final Option<Integer> BLOCK = new Option<>("gossip.block",
             String.valueOf(ProtocolParameters.DEFAULT.blockSize()), "16 to 131072", "parameters per block",
             text -> Quantities.wholeNumber(text, 16, 1 << 17));
@@ -105,7 +111,7 @@ public final class RunOptions {
 
     private static final List<Option<?>> ALL = List.of(DATA, SPLIT, PART, SCHEMA, MODEL, OPTIMIZER, LEARNING_RATE,
             MOMENTUM, BETA2, WEIGHT_DECAY, SCHEDULE, CLIP, BATCH, LOCAL_STEPS, SERVE, STRATEGY, COMPRESSION, FANOUT,
-            INTERVAL,
+            INTERVAL, AHEAD,
             BLOCK, OVERLAY, BANDWIDTH_LIMIT, FLOW, STALENESS, MERGE_RULE, STOP, EVALUATE, SEED);
 
     /**

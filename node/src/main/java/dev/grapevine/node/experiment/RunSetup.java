@@ -62,7 +62,7 @@ public final class RunSetup {
     private static final List<Option<?>> ADVICE = List.of(RunOptions.OPTIMIZER, RunOptions.LEARNING_RATE,
             RunOptions.MOMENTUM, RunOptions.BETA2, RunOptions.WEIGHT_DECAY, RunOptions.SCHEDULE, RunOptions.CLIP,
             RunOptions.BATCH, RunOptions.LOCAL_STEPS, RunOptions.SERVE, RunOptions.FANOUT, RunOptions.INTERVAL,
-            RunOptions.BANDWIDTH_LIMIT, RunOptions.FLOW, RunOptions.STALENESS);
+            RunOptions.AHEAD, RunOptions.BANDWIDTH_LIMIT, RunOptions.FLOW, RunOptions.STALENESS);
 
     /** More than the envelope of a charter takes. */
     private static final int FRAME_OVERHEAD_BYTES = 64;
@@ -331,7 +331,7 @@ public final class RunSetup {
                 usual.stallAttempts(), usual.enrolmentPatience(), usual.sumsPatience(), usual.leavePatience(),
                 checkpointInterval, usual.frameBytesMax(), new FlowParameters(options.get(RunOptions.OVERLAY),
                         options.get(RunOptions.BANDWIDTH_LIMIT), options.get(RunOptions.FLOW),
-                        options.get(RunOptions.STALENESS)));
+                        options.get(RunOptions.STALENESS), options.get(RunOptions.AHEAD)));
         return new RunPlan(charter, parameters, options.get(RunOptions.STRATEGY),
                 options.get(RunOptions.COMPRESSION),
                 options.get(RunOptions.MERGE_RULE), initialParameters);

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.grapevine.consensus.delta.Cap;
 import dev.grapevine.consensus.delta.Grid;
+import dev.grapevine.consensus.measure.RoundLosses;
 import dev.grapevine.consensus.merge.MixingStep;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.message.Envelope;
@@ -36,7 +37,12 @@ class AttackerTest {
         RoundResult honest = new RoundResult(7, new float[]{1.5f, 1, 3}, 20, 0.5, 0.25);
         RoundResult flipped = Attacker.result(AttackKind.SIGN_FLIP, start, honest);
         assertThat(flipped.parameters()).containsExactly(0.5f, 3, 3);
-        assertThat(flipped).usingRecursiveComparison().ignoringFields("parameters").isEqualTo(honest);
+        assertThat(flipped).usingRecursiveComparison()
+                .ignoringFields("parameters", "startLoss", "firstLoss", "lastLoss").isEqualTo(honest);
+        assertThat(flipped.losses()).as("its own protocol would throw a bad round away")
+                .isEqualTo(new RoundLosses(1, 1, 1));
+        RoundResult far = new RoundResult(7, new float[]{-80, 2, 3}, 20, 0.5, 0.25);
+        assertThat(Attacker.result(AttackKind.SIGN_FLIP, start, far).parameters()).containsExactly(64, 2, 3);
         assertThat(Attacker.result(AttackKind.REPLAY, start, honest)).isSameAs(honest);
         assertThat(attacker.frames(AttackKind.SIGN_FLIP, frame(0))).containsExactly(frame(0));
     }

@@ -78,6 +78,7 @@ final class AgeStrategy implements Strategy {
             return false;
         }
         pushes++;
+        context.exchanged();
         for (int left = Math.min(context.patience().windowBlocks(), blocks()); left > 0
                 && context.patience().mayRequest(context.now()); left--) {
             context.send(peer, new AgedBlock(context.charterFingerprint(), pushes, next, ages.of(next),

@@ -240,6 +240,7 @@ final class AnsweredExchange implements Conversation {
         }
         if (isOver()) {
             context.report(new Fact.ExchangeFinished(peer(), key.sequence(), Fact.Role.RESPONDER));
+            context.exchanged();
             context.learned(2 * noticeableBlocks > answered.cardinality());
         } else if (!waiting.isEmpty()) {
             requested(waiting.pollFirstEntry().getValue());

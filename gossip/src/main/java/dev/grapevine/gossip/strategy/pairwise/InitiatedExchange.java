@@ -106,6 +106,11 @@ final class InitiatedExchange implements Conversation {
         return truncated;
     }
 
+    /** Whether it was asked again already for what has not been answered. */
+    boolean isUnanswered() {
+        return silence.attempt() > 1;
+    }
+
     @Override
     public boolean isOver() {
         return abandoned || (accepted && inFlight.isEmpty() && !waitingForRoom);
@@ -168,6 +173,7 @@ final class InitiatedExchange implements Conversation {
     void abandon(String reason) {
         if (isOffering()) {
             abandoned = true;
+            context.failed();
             context.report(new Fact.ExchangeAbandoned(peer, key.sequence(), reason));
         }
     }
@@ -320,9 +326,13 @@ final class InitiatedExchange implements Conversation {
         }
         waitingForRoom = wantsMore(count);
         if (inFlight.isEmpty() && !waitingForRoom) {
-            context.report(requested == count
-                    ? new Fact.ExchangeFinished(peer, key.sequence(), Fact.Role.INITIATOR)
-                    : new Fact.ExchangeAbandoned(peer, key.sequence(), "the peer stopped answering"));
+            if (requested == count) {
+                context.exchanged();
+                context.report(new Fact.ExchangeFinished(peer, key.sequence(), Fact.Role.INITIATOR));
+            } else {
+                context.failed();
+                context.report(new Fact.ExchangeAbandoned(peer, key.sequence(), "the peer stopped answering"));
+            }
         }
     }
 

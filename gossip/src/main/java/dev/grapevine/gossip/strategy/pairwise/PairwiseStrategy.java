@@ -90,6 +90,19 @@ public final class PairwiseStrategy implements Strategy {
     }
 
     @Override
+    public boolean isExchanging() {
+        return context.conversations().count(InitiatedExchange.class,
+                exchange -> !exchange.isStalled() && !exchange.isUnanswered()
+                        && !context.isSilent(exchange.peer())) > 0
+                || context.conversations().count(AnsweredExchange.class, AnsweredExchange::isOpen) > 0;
+    }
+
+    @Override
+    public boolean isLeftTo(PeerId peer) {
+        return !codings.isStartedBy(context.self(), peer);
+    }
+
+    @Override
     public int moving() {
         return context.conversations().count(InitiatedExchange.class, exchange -> !exchange.isStalled());
     }

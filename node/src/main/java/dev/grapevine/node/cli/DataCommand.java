@@ -132,7 +132,7 @@ public final class DataCommand implements Callable<Integer> {
             DataSums next = SchemaFile.readSums(file);
             try {
                 total = total.plus(next);
-            } catch (IllegalArgumentException e) {
+            } catch (IllegalArgumentException | ArithmeticException e) {
                 throw new UserMistakeException(file + " does not go with the files before it: " + e.getMessage()
                         + "; allowed are sums over data of one kind", e);
             }

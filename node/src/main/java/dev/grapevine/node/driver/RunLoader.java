@@ -68,6 +68,7 @@ final class RunLoader {
     LocalRun found(List<PeerSums> others) {
         SharedSums.Founded founded = sums().found(others);
         founded.leftOut().forEach(notice);
+        founded.weights().forEach(notice);
         return load(founded.setup());
     }
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.experiment.SchemaFile;
 import dev.grapevine.node.replica.data.DataSource;
 
@@ -119,5 +120,32 @@ class DataCommandTest {
         assertMistake(folder + "/c.json does not go with the files before it: column 'age' has numbers in one and text "
                 + "in another, such as 'old'; allowed are sums over data of one kind", "--merge", folder + "/a.json",
                 folder + "/c.json");
+    }
+
+    /** Whatever a file of sums was made into, it is the user's mistake, and said in one sentence, or none. */
+    @Test
+    void filesOfSumsThatWereChangedAreMistakes() throws IOException {
+        Path file = folder.resolve("a.json");
+        run(a, "--sums", file.toString());
+        String honest = Files.readString(file);
+        Files.writeString(file, honest.replace("\"count\" : 3", "\"count\" : 4"));
+        assertMistake(file + ": This is no file of sums: column 'age' has 1 missing cells and 4 others in 4 rows; "
+                + "allowed is a file that 'grapevine data --sums FILE' wrote", "--merge", file.toString());
+        RandomStream random = new RandomStream(7);
+        Path other = folder.resolve("b.json");
+        run(b, "--sums", other.toString());
+        int mistakes = 0;
+        for (int i = 0; i < 500; i++) {
+            char[] changed = honest.toCharArray();
+            for (int changes = 1 + random.nextInt(2); changes > 0; changes--) {
+                changed[random.nextInt(changed.length)] = "0123456789eE-,\"".charAt(random.nextInt(15));
+            }
+            Files.writeString(file, new String(changed));
+            CommandRun run = run("--merge", other.toString(), file.toString());
+            assertThat(run.code()).as(run.errors()).isIn(0, 2);
+            assertThat(run.errors()).hasLineCount(run.code() == 0 ? 0 : 1);
+            mistakes += run.code() / 2;
+        }
+        assertThat(mistakes).isBetween(200, 499);
     }
 }

@@ -1,8 +1,10 @@
 package dev.grapevine.node.replica.data;
 
+import java.math.BigInteger;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 
 import dev.grapevine.node.replica.UserMistakeException;
@@ -25,6 +27,23 @@ record ColumnSums(String name, boolean text, long missing, NumberSums numbers, S
                 || texts.values().stream().anyMatch(rows -> rows < 1)) {
             throw new IllegalArgumentException("Column '" + name + "' has text or numbers, in a count of rows");
         }
+    }
+
+    /** What keeps these from being the sums of a column over so many rows, as a clause that names it. */
+    Optional<String> flaw(long rows) {
+        BigInteger counted = Counts.total(texts.values()).add(BigInteger.valueOf(numbers.count()))
+                .add(BigInteger.valueOf(missing));
+        Optional<String> flaw = counted.equals(BigInteger.valueOf(rows))
+                ? numbers.flaw()
+                : Optional.of(missing + " missing cells and " + counted.subtract(BigInteger.valueOf(missing))
+                        + " others in " + rows + " rows");
+        return flaw.map(clause -> "column " + Words.quote(name) + " has " + clause);
+    }
+
+    /** The column over so many times these rows. */
+    ColumnSums times(long weight) {
+        return new ColumnSums(name, text, Math.multiplyExact(missing, weight), numbers.times(weight),
+                Counts.times(texts, weight));
     }
 
     /**

@@ -195,7 +195,8 @@ public final class DataDescription {
         }
     }
 
-    private static String number(double value) {
+    /** A number for people to read. */
+    static String number(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e9
                 ? String.valueOf((long) value)
                 : String.format(Locale.ROOT, "%.4g", value);

@@ -1,11 +1,14 @@
 package dev.grapevine.node.replica.data;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -34,6 +37,13 @@ public sealed interface DataSums {
      * @throws ArithmeticException      if they count more rows than there can be
      */
     DataSums plus(DataSums other);
+
+    /**
+     * The sums over so many times these rows, without any rounding.
+     *
+     * @throws ArithmeticException if they count more rows than there can be
+     */
+    DataSums times(long weight);
 
     /**
      * The schema that fits the rows.
@@ -71,6 +81,12 @@ public sealed interface DataSums {
         return StrictJson.read(json, DataSums.class, "file of sums");
     }
 
+    private static void refuse(Optional<String> flaw) {
+        flaw.ifPresent(clause -> {
+            throw new IllegalArgumentException(clause);
+        });
+    }
+
     private static IllegalArgumentException otherKind() {
         return new IllegalArgumentException("one is of tables, another of sparse rows or images");
     }
@@ -88,11 +104,20 @@ public sealed interface DataSums {
         public Table {
             columns = List.copyOf(columns);
             if (rows < 0 || columns.isEmpty()) {
-                throw new IllegalArgumentException("A table of " + rows + " rows, columns " + columns);
+                throw new IllegalArgumentException("a table of " + rows + " rows and " + columns.size() + " columns");
             }
-            if (columns.stream().map(ColumnSums::name).distinct().count() < columns.size()) {
-                throw new IllegalArgumentException("A table with two columns of one name");
+            if (Stream.concat(Stream.of(label), columns.stream().map(ColumnSums::name)).distinct()
+                    .count() <= columns.size()) {
+                throw new IllegalArgumentException("a table with two columns of one name");
             }
+            refuse(labels.flaw(rows));
+            columns.forEach(column -> refuse(column.flaw(rows)));
+        }
+
+        @Override
+        public DataSums times(long weight) {
+            return new Table(Math.multiplyExact(rows, weight), label, labels.times(weight),
+                    columns.stream().map(column -> column.times(weight)).toList());
         }
 
         @Override
@@ -154,6 +179,12 @@ public sealed interface DataSums {
             if (rows < 0 || features < 1 || features > RowEncoding.MAX_FEATURES) {
                 throw new IllegalArgumentException(rows + " rows of " + features + " features");
             }
+            refuse(labels.flaw(rows));
+        }
+
+        @Override
+        public DataSums times(long weight) {
+            return new Sparse(Math.multiplyExact(rows, weight), labels.times(weight), features);
         }
 
         @Override
@@ -187,10 +218,25 @@ public sealed interface DataSums {
             greys = List.copyOf(greys);
             classes = List.copyOf(classes);
             if (rows < 0 || greys.size() != GREYS || classes.isEmpty() || classes.size() > GREYS
-                    || greys.stream().anyMatch(count -> count < 0) || classes.stream().anyMatch(count -> count < 0)
-                    || rows > 0 && greys.stream().allMatch(count -> count == 0)) {
-                throw new IllegalArgumentException("Counts of " + rows + " images: " + greys + " and " + classes);
+                    || greys.stream().anyMatch(count -> count < 0) || classes.stream().anyMatch(count -> count < 0)) {
+                throw new IllegalArgumentException("counts of " + rows + " images: " + greys + " and " + classes);
             }
+            BigInteger images = BigInteger.valueOf(rows);
+            BigInteger pixels = images.multiply(BigInteger.valueOf(shape.features()));
+            if (pixels.bitLength() >= Long.SIZE || !Counts.total(greys).equals(pixels)
+                    || !Counts.total(classes).equals(images)) {
+                throw new IllegalArgumentException(Counts.total(greys) + " pixels and " + Counts.total(classes)
+                        + " classified images in " + rows + " images of " + shape.features() + " pixels");
+            }
+        }
+
+        @Override
+        public DataSums times(long weight) {
+            return new Pixels(Math.multiplyExact(rows, weight), shape, times(greys, weight), times(classes, weight));
+        }
+
+        private static List<Long> times(List<Long> counts, long weight) {
+            return counts.stream().map(count -> Math.multiplyExact(count, weight)).toList();
         }
 
         @Override

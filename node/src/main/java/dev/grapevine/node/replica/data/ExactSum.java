@@ -46,8 +46,13 @@ final class ExactSum {
 
     /** The sum as doubles, the largest first, each the closest to what is left; equal sums give equal lists. */
     List<Double> terms() {
+        return terms(of(Arrays.stream(parts, 0, size).boxed().toList()));
+    }
+
+    /** An exact sum of doubles, or a whole multiple of one, in the same way. */
+    static List<Double> terms(BigDecimal exact) {
         List<Double> terms = new ArrayList<>();
-        BigDecimal left = of(Arrays.stream(parts, 0, size).boxed().toList());
+        BigDecimal left = exact;
         while (left.signum() != 0) {
             double term = left.doubleValue();
             terms.add(term);

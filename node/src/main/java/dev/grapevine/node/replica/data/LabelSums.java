@@ -1,5 +1,7 @@
 package dev.grapevine.node.replica.data;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -42,6 +44,35 @@ record LabelSums(Wanted wanted, boolean text, boolean quantity, NumberSums numbe
         }
     }
 
+    /** What keeps these from being the sums of the labels of so many rows, as a clause. */
+    Optional<String> flaw(long rows) {
+        Optional<String> flaw = numbers.flaw();
+        BigInteger classified = Counts.total(classes.values());
+        if (flaw.isEmpty() && (!text && numbers.count() != rows
+                || !quantity && !classified.equals(BigInteger.valueOf(rows)))) {
+            flaw = Optional.of(
+                    (quantity ? numbers.count() + " numbers" : classified + " classified rows") + " in " + rows
+                            + " rows");
+        }
+        if (flaw.isEmpty() && !text && !quantity && !isOfClasses()) {
+            flaw = Optional.of("a sum of numbers that is not that of the classes");
+        }
+        return flaw.map(clause -> "the label has " + clause);
+    }
+
+    private boolean isOfClasses() {
+        BigDecimal sum = classes.entrySet().stream()
+                .map(label -> new BigDecimal(Numbers.parse(label.getKey()))
+                        .multiply(BigDecimal.valueOf(label.getValue())))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        return sum.compareTo(ExactSum.of(numbers.sum())) == 0;
+    }
+
+    /** The labels of so many times these rows. */
+    LabelSums times(long weight) {
+        return new LabelSums(wanted, text, quantity, numbers.times(weight), Counts.times(classes, weight));
+    }
+
     /**
      * The labels of these rows and of others.
      *
@@ -70,14 +101,19 @@ record LabelSums(Wanted wanted, boolean text, boolean quantity, NumberSums numbe
      */
     Schema schema(String source, RowEncoding encoding) {
         List<String> names = text ? List.copyOf(classes.keySet()) : numericClasses(classes);
-        boolean many = !text && (quantity || names.size() > MOST_CLASSES_BY_DEFAULT);
-        if (wanted == Wanted.REGRESS || wanted == Wanted.ANY && many) {
+        if (isToPredict()) {
             return new Schema(Task.REGRESS, encoding, List.of(), numbers.scaling());
         }
         if (names.size() < 2 || names.size() > Schema.MAX_CLASSES) {
             throw wrongNumber(source, names);
         }
         return new Schema(Task.CLASSIFY, encoding, names, Scaling.NONE);
+    }
+
+    /** Whether what is to be learnt is a number and no class. */
+    boolean isToPredict() {
+        boolean many = !text && (quantity || numericClasses(classes).size() > MOST_CLASSES_BY_DEFAULT);
+        return wanted == Wanted.REGRESS || wanted == Wanted.ANY && many;
     }
 
     /** The mistake of fewer than two classes or too many. */

@@ -61,6 +61,10 @@ final class StrictJson {
     }
 
     private static String sentence(JsonProcessingException mistake) {
+        if (mistake.getCause() instanceof IllegalArgumentException said && said.getMessage() != null) {
+            // A record said what is wrong with it.
+            return said.getMessage().lines().findFirst().orElse("");
+        }
         JsonLocation place = mistake.getLocation();
         String line = place == null || place.getLineNr() < 1 ? "" : " (line " + place.getLineNr() + ")";
         // Some messages name the library's own settings, which are no concern of users.

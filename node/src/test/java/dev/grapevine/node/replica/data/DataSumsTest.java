@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,5 +129,43 @@ class DataSumsTest {
             assertThatIllegalArgumentException().isThrownBy(() -> DataSums.fromJson(bad))
                     .withMessageStartingWith("This is no file of sums");
         }
+    }
+
+    /** Each field against the others, and all in a sentence that says where. */
+    @Test
+    void sumsThatComeOfNoRowsAreRefused() {
+        String json = table("a.csv", "x,kind,y", "1,k,3", "2,k,4", "NA,k,4").toJson();
+        for (String[] change : new String[][]{
+                {"\"rows\" : 3", "\"rows\" : 2", "the label has 3 classified rows in 2 rows"},
+                {"\"count\" : 2", "\"count\" : 1", "column 'x' has 1 missing cells and 1 others in 3 rows"},
+                {"\"count\" : 2", "\"count\" : -2", "column 'x' has 1 missing cells and -2 others in 3 rows"},
+                {"\"missing\" : 1", "\"missing\" : 0", "column 'x' has 0 missing cells and 2 others in 3 rows"},
+                {"\"k\" : 3", "\"k\" : 9223372036854775807", "column 'kind' has 0 missing cells and "
+                        + "9223372036854775807 others in 3 rows"},
+                {"\"4\" : 2", "\"4\" : 1", "the label has 2 classified rows in 3 rows"},
+                {"\"4\" : 2", "\"5\" : 2", "the label has a sum of numbers that is not that of the classes"},
+                {"[ 3.0 ]", "[ 4.0 ]", "column 'x' has a sum of 2 numbers of 4.0, too far from 0 for the sum of their"
+                        + " squares, 5.0"},
+                {"[ 5.0 ]", "[ -5.0 ]", "column 'x' has a sum of the squares of 2 numbers of -5.0"},
+                {"[ 5.0 ]", "[ 1e90 ]", "column 'x' has a sum of the squares of 2 numbers of 1.0E90"},
+                {"[ 5.0 ]", "[ 1e300 ]", "column 'x' has a sum with the term 1.0E300"},
+                {"[ 3.0 ]", "[ 1e999 ]", "column 'x' has a sum with the term Infinity"},
+                {"[ 3.0 ]", "[ 3" + ".0, 0".repeat(100) + " ]", "column 'x' has a sum of more than 64 terms"},
+                {"\"kind\",\n", "\"y\",\n", "a table with two columns of one name"}}) {
+            String bad = json.replaceFirst(Pattern.quote(change[0]), change[1]);
+            assertThat(bad).as(change[0]).isNotEqualTo(json);
+            assertThatIllegalArgumentException().isThrownBy(() -> DataSums.fromJson(bad))
+                    .withMessageStartingWith("This is no file of sums: " + change[2]);
+        }
+    }
+
+    @Test
+    void countsOfPixelsThatAreNotThoseOfTheImagesAreRefused() {
+        List<Long> greys = PixelRows.greys(new byte[]{0, 10, 20, 30});
+        ImageShape shape = new ImageShape(1, 1, 2);
+        assertThat(new DataSums.Pixels(2, shape, greys, List.of(1L, 1L)).rows()).isEqualTo(2);
+        assertThatIllegalArgumentException().isThrownBy(() -> new DataSums.Pixels(3, shape, greys, List.of(1L, 2L)))
+                .withMessage("4 pixels and 3 classified images in 3 images of 2 pixels");
+        assertThatIllegalArgumentException().isThrownBy(() -> new DataSums.Pixels(2, shape, greys, List.of(1L, 2L)));
     }
 }

@@ -4,11 +4,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What the nodes of one run have agreed on. Replicas whose binding terms differ cannot be averaged, so nodes compare
@@ -64,6 +67,33 @@ public record Charter(List<Term> terms) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
         digest.update(bytes);
+    }
+
+    /** The terms that do not bind, by name. */
+    public SortedMap<String, String> advice() {
+        SortedMap<String, String> advice = new TreeMap<>();
+        terms.stream().filter(term -> !term.binding).forEach(term -> advice.put(term.name, term.value));
+        return advice;
+    }
+
+    /** The same run with other advice: what was advised before stays in its place, what was not stands at the end. */
+    public Charter withAdvice(SortedMap<String, String> advice) {
+        SortedMap<String, String> left = new TreeMap<>(advice);
+        List<Term> advised = new ArrayList<>();
+        for (Term term : terms) {
+            if (term.binding) {
+                advised.add(term);
+            } else if (left.containsKey(term.name)) {
+                advised.add(new Term(term.name, left.remove(term.name), false));
+            }
+        }
+        left.forEach((name, value) -> advised.add(new Term(name, value, false)));
+        return new Charter(advised);
+    }
+
+    /** A value as it can stand in a sentence. */
+    public static String shorten(String value) {
+        return shorten(value, 0);
     }
 
     /** The first binding term in which another charter differs, as a clause for a sentence; empty if none does. */

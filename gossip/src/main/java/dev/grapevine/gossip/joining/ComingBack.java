@@ -25,6 +25,7 @@ final class ComingBack implements Conversation {
     private final Joining joining;
     private final ProtocolParameters parameters;
     private final JoiningContext context;
+    private final CharterVotes votes = new CharterVotes();
     private Duration started = Duration.ZERO;
 
     ComingBack(ConversationKey key, Joining joining, ProtocolParameters parameters, JoiningContext context) {
@@ -65,10 +66,27 @@ final class ComingBack implements Conversation {
             return;
         }
         if (isOfThisRun(reply)) {
-            joining.copy(from, reply.rounds(), true);
+            votes.vote(from, reply.charter().orElseThrow(), reply.rounds(), context.now());
         } else {
+            votes.abstain(from);
             joining.compare(from, reply);
         }
+        decide();
+    }
+
+    void lost(PeerId peer) {
+        votes.lost(peer);
+        decide();
+    }
+
+    /** Copies if enough is heard of the run, and says whether. */
+    private boolean decide() {
+        if (isOver() || !joining.isDue(votes)) {
+            return isOver();
+        }
+        CharterVotes.Outcome outcome = votes.outcome();
+        joining.copy(outcome.source(), outcome.rounds(), true);
+        return true;
     }
 
     private boolean isOfThisRun(CharterReply reply) {
@@ -79,6 +97,9 @@ final class ComingBack implements Conversation {
     /** Asks again, or goes on from the checkpoint. */
     @Override
     public void fired(int what) {
+        if (decide()) {
+            return;
+        }
         List<PeerId> live = context.livePeers();
         if (context.now().minus(started).compareTo(parameters.enrolmentPatience()) < 0) {
             live.forEach(joining::ask);
@@ -98,12 +119,14 @@ final class ComingBack implements Conversation {
     public void save(StateWriter out) {
         out.putBoolean(true);
         out.putLong(started.toNanos());
+        votes.save(out);
     }
 
     static ComingBack restore(ConversationKey key, Joining joining, ProtocolParameters parameters,
             JoiningContext context, StateReader in) {
         ComingBack comingBack = new ComingBack(key, joining, parameters, context);
         comingBack.started = Duration.ofNanos(in.getLong());
+        comingBack.votes.restore(in);
         return comingBack;
     }
 }

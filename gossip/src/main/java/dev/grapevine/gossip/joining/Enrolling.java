@@ -81,13 +81,11 @@ final class Enrolling implements Conversation {
 
     private void charterReplied(PeerId from, CharterReply reply) {
         switch (enrolment.answered(from, reply.charter(), reply.rounds(), context.now())) {
-            case Enrolment.Decision.KeepLooking _ -> decide();
+            case Enrolment.Decision.KeepLooking _,Enrolment.Decision.Counted _ -> decide();
             case Enrolment.Decision.Conflict conflict -> {
                 context.takesPartElsewhere(from, conflict.sentence());
                 decide();
             }
-            case Enrolment.Decision.Adopt adopt -> joining.adopt(adopt.charter(),
-                    adopt.underWay() ? Optional.of(from) : Optional.empty(), reply.rounds());
         }
     }
 
@@ -137,7 +135,11 @@ final class Enrolling implements Conversation {
             return;
         }
         Optional<String> impasse = enrolment.impasse(context.now());
-        if (impasse.isPresent()) {
+        if (!enrolment.votes().isEmpty()) {
+            if (joining.isDue(enrolment.votes())) {
+                joining.adopt(enrolment.votes().outcome());
+            }
+        } else if (impasse.isPresent()) {
             context.halt(Effect.Cause.SETTINGS, impasse.get());
         } else if (context.now().minus(started).compareTo(parameters.enrolmentPatience()) >= 0) {
             foundIfDue();

@@ -29,8 +29,8 @@ final class Enrolment {
         /** Ask this peer again later. */
         record KeepLooking() implements Decision {}
 
-        /** Take over this charter. */
-        record Adopt(Charter charter, PeerId from, boolean underWay) implements Decision {}
+        /** A run that would do: others are to be heard, too. */
+        record Counted() implements Decision {}
 
         /** The user insists on something that this peer's run does not have. Others may take part in another one. */
         record Conflict(String sentence) implements Decision {}
@@ -39,6 +39,7 @@ final class Enrolment {
     private final Map<String, String> insisted;
     private final Duration patience;
     private final Claims claims;
+    private final CharterVotes votes = new CharterVotes();
     private final SortedSet<PeerId> looking = new TreeSet<>();
     /** Whose run the user does not want, and why not. */
     private final SortedMap<PeerId, String> conflicts = new TreeMap<>();
@@ -63,14 +64,17 @@ final class Enrolment {
             return new Decision.KeepLooking();
         }
         Optional<String> refusal = charter.get().firstRefusal(insisted);
+        looking.remove(peer);
         if (refusal.isEmpty()) {
-            return new Decision.Adopt(charter.get(), peer, rounds > 0);
+            conflicts.remove(peer);
+            votes.vote(peer, charter.get(), rounds, now);
+            return new Decision.Counted();
         }
+        votes.abstain(peer);
         if (conflicts.isEmpty()) {
             conflictSince = now;
         }
         String sentence = "The run that " + peer + " takes part in is another one: " + refusal.get();
-        looking.remove(peer);
         conflicts.put(peer, sentence);
         return new Decision.Conflict(sentence);
     }
@@ -79,6 +83,7 @@ final class Enrolment {
     void looks(PeerId peer) {
         looking.add(peer);
         conflicts.remove(peer);
+        votes.abstain(peer);
     }
 
     /** A peer wants to found a run. */
@@ -92,6 +97,12 @@ final class Enrolment {
         looking.remove(peer);
         conflicts.remove(peer);
         claims.lost(peer);
+        votes.lost(peer);
+    }
+
+    /** Those that named a run that would do. */
+    CharterVotes votes() {
+        return votes;
     }
 
     /** Whether a peer has said what it knows of a run. */
@@ -132,6 +143,7 @@ final class Enrolment {
         });
         out.putLong(conflictSince.toNanos());
         claims.save(out);
+        votes.save(out);
     }
 
     /** Takes over what another one of the same settings knew. */
@@ -144,5 +156,6 @@ final class Enrolment {
         }
         conflictSince = Duration.ofNanos(in.getLong());
         claims.restore(in);
+        votes.restore(in);
     }
 }

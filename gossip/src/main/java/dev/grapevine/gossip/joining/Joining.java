@@ -5,11 +5,11 @@ import java.util.Optional;
 
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
-import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.conversation.Conversation;
 import dev.grapevine.gossip.conversation.Room;
 import dev.grapevine.gossip.conversation.Speaker;
 import dev.grapevine.gossip.effect.Effect;
+import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.joining.JoiningMessage.CharterReply;
 import dev.grapevine.gossip.joining.JoiningMessage.CharterRequest;
 import dev.grapevine.gossip.joining.JoiningMessage.SumsReply;
@@ -107,6 +107,7 @@ public final class Joining implements Speaker {
     public void lost(PeerId peer) {
         questions.lost(peer);
         context.conversations().forEach(Enrolling.class, enrolling -> enrolling.lost(peer));
+        context.conversations().forEach(ComingBack.class, comingBack -> comingBack.lost(peer));
     }
 
     /** This node's own sums are ready. */
@@ -114,12 +115,23 @@ public final class Joining implements Speaker {
         context.conversations().forEach(Enrolling.class, enrolling -> enrolling.sumsReady(sums));
     }
 
+    /** Whether enough is heard of a run to go there. */
+    boolean isDue(CharterVotes votes) {
+        return votes.isDue(context.livePeers(), parameters.retryAfter().multipliedBy(2), context.now());
+    }
+
     /** A charter is found: the driver prepares for it. */
-    void adopt(Charter charter, Optional<PeerId> from, long rounds) {
-        copyFrom = from;
-        copyRounds = rounds;
+    void adopt(CharterVotes.Outcome outcome) {
+        copyFrom = outcome.rounds() > 0 ? Optional.of(outcome.source()) : Optional.empty();
+        copyRounds = outcome.rounds();
+        outcome.sentences().forEach(sentence -> context.report(new Fact.GivenUp(sentence)));
+        outcome.elsewhere().forEach(this::takesPartElsewhere);
         context.enter(Phase.PREPARING);
-        context.wish(new Effect.AdoptCharter(charter));
+        context.wish(new Effect.AdoptCharter(outcome.charter()));
+    }
+
+    private void takesPartElsewhere(PeerId peer, String difference) {
+        context.takesPartElsewhere(peer, peer + " takes no part: " + difference);
     }
 
     /** A peer of the node's own run answers. */
@@ -165,8 +177,8 @@ public final class Joining implements Speaker {
 
     /** A charter that this node no longer needs says in what a peer's run differs. */
     void compare(PeerId from, CharterReply reply) {
-        reply.charter().flatMap(context.charter().orElseThrow()::firstDifference).ifPresent(
-                difference -> context.takesPartElsewhere(from, from + " takes no part: " + difference));
+        reply.charter().flatMap(context.charter().orElseThrow()::firstDifference)
+                .ifPresent(difference -> takesPartElsewhere(from, difference));
     }
 
     @Override

@@ -22,6 +22,18 @@ public final class CharterBytes {
         }
     }
 
+    /** A charter as bytes of its own. */
+    public static byte[] of(Charter charter) {
+        Output out = new Output(256, -1);
+        write(charter, out);
+        return out.toBytes();
+    }
+
+    /** Reads what {@link #of} wrote. */
+    public static Charter read(byte[] bytes) {
+        return read(new Input(bytes));
+    }
+
     public static Charter read(Input in) {
         int count = BoundedInput.upTo(in, Charter.MAX_TERMS, "number of terms");
         List<Charter.Term> terms = new ArrayList<>(count);

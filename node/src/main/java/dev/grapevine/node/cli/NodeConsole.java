@@ -78,7 +78,8 @@ final class NodeConsole implements NodeListener {
     }
 
     private void say(String what) {
-        out.println(peer + ": " + what);
+        // Some of it is what peers say, which has no business with the terminal.
+        out.println(peer + ": " + what.replaceAll("\\p{C}", "?"));
         out.flush();
     }
 }

@@ -105,6 +105,7 @@ final class RunLoader {
     }
 
     private LocalRun load(RunSetup setup) {
+        setup.notTaken().forEach(notice);
         LocalRun loaded = LocalRun.prepare(setup);
         sums = null;
         // Loading leaves much behind, once; a small device wants it back at once.

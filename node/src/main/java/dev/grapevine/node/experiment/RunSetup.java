@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.charter.Charter.Term;
@@ -58,12 +59,6 @@ public final class RunSetup {
             RunOptions.COMPRESSION, RunOptions.BLOCK,
             RunOptions.MERGE_RULE, RunOptions.OVERLAY, RunOptions.SEED);
 
-    /** Terms that a node may overrule for itself. */
-    private static final List<Option<?>> ADVICE = List.of(RunOptions.OPTIMIZER, RunOptions.LEARNING_RATE,
-            RunOptions.MOMENTUM, RunOptions.BETA2, RunOptions.WEIGHT_DECAY, RunOptions.SCHEDULE, RunOptions.CLIP,
-            RunOptions.BATCH, RunOptions.LOCAL_STEPS, RunOptions.SERVE, RunOptions.FANOUT, RunOptions.INTERVAL,
-            RunOptions.AHEAD, RunOptions.BANDWIDTH_LIMIT, RunOptions.FLOW, RunOptions.STALENESS);
-
     /** More than the envelope of a charter takes. */
     private static final int FRAME_OVERHEAD_BYTES = 64;
     /** More than the lengths before name and value of a term and what else belongs to it take. */
@@ -77,13 +72,15 @@ public final class RunSetup {
     private final Charter charter;
     private final RunOptions options;
     private final Schema schema;
+    private final List<String> notTaken;
 
-    private RunSetup(Charter charter, RunOptions options, Schema schema) {
+    private RunSetup(Charter charter, RunOptions options, Schema schema, List<String> notTaken) {
         checkModel(options.get(RunOptions.MODEL), schema);
         checkBatch(options.get(RunOptions.BATCH), options.get(RunOptions.MODEL), schema);
         this.charter = charter;
         this.options = options;
         this.schema = schema;
+        this.notTaken = List.copyOf(notTaken);
     }
 
     /** What the data asks for and the model cannot give, or only in more memory than there can be. */
@@ -158,11 +155,11 @@ public final class RunSetup {
             terms.add(new Term(option.name(), canonical(option, options), true));
         }
         terms.add(new Term(SCHEMA, schema.toJson(), true));
-        for (Option<?> option : ADVICE) {
+        for (Option<?> option : Advice.OPTIONS) {
             terms.add(new Term(option.name(), options.text(option), false));
         }
         checkFrame(terms);
-        return new RunSetup(new Charter(terms), options, schema);
+        return new RunSetup(new Charter(terms), options, schema, List.of());
     }
 
     /**
@@ -194,9 +191,11 @@ public final class RunSetup {
     /**
      * Takes over a run's charter, which may come from a peer.
      *
-     * @param own the node's own options: what the user gave explicitly overrules what the charter only advises
+     * @param own the node's own options: what the user gave explicitly overrules what the charter only advises, and they
+     *            hold where advice makes no sense
      * @throws IllegalArgumentException if the charter makes no sense
-     * @throws UserMistakeException     if its model does not fit its data's task, or if model or batch are too large
+     * @throws UserMistakeException     if its model does not fit its data's task, or if the model or the user's own batch is
+     *                                  too large
      */
     public static RunSetup adopt(Charter charter, RunOptions own) {
         String json = charter.value(SCHEMA)
@@ -206,12 +205,25 @@ public final class RunSetup {
             adopted.put(option.name(), charter.value(option.name()).orElseThrow(
                     () -> new IllegalArgumentException("The charter does not say " + option.name())));
         }
-        for (Option<?> option : ADVICE) {
-            if (!own.isGiven(option)) {
-                charter.value(option.name()).ifPresent(text -> adopted.put(option.name(), text));
-            }
+        List<String> notTaken = new ArrayList<>();
+        for (Option<?> option : Advice.OPTIONS) {
+            Optional<String> advised = own.isGiven(option) ? Optional.empty() : charter.value(option.name());
+            Optional<String> refusal = advised.flatMap(text -> Advice.refusal(option, text));
+            refusal.ifPresent(notTaken::add);
+            advised.filter(_ -> refusal.isEmpty()).ifPresent(text -> adopted.put(option.name(), text));
         }
-        return new RunSetup(charter, withTerms(own, adopted), Schema.fromJson(json));
+        Schema schema = Schema.fromJson(json);
+        String batch = adopted.remove(RunOptions.BATCH.name());
+        RunSetup usual = new RunSetup(charter, withTerms(own, adopted), schema, notTaken);
+        if (batch == null) {
+            return usual;
+        }
+        try {
+            return new RunSetup(charter, usual.options.with(Map.of(RunOptions.BATCH.name(), batch)), schema, notTaken);
+        } catch (UserMistakeException e) {
+            notTaken.add("What the run advises is not taken: " + e.getMessage());
+            return new RunSetup(charter, usual.options, schema, notTaken);
+        }
     }
 
     /** What is wrong with a peer's terms is not the user's mistake. */
@@ -245,6 +257,11 @@ public final class RunSetup {
 
     public Charter charter() {
         return charter;
+    }
+
+    /** Sentences about advice of the charter that this node does not take. */
+    public List<String> notTaken() {
+        return notTaken;
     }
 
     /** The options that hold for this node, those of the charter among them. */

@@ -128,6 +128,42 @@ class RunSetupTest {
         assertThat(again.charter()).isEqualTo(charter);
     }
 
+    /** Each is a way to keep a node from training or from talking to others, or from starting at all. */
+    @ParameterizedTest
+    @CsvSource({"batch,0", "batch,65536", "learningRate,NaN", "learningRate,100", "learningRate,1e-12",
+            "gossip.interval,never", "gossip.interval,300d", "localSteps,-1", "localSteps,1000000", "optimizer,''",
+            "schedule,never", "'schedule','step:1,0.000001'", "'schedule','step:1000,0.000001'", "schedule,cosine:5",
+            "'schedule','cosine:1000000,warmup=999999'", "clip,-1", "clip,1e-9", "momentum,0.9999", "weightDecay,1",
+            "gossip.fanout,0", "gossip.fanout,64", "gossip.bandwidthLimit,1B/s", "gossip.flow,tokens:9",
+            "gossip.staleness,0", "beta2,1", "serve,x"})
+    void adviceOutOfAllMeasureIsNotTakenAndItIsSaid(String name, String value) {
+        Charter charter = replaced(charter(), name, value);
+        RunSetup adopted = RunSetup.adopt(charter, options());
+        assertThat(adopted.options().text(Advice.OPTIONS.stream().filter(option -> option.name().equals(name))
+                .findFirst().orElseThrow())).isEqualTo(charter().value(name).orElseThrow());
+        assertThat(adopted.notTaken()).singleElement().asString()
+                .startsWith("The run advises " + name + "=" + value + ", which is not taken: allowed from others are ");
+        assertThat(adopted.charter()).as("others are told what the founder said").isEqualTo(charter);
+    }
+
+    @Test
+    void whatTheUserSaysHasNoMeasureButThatOfTheOption() {
+        Charter charter = charter("learningRate", "50");
+        RunSetup adopted = RunSetup.adopt(charter, options("learningRate", "100"));
+        assertThat(adopted.options().get(RunOptions.LEARNING_RATE)).isEqualTo(100);
+        assertThat(adopted.notTaken()).isEmpty();
+        assertThat(adopted.charter()).isEqualTo(charter);
+    }
+
+    @Test
+    void aBatchThatDoesNotFitTheModelIsNotTaken() {
+        Charter charter = replaced(charter("model", "mlp:65536"), "batch", "4096");
+        RunSetup adopted = RunSetup.adopt(charter, options());
+        assertThat(adopted.options().get(RunOptions.BATCH)).isEqualTo(32);
+        assertThat(adopted.notTaken()).singleElement().asString()
+                .startsWith("What the run advises is not taken: batch");
+    }
+
     @Test
     void adviceMayBeMissing() {
         RunSetup adopted = RunSetup.adopt(without(charter("batch", "8"), "batch"), options());
@@ -152,8 +188,7 @@ class RunSetupTest {
 
     @ParameterizedTest
     @CsvSource({"schema,{}", "schema,nonsense", "model,tree", "model,mlp:0", "gossip.compression,zip",
-            "gossip.block,0", "merge.rule,sum", "seed,x", "batch,0", "learningRate,NaN", "gossip.interval,never",
-            "localSteps,-1", "optimizer,''", "schedule,never", "clip,-1"})
+            "gossip.block,0", "merge.rule,sum", "seed,x"})
     void aCharterWithNonsenseIsNoMistakeOfTheUser(String name, String value) {
         assertThatThrownBy(() -> RunSetup.adopt(replaced(charter(), name, value), options()))
                 .isInstanceOf(IllegalArgumentException.class);

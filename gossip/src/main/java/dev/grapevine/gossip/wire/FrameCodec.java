@@ -71,7 +71,11 @@ public final class FrameCodec {
         return output.toBytes();
     }
 
-    /** The message of a frame. */
+    /**
+     * The message of a frame.
+     *
+     * @throws FrameMemoryError if there is no memory for it
+     */
     public Envelope decode(byte[] frame) throws MalformedFrameException {
         if (frame.length == 0 || frame.length > frameBytesMax) {
             throw new MalformedFrameException(frame.length + " bytes");
@@ -93,6 +97,8 @@ public final class FrameCodec {
             return new Envelope(sender, receiver, message);
         } catch (KryoException | IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new MalformedFrameException(String.valueOf(e.getMessage()));
+        } catch (OutOfMemoryError e) {
+            throw new FrameMemoryError(frame.length);
         }
     }
 

@@ -23,12 +23,24 @@ import dev.grapevine.gossip.leaving.Leaving;
 import dev.grapevine.gossip.message.Forge;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.message.Envelope;
+import dev.grapevine.gossip.message.MessageTable;
 import dev.grapevine.gossip.message.MessageType;
 import dev.grapevine.gossip.room.Rooms;
 
 class FrameCodecTest {
 
     private final FrameCodec frames = Rooms.ALL.frames(100);
+
+    /** It is known to have had no effect, unlike any other error of a step. */
+    @Test
+    void whereThereIsNoMemoryForAMessageThatIsSaid() {
+        FrameCodec poor = new FrameCodec(new MessageTable(List.of(new MessageType<>(10, Leaving.class, (m, out) -> {},
+                in -> {
+                    throw new OutOfMemoryError("Java heap space");
+                }, m -> ""))), 100);
+        assertThatThrownBy(() -> poor.decode(new byte[]{FrameCodec.VERSION, 1, 1, 10}))
+                .isInstanceOf(FrameMemoryError.class).hasMessage("no memory to read a frame of 4 bytes");
+    }
 
     @Test
     void classesByTheirNamesAreRefused() {

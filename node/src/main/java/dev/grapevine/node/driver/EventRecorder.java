@@ -12,6 +12,7 @@ import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.journal.Origin;
 import dev.grapevine.gossip.journal.SegmentHeader;
 import dev.grapevine.gossip.journal.SegmentWriter;
+import dev.grapevine.gossip.wire.FrameMemoryError;
 import dev.grapevine.node.experiment.Quantities;
 import dev.grapevine.node.store.JournalFile;
 
@@ -53,12 +54,22 @@ final class EventRecorder implements AutoCloseable {
     /** A step of the protocol, written down. */
     List<Effect> step(PeerProtocol protocol, Duration now, Event event) {
         writing(() -> before(protocol, now, event));
-        List<Effect> effects = protocol.step(now, event);
+        List<Effect> effects = stepped(protocol, now, event);
         writing(() -> {
             file.append(writer.ledTo(effects, protocol));
             eventsInSegment++;
         });
         return effects;
+    }
+
+    /** A frame that could not be read leads to nothing, but where it is read again, elsewhere, it would. */
+    private List<Effect> stepped(PeerProtocol protocol, Duration now, Event event) {
+        try {
+            return protocol.step(now, event);
+        } catch (FrameMemoryError e) {
+            writing(() -> end(e.getMessage()));
+            throw e;
+        }
     }
 
     private void before(PeerProtocol protocol, Duration now, Event event) {
@@ -118,7 +129,8 @@ final class EventRecorder implements AutoCloseable {
         try {
             work.run();
         } catch (UncheckedIOException e) {
-            end(e.getCause().getMessage());
+            // Some messages are no more than the name of a file.
+            end(String.valueOf(e.getCause()));
         }
     }
 

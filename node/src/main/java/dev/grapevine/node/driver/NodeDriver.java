@@ -41,6 +41,7 @@ import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.room.Rooms;
+import dev.grapevine.gossip.wire.FrameMemoryError;
 import dev.grapevine.node.experiment.GrapevineVersion;
 import dev.grapevine.node.experiment.LocalRun;
 import dev.grapevine.node.experiment.RunOptions;
@@ -92,6 +93,7 @@ public final class NodeDriver {
 
     private final NodeConfig config;
     private final NodeListener listener;
+    private final Steps steps;
     private final NodeDirectory directory;
     private final NodeLife life;
     private final Optional<JournalFile> journal;
@@ -123,8 +125,9 @@ public final class NodeDriver {
     /** How it is going to end; null until it stops. */
     private volatile Exit outcome;
 
-    private NodeDriver(NodeConfig config, NodeListener listener) {
+    private NodeDriver(NodeConfig config, NodeListener listener, Steps steps) {
         this.config = config;
+        this.steps = steps;
         this.listener = listener;
         this.journal = config.recording().map(wanted -> JournalFile.open(wanted.file(), wanted.limitBytes()));
         this.directory = NodeDirectory.open(config.directory());
@@ -149,7 +152,12 @@ public final class NodeDriver {
      * @throws UserMistakeException if its folder cannot be used
      */
     public static NodeDriver start(NodeConfig config, NodeListener listener) {
-        NodeDriver driver = new NodeDriver(config, listener);
+        return start(config, listener, PeerProtocol::step);
+    }
+
+    /** The same with steps that may fail. */
+    static NodeDriver start(NodeConfig config, NodeListener listener, Steps steps) {
+        NodeDriver driver = new NodeDriver(config, listener, steps);
         driver.loop.runOnContext(unused -> driver.begin());
         return driver;
     }
@@ -177,7 +185,7 @@ public final class NodeDriver {
     private void begin() {
         transport = new PeerTransport(vertx, life.self(), config.security(), config.listen().host(),
                 ProtocolParameters.DEFAULT.frameBytesMax(),
-                (from, frame) -> onEvent(new Event.MessageArrived(from, frame)), new Refusals());
+                this::receive, new Refusals());
         transport.listen(config.listen()).onComplete(this::listening,
                 failure -> stop(EXIT_MISTAKE, "The address " + config.listen()
                         + " of --listen cannot be used: " + failure.getMessage()));
@@ -278,6 +286,17 @@ public final class NodeDriver {
         }
     }
 
+    /** Where there is no memory for a frame its connection ends, which is for the transport to see to. */
+    private void receive(PeerId from, byte[] frame) {
+        try {
+            handle(new Event.MessageArrived(from, frame));
+        } catch (FrameMemoryError e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            bug(e);
+        }
+    }
+
     private void handle(Event event) {
         if (event instanceof Event.LeaveRequested) {
             hurry();
@@ -298,7 +317,13 @@ public final class NodeDriver {
     private List<Effect> step(Duration now, Event event) {
         return recorder.isPresent()
                 ? recorder.get().step(protocol, now, event)
-                : protocol.step(now, event);
+                : steps.step(protocol, now, event);
+    }
+
+    /** How the protocol is asked. */
+    @FunctionalInterface
+    interface Steps {
+        List<Effect> step(PeerProtocol protocol, Duration now, Event event);
     }
 
     private void perform(Effect effect) {

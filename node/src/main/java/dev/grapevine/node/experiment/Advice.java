@@ -15,7 +15,7 @@ import dev.grapevine.node.replica.optimizer.Schedule;
 final class Advice {
 
     private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(10);
-    private static final long FEWEST_BYTES_PER_SECOND = 10_000;
+    private static final long FEWEST_BYTES_PER_SECOND = 1_000;
     private static final long FEWEST_STEPS = 100;
 
     /** One option that a charter advises. */
@@ -39,7 +39,7 @@ final class Advice {
             new Term<>(RunOptions.FANOUT, "1 to 16", exchanges -> exchanges >= 1 && exchanges <= 16),
             new Term<>(RunOptions.INTERVAL, "0 to 10 min", interval -> interval.compareTo(LONGEST_INTERVAL) <= 0),
             any(RunOptions.AHEAD),
-            new Term<>(RunOptions.BANDWIDTH_LIMIT, "none, and from 10KB/s on",
+            new Term<>(RunOptions.BANDWIDTH_LIMIT, "none, and from 1KB/s on",
                     rate -> rate <= 0 || rate >= FEWEST_BYTES_PER_SECOND),
             any(RunOptions.FLOW), any(RunOptions.STALENESS));
 

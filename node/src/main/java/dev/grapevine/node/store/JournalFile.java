@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,13 +26,21 @@ public final class JournalFile implements AutoCloseable {
     /** The least limit that makes sense. */
     public static final long LIMIT_BYTES_MIN = 1_000_000;
 
+    /** How a file is opened, to append to it. */
+    @FunctionalInterface
+    public interface Opener {
+        WritableByteChannel open(Path file) throws IOException;
+    }
+
     private final Path file;
+    private final Opener opener;
     private final long segmentBytesMax;
-    private FileChannel channel;
+    private WritableByteChannel channel;
     private long size;
 
-    private JournalFile(Path file, long segmentBytesMax) {
+    private JournalFile(Path file, long segmentBytesMax, Opener opener) {
         this.file = file;
+        this.opener = opener;
         this.segmentBytesMax = segmentBytesMax;
     }
 
@@ -41,6 +50,11 @@ public final class JournalFile implements AutoCloseable {
      * @throws UserMistakeException if the file is something else, or cannot be written
      */
     public static JournalFile open(Path file, long limitBytes) {
+        return open(file, limitBytes, appended -> FileChannel.open(appended, StandardOpenOption.APPEND));
+    }
+
+    /** The same with a way to append of one's own, such as one that fails. */
+    public static JournalFile open(Path file, long limitBytes, Opener opener) {
         if (limitBytes < LIMIT_BYTES_MIN) {
             throw new UserMistakeException("record-limit is " + Quantities.showBytes(limitBytes)
                     + ": allowed are 1MB and more");
@@ -54,7 +68,7 @@ public final class JournalFile implements AutoCloseable {
         } catch (IOException e) {
             throw new UserMistakeException("record is " + file + ", which cannot be written: " + e.getMessage(), e);
         }
-        return new JournalFile(file, limitBytes / 2);
+        return new JournalFile(file, limitBytes / 2, opener);
     }
 
     private static boolean isJournal(Path file) throws IOException {
@@ -92,7 +106,7 @@ public final class JournalFile implements AutoCloseable {
                 Files.move(file, before, StandardCopyOption.ATOMIC_MOVE);
             }
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-            channel = FileChannel.open(file, StandardOpenOption.APPEND);
+            channel = opener.open(file);
             size = header.length;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

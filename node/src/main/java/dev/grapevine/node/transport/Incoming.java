@@ -93,7 +93,13 @@ final class Incoming {
         if (peer != null) {
             heard = host.now();
         }
-        reader.handle(bytes);
+        try {
+            reader.handle(bytes);
+        } catch (OutOfMemoryError e) {
+            traffic.dropped();
+            refuse("The connection of " + (peer == null ? socket.remoteAddress() : peer) + " is ended: "
+                    + e.getMessage());
+        }
     }
 
     private void frame(byte[] bytes) {

@@ -85,7 +85,11 @@ final class Outgoing {
 
     private void connect() {
         state = State.CONNECTING;
-        client.connect(address.port(), address.host()).onComplete(this::connected, failure -> rest());
+        try {
+            client.connect(address.port(), address.host()).onComplete(this::connected, failure -> rest());
+        } catch (OutOfMemoryError e) {
+            rest();
+        }
     }
 
     private void connected(NetSocket opened) {
@@ -95,7 +99,8 @@ final class Outgoing {
         }
         socket = opened;
         state = State.GREETING;
-        opened.handler(new FrameReader(Handshake.MAX_BYTES, this::greeted, opened::close));
+        FrameReader reader = new FrameReader(Handshake.MAX_BYTES, this::greeted, opened::close);
+        opened.handler(bytes -> orClose(opened, () -> reader.handle(bytes)));
         opened.exceptionHandler(failure -> opened.close());
         opened.closeHandler(unused -> rest());
         opened.drainHandler(unused -> flush());
@@ -146,8 +151,20 @@ final class Outgoing {
     }
 
     private void write(byte[] frame) {
-        traffic.sent(frame.length + FrameCodec.LENGTH_PREFIX_BYTES);
-        socket.write(FrameReader.frame(frame));
+        orClose(socket, () -> {
+            socket.write(FrameReader.frame(frame));
+            traffic.sent(frame.length + FrameCodec.LENGTH_PREFIX_BYTES);
+        });
+    }
+
+    /** Where there is no memory for what a connection brings or takes it ends, and nothing else does. */
+    private void orClose(NetSocket of, Runnable work) {
+        try {
+            work.run();
+        } catch (OutOfMemoryError e) {
+            traffic.dropped();
+            of.close();
+        }
     }
 
     /** The connection is gone, or never came: leave the peer alone for a moment. */

@@ -146,9 +146,14 @@ public final class PeerTransport {
     }
 
     private void accept(NetSocket socket) {
-        Incoming connection = new Incoming(socket, host, traffic);
-        crowd.came(connection);
-        connection.begin();
+        try {
+            Incoming connection = new Incoming(socket, host, traffic);
+            crowd.came(connection);
+            connection.begin();
+        } catch (OutOfMemoryError e) {
+            traffic.dropped();
+            socket.close();
+        }
     }
 
     /** What those that connect have to do with. */

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,6 +172,55 @@ class EventRecorderTest {
         assertThat(protocol.rounds()).isEqualTo(120);
         assertThat(notices).singleElement().asString().startsWith("The journal " + file() + " ends here");
         assertThat(read(file()).header().segment()).isZero();
+    }
+
+    /** Wherever the disk is full, in the middle of an entry too: the journal ends with a sentence, and nothing else does. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 7, 30})
+    void aDiskThatIsFullEndsTheJournalAndNotTheNode(int writes) {
+        SegmentHeader header = new SegmentHeader("0.1.0", NodeLife.of(SELF, 1), 7, 0, 0, new Origin.KnowsRun(plan(10)));
+        protocol = header.protocol(Rooms.ALL);
+        recorder = new EventRecorder(JournalFile.open(file(), LIMIT, appended -> full(appended, writes)), header,
+                notices::add);
+        happen(new Event.Started(), 40);
+        assertThat(protocol.rounds()).isEqualTo(40);
+        assertThat(notices).containsExactly("The journal " + file()
+                + " ends here and the node goes on: java.io.IOException: No space left on device");
+        recorder.close();
+        assertThat(notices).hasSize(1);
+        SegmentReader reader = read(file());
+        assertThat(reader.header().segment()).isZero();
+    }
+
+    /** Takes so many writes, and half of the next one. */
+    private static WritableByteChannel full(Path file, int writes) throws IOException {
+        WritableByteChannel there = FileChannel.open(file, StandardOpenOption.APPEND);
+        int[] left = {writes};
+        return new WritableByteChannel() {
+            @Override
+            public int write(ByteBuffer bytes) throws IOException {
+                left[0]--;
+                if (left[0] < -1) {
+                    throw new IOException("No space left on device");
+                }
+                ByteBuffer some = bytes.slice(bytes.position(),
+                        left[0] < 0 ? bytes.remaining() / 2 : bytes.remaining());
+                int written = there.write(some);
+                bytes.position(bytes.position() + written);
+                return written;
+            }
+
+            @Override
+            public boolean isOpen() {
+                return there.isOpen();
+            }
+
+            @Override
+            public void close() throws IOException {
+                there.close();
+                throw new IOException("No space left on device");
+            }
+        };
     }
 
     @Test

@@ -22,22 +22,33 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import picocli.CommandLine;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
+import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.event.Event;
+import dev.grapevine.gossip.leaving.Leaving;
+import dev.grapevine.gossip.message.MessageTable;
+import dev.grapevine.gossip.message.MessageType;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.wire.FrameCodec;
+import dev.grapevine.gossip.wire.MalformedFrameException;
 import dev.grapevine.node.cli.DataCommand;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.SchemaFile;
@@ -74,10 +85,14 @@ class NodeDriverTest {
         private volatile String dashboard;
 
         TestNode(String name, int port, Map<String, String> options, Address... joins) {
+            this(name, port, options, PeerProtocol::step, joins);
+        }
+
+        TestNode(String name, int port, Map<String, String> options, NodeDriver.Steps steps, Address... joins) {
             nodes.add(this);
             driver = NodeDriver.start(new NodeConfig(Optional.of(new PeerId(name)), folder.resolve(name),
                     new Address("127.0.0.1", port), Optional.empty(), new Address("127.0.0.1", 0), List.of(joins),
-                    RunOptions.of(options), new PlainTransport(), Optional.empty()), this);
+                    RunOptions.of(options), new PlainTransport(), Optional.empty()), this, steps);
         }
 
         @Override
@@ -291,6 +306,57 @@ class NodeDriverTest {
         await().atMost(PATIENCE).until(() -> Files.exists(folder.resolve("lazy/checkpoint.bin")));
         node.post("/resume");
         await().atMost(PATIENCE).until(() -> node.status().rounds() > rounds);
+    }
+
+    /** Vert.x answers for its handlers: what one of them throws, and an error too, must not end with an answer of 500. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/pause", "/resume", "/checkpoint", "/leave"})
+    void anExceptionOutOfAStepStopsTheNodeWhoeverCalls(String path) {
+        TestNode node = new TestNode("broken", 0, options(csv("a", 1, 0)), (protocol, now, event) -> {
+            if (event.getClass().getSimpleName().toLowerCase(Locale.ROOT).startsWith(path.substring(1))) {
+                if (path.equals("/pause")) {
+                    throw new AssertionError((Object) path);
+                }
+                throw new IllegalStateException(path);
+            }
+            return protocol.step(now, event);
+        });
+        node.awaitRunning();
+        try {
+            node.post(path);
+        } catch (AssertionError e) {
+            // The server may be gone before it has answered.
+        }
+        NodeDriver.Exit exit = node.awaitExit();
+        assertThat(exit.code()).isEqualTo(1);
+        assertThat(exit.sentence()).startsWith("Stopped by a bug: java.lang.").endsWith(path);
+    }
+
+    /** The connection ends and is made again; what was lost is said again. */
+    @Test
+    void aFrameForWhichThereIsNoMemoryIsNoBug() throws IOException {
+        int port = freePort();
+        FrameCodec poor = new FrameCodec(new MessageTable(List.of(new MessageType<>(10, Leaving.class, (m, out) -> {},
+                in -> {
+                    throw new OutOfMemoryError("Java heap space");
+                }, m -> ""))), 100);
+        AtomicInteger frames = new AtomicInteger();
+        TestNode founder = new TestNode("founder", port, options(csv("a", 1, 0)), (protocol, now, event) -> {
+            if (event instanceof Event.MessageArrived && frames.incrementAndGet() == 3) {
+                try {
+                    poor.decode(new byte[]{FrameCodec.VERSION, 1, 1, 10});
+                } catch (MalformedFrameException e) {
+                    throw new AssertionError(e);
+                }
+            }
+            return protocol.step(now, event);
+        });
+        TestNode joiner = new TestNode("joiner", 0, Map.of("data", csv("b", 2, 5)), new Address("127.0.0.1", port));
+        joiner.awaitRunning();
+        await().atMost(PATIENCE).until(() -> frames.get() > 10);
+        await().atMost(PATIENCE).until(joiner::status, status -> status.exchanges() > 3);
+        assertThat(founder.notices).contains("The connection of joiner is ended: no memory to read a frame of 4 bytes");
+        assertThat(founder.driver.exit()).isNotDone();
     }
 
     /** Takes hours alone. */

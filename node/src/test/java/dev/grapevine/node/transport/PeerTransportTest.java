@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 import org.junit.jupiter.api.AfterEach;
@@ -252,6 +253,33 @@ class PeerTransportTest {
         assertThat(alice.received).singleElement().extracting(Map.Entry::getKey).isEqualTo(new PeerId("carol"));
     }
 
+    /** Has no memory to find out who somebody is, at times. */
+    private record Poor(BooleanSupplier now) implements TransportSecurity {
+
+        @Override
+        public NetServerOptions server() {
+            return new PlainTransport().server();
+        }
+
+        @Override
+        public NetClientOptions client() {
+            return new PlainTransport().client();
+        }
+
+        @Override
+        public Optional<PeerId> peerOf(NetSocket socket) {
+            if (now.getAsBoolean()) {
+                throw new OutOfMemoryError("no memory for a certificate");
+            }
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean protectsFromStrangers() {
+            return false;
+        }
+    }
+
     /** Takes everybody for one peer. */
     private record Knowing(PeerId peer) implements TransportSecurity {
 
@@ -452,5 +480,55 @@ class PeerTransportTest {
         } catch (EOFException | SocketException e) {
             return -1;
         }
+    }
+
+    /** Memory that is missing for one connection ends that one: no exception reaches the event loop, where it is a bug. */
+    @Test
+    void whereMemoryIsMissingForAConnectionItEndsAndNothingElse() throws Exception {
+        List<Throwable> bugs = new CopyOnWriteArrayList<>();
+        List<String> heard = new CopyOnWriteArrayList<>();
+        Context loop = vertx.getOrCreateContext();
+        loop.exceptionHandler(bugs::add);
+        CompletableFuture<PeerTransport> made = new CompletableFuture<>();
+        CompletableFuture<Integer> listening = new CompletableFuture<>();
+        TransportSecurity poor = new Poor(() -> heard.contains("poor"));
+        loop.runOnContext(unused -> {
+            PeerTransport transport = new PeerTransport(vertx, ALICE, poor, "127.0.0.1", LIMIT, (from, frame) -> {
+                heard.add(new String(frame, StandardCharsets.UTF_8));
+                if (frame.length == 3) {
+                    throw new OutOfMemoryError("no memory for a frame");
+                }
+            }, told, TransportLimits.DEFAULT);
+            transport.listen(new Address("127.0.0.1", 0)).onSuccess(listening::complete);
+            made.complete(transport);
+        });
+        Side bob = new Side(BOB);
+        bob.locate(ALICE, new Address("127.0.0.1", listening.join()));
+        bob.send(ALICE, "fine".getBytes(StandardCharsets.UTF_8));
+        bob.send(ALICE, "big".getBytes(StandardCharsets.UTF_8));
+        await().atMost(PATIENCE).until(() -> refusals.contains("The connection of " + BOB
+                + " is ended: no memory for a frame"));
+        await().atMost(PATIENCE).until(() -> {
+            bob.send(ALICE, "poor".getBytes(StandardCharsets.UTF_8));
+            return heard.contains("poor");
+        });
+        // On both sides: alice does not get to know whom it called, nor who calls.
+        loop.runOnContext(unused -> {
+            made.join().locate(BOB, bob.address);
+            made.join().send(BOB, new byte[]{1});
+        });
+        Side carol = new Side(new PeerId("carol"));
+        carol.locate(ALICE, new Address("127.0.0.1", listening.join()));
+        carol.send(ALICE, "unheard".getBytes(StandardCharsets.UTF_8));
+        await().atMost(PATIENCE).until(() -> refusals.stream()
+                .anyMatch(sentence -> sentence.endsWith(" is ended: no memory for a certificate")));
+        await().atMost(PATIENCE).until(() -> {
+            CompletableFuture<Long> count = new CompletableFuture<>();
+            loop.runOnContext(unused -> count.complete(made.join().traffic().framesDropped()));
+            return count.join() >= 4;
+        });
+        assertThat(heard).startsWith("fine", "big").doesNotContain("unheard");
+        assertThat(bob.received).isEmpty();
+        assertThat(bugs).isEmpty();
     }
 }

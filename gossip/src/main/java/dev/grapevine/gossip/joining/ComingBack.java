@@ -16,8 +16,8 @@ import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
 
 /**
- * A node that comes back with a checkpoint looks for a peer of its run, whose replica is newer. If nobody is there, the
- * checkpoint is the best that there is.
+ * A node that comes back with a checkpoint looks for a peer of its run, whose replica is newer; so does one whose copy came
+ * to nothing. If nobody is there, what it has itself is the best that there is.
  */
 final class ComingBack implements Conversation {
 
@@ -107,7 +107,7 @@ final class ComingBack implements Conversation {
         } else {
             if (!live.isEmpty()) {
                 context.report(
-                        new Fact.GivenUp("Goes on from its own checkpoint, which is older than what others have: "
+                        new Fact.GivenUp("Goes on from what it has itself, which is older than what others have: "
                                 + "of those who are alive (" + live.size()
                                 + ") none has said that it takes part in the run"));
             }

@@ -15,6 +15,7 @@ public final class Copying implements Speaker {
 
     private final CopyingRoom room = new CopyingRoom();
     private final JoiningContext context;
+    private Runnable inVain = () -> {};
 
     public Copying(JoiningContext context) {
         this.context = context;
@@ -25,6 +26,16 @@ public final class Copying implements Speaker {
         return room;
     }
 
+    /** What a node does that cannot do without a copy and has got none from anybody: it looks for those that take part. */
+    void whenInVain(Runnable lookAgain) {
+        inVain = lookAgain;
+    }
+
+    private void inVain() {
+        context.enter(Phase.CATCHING_UP);
+        inVain.run();
+    }
+
     /**
      * Begins a copy.
      *
@@ -33,7 +44,7 @@ public final class Copying implements Speaker {
     void copy(PeerId from, long rounds, boolean hasCheckpoint) {
         context.enter(Phase.COPYING);
         ReplicaCopy copy = new ReplicaCopy(context.conversations().onlyKey(room.kind()), from, rounds, hasCheckpoint,
-                context);
+                context, this::inVain);
         context.conversations().open(copy);
         copy.start();
     }
@@ -47,6 +58,6 @@ public final class Copying implements Speaker {
 
     @Override
     public Conversation restore(ConversationKey key, PeerId peer, StateReader in) {
-        return ReplicaCopy.restore(key, context, in);
+        return ReplicaCopy.restore(key, context, this::inVain, in);
     }
 }

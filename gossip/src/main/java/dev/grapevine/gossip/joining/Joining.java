@@ -46,6 +46,7 @@ public final class Joining implements Speaker {
         this.copying = copying;
         this.parameters = parameters;
         this.insisted = insisted;
+        copying.whenInVain(this::comeBack);
     }
 
     @Override
@@ -60,14 +61,18 @@ public final class Joining implements Speaker {
     /** The node is up: it looks for a run, or for one that it was in. */
     public void start() {
         if (context.phase() == Phase.CATCHING_UP) {
-            ComingBack comingBack = new ComingBack(key(), this, parameters, context);
-            context.conversations().open(comingBack);
-            comingBack.start();
+            comeBack();
         } else {
             Enrolling enrolling = new Enrolling(key(), insisted, this, parameters, context);
             context.conversations().open(enrolling);
             enrolling.start();
         }
+    }
+
+    private void comeBack() {
+        ComingBack comingBack = new ComingBack(key(), this, parameters, context);
+        context.conversations().open(comingBack);
+        comingBack.start();
     }
 
     /** Membership tells of a peer. */

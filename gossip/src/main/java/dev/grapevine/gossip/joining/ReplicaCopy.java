@@ -35,6 +35,7 @@ final class ReplicaCopy implements Conversation {
     private final JoiningContext context;
     private final long rounds;
     private final boolean hasCheckpoint;
+    private final Runnable inVain;
     private PeerId asked;
     /** Whose answers count, also when they are late. */
     private final Set<PeerId> everAsked = new TreeSet<>();
@@ -51,13 +52,16 @@ final class ReplicaCopy implements Conversation {
      * @param from          whom to ask first
      * @param rounds        where to go on counting rounds
      * @param hasCheckpoint whether the node can do without a copy if nobody is there
+     * @param inVain        what to do if nobody gives a copy and the node cannot do without
      */
-    ReplicaCopy(ConversationKey key, PeerId from, long rounds, boolean hasCheckpoint, JoiningContext context) {
+    ReplicaCopy(ConversationKey key, PeerId from, long rounds, boolean hasCheckpoint, JoiningContext context,
+            Runnable inVain) {
         this.key = key;
         this.asked = from;
         this.rounds = rounds;
         this.hasCheckpoint = hasCheckpoint;
         this.context = context;
+        this.inVain = inVain;
         everAsked.add(from);
     }
 
@@ -141,10 +145,16 @@ final class ReplicaCopy implements Conversation {
         if (hasCheckpoint && (alone || isInVain())) {
             if (!alone) {
                 context.report(
-                        new Fact.GivenUp("Goes on from its own checkpoint, which is older than what others have: "
+                        new Fact.GivenUp("Goes on from what it has itself, which is older than what others have: "
                                 + "nobody gives it a copy"));
             }
             end();
+            return;
+        }
+        if (!alone && isInVain()) {
+            context.report(new Fact.GivenUp("Nobody gives it a copy: looks again for those who take part in the run"));
+            over = true;
+            inVain.run();
             return;
         }
         // Whom to ask next is drawn each time, whether or not it is needed.
@@ -201,9 +211,10 @@ final class ReplicaCopy implements Conversation {
         out.putLong(lastCopied.toNanos());
     }
 
-    static ReplicaCopy restore(ConversationKey key, JoiningContext context, StateReader in) {
+    static ReplicaCopy restore(ConversationKey key, JoiningContext context, Runnable inVain, StateReader in) {
         int blocks = context.replica().blocks().count();
-        ReplicaCopy copy = new ReplicaCopy(key, new PeerId(in.getText()), in.getCount(), in.getBoolean(), context);
+        ReplicaCopy copy = new ReplicaCopy(key, new PeerId(in.getText()), in.getCount(), in.getBoolean(), context,
+                inVain);
         for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
             copy.everAsked.add(new PeerId(in.getText()));
         }

@@ -10,7 +10,7 @@ public enum Phase {
     ENROLLING(1),
     /** It has the charter and waits until model and data are ready. */
     PREPARING(2),
-    /** It is back after a restart and looks for a peer whose replica to copy. */
+    /** It is back after a restart, or found nobody who gives it a copy, and looks for a peer whose replica to copy. */
     CATCHING_UP(3),
     /** It copies a peer's replica. */
     COPYING(4),
@@ -61,7 +61,7 @@ public enum Phase {
         return switch (this) {
             case ENROLLING -> EnumSet.of(PREPARING, STOPPED);
             case PREPARING, CATCHING_UP -> EnumSet.of(COPYING, RUNNING, STOPPED);
-            case COPYING -> EnumSet.of(RUNNING, STOPPED);
+            case COPYING -> EnumSet.of(CATCHING_UP, RUNNING, STOPPED);
             case RUNNING -> EnumSet.of(LEAVING, STOPPED);
             case LEAVING -> EnumSet.of(STOPPED);
             case STOPPED -> EnumSet.noneOf(Phase.class);

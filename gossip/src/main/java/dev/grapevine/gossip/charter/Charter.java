@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import dev.grapevine.gossip.text.Printable;
+
 /**
  * What the nodes of one run have agreed on. Replicas whose binding terms differ cannot be averaged, so nodes compare
  * charters before they exchange anything; a node that joins with nothing but its data adopts the charter of the run.
@@ -130,16 +132,18 @@ public record Charter(List<Term> terms) {
         while (common < Math.min(here.length(), there.length()) && here.charAt(common) == there.charAt(common)) {
             common++;
         }
-        return name + " is " + shorten(here, common) + " here and " + shorten(there, common) + " there";
+        return Printable.of(name, MOST_CHARACTERS) + " is " + shorten(here, common) + " here and "
+                + shorten(there, common) + " there";
     }
 
     /** Of a long value the part where the other one differs. */
     private static String shorten(String value, int common) {
         if (value.length() <= MOST_CHARACTERS) {
-            return value;
+            return Printable.of(value, MOST_CHARACTERS);
         }
         int from = common < MOST_CHARACTERS ? 0 : common - MOST_CHARACTERS / 2;
         String cut = value.substring(from, Math.min(value.length(), from + MOST_CHARACTERS - 3));
-        return (from > 0 ? "…" : "") + cut + (from + cut.length() < value.length() ? "…" : "");
+        return (from > 0 ? "…" : "") + Printable.of(cut, MOST_CHARACTERS)
+                + (from + cut.length() < value.length() ? "…" : "");
     }
 }

@@ -14,6 +14,7 @@ import dev.grapevine.gossip.conversation.Patience;
 import dev.grapevine.gossip.conversation.RoundTrip;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.effect.PeerFacts;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.event.Timer;
 import dev.grapevine.gossip.joining.Joining;
@@ -41,6 +42,7 @@ final class NodeContext implements JoiningContext, StrategyContext {
     private final Outbox outbox;
     private final Conversations conversations;
     private final RoundTrip roundTrip = new RoundTrip();
+    private final PeerFacts peerFacts = new PeerFacts();
     /** What was kept by {@link Effect.Persist}, by name. */
     private final SortedMap<String, byte[]> kept;
     private final ProtocolParameters beforeTheRun;
@@ -106,7 +108,7 @@ final class NodeContext implements JoiningContext, StrategyContext {
 
         @Override
         public void report(Fact fact) {
-            outbox.report(fact);
+            NodeContext.this.report(fact);
         }
     }
 
@@ -227,7 +229,14 @@ final class NodeContext implements JoiningContext, StrategyContext {
 
     @Override
     public void report(Fact fact) {
-        outbox.report(fact);
+        tellIfFew(fact);
+    }
+
+    /** Whether it was told, and not only counted. */
+    private boolean tellIfFew(Fact fact) {
+        Optional<Fact> told = peerFacts.told(fact, now);
+        told.ifPresent(outbox::report);
+        return told.isPresent();
     }
 
     @Override
@@ -249,14 +258,14 @@ final class NodeContext implements JoiningContext, StrategyContext {
     @Override
     public void fault(PeerId peer, String what) {
         neighbourhood.fault(peer, now);
-        outbox.report(new Fact.PeerFaulted(peer, what));
+        report(new Fact.PeerFaulted(peer, what));
     }
 
     /** The answer will tell in what the two runs differ. */
     @Override
     public void incompatible(PeerId peer) {
         neighbourhood.incompatible(peer);
-        if (isLive(peer) && !neighbourhood.isToldOf(peer)) {
+        if (isLive(peer) && neighbourhood.mayAskWhy(peer, now, parameters().enrolmentPatience())) {
             joining.ask(peer);
         }
     }
@@ -264,9 +273,8 @@ final class NodeContext implements JoiningContext, StrategyContext {
     @Override
     public void takesPartElsewhere(PeerId peer, String sentence) {
         neighbourhood.incompatible(peer);
-        if (!neighbourhood.isToldOf(peer)) {
+        if (!neighbourhood.isToldOf(peer) && tellIfFew(new Fact.PeerRefused(peer, sentence))) {
             neighbourhood.toldOf(peer);
-            report(new Fact.PeerRefused(peer, sentence));
         }
     }
 
@@ -321,6 +329,7 @@ final class NodeContext implements JoiningContext, StrategyContext {
         out.putCount(merges);
         out.putCount(persists);
         roundTrip.save(out);
+        peerFacts.save(out);
         out.putCount(kept.size());
         kept.forEach((name, bytes) -> {
             out.putText(name);
@@ -334,6 +343,7 @@ final class NodeContext implements JoiningContext, StrategyContext {
         merges = in.getCount();
         persists = in.getCount();
         roundTrip.restore(in);
+        peerFacts.restore(in);
         for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
             kept.put(in.getText(), in.getBytes());
         }

@@ -343,7 +343,8 @@ public final class PeerProtocol {
     }
 
     private void arrived(PeerId from, byte[] bytes) {
-        if (phase() == Phase.STOPPED || neighbourhood.ignores(from, context.now())) {
+        // Who has a copy of this node's directory bears its name.
+        if (phase() == Phase.STOPPED || from.equals(context.self()) || neighbourhood.ignores(from, context.now())) {
             return;
         }
         Envelope envelope;

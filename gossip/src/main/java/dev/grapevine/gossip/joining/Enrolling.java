@@ -134,7 +134,7 @@ final class Enrolling implements Conversation {
         if (context.phase() != Phase.ENROLLING) {
             return;
         }
-        Optional<String> impasse = enrolment.impasse(context.now());
+        Optional<String> impasse = enrolment.impasse(context.livePeers().size(), context.now());
         if (!enrolment.votes().isEmpty()) {
             if (joining.isDue(enrolment.votes())) {
                 joining.adopt(enrolment.votes().outcome());
@@ -149,7 +149,7 @@ final class Enrolling implements Conversation {
     private void foundIfDue() {
         enrolment.passOver(context.self(), context.now()).forEach(peer -> context.report(
                 new Fact.GivenUp(peer + " was to found a run and has let its time go by: it is passed over")));
-        if (enrolment.shouldFound(context.self())) {
+        if (enrolment.shouldFound(context.self(), context.livePeers().size())) {
             founding.goOn(enrolment.looking(), silent());
         } else {
             founding.giveWay();

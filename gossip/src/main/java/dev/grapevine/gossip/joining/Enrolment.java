@@ -43,8 +43,8 @@ final class Enrolment {
     private final SortedSet<PeerId> looking = new TreeSet<>();
     /** Whose run the user does not want, and why not. */
     private final SortedMap<PeerId, String> conflicts = new TreeMap<>();
-    /** Since when there has been such a peer all the time. */
-    private Duration conflictSince = Duration.ZERO;
+    /** Since when more than half of those alive have been such peers all the time; empty while they are not. */
+    private Optional<Duration> outvotedSince = Optional.empty();
 
     /**
      * @param insisted terms that the user gave explicitly, by name
@@ -71,9 +71,6 @@ final class Enrolment {
             return new Decision.Counted();
         }
         votes.abstain(peer);
-        if (conflicts.isEmpty()) {
-            conflictSince = now;
-        }
         String sentence = "The run that " + peer + " takes part in is another one: " + refusal.get();
         conflicts.put(peer, sentence);
         return new Decision.Conflict(sentence);
@@ -110,11 +107,26 @@ final class Enrolment {
         return looking.contains(peer) || conflicts.containsKey(peer);
     }
 
-    /** Why there is no run for this node, if for long all who take part in one take part in another. */
-    Optional<String> impasse(Duration now) {
-        return conflicts.isEmpty() || now.minus(conflictSince).compareTo(patience) < 0
+    /**
+     * Why there is no run for this node, if for long more than half of those alive take part in another one. What fewer say
+     * stops nobody.
+     *
+     * @param alive how many peers are
+     */
+    Optional<String> impasse(int alive, Duration now) {
+        if (!isOutvoted(alive)) {
+            outvotedSince = Optional.empty();
+            return Optional.empty();
+        }
+        Duration since = outvotedSince.orElse(now);
+        outvotedSince = Optional.of(since);
+        return now.minus(since).compareTo(patience) < 0
                 ? Optional.empty()
                 : Optional.of(conflicts.firstEntry().getValue());
+    }
+
+    private boolean isOutvoted(int alive) {
+        return 2 * conflicts.size() > alive;
     }
 
     /** Those that look for a charter as well and are not passed over, smallest identity first. */
@@ -127,9 +139,15 @@ final class Enrolment {
         return claims.passOver(List.copyOf(looking.headSet(self)), now);
     }
 
-    /** Whether it falls to this node to found a run, now that it has looked for long enough. */
-    boolean shouldFound(PeerId self) {
-        return conflicts.isEmpty() && looking.headSet(self).stream().allMatch(claims::isPassedOver);
+    /**
+     * Whether it falls to this node to found a run, now that it has looked for long enough. Where some take part in another
+     * one, only if they are not the most, and all others have said that they look too.
+     *
+     * @param alive how many peers are
+     */
+    boolean shouldFound(PeerId self, int alive) {
+        boolean free = conflicts.isEmpty() || !isOutvoted(alive) && looking.size() + conflicts.size() == alive;
+        return free && looking.headSet(self).stream().allMatch(claims::isPassedOver);
     }
 
     /** Writes what {@link #restore} reads. */
@@ -141,7 +159,7 @@ final class Enrolment {
             out.putText(peer.text());
             out.putText(sentence);
         });
-        out.putLong(conflictSince.toNanos());
+        out.putLong(outvotedSince.map(Duration::toNanos).orElse(-1L));
         claims.save(out);
         votes.save(out);
     }
@@ -154,7 +172,7 @@ final class Enrolment {
         for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
             conflicts.put(new PeerId(in.getText()), in.getText());
         }
-        conflictSince = Duration.ofNanos(in.getLong());
+        outvotedSince = Optional.of(in.getLong()).filter(nanos -> nanos >= 0).map(Duration::ofNanos);
         claims.restore(in);
         votes.restore(in);
     }

@@ -1,6 +1,7 @@
 package dev.grapevine.gossip.neighbourhood;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,8 +18,18 @@ public final class Neighbourhood {
     private final LivePeers live = new LivePeers();
     private final Standing standing = new Standing();
     private final Backoff backoff = new Backoff();
-    /** Peers that follow another charter, in their present incarnation, and whether the user knows why. */
-    private final SortedMap<PeerId, Boolean> incompatible = new TreeMap<>();
+    /** Peers that follow another charter, in their present incarnation. */
+    private final SortedMap<PeerId, Elsewhere> incompatible = new TreeMap<>();
+
+    /**
+     * What is known of a peer in another run.
+     *
+     * @param told    whether the user knows why
+     * @param askedAt when it was last asked in what the two runs differ
+     */
+    private record Elsewhere(boolean told, Optional<Duration> askedAt) {}
+
+    private static final Elsewhere UNASKED = new Elsewhere(false, Optional.empty());
 
     /** Those that membership holds for alive. */
     public LivePeers live() {
@@ -62,17 +73,30 @@ public final class Neighbourhood {
 
     /** A peer takes part in another run. */
     public void incompatible(PeerId peer) {
-        incompatible.putIfAbsent(peer, false);
+        incompatible.putIfAbsent(peer, UNASKED);
     }
 
     /** Whether the user knows why a peer takes part in another run. */
     public boolean isToldOf(PeerId peer) {
-        return incompatible.getOrDefault(peer, false);
+        return incompatible.getOrDefault(peer, UNASKED).told;
+    }
+
+    /**
+     * Whether a peer in another run is to be asked in what the two differ: then it counts as asked. Not where the user knows
+     * it, nor again before the patience is over.
+     */
+    public boolean mayAskWhy(PeerId peer, Duration now, Duration patience) {
+        Elsewhere known = incompatible.getOrDefault(peer, UNASKED);
+        if (known.told || known.askedAt.filter(at -> now.minus(at).compareTo(patience) < 0).isPresent()) {
+            return false;
+        }
+        incompatible.put(peer, new Elsewhere(false, Optional.of(now)));
+        return true;
     }
 
     /** The user knows it from now on. */
     public void toldOf(PeerId peer) {
-        incompatible.put(peer, true);
+        incompatible.put(peer, new Elsewhere(true, Optional.empty()));
     }
 
     /** A peer's incarnation is dead: the next one may follow the same charter. */
@@ -86,9 +110,10 @@ public final class Neighbourhood {
         standing.save(out);
         backoff.save(out);
         out.putCount(incompatible.size());
-        incompatible.forEach((peer, told) -> {
+        incompatible.forEach((peer, known) -> {
             out.putText(peer.text());
-            out.putBoolean(told);
+            out.putBoolean(known.told);
+            out.putLong(known.askedAt.map(Duration::toNanos).orElse(-1L));
         });
     }
 
@@ -98,7 +123,8 @@ public final class Neighbourhood {
         standing.restore(in);
         backoff.restore(in);
         for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
-            incompatible.put(new PeerId(in.getText()), in.getBoolean());
+            incompatible.put(new PeerId(in.getText()), new Elsewhere(in.getBoolean(),
+                    Optional.of(in.getLong()).filter(nanos -> nanos >= 0).map(Duration::ofNanos)));
         }
     }
 }

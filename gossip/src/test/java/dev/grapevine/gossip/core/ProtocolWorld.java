@@ -90,6 +90,8 @@ final class ProtocolWorld {
     /** What nodes tell of themselves where they choose each other by that. */
     static final Optional<ClassShares> SHARES = ClassShares.ofRows(new long[]{3, 1});
 
+    private static final int UNFINISHED_MAX = 64;
+
     /** How long training takes, so that time goes on where nobody talks. */
     private static final Duration ROUND = Duration.ofMillis(50);
 
@@ -152,8 +154,14 @@ final class ProtocolWorld {
     }
 
     static RunPlan plan(long seed, int parameters, String compression, int blockSize, FlowParameters flow) {
+        return plan(seed, parameters, compression, blockSize, flow, UNFINISHED_MAX);
+    }
+
+    /** @param compression with {@code choco/} or {@code age/} before those of other strategies */
+    static RunPlan plan(long seed, int parameters, String compression, int blockSize, FlowParameters flow,
+            int unfinishedMax) {
         ProtocolParameters usual = ProtocolParameters.DEFAULT;
-        ProtocolParameters knobs = new ProtocolParameters(blockSize, 1, 1, Duration.ZERO, 0.5f, 2, 2, 64,
+        ProtocolParameters knobs = new ProtocolParameters(blockSize, 1, 1, Duration.ZERO, 0.5f, 2, 2, unfinishedMax,
                 Duration.ofSeconds(1), Duration.ofSeconds(8), 3, 4, Duration.ofSeconds(2), Duration.ofSeconds(4),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(3), usual.frameBytesMax(), flow);
@@ -163,9 +171,9 @@ final class ProtocolWorld {
         for (int i = 0; i < parameters; i++) {
             initial[i] = (float) random.nextGaussian();
         }
-        boolean onLinks = compression.startsWith("choco/");
-        RunPlan plan = new RunPlan(charter, knobs, onLinks ? "choco" : "pairwise",
-                onLinks ? compression.substring("choco/".length()) : compression, "average", initial);
+        String[] parts = compression.split("/", 2);
+        RunPlan plan = new RunPlan(charter, knobs, parts.length < 2 ? "pairwise" : parts[0], parts[parts.length - 1],
+                "average", initial);
         return flow.overlay().equals(Overlays.COMPLEMENTARY) ? plan.withClassShares(SHARES) : plan;
     }
 

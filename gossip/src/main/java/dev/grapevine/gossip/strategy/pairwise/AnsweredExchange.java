@@ -39,6 +39,11 @@ import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.BlockUnread;
  */
 final class AnsweredExchange implements Conversation {
 
+    /** No coding needs more for a parameter: its place and its value. */
+    private static final int PAYLOAD_BYTES_EACH = 8;
+    /** Nor more for a block besides: a checksum, a number of updates, a scale. */
+    private static final int PAYLOAD_BYTES_MORE = 64;
+
     private final ConversationKey key;
     private final int halvings;
     private final Codings codings;
@@ -130,6 +135,14 @@ final class AnsweredExchange implements Conversation {
         }
     }
 
+    /** Others need the memory: if its initiator has been silent for long, it forgets what it has kept to read later. */
+    void makeRoom() {
+        if (!isOpen()) {
+            outOfReach.clear();
+            waiting.clear();
+        }
+    }
+
     /** The initiator offers this exchange, perhaps again. */
     void accept() {
         lastHeard = context.now();
@@ -139,7 +152,9 @@ final class AnsweredExchange implements Conversation {
     /** First leg: move, and say by how much. */
     private void requested(BlockRequest request) {
         int block = request.block();
-        if (answered.get(block)) {
+        if (isTooLong(request)) {
+            context.fault(peer(), "values that are longer than any block");
+        } else if (answered.get(block)) {
             replyAgain(block);
         } else if (lapsed) {
             // The initiator will ask for it again.
@@ -150,6 +165,12 @@ final class AnsweredExchange implements Conversation {
         } else {
             read(request);
         }
+    }
+
+    /** What cannot be read at once may have to be kept. */
+    private boolean isTooLong(BlockRequest request) {
+        long length = context.replica().blocks().length(request.block());
+        return request.payload().length > PAYLOAD_BYTES_EACH * length + PAYLOAD_BYTES_MORE;
     }
 
     private void read(BlockRequest request) {

@@ -23,6 +23,7 @@ import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.Decline;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.Offer;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.OfBlock;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.Refusal;
+import dev.grapevine.gossip.text.Printable;
 import dev.grapevine.gossip.wire.BoundedInput;
 import dev.grapevine.gossip.wire.CapBytes;
 import dev.grapevine.gossip.wire.FieldBytes;
@@ -47,7 +48,8 @@ final class ExchangeMessages {
                 out.writeVarInt(m.refusal().ordinal(), true);
                 PrefixedOutput.text(out, m.sentence());
             }, in -> new Decline(FieldBytes.readSequence(in), readRefusal(in), BoundedInput.text(in)),
-                    m -> "declines exchange " + m.sequence() + ", " + word(m.refusal()) + ": " + m.sentence()),
+                    m -> "declines exchange " + m.sequence() + ", " + word(m.refusal()) + ": "
+                            + Printable.sentence(m.sentence())),
             new MessageType<>(23, BlockRequest.class,
                     (m, out) -> write(m.sequence(), m.block(), m.step(), m.grid(), m.most(), m.payload(), out),
                     in -> read(BlockRequest::new, in), m -> "values of block " + m.block() + " in " + m.grid().bits()

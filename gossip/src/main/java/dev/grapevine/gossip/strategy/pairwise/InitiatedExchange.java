@@ -29,6 +29,7 @@ import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.BlockRest;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.Decline;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.Offer;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.Refusal;
+import dev.grapevine.gossip.text.Printable;
 
 /**
  * The initiator's side of a pairwise exchange.
@@ -166,7 +167,7 @@ final class InitiatedExchange implements Conversation {
         if (isOffering() && decline.refusal() == Refusal.CHARTER) {
             context.incompatible(peer);
         }
-        abandon(decline.sentence());
+        abandon(Printable.sentence(decline.sentence()));
     }
 
     /** The offer was not taken, or nobody answered. Nothing has been requested, so nothing is left undone. */

@@ -157,6 +157,8 @@ public final class PairwiseStrategy implements Strategy {
             AnsweredExchange exchange = new AnsweredExchange(
                     context.conversations().keyOf(room.kind(), from, offer.sequence()), halvings.getAsInt(), codings,
                     context);
+            // So those that are open have room for all that is kept.
+            context.conversations().forEach(AnsweredExchange.class, AnsweredExchange::makeRoom);
             context.conversations().open(exchange);
             exchange.accept();
         }

@@ -61,6 +61,43 @@ class StandingTest {
     }
 
     @Test
+    void whoeverFaultsRarelyIsNeverIgnored() {
+        Duration now = NOW;
+        for (int flippedBit = 0; flippedBit < 1000; flippedBit++) {
+            standing.fault(LIAR, now);
+            assertThat(standing.ignores(LIAR, now)).isFalse();
+            now = now.plus(Standing.FAULT_FORGIVEN);
+        }
+        for (int minute = 0; minute < 9; minute++) {
+            standing.fault(LIAR, now.plusMinutes(minute));
+        }
+        assertThat(standing.ignores(LIAR, now.plusMinutes(8))).as("once a minute is not rarely").isTrue();
+    }
+
+    @Test
+    void longBansBecomeShortAgainAfterATimeWithoutFaults() {
+        Duration now = NOW;
+        for (int ban = 0; ban < 6; ban++) {
+            ban(now);
+            now = now.plusSeconds(30L << ban);
+        }
+        Duration good = now.plus(Standing.BAN_FORGIVEN.multipliedBy(5));
+        ban(good);
+        assertThat(standing.ignores(LIAR, good.plusSeconds(59))).as("one of six is left").isTrue();
+        assertThat(standing.ignores(LIAR, good.plusSeconds(60))).isFalse();
+    }
+
+    @Test
+    void manyThatFaultOnceDoNotWashOutThoseThatAreIgnored() {
+        ban(NOW);
+        for (int i = 0; i < 5 * Standing.PEERS_MAX; i++) {
+            standing.fault(new PeerId("stranger" + i), NOW.plusMillis(i));
+        }
+        assertThat(standing.ignores(LIAR, NOW.plusSeconds(29))).isTrue();
+        assertThat(Saved.bytes(standing::save)).hasSizeLessThan(Standing.PEERS_MAX * 50);
+    }
+
+    @Test
     void recordsAreRestored() {
         standing.fault(OTHER, NOW);
         ban(NOW);

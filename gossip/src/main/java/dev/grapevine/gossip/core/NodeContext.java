@@ -11,7 +11,7 @@ import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.conversation.Conversations;
 import dev.grapevine.gossip.conversation.Patience;
-import dev.grapevine.gossip.conversation.RoundTrip;
+import dev.grapevine.gossip.conversation.Patiences;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.effect.PeerFacts;
@@ -41,13 +41,12 @@ final class NodeContext implements JoiningContext, StrategyContext {
     private final Neighbourhood neighbourhood;
     private final Outbox outbox;
     private final Conversations conversations;
-    private final RoundTrip roundTrip = new RoundTrip();
     private final PeerFacts peerFacts = new PeerFacts();
     /** What was kept by {@link Effect.Persist}, by name. */
     private final SortedMap<String, byte[]> kept;
     private final ProtocolParameters beforeTheRun;
     private RandomStream random;
-    private Patience patience;
+    private Patiences patiences;
     private Run run;
     private GossipTurns turns;
     private Joining joining;
@@ -70,7 +69,7 @@ final class NodeContext implements JoiningContext, StrategyContext {
         this.beforeTheRun = beforeTheRun;
         this.random = random;
         this.conversations = new Conversations(self, incarnation, new Heir());
-        this.patience = new Patience(beforeTheRun, roundTrip, Optional.empty());
+        this.patiences = new Patiences(beforeTheRun, Optional.empty());
     }
 
     /** It is later. */
@@ -81,7 +80,7 @@ final class NodeContext implements JoiningContext, StrategyContext {
     /** There is a run from now on. */
     void follow(Run newRun) {
         run = newRun;
-        patience = new Patience(newRun.plan.parameters(), roundTrip, newRun.pacer);
+        patiences = new Patiences(newRun.plan.parameters(), newRun.pacer);
         ProtocolParameters parameters = newRun.plan.parameters();
         // With each peer an exchange that this node began and one that the peer did.
         conversations.limit(parameters.unfinishedBlocksMax(), 2 * parameters.windowBlocks());
@@ -184,8 +183,8 @@ final class NodeContext implements JoiningContext, StrategyContext {
     }
 
     @Override
-    public Patience patience() {
-        return patience;
+    public Patience patience(PeerId with) {
+        return patiences.with(with);
     }
 
     private Optional<Pacer> pacer() {
@@ -328,7 +327,7 @@ final class NodeContext implements JoiningContext, StrategyContext {
         out.putLong(random.state());
         out.putCount(merges);
         out.putCount(persists);
-        roundTrip.save(out);
+        patiences.save(out);
         peerFacts.save(out);
         out.putCount(kept.size());
         kept.forEach((name, bytes) -> {
@@ -342,7 +341,7 @@ final class NodeContext implements JoiningContext, StrategyContext {
         random = RandomStream.restore(random.seed(), in.getLong());
         merges = in.getCount();
         persists = in.getCount();
-        roundTrip.restore(in);
+        patiences.restore(in);
         peerFacts.restore(in);
         for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
             kept.put(in.getText(), in.getBytes());

@@ -28,8 +28,8 @@ public interface StrategyContext extends ConversationContext {
     /** The replica, with all that may be done to it. */
     Replica replica();
 
-    /** How long to wait for answers, and how much to ask for at once. */
-    Patience patience();
+    /** How long to wait for a peer's answers, and how much to ask it for at once. */
+    Patience patience(PeerId with);
 
     /** Whether a limit on what the node sends is in force. */
     boolean isPaced();

@@ -11,6 +11,7 @@ import dev.grapevine.consensus.parameters.Differences;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.conversation.Conversation;
+import dev.grapevine.gossip.conversation.Patience;
 import dev.grapevine.gossip.conversation.Room;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.lifecycle.Phase;
@@ -74,13 +75,14 @@ final class AgeStrategy implements Strategy {
     /** Sends as many blocks as others have in flight at once, or as there is room for. */
     @Override
     public boolean begin(PeerId peer) {
-        if (!context.patience().mayRequest(context.now())) {
+        Patience patience = context.patience(peer);
+        if (!patience.mayRequest(context.now())) {
             return false;
         }
         pushes++;
         context.exchanged();
-        for (int left = Math.min(context.patience().windowBlocks(), blocks()); left > 0
-                && context.patience().mayRequest(context.now()); left--) {
+        for (int left = Math.min(patience.windowBlocks(), blocks()); left > 0
+                && patience.mayRequest(context.now()); left--) {
             context.send(peer, new AgedBlock(context.charterFingerprint(), pushes, next, ages.of(next),
                     values(next)));
             next = next + 1 == blocks() ? 0 : next + 1;

@@ -117,7 +117,7 @@ final class AnsweredExchange implements Conversation {
 
     /** Whether it is under way: neither over nor silent for long. */
     boolean isOpen() {
-        return !isOver() && !lapsed && context.now().minus(lastHeard).compareTo(context.patience().of(1)) < 0;
+        return !isOver() && !lapsed && context.now().minus(lastHeard).compareTo(context.patience(peer()).of(1)) < 0;
     }
 
     @Override
@@ -299,7 +299,7 @@ final class AnsweredExchange implements Conversation {
     }
 
     private Duration reminderDelay() {
-        return context.patience().of(attempt + 1);
+        return context.patience(peer()).of(attempt + 1);
     }
 
     @Override

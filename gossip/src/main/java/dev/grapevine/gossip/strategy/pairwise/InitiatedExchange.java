@@ -122,7 +122,7 @@ final class InitiatedExchange implements Conversation {
     }
 
     private Patience patience() {
-        return context.patience();
+        return context.patience(peer);
     }
 
     private Offer offer() {

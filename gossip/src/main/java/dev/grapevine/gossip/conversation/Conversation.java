@@ -42,6 +42,11 @@ public interface Conversation {
         return 0;
     }
 
+    /** Whether anything was done in it that must not be done again, should its words be said once more. */
+    default boolean hasDone() {
+        return true;
+    }
+
     /** Writes what its kind needs to make it again, besides its key. */
     void save(StateWriter out);
 }

@@ -19,6 +19,8 @@ import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.Incarnations.News;
 import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.peers.PeerTable;
+import dev.grapevine.gossip.peers.Places;
 
 /**
  * All conversations of a node, by their keys. It alone knows which life of each peer counts; it routes what is said and the
@@ -40,12 +42,27 @@ public final class Conversations {
         void inherits(PeerId peer, int blocks, long mass);
 
         void report(Fact fact);
+
+        /** Whether membership holds a peer for alive. */
+        boolean isLive(PeerId peer);
+
+        /** A peer is remembered no longer: nor should anything of it be, by anybody. */
+        void forgotten(PeerId peer);
     }
+
+    /** So many peers are remembered, besides those whose life is over. */
+    public static final int PLACES_MAX = 4096;
+    /** Of so many it is remembered in which life they have begun something that must not be done twice. */
+    public static final int BURIED_MAX = 16_384;
 
     private final PeerId self;
     private final long incarnation;
     private final Heir heir;
     private final Incarnations incarnations = new Incarnations();
+    private final Places places;
+    private final int buriedMax;
+    /** Those in whose conversations something was done, in whatever life. */
+    private final PeerTable<Boolean> doers = new PeerTable<>();
     private final SortedMap<Integer, Speaker> speakers = new TreeMap<>();
     private final ConversationIndex index;
     private final Numbering numbering = new Numbering();
@@ -54,6 +71,12 @@ public final class Conversations {
     private boolean full;
 
     public Conversations(PeerId self, long incarnation, Heir heir) {
+        this(self, incarnation, heir, PLACES_MAX, BURIED_MAX);
+    }
+
+    Conversations(PeerId self, long incarnation, Heir heir, int placesMax, int buriedMax) {
+        this.places = new Places(placesMax);
+        this.buriedMax = buriedMax;
         this.self = self;
         this.incarnation = incarnation;
         this.heir = heir;
@@ -85,19 +108,78 @@ public final class Conversations {
 
     // Lives
 
-    /** Notes an incarnation of a peer; whatever an earlier one left unfinished ends. Says whether it may be heard. */
+    /**
+     * Notes an incarnation of a peer; whatever an earlier one left unfinished ends. Says whether it may be heard: not the dead,
+     * nor whoever is new where all that are remembered have to be.
+     */
     public boolean hears(PeerId peer, long peerIncarnation) {
+        if (!places.has(peer) && !incarnations.isDead(peer, peerIncarnation)) {
+            if (!places.isFree() && !makePlace()) {
+                heir.report(new Fact.PeerRefused(peer, peer + " is not heard: too many peers are there or have been"));
+                return false;
+            }
+            places.heard(peer);
+        }
+        boolean wasBuried = incarnations.isBuried(peer);
         News news = incarnations.heard(peer, peerIncarnation);
         if (news == News.REBORN) {
             forget(peer);
+        }
+        if (news != News.DEAD) {
+            places.heard(peer);
+            if (wasBuried) {
+                doers.put(peer, true);
+            }
         }
         return news != News.DEAD;
     }
 
     /** The incarnation of a peer that is known is dead: nothing more is heard of it, and what it left unfinished ends. */
     public void bury(PeerId peer) {
-        incarnations.bury(peer);
+        boolean remembered = incarnations.isBuried(peer) || heir.isLive(peer) || hasDone(peer);
+        if (remembered) {
+            incarnations.bury(peer);
+        } else {
+            // Nothing that it said before could be done a second time.
+            incarnations.forget(peer);
+        }
         forget(peer);
+        doers.remove(peer);
+        leavePlace(peer);
+    }
+
+    /** The one that was silent for longest makes room for another. */
+    private boolean makePlace() {
+        Optional<PeerId> goes = places.longestSilent(this::mayGo);
+        goes.ifPresent(this::bury);
+        return goes.isPresent();
+    }
+
+    private boolean mayGo(PeerId peer) {
+        boolean[] talks = {heir.isLive(peer) || incarnations.isBuried(peer)};
+        index.forEachWith(peer, conversation -> talks[0] |= index.isOwn(conversation)
+                || conversation.unfinishedBlocks() + conversation.reservedBlocks() > 0);
+        return !talks[0] && (incarnations.buried() < buriedMax || !hasDone(peer));
+    }
+
+    /** Whether something was done in conversations that a peer began: their words may come again, and it must not be. */
+    private boolean hasDone(PeerId peer) {
+        index.forEachWith(peer, this::noteDeeds);
+        return doers.get(peer) != null;
+    }
+
+    private void noteDeeds(Conversation conversation) {
+        if (!index.isOwn(conversation) && conversation.hasDone()) {
+            doers.put(conversation.peer(), true);
+        }
+    }
+
+    /** Where too many are buried already it keeps its place, and is buried in that. */
+    private void leavePlace(PeerId peer) {
+        if (!incarnations.isBuried(peer) || incarnations.buried() <= buriedMax) {
+            places.leave(peer);
+        }
+        heir.forgotten(peer);
     }
 
     private void forget(PeerId peer) {
@@ -108,6 +190,7 @@ public final class Conversations {
         for (Conversation conversation : ended) {
             blocks += conversation.unfinishedBlocks();
             mass += conversation.unansweredMass();
+            noteDeeds(conversation);
             index.remove(conversation);
         }
         numbering.forget(peer);
@@ -174,6 +257,7 @@ public final class Conversations {
     public void close(Conversation conversation) {
         index.remove(conversation);
         if (!index.isOwn(conversation)) {
+            noteDeeds(conversation);
             numbering.end(conversation.key());
         }
     }
@@ -276,6 +360,9 @@ public final class Conversations {
     /** Writes what {@link #restore} reads. */
     public void save(StateWriter out) {
         incarnations.save(out);
+        places.save(out);
+        out.putCount(doers.size());
+        doers.forEach((peer, unused) -> out.putText(peer.text()));
         numbering.save(out);
         out.putBoolean(full);
         out.putCount(index.size());
@@ -294,6 +381,10 @@ public final class Conversations {
     /** Takes over the conversations of the same incarnation, whose ways of talking have been added. */
     public void restore(StateReader in) {
         incarnations.restore(in);
+        places.restore(in);
+        for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
+            doers.put(new PeerId(in.getText()), true);
+        }
         numbering.restore(in);
         full = in.getBoolean();
         for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {

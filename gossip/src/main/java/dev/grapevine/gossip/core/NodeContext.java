@@ -109,6 +109,17 @@ final class NodeContext implements JoiningContext, StrategyContext {
         public void report(Fact fact) {
             NodeContext.this.report(fact);
         }
+
+        @Override
+        public boolean isLive(PeerId peer) {
+            return neighbourhood.live().contains(peer);
+        }
+
+        @Override
+        public void forgotten(PeerId peer) {
+            neighbourhood.forgotten(peer);
+            patiences.forget(peer);
+        }
     }
 
     @Override

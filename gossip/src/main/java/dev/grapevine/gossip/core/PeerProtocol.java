@@ -337,9 +337,9 @@ public final class PeerProtocol {
 
     /** A peer has left for good. */
     private void departed(PeerId peer) {
-        lost(peer);
         conversations.bury(peer);
-        neighbourhood.buried(peer);
+        lost(peer);
+        neighbourhood.forgotten(peer);
     }
 
     private void arrived(PeerId from, byte[] bytes) {

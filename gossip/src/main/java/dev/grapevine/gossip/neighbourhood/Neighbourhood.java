@@ -104,6 +104,13 @@ public final class Neighbourhood {
         incompatible.remove(peer);
     }
 
+    /** Nothing of a peer is remembered any more, but for what it did wrong. */
+    public void forgotten(PeerId peer) {
+        buried(peer);
+        backoff.heard(peer);
+        live.forget(peer);
+    }
+
     /** Writes what {@link #restore} reads. */
     public void save(StateWriter out) {
         live.save(out);

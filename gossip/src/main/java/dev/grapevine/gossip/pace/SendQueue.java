@@ -10,13 +10,15 @@ import dev.grapevine.gossip.message.ConversationMessage;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.message.Priority;
 import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.peers.PeerTable;
 import dev.grapevine.gossip.wire.FrameCodec;
 
 /**
  * Frames that wait to be sent: replies with parameters last, each kind in the order in which it came.
  *
  * <p>What is said again while it still waits takes the place of what was said before, so the queue holds no more than
- * there is to say. A pure machine; not for several threads at once.
+ * there is to say. What peers ask for could be without end all the same: beyond a number of frames, to one peer or to all,
+ * a new one is dropped as a slow network would. A pure machine; not for several threads at once.
  */
 public final class SendQueue {
 
@@ -31,10 +33,17 @@ public final class SendQueue {
     /** What a frame says, whatever the numbers in it. */
     private record Subject(PeerId to, int message, long sequence, int block) {}
 
+    /** Frames to one peer: more than it has a use for. */
+    public static final int OF_A_PEER_MAX = 256;
+    /** Frames to all of them. */
+    public static final int FRAMES_MAX = 4096;
+
     private static final int NO_BLOCK = -1;
 
     private final Map<Subject, byte[]> first = new LinkedHashMap<>();
     private final Map<Subject, byte[]> replies = new LinkedHashMap<>();
+    /** How many wait for each peer. */
+    private final PeerTable<Integer> waiting = new PeerTable<>();
     /** The lengths of all frames that go first. */
     private long firstBytes;
 
@@ -54,10 +63,21 @@ public final class SendQueue {
     }
 
     private void add(Subject subject, byte[] frame, Map<Subject, byte[]> queue) {
+        if (!queue.containsKey(subject)) {
+            if (waitingFor(subject.to) >= OF_A_PEER_MAX || first.size() + replies.size() >= FRAMES_MAX) {
+                return;
+            }
+            waiting.put(subject.to, waitingFor(subject.to) + 1);
+        }
         byte[] before = queue.put(subject, frame);
         if (queue == first) {
             firstBytes += frame.length - (before == null ? 0 : before.length);
         }
+    }
+
+    private int waitingFor(PeerId peer) {
+        Integer frames = waiting.get(peer);
+        return frames == null ? 0 : frames;
     }
 
     public boolean isEmpty() {
@@ -79,6 +99,12 @@ public final class SendQueue {
         Map<Subject, byte[]> queue = first.isEmpty() ? replies : first;
         Subject next = queue.keySet().iterator().next();
         byte[] frame = queue.remove(next);
+        int left = waitingFor(next.to) - 1;
+        if (left == 0) {
+            waiting.remove(next.to);
+        } else {
+            waiting.put(next.to, left);
+        }
         firstBytes -= queue == first ? frame.length : 0;
         return new Waiting(next.to, frame, queue == replies);
     }

@@ -24,6 +24,7 @@ public final class Incarnations {
 
     /** The latest one of each peer, negative once it is buried: a node may know very many peers. */
     private final PeerTable<Long> latest = new PeerTable<>();
+    private int buried;
     /** One entry of a cache: a reply usually follows the message that was just checked. */
     private PeerId lastAsked;
     private long lastAnswer;
@@ -67,7 +68,27 @@ public final class Incarnations {
         return lastAnswer;
     }
 
+    /** Whether a message of an incarnation would be one from the dead. */
+    public boolean isDead(PeerId peer, long incarnation) {
+        long known = latest(peer);
+        return incarnation < Math.abs(known) || known < 0 && incarnation == -known;
+    }
+
+    /** How many are buried. */
+    public int buried() {
+        return buried;
+    }
+
+    /** Nothing is known of a peer any more: whatever it says next counts. */
+    public void forget(PeerId peer) {
+        buried -= latest(peer) < 0 ? 1 : 0;
+        latest.remove(peer);
+        lastAsked = peer;
+        lastAnswer = UNKNOWN;
+    }
+
     private void note(PeerId peer, long incarnation) {
+        buried += (incarnation < 0 ? 1 : 0) - (latest(peer) < 0 ? 1 : 0);
         latest.put(peer, incarnation);
         lastAsked = peer;
         lastAnswer = incarnation;
@@ -88,7 +109,9 @@ public final class Incarnations {
         for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
             PeerId peer = new PeerId(in.getText());
             long incarnation = in.getCount();
-            latest.put(peer, in.getBoolean() ? -incarnation : incarnation);
+            boolean isBuried = in.getBoolean();
+            buried += isBuried ? 1 : 0;
+            latest.put(peer, isBuried ? -incarnation : incarnation);
         }
         lastAsked = null;
         lastAnswer = UNKNOWN;

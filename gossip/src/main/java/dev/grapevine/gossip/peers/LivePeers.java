@@ -41,6 +41,14 @@ public final class LivePeers {
         }
     }
 
+    /** One that is not alive is not known any more either. */
+    public void forget(PeerId peer) {
+        if (!contains(peer) && known.remove(peer)) {
+            everSeen = null;
+            view = null;
+        }
+    }
+
     public boolean contains(PeerId peer) {
         return Collections.binarySearch(live, peer) >= 0;
     }

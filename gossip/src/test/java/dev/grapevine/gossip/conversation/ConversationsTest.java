@@ -121,6 +121,14 @@ class ConversationsTest {
     private Conversations fresh() {
         Conversations made = new Conversations(SELF, 3, new Conversations.Heir() {
             @Override
+            public boolean isLive(PeerId peer) {
+                return false;
+            }
+
+            @Override
+            public void forgotten(PeerId peer) {}
+
+            @Override
             public void inherits(PeerId peer, int blocks, long mass) {
                 inherited.add(peer + " " + blocks + " " + mass);
             }

@@ -109,6 +109,11 @@ final class AnsweredExchange implements Conversation {
         return mass;
     }
 
+    @Override
+    public boolean hasDone() {
+        return !answered.isEmpty();
+    }
+
     /** All blocks are exchanged, and the initiator has said so. */
     @Override
     public boolean isOver() {

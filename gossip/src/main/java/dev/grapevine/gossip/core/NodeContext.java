@@ -208,6 +208,11 @@ final class NodeContext implements JoiningContext, StrategyContext {
     }
 
     @Override
+    public boolean isNeighbour(PeerId peer) {
+        return !run.overlay.isFixed() || run.overlay.neighbours(neighbourhood.live().view(self)).contains(peer);
+    }
+
+    @Override
     public RandomStream random() {
         return random;
     }

@@ -29,6 +29,11 @@ public interface PeerChoice {
      */
     List<PeerId> choose(View view, Turn turn, Predicate<PeerId> eligible, RandomStream random);
 
+    /** Whether it is one fixed graph, so that a node keeps its neighbours. */
+    default boolean isFixed() {
+        return false;
+    }
+
     /**
      * The node's neighbours while the view stays as it is, if the overlay is one fixed graph; none otherwise. Whoever is
      * in this list has this node in its own, if it sees the same peers.

@@ -48,6 +48,11 @@ public final class StaticOverlay implements PeerChoice {
     }
 
     @Override
+    public boolean isFixed() {
+        return true;
+    }
+
+    @Override
     public List<PeerId> neighbours(View view) {
         List<PeerId> numbers = numbering.apply(view);
         return graph.apply(numbers.size()).links(numbers.indexOf(view.self()), 0).stream().map(Link::neighbour)

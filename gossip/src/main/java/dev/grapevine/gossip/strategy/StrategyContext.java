@@ -34,6 +34,9 @@ public interface StrategyContext extends ConversationContext {
     /** Whether a limit on what the node sends is in force. */
     boolean isPaced();
 
+    /** Whether the node has a peer for a neighbour now; true for all where the overlay is not one fixed graph. */
+    boolean isNeighbour(PeerId peer);
+
     /** All of a strategy's randomness. */
     RandomStream random();
 

@@ -39,6 +39,19 @@ final class Links implements Codings {
     }
 
     @Override
+    public boolean needsNeighbours() {
+        return true;
+    }
+
+    /** Whether there is a link with a peer, or one of another that may be forgotten. */
+    @Override
+    public boolean hasRoom(PeerId peer) {
+        return links.containsKey(peer) || links.size() < LINKS_MAX
+                || links.values().stream().anyMatch(link -> !link.isAwaited());
+    }
+
+    /** @throws IllegalStateException if there is no room for one */
+    @Override
     public BlockCoding with(PeerId peer) {
         LinkCoding link = links.get(peer);
         if (link == null) {
@@ -56,7 +69,10 @@ final class Links implements Codings {
 
     private void makeRoom() {
         Iterator<LinkCoding> leastRecent = links.values().iterator();
-        while (links.size() >= LINKS_MAX && leastRecent.hasNext()) {
+        while (links.size() >= LINKS_MAX) {
+            if (!leastRecent.hasNext()) {
+                throw new IllegalStateException("Answers are awaited over all links");
+            }
             // Without its memory the answer to a request could not be applied.
             if (!leastRecent.next().isAwaited()) {
                 leastRecent.remove();
@@ -89,8 +105,7 @@ final class Links implements Codings {
 
     @Override
     public void restore(StateReader in) {
-        // As many as there may be if every link awaits an answer.
-        for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
+        for (int left = in.getCount(LINKS_MAX); left > 0; left--) {
             PeerId peer = new PeerId(in.getText());
             LinkCoding link = newLink();
             link.restore(in);

@@ -161,7 +161,7 @@ final class AnsweredExchange implements Conversation {
             context.fault(peer(), "values that are longer than any block");
         } else if (answered.get(block)) {
             replyAgain(block);
-        } else if (lapsed) {
+        } else if (lapsed || !codings.hasRoom(peer())) {
             // The initiator will ask for it again.
             return;
         } else if (unacknowledged.size() >= context.parameters().windowBlocks()) {
@@ -204,7 +204,7 @@ final class AnsweredExchange implements Conversation {
     private void completed(BlockRest rest) {
         int block = rest.block();
         BlockRequest kept = outOfReach.get(block);
-        if (answered.get(block) || kept == null) {
+        if (answered.get(block) || kept == null || !codings.hasRoom(peer())) {
             queried(block);
             return;
         }

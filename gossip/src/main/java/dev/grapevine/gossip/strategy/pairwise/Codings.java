@@ -16,6 +16,16 @@ public interface Codings {
         return true;
     }
 
+    /** Whether exchanges with a peer that is no neighbour make sense. */
+    default boolean needsNeighbours() {
+        return false;
+    }
+
+    /** Whether there is room for what has to be remembered of a peer. */
+    default boolean hasRoom(PeerId peer) {
+        return true;
+    }
+
     /** The peer's incarnation is dead, and with it whatever it remembered. */
     default void forget(PeerId peer) {}
 

@@ -256,6 +256,7 @@ final class InitiatedExchange implements Conversation {
         if (inFlight.isEmpty() && waitingForRoom) {
             // It is this side that keeps silent.
             silence.ended(context.now(), patience());
+            fillWindow();
             lookIn(patience().of(silence.attempt()));
             return;
         }
@@ -317,7 +318,7 @@ final class InitiatedExchange implements Conversation {
 
     private void fillWindow() {
         int count = context.replica().blocks().count();
-        while (wantsMore(count) && patience().mayRequest(context.now())) {
+        while (wantsMore(count) && codings.hasRoom(peer) && patience().mayRequest(context.now())) {
             int block = (firstBlock + requested) % count;
             requested++;
             inFlight.put(block,

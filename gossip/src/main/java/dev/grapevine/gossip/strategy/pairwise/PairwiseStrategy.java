@@ -64,7 +64,7 @@ public final class PairwiseStrategy implements Strategy {
     @Override
     public boolean mayBegin(PeerId peer) {
         return context.conversations().with(peer, InitiatedExchange.class).isEmpty()
-                && codings.isStartedBy(context.self(), peer);
+                && codings.isStartedBy(context.self(), peer) && codings.hasRoom(peer);
     }
 
     @Override
@@ -136,6 +136,10 @@ public final class PairwiseStrategy implements Strategy {
             decline(from, offer, Refusal.CHARTER, "follows another charter");
             return;
         }
+        if (!codings.isStartedBy(from, context.self())) {
+            context.fault(from, "an offer over a link that is not its to start exchanges over");
+            return;
+        }
         Optional<AnsweredExchange> earlier = context.conversations().with(from, AnsweredExchange.class);
         if (earlier.isPresent()) {
             if (offer.sequence() < earlier.get().key().sequence()) {
@@ -149,6 +153,10 @@ public final class PairwiseStrategy implements Strategy {
             decline(from, offer, Refusal.BUSY, "has gone back to an earlier replica and rests");
         } else if (!hasRoom(from)) {
             decline(from, offer, Refusal.BUSY, "has too many unfinished blocks");
+        } else if (codings.needsNeighbours() && !context.isNeighbour(from)) {
+            decline(from, offer, Refusal.BUSY, "is no neighbour of " + from);
+        } else if (!codings.hasRoom(from)) {
+            decline(from, offer, Refusal.BUSY, "has too many links");
         } else if (halvings.isEmpty()) {
             decline(from, offer, Refusal.BUSY, "is in round " + context.rounds());
         } else if (!hasBandwidthFor(from)) {

@@ -1,0 +1,60 @@
+package dev.grapevine.gossip.strategy.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import dev.grapevine.consensus.delta.BlockCoding;
+import dev.grapevine.consensus.delta.Grid;
+import dev.grapevine.consensus.parameters.Blocks;
+import dev.grapevine.consensus.parameters.PublishedParameters;
+import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.PeerId;
+
+class LinksTest {
+
+    private static final Grid AFRESH = new Grid(0, 0);
+    private final float[] initial = new float[8];
+    private final Links links = new Links(
+            new RunPlan(new Charter(List.of()), ProtocolParameters.DEFAULT, "choco", "topk:0.5", "average", initial),
+            new PublishedParameters(new Blocks(initial.length, 8), initial));
+
+    private static PeerId peer(int number) {
+        return new PeerId("p" + number);
+    }
+
+    private void await(int number) {
+        links.with(peer(number)).request(0, AFRESH, 1);
+    }
+
+    @Test
+    void theLinkThatWasUsedLongestAgoMakesRoom() {
+        BlockCoding first = links.with(peer(0));
+        for (int i = 1; i < Links.LINKS_MAX; i++) {
+            links.with(peer(i));
+        }
+        assertThat(links.with(peer(0))).as("it is remembered").isSameAs(first);
+        assertThat(links.hasRoom(peer(99))).isTrue();
+        BlockCoding second = links.with(peer(1));
+        links.with(peer(99));
+        assertThat(links.with(peer(1))).isSameAs(second);
+        assertThat(links.with(peer(0))).isSameAs(first);
+    }
+
+    @Test
+    void whereAllAwaitAnswersNoneIsAdded() {
+        for (int i = 0; i < Links.LINKS_MAX; i++) {
+            await(i);
+        }
+        assertThat(links.hasRoom(peer(3))).as("it has its own").isTrue();
+        assertThat(links.hasRoom(peer(99))).isFalse();
+        assertThatThrownBy(() -> links.with(peer(99))).isInstanceOf(IllegalStateException.class);
+        links.forget(peer(3));
+        assertThat(links.hasRoom(peer(99))).isTrue();
+    }
+}

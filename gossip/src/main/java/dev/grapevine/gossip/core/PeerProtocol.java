@@ -301,6 +301,7 @@ public final class PeerProtocol {
         outbox.report(new Fact.Running(run.rounds.finished()));
         checkpoint();
         neighbourhood.live().all().forEach(shares::tell);
+        run.overlay.whyAlone(context.self()).ifPresent(sentence -> context.report(new Fact.GivenUp(sentence)));
         startRound();
     }
 

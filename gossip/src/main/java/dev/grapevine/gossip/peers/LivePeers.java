@@ -45,7 +45,6 @@ public final class LivePeers {
     public void forget(PeerId peer) {
         if (!contains(peer) && known.remove(peer)) {
             everSeen = null;
-            view = null;
         }
     }
 
@@ -75,7 +74,7 @@ public final class LivePeers {
     /** What a node sees; the same object as long as nothing changes. */
     public View view(PeerId self) {
         if (view == null) {
-            view = new View(self, live, known());
+            view = new View(self, live);
         }
         return view;
     }
@@ -83,7 +82,7 @@ public final class LivePeers {
     /** What a node has ever seen, as if all of it was alive; the same object as long as nothing changes. */
     public View everSeen(PeerId self) {
         if (everSeen == null) {
-            everSeen = new View(self, known(), known());
+            everSeen = new View(self, known());
         }
         return everSeen;
     }

@@ -58,7 +58,7 @@ public final class Overlays {
             }
             case "edges" -> {
                 List<Edge> edges = edges(argument, text);
-                yield StaticOverlay.ofKnown(nodes -> new GivenGraph(nodes, edges));
+                yield StaticOverlay.ofNames(edges);
             }
             default -> throw unknown(text);
         };

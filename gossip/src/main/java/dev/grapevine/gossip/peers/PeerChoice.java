@@ -1,6 +1,7 @@
 package dev.grapevine.gossip.peers;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 import dev.grapevine.gossip.random.RandomStream;
@@ -28,6 +29,11 @@ public interface PeerChoice {
      * @param random   all randomness of the choice
      */
     List<PeerId> choose(View view, Turn turn, Predicate<PeerId> eligible, RandomStream random);
+
+    /** Why a node has no neighbours whoever is there, as a sentence; empty if it has some. */
+    default Optional<String> whyAlone(PeerId self) {
+        return Optional.empty();
+    }
 
     /** Whether it is one fixed graph, so that a node keeps its neighbours. */
     default boolean isFixed() {

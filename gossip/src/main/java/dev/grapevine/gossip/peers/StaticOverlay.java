@@ -1,40 +1,70 @@
 package dev.grapevine.gossip.peers;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
+import dev.grapevine.consensus.topology.GivenGraph;
+import dev.grapevine.consensus.topology.GivenGraph.Edge;
 import dev.grapevine.consensus.topology.Topology;
 import dev.grapevine.consensus.topology.Topology.Link;
 import dev.grapevine.gossip.random.RandomStream;
 
-/**
- * One fixed graph on the peers by their numbers: a node exchanges with random neighbours only. When somebody comes or
- * goes, all numbers behind change, unless the graph is on all that were ever known.
- */
+/** One fixed graph on the peers: a node exchanges with random neighbours only. */
 public final class StaticOverlay implements PeerChoice {
 
     private final IntFunction<Topology> graph;
-    private final Function<View, List<PeerId>> numbering;
+    private final Function<View, List<PeerId>> neighbours;
+    private final Function<PeerId, Optional<String>> whyAlone;
 
-    private StaticOverlay(IntFunction<Topology> graph, Function<View, List<PeerId>> numbering) {
+    private StaticOverlay(IntFunction<Topology> graph, Function<View, List<PeerId>> neighbours,
+            Function<PeerId, Optional<String>> whyAlone) {
         this.graph = graph;
-        this.numbering = numbering;
+        this.neighbours = neighbours;
+        this.whyAlone = whyAlone;
     }
 
     /**
-     * A graph on the peers that are alive.
+     * A graph on the peers that are alive, by their places among them: when somebody comes or goes, all numbers behind change.
      *
      * @param graph for a number of nodes; has one round
      */
     public static StaticOverlay ofLive(IntFunction<Topology> graph) {
-        return new StaticOverlay(graph, View::live);
+        return new StaticOverlay(graph, view -> {
+            List<PeerId> numbers = view.live();
+            return graph.apply(numbers.size()).links(numbers.indexOf(view.self()), 0).stream().map(Link::neighbour)
+                    .map(numbers::get).toList();
+        }, self -> Optional.empty());
     }
 
-    /** A graph on all peers that were ever known: who is away for a while keeps its number. */
-    public static StaticOverlay ofKnown(IntFunction<Topology> graph) {
-        return new StaticOverlay(graph, View::known);
+    /** A graph on the numbers that names say: nobody who comes, goes or was never seen changes who is linked with whom. */
+    public static StaticOverlay ofNames(List<Edge> edges) {
+        return new StaticOverlay(nodes -> new GivenGraph(nodes, edges), view -> {
+            SortedSet<Integer> linked = linked(edges, view.self());
+            return view.live().stream().filter(peer -> NameNumber.of(peer).stream().anyMatch(linked::contains))
+                    .toList();
+        }, self -> linked(edges, self).isEmpty()
+                ? Optional.of(self + " has no neighbours: the overlay is of edges between numbers, and its name "
+                        + "has to end with one of them, such as node-" + edges.getFirst().one())
+                : Optional.empty());
+    }
+
+    private static SortedSet<Integer> linked(List<Edge> edges, PeerId self) {
+        SortedSet<Integer> numbers = new TreeSet<>();
+        OptionalInt own = NameNumber.of(self);
+        for (Edge edge : edges) {
+            if (own.isPresent() && edge.one() == own.getAsInt()) {
+                numbers.add(edge.other());
+            } else if (own.isPresent() && edge.other() == own.getAsInt()) {
+                numbers.add(edge.one());
+            }
+        }
+        return numbers;
     }
 
     /** On so many nodes. */
@@ -53,9 +83,12 @@ public final class StaticOverlay implements PeerChoice {
     }
 
     @Override
+    public Optional<String> whyAlone(PeerId self) {
+        return whyAlone.apply(self);
+    }
+
+    @Override
     public List<PeerId> neighbours(View view) {
-        List<PeerId> numbers = numbering.apply(view);
-        return graph.apply(numbers.size()).links(numbers.indexOf(view.self()), 0).stream().map(Link::neighbour)
-                .map(numbers::get).filter(view.live()::contains).toList();
+        return neighbours.apply(view);
     }
 }

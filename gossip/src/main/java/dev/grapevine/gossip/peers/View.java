@@ -12,21 +12,16 @@ public final class View {
 
     private final PeerId self;
     private final List<PeerId> others;
-    private final List<PeerId> everAlive;
     /** Null until asked for. */
     private List<PeerId> live;
-    /** Null until asked for. */
-    private List<PeerId> known;
 
     /**
      * @param self   the node
      * @param others those that membership holds for alive
-     * @param known  those that it ever held for alive, the others among them
      */
-    public View(PeerId self, List<PeerId> others, List<PeerId> known) {
+    public View(PeerId self, List<PeerId> others) {
         this.self = self;
         this.others = List.copyOf(others);
-        this.everAlive = List.copyOf(known);
     }
 
     private static List<PeerId> numbered(PeerId self, List<PeerId> others) {
@@ -52,13 +47,5 @@ public final class View {
             live = numbered(self, others);
         }
         return live;
-    }
-
-    /** Who was ever alive, the node itself included: numbers that do not change when somebody is away for a while. */
-    public List<PeerId> known() {
-        if (known == null) {
-            known = numbered(self, everAlive);
-        }
-        return known;
     }
 }

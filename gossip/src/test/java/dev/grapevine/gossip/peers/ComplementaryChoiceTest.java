@@ -20,7 +20,7 @@ class ComplementaryChoiceTest {
     private static final int DRAWS = 40_000;
     private static final List<PeerId> PEERS = IntStream.rangeClosed('a', 'f')
             .mapToObj(letter -> new PeerId(String.valueOf((char) letter))).toList();
-    private static final View VIEW = new View(new PeerId("self"), PEERS, PEERS);
+    private static final View VIEW = new View(new PeerId("self"), PEERS);
 
     private final KnownShares shares = new KnownShares(ClassShares.ofRows(new long[]{1, 0, 0}));
     private final ComplementaryChoice choice = new ComplementaryChoice(shares);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,6 +19,8 @@ import dev.grapevine.consensus.topology.Topology;
 import dev.grapevine.gossip.peers.PeerChoice.Turn;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.snapshot.Saved;
+
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whom nodes choose that see the same peers. */
 class OverlaysTest {
@@ -34,11 +37,11 @@ class OverlaysTest {
     }
 
     private static View view(int self, int count) {
-        return view(self, nodes(count), nodes(count));
+        return view(self, nodes(count));
     }
 
-    private static View view(int self, List<PeerId> live, List<PeerId> known) {
-        return new View(node(self), without(live, self), without(known, self));
+    private static View view(int self, List<PeerId> live) {
+        return new View(node(self), without(live, self));
     }
 
     private static List<PeerId> without(List<PeerId> peers, int self) {
@@ -119,10 +122,34 @@ class OverlaysTest {
     @Test
     void aRingClosesWhenANodeIsAwayAndGivenEdgesDoNot() {
         List<PeerId> live = nodes(6).stream().filter(peer -> !peer.equals(node(2))).toList();
-        View view = view(3, live, nodes(6));
+        View view = view(3, live);
         assertThat(Overlays.byName("ring").neighbours(view)).containsExactly(node(1), node(4));
         assertThat(Overlays.byName("edges:2-3,3-4,4-5").neighbours(view)).as("numbers stay, and the dead is no peer")
                 .containsExactly(node(4));
+    }
+
+    @Test
+    void nobodyWhoComesChangesWhoIsLinkedByGivenEdges() {
+        PeerChoice edges = Overlays.byName("edges:0-1,1-2,2-3");
+        List<PeerId> some = new ArrayList<>(List.of(node(0), node(2), new PeerId("a"), new PeerId("3fa9c0b12")));
+        assertThat(edges.neighbours(new View(node(1), some))).containsExactly(node(0), node(2));
+        // Others have seen others, and some have come whose names are smaller.
+        some.addFirst(new PeerId("0-newcomer"));
+        some.add(node(3));
+        assertThat(edges.neighbours(new View(node(1), some))).containsExactly(node(0), node(2));
+        assertThat(edges.neighbours(new View(node(2), List.of(node(1))))).containsExactly(node(1));
+        assertThat(edges.neighbours(new View(new PeerId("a"), some))).as("its name says no number").isEmpty();
+        assertThat(edges.whyAlone(node(1))).isEmpty();
+        assertThat(edges.whyAlone(node(7))).isPresent();
+        assertThat(edges.whyAlone(new PeerId("a"))).get().asString().contains("a has no neighbours");
+        assertThat(Overlays.byName("ring").whyAlone(new PeerId("a"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"node-12,12", "n0,0", "dc1.host12,12", "7,7", "a_07,7", "anna,", "3fa9c0b12,", "n1234567,", "node-1a,"})
+    void namesSayNumbers(String name, Integer number) {
+        assertThat(NameNumber.of(new PeerId(name)))
+                .isEqualTo(number == null ? OptionalInt.empty() : OptionalInt.of(number));
     }
 
     @Test

@@ -24,6 +24,7 @@ import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.message.ConversationKey;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.neighbourhood.Neighbourhood;
+import dev.grapevine.gossip.pace.Allowance;
 import dev.grapevine.gossip.pace.Pacer;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
@@ -35,6 +36,13 @@ import dev.grapevine.gossip.wire.FieldBytes;
 /** What those who talk see of a node: it hands each wish to the part of the node that it is for, and decides nothing. */
 final class NodeContext implements JoiningContext, StrategyContext {
 
+    /** How often a peer is given the whole model within a minute, if it asks once for each block. */
+    private static final int COPIES_OF_THE_MODEL = 4;
+    /** Blocks besides, for whoever asks again since answers get lost: about what a window a second comes to. */
+    private static final int COPIES_MORE = 1024;
+    /** Answers of which run this is, within a minute. */
+    private static final int ANSWERS_MAX = 300;
+
     private final PeerId self;
     private final long incarnation;
     private final Lifecycle lifecycle;
@@ -42,6 +50,8 @@ final class NodeContext implements JoiningContext, StrategyContext {
     private final Outbox outbox;
     private final Conversations conversations;
     private final PeerFacts peerFacts = new PeerFacts();
+    private final Allowance copies = new Allowance();
+    private final Allowance answers = new Allowance();
     /** What was kept by {@link Effect.Persist}, by name. */
     private final SortedMap<String, byte[]> kept;
     private final ProtocolParameters beforeTheRun;
@@ -119,6 +129,8 @@ final class NodeContext implements JoiningContext, StrategyContext {
         public void forgotten(PeerId peer) {
             neighbourhood.forgotten(peer);
             patiences.forget(peer);
+            copies.forget(peer);
+            answers.forget(peer);
         }
     }
 
@@ -205,6 +217,25 @@ final class NodeContext implements JoiningContext, StrategyContext {
     @Override
     public boolean isPaced() {
         return pacer().isPresent();
+    }
+
+    @Override
+    public boolean mayCopy(PeerId peer) {
+        return isGiven(copies, peer, COPIES_MORE + COPIES_OF_THE_MODEL * (long) run.replica.blocks().count(),
+                "too many requests of copies");
+    }
+
+    @Override
+    public boolean mayAsk(PeerId peer) {
+        return isGiven(answers, peer, ANSWERS_MAX, "too many questions");
+    }
+
+    private boolean isGiven(Allowance allowance, PeerId peer, long most, String fault) {
+        boolean given = allowance.take(peer, now, most);
+        if (!given) {
+            fault(peer, fault);
+        }
+        return given;
     }
 
     @Override
@@ -345,6 +376,8 @@ final class NodeContext implements JoiningContext, StrategyContext {
         out.putCount(persists);
         patiences.save(out);
         peerFacts.save(out);
+        copies.save(out);
+        answers.save(out);
         out.putCount(kept.size());
         kept.forEach((name, bytes) -> {
             out.putText(name);
@@ -359,6 +392,8 @@ final class NodeContext implements JoiningContext, StrategyContext {
         persists = in.getCount();
         patiences.restore(in);
         peerFacts.restore(in);
+        copies.restore(in);
+        answers.restore(in);
         for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
             kept.put(in.getText(), in.getBytes());
         }

@@ -51,7 +51,7 @@ public final class Copying implements Speaker {
 
     @Override
     public void hear(PeerId from, Message message) {
-        if (message instanceof CopyRequest request && context.phase().takesPart()) {
+        if (message instanceof CopyRequest request && context.phase().takesPart() && context.mayCopy(from)) {
             context.send(from, ReplicaCopy.answer(request, context.replica()));
         }
     }

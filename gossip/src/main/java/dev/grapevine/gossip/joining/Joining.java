@@ -156,13 +156,20 @@ public final class Joining implements Speaker {
     @Override
     public void hear(PeerId from, Message message) {
         switch ((JoiningMessage) message) {
-            case CharterRequest _ -> tellCharter(from);
+            case CharterRequest _ -> {
+                if (context.mayAsk(from)) {
+                    tellCharter(from);
+                }
+            }
             case CharterReply reply -> {
                 if (isAnswer(from) && context.phase().takesPart()) {
                     compare(from, reply);
                 }
             }
             case SumsRequest _ -> {
+                if (!context.mayAsk(from)) {
+                    return;
+                }
                 if (context.phase().takesPart()) {
                     // There is a run already: that is all that a founder has to know.
                     tellCharter(from);

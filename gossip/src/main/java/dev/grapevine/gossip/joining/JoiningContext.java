@@ -31,6 +31,12 @@ public interface JoiningContext extends ConversationContext {
      */
     void takesPartElsewhere(PeerId peer, String sentence);
 
+    /** Whether a peer is given another block of the replica: there is a limit that no honest one meets, beyond it is a fault. */
+    boolean mayCopy(PeerId peer);
+
+    /** The same about answers to questions of the run. */
+    boolean mayAsk(PeerId peer);
+
     /** Those that membership holds for alive, smallest identity first. */
     List<PeerId> livePeers();
 

@@ -14,10 +14,12 @@ import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
+import dev.grapevine.gossip.joining.CopyMessage;
 import dev.grapevine.gossip.joining.JoiningMessage;
 import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.message.Envelope;
 import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.pace.Allowance;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage;
 import dev.grapevine.gossip.wire.FieldBytes;
@@ -99,6 +101,25 @@ class UnaskedTest extends OneNode {
                 new ExchangeMessage.Decline(1, ExchangeMessage.Refusal.BUSY, "\u001b[2Jno\n".repeat(10_000)));
         assertThat(facts).singleElement().isInstanceOfSatisfying(Fact.ExchangeAbandoned.class,
                 abandoned -> assertThat(abandoned.reason()).startsWith("?[2Jno?").hasSizeLessThan(300));
+    }
+
+    @Test
+    void copiesAreGivenAFewTimesAMinute() {
+        PeerProtocol node = founder();
+        for (int minute = 0; minute < 3; minute++) {
+            sent.clear();
+            repeat(node, 3000, false, new CopyMessage.CopyRequest(1));
+            assertThat(sent).hasSize(1024 + 4 * 3);
+            now = now.plus(Allowance.SPAN).plusSeconds(60);
+        }
+        sent.clear();
+        repeat(node, 3000, false, new JoiningMessage.CharterRequest());
+        assertThat(sent).hasSize(300);
+        assertFewAreToldAMinute(4);
+    }
+
+    private void assertFewAreToldAMinute(int minutes) {
+        assertThat(facts).hasSizeLessThanOrEqualTo(6 * minutes);
     }
 
     /** Whoever has a copy of a node's directory speaks in its name. */

@@ -223,7 +223,9 @@ final class Lies {
         int length = blocks.length(block);
         int[] difference = new int[length];
         int farthest = random.nextInt(2) == 0 ? 1 << random.nextInt(31) : request.most().units();
-        Arrays.setAll(difference, i -> random.nextInt(2) == 0 ? farthest : random.nextInt(2 * farthest) - farthest);
+        Arrays.setAll(difference, i -> random.nextInt(2) == 0
+                ? farthest
+                : random.nextInt((int) Math.min(Integer.MAX_VALUE, 2L * farthest)) - farthest);
         int seed = Seeds.of(new ConversationKey(exchange.kind(), exchange.initiator(), exchange.incarnation(),
                 request.sequence()), block);
         byte[] payload;

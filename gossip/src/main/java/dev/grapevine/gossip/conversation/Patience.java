@@ -2,6 +2,7 @@ package dev.grapevine.gossip.conversation;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import dev.grapevine.gossip.pace.Pacer;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
@@ -15,9 +16,16 @@ public final class Patience {
     private final ProtocolParameters parameters;
     private final RoundTrip roundTrip;
     private final Optional<Pacer> pacer;
+    private final Supplier<Duration> others;
 
     /** @param pacer empty if nothing limits what the node sends */
     public Patience(ProtocolParameters parameters, RoundTrip roundTrip, Optional<Pacer> pacer) {
+        this(parameters, roundTrip, pacer, () -> Duration.ZERO);
+    }
+
+    /** @param others how long to wait for an answer of somebody that has not answered yet, as others' answers go */
+    Patience(ProtocolParameters parameters, RoundTrip roundTrip, Optional<Pacer> pacer, Supplier<Duration> others) {
+        this.others = others;
         this.parameters = parameters;
         this.roundTrip = roundTrip;
         this.pacer = pacer;
@@ -60,10 +68,7 @@ public final class Patience {
 
     /** How long answers take as a rule, where that is known and within bounds. */
     private Duration usualAnswer() {
-        if (!roundTrip.isKnown()) {
-            return Duration.ZERO;
-        }
-        Duration usual = roundTrip.patience();
+        Duration usual = roundTrip.isKnown() ? roundTrip.patience() : others.get();
         Duration most = parameters.retryAfterMax();
         return usual.compareTo(most) < 0 ? usual : most;
     }

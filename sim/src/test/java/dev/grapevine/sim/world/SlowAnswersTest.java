@@ -22,10 +22,10 @@ class SlowAnswersTest {
                 nodes: 4
                 seed: 3
                 network: {latency: 3s..6s, loss: 0.2}
-                stop: {after: 300s}
-                evaluate: {every: 60s}
+                stop: {after: 900s}
+                evaluate: {every: 300s}
                 """);
-        assertThat(run.summary().exchanges()).isGreaterThan(4 * 5);
+        assertThat(run.summary().exchanges()).isGreaterThan(4 * 15);
         assertThat(run.summary().exchanges()).isGreaterThan(run.summary().failedExchanges());
     }
 

@@ -58,11 +58,9 @@ enum HostileSituation {
                 node.advance(node.plan().parameters().enrolmentPatience().plusSeconds(1));
                 node.perform(new Event.SumsReady(new byte[]{1}));
             }
-            case PREPARING -> node.hear(HostileNode.HONEST.getFirst(),
-                    new JoiningMessage.CharterReply(Optional.of(node.plan().charter()), 0));
+            case PREPARING -> invite(node, 0);
             case COPYING -> {
-                node.hear(HostileNode.HONEST.getFirst(),
-                        new JoiningMessage.CharterReply(Optional.of(node.plan().charter()), 3));
+                invite(node, 3);
                 node.perform(new Event.CharterAdopted(node.plan()));
             }
             case PAUSED -> node.perform(new Event.PauseRequested());
@@ -70,5 +68,11 @@ enum HostileSituation {
             case ENROLLING, INSISTING, CATCHING_UP, RUNNING -> {
             }
         }
+    }
+
+    /** All honest peers say which run there is. */
+    private static void invite(HostileNode node, long rounds) {
+        Message run = new JoiningMessage.CharterReply(Optional.of(node.plan().charter()), rounds);
+        HostileNode.HONEST.forEach(peer -> node.hear(peer, run));
     }
 }

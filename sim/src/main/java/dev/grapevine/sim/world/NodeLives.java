@@ -49,6 +49,7 @@ final class NodeLives implements FaultTarget {
     void boot(SimulatedNode node) {
         node.up = true;
         node.hasLeft = false;
+        node.hasStopped = false;
         node.upSinceNanos = now.getAsLong();
         if (node.checkpoint == null) {
             node.learner = learning.learner(node.number, node.random);

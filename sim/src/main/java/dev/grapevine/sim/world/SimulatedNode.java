@@ -38,6 +38,8 @@ final class SimulatedNode {
     boolean frozen;
     /** Whether it was asked to leave, and has not left. */
     boolean leaving;
+    /** Whether it has stopped because of its settings, or of what it has made of its own replica. */
+    boolean hasStopped;
     /** Whether it has left in good order: that life is over, though the next one has not begun. */
     boolean hasLeft;
     /** Whether it takes part from the start; otherwise it has to look for the run. */

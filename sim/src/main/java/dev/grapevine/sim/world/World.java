@@ -204,7 +204,8 @@ public final class World implements AutoCloseable {
         faults.endAll(seconds());
         network.calm();
         membershipDelays.awaitLooks();
-        List<SimulatedNode> honest = nodes.stream().filter(node -> !laws.distrusts(node.id)).toList();
+        List<SimulatedNode> honest = nodes.stream()
+                .filter(node -> !laws.distrusts(node.id) && !node.hasStopped).toList();
         CalmAct act = new CalmAct(scenario, plan, honest, membership, seconds(), exchanges, longestRoundNanos());
         long nextLook = exchanges;
         double nextSecond = seconds();
@@ -355,6 +356,7 @@ public final class World implements AutoCloseable {
             throw new UserMistakeException("Node " + node.id + " stopped. " + halt.sentence());
         }
         lives.crash(node.number, false);
+        node.hasStopped = true;
     }
 
     /** What a node does before it answers takes it a while. */

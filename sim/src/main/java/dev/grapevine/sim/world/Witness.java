@@ -22,6 +22,7 @@ final class Witness {
     private static final int FIRST_SAMPLE = 499;
     private static final int LATER_SAMPLE = 4999;
     private static final int FIRST_STEPS = 100_000;
+    private static final int SAMPLE_ON_THE_WAY = 7;
 
     private final Laws laws;
     private final Function<SimulatedNode, PeerProtocol> copies;
@@ -53,7 +54,8 @@ final class Witness {
     List<Effect> step(SimulatedNode node, long nanos, Happening.ForNode happening) {
         Duration now = node.clock.shows(nanos);
         steps++;
-        boolean sampled = steps % (steps < FIRST_STEPS ? FIRST_SAMPLE : LATER_SAMPLE) == 0;
+        int each = isOnItsWay(node) ? SAMPLE_ON_THE_WAY : steps < FIRST_STEPS ? FIRST_SAMPLE : LATER_SAMPLE;
+        boolean sampled = steps % each == 0;
         PeerProtocol twin = sampled && isSavedWhole(node) ? copies.apply(node) : null;
         long began = stopwatch.getAsLong();
         List<Effect> effects = node.protocol.step(now, happening.event());
@@ -69,10 +71,15 @@ final class Witness {
         return effects;
     }
 
-    /** What a node knows on its way to taking part is not in a snapshot: after a restart the way begins anew. */
+    /** Only of a node that knows its run there is a snapshot: who looks for one begins anew after a restart. */
     private static boolean isSavedWhole(SimulatedNode node) {
+        return node.protocol.replica().isPresent() && node.protocol.phase() != Phase.STOPPED;
+    }
+
+    /** Copying and coming back take a few steps, of which one in so many would never be among those done twice. */
+    private static boolean isOnItsWay(SimulatedNode node) {
         Phase phase = node.protocol.phase();
-        return phase == Phase.RUNNING || phase == Phase.LEAVING;
+        return phase == Phase.COPYING || phase == Phase.CATCHING_UP;
     }
 
     /** Over all that was seen so far. */

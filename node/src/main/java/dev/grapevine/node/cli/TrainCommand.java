@@ -14,6 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import dev.grapevine.node.experiment.Fall;
 import dev.grapevine.node.experiment.LocalRun;
 import dev.grapevine.node.experiment.Quantities;
 import dev.grapevine.node.experiment.RunFolder;
@@ -31,6 +32,8 @@ import dev.grapevine.node.store.NodeDirectory;
         "  ./grapevine train --resume digits.safetensors --epochs 10 --save digits.safetensors"})
 public final class TrainCommand implements Callable<Integer> {
 
+    private static final int EXIT_DONE = 0;
+    private static final int EXIT_MISTAKE = 2;
     private static final String DEFAULT_STOP = "after=30s";
     private static final int MOST_EPOCHS = 1_000_000;
 
@@ -68,7 +71,7 @@ public final class TrainCommand implements Callable<Integer> {
         live.say(String.format(Locale.ROOT, "%s on %d rows, %d parameters", setup.options().get(RunOptions.MODEL),
                 run.rows().rows(), run.network().layout().parameters()));
         before.ifPresent(file -> live.say("Goes on from " + file.trainer().place().computed() + " steps in " + resume));
-        TrainingLoop loop = new TrainingLoop(run, live, wantedEpochs);
+        TrainingLoop loop = new TrainingLoop(run, live, wantedEpochs, save != null);
         before.ifPresent(file -> loop.restore(file, resume));
         if (out == null) {
             loop.run(null);
@@ -78,7 +81,15 @@ public final class TrainCommand implements Callable<Integer> {
             }
         }
         save(loop, live);
-        return 0;
+        Optional<String> mistake = loop.fall().map(this::sentence).or(loop::divergenceIfAny);
+        mistake.ifPresent(spec.commandLine().getErr()::println);
+        return mistake.isPresent() ? EXIT_MISTAKE : EXIT_DONE;
+    }
+
+    private String sentence(Fall fall) {
+        Optional<Path> model = Optional.ofNullable(save).or(() -> Optional.ofNullable(out).map(RunFolder::modelIn));
+        return model.map(file -> fall.sentence(file, RunFolder.lastBeside(file)))
+                .orElseGet(() -> fall.told() + ": no model was to be kept; --save or --out keep that of its best");
     }
 
     private OptionalLong epochs() {
@@ -107,8 +118,13 @@ public final class TrainCommand implements Callable<Integer> {
             return;
         }
         try {
-            NodeDirectory.replace(save, loop.file());
-            live.say("The training lies in " + save);
+            if (loop.keepsBest()) {
+                NodeDirectory.replace(save, loop.bestFile());
+                NodeDirectory.replace(RunFolder.lastBeside(save), loop.file());
+            } else {
+                NodeDirectory.replace(save, loop.file());
+                live.say("The training lies in " + save);
+            }
         } catch (IOException e) {
             throw new UserMistakeException("The file " + save + " cannot be written: " + e.getMessage(), e);
         }

@@ -5,10 +5,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.node.experiment.BestJudgement;
+import dev.grapevine.node.experiment.Fall;
 import dev.grapevine.node.experiment.GrapevineVersion;
 import dev.grapevine.node.experiment.LocalRun;
 import dev.grapevine.node.experiment.Quantities;
@@ -42,16 +45,25 @@ final class TrainingLoop {
     private final TargetTracker targets = new TargetTracker();
     private final RandomStream seeds;
     private final float[] parameters;
+    private final boolean keepsState;
+    private final BestJudgement best;
+    private float[] bestParameters;
+    /** With all that goes on from it, if that is wanted. */
+    private TrainingFile bestState;
     private long startNanos = System.nanoTime();
     private long stepsBefore;
     private long rounds;
+    private boolean diverged;
 
     /**
-     * @param epochs how often to use all rows, if that ends it
+     * @param epochs     how often to use all rows, if that ends it
+     * @param keepsState whether the training at its best is kept, not only its model
      */
-    TrainingLoop(LocalRun run, LiveText live, OptionalLong epochs) {
+    TrainingLoop(LocalRun run, LiveText live, OptionalLong epochs, boolean keepsState) {
         this.run = run;
         this.live = live;
+        this.keepsState = keepsState;
+        this.best = new BestJudgement(run.judged().rows(), run.network().outputs());
         this.options = run.setup().options();
         this.stop = options.get(RunOptions.STOP);
         this.seeds = run.setup().randomness("train").fork("rounds");
@@ -83,10 +95,16 @@ final class TrainingLoop {
         return TrainingFile.of(run, parameters, rounds).encode(run.setup().metadata());
     }
 
+    /** The training as it was when it was judged best; it has to be one that keeps that. */
+    byte[] bestFile() {
+        return bestState.encode(run.setup().metadata());
+    }
+
     /**
-     * Trains to the end.
+     * Trains to the end, or until it diverges: what is left behind is then from before that.
      *
      * @param folder for what is left behind, or null
+     * @throws UserMistakeException if it diverges before anything of it was judged
      */
     void run(RunFolder folder) {
         startNanos = System.nanoTime();
@@ -98,17 +116,19 @@ final class TrainingLoop {
             rounds++;
             RoundResult result = run.trainer().train(run.network(), rounds, parameters, nextSteps(),
                     seeds.fork("round", rounds).seed());
-            if (!Double.isFinite(result.lastLoss())) {
-                throw new UserMistakeException("Training diverged: a smaller learningRate than "
-                        + options.text(RunOptions.LEARNING_RATE) + " may help");
+            diverged = !Double.isFinite(result.lastLoss());
+            if (!diverged) {
+                System.arraycopy(result.parameters(), 0, parameters, 0, parameters.length);
+            } else if (bestParameters == null) {
+                throw new UserMistakeException(divergence());
             }
-            System.arraycopy(result.parameters(), 0, parameters, 0, parameters.length);
             double accuracy = judgement == null ? Double.NaN : judgement.accuracy();
-            over = stop.holds(Duration.ofNanos(System.nanoTime() - startNanos), rounds, accuracy)
+            over = diverged || stop.holds(Duration.ofNanos(System.nanoTime() - startNanos), rounds, accuracy)
                     || lastStep.isPresent() && steps() >= lastStep.getAsLong();
             if (over || seconds() - lastJudged >= every) {
                 judgement = Evaluator.judge(run.network(), parameters, run.judged());
                 lastJudged = seconds();
+                keepIfBest(judgement);
                 targets.observe(judgement.accuracy(), seconds(), steps(), 0);
                 show(judgement, result.lastLoss());
                 if (folder != null) {
@@ -119,6 +139,33 @@ final class TrainingLoop {
             }
         }
         finish(judgement, folder);
+    }
+
+    /** Whether not the last is to be used, but what it had before. */
+    boolean keepsBest() {
+        return fall().isPresent() && bestParameters != null;
+    }
+
+    /** How far it fell, if it is much worse in the end than it was. */
+    Optional<Fall> fall() {
+        return best.fall();
+    }
+
+    /** What to tell users if it diverged. */
+    Optional<String> divergenceIfAny() {
+        return diverged ? Optional.of(divergence()) : Optional.empty();
+    }
+
+    private String divergence() {
+        return "Training diverged: a smaller learningRate than " + options.text(RunOptions.LEARNING_RATE)
+                + " may help";
+    }
+
+    private void keepIfBest(Judgement judgement) {
+        if (best.add(seconds(), judgement)) {
+            bestParameters = parameters.clone();
+            bestState = keepsState ? TrainingFile.of(run, parameters, rounds) : null;
+        }
     }
 
     private int nextSteps() {
@@ -181,9 +228,18 @@ final class TrainingLoop {
                     seconds(), seconds(), accuracy, Spread.of(List.of(judgement.loss())), judgement.accuracy(), 0.0,
                     steps(), rounds, 0, 0, 0, 0, new RunSummary.BytesSent(0, 0), targets.reached(), List.of(),
                     List.of(),
-                    null));
-            Path model = folder.writeModel(run.network().layout(), parameters, run.setup().metadata());
-            live.say("The model lies in " + model);
+                    null).fallen(best.fall()));
+            writeModels(folder);
+        }
+    }
+
+    private void writeModels(RunFolder folder) {
+        if (!keepsBest()) {
+            live.say("The model lies in "
+                    + folder.writeModel(run.network().layout(), parameters, run.setup().metadata()));
+        } else {
+            folder.writeModel(run.network().layout(), bestParameters, run.setup().metadata());
+            folder.writeLastModel(run.network().layout(), parameters, run.setup().metadata());
         }
     }
 }

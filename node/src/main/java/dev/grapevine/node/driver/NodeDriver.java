@@ -44,13 +44,13 @@ import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.wire.FrameMemoryError;
 import dev.grapevine.node.experiment.GrapevineVersion;
 import dev.grapevine.node.experiment.LocalRun;
+import dev.grapevine.node.experiment.RunFolder;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.RunSetup;
 import dev.grapevine.node.experiment.StopRule;
 import dev.grapevine.node.http.NodeHttp;
 import dev.grapevine.node.http.NodeStatus;
 import dev.grapevine.node.membership.Membership;
-import dev.grapevine.node.replica.Evaluator;
 import dev.grapevine.node.replica.Evaluator.Judgement;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.store.CheckpointFile;
@@ -116,6 +116,8 @@ public final class NodeDriver {
     private Optional<EventRecorder> recorder = Optional.empty();
     /** What is learned; null until the charter is known. */
     private LocalRun run;
+    /** The best of what was served in this life; null until the charter is known. */
+    private KeptModel kept;
     private Duration lastJudged = Duration.ZERO;
     private boolean judging;
     private boolean started;
@@ -207,7 +209,7 @@ public final class NodeDriver {
         if (stopping) {
             return;
         }
-        run = beginning.run().orElse(null);
+        beginning.run().ifPresent(this::learns);
         Origin origin = origin(beginning);
         try {
             protocol = origin.protocol(life, Rooms.ALL, random());
@@ -359,13 +361,22 @@ public final class NodeDriver {
         }
     }
 
+    private double seconds() {
+        return now().toNanos() / 1e9;
+    }
+
     private Duration now() {
         return Duration.ofNanos(System.nanoTime() - originNanos);
     }
 
     private void adopted(LocalRun adopted) {
-        run = adopted;
+        learns(adopted);
         onEvent(new Event.CharterAdopted(plan()));
+    }
+
+    private void learns(LocalRun known) {
+        run = known;
+        kept = new KeptModel(known);
     }
 
     private void keep(byte[] snapshot) {
@@ -450,7 +461,8 @@ public final class NodeDriver {
         }
         judging = true;
         float[] served = protocol.served().orElseThrow().clone();
-        training.run(() -> Evaluator.judge(run.network(), served, run.judged(), training::isCutShort), this::judged);
+        double seconds = seconds();
+        training.run(() -> kept.judge(seconds, served, training::isCutShort), this::judged);
     }
 
     private void judged(Judgement judgement) {
@@ -478,11 +490,19 @@ public final class NodeDriver {
             stop(EXIT_DONE, "");
             return;
         }
+        double seconds = seconds();
+        training.run(() -> modelWritten(seconds, served.get()), outcome -> stop(outcome.code(), outcome.sentence()));
+    }
+
+    private Exit modelWritten(double seconds, float[] served) {
         Path file = SavedModel.in(directory.path());
-        training.run(() -> tried(() -> SavedModel.write(file, run.setup(), run.network(), served.get())),
-                failure -> stop(EXIT_DONE, failure
-                        .map(why -> "The model cannot be written to " + file + ": " + why.getMessage())
-                        .orElse("The model lies in " + file)));
+        try {
+            return kept.write(directory.path(), seconds, served, training::isCutShort)
+                    .map(fall -> new Exit(EXIT_MISTAKE, fall.sentence(file, RunFolder.lastBeside(file))))
+                    .orElseGet(() -> new Exit(EXIT_DONE, "The model lies in " + file));
+        } catch (IOException e) {
+            return new Exit(EXIT_DONE, "The model cannot be written to " + file + ": " + e.getMessage());
+        }
     }
 
     /** Sees to it that leaving comes to its end before the deadline: what takes long is not waited for. */

@@ -35,7 +35,7 @@ public record LocalRun(RunSetup setup, Dataset rows, Dataset judged, Network net
         int[] own = setup.split(data, part.count())[part.index()];
         Dataset judged = data.test();
         if (holdout) {
-            int held = Math.min(own.length, Math.max(1, own.length / HOLDOUT_ONE_IN));
+            int held = heldOut(own.length);
             new RandomStream(options.get(RunOptions.SEED)).fork("holdout").shuffle(own);
             judged = data.train().compact(Arrays.copyOf(own, held));
             own = Arrays.copyOfRange(own, held, own.length);
@@ -44,6 +44,11 @@ public record LocalRun(RunSetup setup, Dataset rows, Dataset judged, Network net
             throw new UserMistakeException("data has no rows for this node: part is " + options.text(RunOptions.PART));
         }
         return of(setup, data.train().compact(own), judged);
+    }
+
+    /** How many of so many rows of its own a node keeps for judging, where it keeps any. */
+    public static int heldOut(int rows) {
+        return Math.min(rows, Math.max(1, rows / HOLDOUT_ONE_IN));
     }
 
     private static LocalRun of(RunSetup setup, Dataset rows, Dataset judged) {

@@ -28,6 +28,8 @@ public final class RunFolder implements AutoCloseable {
     /** The page that tells of the run. */
     public static final String REPORT = "report.html";
 
+    private static final String MODEL = "model.safetensors";
+
     static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private final Path folder;
@@ -42,7 +44,9 @@ public final class RunFolder implements AutoCloseable {
     public static RunFolder create(Path folder) {
         try {
             Files.createDirectories(folder);
-            for (String old : new String[]{"summary.json", "model.safetensors", "baselines.csv", REPORT}) {
+            for (String old : new String[]{"summary.json", MODEL, lastBeside(Path.of(MODEL)).toString(),
+                    "baselines.csv",
+                    REPORT}) {
                 Files.deleteIfExists(folder.resolve(old));
             }
             BufferedWriter series = Files.newBufferedWriter(folder.resolve("series.csv"));
@@ -104,9 +108,31 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
+    /** Where the model lies in such a folder. */
+    public static Path modelIn(Path folder) {
+        return folder.resolve(MODEL);
+    }
+
+    /** Where the model of the end of a run lies when that of its best has the usual name. */
+    public static Path lastBeside(Path model) {
+        String name = model.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return model.resolveSibling(dot <= 0
+                ? name + "-last"
+                : name.substring(0, dot) + "-last" + name.substring(dot));
+    }
+
     /** Writes the agreed model and says where it lies. */
     public Path writeModel(Layout layout, float[] parameters, Map<String, String> metadata) {
-        Path file = folder.resolve("model.safetensors");
+        return write(modelIn(folder), layout, parameters, metadata);
+    }
+
+    /** Writes the model of the end beside that of the best, and says where it lies. */
+    public Path writeLastModel(Layout layout, float[] parameters, Map<String, String> metadata) {
+        return write(lastBeside(modelIn(folder)), layout, parameters, metadata);
+    }
+
+    private static Path write(Path file, Layout layout, float[] parameters, Map<String, String> metadata) {
         try {
             Safetensors.write(file, layout, parameters, metadata);
             return file;

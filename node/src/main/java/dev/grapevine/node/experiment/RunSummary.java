@@ -21,6 +21,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param bytesSentPerNode      everything that a node put on the wire, framing included
  * @param faults                what was injected, and when
  * @param traceHash             simulations only: equal for equal runs
+ * @param fall                  only of a run that is much worse in the end than it was
  */
 public record RunSummary(String name, long seed, String version, String mode, int nodes, double seconds,
         double wallSeconds, Spread accuracy, Spread loss, Double averagedModelAccuracy, Double consensusDistance,
@@ -28,11 +29,23 @@ public record RunSummary(String name, long seed, String version, String mode, in
         long clampedValues,
         BytesSent bytesSentPerNode, List<TargetTracker.Target> targets, List<InjectedFault> faults,
         List<Expectation.Outcome> expectations,
-        @JsonInclude(JsonInclude.Include.NON_NULL) String traceHash) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) String traceHash,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Fall fall) {
 
     public RunSummary {
         averagedModelAccuracy = numberOrNull(averagedModelAccuracy);
         consensusDistance = numberOrNull(consensusDistance);
+    }
+
+    /** Of a run that is in the end about as good as it ever was. */
+    public RunSummary(String name, long seed, String version, String mode, int nodes, double seconds,
+            double wallSeconds, Spread accuracy, Spread loss, Double averagedModelAccuracy, Double consensusDistance,
+            double stepsPerNode, double roundsPerNode, long exchanges, long failedExchanges, long suspectRounds,
+            long clampedValues, BytesSent bytesSentPerNode, List<TargetTracker.Target> targets,
+            List<InjectedFault> faults, List<Expectation.Outcome> expectations, String traceHash) {
+        this(name, seed, version, mode, nodes, seconds, wallSeconds, accuracy, loss, averagedModelAccuracy,
+                consensusDistance, stepsPerNode, roundsPerNode, exchanges, failedExchanges, suspectRounds,
+                clampedValues, bytesSentPerNode, targets, faults, expectations, traceHash, null);
     }
 
     /** JSON has no way to write what is not finite. */
@@ -52,7 +65,15 @@ public record RunSummary(String name, long seed, String version, String mode, in
         return new RunSummary(name, seed, version, mode, nodes, seconds, wallSeconds, accuracy, loss,
                 averagedModelAccuracy, consensusDistance, stepsPerNode, roundsPerNode, exchanges, failedExchanges,
                 suspectRounds, clampedValues, bytesSentPerNode, targets, faults,
-                expectations.stream().map(e -> e.check(tree)).toList(), traceHash);
+                expectations.stream().map(e -> e.check(tree)).toList(), traceHash, fall);
+    }
+
+    /** The same of a run that may be much worse in the end than it was. */
+    public RunSummary fallen(Optional<Fall> found) {
+        return new RunSummary(name, seed, version, mode, nodes, seconds, wallSeconds, accuracy, loss,
+                averagedModelAccuracy, consensusDistance, stepsPerNode, roundsPerNode, exchanges, failedExchanges,
+                suspectRounds, clampedValues, bytesSentPerNode, targets, faults, expectations, traceHash,
+                found.orElse(null));
     }
 
     /** A sentence about what nodes found wrong with their own training; empty if it is nothing. */
@@ -61,6 +82,22 @@ public record RunSummary(String name, long seed, String version, String mode, in
                 ? Optional.empty()
                 : Optional.of(suspectRounds + " rounds of training were bad and not published, or only in part; "
                         + clampedValues + " values were clamped");
+    }
+
+    /** What to tell users of a run that is much worse in the end than it was; empty for others. */
+    public Optional<String> fallSentence() {
+        return Optional.ofNullable(fall).map(Fall::sentence);
+    }
+
+    /**
+     * How a command ends that made this run: 0; 1 if expectations count and one does not hold; 2 if it is much worse in the
+     * end than it was.
+     */
+    public int exitCode(boolean check) {
+        if (check && !isAsExpected()) {
+            return 1;
+        }
+        return fall == null ? 0 : 2;
     }
 
     /** Whether every expectation holds. */

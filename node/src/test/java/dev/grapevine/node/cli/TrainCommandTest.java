@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,7 +24,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.node.experiment.LocalRun;
+import dev.grapevine.node.experiment.RunFolder;
+import dev.grapevine.node.experiment.RunOptions;
+import dev.grapevine.node.experiment.RunSetup;
 import dev.grapevine.node.experiment.TrainingFile;
+import dev.grapevine.node.replica.Evaluator;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.model.Safetensors;
 
@@ -67,6 +73,69 @@ class TrainCommandTest {
         assertThat(summary.get("consensusDistance").asDouble()).isZero();
         assertThat(Safetensors.read(out.resolve("model.safetensors")).metadata()).containsEntry("model", "mlp:8");
         assertThat(Files.readAllLines(out.resolve("series.csv"))).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    /** Its own rows say the opposite of those that it is judged on: the longer it learns, the worse it is. */
+    private String misleading() throws IOException {
+        String right = Files.readString(data);
+        Path wrong = Files.writeString(folder.resolve("wrong.csv"),
+                right.replace("above", "?").replace("below", "above").replace("?", "below"));
+        return "csv:" + wrong + ",test=" + data;
+    }
+
+    private double accuracy(Path model, String misleading) {
+        Safetensors.Model read = Safetensors.read(model);
+        LocalRun judging = LocalRun
+                .prepare(RunSetup.found(RunOptions.of(Map.of("data", misleading, "model", "mlp:8"))));
+        return Evaluator.judge(judging.network(), Arrays.copyOf(read.parameters(),
+                judging.network().layout().parameters()), judging.judged()).accuracy();
+    }
+
+    @Test
+    void aRunThatIsMuchWorseInTheEndLeavesItsBestAndSaysSo() throws IOException {
+        Path saved = folder.resolve("saved.safetensors");
+        String misleading = misleading();
+        CommandRun run = CommandRun.of(new TrainCommand(), "--data", misleading, "--model", "mlp:8", "--localSteps",
+                "1", "--stop", "rounds=300", "--learningRate", "0.02", "--seed", "5", "--evaluate", "every=1ms",
+                "--out",
+                out.toString(), "--save", saved.toString());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.errors()).startsWith("The run ended with accuracy 0.").contains("the model of its best lies in "
+                + saved + ", the last one in " + folder.resolve("saved-last.safetensors"));
+        for (Path model : List.of(saved, out.resolve("model.safetensors"))) {
+            assertThat(accuracy(model, misleading)).isGreaterThan(0.4);
+            assertThat(accuracy(RunFolder.lastBeside(model), misleading)).isLessThan(0.1);
+        }
+        JsonNode fall = new JsonMapper().readTree(out.resolve("summary.json").toFile()).get("fall");
+        assertThat(fall.get("best").asDouble()).isEqualTo(accuracy(saved, misleading));
+        // What was best goes on from there.
+        CommandRun again = CommandRun.of(new TrainCommand(), "--resume", saved.toString(), "--stop", "rounds=60");
+        assertThat(again.out()).contains("Goes on from ");
+        // And a run that went well leaves nothing of the one before.
+        CommandRun well = CommandRun.of(new TrainCommand(), "--data", "csv:" + data, "--model", "mlp:8", "--localSteps",
+                "5", "--stop", "rounds=60", "--evaluate", "every=1ms", "--out", out.toString());
+        assertThat(well.code()).isZero();
+        assertThat(out.resolve("model-last.safetensors")).doesNotExist();
+        assertThat(new JsonMapper().readTree(out.resolve("summary.json").toFile()).has("fall")).isFalse();
+    }
+
+    @Test
+    void withoutAFolderForModelsAFallIsToldAllTheSame() throws IOException {
+        CommandRun run = CommandRun.of(new TrainCommand(), "--data", misleading(), "--model", "mlp:8", "--localSteps",
+                "1", "--stop", "rounds=300", "--learningRate", "0.02", "--seed", "5", "--evaluate", "every=1ms");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.errors()).contains("--save or --out keep that of its best");
+    }
+
+    @Test
+    void trainingThatDivergesAfterItWasJudgedLeavesWhatItHad() throws IOException {
+        CommandRun run = CommandRun.of(new TrainCommand(), "--data", "csv:" + data, "--model", "mlp:64,64,64",
+                "--learningRate", "100", "--schedule", "cosine:100000,warmup=2000", "--localSteps", "10", "--stop",
+                "rounds=500", "--evaluate", "every=1ms", "--out", out.toString());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.errors()).contains("a smaller learningRate");
+        assertThat(Safetensors.read(out.resolve("model.safetensors")).metadata()).containsEntry("model",
+                "mlp:64,64,64");
     }
 
     @Test

@@ -365,6 +365,8 @@ class NodeDriverTest {
         options.put("model", "mlp:8192");
         options.put("batch", "256");
         options.put("localSteps", "1000000");
+        // However few steps there is time for, none of them makes the loss rise: that round would not be installed.
+        options.put("learningRate", "0.0001");
         return options;
     }
 
@@ -440,6 +442,26 @@ class NodeDriverTest {
         NodeDriver.Exit exit = new TestNode("short", 0, options).awaitExit();
         assertThat(exit.code()).isZero();
         assertThat(exit.sentence()).endsWith("short/model.safetensors");
+    }
+
+    /** What it learns from says the opposite of what it is judged on: the longer it learns, the worse it is. */
+    @Test
+    void aNodeThatIsMuchWorseInTheEndLeavesItsBestAndSaysSo() throws IOException {
+        csv("right", 1, 0);
+        Path right = folder.resolve("right.csv");
+        Path wrong = Files.writeString(folder.resolve("wrong.csv"),
+                Files.readString(right).replace("above", "?").replace("below", "above").replace("?", "below"));
+        Map<String, String> options = options("csv:" + wrong + ",test=" + right);
+        options.put("evaluate", "every=1ms");
+        options.put("serve", "0");
+        options.put("stop", "rounds=60");
+        NodeDriver.Exit exit = new TestNode("misled", 0, options).awaitExit();
+        Path best = folder.resolve("misled/model.safetensors");
+        Path last = folder.resolve("misled/model-last.safetensors");
+        assertThat(exit.code()).isEqualTo(2);
+        assertThat(exit.sentence()).startsWith("The run ended with accuracy 0.")
+                .contains("lies in " + best + ", the last one in " + last);
+        assertThat(Safetensors.read(best).parameters()).isNotEqualTo(Safetensors.read(last).parameters());
     }
 
     /** As a later version with one more way of talking would leave it. */

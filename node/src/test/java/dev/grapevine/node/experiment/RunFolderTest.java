@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,7 @@ class RunFolderTest {
         RunSummary fails = summary.expecting(List.of(Expectation.parse("accuracy.min", ">= 0.8"),
                 Expectation.parse("consensusDistance", "< 0.005"), Expectation.parse("loss.mean", "< 1")));
         assertThat(fails.isAsExpected()).isFalse();
+        assertThat(List.of(holds.exitCode(true), fails.exitCode(true), fails.exitCode(false))).containsExactly(0, 1, 0);
         assertThat(fails.expectations()).containsExactly(
                 new Expectation.Outcome("accuracy.min >= 0.8", true, 0.8),
                 new Expectation.Outcome("consensusDistance < 0.005", false, 0.01),
@@ -150,5 +152,16 @@ class RunFolderTest {
     void aFolderThatCannotBeWrittenIsAMistake() throws IOException {
         Path file = Files.writeString(temporary.resolve("file"), "no folder");
         assertMistakeAbout(() -> RunFolder.create(file), "The folder " + file + " cannot be written: ");
+    }
+
+    @Test
+    void aRunThatIsMuchWorseInTheEndSaysSoAndEndsWithTwo() {
+        RunSummary fallen = summary(0.9, 0.1, null).fallen(Optional.of(new Fall("accuracy", 0.97, 60.0, 0.1, 80)));
+        assertThat(fallen.exitCode(false)).isEqualTo(2);
+        assertThat(fallen.expecting(List.of()).exitCode(true)).isEqualTo(2);
+        assertThat(fallen.expecting(List.of(Expectation.parse("accuracy.mean", "> 1"))).exitCode(true)).isEqualTo(1);
+        assertThat(fallen.fallSentence().orElseThrow()).startsWith("The run ended with accuracy 0.1000 after 80.0 s, "
+                + "and had accuracy 0.9700 after 60.0 s: ");
+        assertThat(summary(0.9, 0.1, null).fallSentence()).isEmpty();
     }
 }

@@ -1,5 +1,6 @@
 package dev.grapevine.sim.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,25 +36,29 @@ import dev.grapevine.sim.world.Moment;
  * @param check whether there is a second act, and expectations decide
  * @param out   where results go, if anywhere
  * @param trace where every step is written, if anywhere
+ * @param errors for what users have to know of a run that is over
  */
 record OneRun(Scenario scenario, Path file, List<String> again, int threads, boolean check, Optional<Path> out,
-        Optional<Path> trace, LiveText live) {
+        Optional<Path> trace, LiveText live, PrintWriter errors) {
+
+    private static final int EXIT_FAILED = 1;
 
     private record Outcome(RunSummary summary, List<BaselineCurve> baselines) {}
 
-    /** Whether all went well. */
-    boolean run() {
+    /** The exit code: 0 if all went well. */
+    int run() {
         live.say(scenario.name() + ": " + scenario.nodes() + " nodes, seed "
                 + scenario.options().get(RunOptions.SEED));
         Optional<TraceFile> traceFile = trace.map(TraceFile::new);
         try {
             Outcome outcome = simulate(traceFile);
             live.finish(describe(outcome));
-            return !check || outcome.summary.isAsExpected();
+            outcome.summary.fallSentence().ifPresent(errors::println);
+            return outcome.summary.exitCode(check);
         } catch (LawBrokenException e) {
             live.say(e.getMessage());
             live.say("To see it again: " + String.join(" ", again));
-            return false;
+            return EXIT_FAILED;
         } finally {
             traceFile.ifPresent(TraceFile::close);
         }

@@ -154,20 +154,20 @@ public final class SimCommand implements Callable<Integer> {
             return new Minimizing(threads, tries, folder, live).run(scenario) ? EXIT_DONE : EXIT_FAILED;
         }
         if (seeds != null) {
-            return sweep(scenario, live) ? EXIT_DONE : EXIT_FAILED;
+            return sweep(scenario, live);
         }
         return new OneRun(scenario, file, again(scenario), threads, check, Optional.ofNullable(out),
-                Optional.ofNullable(trace), live).run() ? EXIT_DONE : EXIT_FAILED;
+                Optional.ofNullable(trace), live, spec.commandLine().getErr()).run();
     }
 
-    private boolean sweep(Scenario scenario, LiveText live) {
+    private int sweep(Scenario scenario, LiveText live) {
         if (out != null || trace != null || seed != null) {
             throw new UserMistakeException(
                     "--seeds runs many seeds and prints a table: --seed, --out and --trace are for one");
         }
         try {
             long[] ends = Sweeping.seeds(seeds);
-            return new Sweeping(scenario, ends[0], ends[1], threads, check, live).run();
+            return new Sweeping(scenario, ends[0], ends[1], threads, check, live, spec.commandLine().getErr()).run();
         } catch (IllegalArgumentException e) {
             throw new UserMistakeException("--seeds is '" + seeds + "': allowed is A..B, such as 1..20", e);
         }

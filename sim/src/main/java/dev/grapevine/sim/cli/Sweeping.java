@@ -1,7 +1,9 @@
 package dev.grapevine.sim.cli;
 
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,8 +30,12 @@ import dev.grapevine.sim.report.SimulationRun;
  *
  * @param threads runs at once, each on one thread
  * @param check   whether each run has a second act, and expectations decide
+ * @param errors  for what users have to know of runs that are over
  */
-record Sweeping(Scenario scenario, long firstSeed, long lastSeed, int threads, boolean check, LiveText live) {
+record Sweeping(Scenario scenario, long firstSeed, long lastSeed, int threads, boolean check, LiveText live,
+        PrintWriter errors) {
+
+    private static final int EXIT_FAILED = 1;
 
     private static final double[] QUANTILES = {0, 0.25, 0.5, 0.75, 1};
     private static final String[] QUANTILE_NAMES = {"least", "quarter", "median", "three q.", "most"};
@@ -40,8 +46,8 @@ record Sweeping(Scenario scenario, long firstSeed, long lastSeed, int threads, b
     /** One column of numbers. */
     private record Column(String name, int width, String format, ToDoubleFunction<RunSummary> value) {}
 
-    /** Whether all went well. */
-    boolean run() {
+    /** The exit code: 0 if all went well. */
+    int run() {
         live.say(scenario.name() + ": " + scenario.nodes() + " nodes, seeds " + firstSeed + " to " + lastSeed);
         List<Column> columns = columns();
         live.say(header(columns));
@@ -56,8 +62,11 @@ record Sweeping(Scenario scenario, long firstSeed, long lastSeed, int threads, b
             }
         }
         live.finish(quantiles(results, columns));
-        return results.stream()
-                .allMatch(result -> result.summary.isPresent() && (!check || result.summary.get().isAsExpected()));
+        results.forEach(result -> result.summary.flatMap(RunSummary::fallSentence)
+                .ifPresent(fall -> errors.println("Seed " + result.seed + ": " + fall)));
+        List<Integer> codes = results.stream()
+                .map(result -> result.summary.map(summary -> summary.exitCode(check)).orElse(EXIT_FAILED)).toList();
+        return codes.contains(EXIT_FAILED) ? EXIT_FAILED : Collections.max(codes);
     }
 
     private Result run(long seed) {

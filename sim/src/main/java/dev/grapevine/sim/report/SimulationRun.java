@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.node.experiment.BestJudgement;
 import dev.grapevine.node.experiment.GrapevineVersion;
 import dev.grapevine.node.experiment.RunFolder;
 import dev.grapevine.node.experiment.RunOptions;
@@ -51,6 +54,7 @@ public final class SimulationRun {
     private final TargetTracker targets = new TargetTracker();
     private final List<Sample> samples = new ArrayList<>();
     private List<BaselineCurve> baselines = List.of();
+    private final BestJudgement best;
     private Moment last;
     private StepListener listener = StepListener.NONE;
     private boolean endsCalm;
@@ -73,6 +77,7 @@ public final class SimulationRun {
         this.parts = Arrays.stream(setup.split(data, scenario.nodes())).map(data.train()::subset).toList();
         this.all = data.train();
         this.test = data.test();
+        this.best = new BestJudgement(test.rows(), setup.network().outputs());
     }
 
     /**
@@ -112,6 +117,7 @@ public final class SimulationRun {
             world.run(moment -> {
                 last = moment;
                 double accuracy = meanAccuracy(moment);
+                best.add(moment.seconds(), served(moment));
                 targets.observe(accuracy, moment.seconds(), meanSteps(moment), meanBytes(moment));
                 for (Moment.NodeView node : moment.nodes()) {
                     Sample sample = sample(moment, node);
@@ -211,7 +217,7 @@ public final class SimulationRun {
                 world.exchanges(), world.failedExchanges(), world.suspectRounds(), world.clampedValues(),
                 new RunSummary.BytesSent(meanBytes(last), maxBytes),
                 targets.reached(), world.faults().injected(), List.of(), world.traceHash())
-                .expecting(scenario.expect());
+                .fallen(best.fall()).expecting(scenario.expect());
     }
 
     private static Sample sample(Moment moment, Moment.NodeView node) {
@@ -219,6 +225,10 @@ public final class SimulationRun {
         double loss = node.served() != null ? node.served().loss() : Double.NaN;
         return new Sample(moment.seconds(), node.number(), node.rounds(), node.steps(), accuracy, loss,
                 node.bytesSent(), node.bytesReceived(), node.distance(), node.peers());
+    }
+
+    private static Map<Integer, Judgement> served(Moment moment) {
+        return judged(moment).stream().collect(Collectors.toMap(Moment.NodeView::number, Moment.NodeView::served));
     }
 
     private static List<Moment.NodeView> judged(Moment moment) {

@@ -92,6 +92,34 @@ class SimCommandTest {
                 "./grapevine sim " + folder.resolve("scenario.yaml") + " --seed 5");
     }
 
+    /** What nodes learn from says the opposite of what they are judged on: the longer they learn, the worse they are. */
+    @Test
+    void aRunThatIsMuchWorseInTheEndSaysSoAndLeavesItsReportAllTheSame() throws IOException {
+        Path file = TinyScenario.write(folder, """
+                nodes: 3
+                seed: 5
+                data: csv:wrong.csv,test=data.csv
+                learningRate: 0.002
+                serve: 0
+                evaluate: {every: 200ms}
+                stop: {after: 20s}
+                """);
+        Files.writeString(folder.resolve("wrong.csv"), Files.readString(folder.resolve("data.csv")).replace('a', '?')
+                .replace('b', 'a').replace('c', 'b').replace('?', 'c'));
+        Run run = run(file, "--out", out.toString());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.errors()).startsWith("The run ended with accuracy 0.")
+                .contains(" after 20.0 s, and had accuracy ");
+        assertThat(Files.readString(out.resolve("summary.json"))).contains("\"fall\"");
+        assertThat(out.resolve("report.html")).exists();
+        Run sweep = run(file, "--seeds", "5..6");
+        assertThat(sweep.code()).isEqualTo(2);
+        assertThat(sweep.errors()).startsWith("Seed 5: The run ended with accuracy 0.");
+        assertThat(run(file, "--check", "--set", "expect={accuracy.mean: '> 0.9'}").code()).isEqualTo(1);
+        assertThat(run(file, "--set", "data=csv:" + folder.resolve("data.csv"), "--set", "stop=after=8s").errors())
+                .isEmpty();
+    }
+
     @Test
     void aComparisonIsATableAfterTheRunAndChangesNothingAboutIt() throws IOException {
         Path file = scenario("");

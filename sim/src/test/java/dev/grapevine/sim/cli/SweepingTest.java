@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,8 @@ class SweepingTest {
 
     @TempDir
     Path folder;
+
+    private static final PrintWriter NOBODY = new PrintWriter(Writer.nullWriter());
 
     @Test
     void quantilesAreInterpolatedAndWhatWasNeverReachedIsInfinitelyFar() {
@@ -58,9 +61,9 @@ class SweepingTest {
     private static String sweep(Scenario scenario, int threads) {
         StringWriter text = new StringWriter();
         LiveText live = LiveText.of(new PrintWriter(text), false, Duration.ZERO);
-        assertThat(new Sweeping(scenario, 1, 3, threads, true, live).run()).isFalse();
+        assertThat(new Sweeping(scenario, 1, 3, threads, true, live, NOBODY).run()).isEqualTo(1);
         assertThat(new Sweeping(scenario, 1, 1, threads, false,
-                LiveText.of(new PrintWriter(new StringWriter()), false, Duration.ZERO)).run()).isTrue();
+                LiveText.of(new PrintWriter(new StringWriter()), false, Duration.ZERO), NOBODY).run()).isZero();
         return text.toString();
     }
 }

@@ -66,7 +66,8 @@ public final class ClusterCommand implements Callable<Integer> {
         LiveText live = LiveText.on(spec.commandLine().getOut(), Duration.ofSeconds(5));
         try (RunFolder folder = RunFolder.create(out)) {
             RunSummary summary = new ClusterRun(scenario, folder, live, provenance()).run();
-            return !check || summary.isAsExpected() ? 0 : 1;
+            summary.fallSentence().ifPresent(spec.commandLine().getErr()::println);
+            return summary.exitCode(check);
         }
     }
 

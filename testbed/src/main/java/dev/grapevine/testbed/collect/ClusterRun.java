@@ -5,14 +5,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import dev.grapevine.consensus.measure.ConsensusDistance;
 import dev.grapevine.node.cli.LiveText;
+import dev.grapevine.node.experiment.BestJudgement;
 import dev.grapevine.node.experiment.Fault;
 import dev.grapevine.node.experiment.GrapevineVersion;
+import dev.grapevine.node.experiment.LocalRun;
 import dev.grapevine.node.experiment.Quantities;
 import dev.grapevine.node.experiment.RunFolder;
 import dev.grapevine.node.experiment.RunOptions;
@@ -27,6 +32,7 @@ import dev.grapevine.node.replica.Evaluator;
 import dev.grapevine.node.replica.Evaluator.Judgement;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.Dataset;
+import dev.grapevine.node.replica.data.LoadedData;
 import dev.grapevine.node.replica.model.Network;
 import dev.grapevine.sim.fault.Turn;
 import dev.grapevine.sim.report.html.FaultSpan;
@@ -56,6 +62,9 @@ public final class ClusterRun {
     private final LiveText live;
     private final Provenance provenance;
     private final StopRule stop;
+    /** Whether nodes judge themselves on rows of their own, which nobody else can do. */
+    private final boolean ownRows;
+    private final BestJudgement best;
     private final TargetTracker targets = new TargetTracker();
     private final List<Sample> samples = new ArrayList<>();
     private long startNanos;
@@ -74,8 +83,12 @@ public final class ClusterRun {
         this.provenance = provenance;
         this.stop = options.get(RunOptions.STOP);
         this.setup = RunSetup.found(options);
-        this.test = options.get(RunOptions.DATA).load(setup.schema()).test();
+        LoadedData data = options.get(RunOptions.DATA).load(setup.schema());
+        this.test = data.test();
         this.network = setup.network();
+        this.ownRows = options.get(RunOptions.EVALUATE).holdout() || test.rows() == 0;
+        this.best = new BestJudgement(
+                ownRows ? LocalRun.heldOut(data.train().rows() / scenario.nodes()) : test.rows(), network.outputs());
     }
 
     /** Runs until the stop rule holds and all faults are over. */
@@ -134,6 +147,7 @@ public final class ClusterRun {
                 lastMeasured = seconds();
                 watch.measureDistances();
                 note(watch.samples(seconds()));
+                best.add(seconds(), watch.judgements());
             }
             live.show(tableAndState(watch));
             boolean over = stop.holds(elapsed(), watch.leastRounds(), accuracy) || elapsed().compareTo(LONGEST) > 0;
@@ -178,6 +192,7 @@ public final class ClusterRun {
         }
         note(watch.samples(seconds()));
         double wall = seconds();
+        best.add(wall, ownRows ? watch.judgements() : numbered(judgements));
         RunSummary summary = new RunSummary(scenario.name(), setup.options().get(RunOptions.SEED),
                 GrapevineVersion.text(), "cluster", scenario.nodes(), wall, wall, accuracy,
                 Spread.of(judgements.stream().map(Judgement::loss).toList()),
@@ -185,7 +200,7 @@ public final class ClusterRun {
                 watch.meanSteps(), watch.meanRounds(), watch.exchanges(), watch.failedExchanges(),
                 watch.suspectRounds(), watch.clampedValues(),
                 new RunSummary.BytesSent(watch.meanBytes(), watch.maxBytes()), targets.reached(), disturber.injected(),
-                List.of(), null).expecting(scenario.expect());
+                List.of(), null).fallen(best.fall()).expecting(scenario.expect());
         folder.write(summary);
         HtmlReport.write(folder.path().resolve(RunFolder.REPORT), report(summary));
         Path model = folder.writeModel(network.layout(), distance.mean(), setup.metadata());
@@ -199,6 +214,11 @@ public final class ClusterRun {
         lines.add("The report is " + folder.path().resolve(RunFolder.REPORT));
         live.finish(lines);
         return Optional.of(summary);
+    }
+
+    private static Map<Integer, Judgement> numbered(List<Judgement> judgements) {
+        return IntStream.range(0, judgements.size()).boxed()
+                .collect(Collectors.toMap(Function.identity(), judgements::get));
     }
 
     private RunReport report(RunSummary summary) {

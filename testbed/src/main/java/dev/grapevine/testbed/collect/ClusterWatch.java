@@ -3,7 +3,9 @@ package dev.grapevine.testbed.collect;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -12,6 +14,7 @@ import java.util.function.ToLongFunction;
 import dev.grapevine.consensus.measure.ConsensusDistance;
 import dev.grapevine.node.experiment.Sample;
 import dev.grapevine.node.http.NodeStatus;
+import dev.grapevine.node.replica.Evaluator.Judgement;
 import dev.grapevine.testbed.launch.Cluster;
 
 /** What is known of the nodes of a cluster from outside: their last answers, and what adds up over their lives. */
@@ -145,6 +148,21 @@ final class ClusterWatch {
         return statuses.size() == 1
                 || answering().stream().allMatch(status -> status.peers().size() == statuses.size() - 1
                         && status.exchanges() >= SETTLED_EXCHANGES);
+    }
+
+    /** What the nodes that answer say of themselves, by number; without those that have not judged themselves yet. */
+    Map<Integer, Judgement> judgements() {
+        return judgements(statuses);
+    }
+
+    static Map<Integer, Judgement> judgements(List<Optional<NodeStatus>> statuses) {
+        Map<Integer, Judgement> judgements = new HashMap<>();
+        for (int i = 0; i < statuses.size(); i++) {
+            int node = i;
+            statuses.get(i).filter(status -> status.accuracy() != null && status.judgedLoss() != null).ifPresent(
+                    status -> judgements.put(node, new Judgement(status.accuracy(), status.judgedLoss())));
+        }
+        return judgements;
     }
 
     /** NaN unless every node that answers has been judged. */

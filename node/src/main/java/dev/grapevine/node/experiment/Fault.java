@@ -2,7 +2,10 @@ package dev.grapevine.node.experiment;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Something that goes wrong at a given time, the same in virtual time and with real processes. */
@@ -143,6 +146,32 @@ public sealed interface Fault {
         @Override
         public String describe() {
             return "attack by " + kind.text() + " of " + nodes;
+        }
+    }
+
+    /**
+     * Nodes have other options than the rest, as if each had been started with them.
+     *
+     * @param options by name, in the words of users; such as a node may choose for itself. Those of the protocol hold from
+     *                the start to the end, those of learning from the next round on
+     */
+    record OwnOptions(Duration at, Optional<Duration> lasts, Map<String, String> options, List<Integer> nodes)
+            implements
+                Fault {
+
+        public OwnOptions {
+            options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+            nodes = List.copyOf(nodes);
+        }
+
+        /** Whether it is so from the start to the end. */
+        public boolean isAlways() {
+            return at.isZero() && lasts.isEmpty();
+        }
+
+        @Override
+        public String describe() {
+            return "options " + options + " of " + nodes;
         }
     }
 

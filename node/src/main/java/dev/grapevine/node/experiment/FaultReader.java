@@ -27,6 +27,7 @@ final class FaultReader {
         kinds.put("link", this::link);
         kinds.put("suspect", this::suspect);
         kinds.put("attack", this::attack);
+        kinds.put("options", this::ownOptions);
         kinds.put("rolling", this::rolling);
         kinds.put("leave", this::leave);
         kinds.put("join", this::join);
@@ -158,6 +159,28 @@ final class FaultReader {
         allow("attack", "nodes");
         AttackKind kind = section.need("attack", String.join(", ", AttackKind.names()), AttackKind::parse);
         return new Fault.Attack(at(), lasts(), kind, section.nodeNumbers("nodes", nodes));
+    }
+
+    private Fault ownOptions() {
+        allow("options", "nodes");
+        Map<String, String> options = section.options("options");
+        if (options.isEmpty()) {
+            throw section.mistake(section.name("options") + " names no option: allowed are "
+                    + String.join(", ", RunSetup.ownOptions()));
+        }
+        Fault.OwnOptions fault = new Fault.OwnOptions(at(), lasts(), options, section.nodeNumbers("nodes", nodes));
+        for (String name : options.keySet()) {
+            if (!RunSetup.ownOptions().contains(name)) {
+                throw section.mistake("has " + section.name("options") + "." + name
+                        + ", which all nodes of a run share: allowed are " + String.join(", ", RunSetup.ownOptions()));
+            }
+            if (!fault.isAlways() && !RunSetup.learningOptions().contains(name)) {
+                throw section.mistake("has " + section.name("options") + "." + name
+                        + ", which a node has for life: allowed later than 'at: 0s', or with 'for', are "
+                        + String.join(", ", RunSetup.learningOptions()));
+            }
+        }
+        return fault;
     }
 
     private Fault leave() {

@@ -59,6 +59,11 @@ public final class RunSetup {
             RunOptions.COMPRESSION, RunOptions.BLOCK,
             RunOptions.MERGE_RULE, RunOptions.OVERLAY, RunOptions.SEED);
 
+    /** Terms by which a node learns: they may change between two rounds. */
+    private static final List<Option<?>> LEARNING = List.of(RunOptions.OPTIMIZER, RunOptions.LEARNING_RATE,
+            RunOptions.MOMENTUM, RunOptions.BETA2, RunOptions.WEIGHT_DECAY, RunOptions.SCHEDULE, RunOptions.CLIP,
+            RunOptions.BATCH);
+
     /** More than the envelope of a charter takes. */
     private static final int FRAME_OVERHEAD_BYTES = 64;
     /** More than the lengths before name and value of a term and what else belongs to it take. */
@@ -224,6 +229,26 @@ public final class RunSetup {
             notTaken.add("What the run advises is not taken: " + e.getMessage());
             return new RunSetup(charter, usual.options, schema, notTaken);
         }
+    }
+
+    /** The names of the options that a node may choose for itself. */
+    public static List<String> ownOptions() {
+        return Advice.OPTIONS.stream().<String>map(Option::name).toList();
+    }
+
+    /** The names of those of them that may change between two rounds. */
+    public static List<String> learningOptions() {
+        return LEARNING.stream().<String>map(Option::name).toList();
+    }
+
+    /**
+     * The same run for a node that overrules some of what is only advised.
+     *
+     * @param own by name
+     * @throws UserMistakeException if a batch is too large
+     */
+    public RunSetup overruledBy(Map<String, String> own) {
+        return own.isEmpty() ? this : adopt(charter, options.with(own));
     }
 
     /** What is wrong with a peer's terms is not the user's mistake. */

@@ -1,6 +1,8 @@
 package dev.grapevine.node.experiment;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.node.replica.UserMistakeException;
@@ -46,6 +48,25 @@ public record Scenario(String name, RunOptions options, int nodes, Weather weath
     /** The same experiment in other weather. */
     public Scenario withWeather(Weather changed) {
         return new Scenario(name, options, nodes, changed, expect, compare);
+    }
+
+    /**
+     * The options of one node that is started by itself: its own from the start. What anybody has of its own is said to
+     * all, so that nobody takes it from the founder of the run.
+     */
+    public RunOptions optionsOf(int node) {
+        Map<String, String> own = new LinkedHashMap<>();
+        for (Fault fault : faults()) {
+            if (fault instanceof Fault.OwnOptions some) {
+                some.options().forEach((name, text) -> {
+                    own.putIfAbsent(name, options.text(RunOptions.byName(name).orElseThrow()));
+                    if (some.at().isZero() && some.nodes().contains(node)) {
+                        own.put(name, text);
+                    }
+                });
+            }
+        }
+        return options.with(own);
     }
 
     /** What every way between two nodes is like. */

@@ -3,6 +3,7 @@ package dev.grapevine.node.experiment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedSet;
@@ -69,6 +70,12 @@ final class ScenarioSection {
 
     String name(String key) {
         return where + "." + key;
+    }
+
+    /** The run options under a key, by name. */
+    Map<String, String> options(String key) {
+        section(key).allowing(section(key).keys());
+        return file.options(node.path(key));
     }
 
     /** What stands under a key. */

@@ -144,6 +144,10 @@ public final class ScenarioText {
             }
             case Fault.Attack attack ->
                 nodes(node.put("attack", attack.kind().text()).putArray("nodes"), attack.nodes());
+            case Fault.OwnOptions own -> {
+                own.options().forEach(node.putObject("options")::put);
+                nodes(node.putArray("nodes"), own.nodes());
+            }
             case Fault.Rolling rolling -> nodes(node.put("down", Quantities.exact(rolling.down()))
                     .put("every", Quantities.exact(rolling.every())).putArray("rolling"), rolling.nodes());
         }

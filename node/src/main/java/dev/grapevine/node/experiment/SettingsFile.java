@@ -100,6 +100,13 @@ final class SettingsFile {
         return options;
     }
 
+    /** All run options at a place in the file, which has nothing else. */
+    Map<String, String> options(JsonNode place) {
+        Map<String, String> options = new LinkedHashMap<>();
+        collect("", place, List.of(), options);
+        return options;
+    }
+
     private void collect(String prefix, JsonNode node, List<String> ownKeys, Map<String, String> options) {
         node.properties().forEach(entry -> {
             String name = prefix + entry.getKey();

@@ -267,7 +267,7 @@ class ScenarioFileTest {
             "stop.after: 5s; has an unknown key 'stop.after'. Allowed are data,",
             "network: {latncy: 5ms}; has an unknown key 'latncy' in network, did you mean 'latency'? Allowed are latency, bandwidth, loss, bursts, duplicate, reorder",
             "devices: {gflop: 5}; has an unknown key 'gflop' in devices, did you mean 'gflops'? Allowed are gflops, speed, duty, drift",
-            "faults: [{at: 1s, crsh: [1]}]; faults[0] names no fault: allowed are partition, crash, freeze, link, suspect, attack, rolling",
+            "faults: [{at: 1s, crsh: [1]}]; faults[0] names no fault: allowed are partition, crash, freeze, link, suspect, attack, options, rolling",
             "faults: [{at: 1s, crash: [1], fore: 1s}]; has an unknown key 'fore' in faults[0], did you mean 'for'? Allowed are at, for, crash",
             "faults: [{at: 1s, freeze: [1], crash: [1]}]; has an unknown key 'freeze' in faults[0]",
             "faults: [{at: 1s, crash: 1}, {at: 1s, link: [0, 1], los: 1}]; has an unknown key 'los' in faults[1], did you mean 'loss'?"})

@@ -99,6 +99,8 @@ final class Reachability {
         switch (when.fault) {
             case Fault.Partition partition -> cuts.add(new Cutting(when, Cut.of(partition.shape(), nodes)));
             case Fault.Crash crash -> crash.nodes().forEach(node -> crashes.get(node).add(when));
+            case Fault.OwnOptions _ -> {
+            }
             case Fault.Leave leave -> leave.nodes().forEach(node -> crashes.get(node).add(when));
             case Fault.Freeze freeze -> freeze.nodes().forEach(node -> freezes.get(node).add(when));
             case Fault.Link link -> conditions.add(new Condition(when, link));

@@ -3,6 +3,7 @@ package dev.grapevine.sim.explore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -11,7 +12,9 @@ import dev.grapevine.node.experiment.AttackKind;
 import dev.grapevine.node.experiment.Fault;
 import dev.grapevine.node.experiment.Flapping;
 import dev.grapevine.node.experiment.NetworkConditions;
+import dev.grapevine.node.experiment.Option;
 import dev.grapevine.node.experiment.PartitionShape;
+import dev.grapevine.node.experiment.RunOptions;
 
 /** Draws faults of every kind, each of which is over at a given time. */
 public final class FaultDraw {
@@ -45,6 +48,9 @@ public final class FaultDraw {
                 : draw.between("at", Duration.ZERO, until.minus(SHORTEST));
         Duration lasts = draw.between("lasts", SHORTEST, until.minus(at));
         Optional<Duration> length = Optional.of(lasts);
+        if (draw.chance("options", 0.07)) {
+            return options(draw.fork("own options"), at, length);
+        }
         return switch (draw.between("kind", 0, 12)) {
             case 0, 1 -> new Fault.Crash(at, length, draw.nodes("nodes", nodes), draw.chance("torn", 0.3));
             case 2, 3 -> new Fault.Freeze(at, length, draw.nodes("nodes", nodes));
@@ -56,6 +62,27 @@ public final class FaultDraw {
             case 11 -> new Fault.Join(at, draw.nodes("nodes", nodes));
             default -> rolling(draw, at, lasts);
         };
+    }
+
+    /** Those of the protocol hold for life. */
+    private Fault options(Draw draw, Duration at, Optional<Duration> lasts) {
+        List<Integer> some = draw.nodes("nodes", nodes);
+        return switch (draw.between("option", 0, 5)) {
+            case 0 -> own(at, lasts, RunOptions.LEARNING_RATE, draw.of("rate", List.of("0.005", "0.06", "0.6")), some);
+            case 1 -> own(at, lasts, RunOptions.MOMENTUM, draw.of("momentum", List.of("0", "0.5", "0.95")), some);
+            case 2 -> own(at, lasts, RunOptions.BATCH, draw.of("batch", List.of("1", "4", "16")), some);
+            case 3 ->
+                own(Duration.ZERO, Optional.empty(), RunOptions.FANOUT, draw.of("fanout", List.of("1", "2")), some);
+            case 4 -> own(Duration.ZERO, Optional.empty(), RunOptions.INTERVAL,
+                    draw.of("interval", List.of("0", "300ms")), some);
+            default -> own(Duration.ZERO, Optional.empty(), RunOptions.LOCAL_STEPS,
+                    draw.of("steps", List.of("1", "4", "20")), some);
+        };
+    }
+
+    private static Fault own(Duration at, Optional<Duration> lasts, Option<?> option, String text,
+            List<Integer> nodes) {
+        return new Fault.OwnOptions(at, lasts, Map.of(option.name(), text), nodes);
     }
 
     private PartitionShape shape(Draw draw) {

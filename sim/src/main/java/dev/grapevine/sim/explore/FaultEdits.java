@@ -48,6 +48,8 @@ final class FaultEdits {
                     .map(nodes -> new Fault.Freeze(freeze.at(), freeze.lasts(), nodes));
             case Fault.Attack attack -> nonEmpty(attack.nodes(), number)
                     .map(nodes -> new Fault.Attack(attack.at(), attack.lasts(), attack.kind(), nodes));
+            case Fault.OwnOptions own -> nonEmpty(own.nodes(), number)
+                    .map(nodes -> new Fault.OwnOptions(own.at(), own.lasts(), own.options(), nodes));
             case Fault.Rolling rolling -> nonEmpty(rolling.nodes(), number)
                     .map(nodes -> new Fault.Rolling(rolling.at(), nodes, rolling.down(), rolling.every()));
             case Fault.Suspect suspect -> nonEmpty(suspect.of(), number)
@@ -95,6 +97,9 @@ final class FaultEdits {
             case Fault.Link link -> new Fault.Link(link.at(), length, link.first(), link.second(), link.conditions());
             case Fault.Partition partition ->
                 new Fault.Partition(partition.at(), length, partition.shape(), partition.flapping());
+            case Fault.OwnOptions own -> own.isAlways()
+                    ? own
+                    : new Fault.OwnOptions(own.at(), length, own.options(), own.nodes());
             case Fault.Rolling _,Fault.Join _ -> fault;
         };
     }
@@ -105,7 +110,8 @@ final class FaultEdits {
             case Fault.Crash crash -> new Fault.Crash(crash.at(), crash.lasts(), crash.nodes());
             case Fault.Partition partition -> new Fault.Partition(partition.at(), partition.lasts(), partition.shape());
             case Fault.Leave leave -> new Fault.Crash(leave.at(), leave.lasts(), leave.nodes());
-            case Fault.Freeze _,Fault.Attack _,Fault.Suspect _,Fault.Link _,Fault.Rolling _,Fault.Join _ -> fault;
+            case Fault.Freeze _,Fault.Attack _,Fault.Suspect _,Fault.Link _,Fault.Rolling _,Fault.Join _,Fault.OwnOptions _ ->
+                fault;
         };
     }
 

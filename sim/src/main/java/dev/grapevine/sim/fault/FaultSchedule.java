@@ -115,7 +115,13 @@ public final class FaultSchedule {
                 joins.add(join);
                 yield beginAndEnd(join, note);
             }
-            case Fault.Freeze _,Fault.Link _,Fault.Suspect _,Fault.Attack _ -> beginAndEnd(fault, note);
+            case Fault.OwnOptions others -> {
+                // Their own options may stop them; calm weather starts them again.
+                others.nodes().forEach(node -> mayCrash[node] = true);
+                yield beginAndEnd(others, note);
+            }
+            case Fault.Freeze _,Fault.Link _,Fault.Suspect _,Fault.Attack _ ->
+                beginAndEnd(fault, note);
         };
     }
 

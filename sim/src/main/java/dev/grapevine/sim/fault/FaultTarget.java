@@ -1,5 +1,7 @@
 package dev.grapevine.sim.fault;
 
+import java.util.Map;
+
 /** What can be done to a simulated node. Doing it twice is the same as once. */
 public interface FaultTarget {
 
@@ -15,6 +17,13 @@ public interface FaultTarget {
 
     /** Starts a stopped node as a new incarnation: one that was never there before, from nothing. */
     void restart(int node);
+
+    /**
+     * Gives a node other options than the rest.
+     *
+     * @param options by name: all that it has of its own now
+     */
+    void options(int node, Map<String, String> options);
 
     /** Lets a node stand still. */
     void freeze(int node);

@@ -1,7 +1,9 @@
 package dev.grapevine.sim.fault;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -45,6 +47,11 @@ public final class Faults {
     /** What was injected so far, except for what happens all the time. */
     public List<InjectedFault> injected() {
         return List.copyOf(injected);
+    }
+
+    /** Something happened because of a fault. */
+    public void note(double seconds, String what) {
+        injected.add(new InjectedFault(seconds, what));
     }
 
     /** When the next fault begins or ends, in nanoseconds. */
@@ -103,8 +110,9 @@ public final class Faults {
     /** All that goes wrong now is over, and nothing more will go wrong. */
     public void endAll(double seconds) {
         injected.add(new InjectedFault(seconds, "all faults are over"));
-        List.copyOf(active).forEach(fault -> apply(fault, false));
+        List<Fault> ending = List.copyOf(active);
         active.clear();
+        ending.forEach(fault -> apply(fault, false));
         schedule.joins().stream().filter(join -> !joined.contains(join)).forEach(join -> apply(join, true));
         schedule.cancel();
     }
@@ -128,8 +136,20 @@ public final class Faults {
             case Fault.Suspect suspect -> views.end(suspect);
             case Fault.Attack attack when begins -> attacks.add(attack);
             case Fault.Attack attack -> attacks.remove(attack);
+            case Fault.OwnOptions own -> own.nodes().forEach(node -> target.options(node, ownOptions(node)));
             case Fault.Rolling rolling -> throw new IllegalStateException(rolling + " was not taken apart");
         }
+    }
+
+    /** Of all that hold now; where two name the same option, the later has its way. */
+    private Map<String, String> ownOptions(int node) {
+        Map<String, String> options = new LinkedHashMap<>();
+        for (Fault fault : active) {
+            if (fault instanceof Fault.OwnOptions own && own.nodes().contains(node)) {
+                options.putAll(own.options());
+            }
+        }
+        return options;
     }
 
     private void crash(int node, boolean torn) {

@@ -111,7 +111,8 @@ public final class SimulationRun {
         StopRule stop = setup.options().get(RunOptions.STOP);
         RunPlan plan = setup.plan(setup.initialParameters(setup.network()),
                 ProtocolParameters.DEFAULT.checkpointInterval());
-        try (World world = new World(scenario, plan, new TrainedLearning(setup, parts, test, threads),
+        try (World world = new World(scenario, plan,
+                new TrainedLearning(setup, parts, test, threads, scenario.faults()),
                 System::nanoTime)) {
             world.tell(listener);
             world.run(moment -> {

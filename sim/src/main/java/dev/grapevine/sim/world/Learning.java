@@ -1,5 +1,6 @@
 package dev.grapevine.sim.world;
 
+import java.util.Map;
 import java.util.function.Supplier;
 
 import dev.grapevine.gossip.effect.Effect;
@@ -18,6 +19,13 @@ public interface Learning extends AutoCloseable {
     default RunPlan plan(int node, RunPlan plan) {
         return plan;
     }
+
+    /**
+     * A node learns with other options than the rest from its next round on; its plan is only asked for afterwards.
+     *
+     * @param options by name: all that it has of its own
+     */
+    default void options(int node, Map<String, String> options) {}
 
     /** Begins to judge parameters, which are not changed before the answer. */
     Supplier<Judgement> judge(float[] parameters);

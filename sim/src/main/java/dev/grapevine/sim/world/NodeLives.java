@@ -49,7 +49,7 @@ final class NodeLives implements FaultTarget {
     void boot(SimulatedNode node) {
         node.up = true;
         node.hasLeft = false;
-        node.hasStopped = false;
+        node.stoppedItself = false;
         node.upSinceNanos = now.getAsLong();
         if (node.checkpoint == null) {
             node.learner = learning.learner(node.number, node.random);
@@ -163,6 +163,11 @@ final class NodeLives implements FaultTarget {
             membership.forget(node);
             deliverer.deliver(new Happening.ForNode(number, node.incarnation, new Event.Started()));
         }
+    }
+
+    @Override
+    public void options(int number, Map<String, String> options) {
+        learning.options(number, options);
     }
 
     @Override

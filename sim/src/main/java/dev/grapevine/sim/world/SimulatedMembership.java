@@ -80,13 +80,10 @@ final class SimulatedMembership {
     /** Whether every node holds everybody for alive whom it may be told of. */
     boolean allAreSeen() {
         for (SimulatedNode node : nodes) {
-            if (node.hasStopped) {
-                continue;
-            }
             IntUnaryOperator peers = peersOf(node);
             for (int i = 0; i < viewSize; i++) {
                 SimulatedNode peer = nodes.get(peers.applyAsInt(i));
-                if (peer != node && !peer.hasStopped && seen[node.number][i] != peer.incarnation) {
+                if (peer != node && seen[node.number][i] != peer.incarnation) {
                     return false;
                 }
             }

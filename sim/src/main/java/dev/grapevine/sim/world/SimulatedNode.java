@@ -33,13 +33,15 @@ final class SimulatedNode {
     final DeviceClock clock;
     /** Whether no fault ever makes it lie. What liars have learned is nobody's concern. */
     boolean honest = true;
+    /** Whether a fault ever gives it options of its own. */
+    boolean maySpoilItself;
+    /** Whether its settings have ended its life, and no other has begun. */
+    boolean stoppedItself;
     long incarnation = 1;
     boolean up;
     boolean frozen;
     /** Whether it was asked to leave, and has not left. */
     boolean leaving;
-    /** Whether it has stopped because of its settings, or of what it has made of its own replica. */
-    boolean hasStopped;
     /** Whether it has left in good order: that life is over, though the next one has not begun. */
     boolean hasLeft;
     /** Whether it takes part from the start; otherwise it has to look for the run. */

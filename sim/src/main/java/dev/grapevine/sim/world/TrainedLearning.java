@@ -1,6 +1,8 @@
 package dev.grapevine.sim.world;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 import dev.grapevine.gossip.effect.Effect;
@@ -8,10 +10,13 @@ import dev.grapevine.gossip.effect.EffectHash;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.node.experiment.Fault;
+import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.RunSetup;
 import dev.grapevine.node.replica.Evaluator;
 import dev.grapevine.node.replica.Evaluator.Judgement;
 import dev.grapevine.node.replica.LocalTrainer;
+import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.Dataset;
 import dev.grapevine.node.replica.model.Network;
 import dev.grapevine.sim.check.LawBrokenException;
@@ -22,6 +27,8 @@ import dev.grapevine.sim.compute.RoundPool;
 public final class TrainedLearning implements Learning {
 
     private final RunSetup setup;
+    /** Of each node, as it is now. */
+    private final RunSetup[] setups;
     private final List<Dataset> parts;
     private final Dataset test;
     private final RoundPool pool;
@@ -32,25 +39,56 @@ public final class TrainedLearning implements Learning {
      * @param parts   the rows of each node
      * @param test    what all are judged on
      * @param threads for computing; changes nothing but the time it takes
+     * @param faults  that may give nodes options of their own
+     * @throws UserMistakeException if one of them has too large a batch
      */
-    public TrainedLearning(RunSetup setup, List<Dataset> parts, Dataset test, int threads) {
+    public TrainedLearning(RunSetup setup, List<Dataset> parts, Dataset test, int threads, List<Fault> faults) {
         this.setup = setup;
+        this.setups = new RunSetup[parts.size()];
+        Arrays.fill(setups, setup);
+        RunSetup largest = largest(setup, faults);
         this.parts = parts;
         this.test = test;
-        this.pool = new RoundPool(threads, setup::network);
+        this.pool = new RoundPool(threads, largest::network);
         Network sizes = setup.network();
         this.parameters = sizes.layout().parameters();
         this.operationsPerRow = sizes.operationsPerRow();
     }
 
+    /** Networks take the largest batch of all. */
+    private static RunSetup largest(RunSetup setup, List<Fault> faults) {
+        RunSetup largest = setup;
+        for (Fault fault : faults) {
+            if (fault instanceof Fault.OwnOptions own) {
+                RunSetup other = setup.overruledBy(own.options());
+                largest = batch(other) > batch(largest) ? other : largest;
+            }
+        }
+        return largest;
+    }
+
+    private static int batch(RunSetup setup) {
+        return setup.options().get(RunOptions.BATCH);
+    }
+
+    @Override
+    public void options(int node, Map<String, String> options) {
+        setups[node] = setup.overruledBy(options);
+    }
+
     @Override
     public Learner learner(int node, RandomStream random) {
-        return new TrainedLearner(node, setup.trainer(parts.get(node), parameters));
+        return new TrainedLearner(node);
     }
 
     @Override
     public RunPlan plan(int node, RunPlan plan) {
-        return setup.plan(plan, parts.get(node));
+        RunPlan own = setups[node].plan(plan.initialParameters(), plan.parameters().checkpointInterval());
+        RunPlan usual = setups[node] == setup
+                ? plan
+                : new RunPlan(plan.charter(), own.parameters(), plan.strategy(), plan.compression(),
+                        plan.mergeRule(), plan.initialParameters());
+        return setup.plan(usual, parts.get(node));
     }
 
     @Override
@@ -67,11 +105,23 @@ public final class TrainedLearning implements Learning {
     private final class TrainedLearner implements Learner {
 
         private final int node;
-        private final LocalTrainer trainer;
+        private RunSetup trainedBy;
+        private LocalTrainer trainer;
 
-        TrainedLearner(int node, LocalTrainer trainer) {
+        TrainedLearner(int node) {
             this.node = node;
-            this.trainer = trainer;
+            this.trainedBy = setups[node];
+            this.trainer = trainedBy.trainer(parts.get(node), parameters);
+        }
+
+        /** It goes on where it is, by other rules. */
+        private void followOptions() {
+            if (trainedBy != setups[node]) {
+                LocalTrainer.State state = trainer.save();
+                trainedBy = setups[node];
+                trainer = trainedBy.trainer(parts.get(node), parameters);
+                trainer.restore(state);
+            }
         }
 
         @Override
@@ -81,9 +131,11 @@ public final class TrainedLearning implements Learning {
 
         @Override
         public Supplier<RoundResult> begin(Effect.StartRound round) {
+            followOptions();
+            LocalTrainer current = trainer;
             return pool.start(operations(round.steps()), network -> {
                 long startHash = EffectHash.of(round.start());
-                RoundResult trained = trainer.train(network, round.round(), round.start(), round.steps(),
+                RoundResult trained = current.train(network, round.round(), round.start(), round.steps(),
                         round.seed());
                 if (EffectHash.of(round.start()) != startHash) {
                     throw new LawBrokenException(Laws.STEADY, "n" + node + ", round " + round.round());
@@ -96,9 +148,9 @@ public final class TrainedLearning implements Learning {
         public Supplier<Learner> save() {
             LocalTrainer.State state = trainer.save();
             return () -> {
-                LocalTrainer later = setup.trainer(parts.get(node), parameters);
-                later.restore(state);
-                return new TrainedLearner(node, later);
+                TrainedLearner later = new TrainedLearner(node);
+                later.trainer.restore(state);
+                return later;
             };
         }
     }

@@ -3,9 +3,11 @@ package dev.grapevine.sim.world;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -121,6 +123,7 @@ public final class World implements AutoCloseable {
         SplitViews views = new SplitViews();
         this.membership = new SimulatedMembership(nodes, network, views, viewSize(scenario), random.views());
         FrameCodec frames = Rooms.ALL.frames(plan.parameters().frameBytesMax());
+        ownFromTheStart(weather).forEach(learning::options);
         this.lives = new NodeLives(nodes, plan, learning, frames, laws, membership, this::deliver, queue::now);
         this.witness = new Witness(laws, lives::copy, stopwatch);
         this.judging = new Judging(nodes, learning, scenario.options().get(RunOptions.EVALUATE).nodes(),
@@ -139,7 +142,22 @@ public final class World implements AutoCloseable {
         return drawsAnybody ? scenario.weather().membership().viewMost(scenario.nodes()) : scenario.nodes();
     }
 
+    /** Plans have it in them. */
+    private static Map<Integer, Map<String, String>> ownFromTheStart(Weather weather) {
+        Map<Integer, Map<String, String>> options = new TreeMap<>();
+        for (Fault fault : weather.faults()) {
+            if (fault instanceof Fault.OwnOptions own && own.at().isZero()) {
+                own.nodes().forEach(node -> options.computeIfAbsent(node, none -> new LinkedHashMap<>())
+                        .putAll(own.options()));
+            }
+        }
+        return options;
+    }
+
     private void expectLies(Fault fault, FrameCodec frames, WorldRandomness random) {
+        if (fault instanceof Fault.OwnOptions own) {
+            own.nodes().forEach(number -> nodes.get(number).maySpoilItself = true);
+        }
         if (fault instanceof Fault.Attack attack) {
             for (int number : attack.nodes()) {
                 SimulatedNode node = nodes.get(number);
@@ -203,9 +221,10 @@ public final class World implements AutoCloseable {
         resting = true;
         faults.endAll(seconds());
         network.calm();
+        // They, too, do what all do from now on.
+        nodes.stream().filter(node -> node.stoppedItself).forEach(node -> lives.restart(node.number));
         membershipDelays.awaitLooks();
-        List<SimulatedNode> honest = nodes.stream()
-                .filter(node -> !laws.distrusts(node.id) && !node.hasStopped).toList();
+        List<SimulatedNode> honest = nodes.stream().filter(node -> !laws.distrusts(node.id)).toList();
         CalmAct act = new CalmAct(scenario, plan, honest, membership, seconds(), exchanges, longestRoundNanos());
         long nextLook = exchanges;
         double nextSecond = seconds();
@@ -350,13 +369,14 @@ public final class World implements AutoCloseable {
         }
     }
 
-    /** Who has lied may have spoiled its own replica for good: that is nobody's mistake. */
+    /** Who has lied, or was given options to see what comes of them, may have spoiled its replica: no user's mistake. */
     private void halted(SimulatedNode node, Effect.Halt halt) {
-        if (node.honest) {
+        if (node.honest && !node.maySpoilItself) {
             throw new UserMistakeException("Node " + node.id + " stopped. " + halt.sentence());
         }
+        node.stoppedItself = true;
+        faults.note(seconds(), "stop of [" + node.number + "] by itself: " + halt.sentence());
         lives.crash(node.number, false);
-        node.hasStopped = true;
     }
 
     /** What a node does before it answers takes it a while. */

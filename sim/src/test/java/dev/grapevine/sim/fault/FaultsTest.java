@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,11 @@ class FaultsTest {
         }
 
         @Override
+        public void options(int node, Map<String, String> options) {
+            done.add(options + " " + node);
+        }
+
+        @Override
         public void freeze(int node) {
             done.add("freeze " + node);
         }
@@ -53,6 +59,25 @@ class FaultsTest {
             done.add("thaw " + node);
         }
     };
+
+    @Test
+    void optionsOfSeveralFaultsAddUpAndTheLaterHasItsWay() {
+        Faults faults = faults(
+                new Fault.OwnOptions(Duration.ofSeconds(1), Optional.of(Duration.ofSeconds(4)),
+                        Map.of("batch", "4"), List.of(1)),
+                new Fault.OwnOptions(Duration.ofSeconds(2), Optional.of(Duration.ofSeconds(2)),
+                        Map.of("batch", "8", "clip", "1"), List.of(1)),
+                new Fault.OwnOptions(Duration.ofSeconds(3), Optional.empty(), Map.of("clip", "2"), List.of(1)));
+        for (int turn = 0; turn < 4; turn++) {
+            faults.turn(turn);
+        }
+        assertThat(done.subList(0, 1)).containsExactly("{batch=4} 1");
+        assertThat(done.get(1)).contains("batch=8", "clip=1");
+        assertThat(done.get(2)).contains("batch=8", "clip=2");
+        assertThat(done.get(3)).isEqualTo("{batch=4, clip=2} 1");
+        faults.endAll(9);
+        assertThat(done.getLast()).isEqualTo("{} 1");
+    }
 
     private Faults faults(Fault... faults) {
         FaultSchedule schedule = new FaultSchedule(Weather.FAIR.withFaults(List.of(faults)), 4, new RandomStream(1));

@@ -95,7 +95,7 @@ public final class ClusterRun {
     public RunSummary run() {
         // Folders that an earlier run left would be taken for checkpoints to go on from.
         Path nodeFolders = folder.emptyFolder("nodes");
-        try (Cluster cluster = Cluster.start(nodeFolders, scenario.options(), scenario.nodes(),
+        try (Cluster cluster = Cluster.start(nodeFolders, scenario::optionsOf, scenario.nodes(),
                 RealWeather.ways(scenario.weather()));
                 NodeClient client = new NodeClient()) {
             ClusterWatch watch = new ClusterWatch(cluster, client);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.experiment.NetworkConditions;
@@ -72,6 +73,10 @@ public final class Disturber {
         public void restart(int node) {
             cluster.node(node).start();
         }
+
+        /** It was started with them. */
+        @Override
+        public void options(int node, Map<String, String> options) {}
 
         @Override
         public void freeze(int node) {

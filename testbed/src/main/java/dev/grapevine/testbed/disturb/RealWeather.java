@@ -17,7 +17,7 @@ import dev.grapevine.node.replica.UserMistakeException;
 public final class RealWeather {
 
     private static final String CLUSTER = ": with real processes, allowed are network's latency and bandwidth, churn with "
-            + "until, and the faults partition, crash, freeze, link and rolling";
+            + "until, and the faults partition, crash, freeze, link, rolling and options with 'at: 0s'";
 
     private RealWeather() {}
 
@@ -48,6 +48,8 @@ public final class RealWeather {
             case Fault.Link link -> refuse(link.conditions(), where);
             case Fault.Suspect _ -> refuseIf(true, where + ".suspect");
             case Fault.Attack _ -> refuseIf(true, where + ".attack");
+            case Fault.OwnOptions own ->
+                refuseIf(!own.isAlways(), where + ".options later than 'at: 0s', or with 'for'");
             case Fault.Leave _ -> refuseIf(true, where + ".leave");
             case Fault.Join _ -> refuseIf(true, where + ".join");
             case Fault.Freeze _,Fault.Rolling _ -> {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 import dev.grapevine.node.experiment.NetworkConditions;
 import dev.grapevine.node.experiment.RunOptions;
@@ -26,15 +27,16 @@ public final class Cluster implements AutoCloseable {
      * Starts the nodes; the first founds the run.
      *
      * @param folder   each node gets a folder in it
-     * @param options  what is learned and how; a node stops only when it is told to
+     * @param own      what is learned and how, by number of the node; a node stops only when it is told to
      * @param usual    what the ways between nodes are like, if they are to be cut and slowed down; that needs the
      *                 addresses 127.0.1.1 to 127.0.2.254, which Linux has
      */
-    public static Cluster start(Path folder, RunOptions options, int count, Optional<NetworkConditions> usual) {
-        return new Cluster(folder, options, count, usual);
+    public static Cluster start(Path folder, IntFunction<RunOptions> own, int count,
+            Optional<NetworkConditions> usual) {
+        return new Cluster(folder, own, count, usual);
     }
 
-    private Cluster(Path folder, RunOptions options, int count, Optional<NetworkConditions> usual) {
+    private Cluster(Path folder, IntFunction<RunOptions> own, int count, Optional<NetworkConditions> usual) {
         List<Address> listen = usual.isPresent()
                 ? LinkProxies.nodeAddresses(count, FreePorts.find("127.0.0.1", 1).getFirst().port())
                 : FreePorts.find("127.0.0.1", count);
@@ -49,7 +51,7 @@ public final class Cluster implements AutoCloseable {
                 arguments.add("--join");
                 arguments.add(String.join(",", reached.stream().map(Address::toString).toList()));
             }
-            options.given().forEach((name, text) -> {
+            own.apply(i).given().forEach((name, text) -> {
                 if (!name.equals(RunOptions.STOP.name()) && !name.equals(RunOptions.PART.name())) {
                     arguments.add("--" + name);
                     arguments.add(text);

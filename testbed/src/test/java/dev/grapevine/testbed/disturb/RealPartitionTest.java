@@ -41,7 +41,7 @@ class RealPartitionTest {
         options.put("model", "mlp:8");
         options.put("localSteps", "2");
         options.put("gossip.interval", "100ms");
-        try (Cluster cluster = Cluster.start(folder, RunOptions.of(options), 4,
+        try (Cluster cluster = Cluster.start(folder, node -> RunOptions.of(options), 4,
                 Optional.of(NetworkConditions.USUAL));
                 NodeClient client = new NodeClient()) {
             awaitPeers(cluster, client, 3, 3, 3, 3);

@@ -5,7 +5,8 @@ import dev.grapevine.consensus.state.StateWriter;
 
 /**
  * Tells when a replica had better go back to what it was: its rounds end far above the loss that they used to end at, and
- * training no longer lowers it, as where peers have moved a model to a place with all its rectifiers dead.
+ * training no longer lowers it, as where peers have moved a model to a place with all its rectifiers dead; or the model is
+ * worse than an untrained one.
  *
  * <p>Rounds are looked at {@value #ROUNDS} at a time, since one says little. A pure machine; not for several threads at once.
  */
@@ -28,6 +29,8 @@ public final class Relapse {
     static final int STEPS_MIN = 8;
     /** Whoever has to go back again keeps away for twice as many looks each time, up to 2 to the power of this. */
     private static final int MAX_DOUBLINGS = 6;
+    /** Of a model that says nothing, in the units of {@link RoundLosses}; who joins late has never seen one. */
+    static final double UNTRAINED_LEAST = 1;
     /** What is not finite counts as this. */
     private static final double WORST = 1e6;
 
@@ -36,6 +39,8 @@ public final class Relapse {
     private double endSum;
     private int fewestSteps = Integer.MAX_VALUE;
     private double best = Double.POSITIVE_INFINITY;
+    /** Loss of the first round of all at its beginning, or a little more; 0 before it. */
+    private double untrained;
     private int wentBack;
     private int looksAlone;
 
@@ -46,6 +51,7 @@ public final class Relapse {
      */
     public Advice finished(RoundLosses losses, int steps, boolean dropped) {
         double first = bounded(losses.first());
+        untrained = untrained == 0 ? Math.max(UNTRAINED_LEAST, first) : untrained;
         startSum += first;
         endSum += dropped ? first : bounded(losses.last());
         fewestSteps = Math.min(fewestSteps, steps);
@@ -85,7 +91,7 @@ public final class Relapse {
             looksAlone--;
         } else if (!RoundLosses.isFarAbove(end, best)) {
             wentBack = Math.max(0, wentBack - 1);
-        } else if (telling && end > STUCK_PART * start) {
+        } else if (end > untrained || telling && end > STUCK_PART * start) {
             return goBack();
         }
         if (end <= best) {
@@ -107,6 +113,7 @@ public final class Relapse {
         out.putDouble(endSum);
         out.putCount(fewestSteps);
         out.putDouble(best);
+        out.putDouble(untrained);
         out.putCount(wentBack);
         out.putCount(looksAlone);
     }
@@ -118,6 +125,7 @@ public final class Relapse {
         endSum = in.getDouble();
         fewestSteps = in.getCount(Integer.MAX_VALUE);
         best = in.getDouble();
+        untrained = in.getDouble();
         wentBack = in.getCount(Integer.MAX_VALUE);
         looksAlone = in.getCount(1 << MAX_DOUBLINGS);
     }

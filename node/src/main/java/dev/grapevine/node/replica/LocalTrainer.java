@@ -81,27 +81,31 @@ public final class LocalTrainer {
         optimizer.startRound(start);
         gradients.startRound(new RandomStream(seed));
         int first = Math.min(FIRST_STEPS, steps);
-        int last = Math.min(steps, Math.max(Math.ceilDiv(LAST_ROWS, batch()), steps / LAST_PART));
+        double[] latest = new double[Math.ceilDiv(LAST_ROWS, batch())];
+        int last = Math.min(steps, Math.max(latest.length, steps / LAST_PART));
         double startLoss = 0;
         double firstLoss = 0;
         double lastLoss = 0;
-        double loss = 0;
         int done = 0;
         while (done < steps && (done == 0 || !enough.getAsBoolean())) {
             double rateFactor = schedule.factor(gradients.computed());
             float[] gradient = network.gradientBuffer();
-            loss = gradients.next(network, parameters, gradient);
+            double loss = gradients.next(network, parameters, gradient);
             GradientClip.apply(gradient, clip);
             optimizer.step(parameters, gradient, rateFactor);
             startLoss += done == 0 ? loss : 0;
             firstLoss += done < first ? loss : 0;
             lastLoss += done >= steps - last ? loss : 0;
+            latest[done % latest.length] = loss;
             done++;
         }
         if (done < steps) {
             first = Math.min(first, done);
-            lastLoss = loss;
-            last = 1;
+            last = Math.min(latest.length, done);
+            lastLoss = 0;
+            for (int step = done - last; step < done; step++) {
+                lastLoss += latest[step % latest.length];
+            }
         }
         RoundResult result = new RoundResult(round, parameters, done, startLoss, firstLoss / first, lastLoss / last);
         // The last step may diverge where its loss did not: the optimizer would carry that into the next round.

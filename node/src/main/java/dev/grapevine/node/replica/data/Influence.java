@@ -71,7 +71,7 @@ public final class Influence {
 
     /** How far the numbers lie from a middle, as a root of the mean square. */
     private static double reach(NumberSums numbers, double middle) {
-        return Math.hypot(numbers.deviation(), numbers.mean() - middle);
+        return StrictMath.hypot(numbers.deviation(), numbers.mean() - middle);
     }
 
     /** Why the sums of somebody have no influence at all, as a clause. */
@@ -145,7 +145,7 @@ public final class Influence {
         double shift = (part.mean() - total.mean()) * (part.count() / left);
         double squares = scale * scale + (part.count() / left) * (scale * scale - square(reach(part, total.mean())));
         double before = Math.sqrt(Math.max(0, squares - shift * shift));
-        double distance = Math.abs(shift) / scale + (before > 0 ? Math.abs(Math.log(scale / before)) : 0);
+        double distance = Math.abs(shift) / scale + (before > 0 ? Math.abs(StrictMath.log(scale / before)) : 0);
         return Optional.of(new Move(distance,
                 column + ": mean from " + DataDescription.number(total.mean() - shift) + " to "
                         + DataDescription.number(total.mean()) + ", scale from "

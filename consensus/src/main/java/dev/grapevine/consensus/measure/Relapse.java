@@ -76,6 +76,10 @@ public final class Relapse {
     /** Something else says that the replica has become useless. */
     public Advice goBack() {
         beginLook();
+        if (keepsAway()) {
+            // It is nobody else's doing, so that there is no reason to keep away for longer.
+            wentBack = 0;
+        }
         looksAlone = 1 << Math.min(wentBack, MAX_DOUBLINGS);
         wentBack++;
         return Advice.GO_BACK;

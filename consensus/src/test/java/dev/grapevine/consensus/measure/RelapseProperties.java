@@ -79,6 +79,16 @@ class RelapseProperties {
     }
 
     @Example
+    void whoGoesBackWhileItKeepsAwayHasNobodyElseToBlame() {
+        rounds(1, 0.1, STEPS);
+        for (int i = 0; i < 5; i++) {
+            relapse.goBack();
+        }
+        rounds(1, 0.2, STEPS);
+        assertThat(relapse.keepsAway()).isFalse();
+    }
+
+    @Example
     void goingBackInVainIsTriedMoreAndMoreRarely() {
         rounds(1, 0.1, STEPS);
         int looks = 0;

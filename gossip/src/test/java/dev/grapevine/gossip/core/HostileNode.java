@@ -39,8 +39,8 @@ final class HostileNode {
     /** What a step may allocate beyond a few times its frame: effects, timers, answers to all blocks there are. */
     private static final int MEMORY_EACH = 64 << 10;
     private static final int MEMORY_PER_BYTE = 16;
-    /** How much more a snapshot may be than at first, for each peer that was heard. */
-    private static final int SNAPSHOT_EACH = 200;
+    /** How much more a snapshot may be than at first, for each peer that was heard: its charter, while there is no run, among it. */
+    private static final int SNAPSHOT_EACH = 400;
     private static final int SNAPSHOT_MORE = 2 << 10;
     /** What the user may be told of one peer in a minute. */
     private static final int TOLD_A_MINUTE = 10;

@@ -210,6 +210,11 @@ public final class Conversations {
         return incarnations.isBuried(peer);
     }
 
+    /** Whether what a life of a peer says is not heard since that is over. */
+    public boolean isDead(PeerId peer, long peerIncarnation) {
+        return incarnations.isDead(peer, peerIncarnation);
+    }
+
     // Beginning and ending
 
     /** The key of the next conversation that this node begins. */

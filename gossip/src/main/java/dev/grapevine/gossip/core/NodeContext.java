@@ -19,6 +19,9 @@ import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.event.Timer;
 import dev.grapevine.gossip.joining.Joining;
 import dev.grapevine.gossip.joining.JoiningContext;
+import dev.grapevine.gossip.leaving.DeadWords;
+import dev.grapevine.gossip.leaving.LaterLives;
+import dev.grapevine.gossip.leaving.Outlived;
 import dev.grapevine.gossip.lifecycle.Lifecycle;
 import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.message.ConversationKey;
@@ -27,6 +30,7 @@ import dev.grapevine.gossip.neighbourhood.Neighbourhood;
 import dev.grapevine.gossip.pace.Allowance;
 import dev.grapevine.gossip.pace.Pacer;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.replica.Replica;
@@ -52,6 +56,8 @@ final class NodeContext implements JoiningContext, StrategyContext {
     private final PeerFacts peerFacts = new PeerFacts();
     private final Allowance copies = new Allowance();
     private final Allowance answers = new Allowance();
+    private final DeadWords deadWords = new DeadWords();
+    private final LaterLives laterLives;
     /** What was kept by {@link Effect.Persist}, by name. */
     private final SortedMap<String, byte[]> kept;
     private final ProtocolParameters beforeTheRun;
@@ -72,6 +78,7 @@ final class NodeContext implements JoiningContext, StrategyContext {
             ProtocolParameters beforeTheRun, RandomStream random) {
         this.self = life.self();
         this.incarnation = life.incarnation();
+        this.laterLives = new LaterLives(incarnation);
         this.kept = new TreeMap<>(life.kept());
         this.lifecycle = lifecycle;
         this.neighbourhood = neighbourhood;
@@ -131,6 +138,7 @@ final class NodeContext implements JoiningContext, StrategyContext {
             patiences.forget(peer);
             copies.forget(peer);
             answers.forget(peer);
+            deadWords.forget(peer);
         }
     }
 
@@ -324,6 +332,31 @@ final class NodeContext implements JoiningContext, StrategyContext {
         }
     }
 
+    /** A peer spoke as a life of it that is over. It cannot hear what is meant for another life. */
+    void spokeDead(PeerId peer) {
+        if (!deadWords.heard(peer, now)) {
+            return;
+        }
+        long latest = conversations.incarnationOf(peer);
+        outbox.sendAtOnce(peer, Incarnations.UNKNOWN,
+                new Outlived(conversations.isBuried(peer) ? Math.min(latest + 1, FieldBytes.INCARNATION_MAX) : latest));
+        if (deadWords.lasts(peer)) {
+            report(new Fact.PeerRefused(peer,
+                    peer + " is not heard: it speaks as a life of it that is over. Its folder is"
+                            + " older than what is remembered of it, or two nodes carry one name"));
+        }
+    }
+
+    /** A peer says that this node speaks as a life that is over. */
+    void outlived(PeerId from, Outlived said) {
+        if (!laterLives.isCredible(said.first())) {
+            fault(from, "it has heard of a life " + said.first() + " of this node, which is in " + incarnation);
+        } else if (isLive(from) && phase() != Phase.LEAVING) {
+            laterLives.heard(from, said.first(), this::isLive, neighbourhood.live().count())
+                    .ifPresent(latest -> outbox.add(new Effect.Outlived(latest)));
+        }
+    }
+
     /** Looks after so long whether training may go on. */
     void goOnIn(Duration delay) {
         outbox.setTimer(new Timer.GoOn(), delay);
@@ -378,6 +411,8 @@ final class NodeContext implements JoiningContext, StrategyContext {
         peerFacts.save(out);
         copies.save(out);
         answers.save(out);
+        deadWords.save(out);
+        laterLives.save(out);
         out.putCount(kept.size());
         kept.forEach((name, bytes) -> {
             out.putText(name);
@@ -394,6 +429,8 @@ final class NodeContext implements JoiningContext, StrategyContext {
         peerFacts.restore(in);
         copies.restore(in);
         answers.restore(in);
+        deadWords.restore(in);
+        laterLives.restore(in);
         for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
             kept.put(in.getText(), in.getBytes());
         }

@@ -87,7 +87,7 @@ public final class PeerProtocol {
         context.askBy(joining);
         conversations.add(joining);
         conversations.add(copying);
-        conversations.add(new Farewells(this::departed));
+        conversations.add(new Farewells(this::departed, context::outlived));
     }
 
     /**
@@ -356,6 +356,9 @@ public final class PeerProtocol {
             return;
         }
         if (!hears(from, envelope.senderIncarnation())) {
+            if (conversations.isDead(from, envelope.senderIncarnation())) {
+                context.spokeDead(from);
+            }
             return;
         }
         Message message = envelope.message();

@@ -76,6 +76,13 @@ public sealed interface Effect {
     /** The node cannot go on: stop with this sentence. */
     record Halt(Cause cause, String sentence) implements Effect {}
 
+    /**
+     * Peers have heard of a later life of this node: its folder is older than what they remember, and they hear nothing of it.
+     * End this life as a crash would and begin one above that incarnation, unless that was done a short while ago; this one
+     * goes on until then.
+     */
+    record Outlived(long incarnation) implements Effect {}
+
     /** All that could be finished is: the node may stop. */
     record Left() implements Effect {}
 

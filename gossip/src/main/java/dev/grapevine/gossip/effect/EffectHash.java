@@ -40,6 +40,7 @@ public final class EffectHash {
             case Effect.Checkpoint checkpoint -> of(checkpoint.snapshot());
             case Effect.Report report -> of(report.fact());
             case Effect.Halt halt -> mix(halt.cause() == Effect.Cause.SETTINGS ? 4 : 5, of(halt.sentence()));
+            case Effect.Outlived outlived -> mix(6, outlived.incarnation());
             case Effect.Left _ -> 2;
         };
     }

@@ -1,5 +1,6 @@
 package dev.grapevine.gossip.leaving;
 
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 import dev.grapevine.consensus.state.StateReader;
@@ -10,15 +11,20 @@ import dev.grapevine.gossip.message.ConversationKey;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.peers.PeerId;
 
-/** Hears who leaves. */
+/** Hears who leaves, and that this node is taken for one that has. */
 public final class Farewells implements Speaker {
 
     private final LeavingRoom room = new LeavingRoom();
     private final Consumer<PeerId> gone;
+    private final BiConsumer<PeerId, Outlived> outlived;
 
-    /** @param gone told of a peer that has left for good */
-    public Farewells(Consumer<PeerId> gone) {
+    /**
+     * @param gone     told of a peer that has left for good
+     * @param outlived told of a peer that has heard of a later life of this node
+     */
+    public Farewells(Consumer<PeerId> gone, BiConsumer<PeerId, Outlived> outlived) {
         this.gone = gone;
+        this.outlived = outlived;
     }
 
     @Override
@@ -28,7 +34,11 @@ public final class Farewells implements Speaker {
 
     @Override
     public void hear(PeerId from, Message message) {
-        gone.accept(from);
+        if (message instanceof Outlived said) {
+            outlived.accept(from, said);
+        } else {
+            gone.accept(from);
+        }
     }
 
     @Override

@@ -10,7 +10,9 @@ import dev.grapevine.gossip.message.Priority;
 public record Leaving() implements PlainMessage {
 
     static final List<MessageType<?>> ALL = List.of(
-            new MessageType<>(30, Leaving.class, (m, out) -> {}, in -> new Leaving(), m -> "it leaves"));
+            new MessageType<>(30, Leaving.class, (m, out) -> {}, in -> new Leaving(), m -> "it leaves"),
+            new MessageType<>(33, Outlived.class, (m, out) -> out.writeVarLong(m.first(), true), Outlived::read,
+                    m -> "it hears only lives from " + m.first() + " on"));
 
     @Override
     public Priority priority() {

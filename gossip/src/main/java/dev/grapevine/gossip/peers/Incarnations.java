@@ -22,12 +22,29 @@ public final class Incarnations {
     /** No incarnation is known yet; real ones start at 1. */
     public static final long UNKNOWN = 0;
 
+    private static final int DRAWN_BITS = Integer.SIZE;
+
     /** The latest one of each peer, negative once it is buried: a node may know very many peers. */
     private final PeerTable<Long> latest = new PeerTable<>();
     private int buried;
     /** One entry of a cache: a reply usually follows the message that was just checked. */
     private PeerId lastAsked;
     private long lastAnswer;
+
+    /**
+     * An incarnation above an earlier one: its count is one higher. The other half of the bits is drawn, so that a life that
+     * begins from a copy of a folder, or from an old one, is taken for none that was there before.
+     *
+     * @param drawn anew for each life
+     */
+    public static long above(long earlier, int drawn) {
+        return count(earlier) + 1 << DRAWN_BITS | Integer.toUnsignedLong(drawn);
+    }
+
+    /** Which of a node's lives an incarnation is, from 1; 0 for one that was not numbered in this way. */
+    public static long count(long incarnation) {
+        return incarnation >>> DRAWN_BITS;
+    }
 
     /** Notes what was heard. The first word of a peer counts as {@link News#CURRENT}. */
     public News heard(PeerId peer, long incarnation) {

@@ -77,6 +77,7 @@ public final class Words {
             case Effect.Checkpoint _ -> "keeps a checkpoint";
             case Effect.Report report -> of(report.fact());
             case Effect.Halt halt -> "stops: " + halt.sentence();
+            case Effect.Outlived outlived -> "has to begin a life above " + outlived.incarnation();
             case Effect.Left _ -> "has left";
         };
     }

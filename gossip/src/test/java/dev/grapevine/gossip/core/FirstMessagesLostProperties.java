@@ -197,7 +197,7 @@ class FirstMessagesLostProperties {
                         }
                     });
                 }
-                case Effect.StartMerge _,Effect.Persist _ -> {
+                case Effect.StartMerge _,Effect.Persist _,Effect.Outlived _ -> {
                 }
             }
         }

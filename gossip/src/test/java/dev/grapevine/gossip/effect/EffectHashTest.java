@@ -56,7 +56,7 @@ class EffectHashTest {
                 new Effect.Report(new Fact.ExchangeFinished(BOB, 1, Fact.Role.INITIATOR)),
                 new Effect.Report(new Fact.ExchangeFinished(BOB, 1, Fact.Role.RESPONDER)),
                 new Effect.Report(new Fact.GivenUp("why")), new Effect.Report(new Fact.GivenUp("what")),
-                new Effect.Left());
+                new Effect.Outlived(4), new Effect.Outlived(5), new Effect.Left());
     }
 
     @Test

@@ -128,4 +128,14 @@ class PeersTest {
         }
         return live;
     }
+
+    @Test
+    void noTwoLivesHaveTheSameNumber() {
+        long first = Incarnations.above(Incarnations.UNKNOWN, -1);
+        assertThat(Incarnations.count(first)).isEqualTo(1);
+        assertThat(first).as("of a folder that is numbered from 1 on").isGreaterThan(1_000_000);
+        assertThat(Incarnations.above(first, 0)).isGreaterThan(first);
+        assertThat(Incarnations.count(Incarnations.above(first, -1))).isEqualTo(2);
+        assertThat(Incarnations.above(first, 7)).as("from a copy").isNotEqualTo(Incarnations.above(first, 8));
+    }
 }

@@ -51,6 +51,7 @@ import dev.grapevine.gossip.words.Words;
  * merge anna · kept anna             the oldest merge is done; what was to be kept is on the disk
  * leave · pause · resume · checkpoint anna
  * crash anna · restart anna          it comes back from its last checkpoint as another life
+ * restart anna 3                     as that one, which may be an earlier one
  * show anna                          where it is
  * </pre>
  */
@@ -139,7 +140,7 @@ final class Stage {
             case "resume" -> step(actor(arguments), new Event.ResumeRequested());
             case "checkpoint" -> step(actor(arguments), new Event.CheckpointRequested());
             case "crash" -> actor(arguments).protocol = null;
-            case "restart" -> restart(actor(arguments));
+            case "restart" -> restart(actor(arguments), arguments.size() > 1 ? Long.parseLong(arguments.get(1)) : 0);
             case "show" -> show(actor(arguments));
             default -> throw new IllegalArgumentException("there is no such command");
         }
@@ -291,8 +292,9 @@ final class Stage {
         step(actor, new Event.Persisted(persist.number()));
     }
 
-    private void restart(Actor actor) {
-        actor.life++;
+    /** @param life 0 for the one after the last */
+    private void restart(Actor actor, long life) {
+        actor.life = life == 0 ? actor.life + 1 : life;
         actor.round = null;
         actor.merges.clear();
         actor.toKeep.clear();
@@ -323,7 +325,7 @@ final class Stage {
                 case Effect.Checkpoint checkpoint -> actor.checkpoint = checkpoint.snapshot();
                 case Effect.StartMerge merge -> actor.merges.add(merge);
                 case Effect.Persist persist -> actor.toKeep.add(persist);
-                case Effect.AdoptCharter _,Effect.FoundCharter _,Effect.ProvideSums _,Effect.Report _,Effect.Halt _,Effect.Left _ ->
+                case Effect.AdoptCharter _,Effect.FoundCharter _,Effect.ProvideSums _,Effect.Report _,Effect.Halt _,Effect.Left _,Effect.Outlived _ ->
                     {
                     }
             }

@@ -37,6 +37,7 @@ import dev.grapevine.gossip.event.Timer;
 import dev.grapevine.gossip.journal.Origin;
 import dev.grapevine.gossip.journal.SegmentHeader;
 import dev.grapevine.gossip.lifecycle.Phase;
+import dev.grapevine.gossip.lifecycle.Rebirths;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
@@ -51,6 +52,7 @@ import dev.grapevine.node.experiment.StopRule;
 import dev.grapevine.node.http.NodeHttp;
 import dev.grapevine.node.http.NodeStatus;
 import dev.grapevine.node.membership.Membership;
+import dev.grapevine.node.membership.Namesake;
 import dev.grapevine.node.replica.Evaluator.Judgement;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.store.CheckpointFile;
@@ -90,12 +92,15 @@ public final class NodeDriver {
     private static final Duration PEERS_PATIENCE = Duration.ofSeconds(3);
     private static final long WRITE_AGAIN_MILLIS = 1_000;
     private static final String CHECKPOINT = "its checkpoint";
+    /** After that nobody holds a last life of this node for alive that has crashed. */
+    private static final Duration NAMESAKE_PATIENCE = Duration.ofSeconds(30);
 
     private final NodeConfig config;
     private final NodeListener listener;
     private final Steps steps;
     private final NodeDirectory directory;
-    private final NodeLife life;
+    private NodeLife life;
+    private final Rebirths rebirths = new Rebirths();
     private final Optional<JournalFile> journal;
     private final Vertx vertx;
     private final Context loop;
@@ -110,8 +115,11 @@ public final class NodeDriver {
     private final Map<String, Future<Void>> lastWrites = new HashMap<>();
     private final long originNanos = System.nanoTime();
     private PeerTransport transport;
+    /** Where it listens for peers. */
+    private Address bound;
     private Membership membership;
     private NodeHttp http;
+    /** Null before the first life and between two. */
     private PeerProtocol protocol;
     private Optional<EventRecorder> recorder = Optional.empty();
     /** What is learned; null until the charter is known. */
@@ -194,18 +202,18 @@ public final class NodeDriver {
     }
 
     private void listening(int port) {
-        Address bound = new Address(config.listen().host(), port);
+        bound = new Address(config.listen().host(), port);
         http = new NodeHttp(vertx, new HttpView());
         http.listen(config.http()).onComplete(httpPort -> {
             Address api = new Address(config.http().host(), httpPort);
             untilWritten("process.properties", () -> directory.announce(ProcessHandle.current().pid(), api));
             listener.listening(status(), "http://" + api);
-            training.load(loader::begin, prepared -> prepared(prepared, bound));
+            training.load(loader::begin, this::prepared);
         }, failure -> stop(EXIT_MISTAKE,
                 "The address " + config.http() + " of --http cannot be used: " + failure.getMessage()));
     }
 
-    private void prepared(RunLoader.Beginning beginning, Address bound) {
+    private void prepared(RunLoader.Beginning beginning) {
         if (stopping) {
             return;
         }
@@ -235,9 +243,10 @@ public final class NodeDriver {
                 config.advertise().orElse(bound));
         List<Address> others = new ArrayList<>(config.joins());
         directory.knownPeers().stream().filter(known -> !others.contains(known)).forEach(others::add);
-        membership = new Membership(self, bound, others, new MembershipEvents());
+        Membership next = new Membership(self, bound, others, new MembershipEvents());
+        membership = next;
         vertx.executeBlocking(() -> {
-            membership.start();
+            next.start();
             return null;
         }).onComplete(unused -> start(), failure -> stop(EXIT_MISTAKE, "Membership cannot start at "
                 + Membership.of(bound) + ": " + failure.getMessage()));
@@ -257,6 +266,45 @@ public final class NodeDriver {
 
     private SegmentHeader header(Origin origin) {
         return new SegmentHeader(GrapevineVersion.text(), life, random().seed(), 0, 0, origin);
+    }
+
+    /**
+     * Peers hear nothing of this life. It ends as in a crash, and one begins that they do hear, but not while somebody else may
+     * be the one that they remember.
+     */
+    private void outlived(PeerProtocol outlived, long latest) {
+        if (protocol != outlived || stopping || hurrying || membership.namesake() != Namesake.NONE
+                || !rebirths.begin(now())) {
+            return;
+        }
+        listener.notice(
+                "Its folder is older than what its peers remember of it, as after a backup was put back: begins a later"
+                        + " life, which they hear");
+        protocol = null;
+        started = false;
+        Membership last = membership;
+        vertx.executeBlocking(() -> {
+            last.stop();
+            return null;
+        }).onComplete(unused -> training.run(() -> directory.beginLifeAbove(life, latest), next -> {
+            life = next;
+            training.load(loader::begin, this::prepared);
+        }), this::bug);
+    }
+
+    /** Two nodes with one name would take turns in being heard: the later one stops. */
+    private void judgeNamesake() {
+        switch (membership.namesake()) {
+            case NONE -> {
+            }
+            case EARLIER -> stop(EXIT_MISTAKE, "Another node is called " + life.self()
+                    + " as well and was there before, as after the folder " + directory.path()
+                    + " was copied: start this one with a name (--id) and a folder (--dir) of its own, or remove "
+                    + directory.checkpoint().resolveSibling("identity.properties") + " and "
+                    + directory.checkpoint() + " to join the run anew");
+            case LATER -> listener.notice("Another node is called " + life.self()
+                    + " as well, as after a folder was copied: that one has to stop");
+        }
     }
 
     /** Who looks for a run can see nobody before membership is up: its patience begins then. */
@@ -311,8 +359,9 @@ public final class NodeDriver {
         }
         // Peers may see this node, and speak, before it sees them.
         start();
+        PeerProtocol ofThisLife = protocol;
         for (Effect effect : step(now(), event)) {
-            perform(effect);
+            perform(effect, ofThisLife);
         }
     }
 
@@ -328,35 +377,43 @@ public final class NodeDriver {
         List<Effect> step(PeerProtocol protocol, Duration now, Event event);
     }
 
-    private void perform(Effect effect) {
+    /** What an effect led to is for the life that wished for it alone. */
+    private void answer(PeerProtocol wisher, Event event) {
+        if (protocol == wisher) {
+            onEvent(event);
+        }
+    }
+
+    private void perform(Effect effect, PeerProtocol wisher) {
         switch (effect) {
             case Effect.Send send -> transport.send(send.to(), send.bytes());
             case Effect.SetTimer timer -> vertx.setTimer(Math.max(1, timer.delay().toMillis()),
-                    unused -> onEvent(new Event.TimerFired(timer.timer())));
+                    unused -> answer(wisher, new Event.TimerFired(timer.timer())));
             case Effect.StartRound round -> training.run(
                     () -> run.trainer().train(run.network(), round.round(), round.start(), round.steps(),
                             round.seed(), training::isCutShort),
-                    result -> onEvent(new Event.RoundFinished(result)));
+                    result -> answer(wisher, new Event.RoundFinished(result)));
             case Effect.AdoptCharter adopt -> training.load(
-                    () -> loader.adopt(adopt.charter()), this::adopted);
+                    () -> loader.adopt(adopt.charter()), adopted -> adopted(wisher, adopted));
             case Effect.ProvideSums _ -> training.load(loader::toldSums,
-                    told -> onEvent(new Event.SumsReady(told)));
+                    told -> answer(wisher, new Event.SumsReady(told)));
             case Effect.FoundCharter found -> {
                 listener.notice("Nobody answers with a run: founds one" + (found.others().isEmpty()
                         ? ""
                         : " that suits its data and, by their sums, those of " + found.others().stream()
                                 .map(other -> other.peer().text()).collect(Collectors.joining(", "))));
-                training.load(() -> loader.found(found.others()), this::adopted);
+                training.load(() -> loader.found(found.others()), adopted -> adopted(wisher, adopted));
             }
             case Effect.StartMerge merge -> vertx.executeBlocking(
                     () -> Aggregators.byName(merge.aggregator()).increments(merge.own(), merge.others()))
-                    .onComplete(increments -> onEvent(new Event.MergeFinished(merge.number(), increments)),
+                    .onComplete(increments -> answer(wisher, new Event.MergeFinished(merge.number(), increments)),
                             this::bug);
-            case Effect.Persist persist -> persist(persist);
+            case Effect.Persist persist -> persist(wisher, persist);
             case Effect.Checkpoint checkpoint -> keep(checkpoint.snapshot());
             case Effect.Report report -> report(report.fact());
             case Effect.Halt halt -> stop(halt.cause() == Effect.Cause.SETTINGS ? EXIT_MISTAKE : EXIT_FAILED,
                     halt.sentence());
+            case Effect.Outlived outlived -> loop.runOnContext(unused -> outlived(wisher, outlived.incarnation()));
             case Effect.Left _ -> left();
         }
     }
@@ -369,9 +426,11 @@ public final class NodeDriver {
         return Duration.ofNanos(System.nanoTime() - originNanos);
     }
 
-    private void adopted(LocalRun adopted) {
-        learns(adopted);
-        onEvent(new Event.CharterAdopted(plan()));
+    private void adopted(PeerProtocol wisher, LocalRun adopted) {
+        if (protocol == wisher) {
+            learns(adopted);
+            onEvent(new Event.CharterAdopted(plan()));
+        }
     }
 
     private void learns(LocalRun known) {
@@ -388,9 +447,9 @@ public final class NodeDriver {
         }, failure -> tell(CHECKPOINT, failure));
     }
 
-    private void persist(Effect.Persist persist) {
+    private void persist(PeerProtocol wisher, Effect.Persist persist) {
         untilWritten(persist.name(), () -> directory.keep(persist.name(), persist.bytes()))
-                .onSuccess(unused -> onEvent(new Event.Persisted(persist.number())));
+                .onSuccess(unused -> answer(wisher, new Event.Persisted(persist.number())));
     }
 
     // A disk may be full for a while
@@ -611,10 +670,28 @@ public final class NodeDriver {
 
     /** Membership's threads hand over to the event loop. */
     private final class MembershipEvents implements Membership.Listener {
+        private final PeerProtocol told = protocol;
+
+        private void inItsLife(Runnable action) {
+            loop.runOnContext(unused -> {
+                if (protocol == told) {
+                    action.run();
+                }
+            });
+        }
+
+        @Override
+        public void namesake() {
+            inItsLife(() -> vertx.setTimer(NAMESAKE_PATIENCE.toMillis(), unused -> {
+                if (protocol == told) {
+                    judgeNamesake();
+                }
+            }));
+        }
 
         @Override
         public void joined(Membership.PeerInfo peer) {
-            loop.runOnContext(unused -> {
+            inItsLife(() -> {
                 transport.locate(peer.peer(), peer.address());
                 // With the next peer that comes it is tried again.
                 vertx.executeBlocking(() -> tried(() -> directory.rememberPeer(peer.address())))
@@ -626,7 +703,7 @@ public final class NodeDriver {
 
         @Override
         public void lost(PeerId peer) {
-            loop.runOnContext(unused -> {
+            inItsLife(() -> {
                 listener.notice(peer + " is gone");
                 transport.forget(peer);
                 onEvent(new Event.PeerSuspected(peer));

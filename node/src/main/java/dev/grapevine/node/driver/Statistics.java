@@ -10,6 +10,7 @@ import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.experiment.LocalRun;
 import dev.grapevine.node.experiment.RunOptions;
@@ -53,7 +54,7 @@ final class Statistics {
         String phase = protocol.map(p -> p.phase().name().toLowerCase(Locale.ROOT)).orElse("starting");
         List<String> peers = protocol.map(PeerProtocol::livePeers).orElse(List.of()).stream().map(PeerId::text)
                 .toList();
-        return new NodeStatus(version, life.self().text(), life.incarnation(), phase,
+        return new NodeStatus(version, life.self().text(), Incarnations.count(life.incarnation()), phase,
                 run.map(r -> r.setup().options().get(RunOptions.MODEL).toString()).orElse(""),
                 protocol.map(PeerProtocol::rounds).orElse(0L), steps, lastLocalSteps, lastLoss,
                 judgement == null ? null : judgement.accuracy(), judgement == null ? null : judgement.loss(),

@@ -43,7 +43,8 @@ public sealed interface Fault {
     /**
      * Processes die at once, and come back from their last checkpoint when it is over.
      *
-     * @param torn whether the last checkpoint was just being written, so that the one before it counts
+     * @param torn whether they come back from an old folder: from the checkpoint before the last one, and with the number of
+     *             their first life
      */
     record Crash(Duration at, Optional<Duration> lasts, List<Integer> nodes, boolean torn) implements Fault {
 

@@ -1,5 +1,6 @@
 package dev.grapevine.node.membership;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +10,8 @@ import dev.grapevine.node.membership.Membership.PeerInfo;
 
 /**
  * The members now seen. A peer may be there twice while a split brain heals, or when it has come back before its end was
- * noticed: where its newest life is, there it is. Not for several threads at once.
+ * noticed: where its newest life is, there it is. So it is with
+ * two nodes of one name, and when the newest was a copy that stops, the other one is what is left. Not for several threads at once.
  *
  * @param <M> what tells members apart
  */
@@ -25,9 +27,23 @@ final class Members<M> {
         return news && newest ? Optional.of(info) : Optional.empty();
     }
 
-    /** A member is not seen any more; returns the peer if that was the last that was seen of it. */
-    Optional<PeerId> removed(M member) {
-        return Optional.ofNullable(seen.remove(member)).map(PeerInfo::peer)
-                .filter(peer -> seen.values().stream().noneMatch(other -> other.peer().equals(peer)));
+    /**
+     * What the end of a member says about its peer.
+     *
+     * @param now where the peer is now; empty if it is gone
+     */
+    record End(PeerId peer, Optional<PeerInfo> now) {}
+
+    /** A member is not seen any more; returns what is news about its peer. */
+    Optional<End> removed(M member) {
+        PeerInfo removed = seen.remove(member);
+        if (removed == null) {
+            return Optional.empty();
+        }
+        Optional<PeerInfo> newest = seen.values().stream().filter(other -> other.peer().equals(removed.peer()))
+                .max(Comparator.comparingLong(PeerInfo::incarnation));
+        return newest.filter(other -> other.incarnation() >= removed.incarnation()).isPresent()
+                ? Optional.empty()
+                : Optional.of(new End(removed.peer(), newest));
     }
 }

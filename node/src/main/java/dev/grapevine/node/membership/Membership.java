@@ -44,6 +44,9 @@ public final class Membership {
         void joined(PeerInfo peer);
 
         void lost(PeerId peer);
+
+        /** A member is seen that has this node's name: its own last life that is not held for dead yet, or another node. */
+        void namesake();
     }
 
     private final PeerInfo self;
@@ -51,7 +54,8 @@ public final class Membership {
     private final List<Address> joins;
     private final Listener listener;
     private final Members<UUID> members = new Members<>();
-    private HazelcastInstance hazelcast;
+    /** Null until it has started. */
+    private volatile HazelcastInstance hazelcast;
 
     /**
      * @param self  what others shall know; its address is the one that they reach this node at
@@ -100,13 +104,28 @@ public final class Membership {
         }
     }
 
+    /** Whether another member has this node's name at the moment, and which of the two was there first. */
+    public Namesake namesake() {
+        HazelcastInstance running = hazelcast;
+        if (running == null || !running.getLifecycleService().isRunning()) {
+            return Namesake.NONE;
+        }
+        // In the order in which they joined, which all members agree on.
+        List<Optional<PeerInfo>> inOrder = running.getCluster().getMembers().stream().map(Membership::read).toList();
+        return Namesake.among(inOrder.stream().flatMap(Optional::stream).toList(), self);
+    }
+
     private synchronized void added(Member member) {
+        if (read(member).filter(info -> Namesake.is(info, self)).isPresent()) {
+            listener.namesake();
+        }
         read(member).filter(info -> !info.peer().equals(self.peer()))
                 .flatMap(info -> members.added(member.getUuid(), info)).ifPresent(listener::joined);
     }
 
     private synchronized void removed(Member member) {
-        members.removed(member.getUuid()).ifPresent(listener::lost);
+        members.removed(member.getUuid()).ifPresent(
+                end -> end.now().ifPresentOrElse(listener::joined, () -> listener.lost(end.peer())));
     }
 
     private static Optional<PeerInfo> read(Member member) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,9 @@ import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 
 import dev.grapevine.gossip.core.NodeLife;
+import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.wire.FieldBytes;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.transport.Address;
 
@@ -44,6 +47,8 @@ public final class NodeDirectory implements AutoCloseable {
 
     private final Path folder;
     private final FileChannel lock;
+    /** For what no two lives, in whatever copies of the folder, have in common. */
+    private final SecureRandom random = new SecureRandom();
 
     private NodeDirectory(Path folder, FileChannel lock) {
         this.folder = folder;
@@ -88,11 +93,11 @@ public final class NodeDirectory implements AutoCloseable {
             if (isFirst && Files.exists(checkpoint())) {
                 throw new IllegalArgumentException("it does not exist");
             }
-            NodeLife last = isFirst ? NodeLife.of(fresh, 1) : identity(Files.readString(file));
-            NodeLife next = new NodeLife(last.self(), isFirst ? 1 : last.incarnation() + 1, kept());
-            replace(file, ("peer=" + next.self() + "\nincarnation=" + next.incarnation() + "\n")
-                    .getBytes(StandardCharsets.UTF_8));
-            return next;
+            if (isFirst) {
+                return begin(fresh, Incarnations.UNKNOWN);
+            }
+            NodeLife last = identity(Files.readString(file));
+            return begin(last.self(), last.incarnation());
         } catch (IllegalArgumentException e) {
             throw new UserMistakeException("The file " + file + " is no node's identity: " + e.getMessage() + ": "
                     + (Files.exists(checkpoint())
@@ -103,6 +108,27 @@ public final class NodeDirectory implements AutoCloseable {
         } catch (IOException e) {
             throw new UserMistakeException("The file " + file + " cannot be used: " + e, e);
         }
+    }
+
+    /**
+     * One more life of a node that has begun one already, since others have heard of a later one: it is on disk before this
+     * returns.
+     *
+     * @param latest what it has to be above
+     */
+    public NodeLife beginLifeAbove(NodeLife life, long latest) {
+        try {
+            return begin(life.self(), Math.max(life.incarnation(), latest));
+        } catch (IOException e) {
+            throw new UserMistakeException("The file " + folder.resolve(IDENTITY) + " cannot be used: " + e, e);
+        }
+    }
+
+    private NodeLife begin(PeerId self, long earlier) throws IOException {
+        NodeLife next = new NodeLife(self, Incarnations.above(earlier, random.nextInt()), kept());
+        replace(folder.resolve(IDENTITY), ("peer=" + next.self() + "\nincarnation=" + next.incarnation() + "\n")
+                .getBytes(StandardCharsets.UTF_8));
+        return next;
     }
 
     /**
@@ -122,7 +148,7 @@ public final class NodeDirectory implements AutoCloseable {
             throw new IllegalArgumentException("it ends in the middle of a line");
         }
         long incarnation = Long.parseLong(properties.getProperty("incarnation"));
-        if (incarnation < 1 || incarnation == Long.MAX_VALUE) {
+        if (incarnation < 1 || !FieldBytes.isIncarnation(Incarnations.above(incarnation, -1))) {
             throw new IllegalArgumentException("incarnation is " + incarnation);
         }
         return NodeLife.of(new PeerId(properties.getProperty("peer")), incarnation);

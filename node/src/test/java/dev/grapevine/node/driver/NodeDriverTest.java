@@ -294,6 +294,61 @@ class NodeDriverTest {
         assertThat(again.notices).anyMatch(notice -> notice.startsWith("Goes on from its checkpoint of round "));
     }
 
+    private void awaitExchanges(TestNode node, long life) {
+        await().atMost(PATIENCE).until(() -> node.dashboard != null && node.status().incarnation() == life);
+        await().atMost(PATIENCE).until(() -> {
+            long before = node.status().exchanges();
+            await().atMost(PATIENCE).until(() -> node.status().exchanges() > before + 3);
+            return node.status().incarnation() == life;
+        });
+    }
+
+    private void identity(String name, long life) throws IOException {
+        Files.createDirectories(folder.resolve(name));
+        Files.writeString(folder.resolve(name).resolve("identity.properties"),
+                "peer=" + name + "\nincarnation=" + (life << Integer.SIZE) + "\n");
+    }
+
+    @Test
+    void aNodeWithAnOldFolderIsHeardAgain() throws IOException {
+        int port = freePort();
+        TestNode founder = new TestNode("founder", port, options(csv("a", 1, 0)));
+        founder.awaitRunning();
+        identity("old", 6);
+        Map<String, String> options = Map.of("data", csv("b", 2, 5));
+        TestNode before = new TestNode("old", 0, options, new Address("127.0.0.1", port));
+        awaitExchanges(before, 7);
+        before.post("/leave");
+        before.awaitExit();
+        identity("old", 2);
+        TestNode again = new TestNode("old", 0, options, new Address("127.0.0.1", port));
+        awaitExchanges(again, 8);
+        assertThat(again.notices).anyMatch(notice -> notice.startsWith("Its folder is older than what its peers"));
+        assertThat(founder.status().incarnation()).isEqualTo(1);
+    }
+
+    @Test
+    void aCopyOfAFolderStopsAndTheOriginalGoesOn() throws IOException {
+        int port = freePort();
+        TestNode founder = new TestNode("founder", port, options(csv("a", 1, 0)));
+        founder.awaitRunning();
+        Map<String, String> options = Map.of("data", csv("b", 2, 5));
+        TestNode original = new TestNode("original", 0, options, new Address("127.0.0.1", port));
+        awaitExchanges(original, 1);
+        Files.createDirectories(folder.resolve("copy"));
+        for (String name : List.of("identity.properties", "checkpoint.bin")) {
+            Files.copy(folder.resolve("original").resolve(name), folder.resolve("copy").resolve(name));
+        }
+        TestNode copy = new TestNode("copy", 0, options, new Address("127.0.0.1", port));
+        NodeDriver.Exit exit = copy.awaitExit();
+        assertThat(exit.sentence()).startsWith("Another node is called original as well and was there before")
+                .contains(folder.resolve("copy/identity.properties").toString());
+        assertThat(exit.code()).isEqualTo(2);
+        assertThat(original.notices).anyMatch(notice -> notice.contains("that one has to stop"));
+        // What peers remember now is the copy.
+        awaitExchanges(original, 3);
+    }
+
     @Test
     void pausedNodesDoNotTrain() {
         TestNode node = new TestNode("lazy", 0, options(csv("a", 1, 0)));
@@ -586,6 +641,9 @@ class NodeDriverTest {
 
                         @Override
                         public void lost(PeerId peer) {}
+
+                        @Override
+                        public void namesake() {}
                     });
             Thread.ofVirtual().start(this::answer);
             membership.start();

@@ -2,6 +2,8 @@ package dev.grapevine.node.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
+
 import org.junit.jupiter.api.Test;
 
 import dev.grapevine.gossip.peers.PeerId;
@@ -24,9 +26,20 @@ class MembersTest {
         assertThat(members.added("a", life(1))).as("told again").isEmpty();
         assertThat(members.added("b", life(2))).contains(life(2));
         assertThat(members.removed("a")).isEmpty();
-        assertThat(members.removed("b")).contains(ALICE);
+        assertThat(members.removed("b")).contains(new Members.End(ALICE, Optional.empty()));
         assertThat(members.removed("b")).isEmpty();
         assertThat(members.removed("unknown")).isEmpty();
+    }
+
+    /** As when a copy of a folder stops, or one is back from an old folder before its end was noticed. */
+    @Test
+    void whereTheNewestLifeEndsTheOlderOneIs() {
+        members.added("a", life(1));
+        members.added("c", life(3));
+        members.added("b", life(2));
+        assertThat(members.removed("c")).contains(new Members.End(ALICE, Optional.of(life(2))));
+        assertThat(members.removed("a")).isEmpty();
+        assertThat(members.removed("b")).contains(new Members.End(ALICE, Optional.empty()));
     }
 
     /** As while a split brain heals. */
@@ -35,6 +48,6 @@ class MembersTest {
         assertThat(members.added("b", life(2))).contains(life(2));
         assertThat(members.added("a", life(1))).isEmpty();
         assertThat(members.removed("a")).as("the newer one is still there").isEmpty();
-        assertThat(members.removed("b")).contains(ALICE);
+        assertThat(members.removed("b")).contains(new Members.End(ALICE, Optional.empty()));
     }
 }

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.ChildJvm;
 import dev.grapevine.gossip.core.NodeLife;
@@ -51,21 +54,50 @@ class NodeDirectoryTest {
 
     @Test
     void eachLifeHasAHigherIncarnationAndTheSameIdentity() {
-        assertThat(live(ALICE)).isEqualTo(NodeLife.of(ALICE, 1));
-        assertThat(live(ALICE)).isEqualTo(NodeLife.of(ALICE, 2));
-        assertThat(live(BOB)).as("a folder that has an identity keeps it").isEqualTo(NodeLife.of(ALICE, 3));
+        assertLife(live(ALICE), 1);
+        assertLife(live(ALICE), 2);
+        assertLife(live(BOB), 3);
         try (NodeDirectory directory = NodeDirectory.open(folder)) {
             assertThat(directory.path()).isEqualTo(folder);
-            assertThat(directory.beginLife(ALICE).incarnation()).isEqualTo(4);
-            assertThat(directory.beginLife(ALICE).incarnation()).isEqualTo(5);
+            assertLife(directory.beginLife(ALICE), 4);
+            assertLife(directory.beginLife(ALICE), 5);
         }
+    }
+
+    /** A folder that has an identity keeps it. */
+    private static void assertLife(NodeLife life, long count) {
+        assertThat(life.self()).isEqualTo(ALICE);
+        assertThat(Incarnations.count(life.incarnation())).isEqualTo(count);
+    }
+
+    @Test
+    void aLifeBeginsAboveWhatOthersRemember() {
+        long remembered = Incarnations.above(41L << Integer.SIZE, 7);
+        try (NodeDirectory directory = NodeDirectory.open(folder)) {
+            NodeLife first = directory.beginLife(ALICE);
+            assertLife(directory.beginLifeAbove(first, remembered), 43);
+        }
+        assertLife(live(ALICE), 44);
+    }
+
+    @Test
+    void copiesOfAFolderBeginDifferentLives() throws IOException {
+        live(ALICE);
+        String identity = Files.readString(folder.resolve("identity.properties"));
+        Set<Long> lives = new HashSet<>();
+        for (int copy = 0; copy < 20; copy++) {
+            file("identity.properties", identity);
+            lives.add(live(ALICE).incarnation());
+        }
+        assertThat(lives).hasSize(20).allMatch(life -> Incarnations.count(life) == 2);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"peer=alice\nincarnation=many\n", "peer=a b\nincarnation=1\n", "peer=\nincarnation=1\n",
             "", "peer=alice\n", "incarnation=1\n", "peer=alice\nincarnation=\n", "peer=alice\nincarnation=1",
             "peer=alice\nincarnation=0\n", "peer=alice\nincarnation=-4\n",
-            "peer=alice\nincarnation=9223372036854775807\n", "peer=alice\nincar", "\\u12"})
+            "peer=alice\nincarnation=9223372036854775807\n", "peer=alice\nincarnation=4611686018427387904\n",
+            "peer=alice\nincar", "\\u12"})
     void aDamagedIdentityIsAMistakeAndIsKept(String text) throws IOException {
         Path identity = file("identity.properties", text);
         assertMistakeAbout(() -> live(BOB), "The file " + identity + " is no node's identity: ");
@@ -106,7 +138,7 @@ class NodeDirectoryTest {
         file("identity.properties.unfinished", "peer=mall");
         file("checkpoint.bin.unfinished", "GRPV".repeat(1000));
         file("peers.txt.unfinished", "127.0.0.1");
-        assertThat(live(BOB)).isEqualTo(NodeLife.of(ALICE, 2));
+        assertLife(live(BOB), 2);
         try (NodeDirectory directory = NodeDirectory.open(folder)) {
             assertThat(directory.readCheckpoint().orElseThrow().steps())
                     .isEqualTo(CheckpointFileTest.checkpoint().steps());

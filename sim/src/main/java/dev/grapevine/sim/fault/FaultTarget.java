@@ -8,7 +8,7 @@ public interface FaultTarget {
     /**
      * Stops a node; all that it keeps is its last checkpoint.
      *
-     * @param torn whether it keeps only the checkpoint before that
+     * @param torn whether it keeps only the checkpoint before that, and takes itself for as young as in its first life
      */
     void crash(int node, boolean torn);
 

@@ -24,6 +24,9 @@ sealed interface Happening {
     /** A round's computing time is over. */
     record RoundDone(int node, long incarnation) implements Happening {}
 
+    /** A life is to end since peers have heard of a later one. */
+    record Outlived(int node, long incarnation, long latest) implements Happening {}
+
     /** A frame is all in. */
     record Reception(Arrival arrival) implements Happening {}
 

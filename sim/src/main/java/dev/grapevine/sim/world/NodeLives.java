@@ -1,5 +1,6 @@
 package dev.grapevine.sim.world;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -10,6 +11,7 @@ import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.lifecycle.Rebirths;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.sim.check.Laws;
@@ -17,6 +19,8 @@ import dev.grapevine.sim.fault.FaultTarget;
 
 /** Lets nodes boot, crash, come back from what lies on their disks, stand still and go on. */
 final class NodeLives implements FaultTarget {
+
+    private static final long FIRST = 1;
 
     private final List<SimulatedNode> nodes;
     private final List<RunPlan> plans;
@@ -134,6 +138,8 @@ final class NodeLives implements FaultTarget {
             node.frozen = false;
             node.missed.clear();
             if (torn) {
+                // As a folder does that is put back from before it was first started again.
+                node.storedIncarnation = FIRST;
                 node.checkpoint = node.earlierCheckpoint;
                 node.earlierCheckpoint = null;
             }
@@ -153,15 +159,29 @@ final class NodeLives implements FaultTarget {
             crash(number, false);
         }
         if (!node.up) {
-            long before = node.transferredMass();
-            node.incarnation++;
-            boot(node);
-            if (node.checkpoint != null) {
-                laws.restarted(node.id, node.checkpoint.state(), node.state());
-            }
-            laws.wroteOff(node.id, before - node.transferredMass());
-            membership.forget(node);
-            deliverer.deliver(new Happening.ForNode(number, node.incarnation, new Event.Started()));
+            node.rebirths = new Rebirths();
+            beginLifeAbove(node, node.storedIncarnation);
+        }
+    }
+
+    private void beginLifeAbove(SimulatedNode node, long earlier) {
+        long before = node.transferredMass();
+        node.beginLifeAbove(earlier);
+        boot(node);
+        if (node.checkpoint != null) {
+            laws.restarted(node.id, node.checkpoint.state(), node.state());
+        }
+        laws.wroteOff(node.id, before - node.transferredMass());
+        membership.forget(node);
+        deliverer.deliver(new Happening.ForNode(node.number, node.incarnation, new Event.Started()));
+    }
+
+    /** Peers have heard of a later life than the one that a node is in. */
+    void outlived(SimulatedNode node, long incarnation, long latest) {
+        if (node.isAwake() && node.incarnation == incarnation
+                && node.rebirths.begin(Duration.ofNanos(now.getAsLong()))) {
+            crash(node.number, false);
+            beginLifeAbove(node, latest);
         }
     }
 

@@ -10,6 +10,8 @@ import java.util.function.Supplier;
 import dev.grapevine.gossip.effect.EffectHash;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.event.RoundResult;
+import dev.grapevine.gossip.lifecycle.Rebirths;
+import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.sim.check.Laws;
@@ -37,7 +39,12 @@ final class SimulatedNode {
     boolean maySpoilItself;
     /** Whether its settings have ended its life, and no other has begun. */
     boolean stoppedItself;
+    /** How many lives it has begun besides the first. */
+    private int lives;
     long incarnation = 1;
+    /** The one that its folder knows of: an earlier one if the folder is old. */
+    long storedIncarnation = 1;
+    Rebirths rebirths = new Rebirths();
     boolean up;
     boolean frozen;
     /** Whether it was asked to leave, and has not left. */
@@ -94,6 +101,14 @@ final class SimulatedNode {
     /** Whether it is up and has a replica. */
     boolean takesPart() {
         return up && protocol.replica().isPresent();
+    }
+
+    /** The next life begins; no folder makes it draw what it drew before. */
+    void beginLifeAbove(long earlier) {
+        lives++;
+        incarnation = Incarnations.above(earlier, (int) new RandomStream(random.seed()).fork("life", lives)
+                .nextLong());
+        storedIncarnation = incarnation;
     }
 
     /** A number over its replica and rounds that is equal for equal ones. */

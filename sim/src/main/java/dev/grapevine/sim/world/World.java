@@ -263,6 +263,8 @@ public final class World implements AutoCloseable {
             case Happening.Arrival arrival -> arrive(arrival);
             case Happening.Reception reception -> receive(reception.arrival());
             case Happening.RoundDone done -> roundDone(nodes.get(done.node()), done.incarnation());
+            case Happening.Outlived outlived -> lives.outlived(nodes.get(outlived.node()), outlived.incarnation(),
+                    outlived.latest());
             case Happening.FaultTurns _ -> {
                 if (!resting) {
                     faults.turn(seconds());
@@ -365,6 +367,8 @@ public final class World implements AutoCloseable {
             case Effect.FoundCharter _ -> prepare(node, new Event.CharterAdopted(lives.plan(node, plan.charter())));
             case Effect.ProvideSums _ ->
                 prepare(node, new Event.SumsReady(node.id.text().getBytes(StandardCharsets.US_ASCII)));
+            case Effect.Outlived outlived -> queue.add(queue.now() + 1,
+                    new Happening.Outlived(node.number, node.incarnation, outlived.incarnation()));
             case Effect.Left _ -> lives.left(node);
         }
     }

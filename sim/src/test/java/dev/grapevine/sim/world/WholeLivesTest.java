@@ -30,6 +30,17 @@ class WholeLivesTest {
             stop: {after: 70s}
             """;
 
+    private static final String OLD_FOLDERS = """
+            nodes: 5
+            seed: 5
+            network: {latency: 5ms..40ms, bandwidth: 100KB/s, loss: 0.1}
+            faults:
+              - {at: 5s, crash: [2, 3], for: 2s}
+              - {at: 10s, crash: [2, 3], for: 2s}
+              - {at: 15s, crash: [2, 3], for: 2s, torn: true}
+            stop: {after: 40s}
+            """;
+
     @TempDir
     Path folder;
 
@@ -59,5 +70,15 @@ class WholeLivesTest {
             assertThat(told.get(leaver)).contains("LeaveRequested", "Left");
         }
         assertThat(told.get(0)).doesNotContain("Left");
+    }
+
+    @Test
+    void whoComesBackFromAnOldFolderIsToldSoAndHeard() {
+        Map<Integer, TreeSet<String>> told = told(OLD_FOLDERS);
+        assertThat(told.get(2)).contains("Outlived");
+        assertThat(told.get(3)).contains("Outlived");
+        for (int other : new int[]{0, 1, 4}) {
+            assertThat(told.get(other)).doesNotContain("Outlived");
+        }
     }
 }

@@ -1,0 +1,36 @@
+package dev.grapevine.node.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.node.membership.Membership.PeerInfo;
+import dev.grapevine.node.transport.Address;
+
+class NamesakeTest {
+
+    private static final PeerInfo SELF = member("anna", 7);
+    private static final PeerInfo OTHER_LIFE = member("anna", 6);
+    private static final PeerInfo SOMEBODY = member("bert", 6);
+
+    private static PeerInfo member(String name, long incarnation) {
+        return new PeerInfo(new PeerId(name), incarnation, new Address("127.0.0.1", 7000));
+    }
+
+    @Test
+    void whoeverJoinedLaterIsTheLaterOne() {
+        assertThat(Namesake.among(List.of(SOMEBODY, OTHER_LIFE, SELF), SELF)).isEqualTo(Namesake.EARLIER);
+        assertThat(Namesake.among(List.of(SELF, SOMEBODY, OTHER_LIFE), SELF)).isEqualTo(Namesake.LATER);
+        assertThat(Namesake.among(List.of(SELF, SOMEBODY, OTHER_LIFE), OTHER_LIFE)).isEqualTo(Namesake.EARLIER);
+    }
+
+    @Test
+    void neitherOthersNorTheSameLifeAreNamesakes() {
+        assertThat(Namesake.among(List.of(SOMEBODY, SELF), SELF)).isEqualTo(Namesake.NONE);
+        assertThat(Namesake.among(List.of(SELF, SELF), SELF)).as("while a split brain heals").isEqualTo(Namesake.NONE);
+        assertThat(Namesake.among(List.of(), SELF)).isEqualTo(Namesake.NONE);
+    }
+}

@@ -122,6 +122,10 @@ final class TrainingLoop {
             } else if (bestParameters == null) {
                 throw new UserMistakeException(divergence());
             }
+            if (bestParameters == null) {
+                // So that whatever is worse in the end is compared with something.
+                keepIfBest(Evaluator.judge(run.network(), parameters, run.judged()));
+            }
             double accuracy = judgement == null ? Double.NaN : judgement.accuracy();
             over = diverged || stop.holds(Duration.ofNanos(System.nanoTime() - startNanos), rounds, accuracy)
                     || lastStep.isPresent() && steps() >= lastStep.getAsLong();

@@ -96,7 +96,7 @@ class TrainCommandTest {
         Path saved = folder.resolve("saved.safetensors");
         String misleading = misleading();
         CommandRun run = CommandRun.of(new TrainCommand(), "--data", misleading, "--model", "mlp:8", "--localSteps",
-                "1", "--stop", "rounds=300", "--learningRate", "0.02", "--seed", "5", "--evaluate", "every=1ms",
+                "1", "--stop", "rounds=4000", "--learningRate", "0.002", "--seed", "5", "--evaluate", "every=1ms",
                 "--out",
                 out.toString(), "--save", saved.toString());
         assertThat(run.code()).isEqualTo(2);
@@ -122,7 +122,7 @@ class TrainCommandTest {
     @Test
     void withoutAFolderForModelsAFallIsToldAllTheSame() throws IOException {
         CommandRun run = CommandRun.of(new TrainCommand(), "--data", misleading(), "--model", "mlp:8", "--localSteps",
-                "1", "--stop", "rounds=300", "--learningRate", "0.02", "--seed", "5", "--evaluate", "every=1ms");
+                "1", "--stop", "rounds=4000", "--learningRate", "0.002", "--seed", "5", "--evaluate", "every=1ms");
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.errors()).contains("--save or --out keep that of its best");
     }

@@ -60,7 +60,8 @@ class RealWeatherTest {
     void whatCanOnlyBeSimulatedIsRefused(String line, String what) {
         assertThatThrownBy(() -> RealWeather.check(read(line))).isInstanceOf(UserMistakeException.class)
                 .hasMessage("The scenario has " + what + ": with real processes, allowed are network's latency and "
-                        + "bandwidth, churn with until, and the faults partition, crash, freeze, link and rolling");
+                        + "bandwidth, churn with until, and the faults partition, crash, freeze, link, rolling and "
+                        + "options with 'at: 0s'");
     }
 
     @Test

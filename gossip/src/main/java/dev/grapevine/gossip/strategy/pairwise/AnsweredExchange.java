@@ -240,8 +240,8 @@ final class AnsweredExchange implements Conversation {
         Cap own = replica.scale().cap(block);
         BlockCoding.Reply coded = coding.reply(block, request.grid(), DitherSeeds.of(key, block),
                 request.most().or(own), differences);
-        // Also where a step of the grid is so much that nothing is left of the difference.
-        int largest = Math.min(coded.largest(), own.units());
+        // As far as it may count: a grid that follows what the other one cuts anyway has steps of which nothing is left.
+        int largest = Math.min(coded.largest(), request.most().or(own).units());
         noticeableBlocks += replica.scale().isNoticeable(block, largest) ? 1 : 0;
         replica.scale().observed(block, largest);
         long mass = replica.moveUp(block, differences, step);

@@ -46,6 +46,11 @@ public final class Incarnations {
         return incarnation >>> DRAWN_BITS;
     }
 
+    /** Which of a node's lives an incarnation is, for people: those that were numbered otherwise are shown as they are. */
+    public static long shown(long incarnation) {
+        return count(incarnation) == 0 ? incarnation : count(incarnation);
+    }
+
     /** Notes what was heard. The first word of a peer counts as {@link News#CURRENT}. */
     public News heard(PeerId peer, long incarnation) {
         long known = latest(peer);

@@ -9,6 +9,7 @@ import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.Timer;
 import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.gossip.wire.MalformedFrameException;
@@ -41,7 +42,8 @@ public final class Words {
             case Event.RoundFailed failed -> "could not train round " + failed.round() + ": " + failed.reason();
             case Event.MergeFinished merge -> "has merge " + merge.number() + " ready";
             case Event.Persisted persisted -> "has written down entry " + persisted.number();
-            case Event.PeerJoined joined -> "sees " + joined.peer() + ", life " + joined.incarnation();
+            case Event.PeerJoined joined ->
+                "sees " + joined.peer() + ", life " + Incarnations.shown(joined.incarnation());
             case Event.PeerSuspected suspected -> "no longer sees " + suspected.peer();
             case Event.LeaveRequested _ -> "is asked to leave";
             case Event.PauseRequested _ -> "is asked to pause";

@@ -13,6 +13,7 @@ import java.util.Optional;
 import dev.grapevine.gossip.journal.NoJournalException;
 import dev.grapevine.gossip.journal.SegmentHeader;
 import dev.grapevine.gossip.journal.SegmentReader;
+import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.node.replica.UserMistakeException;
 
 /**
@@ -61,7 +62,7 @@ final class JournalSegments implements AutoCloseable {
                 segments.add(new Segment(before, reader));
             } else {
                 notice = Optional.of(before + " is of another life (" + header.life().self() + ", life "
-                        + header.life().incarnation() + "): replay it by itself");
+                        + Incarnations.shown(header.life().incarnation()) + "): replay it by itself");
             }
         } catch (NoJournalException e) {
             notice = Optional.of(before + " is left out: " + e.getMessage());

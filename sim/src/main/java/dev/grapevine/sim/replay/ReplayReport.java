@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 import dev.grapevine.gossip.journal.Origin;
 import dev.grapevine.gossip.journal.SegmentHeader;
+import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.words.Words;
 import dev.grapevine.node.experiment.GrapevineVersion;
@@ -42,7 +43,8 @@ public final class ReplayReport {
 
     private void describeOrigin() {
         SegmentHeader first = history.segments.getFirst();
-        lines.add("Journal of " + first.life().self() + ", life " + first.life().incarnation() + ", by Grapevine "
+        lines.add("Journal of " + first.life().self() + ", life " + Incarnations.shown(first.life().incarnation())
+                + ", by Grapevine "
                 + first.grapevineVersion() + (first.grapevineVersion().equals(GrapevineVersion.text())
                         ? ""
                         : " (this is " + GrapevineVersion.text() + ")")

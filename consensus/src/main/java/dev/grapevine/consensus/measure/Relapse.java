@@ -28,7 +28,7 @@ public final class Relapse {
     /** Rounds with fewer local steps do not show whether training lowers the loss. */
     static final int STEPS_MIN = 8;
     /** Whoever has to go back again keeps away for twice as many looks each time, up to 2 to the power of this. */
-    private static final int MAX_DOUBLINGS = 3;
+    private static final int MAX_DOUBLINGS = 6;
     /** Of a model that says nothing, in the units of {@link RoundLosses}; who joins late has never seen one. */
     static final double UNTRAINED_LEAST = 1;
     /** What is not finite counts as this. */

@@ -48,6 +48,8 @@ final class Rounds {
     private long started;
     private long finished;
     private boolean running;
+    /** Whether the optimizer would go on from gradients of a replica that the next round does not start from. */
+    private boolean afresh;
 
     /**
      * @param localSteps as the parameters have it
@@ -98,7 +100,10 @@ final class Rounds {
         started++;
         running = true;
         replica.copyTo(start);
-        return new Effect.StartRound(started, start, nextSteps(), seeds.fork("round", started).seed());
+        Effect.StartRound round = new Effect.StartRound(started, start, nextSteps(),
+                seeds.fork("round", started).seed(), afresh);
+        afresh = false;
+        return round;
     }
 
     /**
@@ -113,6 +118,7 @@ final class Rounds {
         running = false;
         RoundChange change = RoundChange.of(start, result.parameters());
         verdict = judge.judge(result.losses(), change);
+        afresh = verdict != RoundJudge.Verdict.SOUND;
         if (verdict.isDropped()) {
             Relapse.Advice advice = relapse.finished(result.losses(), result.steps(), true);
             if (judge.isAlarmed()) {
@@ -153,6 +159,7 @@ final class Rounds {
                     replica.goBack();
                 }
                 judge.forgetDropped();
+                afresh = true;
                 wentBackTo = OptionalLong.of(toTheBeginning ? 0 : kept);
                 toTheBeginning = false;
             }
@@ -174,6 +181,7 @@ final class Rounds {
         judge.save(out);
         relapse.save(out);
         out.putCount(kept);
+        out.putBoolean(afresh);
     }
 
     /** Takes over what was written of the same life. */
@@ -181,6 +189,7 @@ final class Rounds {
         judge.restore(in);
         relapse.restore(in);
         kept = in.getCount();
+        afresh = in.getBoolean();
     }
 
     /** Writes what {@link #restore} reads. */

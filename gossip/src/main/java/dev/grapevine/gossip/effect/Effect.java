@@ -21,8 +21,10 @@ public sealed interface Effect {
      *
      * @param start where to start from: not changed by anybody until the answer, nor to be changed by the trainer
      * @param seed  all of the round's randomness
+     * @param afresh whether the optimizer is to forget what it remembers of gradients: the last round was bad, or the
+     *     replica has gone back to an earlier one
      */
-    record StartRound(long round, float[] start, int steps, long seed) implements Effect {}
+    record StartRound(long round, float[] start, int steps, long seed, boolean afresh) implements Effect {}
 
     /** Prepare model and data for this charter and come back with {@code CharterAdopted}. */
     record AdoptCharter(Charter charter) implements Effect {}

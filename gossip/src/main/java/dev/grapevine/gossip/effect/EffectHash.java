@@ -30,8 +30,9 @@ public final class EffectHash {
         return switch (effect) {
             case Effect.Send send -> mix(send.to().text().hashCode(), of(send.bytes()));
             case Effect.SetTimer timer -> mix(of(timer.timer()), timer.delay().toNanos());
-            case Effect.StartRound round -> mix(mix(round.round(), round.steps()),
-                    mix(round.seed(), of(round.start())));
+            case Effect.StartRound round ->
+                mix(mix(round.round(), round.steps() + (round.afresh() ? Integer.MIN_VALUE : 0)),
+                        mix(round.seed(), of(round.start())));
             case Effect.AdoptCharter adopt -> adopt.charter().fingerprint();
             case Effect.FoundCharter found -> of(found);
             case Effect.ProvideSums _ -> 3;

@@ -65,7 +65,7 @@ public final class Words {
             case Effect.Send send -> "tells " + send.to() + ": " + frame(send.bytes());
             case Effect.SetTimer timer -> "in " + Numbers.duration(timer.delay()) + " will " + of(timer.timer());
             case Effect.StartRound round -> "trains round " + round.round() + ", "
-                    + Numbers.count(round.steps(), "step");
+                    + Numbers.count(round.steps(), "step") + (round.afresh() ? ", its optimizer anew" : "");
             case Effect.AdoptCharter _ -> "prepares model and data for the charter";
             case Effect.ProvideSums _ -> "sums up its data";
             case Effect.FoundCharter found -> found.others().isEmpty()

@@ -390,8 +390,7 @@ public final class NodeDriver {
             case Effect.SetTimer timer -> vertx.setTimer(Math.max(1, timer.delay().toMillis()),
                     unused -> answer(wisher, new Event.TimerFired(timer.timer())));
             case Effect.StartRound round -> training.run(
-                    () -> run.trainer().train(run.network(), round.round(), round.start(), round.steps(),
-                            round.seed(), training::isCutShort),
+                    () -> run.trainer().train(run.network(), round, training::isCutShort),
                     result -> answer(wisher, new Event.RoundFinished(result)));
             case Effect.AdoptCharter adopt -> training.load(
                     () -> loader.adopt(adopt.charter()), adopted -> adopted(wisher, adopted));

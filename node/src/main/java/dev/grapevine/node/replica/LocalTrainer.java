@@ -3,6 +3,7 @@ package dev.grapevine.node.replica;
 import java.util.function.BooleanSupplier;
 
 import dev.grapevine.consensus.kernel.Kernels;
+import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.replica.model.Network;
@@ -71,11 +72,18 @@ public final class LocalTrainer {
     }
 
     /**
-     * A round that may be cut short: it then has fewer steps, and at least one.
+     * The round that a node asks for. It may be cut short: it then has fewer steps, and at least one.
      *
      * @param enough asked after each step whether it is to be the last; may be set by another thread
      */
-    public RoundResult train(Network network, long round, float[] start, int steps, long seed,
+    public RoundResult train(Network network, Effect.StartRound round, BooleanSupplier enough) {
+        if (round.afresh()) {
+            optimizer.reset();
+        }
+        return train(network, round.round(), round.start(), round.steps(), round.seed(), enough);
+    }
+
+    private RoundResult train(Network network, long round, float[] start, int steps, long seed,
             BooleanSupplier enough) {
         System.arraycopy(start, 0, parameters, 0, parameters.length);
         optimizer.startRound(start);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.replica.loss.MeanSquaredError;
@@ -97,6 +98,22 @@ class LocalTrainerTest {
         Network another = ModelSpec.parse("mlp:6").network(WIDTH, CLASSES, new SoftmaxCrossEntropy(), 100);
         assertThat(trainer(rows(50), 8).train(another, 4, start, 20, 4).parameters()).isEqualTo(first.parameters());
         assertThat(trainer(rows, 8).train(network, 4, start, 20, 5).parameters()).isNotEqualTo(first.parameters());
+    }
+
+    @Test
+    void aRoundThatBeginsAfreshKnowsNothingOfEarlierGradients() {
+        PlainRows rows = rows(50);
+        LocalTrainer trainer = trainer(rows, 8);
+        trainer.train(network, 1, start, 20, 1);
+        LocalTrainer.State state = trainer.save();
+        RoundResult afresh = trainer.train(network, new Effect.StartRound(2, start, 3, 2, true), () -> false);
+        float[] parameters = afresh.parameters().clone();
+        LocalTrainer another = trainer(rows, 8);
+        another.restore(new LocalTrainer.State(state.place(), "none", new float[0]));
+        assertThat(another.train(network, 2, start, 3, 2).parameters()).isEqualTo(parameters);
+        another.restore(state);
+        assertThat(another.train(network, new Effect.StartRound(2, start, 3, 2, false), () -> false).parameters())
+                .isNotEqualTo(parameters);
     }
 
     @Test
@@ -236,7 +253,8 @@ class LocalTrainerTest {
             int[] asked = {0};
             int most = steps;
             LocalTrainer cut = trainer(rows(26), 4);
-            RoundResult result = cut.train(network, 1, start, 1000, 5, () -> ++asked[0] >= most);
+            RoundResult result = cut.train(network, new Effect.StartRound(1, start, 1000, 5, false),
+                    () -> ++asked[0] >= most);
             LocalTrainer whole = trainer(rows(26), 4);
             RoundResult shorter = whole.train(network, 1, start, steps, 5);
             assertThat(result.steps()).isEqualTo(steps);
@@ -245,7 +263,8 @@ class LocalTrainerTest {
             assertThat(result.lastLoss()).isEqualTo(shorter.lastLoss());
             assertThat(cut.save().place()).isEqualTo(whole.save().place());
         }
-        assertThat(trainer(rows(26), 4).train(network, 1, start, 1000, 5, () -> true).steps()).isOne();
+        assertThat(trainer(rows(26), 4).train(network, new Effect.StartRound(1, start, 1000, 5, false), () -> true)
+                .steps()).isOne();
     }
 
     @Test

@@ -135,8 +135,7 @@ public final class TrainedLearning implements Learning {
             LocalTrainer current = trainer;
             return pool.start(operations(round.steps()), network -> {
                 long startHash = EffectHash.of(round.start());
-                RoundResult trained = current.train(network, round.round(), round.start(), round.steps(),
-                        round.seed());
+                RoundResult trained = current.train(network, round, () -> false);
                 if (EffectHash.of(round.start()) != startHash) {
                     throw new LawBrokenException(Laws.STEADY, "n" + node + ", round " + round.round());
                 }

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
+import dev.grapevine.consensus.measure.ReplicaSketch;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.charter.Charter;
@@ -264,6 +266,23 @@ final class NodeContext implements JoiningContext, StrategyContext {
     @Override
     public Optional<PeerId> anyPeer() {
         return neighbourhood.live().choose(random, peer -> !neighbourhood.isIncompatible(peer));
+    }
+
+    @Override
+    public List<PeerId> somePeers(int count, Predicate<PeerId> eligible) {
+        return neighbourhood.live().choose(count, random,
+                peer -> !neighbourhood.isIncompatible(peer) && eligible.test(peer));
+    }
+
+    @Override
+    public long drawSeed() {
+        // To the nanosecond nobody else knows when it is, though peers may know what the run's seed leads to.
+        return new RandomStream(random.nextLong() ^ now.toNanos()).nextLong();
+    }
+
+    @Override
+    public ReplicaSketch initialSketch(long seed) {
+        return run.rounds.initialSketch(run.replica.blocks(), seed);
     }
 
     @Override

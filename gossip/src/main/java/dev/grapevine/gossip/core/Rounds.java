@@ -4,8 +4,10 @@ import java.util.OptionalLong;
 
 import dev.grapevine.consensus.measure.LocalStepsController;
 import dev.grapevine.consensus.measure.Relapse;
+import dev.grapevine.consensus.measure.ReplicaSketch;
 import dev.grapevine.consensus.measure.RoundChange;
 import dev.grapevine.consensus.measure.RoundJudge;
+import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
@@ -87,6 +89,11 @@ final class Rounds {
         started = finished;
     }
 
+    /** Of the parameters that every node of the run begins with. */
+    ReplicaSketch initialSketch(Blocks blocks, long seed) {
+        return ReplicaSketch.of(new PublishedParameters(blocks, initial).units(), seed);
+    }
+
     /** Local steps of the next round. */
     int nextSteps() {
         return fixedSteps == ProtocolParameters.AUTO ? controller.steps() : fixedSteps;
@@ -118,7 +125,7 @@ final class Rounds {
         running = false;
         RoundChange change = RoundChange.of(start, result.parameters());
         verdict = judge.judge(result.losses(), change);
-        afresh = verdict != RoundJudge.Verdict.SOUND;
+        afresh = verdict.isDropped();
         if (verdict.isDropped()) {
             Relapse.Advice advice = relapse.finished(result.losses(), result.steps(), true);
             if (judge.isAlarmed()) {

@@ -4,7 +4,10 @@ import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.gossip.conversation.Conversation;
 import dev.grapevine.gossip.conversation.Room;
 import dev.grapevine.gossip.conversation.Speaker;
+import dev.grapevine.gossip.joining.CopyMessage.CopyReply;
 import dev.grapevine.gossip.joining.CopyMessage.CopyRequest;
+import dev.grapevine.gossip.joining.CopyMessage.SketchReply;
+import dev.grapevine.gossip.joining.CopyMessage.SketchRequest;
 import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.message.ConversationKey;
 import dev.grapevine.gossip.message.Message;
@@ -51,8 +54,23 @@ public final class Copying implements Speaker {
 
     @Override
     public void hear(PeerId from, Message message) {
-        if (message instanceof CopyRequest request && context.phase().takesPart() && context.mayCopy(from)) {
-            context.send(from, ReplicaCopy.answer(request, context.replica()));
+        boolean hasReplica = context.phase().takesPart();
+        switch ((CopyMessage) message) {
+            case CopyRequest request -> {
+                if (hasReplica && context.mayCopy(from)) {
+                    context.send(from, BlockFetch.answer(request, context.replica()));
+                }
+            }
+            case SketchRequest request -> {
+                if (context.mayAsk(from)) {
+                    context.send(from, hasReplica
+                            ? SketchReply.of(context.replica().published().units(), request.seed())
+                            : SketchReply.NOTHING);
+                }
+            }
+            case CopyReply _,SketchReply _ -> {
+                // Late: the copy is made.
+            }
         }
     }
 

@@ -10,6 +10,8 @@ public final class CopyingRoom implements Room {
 
     /** Timer: to ask again for what did not come. */
     static final int RETRY = 1;
+    /** Timer: to compare a copy that is in use with what others have by then. */
+    static final int WATCH = 2;
 
     @Override
     public int kind() {
@@ -28,6 +30,6 @@ public final class CopyingRoom implements Room {
 
     @Override
     public String timerWords(int what, long sequence) {
-        return "look after the copy of the replica";
+        return what == WATCH ? "compare the copy that it uses" : "look after the copy of the replica";
     }
 }

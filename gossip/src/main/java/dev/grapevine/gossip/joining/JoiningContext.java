@@ -2,7 +2,9 @@ package dev.grapevine.gossip.joining;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
+import dev.grapevine.consensus.measure.ReplicaSketch;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.conversation.ConversationContext;
 import dev.grapevine.gossip.effect.Effect;
@@ -42,6 +44,15 @@ public interface JoiningContext extends ConversationContext {
 
     /** One of them that may take part in the same run, each equally likely. */
     Optional<PeerId> anyPeer();
+
+    /** So many of them, or all that there are, that may take part in the same run and are eligible; each equally likely. */
+    List<PeerId> somePeers(int count, Predicate<PeerId> eligible);
+
+    /** For a sketch: nobody knows it before it is told. */
+    long drawSeed();
+
+    /** Of the parameters that every node of the run begins with; only once there is a charter. */
+    ReplicaSketch initialSketch(long seed);
 
     /** The charter, once there is one. */
     Optional<Charter> charter();

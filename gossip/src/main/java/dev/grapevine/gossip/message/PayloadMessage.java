@@ -1,6 +1,6 @@
 package dev.grapevine.gossip.message;
 
-/** A {@link Message} that carries parameters. */
+/** A {@link Message} that carries parameters, or sums of them. */
 public interface PayloadMessage {
 
     /** In the form that its kind says: to be read, not changed. */

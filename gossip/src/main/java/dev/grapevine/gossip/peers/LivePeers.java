@@ -61,6 +61,11 @@ public final class LivePeers {
         return List.copyOf(live);
     }
 
+    /** So many of those that are eligible, or all, each equally likely. */
+    public List<PeerId> choose(int count, RandomStream random, Predicate<PeerId> eligible) {
+        return new Draw(live, eligible).take(count, random);
+    }
+
     /** One of those that are eligible, each equally likely. */
     public Optional<PeerId> choose(RandomStream random, Predicate<PeerId> eligible) {
         return new Draw(live, eligible).take(1, random).stream().findFirst();

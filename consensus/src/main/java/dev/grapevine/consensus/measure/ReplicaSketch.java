@@ -1,0 +1,110 @@
+package dev.grapevine.consensus.measure;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Comparator;
+
+/**
+ * A few sums that tell how far two replicas are apart, wherever they are: of sketches with the same seed. Each parameter is
+ * added to one of {@value #SUMS} sums or subtracted from it, as the seed has it, so that whoever does not know the seed
+ * cannot be far away in parameters and near in sums. After Charikar, Chen and Farach-Colton, "Finding frequent items in data
+ * streams" (2002): the squared distance of two sketches is on average that of what they are of, give or take a quarter.
+ *
+ * <p>Immutable; may be used by any thread.
+ */
+public final class ReplicaSketch {
+
+    /** How many sums. */
+    public static final int SUMS = 32;
+    /** Of one that is written. */
+    public static final int BYTES = SUMS * Long.BYTES;
+
+    private static final double NEAR_PART = 0.5;
+
+    /** In units. */
+    private final long[] sums;
+
+    private ReplicaSketch(long[] sums) {
+        this.sums = sums;
+    }
+
+    /**
+     * Of all parameters.
+     *
+     * @param units as many as the model has
+     */
+    public static ReplicaSketch of(int[] units, long seed) {
+        long[] sums = new long[SUMS];
+        for (int i = 0; i < units.length; i++) {
+            long drawn = mixed(seed + i);
+            sums[(int) (drawn & SUMS - 1)] += drawn < 0 ? -units[i] : units[i];
+        }
+        return new ReplicaSketch(sums);
+    }
+
+    /** Every bit of the result hangs on every bit of the argument: the finalizer of MurmurHash3 (Appleby), as in SplitMix64. */
+    private static long mixed(long bits) {
+        long z = bits * 0x9E3779B97F4A7C15L;
+        z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
+        return z ^ z >>> 31;
+    }
+
+    /** About how far the replicas are apart of which these are, with the same seed: the Euclidean distance, in units. */
+    public double distance(ReplicaSketch other) {
+        double sum = 0;
+        for (int i = 0; i < SUMS; i++) {
+            // Foreign ones may be any number.
+            double difference = (double) sums[i] - other.sums[i];
+            sum += difference * difference;
+        }
+        return Math.sqrt(sum);
+    }
+
+    /**
+     * Whether two replicas may well be of the same run: they are apart by no more than half of the shorter of the ways that
+     * they have come.
+     *
+     * @param initial of the parameters that every node of the run begins with
+     */
+    public boolean isNear(ReplicaSketch other, ReplicaSketch initial) {
+        return distance(other) <= NEAR_PART * Math.min(distance(initial), other.distance(initial));
+    }
+
+    /** The nearest to another one first. */
+    public static Comparator<ReplicaSketch> nearestTo(ReplicaSketch other) {
+        return Comparator.comparingDouble(other::distance);
+    }
+
+    /** {@value #BYTES} bytes: the sums, little-endian. */
+    public byte[] toBytes() {
+        ByteBuffer bytes = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asLongBuffer().put(sums);
+        return bytes.array();
+    }
+
+    /**
+     * The inverse of {@link #toBytes}.
+     *
+     * @throws IllegalArgumentException if there are not {@value #BYTES}
+     */
+    public static ReplicaSketch of(byte[] bytes) {
+        if (bytes.length != BYTES) {
+            throw new IllegalArgumentException("A sketch has " + BYTES + " bytes and not " + bytes.length);
+        }
+        long[] sums = new long[SUMS];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(sums);
+        return new ReplicaSketch(sums);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ReplicaSketch sketch && Arrays.equals(sums, sketch.sums);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(sums);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.grapevine.gossip.joining;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import dev.grapevine.consensus.measure.ReplicaSketch;
+import dev.grapevine.gossip.peers.PeerId;
+
+class CopyPanelTest {
+
+    private static final int PARAMETERS = 1000;
+    private static final int ONE = 1 << 20;
+    private static final PeerId ANNA = new PeerId("anna");
+    private static final PeerId BERT = new PeerId("bert");
+    private static final PeerId CARL = new PeerId("carl");
+    private static final PeerId DORA = new PeerId("dora");
+
+    private CopyPanel panel;
+
+    /** A replica all of whose parameters are so much, give or take a little that each node has for itself. */
+    private static ReplicaSketch at(double value, PeerId noise) {
+        int[] units = new int[PARAMETERS];
+        Arrays.setAll(units, i -> (int) (value * ONE) + (i * noise.text().hashCode() >>> 16) % (ONE / 10));
+        return ReplicaSketch.of(units, 7);
+    }
+
+    private static ReplicaSketch at(double value) {
+        int[] units = new int[PARAMETERS];
+        Arrays.fill(units, (int) (value * ONE));
+        return ReplicaSketch.of(units, 7);
+    }
+
+    @BeforeEach
+    void aNodeThatHasLearnedNothing() {
+        panel = new CopyPanel(at(0), at(0));
+    }
+
+    @Test
+    void aCopyThatAnotherOneBearsOutIsUsed() {
+        panel.copied(ANNA, at(1, ANNA));
+        assertThat(panel.hasAnswers()).isFalse();
+        panel.answered(BERT, at(1.1, BERT));
+        assertThat(panel.isBorneOut()).isTrue();
+    }
+
+    @Test
+    void halfOfThoseAskedAreEnough() {
+        panel.copied(ANNA, at(1, ANNA));
+        panel.answered(BERT, at(-1, BERT));
+        assertThat(panel.isBorneOut()).isFalse();
+        panel.answered(CARL, at(1, CARL));
+        assertThat(panel.isBorneOut()).isTrue();
+        panel.answered(DORA, at(-1, DORA));
+        assertThat(panel.isBorneOut()).isFalse();
+    }
+
+    @Test
+    void whatMostHaveIsBetterThanWhatOneGives() {
+        for (double lie : new double[]{-1, 10, 0, 1e3}) {
+            panel = new CopyPanel(at(0), at(0));
+            panel.copied(ANNA, at(lie, ANNA));
+            panel.answered(BERT, at(1, BERT));
+            panel.answered(CARL, at(1.1, CARL));
+            assertThat(panel.isBorneOut()).as("a lie of %s", lie).isFalse();
+            PeerId better = panel.better().orElseThrow();
+            assertThat(better).isIn(BERT, CARL);
+            panel.copied(better, at(1, better));
+            assertThat(panel.isBorneOut()).isTrue();
+        }
+    }
+
+    /** One liar among those who are asked makes nobody copy from it. */
+    @Test
+    void oneWhoTellsSomethingElseIsNotBelieved() {
+        for (double lie : new double[]{-1, 10, 0, 1e3}) {
+            panel = new CopyPanel(at(0), at(0));
+            panel.copied(ANNA, at(1, ANNA));
+            panel.answered(BERT, at(1, BERT));
+            panel.answered(CARL, at(1.1, CARL));
+            panel.answered(DORA, at(lie, DORA));
+            assertThat(panel.isBorneOut()).as("a lie of %s", lie).isTrue();
+        }
+    }
+
+    @Test
+    void ofTwoThatDifferTheNearerOneIsUsed() {
+        panel.copied(ANNA, at(10));
+        panel.answered(BERT, at(1));
+        assertThat(panel.isBorneOut()).isFalse();
+        assertThat(panel.better()).contains(BERT);
+        panel.copied(BERT, at(1));
+        assertThat(panel.isBorneOut()).isFalse();
+        assertThat(panel.better()).isEmpty();
+    }
+
+    /** A node that was in the run before is nearer to it than somebody who lies, wherever it began. */
+    @Test
+    void nearIsMeasuredFromWhatTheNodeHad() {
+        panel = new CopyPanel(at(0), at(20));
+        panel.copied(ANNA, at(1));
+        panel.answered(BERT, at(21));
+        assertThat(panel.better()).contains(BERT);
+    }
+
+    /** Who told one thing and gives another is as good as whoever else gives that. */
+    @Test
+    void whoGivesSomethingElseThanItToldIsFoundOut() {
+        panel.copied(ANNA, at(10));
+        panel.answered(BERT, at(1));
+        panel.answered(CARL, at(1.1));
+        panel.answered(DORA, at(-5));
+        PeerId better = panel.better().orElseThrow();
+        panel.copied(better, at(-30));
+        assertThat(panel.isBorneOut()).isFalse();
+        PeerId next = panel.better().orElseThrow();
+        assertThat(next).isNotIn(better, ANNA);
+    }
+
+    @Test
+    void itEndsWhateverIsGiven() {
+        panel.copied(ANNA, at(1000));
+        panel.answered(BERT, at(1));
+        panel.answered(CARL, at(3));
+        panel.answered(DORA, at(7));
+        int copies = 1;
+        while (panel.better().isPresent()) {
+            panel.copied(panel.better().get(), at(1000 * (1 << copies)));
+            copies++;
+        }
+        assertThat(copies).isBetween(2, 4);
+    }
+}

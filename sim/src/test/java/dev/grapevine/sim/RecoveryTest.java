@@ -33,8 +33,10 @@ class RecoveryTest {
         Result result = run("too-large-rate.yaml", "for: 5s, nodes: [1], options: {learningRate: 0.6}", 45);
         assertThat(hasRecovered(result)).isTrue();
         assertThat(result.summary().fall()).isNull();
-        assertThat(result.summary().faults()).extracting("what").containsExactly("options {learningRate=0.6} of [1]",
+        assertThat(result.summary().faults()).extracting("what").contains("options {learningRate=0.6} of [1]",
                 "end of options {learningRate=0.6} of [1]");
+        // Both are there: one that stopped for its settings was started again once they were mended.
+        assertThat(result.moments().getLast().nodes()).allSatisfy(node -> assertThat(node.served()).isNotNull());
         // It did what it was to do.
         assertThat(result.summary().suspectRounds()).isPositive();
     }

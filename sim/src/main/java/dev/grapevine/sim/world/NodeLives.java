@@ -131,6 +131,7 @@ final class NodeLives implements FaultTarget {
     @Override
     public void crash(int number, boolean torn) {
         SimulatedNode node = nodes.get(number);
+        node.stoppedItself = false;
         if (node.up) {
             node.up = false;
             node.leaving = false;
@@ -188,6 +189,10 @@ final class NodeLives implements FaultTarget {
     @Override
     public void options(int number, Map<String, String> options) {
         learning.options(number, options);
+        if (nodes.get(number).stoppedItself) {
+            // As whoever runs it does that has read why it stopped.
+            restart(number);
+        }
     }
 
     @Override

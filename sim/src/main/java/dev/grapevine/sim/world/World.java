@@ -378,9 +378,9 @@ public final class World implements AutoCloseable {
         if (node.honest && !node.maySpoilItself) {
             throw new UserMistakeException("Node " + node.id + " stopped. " + halt.sentence());
         }
-        node.stoppedItself = true;
         faults.note(seconds(), "stop of [" + node.number + "] by itself: " + halt.sentence());
         lives.crash(node.number, false);
+        node.stoppedItself = true;
     }
 
     /** What a node does before it answers takes it a while. */

@@ -22,6 +22,7 @@ import dev.grapevine.node.experiment.SharedSums.Founded;
 import dev.grapevine.node.replica.data.DataSource;
 import dev.grapevine.node.replica.data.DataSums;
 import dev.grapevine.node.replica.data.Schema;
+import dev.grapevine.node.replica.data.Task;
 
 /** What nodes tell each other of their data before there is a run, and what its founder makes of it. */
 class SharedSumsTest {
@@ -110,6 +111,42 @@ class SharedSumsTest {
         Founded founded = of(own())
                 .found(List.of(told("b", csv("b", texts.toString())), told("c", csv("c", moreTexts.toString()))));
         assertThat(founded.leftOut()).singleElement().asString().contains(" c ").contains("2000 different");
+    }
+
+    /** Or what one makes up leaves no room for what others have. */
+    @Test
+    void oneWithFarMoreTextsThanTheOthersIsLeftOut() {
+        StringBuilder texts = new StringBuilder("age,sex,ill\n");
+        IntStream.range(0, 999).forEach(i -> texts.append("1,x").append(i).append(",yes\n"));
+        StringBuilder classes = new StringBuilder("age,sex,ill\n");
+        IntStream.range(0, 60).forEach(i -> classes.append("1,f,x").append(i).append("\n"));
+        Founded founded = of(own()).found(List.of(told("b", csv("b", texts.toString())), told("c", other()),
+                told("d", csv("d", "age,sex,ill\n1,x,perhaps\n")), told("e", csv("e", classes.toString()))));
+        assertThat(founded.leftOut()).satisfiesExactly(
+                sentence -> assertThat(sentence).isEqualTo("What b tells of its data is left out: column 'sex' has 999"
+                        + " different values: allowed beside what others tell are 50"),
+                sentence -> assertThat(sentence).contains(" e ").contains("the label has 60 different"));
+        assertThat(founded.setup().schema()).isEqualTo(of(own())
+                .found(List.of(told("c", other()), told("d", csv("d", "age,sex,ill\n1,x,perhaps\n")))).setup()
+                .schema());
+    }
+
+    /** Where nobody says which task it is, one among several does not decide it. */
+    @Test
+    void oneWhoseLabelsAreAQuantityMakesNoRegressionOfTheClassesOfMost() {
+        StringBuilder many = new StringBuilder("x,y\n");
+        IntStream.range(0, 51).forEach(i -> many.append("1,").append(i).append("\n"));
+        SharedSums own = of(csv("mine", "x,y\n1,0\n2,1\n"));
+        PeerSums alike = told("c", csv("alike", "x,y\n1,0\n2,2\n"));
+        for (String lie : List.of("x,y\n1,0.5\n", many.toString())) {
+            PeerSums lies = told("b", csv("lies", lie));
+            Founded founded = own.found(List.of(lies, alike));
+            assertThat(founded.setup().schema().classes()).containsExactly("0", "1", "2");
+            assertThat(founded.leftOut()).singleElement().asString().contains(" b ")
+                    .contains("the option task decides");
+            // Of two nobody is the odd one.
+            assertThat(own.found(List.of(lies)).setup().schema().task()).isEqualTo(Task.REGRESS);
+        }
     }
 
     @Test

@@ -26,6 +26,9 @@ public final class Influence {
     /** Where one's own numbers are all equal: numbers that differ by less, relative to them and to 1, are none. */
     static final double NEAREST = 1e-20;
 
+    /** So many different texts in a column are nothing unusual, however few others have. */
+    static final int TEXTS_USUAL = 50;
+
     /** Weights are whole multiples of one in so many. */
     private static final long UNIT = 1L << 20;
 
@@ -35,6 +38,10 @@ public final class Influence {
     private final SortedMap<String, Double> middles = new TreeMap<>();
     private final SortedMap<String, Double> limits = new TreeMap<>();
     private final boolean weighs;
+    /** Different texts that one may have in a column. */
+    private final SortedMap<String, Long> mostTexts = new TreeMap<>();
+    /** Whether those whose labels, taken alone, are numbers to predict are too few to decide that. */
+    private final boolean fewPredict;
 
     /** @param others sums that all go together with one's own and with each other */
     public Influence(DataSums own, List<DataSums> others) {
@@ -47,6 +54,12 @@ public final class Influence {
         weighs = others.stream().anyMatch(sums -> sums.rows() > mostRows);
         predicts = all.stream().flatMap(sums -> labels(sums).stream()).reduce(LabelSums::plus)
                 .filter(LabelSums::isToPredict).isPresent();
+        long predicting = all.stream().filter(Influence::predictsAlone).count();
+        fewPredict = !predictsAlone(own) && 2 * predicting < all.size();
+        for (String column : texts(own).keySet()) {
+            List<Double> told = all.stream().map(sums -> (double) texts(sums).getOrDefault(column, 0)).toList();
+            mostTexts.put(column, Math.max(TEXTS_USUAL, MOST_MEDIANS * (long) median(told.stream())));
+        }
         for (String column : numbers(own).keySet()) {
             List<NumberSums> told = all.stream().map(sums -> numbers(sums).getOrDefault(column, NumberSums.NONE))
                     .filter(numbers -> numbers.count() > 0).toList();
@@ -82,6 +95,16 @@ public final class Influence {
         }
         if (other.rows() / UNIT > mostRows) {
             return Optional.of("rows are " + other.rows() + ", of which at most " + mostRows + " can count");
+        }
+        if (fewPredict && predictsAlone(other)) {
+            return Optional.of("the labels are numbers to predict, where most have classes: the option task decides");
+        }
+        for (Map.Entry<String, Integer> column : texts(other).entrySet()) {
+            long most = mostTexts.getOrDefault(column.getKey(), Long.MAX_VALUE);
+            if (column.getValue() > most) {
+                return Optional.of(column.getKey() + " has " + column.getValue()
+                        + " different values: allowed beside what others tell are " + most);
+            }
         }
         for (Map.Entry<String, NumberSums> column : numbers(other).entrySet()) {
             NumberSums numbers = column.getValue();
@@ -154,6 +177,22 @@ public final class Influence {
 
     private static double square(double value) {
         return value * value;
+    }
+
+    private static boolean predictsAlone(DataSums sums) {
+        return labels(sums).filter(LabelSums::isToPredict).isPresent();
+    }
+
+    /** How many different texts there are in each column that has any, by what it is called in sentences. */
+    private static SortedMap<String, Integer> texts(DataSums sums) {
+        SortedMap<String, Integer> texts = new TreeMap<>();
+        if (sums instanceof DataSums.Table table) {
+            table.columns().stream().filter(column -> !column.texts().isEmpty())
+                    .forEach(column -> texts.put("column " + Words.quote(column.name()), column.texts().size()));
+        }
+        labels(sums).filter(labels -> !labels.isToPredict())
+                .ifPresent(labels -> texts.put("the label", labels.classes().size()));
+        return texts;
     }
 
     private static Optional<LabelSums> labels(DataSums sums) {

@@ -32,6 +32,8 @@ final class ReplicaCopy implements Conversation {
     private boolean doubted;
     /** Empty until a copy is in use that nobody was there to compare with. */
     private Optional<CopyWatch> watch = Optional.empty();
+    /** The user knows that nobody is there to copy from. */
+    private boolean toldAlone;
     private boolean over;
 
     private ReplicaCopy(ConversationKey key, long rounds, boolean hasCheckpoint, BlockFetch fetch,
@@ -200,6 +202,10 @@ final class ReplicaCopy implements Conversation {
             inVain.run();
             return;
         }
+        if (alone && fetch.isInVain() && !toldAlone) {
+            toldAlone = true;
+            tell("Nobody is there any more to give it a copy: waits until somebody is");
+        }
         fetch.lookAgain();
         lookAgain();
     }
@@ -211,6 +217,7 @@ final class ReplicaCopy implements Conversation {
         fetch.save(out);
         comparison.save(out);
         out.putBoolean(doubted);
+        out.putBoolean(toldAlone);
         out.putBoolean(watch.isPresent());
         watch.ifPresent(watching -> watching.save(out));
     }
@@ -219,6 +226,7 @@ final class ReplicaCopy implements Conversation {
         ReplicaCopy copy = new ReplicaCopy(key, in.getCount(), in.getBoolean(), BlockFetch.restore(context, in),
                 CopyComparison.restore(context, in), context, inVain);
         copy.doubted = in.getBoolean();
+        copy.toldAlone = in.getBoolean();
         copy.watch = in.getBoolean() ? Optional.of(CopyWatch.restore(context, in)) : Optional.empty();
         return copy;
     }

@@ -17,10 +17,14 @@ import dev.grapevine.gossip.peers.PeerId;
  */
 final class SumsCollection {
 
+    /** Of all answers: one that is beyond counts as having nothing to tell. */
+    static final long BYTES_MAX = 1L << 26;
+
     private final SortedSet<PeerId> asked = new TreeSet<>();
     private final SortedSet<PeerId> awaited = new TreeSet<>();
     /** The first answer of each peer that was asked. */
     private final SortedMap<PeerId, byte[]> answers = new TreeMap<>();
+    private long bytes;
 
     /** A peer is there that has something to tell; says whether it has yet to be asked. */
     boolean expect(PeerId peer) {
@@ -34,8 +38,16 @@ final class SumsCollection {
             return false;
         }
         awaited.remove(peer);
-        answers.putIfAbsent(peer, sums);
+        if (!answers.containsKey(peer)) {
+            boolean fits = bytes + sums.length <= BYTES_MAX;
+            take(peer, fits ? sums : new byte[0]);
+        }
         return true;
+    }
+
+    private void take(PeerId peer, byte[] sums) {
+        answers.put(peer, sums);
+        bytes += sums.length;
     }
 
     /** A peer is gone: it is not waited for, but what it has said counts. */
@@ -77,7 +89,7 @@ final class SumsCollection {
                 awaited.add(peer);
             }
             if (in.getBoolean()) {
-                answers.put(peer, in.getBytes());
+                take(peer, in.getBytes());
             }
         }
     }

@@ -55,6 +55,20 @@ class SumsCollectionTest {
         assertThat(collection.sums()).isEmpty();
     }
 
+    /** Whoever comes and goes under ever new names makes the founder hold no more than so much. */
+    @Test
+    void allAnswersTogetherHaveALimit() {
+        byte[] megabyte = new byte[1 << 20];
+        for (int i = 0; i < 100; i++) {
+            PeerId peer = new PeerId("n" + i);
+            collection.expect(peer);
+            assertThat(collection.answered(peer, megabyte)).isTrue();
+            collection.lost(peer);
+        }
+        assertThat(collection.sums()).hasSize((int) (SumsCollection.BYTES_MAX / megabyte.length));
+        assertThat(collection.awaited()).isEmpty();
+    }
+
     @Test
     void whoIsGoneIsNotWaitedForButWasHeard() {
         collection.expect(ANN);

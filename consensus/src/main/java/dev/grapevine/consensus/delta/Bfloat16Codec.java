@@ -6,6 +6,9 @@ package dev.grapevine.consensus.delta;
  */
 public final class Bfloat16Codec extends GridlessCodec {
 
+    /** Eight bits of a number are kept, and the last one is rounded. */
+    private static final double RELATIVE_ERROR = 0x1p-9;
+
     private final Bfloat16Kernels kernels;
 
     public Bfloat16Codec() {
@@ -16,6 +19,16 @@ public final class Bfloat16Codec extends GridlessCodec {
     Bfloat16Codec(Bfloat16Kernels kernels) {
         super("bf16");
         this.kernels = kernels;
+    }
+
+    @Override
+    public double share(int length) {
+        return 1 - RELATIVE_ERROR;
+    }
+
+    @Override
+    public double residue(int[] own, int offset, int length) {
+        return relativeResidue(RELATIVE_ERROR, own, offset, length);
     }
 
     @Override

@@ -41,6 +41,19 @@ public interface DeltaCodec {
         return 0;
     }
 
+    /**
+     * What theory promises of replicas that do nothing but exchange: the part of the squared difference of two of them that
+     * an exchange takes away, as far as it is beyond their {@link #residue}. With u the difference before, u′ after a full
+     * step, and the mean taken over seeds and over which of the two begins,
+     * E‖u′‖² ≤ (1 − share) ‖u‖² + share (√residue(a) + √residue(b))².
+     *
+     * @param length of the block
+     */
+    double share(int length);
+
+    /** What stays of the difference of a block of a replica to others however often they meet: a square, in units². */
+    double residue(int[] own, int offset, int length);
+
     /** Whether a peer may propose this grid under this codec. */
     boolean accepts(Grid grid);
 

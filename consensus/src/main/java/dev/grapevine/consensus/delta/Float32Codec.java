@@ -11,10 +11,22 @@ public final class Float32Codec extends GridlessCodec {
 
     private static final VarHandle FLOATS = MethodHandles.byteArrayViewVarHandle(float[].class,
             ByteOrder.LITTLE_ENDIAN);
+    /** Parameters have up to 30 bits, and a float keeps 24 of them. */
+    private static final double RELATIVE_ERROR = 0x1p-24;
     private static final float LIMIT = FixedPoint.toFloat(FixedPoint.LIMIT);
 
     public Float32Codec() {
         super("float32");
+    }
+
+    @Override
+    public double share(int length) {
+        return 1 - RELATIVE_ERROR;
+    }
+
+    @Override
+    public double residue(int[] own, int offset, int length) {
+        return relativeResidue(RELATIVE_ERROR, own, offset, length);
     }
 
     @Override

@@ -31,6 +31,32 @@ public final class IntegerValueCodec extends GridlessCodec {
         this.levels = (1 << (bits - 1)) - 1;
     }
 
+    /**
+     * A difference of n numbers keeps up to the part r² = (n − 1) / (4 levels² + n − 1) of its square, as
+     * {@link dev.grapevine.consensus.compress.Compressor#contraction} of as many levels has it.
+     */
+    private double errorOfDifference(int length) {
+        double others = Math.min(length, SUB_BLOCK) - 1.0;
+        return Math.sqrt(others / (4.0 * levels * levels + others));
+    }
+
+    @Override
+    public double share(int length) {
+        return 1 - errorOfDifference(length);
+    }
+
+    @Override
+    public double residue(int[] own, int offset, int length) {
+        double squares = 0;
+        for (int from = 0; from < length; from += SUB_BLOCK) {
+            int to = Math.min(length, from + SUB_BLOCK);
+            // A step is rounded up to whole units, and half of one as well.
+            double most = step(own, offset + from, offset + to) / 2.0 + 1;
+            squares += (to - from) * most * most;
+        }
+        return residue(errorOfDifference(length), squares);
+    }
+
     @Override
     public int valueBytesMax(Grid grid, int length) {
         return Math.ceilDiv(length, SUB_BLOCK) * Integer.BYTES + BitPacking.bytes(bits, length);

@@ -32,6 +32,32 @@ public final class LargestValuesCodec extends GridlessCodec {
         this.fraction = fraction;
     }
 
+    /**
+     * Let T(a) be the indices that a sends, which is all that an exchange averages if a begins. Of k in T(a) or T(b) nothing
+     * stays in one direction at least; and of others |u_k| ≤ |a_k| + |b_k|, of which neither is sent.
+     */
+    @Override
+    public double share(int length) {
+        return 0.5;
+    }
+
+    /** All that is not sent. */
+    @Override
+    public double residue(int[] own, int offset, int length) {
+        int count = Fractions.count(fraction, length);
+        int threshold = threshold(own, offset, length, count);
+        double squares = 0;
+        int above = 0;
+        for (int i = 0; i < length; i++) {
+            if (Math.abs(own[offset + i]) > threshold) {
+                above++;
+            } else {
+                squares += (double) own[offset + i] * own[offset + i];
+            }
+        }
+        return squares - (count - above) * (double) threshold * threshold;
+    }
+
     @Override
     public int valueBytesMax(Grid grid, int length) {
         int count = Fractions.count(fraction, length);

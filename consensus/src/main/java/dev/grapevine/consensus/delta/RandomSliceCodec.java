@@ -29,6 +29,17 @@ public final class RandomSliceCodec extends GridlessCodec {
         this.fraction = fraction;
     }
 
+    /** As likely as this each parameter is in the slice. */
+    @Override
+    public double share(int length) {
+        return (double) Fractions.count(fraction, length) / length;
+    }
+
+    @Override
+    public double residue(int[] own, int offset, int length) {
+        return 0;
+    }
+
     @Override
     public int valueBytesMax(Grid grid, int length) {
         return Math.multiplyExact(Fractions.count(fraction, length), Integer.BYTES);

@@ -73,6 +73,11 @@ public final class LinkCoding implements BlockCoding {
         this.change = new float[replica.blocks().length(0)];
     }
 
+    /** Bytes of a request for a block of that length at most. */
+    public static int requestBytesMax(Compressor compressor, int length) {
+        return Integer.BYTES + compressor.bytesMax(length);
+    }
+
     /** The consensus step is chosen for the compressor. */
     @Override
     public int damping() {
@@ -209,7 +214,7 @@ public final class LinkCoding implements BlockCoding {
         for (int i = 0; i < length; i++) {
             change[i] = FixedPoint.toFloat(replica.units()[offset + i] - reference[offset + i]);
         }
-        byte[] room = new byte[Integer.BYTES + compressor.bytesMax(length)];
+        byte[] room = new byte[requestBytesMax(compressor, length)];
         INTS.set(room, 0, updates[block]);
         int bytes = compressor.encode(change, 0, length, seed, room, Integer.BYTES);
         return Arrays.copyOf(room, Integer.BYTES + bytes);

@@ -85,7 +85,8 @@ final class GossipTurns {
         if (context.parameters().fanout() == 0 || lead.isFree(steps, now)) {
             return true;
         }
-        if (lead.isWaiting() && !strategy.isExchanging() && now.compareTo(nextStart()) >= 0) {
+        Duration possible = nextStart();
+        if (lead.isWaiting() && !strategy.isExchanging() && now.compareTo(possible) >= 0) {
             takeTurn();
         }
         if (!strategy.isExchanging() && tokens.isPresent() && tokens.get().spend()) {
@@ -95,7 +96,8 @@ final class GossipTurns {
             lead.goOn();
             return true;
         }
-        Duration possible = nextStart();
+        // A turn in which nothing could be started is none to wait for: there may be one as often as the node looks.
+        possible = strategy.isExchanging() ? nextStart() : possible;
         if (lead.waits(now, possible)) {
             wakeAt(possible.compareTo(now) > 0 ? possible : lead.waitsUntil(possible));
             return false;
@@ -117,6 +119,9 @@ final class GossipTurns {
     private boolean isWorthWaiting() {
         if (strategy.isExchanging()) {
             return true;
+        }
+        if (context.keepsAway()) {
+            return false;
         }
         boolean early = context.now().compareTo(nextStart()) < 0;
         return early && neighbourhood.live().all().stream().anyMatch(peer -> answers(peer) && isEligible(peer))

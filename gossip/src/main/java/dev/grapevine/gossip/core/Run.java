@@ -29,7 +29,7 @@ final class Run {
     Run(RunPlan plan, long seed) {
         this.plan = plan;
         this.charterFingerprint = plan.charter().fingerprint();
-        Blocks blocks = new Blocks(plan.initialParameters().length, plan.parameters().blockSize());
+        Blocks blocks = plan.blocks();
         this.replica = new Replica(new PublishedParameters(blocks, plan.initialParameters()),
                 plan.parameters().serveDecay(), MergeRules.byName(plan.mergeRule()));
         this.rounds = new Rounds(plan.parameters().localSteps(), seed, plan.initialParameters());

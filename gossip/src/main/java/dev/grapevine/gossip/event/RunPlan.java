@@ -2,6 +2,7 @@ package dev.grapevine.gossip.event;
 
 import java.util.Optional;
 
+import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.ClassShares;
@@ -24,6 +25,11 @@ public record RunPlan(Charter charter, ProtocolParameters parameters, String str
     public RunPlan(Charter charter, ProtocolParameters parameters, String strategy, String compression,
             String mergeRule, float[] initialParameters) {
         this(charter, parameters, strategy, compression, mergeRule, initialParameters, Optional.empty());
+    }
+
+    /** How replicas are cut. */
+    public Blocks blocks() {
+        return new Blocks(initialParameters.length, parameters.blockSize());
     }
 
     /** The same for a node that tells this of its rows. */

@@ -1,8 +1,10 @@
 package dev.grapevine.gossip.strategy;
 
 import java.util.List;
+import java.util.Optional;
 
 import dev.grapevine.gossip.conversation.Room;
+import dev.grapevine.gossip.event.RunPlan;
 
 /** A way to agree, as users choose it. */
 public interface StrategyRoom extends Room {
@@ -21,8 +23,13 @@ public interface StrategyRoom extends Room {
         return false;
     }
 
-    /** Whether replicas come together by themselves where nobody trains, at least as fast as random pairs that average. */
-    boolean contracts(String compression);
+    /**
+     * How replicas come together by themselves where nobody trains.
+     *
+     * @param neighboursMost how many neighbours a node has at most
+     * @return empty where theory promises nothing
+     */
+    Optional<Promise> promise(RunPlan plan, int neighboursMost);
 
     /** A node's part in it. */
     Strategy begin(StrategyContext context);

@@ -2,6 +2,7 @@ package dev.grapevine.gossip.transcript;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -12,12 +13,14 @@ import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.conversation.Conversation;
 import dev.grapevine.gossip.conversation.Room;
+import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.message.ConversationKey;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.message.MessageType;
 import dev.grapevine.gossip.message.PlainMessage;
 import dev.grapevine.gossip.message.Priority;
 import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.strategy.Promise;
 import dev.grapevine.gossip.strategy.Strategy;
 import dev.grapevine.gossip.strategy.StrategyContext;
 import dev.grapevine.gossip.strategy.StrategyRoom;
@@ -98,8 +101,8 @@ final class ToyRoom implements StrategyRoom {
     }
 
     @Override
-    public boolean contracts(String compression) {
-        return true;
+    public Optional<Promise> promise(RunPlan plan, int neighboursMost) {
+        return Optional.empty();
     }
 
     @Override

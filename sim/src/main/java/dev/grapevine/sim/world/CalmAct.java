@@ -5,8 +5,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import dev.grapevine.consensus.measure.ConsensusDistance;
+import dev.grapevine.consensus.parameters.Blocks;
+import dev.grapevine.consensus.parameters.FixedPoint;
+import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.consensus.topology.GivenGraph;
 import dev.grapevine.consensus.topology.MixingMatrix;
 import dev.grapevine.gossip.event.RunPlan;
@@ -15,6 +19,7 @@ import dev.grapevine.gossip.pace.Staleness;
 import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.gossip.room.Rooms;
+import dev.grapevine.gossip.strategy.Promise;
 import dev.grapevine.node.experiment.Latency;
 import dev.grapevine.node.experiment.NetworkConditions;
 import dev.grapevine.node.experiment.Scenario;
@@ -23,11 +28,13 @@ import dev.grapevine.sim.check.Laws;
 
 /**
  * How far replicas have to come together in calm weather, how many exchanges that may take, and who is to blame if they do
- * not.
+ * not. What each strategy and codec promises it says itself, see {@link Promise}; of those that promise nothing, all nodes have to
+ * exchange all the same.
  *
  * <p>By theory one exchange of a random pair multiplies the expected sum of squared distances by a factor that the overlay
- * decides on. The bound is a tenth of the distance that there was. Several times the exchanges that this takes by theory
- * are allowed, because exchanges at the same time take smaller steps, codecs add noise, and nodes are unequally fast.
+ * decides on. The bound is a tenth of the distance that there was, and beyond that what the codec leaves. Several times the
+ * exchanges that this takes by theory are allowed, because exchanges at the same time take smaller steps, codecs add noise, and
+ * nodes are unequally fast.
  */
 final class CalmAct {
 
@@ -36,8 +43,8 @@ final class CalmAct {
     private static final double BOUND = 0.1;
     /** What an eigenvalue is not exact to. */
     private static final double NONE = 1e-9;
-    /** Codecs whose error vanishes with disagreement; what others leave has no bound that a law could ask for. */
-    private static final List<String> AGREEING = List.of("modular", "float32", "randomk");
+    /** Over the sum of squares that is expected to stay: it is more than that half of the time at most, and often looked at. */
+    private static final double RESIDUE_SLACK = 2;
     /** More than an exchange of one block takes besides the block. */
     private static final int FRAMES_BYTES = 256;
     private static final int FRAMES = 8;
@@ -52,12 +59,14 @@ final class CalmAct {
 
     private final List<SimulatedNode> honest;
     private final SimulatedMembership membership;
+    private final double contraction;
     /**
      * Not where liars part the others, and not where numbers of rounds may: with a bound on staleness nodes of unequal speed drift
      * apart in rounds until they refuse each other, by design.
      */
-    private final boolean mustContract;
-    private final double contraction;
+    private final boolean mustMeet;
+    /** Empty where replicas need not come together. */
+    private final Optional<Promise> promise;
     private final long exchangesMost;
     private final double beganSeconds;
     private final double deadlineSeconds;
@@ -66,6 +75,8 @@ final class CalmAct {
     /** The largest so far: rounds that were under way when training came to rest still end. */
     private double distanceBefore;
     private double distance;
+    /** Where replicas may stop coming closer, as a distance: the largest so far. */
+    private double residue;
     private double measuredContraction = Double.NaN;
 
     /**
@@ -76,13 +87,17 @@ final class CalmAct {
         this.honest = honest;
         this.membership = membership;
         int nodes = scenario.nodes();
-        this.contraction = expectedContraction(plan.parameters().flow().overlay(), nodes,
-                honest.stream().map(node -> node.number).toList());
-        this.mustContract = contraction < 1 - NONE && Rooms.ALL.strategy(plan.strategy()).contracts(plan.compression())
-                && AGREEING.contains(plan.compression().split(":")[0])
+        String overlay = plan.parameters().flow().overlay();
+        this.contraction = expectedContraction(overlay, nodes, honest.stream().map(node -> node.number).toList());
+        this.mustMeet = contraction < 1 - NONE
                 && plan.parameters().flow().staleness().tolerated() == Staleness.IGNORED;
+        this.promise = mustMeet
+                ? Rooms.ALL.strategy(plan.strategy()).promise(plan, neighboursMost(overlay, nodes))
+                : Optional.empty();
         double gap = contraction < 1 - NONE ? 1 - contraction : 1;
-        double wanted = -2 * StrictMath.log(BOUND) / gap / shareOfParameters(plan.compression());
+        double each = promise.map(promised -> Math.min(promised.share() * gap,
+                promised.memory().orElse(Double.MAX_VALUE) / links(overlay, nodes))).orElse(gap);
+        double wanted = -2 * StrictMath.log(BOUND) / each;
         this.exchangesMost = (long) Math.ceil(SLACK * wanted) + (long) EXCHANGES_EACH * nodes;
         this.beganSeconds = seconds;
         this.deadlineSeconds = seconds + SECONDS_LEAST
@@ -92,6 +107,7 @@ final class CalmAct {
         honest.forEach(node -> exchangesBeforeOf[node.number] = node.exchanges);
         this.distanceBefore = distance();
         this.distance = distanceBefore;
+        this.residue = residue();
     }
 
     /** The longest that a whole replica takes there and back, and the interval between exchanges. */
@@ -123,15 +139,57 @@ final class CalmAct {
                         .map(MixingMatrix::ofOneRandomLink).map(MixingMatrix::expectedContraction).orElse(ofPairs);
     }
 
-    /** The part of a replica that one exchange is about. */
-    private static double shareOfParameters(String compression) {
-        String[] parts = compression.split(":");
-        return parts[0].equals("randomk") ? Double.parseDouble(parts[1]) : 1;
+    /** Over how many links nodes exchange, those with liars included. */
+    private static int links(String overlay, int nodes) {
+        return degrees(overlay, nodes).sum() / 2;
+    }
+
+    private static int neighboursMost(String overlay, int nodes) {
+        return degrees(overlay, nodes).max().orElse(0);
+    }
+
+    private static IntStream degrees(String overlay, int nodes) {
+        return Overlays.graph(overlay, nodes)
+                .map(graph -> IntStream.range(0, nodes).map(node -> graph.links(node, 0).size()))
+                .orElseGet(() -> IntStream.range(0, nodes).map(node -> nodes - 1));
     }
 
     /** Who joins from nothing has none at first. */
     private List<SimulatedNode> withReplicas() {
         return honest.stream().filter(SimulatedNode::takesPart).toList();
+    }
+
+    /**
+     * By {@link Promise}, V / n gets down to X² / (2 n (1 − λ)), where X², of any two, is at most four times what the replica keeps
+     * that keeps most.
+     */
+    private double residue() {
+        if (promise.isEmpty() || withReplicas().isEmpty()) {
+            return 0;
+        }
+        double most = withReplicas().stream().map(node -> node.protocol.replica().orElseThrow())
+                .mapToDouble(this::residueOf).max().orElse(0);
+        double square = RESIDUE_SLACK * 4 * most / (2 * withReplicas().size() * (1 - contraction));
+        return square == 0 ? 0 : StrictMath.sqrt(square) * FixedPoint.UNIT / norm(measure().mean());
+    }
+
+    private double residueOf(PublishedParameters replica) {
+        Blocks blocks = replica.blocks();
+        return IntStream.range(0, blocks.count()).mapToDouble(block -> promise.orElseThrow().residue()
+                .of(replica.units(), blocks.offset(block), blocks.length(block))).sum();
+    }
+
+    private static double norm(float[] vector) {
+        double squares = 0;
+        for (float value : vector) {
+            squares += (double) value * value;
+        }
+        return StrictMath.sqrt(squares);
+    }
+
+    /** How far replicas may stay apart. */
+    private double distanceMost() {
+        return StrictMath.hypot(Math.max(AGREED, BOUND * distanceBefore), residue);
     }
 
     private double distance() {
@@ -151,7 +209,8 @@ final class CalmAct {
     Optional<Calm> look(double seconds, long exchanges) {
         distance = distance();
         distanceBefore = Math.max(distanceBefore, distance);
-        boolean together = !mustContract || distance <= Math.max(AGREED, BOUND * distanceBefore);
+        residue = Math.max(residue, residue());
+        boolean together = promise.isPresent() ? distance <= distanceMost() : !mustMeet || shareOfSlowest() > 0;
         boolean allRun = honest.stream().allMatch(node -> node.protocol.phase() == Phase.RUNNING);
         if (!allRun) {
             // Who still copies a replica has no part in the exchanges of the others.
@@ -164,7 +223,8 @@ final class CalmAct {
             measuredContraction = StrictMath.pow(distance / distanceBefore, 2.0 / done);
         }
         if (together && allRun && membership.allAreSeen()) {
-            return Optional.of(new Calm(seconds - beganSeconds, done, distanceBefore, distance, contraction,
+            return Optional.of(new Calm(seconds - beganSeconds, done, distanceBefore, distance,
+                    promise.isPresent() ? distanceMost() : Double.NaN, contraction,
                     measuredContraction));
         }
         if (seconds >= deadlineSeconds || shareOfSlowest() >= exchangesMost && !together) {
@@ -193,9 +253,9 @@ final class CalmAct {
         SimulatedNode laggard = honest.stream()
                 .max(Comparator.comparingDouble(node -> distances.of(honest.indexOf(node)))).orElseThrow();
         return String.format(Locale.ROOT,
-                "After %.0f s and %d exchanges of at most %d the distance is %.3g, of %.3g at first. %s lags behind with "
+                "After %.0f s and %d exchanges of at most %d the distance is %.3g, of %.3g at first and %.3g allowed. %s lags behind with "
                         + "%.3g: it is %s, sees %d peers, has %d unfinished blocks, and its last exchange was %.1f s ago",
-                seconds - beganSeconds, done, exchangesMost, distance, distanceBefore, laggard.id,
+                seconds - beganSeconds, done, exchangesMost, distance, distanceBefore, distanceMost(), laggard.id,
                 distances.of(honest.indexOf(laggard)), laggard.protocol.phase().name().toLowerCase(Locale.ROOT),
                 laggard.protocol.livePeers().size(), laggard.protocol.unfinishedBlocks(),
                 seconds - laggard.lastExchangeNanos / 1e9);

@@ -263,8 +263,10 @@ public final class World implements AutoCloseable {
             case Happening.Arrival arrival -> arrive(arrival);
             case Happening.Reception reception -> receive(reception.arrival());
             case Happening.RoundDone done -> roundDone(nodes.get(done.node()), done.incarnation());
-            case Happening.Outlived outlived -> lives.outlived(nodes.get(outlived.node()), outlived.incarnation(),
-                    outlived.latest());
+            case Happening.Outlived outlived -> {
+                lives.outlived(nodes.get(outlived.node()), outlived.incarnation(), outlived.latest());
+                membershipDelays.awaitLooks();
+            }
             case Happening.FaultTurns _ -> {
                 if (!resting) {
                     faults.turn(seconds());

@@ -11,6 +11,8 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.grapevine.sim.TinyScenario;
 import dev.grapevine.sim.check.LawBrokenException;
@@ -77,6 +79,30 @@ class CalmTest {
         assertThat(contraction("random", 6)).isEqualTo(0.8, within(1e-9));
         assertThat(contraction("base:2", 11)).as("few links in all").isBetween(0.96, 0.98);
         assertThat(contraction("edges:0-1,1-2,2-3,3-4,4-5", 6)).isGreaterThan(1 - gap);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"pairwise, bf16", "pairwise, int8", "pairwise, int4", "pairwise, topk:0.1", "age, float32", "age, int8",
+            "age, randomk:0.25", "choco, float32", "choco, int4"})
+    void eachCodecAndStrategyIsHeldToWhatItPromises(String strategy, String compression) {
+        String lines = CHAOS + "gossip.block: 64\ngossip.overlay: ring\ngossip.strategy: " + strategy
+                + "\ngossip.compression: '" + compression + "'\n";
+        Calm calm = calmAfter(lines);
+        assertThat(calm.distanceAfter()).isLessThanOrEqualTo(calm.distanceMost());
+        if (calm.distanceBefore() > calm.distanceMost()) {
+            assertThatThrownBy(() -> calmAfter(lines + "gossip.fanout: 0\n")).isInstanceOf(LawBrokenException.class)
+                    .hasMessageContaining(" allowed. n");
+        }
+    }
+
+    @Test
+    void whoPromisesNothingExchangesAllTheSame() {
+        String lines = CHAOS + "gossip.overlay: ring\ngossip.strategy: choco\ngossip.compression: 'topk:0.01'\n";
+        Calm calm = calmAfter(lines);
+        assertThat(calm.distanceMost()).isNaN();
+        assertThat(calm.exchanges()).isGreaterThanOrEqualTo(3);
+        assertThatThrownBy(() -> calmAfter(lines + "gossip.fanout: 0\n")).isInstanceOf(LawBrokenException.class)
+                .hasMessageContaining(Laws.CALM);
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import dev.grapevine.consensus.compress.Compressor;
 import dev.grapevine.consensus.compress.Compressors;
 import dev.grapevine.consensus.delta.BlockCoding;
 import dev.grapevine.consensus.link.ConsensusStep;
@@ -29,13 +30,21 @@ final class Links implements Codings {
     private final RunPlan plan;
     private final PublishedParameters replica;
     private final int[] initial;
+    /** To ask, not to compress with: each link has one of its own. */
+    private final Compressor compressor;
     /** In the order of use, least recent first. */
     private final Map<PeerId, LinkCoding> links = new LinkedHashMap<>(LINKS_MAX, 0.75f, true);
 
     Links(RunPlan plan, PublishedParameters replica) {
         this.plan = plan;
         this.replica = replica;
+        this.compressor = Compressors.byName(plan.compression());
         this.initial = new PublishedParameters(replica.blocks(), plan.initialParameters()).units();
+    }
+
+    @Override
+    public int requestBytesMax(int length) {
+        return LinkCoding.requestBytesMax(compressor, length);
     }
 
     @Override
@@ -64,7 +73,7 @@ final class Links implements Codings {
 
     private LinkCoding newLink() {
         return new LinkCoding(Compressors.byName(plan.compression()), replica, initial,
-                ConsensusStep.of(Compressors.byName(plan.compression()), replica.blocks().length(0)));
+                ConsensusStep.of(compressor, replica.blocks().length(0)));
     }
 
     private void makeRoom() {

@@ -39,11 +39,6 @@ import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.BlockUnread;
  */
 final class AnsweredExchange implements Conversation {
 
-    /** No coding needs more for a parameter: its place and its value. */
-    private static final int PAYLOAD_BYTES_EACH = 8;
-    /** Nor more for a block besides: a checksum, a number of updates, a scale. */
-    private static final int PAYLOAD_BYTES_MORE = 64;
-
     private final ConversationKey key;
     private final int halvings;
     private final Codings codings;
@@ -174,8 +169,7 @@ final class AnsweredExchange implements Conversation {
 
     /** What cannot be read at once may have to be kept. */
     private boolean isTooLong(BlockRequest request) {
-        long length = context.replica().blocks().length(request.block());
-        return request.payload().length > PAYLOAD_BYTES_EACH * length + PAYLOAD_BYTES_MORE;
+        return request.payload().length > codings.requestBytesMax(context.replica().blocks().length(request.block()));
     }
 
     private void read(BlockRequest request) {

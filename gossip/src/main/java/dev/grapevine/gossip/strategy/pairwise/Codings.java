@@ -11,6 +11,12 @@ public interface Codings {
     /** The coding with a peer. */
     BlockCoding with(PeerId peer);
 
+    /** Bytes that no request for a block of that length exceeds, whoever sends it. */
+    default int requestBytesMax(int length) {
+        // A place and a value for each parameter, and a checksum, a number of updates or a scale besides.
+        return 8 * length + 64;
+    }
+
     /** Whether exchanges between two nodes may be started by the first of them. */
     default boolean isStartedBy(PeerId self, PeerId peer) {
         return true;

@@ -3,6 +3,7 @@ package dev.grapevine.gossip.strategy;
 import java.util.List;
 import java.util.Optional;
 
+import dev.grapevine.consensus.measure.Promise;
 import dev.grapevine.gossip.conversation.Room;
 import dev.grapevine.gossip.event.RunPlan;
 
@@ -30,6 +31,11 @@ public interface StrategyRoom extends Room {
      * @return empty where theory promises nothing
      */
     Optional<Promise> promise(RunPlan plan, int neighboursMost);
+
+    /** Whether a node goes on only when it is answered. Otherwise it may outrun a network that is slower than it speaks. */
+    default boolean hearsAnswers() {
+        return true;
+    }
 
     /** A node's part in it. */
     Strategy begin(StrategyContext context);

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 
+import dev.grapevine.consensus.measure.Promise;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.conversation.Conversation;
@@ -20,7 +21,6 @@ import dev.grapevine.gossip.message.MessageType;
 import dev.grapevine.gossip.message.PlainMessage;
 import dev.grapevine.gossip.message.Priority;
 import dev.grapevine.gossip.peers.PeerId;
-import dev.grapevine.gossip.strategy.Promise;
 import dev.grapevine.gossip.strategy.Strategy;
 import dev.grapevine.gossip.strategy.StrategyContext;
 import dev.grapevine.gossip.strategy.StrategyRoom;

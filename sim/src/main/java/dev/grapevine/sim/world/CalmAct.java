@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 import dev.grapevine.consensus.measure.ConsensusDistance;
+import dev.grapevine.consensus.measure.Promise;
 import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.consensus.parameters.FixedPoint;
 import dev.grapevine.consensus.parameters.PublishedParameters;
@@ -19,7 +20,7 @@ import dev.grapevine.gossip.pace.Staleness;
 import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.gossip.room.Rooms;
-import dev.grapevine.gossip.strategy.Promise;
+import dev.grapevine.gossip.strategy.StrategyRoom;
 import dev.grapevine.node.experiment.Latency;
 import dev.grapevine.node.experiment.NetworkConditions;
 import dev.grapevine.node.experiment.Scenario;
@@ -62,12 +63,15 @@ final class CalmAct {
     private final double contraction;
     /**
      * Not where liars part the others, and not where numbers of rounds may: with a bound on staleness nodes of unequal speed drift
-     * apart in rounds until they refuse each other, by design.
+     * apart in rounds until they refuse each other, by design. Nor where nodes that hear no answers outrun a slow network:
+     * what arrives is older and older.
      */
     private final boolean mustMeet;
     /** Empty where replicas need not come together. */
     private final Optional<Promise> promise;
     private final long exchangesMost;
+    /** Whether sites have one line to each other: exchanges over it are fewer than those within, and all nodes share it. */
+    private final boolean sharesLines;
     private final double beganSeconds;
     private final double deadlineSeconds;
     private long exchangesBefore;
@@ -89,10 +93,11 @@ final class CalmAct {
         int nodes = scenario.nodes();
         String overlay = plan.parameters().flow().overlay();
         this.contraction = expectedContraction(overlay, nodes, honest.stream().map(node -> node.number).toList());
-        this.mustMeet = contraction < 1 - NONE
+        StrategyRoom strategy = Rooms.ALL.strategy(plan.strategy());
+        this.mustMeet = contraction < 1 - NONE && (strategy.hearsAnswers() || !mayBeOutrun(scenario, plan))
                 && plan.parameters().flow().staleness().tolerated() == Staleness.IGNORED;
         this.promise = mustMeet
-                ? Rooms.ALL.strategy(plan.strategy()).promise(plan, neighboursMost(overlay, nodes))
+                ? strategy.promise(plan, neighboursMost(overlay, nodes))
                 : Optional.empty();
         double gap = contraction < 1 - NONE ? 1 - contraction : 1;
         double each = promise.map(promised -> Math.min(promised.share() * gap,
@@ -100,8 +105,10 @@ final class CalmAct {
         double wanted = -2 * StrictMath.log(BOUND) / each;
         this.exchangesMost = (long) Math.ceil(SLACK * wanted) + (long) EXCHANGES_EACH * nodes;
         this.beganSeconds = seconds;
+        this.sharesLines = scenario.weather().sites().between().bytesPerSecondOut().isPresent();
+        double perExchange = secondsPerExchange(scenario, plan) * (sharesLines ? nodes : 1);
         this.deadlineSeconds = seconds + SECONDS_LEAST
-                + (longestRoundNanos / 1e9 + secondsPerExchange(scenario, plan)) * exchangesMost / nodes;
+                + (longestRoundNanos / 1e9 + perExchange) * exchangesMost / nodes;
         this.exchangesBefore = exchanges;
         this.exchangesBeforeOf = new long[nodes];
         honest.forEach(node -> exchangesBeforeOf[node.number] = node.exchanges);
@@ -110,14 +117,25 @@ final class CalmAct {
         this.residue = residue();
     }
 
+    /** Whether the network is not clearly faster than nodes are told to speak at most. */
+    private static boolean mayBeOutrun(Scenario scenario, RunPlan plan) {
+        long paced = plan.parameters().flow().bytesPerSecondMax();
+        return (paced == FlowParameters.UNLIMITED ? Double.MAX_VALUE : 2.0 * paced) > bytesPerSecond(scenario);
+    }
+
+    private static double bytesPerSecond(Scenario scenario) {
+        NetworkConditions conditions = scenario.network().overlaidBy(scenario.weather().sites().between());
+        return Math.min(conditions.bytesPerSecondOut().orElse(Double.MAX_VALUE),
+                conditions.bytesPerSecondIn().orElse(Double.MAX_VALUE));
+    }
+
     /** The longest that a whole replica takes there and back, and the interval between exchanges. */
     private static double secondsPerExchange(Scenario scenario, RunPlan plan) {
         double bytes = 2.0 * Float.BYTES * plan.initialParameters().length + FRAMES_BYTES;
         NetworkConditions conditions = scenario.network().overlaidBy(scenario.weather().sites().between());
         long paced = plan.parameters().flow().bytesPerSecondMax();
         double bandwidth = Math.min(paced == FlowParameters.UNLIMITED ? Double.MAX_VALUE : paced,
-                Math.min(conditions.bytesPerSecondOut().orElse(Double.MAX_VALUE),
-                        conditions.bytesPerSecondIn().orElse(Double.MAX_VALUE)));
+                bytesPerSecond(scenario));
         double latency = conditions.latency().map(Latency::most).map(Duration::toNanos).orElse(0L) / 1e9;
         return plan.parameters().interval().toNanos() / 1e9 + bytes / bandwidth + FRAMES * latency;
     }
@@ -227,7 +245,7 @@ final class CalmAct {
                     promise.isPresent() ? distanceMost() : Double.NaN, contraction,
                     measuredContraction));
         }
-        if (seconds >= deadlineSeconds || shareOfSlowest() >= exchangesMost && !together) {
+        if (seconds >= deadlineSeconds || !sharesLines && shareOfSlowest() >= exchangesMost && !together) {
             throw new LawBrokenException(Laws.CALM, complaint(seconds, done));
         }
         return Optional.empty();

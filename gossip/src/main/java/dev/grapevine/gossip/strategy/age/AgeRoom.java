@@ -2,14 +2,11 @@ package dev.grapevine.gossip.strategy.age;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
-import dev.grapevine.consensus.delta.DeltaCodec;
 import dev.grapevine.consensus.delta.DeltaCodecs;
-import dev.grapevine.consensus.parameters.Blocks;
+import dev.grapevine.consensus.measure.Promise;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.message.MessageType;
-import dev.grapevine.gossip.strategy.Promise;
 import dev.grapevine.gossip.strategy.Strategy;
 import dev.grapevine.gossip.strategy.StrategyContext;
 import dev.grapevine.gossip.strategy.StrategyRoom;
@@ -75,22 +72,15 @@ public final class AgeRoom implements StrategyRoom {
         return List.of("float32", "bf16", "int8", "int4", "randomk:0.25");
     }
 
-    /**
-     * Who hears moves by w = 1/2 of the difference between values of the same age, and who speaks stays. With d = u + e what is read of
-     * the difference u, and as many pushes in one direction as in the other, a push takes w ‹u, d› − w² ‖d‖² = (‖u‖² − ‖e‖²) / 4 of
-     * the sum of squared distances, half of what a pair that averages takes; where ages differ, w (1 − w) ≤ 1/4 is less for as long
-     * as that takes to pass. Differences are not written, so that what a codec keeps of them is no more than it promises. A
-     * push is of a window of blocks.
-     *
-     * <p>Source: F. Fagnani, S. Zampieri, "Asymmetric Randomized Gossip Algorithms for Consensus", IFAC World Congress 2008.
-     */
     @Override
     public Optional<Promise> promise(RunPlan plan, int neighboursMost) {
-        DeltaCodec codec = DeltaCodecs.byName(plan.compression());
-        Blocks blocks = plan.blocks();
-        double pushed = Math.min(1, (double) plan.parameters().windowBlocks() / blocks.count());
-        return Optional
-                .of(new Promise(codec.share(blocks.length(0)) * pushed / 2, OptionalDouble.empty(), codec::residue));
+        return Optional.of(Promise.ofPushes(DeltaCodecs.byName(plan.compression()), plan.blocks(),
+                plan.parameters().windowBlocks()));
+    }
+
+    @Override
+    public boolean hearsAnswers() {
+        return false;
     }
 
     @Override

@@ -2,16 +2,14 @@ package dev.grapevine.gossip.strategy.pairwise;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
-import dev.grapevine.consensus.delta.DeltaCodec;
 import dev.grapevine.consensus.delta.DeltaCodecs;
 import dev.grapevine.consensus.delta.RandomPeerCoding;
+import dev.grapevine.consensus.measure.Promise;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.message.MessageType;
 import dev.grapevine.gossip.replica.Replica;
-import dev.grapevine.gossip.strategy.Promise;
 import dev.grapevine.gossip.strategy.Strategy;
 import dev.grapevine.gossip.strategy.StrategyContext;
 import dev.grapevine.gossip.strategy.StrategyRoom;
@@ -74,8 +72,7 @@ public final class PairwiseRoom implements StrategyRoom {
 
     @Override
     public Optional<Promise> promise(RunPlan plan, int neighboursMost) {
-        DeltaCodec codec = DeltaCodecs.byName(plan.compression());
-        return Optional.of(new Promise(codec.share(plan.blocks().length(0)), OptionalDouble.empty(), codec::residue));
+        return Optional.of(Promise.ofPairs(DeltaCodecs.byName(plan.compression()), plan.blocks()));
     }
 
     @Override

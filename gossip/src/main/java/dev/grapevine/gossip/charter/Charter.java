@@ -24,6 +24,8 @@ import dev.grapevine.gossip.text.Printable;
 public record Charter(List<Term> terms) {
 
     public static final int MAX_TERMS = 64;
+    /** The term that tells two runs apart that were founded by the same terms. What an older version founded has none. */
+    public static final String RUN = "run";
     private static final int MOST_CHARACTERS = 80;
 
     /**
@@ -45,6 +47,34 @@ public record Charter(List<Term> terms) {
     /** The value of a term. */
     public Optional<String> value(String name) {
         return terms.stream().filter(term -> term.name.equals(name)).map(Term::value).findFirst();
+    }
+
+    /** The identity of the run, see {@link RunIdentity}; empty for one that an older version founded. */
+    public String run() {
+        return bindingValue(RUN).orElse("");
+    }
+
+    /**
+     * The same terms for a run of that identity.
+     *
+     * @param run empty for none
+     */
+    public Charter ofRun(String run) {
+        List<Term> named = new ArrayList<>(terms);
+        named.removeIf(term -> term.name.equals(RUN));
+        if (!run.isEmpty()) {
+            named.add(new Term(RUN, run, true));
+        }
+        return new Charter(named);
+    }
+
+    /**
+     * Whether another charter is that of a run that was founded by the same terms, and apart from this one: replicas of the
+     * two could be averaged, and are not.
+     */
+    public boolean isFoundedApart(Charter other) {
+        return !run().equals(other.run()) && other.run().length() <= RunIdentity.LENGTH
+                && ofRun("").firstDifference(other.ofRun("")).isEmpty();
     }
 
     /**
@@ -128,6 +158,10 @@ public record Charter(List<Term> terms) {
     }
 
     private static String difference(String name, String here, String there) {
+        if (name.equals(RUN)) {
+            return "it takes part in another run, founded apart: " + shorten(there) + " there and " + shorten(here)
+                    + " here";
+        }
         int common = 0;
         while (common < Math.min(here.length(), there.length()) && here.charAt(common) == there.charAt(common)) {
             common++;

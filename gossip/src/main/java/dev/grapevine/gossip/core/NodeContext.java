@@ -339,7 +339,7 @@ final class NodeContext implements JoiningContext, StrategyContext {
     public void incompatible(PeerId peer) {
         neighbourhood.incompatible(peer);
         if (isLive(peer) && neighbourhood.mayAskWhy(peer, now, parameters().enrolmentPatience())) {
-            joining.ask(peer);
+            joining.askWhy(peer);
         }
     }
 

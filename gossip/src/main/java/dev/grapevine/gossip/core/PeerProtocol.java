@@ -134,6 +134,16 @@ public final class PeerProtocol {
         return protocol;
     }
 
+    /**
+     * The snapshot of a node that knows a run and has learned nothing of it. Whoever goes over to another run begins from it, so
+     * that it looks for a copy as after a restart.
+     *
+     * @param life the one that ends: as a later one is the snapshot to be restored
+     */
+    public static byte[] nothingLearned(NodeLife life, Rooms rooms, RunPlan plan, RandomStream random) {
+        return knowing(life, rooms, plan, random).save();
+    }
+
     /** The whole state of a node, except the plan. */
     public byte[] save() {
         byte[] snapshot = NodeSnapshot.save(parts(), usualSnapshotBytes);

@@ -85,6 +85,15 @@ public sealed interface Effect {
      */
     record Outlived(long incarnation) implements Effect {}
 
+    /**
+     * More of those that are there take part in another run of the same terms: end this life as a crash would and begin one that
+     * knows the other run and has learned nothing, so that it looks for a copy; unless a life was begun for the sake of peers a
+     * short while ago. This one goes on until then.
+     *
+     * @param charter of the other run
+     */
+    record ChangeRun(Charter charter) implements Effect {}
+
     /** All that could be finished is: the node may stop. */
     record Left() implements Effect {}
 

@@ -42,6 +42,7 @@ public final class EffectHash {
             case Effect.Report report -> of(report.fact());
             case Effect.Halt halt -> mix(halt.cause() == Effect.Cause.SETTINGS ? 4 : 5, of(halt.sentence()));
             case Effect.Outlived outlived -> mix(6, outlived.incarnation());
+            case Effect.ChangeRun change -> mix(7, change.charter().fingerprint());
             case Effect.Left _ -> 2;
         };
     }

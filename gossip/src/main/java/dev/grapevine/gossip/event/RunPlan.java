@@ -32,6 +32,11 @@ public record RunPlan(Charter charter, ProtocolParameters parameters, String str
         return new Blocks(initialParameters.length, parameters.blockSize());
     }
 
+    /** The same by other words: a charter that means this plan as well. */
+    public RunPlan withCharter(Charter other) {
+        return new RunPlan(other, parameters, strategy, compression, mergeRule, initialParameters, classShares);
+    }
+
     /** The same for a node that tells this of its rows. */
     public RunPlan withClassShares(Optional<ClassShares> told) {
         return new RunPlan(charter, parameters, strategy, compression, mergeRule, initialParameters, told);

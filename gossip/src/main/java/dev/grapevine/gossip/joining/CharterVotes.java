@@ -40,9 +40,10 @@ final class CharterVotes {
      * @param source    the first that says so: whose replica to copy
      * @param sentences for the user, about advice that not all give
      * @param elsewhere who takes part in another run, and in what that differs
+     * @param apart     whether one of those runs was founded by the same terms
      */
     record Outcome(Charter charter, long rounds, PeerId source, List<String> sentences,
-            SortedMap<PeerId, String> elsewhere) {}
+            SortedMap<PeerId, String> elsewhere, boolean apart) {}
 
     /** In the order in which they came. */
     private final Map<PeerId, Vote> votes = new LinkedHashMap<>();
@@ -98,7 +99,8 @@ final class CharterVotes {
                 .ifPresent(difference -> elsewhere.put(peer, difference)));
         PeerId source = ofRun.entrySet().stream().filter(vote -> vote.getValue().rounds == rounds)
                 .map(Map.Entry::getKey).findFirst().orElseThrow();
-        return new Outcome(charter, rounds, source, sentences, elsewhere);
+        boolean apart = votes.values().stream().anyMatch(vote -> run.isFoundedApart(vote.charter));
+        return new Outcome(charter, rounds, source, sentences, elsewhere, apart);
     }
 
     /** The run that most name; of two that as many name the one that was named first. */

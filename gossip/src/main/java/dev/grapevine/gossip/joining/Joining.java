@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
+import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.conversation.Conversation;
 import dev.grapevine.gossip.conversation.Room;
 import dev.grapevine.gossip.conversation.Speaker;
@@ -88,6 +89,12 @@ public final class Joining implements Speaker {
         context.send(peer, new CharterRequest());
     }
 
+    /** A peer is in another run: the answer will tell in what that differs. */
+    public void askWhy(PeerId peer) {
+        ask(peer);
+        together().isUnclear(peer);
+    }
+
     /** A peer was asked for something that it may answer with a charter. */
     void asked(PeerId peer) {
         questions.asked(peer);
@@ -131,6 +138,9 @@ public final class Joining implements Speaker {
         copyRounds = outcome.rounds();
         outcome.sentences().forEach(sentence -> context.report(new Fact.GivenUp(sentence)));
         outcome.elsewhere().forEach(this::takesPartElsewhere);
+        if (outcome.apart()) {
+            outcome.elsewhere().keySet().forEach(together()::isUnclear);
+        }
         context.enter(Phase.PREPARING);
         context.wish(new Effect.AdoptCharter(outcome.charter()));
     }
@@ -187,14 +197,39 @@ public final class Joining implements Speaker {
                 context.rounds()));
     }
 
-    /** A charter that this node no longer needs says in what a peer's run differs. */
+    /**
+     * A charter that this node no longer needs says in what a peer's run differs. If in nothing but who founded it, the two may
+     * come together.
+     */
     void compare(PeerId from, CharterReply reply) {
-        reply.charter().flatMap(context.charter().orElseThrow()::firstDifference)
+        Charter own = context.charter().orElseThrow();
+        reply.charter().flatMap(own::firstDifference)
                 .ifPresent(difference -> takesPartElsewhere(from, difference));
+        if (reply.charter().filter(own::isFoundedApart).isPresent()) {
+            together();
+        }
+        context.conversations().forEach(ComingTogether.class, together -> together.answered(from, reply));
+    }
+
+    private ComingTogether together() {
+        return context.conversations().all(ComingTogether.class).stream().findFirst().orElseGet(() -> {
+            ComingTogether together = new ComingTogether(this, context);
+            context.conversations().open(together);
+            together.start();
+            return together;
+        });
+    }
+
+    @Override
+    public void buried(PeerId peer) {
+        context.conversations().forEach(ComingTogether.class, together -> together.buried(peer));
     }
 
     @Override
     public Conversation restore(ConversationKey key, PeerId peer, StateReader in) {
+        if (ComingTogether.isKey(key)) {
+            return ComingTogether.restore(this, context, in);
+        }
         return in.getBoolean()
                 ? ComingBack.restore(key, this, parameters, context, in)
                 : Enrolling.restore(key, insisted, this, parameters, context, in);

@@ -10,6 +10,8 @@ public final class JoiningRoom implements Room {
 
     /** Timer: to ask again, or to stop waiting. */
     static final int RETRY = 1;
+    /** Timer: to ask again who is in which of several runs, or to decide by that. */
+    static final int TOGETHER = 2;
 
     @Override
     public int kind() {
@@ -28,6 +30,6 @@ public final class JoiningRoom implements Room {
 
     @Override
     public String timerWords(int what, long sequence) {
-        return "look again for a run";
+        return what == TOGETHER ? "look after who is in another run" : "look again for a run";
     }
 }

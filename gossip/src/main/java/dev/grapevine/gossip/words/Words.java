@@ -80,6 +80,7 @@ public final class Words {
             case Effect.Report report -> of(report.fact());
             case Effect.Halt halt -> "stops: " + halt.sentence();
             case Effect.Outlived outlived -> "has to begin a life above " + outlived.incarnation();
+            case Effect.ChangeRun change -> "goes over to run " + change.charter().run();
             case Effect.Left _ -> "has left";
         };
     }

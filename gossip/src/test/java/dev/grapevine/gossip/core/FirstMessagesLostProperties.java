@@ -197,7 +197,7 @@ class FirstMessagesLostProperties {
                         }
                     });
                 }
-                case Effect.StartMerge _,Effect.Persist _,Effect.Outlived _ -> {
+                case Effect.StartMerge _,Effect.Persist _,Effect.Outlived _,Effect.ChangeRun _ -> {
                 }
             }
         }

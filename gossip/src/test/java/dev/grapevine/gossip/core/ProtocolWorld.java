@@ -244,7 +244,7 @@ final class ProtocolWorld {
                 node.gone = true;
                 node.round = null;
             }
-            case Effect.AdoptCharter _,Effect.FoundCharter _,Effect.ProvideSums _,Effect.StartMerge _,Effect.Persist _,Effect.Halt _,Effect.Outlived _ ->
+            case Effect.AdoptCharter _,Effect.FoundCharter _,Effect.ProvideSums _,Effect.StartMerge _,Effect.Persist _,Effect.Halt _,Effect.Outlived _,Effect.ChangeRun _ ->
                 {
                 }
         }

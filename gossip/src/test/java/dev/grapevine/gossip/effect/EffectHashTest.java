@@ -59,7 +59,9 @@ class EffectHashTest {
                 new Effect.Report(new Fact.ExchangeFinished(BOB, 1, Fact.Role.INITIATOR)),
                 new Effect.Report(new Fact.ExchangeFinished(BOB, 1, Fact.Role.RESPONDER)),
                 new Effect.Report(new Fact.GivenUp("why")), new Effect.Report(new Fact.GivenUp("what")),
-                new Effect.Outlived(4), new Effect.Outlived(5), new Effect.Left());
+                new Effect.Outlived(4), new Effect.Outlived(5), new Effect.Left(),
+                new Effect.ChangeRun(new Charter(List.of()).ofRun("a")),
+                new Effect.ChangeRun(new Charter(List.of()).ofRun("b")));
     }
 
     @Test

@@ -18,7 +18,7 @@ final class Plans {
 
     private static final List<String> NAMES = List.of("parameters", "block", "strategy", "compression", "overlay",
             "window", "open", "table", "fanout", "interval", "bandwidth", "tokens", "staleness", "seed", "steps",
-            "ahead");
+            "ahead", "run");
 
     private Plans() {}
 
@@ -36,7 +36,8 @@ final class Plans {
         for (int i = 0; i < initial.length; i++) {
             initial[i] = i / 16f;
         }
-        Charter charter = new Charter(List.of(new Charter.Term("seed", options.getOrDefault("seed", "1"), true)));
+        Charter charter = new Charter(List.of(new Charter.Term("seed", options.getOrDefault("seed", "1"), true)))
+                .ofRun(options.getOrDefault("run", ""));
         RunPlan plan = new RunPlan(charter, parameters, options.getOrDefault("strategy", "pairwise"),
                 options.getOrDefault("compression", "modular:4"), "average", initial);
         return flow.overlay().equals(Overlays.COMPLEMENTARY)

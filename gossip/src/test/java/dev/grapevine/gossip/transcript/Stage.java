@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import dev.grapevine.consensus.robust.Aggregators;
+import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Effect;
@@ -35,7 +36,7 @@ import dev.grapevine.gossip.words.Words;
  * advances, rounds of training until they end.
  *
  * <pre>
- * plan strategy=choco block=8 …      what the run agrees on; before the first node
+ * plan strategy=choco block=8 …      what the run of the nodes that follow agrees on
  * nodes anna bert …                  nodes of the run from the start that see each other
  * node anna                          one that sees nobody
  * joiner carl seed=1 …               one that looks for its run and insists on these terms
@@ -51,6 +52,7 @@ import dev.grapevine.gossip.words.Words;
  * merge anna · kept anna             the oldest merge is done; what was to be kept is on the disk
  * leave · pause · resume · checkpoint anna
  * crash anna · restart anna          it comes back from its last checkpoint as another life
+ * over anna                          its driver ends this life, and begins one in the run that it goes over to
  * restart anna 3                     as that one, which may be an earlier one
  * show anna                          where it is
  * </pre>
@@ -64,16 +66,19 @@ final class Stage {
 
     private static final class Actor {
         private final PeerId id;
+        private final RunPlan plan;
         private long life = 1;
         private PeerProtocol protocol;
         private Effect.StartRound round;
         private byte[] checkpoint;
+        private Charter other;
         private final Queue<Effect.StartMerge> merges = new ArrayDeque<>();
         private final Queue<Effect.Persist> toKeep = new ArrayDeque<>();
         private final SortedMap<String, byte[]> kept = new TreeMap<>();
 
-        Actor(String name) {
+        Actor(String name, RunPlan plan) {
             id = new PeerId(name);
+            this.plan = plan;
         }
     }
 
@@ -131,7 +136,7 @@ final class Stage {
             }
             case "say" -> say(arguments);
             case "advance" -> advance(Duration.parse("PT" + arguments.getFirst()));
-            case "ready" -> step(actor(arguments), new Event.CharterAdopted(plan));
+            case "ready" -> step(actor(arguments), new Event.CharterAdopted(actor(arguments).plan));
             case "sums" -> sums(actor(arguments), Integer.parseInt(arguments.get(1)));
             case "merge" -> merge(actor(arguments));
             case "kept" -> kept(actor(arguments));
@@ -141,6 +146,7 @@ final class Stage {
             case "checkpoint" -> step(actor(arguments), new Event.CheckpointRequested());
             case "crash" -> actor(arguments).protocol = null;
             case "restart" -> restart(actor(arguments), arguments.size() > 1 ? Long.parseLong(arguments.get(1)) : 0);
+            case "over" -> over(actor(arguments));
             case "show" -> show(actor(arguments));
             default -> throw new IllegalArgumentException("there is no such command");
         }
@@ -177,7 +183,7 @@ final class Stage {
     }
 
     private Actor knowing(String name) {
-        Actor actor = new Actor(name);
+        Actor actor = new Actor(name, plan);
         actor.protocol = PeerProtocol.knowing(NodeLife.of(actor.id, actor.life), rooms, plan, randomness(actor));
         actors.put(actor.id, actor);
         return actor;
@@ -197,7 +203,7 @@ final class Stage {
     }
 
     private void joiner(String name, Map<String, String> insisted) {
-        Actor actor = new Actor(name);
+        Actor actor = new Actor(name, plan);
         actor.protocol = PeerProtocol.looking(NodeLife.of(actor.id, actor.life), rooms, plan.parameters(), insisted,
                 randomness(actor));
         actors.put(actor.id, actor);
@@ -299,8 +305,17 @@ final class Stage {
         actor.merges.clear();
         actor.toKeep.clear();
         actor.protocol = PeerProtocol.restore(new NodeLife(actor.id, actor.life, new TreeMap<>(actor.kept)), rooms,
-                plan, actor.checkpoint, randomness(actor));
+                actor.plan, actor.checkpoint, randomness(actor));
         start(actor);
+    }
+
+    private void over(Actor actor) {
+        Actor next = new Actor(actor.id.text(), actor.plan.withCharter(actor.other));
+        next.life = actor.life;
+        next.checkpoint = PeerProtocol.nothingLearned(NodeLife.of(next.id, next.life), rooms, next.plan,
+                randomness(next));
+        actors.put(next.id, next);
+        restart(next, 0);
     }
 
     private void show(Actor actor) {
@@ -325,6 +340,7 @@ final class Stage {
                 case Effect.Checkpoint checkpoint -> actor.checkpoint = checkpoint.snapshot();
                 case Effect.StartMerge merge -> actor.merges.add(merge);
                 case Effect.Persist persist -> actor.toKeep.add(persist);
+                case Effect.ChangeRun change -> actor.other = change.charter();
                 case Effect.AdoptCharter _,Effect.FoundCharter _,Effect.ProvideSums _,Effect.Report _,Effect.Halt _,Effect.Left _,Effect.Outlived _ ->
                     {
                     }

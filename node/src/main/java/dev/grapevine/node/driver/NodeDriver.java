@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -273,13 +274,21 @@ public final class NodeDriver {
      * be the one that they remember.
      */
     private void outlived(PeerProtocol outlived, long latest) {
-        if (protocol != outlived || stopping || hurrying || membership.namesake() != Namesake.NONE
-                || !rebirths.begin(now())) {
+        if (!mayBeginAnotherLife(outlived) || !rebirths.begin(now())) {
             return;
         }
         listener.notice(
                 "Its folder is older than what its peers remember of it, as after a backup was put back: begins a later"
                         + " life, which they hear");
+        beginLifeAbove(latest, loader::begin);
+    }
+
+    /** Not while somebody else may be the one that peers remember. */
+    private boolean mayBeginAnotherLife(PeerProtocol ofThisLife) {
+        return protocol == ofThisLife && !stopping && !hurrying && membership.namesake() == Namesake.NONE;
+    }
+
+    private void beginLifeAbove(long latest, Callable<RunLoader.Beginning> beginning) {
         protocol = null;
         started = false;
         Membership last = membership;
@@ -288,8 +297,36 @@ public final class NodeDriver {
             return null;
         }).onComplete(unused -> training.run(() -> directory.beginLifeAbove(life, latest), next -> {
             life = next;
-            training.load(loader::begin, this::prepared);
+            training.load(beginning, this::prepared);
         }), this::bug);
+    }
+
+    /**
+     * More of those that are there take part in another run. What was learned of the own one is put aside first: the next
+     * checkpoint is of the other. If the disk is full that comes to pass when the protocol wishes for it again.
+     */
+    private void changeRun(PeerProtocol changes, Charter other) {
+        if (!mayBeginAnotherLife(changes)) {
+            return;
+        }
+        training.run(() -> tried(directory::putCheckpointAside), failure -> {
+            tell(directory.checkpointAside().toString(), failure);
+            if (failure.isPresent() || !mayBeginAnotherLife(changes) || !rebirths.begin(now())) {
+                return;
+            }
+            listener.notice("Begins anew in the other run. What it has learned in its own is in "
+                    + directory.checkpointAside() + ": to go on with that, stop the node and rename it to "
+                    + directory.checkpoint().getFileName());
+            NodeLife before = life;
+            beginLifeAbove(before.incarnation(), () -> beginningOf(other, before));
+        });
+    }
+
+    private RunLoader.Beginning beginningOf(Charter other, NodeLife before) {
+        LocalRun known = loader.adopt(other);
+        byte[] nothing = PeerProtocol.nothingLearned(before, Rooms.ALL, plan(known), random());
+        return new RunLoader.Beginning(Optional.of(known),
+                Optional.of(new CheckpointFile(other, nothing, known.trainer().save(), 0)));
     }
 
     /** Two nodes with one name would take turns in being heard: the later one stops. */
@@ -320,6 +357,10 @@ public final class NodeDriver {
     }
 
     private RunPlan plan() {
+        return plan(run);
+    }
+
+    private static RunPlan plan(LocalRun run) {
         RunPlan plan = run.setup().plan(run.setup().initialParameters(run.network()),
                 ProtocolParameters.DEFAULT.checkpointInterval());
         return run.setup().plan(plan, run.rows());
@@ -413,6 +454,7 @@ public final class NodeDriver {
             case Effect.Halt halt -> stop(halt.cause() == Effect.Cause.SETTINGS ? EXIT_MISTAKE : EXIT_FAILED,
                     halt.sentence());
             case Effect.Outlived outlived -> loop.runOnContext(unused -> outlived(wisher, outlived.incarnation()));
+            case Effect.ChangeRun change -> loop.runOnContext(unused -> changeRun(wisher, change.charter()));
             case Effect.Left _ -> left();
         }
     }

@@ -69,7 +69,7 @@ final class RunLoader {
         SharedSums.Founded founded = sums().found(others);
         founded.leftOut().forEach(notice);
         founded.weights().forEach(notice);
-        return load(founded.setup());
+        return load(founded.setup().ofRun(RandomIdentity.ofRun()));
     }
 
     /** The run of others. */

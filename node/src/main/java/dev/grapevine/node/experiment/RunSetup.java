@@ -10,6 +10,7 @@ import java.util.Optional;
 
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.charter.Charter.Term;
+import dev.grapevine.gossip.charter.RunIdentity;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
@@ -179,9 +180,14 @@ public final class RunSetup {
         return found(options, schema);
     }
 
-    /** Peers tell each other the charter in one frame. */
+    /** The same as a run of that identity, which its founder gives it. */
+    public RunSetup ofRun(String identity) {
+        return new RunSetup(charter.ofRun(identity), options, schema, notTaken);
+    }
+
+    /** Peers tell each other the charter in one frame, the identity of the run included. */
     private static void checkFrame(List<Term> terms) {
-        long bytes = FRAME_OVERHEAD_BYTES;
+        long bytes = FRAME_OVERHEAD_BYTES + TERM_OVERHEAD_BYTES + Charter.RUN.length() + RunIdentity.LENGTH;
         for (Term term : terms) {
             bytes += TERM_OVERHEAD_BYTES + term.name().getBytes(StandardCharsets.UTF_8).length
                     + term.value().getBytes(StandardCharsets.UTF_8).length;

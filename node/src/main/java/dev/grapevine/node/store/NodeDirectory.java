@@ -192,6 +192,18 @@ public final class NodeDirectory implements AutoCloseable {
         return folder.resolve(CHECKPOINT);
     }
 
+    /** Where the last checkpoint lies of the run that the node was in before this one, if it was in another. */
+    public Path checkpointAside() {
+        return folder.resolve(CHECKPOINT + ".other-run");
+    }
+
+    /** Keeps a copy of the checkpoint, if there is one: it is of a run that the node leaves for another. */
+    public void putCheckpointAside() throws IOException {
+        if (Files.exists(checkpoint())) {
+            replace(checkpointAside(), Files.readAllBytes(checkpoint()));
+        }
+    }
+
     /** The last checkpoint that was kept whole. */
     public Optional<CheckpointFile> readCheckpoint() {
         Path file = checkpoint();

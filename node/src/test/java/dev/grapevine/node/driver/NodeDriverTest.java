@@ -39,6 +39,7 @@ import picocli.CommandLine;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
+import dev.grapevine.gossip.charter.RunIdentity;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
@@ -325,6 +326,32 @@ class NodeDriverTest {
         awaitExchanges(again, 8);
         assertThat(again.notices).anyMatch(notice -> notice.startsWith("Its folder is older than what its peers"));
         assertThat(founder.status().incarnation()).isEqualTo(1);
+    }
+
+    private String runOf(String name) throws IOException {
+        return CheckpointFile.decode(Files.readAllBytes(folder.resolve(name).resolve("checkpoint.bin"))).charter()
+                .run();
+    }
+
+    @Test
+    void twoThatFoundedARunEachComeTogether() throws IOException {
+        int port = freePort();
+        TestNode older = new TestNode("older", port, options(csv("a", 1, 0)));
+        older.awaitRunning();
+        TestNode younger = new TestNode("younger", 0, options(csv("a", 1, 0)));
+        younger.awaitRunning();
+        await().atMost(PATIENCE).until(() -> younger.status().rounds() > 5);
+        younger.post("/leave");
+        younger.awaitExit();
+        String left = runOf("younger");
+        TestNode again = new TestNode("younger", 0, options(csv("a", 1, 0)), new Address("127.0.0.1", port));
+        awaitExchanges(again, 3);
+        assertThat(again.notices).anyMatch(notice -> notice.startsWith("Begins anew in the other run."));
+        await().atMost(PATIENCE).until(() -> runOf("younger").equals(runOf("older")));
+        assertThat(left).hasSize(RunIdentity.LENGTH).isGreaterThan(runOf("older"));
+        assertThat(CheckpointFile.decode(Files.readAllBytes(folder.resolve("younger/checkpoint.bin.other-run")))
+                .charter().run()).as("what was learned apart").isEqualTo(left);
+        assertThat(older.status().incarnation()).as("it stays").isEqualTo(1);
     }
 
     @Test

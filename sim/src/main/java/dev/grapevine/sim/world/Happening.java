@@ -1,5 +1,6 @@
 package dev.grapevine.sim.world;
 
+import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.peers.Incarnations;
 
@@ -26,6 +27,9 @@ sealed interface Happening {
 
     /** A life is to end since peers have heard of a later one. */
     record Outlived(int node, long incarnation, long latest) implements Happening {}
+
+    /** A life is to end since more of those that are there take part in another run. */
+    record RunChanges(int node, long incarnation, Charter charter) implements Happening {}
 
     /** A frame is all in. */
     record Reception(Arrival arrival) implements Happening {}

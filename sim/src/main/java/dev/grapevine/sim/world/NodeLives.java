@@ -51,10 +51,7 @@ final class NodeLives implements FaultTarget {
 
     /** From the node's checkpoint, if it has one. */
     void boot(SimulatedNode node) {
-        node.up = true;
-        node.hasLeft = false;
-        node.stoppedItself = false;
-        node.upSinceNanos = now.getAsLong();
+        begin(node);
         if (node.checkpoint == null) {
             node.learner = learning.learner(node.number, node.random);
             node.protocol = node.knowsRun
@@ -62,9 +59,16 @@ final class NodeLives implements FaultTarget {
                     : looking(node);
         } else {
             node.learner = node.checkpoint.learner().get();
-            node.protocol = restore(node, node.checkpoint.snapshot());
+            node.protocol = restore(node, node.checkpoint.charter(), node.checkpoint.snapshot());
         }
         watch(node);
+    }
+
+    private void begin(SimulatedNode node) {
+        node.up = true;
+        node.hasLeft = false;
+        node.stoppedItself = false;
+        node.upSinceNanos = now.getAsLong();
     }
 
     private void watch(SimulatedNode node) {
@@ -84,9 +88,7 @@ final class NodeLives implements FaultTarget {
 
     /** What a charter means for a node that has found it, or founds a run with it. */
     RunPlan plan(SimulatedNode node, Charter charter) {
-        RunPlan plan = plans.get(node.number);
-        return new RunPlan(charter, plan.parameters(), plan.strategy(), plan.compression(), plan.mergeRule(),
-                plan.initialParameters());
+        return plans.get(node.number).withCharter(charter);
     }
 
     /** A node has a replica from now on. */
@@ -111,21 +113,23 @@ final class NodeLives implements FaultTarget {
 
     /** A second protocol in the same state. */
     PeerProtocol copy(SimulatedNode node) {
-        return restore(node, node.protocol.save());
+        Charter charter = node.protocol.charter().orElseGet(() -> plans.get(node.number).charter());
+        return restore(node, charter, node.protocol.save());
     }
 
     private static NodeLife life(SimulatedNode node) {
         return new NodeLife(node.id, node.incarnation, node.kept);
     }
 
-    private PeerProtocol restore(SimulatedNode node, byte[] snapshot) {
-        return PeerProtocol.restore(life(node), Rooms.ALL, plans.get(node.number), snapshot, node.random);
+    private PeerProtocol restore(SimulatedNode node, Charter charter, byte[] snapshot) {
+        return PeerProtocol.restore(life(node), Rooms.ALL, plan(node, charter), snapshot, node.random);
     }
 
     /** The node's disk now has this. */
     void keep(SimulatedNode node, Effect.Checkpoint checkpoint) {
         node.earlierCheckpoint = node.checkpoint;
-        node.checkpoint = new SimulatedNode.StoredCheckpoint(checkpoint.snapshot(), node.learner.save(), node.state());
+        node.checkpoint = new SimulatedNode.StoredCheckpoint(node.protocol.charter().orElseThrow(),
+                checkpoint.snapshot(), node.learner.save(), node.state());
     }
 
     @Override
@@ -172,9 +176,7 @@ final class NodeLives implements FaultTarget {
         if (node.checkpoint != null) {
             laws.restarted(node.id, node.checkpoint.state(), node.state());
         }
-        laws.wroteOff(node.id, before - node.transferredMass());
-        membership.forget(node);
-        deliverer.deliver(new Happening.ForNode(node.number, node.incarnation, new Event.Started()));
+        startAgain(node, before);
     }
 
     /** Peers have heard of a later life than the one that a node is in. */
@@ -184,6 +186,29 @@ final class NodeLives implements FaultTarget {
             crash(node.number, false);
             beginLifeAbove(node, latest);
         }
+    }
+
+    /** More of those that are there take part in another run: its disk has its own until it has a copy. */
+    void changeRun(SimulatedNode node, long incarnation, Charter charter) {
+        if (!node.isAwake() || node.incarnation != incarnation
+                || !node.rebirths.begin(Duration.ofNanos(now.getAsLong()))) {
+            return;
+        }
+        crash(node.number, false);
+        long before = node.transferredMass();
+        byte[] snapshot = PeerProtocol.nothingLearned(life(node), Rooms.ALL, plan(node, charter), node.random);
+        node.beginLifeAbove(incarnation);
+        begin(node);
+        node.learner = learning.learner(node.number, node.random);
+        node.protocol = restore(node, charter, snapshot);
+        watch(node);
+        startAgain(node, before);
+    }
+
+    private void startAgain(SimulatedNode node, long massBefore) {
+        laws.wroteOff(node.id, massBefore - node.transferredMass());
+        membership.forget(node);
+        deliverer.deliver(new Happening.ForNode(node.number, node.incarnation, new Event.Started()));
     }
 
     @Override

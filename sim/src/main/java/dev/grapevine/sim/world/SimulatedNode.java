@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
+import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.effect.EffectHash;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.event.RoundResult;
@@ -24,9 +25,10 @@ final class SimulatedNode {
     /**
      * What lies on the device's disk.
      *
-     * @param state of the node when it was taken, as {@link #state()}
+     * @param charter of its run then
+     * @param state   of the node when it was taken, as {@link #state()}
      */
-    record StoredCheckpoint(byte[] snapshot, Supplier<Learner> learner, long state) {}
+    record StoredCheckpoint(Charter charter, byte[] snapshot, Supplier<Learner> learner, long state) {}
 
     final int number;
     final PeerId id;

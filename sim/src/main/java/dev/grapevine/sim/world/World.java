@@ -59,6 +59,7 @@ public final class World implements AutoCloseable {
 
     private final Scenario scenario;
     private final RunPlan plan;
+    private final WorldRandomness randomness;
     private final List<SimulatedNode> nodes = new ArrayList<>();
     /** Looked up, never walked through. */
     private final Map<PeerId, SimulatedNode> byId = new HashMap<>();
@@ -77,6 +78,8 @@ public final class World implements AutoCloseable {
     /** Whether it is act two. */
     private boolean resting;
     private final TalkCounts talks;
+    /** How many runs have been founded. */
+    private int foundings;
     private long exchanges;
     private long failedExchanges;
     private long suspectRounds;
@@ -102,10 +105,11 @@ public final class World implements AutoCloseable {
      */
     public World(Scenario scenario, RunPlan plan, Learning learning, LongSupplier stopwatch) {
         this.scenario = scenario;
+        this.randomness = WorldRandomness.of(scenario.options());
         this.plan = plan;
         this.learning = learning;
         RandomStream seed = new RandomStream(scenario.options().get(RunOptions.SEED));
-        WorldRandomness random = WorldRandomness.of(scenario.options());
+        WorldRandomness random = randomness;
         Weather weather = scenario.weather();
         this.network = new SimulatedNetwork(scenario.nodes(), weather.network(), weather.sites(),
                 random.network());
@@ -267,6 +271,10 @@ public final class World implements AutoCloseable {
                 lives.outlived(nodes.get(outlived.node()), outlived.incarnation(), outlived.latest());
                 membershipDelays.awaitLooks();
             }
+            case Happening.RunChanges change -> {
+                lives.changeRun(nodes.get(change.node()), change.incarnation(), change.charter());
+                membershipDelays.awaitLooks();
+            }
             case Happening.FaultTurns _ -> {
                 if (!resting) {
                     faults.turn(seconds());
@@ -366,11 +374,17 @@ public final class World implements AutoCloseable {
             case Effect.Halt halt -> halted(node, halt);
             case Effect.AdoptCharter adopt ->
                 prepare(node, new Event.CharterAdopted(lives.plan(node, adopt.charter())));
-            case Effect.FoundCharter _ -> prepare(node, new Event.CharterAdopted(lives.plan(node, plan.charter())));
+            case Effect.FoundCharter _ -> {
+                foundings++;
+                prepare(node, new Event.CharterAdopted(
+                        lives.plan(node, plan.charter().ofRun(randomness.run(foundings, seconds())))));
+            }
             case Effect.ProvideSums _ ->
                 prepare(node, new Event.SumsReady(node.id.text().getBytes(StandardCharsets.US_ASCII)));
             case Effect.Outlived outlived -> queue.add(queue.now() + 1,
                     new Happening.Outlived(node.number, node.incarnation, outlived.incarnation()));
+            case Effect.ChangeRun change -> queue.add(queue.now() + 1,
+                    new Happening.RunChanges(node.number, node.incarnation, change.charter()));
             case Effect.Left _ -> lives.left(node);
         }
     }

@@ -1,5 +1,6 @@
 package dev.grapevine.sim.world;
 
+import dev.grapevine.gossip.charter.RunIdentity;
 import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.experiment.RunOptions;
 
@@ -26,6 +27,17 @@ public record WorldRandomness(RandomStream world) {
     /** When a device is switched on. */
     RandomStream start(int node) {
         return world.fork("start", node);
+    }
+
+    /**
+     * The identity of a run that is founded. The one that nodes know that are there from the start has none, which is the oldest.
+     *
+     * @param number  from 1
+     * @param seconds virtual time
+     */
+    String run(int number, double seconds) {
+        RandomStream chance = world.fork("run", number);
+        return RunIdentity.of((long) (1000 * seconds), chance.nextLong(), chance.nextLong());
     }
 
     /** What goes wrong when. */

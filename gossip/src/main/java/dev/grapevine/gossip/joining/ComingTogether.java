@@ -1,0 +1,200 @@
+package dev.grapevine.gossip.joining;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
+import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.conversation.Conversation;
+import dev.grapevine.gossip.effect.Effect;
+import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.joining.JoiningMessage.CharterReply;
+import dev.grapevine.gossip.lifecycle.Phase;
+import dev.grapevine.gossip.message.ConversationKey;
+import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.peers.PeerId;
+
+/**
+ * A node that has met somebody in a run that was founded apart from its own asks all whom it sees which of the runs is theirs,
+ * again and again until nobody is in another one, and goes over to where more are.
+ */
+final class ComingTogether implements Conversation {
+
+    /** Of each node one besides the search for a run, which has 0. */
+    private static final long SEQUENCE = 1;
+    /** Rests between two times of asking are {@code enrolmentPatience}, and double up to so many of them. */
+    private static final int RESTS_MAX = 8;
+    private static final int QUESTIONS_MAX = 1 << 16;
+
+    private final ConversationKey key;
+    private final Joining joining;
+    private final JoiningContext context;
+    private final FoundedApart apart = new FoundedApart();
+    /** Who is in another run and has not said in what that differs. */
+    private final SortedSet<PeerId> unclear = new TreeSet<>();
+    /** Grows with questions that they did not answer. */
+    private int questions = 1;
+    /** When asking began; empty while it rests. */
+    private Optional<Duration> asking = Optional.empty();
+    private int rests = 1;
+    private boolean over;
+
+    ComingTogether(Joining joining, JoiningContext context) {
+        ConversationKey search = context.conversations().onlyKey(joining.room().kind());
+        this.key = new ConversationKey(search.kind(), search.initiator(), search.incarnation(), SEQUENCE);
+        this.joining = joining;
+        this.context = context;
+    }
+
+    @Override
+    public ConversationKey key() {
+        return key;
+    }
+
+    /** Whoever is there answers. */
+    @Override
+    public PeerId peer() {
+        return context.self();
+    }
+
+    @Override
+    public boolean isOver() {
+        return over || context.phase() == Phase.LEAVING || context.phase() == Phase.STOPPED;
+    }
+
+    void start() {
+        lookAgainIn(context.parameters().retryAfter());
+    }
+
+    private void lookAgainIn(Duration delay) {
+        context.setTimer(key, JoiningRoom.TOGETHER, delay);
+    }
+
+    @Override
+    public void hear(PeerId from, Message message) {
+        throw new IllegalArgumentException("What is said of runs is said in no conversation");
+    }
+
+    /** A peer said what run it takes part in. */
+    void answered(PeerId from, CharterReply reply) {
+        unclear.remove(from);
+        Charter own = own();
+        apart.answered(from, reply.charter()
+                .filter(theirs -> theirs.fingerprint() == own.fingerprint() || own.isFoundedApart(theirs))
+                .map(Charter::run));
+    }
+
+    /** A peer is in another run, and it is not known in what that differs. */
+    void isUnclear(PeerId peer) {
+        unclear.add(peer);
+    }
+
+    void buried(PeerId peer) {
+        unclear.remove(peer);
+        apart.buried(peer);
+    }
+
+    @Override
+    public void fired(int what) {
+        if (context.phase() != Phase.RUNNING) {
+            // Who has no replica yet looks for one first, and knows then whose it is.
+            lookAgainIn(context.parameters().enrolmentPatience());
+        } else if (asking.isPresent()) {
+            decideIfDue(context.now().minus(asking.get()));
+        } else if (apart.isAnyApart(own().run(), context.livePeers())) {
+            ask();
+        } else if (isDone()) {
+            over = true;
+        } else {
+            askWhy();
+        }
+    }
+
+    private Charter own() {
+        return context.charter().orElseThrow();
+    }
+
+    private boolean isDone() {
+        return unclear.isEmpty() && !apart.isAnyApart(own().run());
+    }
+
+    /** Questions and answers get lost: those that are there and have not said in what their run differs are asked again. */
+    private void askWhy() {
+        List<PeerId> silent = context.livePeers().stream().filter(unclear::contains).toList();
+        silent.forEach(joining::ask);
+        Duration most = context.parameters().enrolmentPatience().multipliedBy(RESTS_MAX);
+        Duration wait = context.parameters().retryAfter().multipliedBy(questions);
+        questions = silent.isEmpty() ? 1 : Math.min(2 * questions, QUESTIONS_MAX);
+        lookAgainIn(
+                silent.isEmpty() ? context.parameters().enrolmentPatience() : wait.compareTo(most) < 0 ? wait : most);
+    }
+
+    private void ask() {
+        asking = Optional.of(context.now());
+        apart.ask();
+        context.livePeers().forEach(joining::ask);
+        lookAgainIn(context.parameters().retryAfter());
+    }
+
+    private void decideIfDue(Duration waited) {
+        List<PeerId> live = context.livePeers();
+        List<PeerId> awaited = live.stream().filter(peer -> !apart.hasAnswered(peer)).toList();
+        if (!awaited.isEmpty() && waited.compareTo(context.parameters().enrolmentPatience()) < 0) {
+            awaited.forEach(joining::ask);
+            lookAgainIn(context.parameters().retryAfter());
+            return;
+        }
+        Charter own = own();
+        apart.change(own.run(), live).ifPresent(change -> goOver(own, change));
+        rest(own.run(), live);
+    }
+
+    private void rest(String own, List<PeerId> live) {
+        asking = Optional.empty();
+        over = isDone();
+        if (!over) {
+            lookAgainIn(context.parameters().enrolmentPatience().multipliedBy(rests));
+        }
+        rests = apart.isAnyApart(own, live) ? Math.min(2 * rests, RESTS_MAX) : 1;
+    }
+
+    private void goOver(Charter own, FoundedApart.Change change) {
+        context.report(
+                new Fact.GivenUp("Goes over to another run, founded apart from its own by the same terms: of those "
+                        + "who are there " + change.there() + " take part in " + Charter.shorten(change.run())
+                        + " and, with this node, " + change.here() + " in " + Charter.shorten(own.run())
+                        + (change.there() == change.here() ? ", which was founded later" : "")));
+        context.wish(new Effect.ChangeRun(own.ofRun(change.run())));
+    }
+
+    @Override
+    public void save(StateWriter out) {
+        out.putLong(asking.map(Duration::toNanos).orElse(-1L));
+        out.putCount(rests);
+        out.putCount(questions);
+        out.putCount(unclear.size());
+        unclear.forEach(peer -> out.putText(peer.text()));
+        apart.save(out);
+    }
+
+    /** Whether a conversation of that key is of this type. */
+    static boolean isKey(ConversationKey key) {
+        return key.sequence() == SEQUENCE;
+    }
+
+    static ComingTogether restore(Joining joining, JoiningContext context, StateReader in) {
+        ComingTogether together = new ComingTogether(joining, context);
+        together.asking = Optional.of(in.getLong()).filter(nanos -> nanos >= 0).map(Duration::ofNanos);
+        together.rests = in.getCount(RESTS_MAX);
+        together.questions = in.getCount(QUESTIONS_MAX);
+        for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
+            together.unclear.add(new PeerId(in.getText()));
+        }
+        together.apart.restore(in);
+        return together;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.grapevine.gossip.joining;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
+import dev.grapevine.gossip.peers.PeerId;
+
+/**
+ * Which of several runs that were founded apart by the same terms a node goes to, by what those that are there say: to the
+ * one in which most are, itself counted in its own; of two that have as many, to the one with the smaller identity, which was
+ * founded earlier. So islands come together, and the larger or older one does not move. Whoever lies has one voice: a node that
+ * sees more of its own run than there are liars stays. A pure machine; not for several threads at once.
+ */
+final class FoundedApart {
+
+    /**
+     * Where to go.
+     *
+     * @param run   its identity
+     * @param there how many say that they take part in it
+     * @param here  how many take part in the own one, the node itself included
+     */
+    record Change(String run, int there, int here) {}
+
+    /** The last that a life of each peer said: its run, which is the own one or one that was founded apart from it. */
+    private final SortedMap<PeerId, String> runs = new TreeMap<>();
+    /** Who has answered since it was last asked, be it that it takes part in none of them. */
+    private final SortedSet<PeerId> heard = new TreeSet<>();
+
+    /** All are asked once more. */
+    void ask() {
+        heard.clear();
+    }
+
+    /**
+     * A peer answers.
+     *
+     * @param run empty if it takes part in none, or in one of other terms
+     */
+    void answered(PeerId peer, Optional<String> run) {
+        heard.add(peer);
+        run.ifPresentOrElse(named -> runs.put(peer, named), () -> runs.remove(peer));
+    }
+
+    /** A life of a peer is over: the next one may take part in another run. */
+    void buried(PeerId peer) {
+        heard.remove(peer);
+        runs.remove(peer);
+    }
+
+    boolean hasAnswered(PeerId peer) {
+        return heard.contains(peer);
+    }
+
+    /** Whether any of these, as far as is known, takes part in another run than this. */
+    boolean isAnyApart(String own, Collection<PeerId> peers) {
+        return peers.stream().anyMatch(peer -> runs.containsKey(peer) && !runs.get(peer).equals(own));
+    }
+
+    /** Whether there was ever anybody, also among those that are out of sight now. */
+    boolean isAnyApart(String own) {
+        return isAnyApart(own, runs.keySet());
+    }
+
+    /**
+     * Where to go by what has been answered; empty to stay, also where fewer than half of those that are there have answered.
+     *
+     * @param own  the node's run
+     * @param live who is there
+     */
+    Optional<Change> change(String own, Collection<PeerId> live) {
+        SortedMap<String, Integer> members = new TreeMap<>();
+        members.put(own, 1);
+        int answers = 0;
+        for (PeerId peer : live) {
+            if (heard.contains(peer)) {
+                answers++;
+                Optional.ofNullable(runs.get(peer)).ifPresent(run -> members.merge(run, 1, Integer::sum));
+            }
+        }
+        String best = members.firstKey();
+        for (Map.Entry<String, Integer> run : members.entrySet()) {
+            best = run.getValue() > members.get(best) ? run.getKey() : best;
+        }
+        return best.equals(own) || 2 * answers < live.size()
+                ? Optional.empty()
+                : Optional.of(new Change(best, members.get(best), members.get(own)));
+    }
+
+    /** Writes what {@link #restore} reads. */
+    void save(StateWriter out) {
+        out.putCount(runs.size());
+        runs.forEach((peer, run) -> {
+            out.putText(peer.text());
+            out.putText(run);
+        });
+        out.putCount(heard.size());
+        heard.forEach(peer -> out.putText(peer.text()));
+    }
+
+    /** Takes over what another one knew. */
+    void restore(StateReader in) {
+        for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
+            runs.put(new PeerId(in.getText()), in.getText());
+        }
+        for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
+            heard.add(new PeerId(in.getText()));
+        }
+    }
+}

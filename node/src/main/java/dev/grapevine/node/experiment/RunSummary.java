@@ -1,7 +1,9 @@
 package dev.grapevine.node.experiment;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -22,6 +24,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param faults                what was injected, and when
  * @param traceHash             simulations only: equal for equal runs
  * @param fall                  only of a run that is much worse in the end than it was
+ * @param stops                 of nodes that stopped because of options of their own; left out if there are none
  */
 public record RunSummary(String name, long seed, String version, String mode, int nodes, double seconds,
         double wallSeconds, Spread accuracy, Spread loss, Double averagedModelAccuracy, Double consensusDistance,
@@ -30,11 +33,13 @@ public record RunSummary(String name, long seed, String version, String mode, in
         BytesSent bytesSentPerNode, List<TargetTracker.Target> targets, List<InjectedFault> faults,
         List<Expectation.Outcome> expectations,
         @JsonInclude(JsonInclude.Include.NON_NULL) String traceHash,
-        @JsonInclude(JsonInclude.Include.NON_NULL) Fall fall) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) Fall fall,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Stop> stops) {
 
     public RunSummary {
         averagedModelAccuracy = numberOrNull(averagedModelAccuracy);
         consensusDistance = numberOrNull(consensusDistance);
+        stops = List.copyOf(stops);
     }
 
     /** Of a run that is in the end about as good as it ever was. */
@@ -45,7 +50,7 @@ public record RunSummary(String name, long seed, String version, String mode, in
             List<InjectedFault> faults, List<Expectation.Outcome> expectations, String traceHash) {
         this(name, seed, version, mode, nodes, seconds, wallSeconds, accuracy, loss, averagedModelAccuracy,
                 consensusDistance, stepsPerNode, roundsPerNode, exchanges, failedExchanges, suspectRounds,
-                clampedValues, bytesSentPerNode, targets, faults, expectations, traceHash, null);
+                clampedValues, bytesSentPerNode, targets, faults, expectations, traceHash, null, List.of());
     }
 
     /** JSON has no way to write what is not finite. */
@@ -56,6 +61,9 @@ public record RunSummary(String name, long seed, String version, String mode, in
     /** Mean and largest over the nodes. */
     public record BytesSent(double mean, double max) {}
 
+    /** A node stopped because of options of its own, which no other node has; the others went on. */
+    public record Stop(double seconds, int node, String why) {}
+
     /** One fault, or the end of one. */
     public record InjectedFault(double seconds, String what) {}
 
@@ -65,7 +73,7 @@ public record RunSummary(String name, long seed, String version, String mode, in
         return new RunSummary(name, seed, version, mode, nodes, seconds, wallSeconds, accuracy, loss,
                 averagedModelAccuracy, consensusDistance, stepsPerNode, roundsPerNode, exchanges, failedExchanges,
                 suspectRounds, clampedValues, bytesSentPerNode, targets, faults,
-                expectations.stream().map(e -> e.check(tree)).toList(), traceHash, fall);
+                expectations.stream().map(e -> e.check(tree)).toList(), traceHash, fall, stops);
     }
 
     /** The same of a run that may be much worse in the end than it was. */
@@ -73,7 +81,14 @@ public record RunSummary(String name, long seed, String version, String mode, in
         return new RunSummary(name, seed, version, mode, nodes, seconds, wallSeconds, accuracy, loss,
                 averagedModelAccuracy, consensusDistance, stepsPerNode, roundsPerNode, exchanges, failedExchanges,
                 suspectRounds, clampedValues, bytesSentPerNode, targets, faults, expectations, traceHash,
-                found.orElse(null));
+                found.orElse(null), stops);
+    }
+
+    /** The same of a run in which nodes may have stopped because of options of their own. */
+    public RunSummary stopped(List<Stop> found) {
+        return new RunSummary(name, seed, version, mode, nodes, seconds, wallSeconds, accuracy, loss,
+                averagedModelAccuracy, consensusDistance, stepsPerNode, roundsPerNode, exchanges, failedExchanges,
+                suspectRounds, clampedValues, bytesSentPerNode, targets, faults, expectations, traceHash, fall, found);
     }
 
     /** A sentence about what nodes found wrong with their own training; empty if it is nothing. */
@@ -89,15 +104,32 @@ public record RunSummary(String name, long seed, String version, String mode, in
         return Optional.ofNullable(fall).map(Fall::sentence);
     }
 
+    /** A sentence about nodes that stopped because of options of their own; empty if none did. */
+    public Optional<String> stopSentence() {
+        if (stops.isEmpty()) {
+            return Optional.empty();
+        }
+        Stop first = stops.getFirst();
+        long stopped = stops.stream().mapToInt(Stop::node).distinct().count();
+        return Optional.of(String.format(Locale.ROOT,
+                "%d of %d nodes stopped because of options of %s own, and the others went on: node %d after %.1f s, %s",
+                stopped, nodes, stopped == 1 ? "its" : "their", first.node(), first.seconds(), first.why()));
+    }
+
+    /** What is wrong with the run in spite of all that holds, a sentence each. */
+    public List<String> warnings() {
+        return Stream.of(fallSentence(), stopSentence()).flatMap(Optional::stream).toList();
+    }
+
     /**
-     * How a command ends that made this run: 0; 1 if expectations count and one does not hold; 2 if it is much worse in the
-     * end than it was.
+     * How a command ends that made this run: 0; 1 if expectations count and one does not hold; 2 if there are
+     * {@link #warnings}.
      */
     public int exitCode(boolean check) {
         if (check && !isAsExpected()) {
             return 1;
         }
-        return fall == null ? 0 : 2;
+        return warnings().isEmpty() ? 0 : 2;
     }
 
     /** Whether every expectation holds. */

@@ -53,7 +53,7 @@ record OneRun(Scenario scenario, Path file, List<String> again, int threads, boo
         try {
             Outcome outcome = simulate(traceFile);
             live.finish(describe(outcome));
-            outcome.summary.fallSentence().ifPresent(errors::println);
+            outcome.summary.warnings().forEach(errors::println);
             return outcome.summary.exitCode(check);
         } catch (LawBrokenException e) {
             live.say(e.getMessage());

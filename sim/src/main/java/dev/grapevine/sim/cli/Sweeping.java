@@ -62,8 +62,8 @@ record Sweeping(Scenario scenario, long firstSeed, long lastSeed, int threads, b
             }
         }
         live.finish(quantiles(results, columns));
-        results.forEach(result -> result.summary.flatMap(RunSummary::fallSentence)
-                .ifPresent(fall -> errors.println("Seed " + result.seed + ": " + fall)));
+        results.forEach(result -> result.summary.map(RunSummary::warnings).orElse(List.of())
+                .forEach(warning -> errors.println("Seed " + result.seed + ": " + warning)));
         List<Integer> codes = results.stream()
                 .map(result -> result.summary.map(summary -> summary.exitCode(check)).orElse(EXIT_FAILED)).toList();
         return codes.contains(EXIT_FAILED) ? EXIT_FAILED : Collections.max(codes);

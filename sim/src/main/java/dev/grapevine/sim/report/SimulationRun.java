@@ -218,7 +218,7 @@ public final class SimulationRun {
                 world.exchanges(), world.failedExchanges(), world.suspectRounds(), world.clampedValues(),
                 new RunSummary.BytesSent(meanBytes(last), maxBytes),
                 targets.reached(), world.faults().injected(), List.of(), world.traceHash())
-                .fallen(best.fall()).expecting(scenario.expect());
+                .fallen(best.fall()).stopped(world.stops()).expecting(scenario.expect());
     }
 
     private static Sample sample(Moment moment, Moment.NodeView node) {

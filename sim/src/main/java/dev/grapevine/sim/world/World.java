@@ -26,6 +26,7 @@ import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.node.experiment.AttackKind;
 import dev.grapevine.node.experiment.Fault;
 import dev.grapevine.node.experiment.RunOptions;
+import dev.grapevine.node.experiment.RunSummary;
 import dev.grapevine.node.experiment.Scenario;
 import dev.grapevine.node.experiment.Weather;
 import dev.grapevine.node.replica.Evaluator.Judgement;
@@ -84,6 +85,7 @@ public final class World implements AutoCloseable {
     private long failedExchanges;
     private long suspectRounds;
     private long clampedValues;
+    private final List<RunSummary.Stop> stops = new ArrayList<>();
 
     /** Receives all judgements of one moment. */
     @FunctionalInterface
@@ -222,6 +224,7 @@ public final class World implements AutoCloseable {
      * @throws dev.grapevine.sim.check.LawBrokenException if they do not
      */
     public Calm calm() {
+        forgetStopsThatAreOver();
         resting = true;
         faults.endAll(seconds());
         network.calm();
@@ -389,10 +392,16 @@ public final class World implements AutoCloseable {
         }
     }
 
-    /** Who has lied, or was given options to see what comes of them, may have spoiled its replica: no user's mistake. */
+    /**
+     * Who has lied, or was given options to see what comes of them, may have spoiled its replica: the others go on. What all nodes have,
+     * or what a node does for no such reason, is a mistake of who runs it.
+     */
     private void halted(SimulatedNode node, Effect.Halt halt) {
         if (node.honest && !node.maySpoilItself) {
             throw new UserMistakeException("Node " + node.id + " stopped. " + halt.sentence());
+        }
+        if (node.maySpoilItself) {
+            stops.add(new RunSummary.Stop(seconds(), node.number, halt.sentence()));
         }
         faults.note(seconds(), "stop of [" + node.number + "] by itself: " + halt.sentence());
         lives.crash(node.number, false);
@@ -489,6 +498,18 @@ public final class World implements AutoCloseable {
     /** Parameters that would have left their range. */
     public long clampedValues() {
         return clampedValues;
+    }
+
+    /** Nodes that stopped because of options of their own, and were down when the first act ended. */
+    public List<RunSummary.Stop> stops() {
+        if (!resting) {
+            forgetStopsThatAreOver();
+        }
+        return List.copyOf(stops);
+    }
+
+    private void forgetStopsThatAreOver() {
+        stops.removeIf(stop -> !nodes.get(stop.node()).stoppedItself);
     }
 
     public Faults faults() {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.grapevine.node.experiment.RunSummary.InjectedFault;
+import dev.grapevine.node.experiment.RunSummary;
 import dev.grapevine.node.experiment.Scenario;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.sim.TinyScenario;
@@ -84,15 +85,20 @@ class OwnOptionsTest {
         return result.at(seconds).nodes().get(1).steps();
     }
 
-    /** That is what the fault was to show, and no mistake of who runs it. */
+    /** That is what the fault was to show; but who looks at the exit code alone is not to take the run for one of all nodes. */
     @Test
     void aNodeThatItsOwnOptionsStopGoesDownAndTheOthersGoOn() {
         SimulationRun run = new SimulationRun(scenario("at: 0s, nodes: [2], options: {learningRate: 100}")).thenCalm();
-        List<InjectedFault> faults = run.run(2, Optional.empty(), moment -> {}).faults();
+        RunSummary summary = run.run(2, Optional.empty(), moment -> {});
+        List<InjectedFault> faults = summary.faults();
         assertThat(faults).extracting(InjectedFault::what).first().isEqualTo("options {learningRate=100} of [2]");
         assertThat(faults).extracting(InjectedFault::what).last().asString().startsWith("stop of [2] by itself: ")
                 .contains("learningRate");
         assertThat(run.calm()).isPresent();
+        assertThat(summary.exitCode(true)).isEqualTo(2);
+        assertThat(summary.warnings()).singleElement().asString()
+                .startsWith("1 of 3 nodes stopped because of options of its own, and the others went on: node 2 after ")
+                .contains("learningRate");
     }
 
     @Test

@@ -85,7 +85,8 @@ class CalmTest {
     @CsvSource({"pairwise, bf16", "pairwise, int8", "pairwise, int4", "pairwise, topk:0.1", "age, float32", "age, int8",
             "age, randomk:0.25", "choco, float32", "choco, int4"})
     void eachCodecAndStrategyIsHeldToWhatItPromises(String strategy, String compression) {
-        String lines = CHAOS + "gossip.block: 64\ngossip.overlay: ring\ngossip.strategy: " + strategy
+        String lines = CHAOS
+                + "gossip.block: 64\ngossip.bandwidthLimit: 20KB/s\ngossip.overlay: ring\ngossip.strategy: " + strategy
                 + "\ngossip.compression: '" + compression + "'\n";
         Calm calm = calmAfter(lines);
         assertThat(calm.distanceAfter()).isLessThanOrEqualTo(calm.distanceMost());
@@ -93,6 +94,11 @@ class CalmTest {
             assertThatThrownBy(() -> calmAfter(lines + "gossip.fanout: 0\n")).isInstanceOf(LawBrokenException.class)
                     .hasMessageContaining(" allowed. n");
         }
+    }
+
+    @Test
+    void whoHearsNoAnswersIsAskedNothingWhereItMayOutrunTheNetwork() {
+        assertThat(calmAfter(CHAOS + "gossip.strategy: age\ngossip.compression: float32\n").distanceMost()).isNaN();
     }
 
     @Test

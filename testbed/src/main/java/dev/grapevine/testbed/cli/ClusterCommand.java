@@ -66,7 +66,7 @@ public final class ClusterCommand implements Callable<Integer> {
         LiveText live = LiveText.on(spec.commandLine().getOut(), Duration.ofSeconds(5));
         try (RunFolder folder = RunFolder.create(out)) {
             RunSummary summary = new ClusterRun(scenario, folder, live, provenance()).run();
-            summary.fallSentence().ifPresent(spec.commandLine().getErr()::println);
+            summary.warnings().forEach(spec.commandLine().getErr()::println);
             return summary.exitCode(check);
         }
     }

@@ -7,10 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 import dev.grapevine.consensus.measure.ConsensusDistance;
 import dev.grapevine.node.cli.LiveText;
@@ -49,6 +48,7 @@ public final class ClusterRun {
 
     private static final long POLL_MILLIS = 500;
     private static final int EXIT_MISTAKE = 2;
+    private static final int FOUNDER = 0;
     /** A run that has no time limit of its own and gets nowhere must end some day. */
     private static final Duration LONGEST = Duration.ofHours(12);
     /** How long a run that is over waits for nodes that have just come back. */
@@ -67,7 +67,9 @@ public final class ClusterRun {
     private final BestJudgement best;
     private final TargetTracker targets = new TargetTracker();
     private final List<Sample> samples = new ArrayList<>();
+    private final List<RunSummary.Stop> stops = new ArrayList<>();
     private long startNanos;
+    private boolean allRan;
 
     /**
      * Loads what nodes are judged on. Takes a while. Refuses what real processes cannot be exposed to.
@@ -99,8 +101,10 @@ public final class ClusterRun {
                 RealWeather.ways(scenario.weather()));
                 NodeClient client = new NodeClient()) {
             ClusterWatch watch = new ClusterWatch(cluster, client);
+            startNanos = System.nanoTime();
             awaitStart(cluster, watch);
             startNanos = System.nanoTime();
+            allRan = true;
             RunSummary summary = watchUntilOver(cluster, client, watch);
             cluster.leave();
             return summary;
@@ -111,24 +115,42 @@ public final class ClusterRun {
         while (!watch.allAreRunning()) {
             pause();
             watch.poll();
-            failIfOneEnded(cluster, watch);
+            lookForStops(cluster, watch);
             List<String> lines = new ArrayList<>(watch.table());
             lines.add("Starting…");
             live.show(lines);
         }
     }
 
-    /** A node that ends by itself has found a mistake or a bug; its last words say which. */
-    private static void failIfOneEnded(Cluster cluster, ClusterWatch watch) {
-        for (int i = 0; i < cluster.size(); i++) {
+    /**
+     * If what a node stopped for are options that it has for itself, the others go on, as in a simulation; but before all run not
+     * without their founder.
+     */
+    private void lookForStops(Cluster cluster, ClusterWatch watch) {
+        for (int i : watch.ended()) {
             NodeProcess node = cluster.node(i);
-            if (node.exitCode().isPresent() && !watch.wasKilled(i)) {
-                int code = node.exitCode().get();
-                String sentence = "node-" + i + " stopped with code " + code + ": " + node.lastWords()
-                        + " (all of it in " + node.log() + ")";
-                throw code == EXIT_MISTAKE ? new UserMistakeException(sentence) : new IllegalStateException(sentence);
+            if (node.exitCode().orElseThrow() != EXIT_MISTAKE || !hasOwnOptions(i) || watch.going() == 1
+                    || i == FOUNDER && !allRan) {
+                throw endOf(node, i);
             }
+            watch.stopped(i);
+            stops.add(new RunSummary.Stop(seconds(), i, node.lastWords()));
+            live.say(String.format(Locale.ROOT, "%6.1f s  stop of [%d] by itself: %s", seconds(), i,
+                    node.lastWords()));
         }
+    }
+
+    /** A node that ends by itself has found a mistake or a bug; its last words say which. */
+    private static RuntimeException endOf(NodeProcess node, int number) {
+        int code = node.exitCode().orElseThrow();
+        String sentence = "node-" + number + " stopped with code " + code + ": " + node.lastWords() + " (all of it in "
+                + node.log() + ")";
+        return code == EXIT_MISTAKE ? new UserMistakeException(sentence) : new IllegalStateException(sentence);
+    }
+
+    private boolean hasOwnOptions(int node) {
+        return scenario.faults().stream()
+                .anyMatch(fault -> fault instanceof Fault.OwnOptions own && own.nodes().contains(node));
     }
 
     private RunSummary watchUntilOver(Cluster cluster, NodeClient client, ClusterWatch watch) {
@@ -140,7 +162,7 @@ public final class ClusterRun {
             pause();
             disturb(disturber, watch);
             watch.poll();
-            failIfOneEnded(cluster, watch);
+            lookForStops(cluster, watch);
             double accuracy = watch.meanAccuracy();
             targets.observe(accuracy, seconds(), watch.meanSteps(), watch.meanBytes());
             if (seconds() - lastMeasured >= every) {
@@ -179,34 +201,34 @@ public final class ClusterRun {
     /** Judges the served models themselves; empty if they are not yet as good as the nodes' own reports said. */
     private Optional<RunSummary> finish(Cluster cluster, NodeClient client, ClusterWatch watch,
             Disturber disturber) {
-        List<float[]> served = collect(cluster, client::served);
+        Map<Integer, float[]> served = collect(cluster, client::served);
         Optional<ConsensusDistance> measured = watch.measureDistances();
-        if (served.size() < cluster.size() || measured.isEmpty()) {
+        if (served.size() < watch.going() || measured.isEmpty()) {
             return Optional.empty();
         }
         ConsensusDistance distance = measured.get();
-        List<Judgement> judgements = served.stream().map(model -> Evaluator.judge(network, model, test)).toList();
-        Spread accuracy = Spread.of(judgements.stream().map(Judgement::accuracy).toList());
+        Map<Integer, Judgement> judgements = new TreeMap<>();
+        served.forEach((node, model) -> judgements.put(node, Evaluator.judge(network, model, test)));
+        Spread accuracy = Spread.of(judgements.values().stream().map(Judgement::accuracy).toList());
         if (!stop.holds(elapsed(), watch.leastRounds(), accuracy.mean())) {
             return Optional.empty();
         }
         note(watch.samples(seconds()));
         double wall = seconds();
-        best.add(wall, ownRows ? watch.judgements() : numbered(judgements));
+        best.add(wall, ownRows ? watch.judgements() : judgements);
         RunSummary summary = new RunSummary(scenario.name(), setup.options().get(RunOptions.SEED),
                 GrapevineVersion.text(), "cluster", scenario.nodes(), wall, wall, accuracy,
-                Spread.of(judgements.stream().map(Judgement::loss).toList()),
+                Spread.of(judgements.values().stream().map(Judgement::loss).toList()),
                 Evaluator.judge(network, distance.mean(), test).accuracy(), distance.rootMeanSquare(),
                 watch.meanSteps(), watch.meanRounds(), watch.exchanges(), watch.failedExchanges(),
                 watch.suspectRounds(), watch.clampedValues(),
                 new RunSummary.BytesSent(watch.meanBytes(), watch.maxBytes()), targets.reached(), disturber.injected(),
-                List.of(), null).fallen(best.fall()).expecting(scenario.expect());
+                List.of(), null).fallen(best.fall()).stopped(stops).expecting(scenario.expect());
         folder.write(summary);
         HtmlReport.write(folder.path().resolve(RunFolder.REPORT), report(summary));
         Path model = folder.writeModel(network.layout(), distance.mean(), setup.metadata());
-        for (int i = 0; i < judgements.size(); i++) {
-            watch.note(i, String.format(Locale.ROOT, "judged %.4f", judgements.get(i).accuracy()));
-        }
+        judgements.forEach((node, judgement) -> watch.note(node,
+                String.format(Locale.ROOT, "judged %.4f", judgement.accuracy())));
         List<String> lines = new ArrayList<>(watch.table());
         lines.add("");
         lines.addAll(describe(summary));
@@ -214,11 +236,6 @@ public final class ClusterRun {
         lines.add("The report is " + folder.path().resolve(RunFolder.REPORT));
         live.finish(lines);
         return Optional.of(summary);
-    }
-
-    private static Map<Integer, Judgement> numbered(List<Judgement> judgements) {
-        return IntStream.range(0, judgements.size()).boxed()
-                .collect(Collectors.toMap(Function.identity(), judgements::get));
     }
 
     private RunReport report(RunSummary summary) {
@@ -253,10 +270,12 @@ public final class ClusterRun {
         return lines;
     }
 
-    private static List<float[]> collect(Cluster cluster, Function<NodeProcess, Optional<float[]>> question) {
-        List<float[]> answers = new ArrayList<>();
+    /** Of the nodes that answer, by number. */
+    private static Map<Integer, float[]> collect(Cluster cluster, Function<NodeProcess, Optional<float[]>> question) {
+        Map<Integer, float[]> answers = new TreeMap<>();
         for (int i = 0; i < cluster.size(); i++) {
-            question.apply(cluster.node(i)).ifPresent(answers::add);
+            int node = i;
+            question.apply(cluster.node(i)).ifPresent(answer -> answers.put(node, answer));
         }
         return answers;
     }

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 
 import dev.grapevine.consensus.measure.ConsensusDistance;
 import dev.grapevine.node.experiment.Sample;
@@ -24,6 +25,7 @@ final class ClusterWatch {
     private static final String STARTING = "starting";
     private static final String SILENT = "silent";
     private static final String DOWN = "down";
+    private static final String STOPPED = "stopped by itself";
     private static final long SETTLED_EXCHANGES = 5;
 
     private final Cluster cluster;
@@ -38,6 +40,7 @@ final class ClusterWatch {
     private final long[] exchangesBefore;
     private final long[] failedBefore;
     private final long[] suspectBefore;
+    private final boolean[] stopped;
     private double meanDistance = Double.NaN;
 
     ClusterWatch(Cluster cluster, NodeClient client) {
@@ -52,6 +55,18 @@ final class ClusterWatch {
         this.exchangesBefore = new long[nodes];
         this.failedBefore = new long[nodes];
         this.suspectBefore = new long[nodes];
+        this.stopped = new boolean[nodes];
+    }
+
+    /** A node has stopped by itself, and the others go on without it. */
+    void stopped(int node) {
+        stopped[node] = true;
+        notes.set(node, STOPPED);
+    }
+
+    /** How many have not stopped by themselves. */
+    int going() {
+        return (int) IntStream.range(0, stopped.length).filter(node -> !stopped[node]).count();
     }
 
     /** Asks all nodes how they are. */
@@ -77,6 +92,11 @@ final class ClusterWatch {
             if (notes.get(i).equals(KILLED) && alive) {
                 notes.set(i, "came back");
             }
+            if (stopped[i] && alive) {
+                // The end of a fault started it again.
+                stopped[i] = false;
+                notes.set(i, "came back");
+            }
         }
     }
 
@@ -86,8 +106,15 @@ final class ClusterWatch {
     }
 
     /** Whether a node is down because it was killed on purpose. */
-    boolean wasKilled(int node) {
+    private boolean wasKilled(int node) {
         return notes.get(node).equals(KILLED);
+    }
+
+    /** Nodes that are down and were not killed, by number, without those of which that is known. */
+    List<Integer> ended() {
+        return IntStream.range(0, stopped.length)
+                .filter(node -> cluster.node(node).exitCode().isPresent() && !wasKilled(node) && !stopped[node]).boxed()
+                .toList();
     }
 
     void note(int node, String what) {
@@ -97,7 +124,7 @@ final class ClusterWatch {
     /**
      * Fetches all replicas that can be had, and measures how far apart they are.
      *
-     * @return the distances, if every node of the cluster answered
+     * @return the distances, if every node answered that has not stopped by itself
      */
     Optional<ConsensusDistance> measureDistances() {
         List<float[]> replicas = new ArrayList<>();
@@ -119,7 +146,7 @@ final class ClusterWatch {
         for (int k = 0; k < owners.size(); k++) {
             distances.set(owners.get(k), distance.of(k));
         }
-        return owners.size() == cluster.size() ? Optional.of(distance) : Optional.empty();
+        return owners.size() == going() ? Optional.of(distance) : Optional.empty();
     }
 
     /** One line of the series for each node that answers. */
@@ -140,13 +167,14 @@ final class ClusterWatch {
     }
 
     boolean allAreRunning() {
-        return statuses.stream().allMatch(status -> status.filter(s -> s.phase().equals("running")).isPresent());
+        return IntStream.range(0, statuses.size()).filter(node -> !stopped[node])
+                .allMatch(node -> statuses.get(node).filter(status -> status.phase().equals("running")).isPresent());
     }
 
     /** Whether everybody sees everybody and has exchanged with others, those that came back late included. */
     boolean isSettled() {
-        return statuses.size() == 1
-                || answering().stream().allMatch(status -> status.peers().size() == statuses.size() - 1
+        return going() <= 1
+                || answering().stream().allMatch(status -> status.peers().size() == going() - 1
                         && status.exchanges() >= SETTLED_EXCHANGES);
     }
 

@@ -141,6 +141,32 @@ class GrapevineTest {
     }
 
     @Test
+    void aNodeThatOptionsOfItsOwnStopIsToldAndTheOthersGoOn() throws IOException {
+        Path scenario = Files.writeString(folder.resolve("scenario.yaml"), """
+                nodes: 3
+                data: %s
+                model: mlp:8
+                localSteps: 5
+                gossip: {interval: 100ms}
+                evaluate: {every: 500ms}
+                faults:
+                  - {at: 0s, nodes: [2], options: {learningRate: 100}}
+                stop: {after: 8s}
+                """.formatted(TestData.csv(folder, "data.csv", 1)));
+        Path results = folder.resolve("out");
+        assertThat(execute("cluster", "--scenario", scenario.toString(), "--out", results.toString()))
+                .as(out + "\n" + err).isEqualTo(2);
+        JsonNode summary = new JsonMapper().readTree(results.resolve("summary.json").toFile());
+        assertThat(summary.get("stops")).singleElement().satisfies(stop -> {
+            assertThat(stop.get("node").asInt()).isEqualTo(2);
+            assertThat(stop.get("why").asText()).contains("learningRate");
+        });
+        assertThat(summary.get("accuracy").get("min").asDouble()).isGreaterThan(0.6);
+        assertThat(err.toString()).contains("1 of 3 nodes stopped because of options of its own");
+        assertThat(out.toString()).contains("stop of [2] by itself");
+    }
+
+    @Test
     void aNodeWhoseDataCannotBeReadEndsTheClusterWithItsSentence() {
         assertThat(execute("cluster", "--nodes", "2", "--data", TestData.csv(folder, "data.csv", 1), "--split",
                 "files", "--stop", "after=5s", "--out", folder.resolve("out").toString())).isEqualTo(2);

@@ -13,6 +13,7 @@ import dev.grapevine.gossip.conversation.Conversation;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.joining.JoiningMessage.CharterReply;
+import dev.grapevine.gossip.joining.JoiningMessage.RunNotice;
 import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.message.ConversationKey;
 import dev.grapevine.gossip.message.Message;
@@ -154,6 +155,8 @@ final class ComingTogether implements Conversation {
     }
 
     private void rest(String own, List<PeerId> live) {
+        RunNotice notice = new RunNotice(own().fingerprint());
+        live.stream().filter(peer -> apart.isAnyApart(own, List.of(peer))).forEach(peer -> context.send(peer, notice));
         asking = Optional.empty();
         over = isDone();
         if (!over) {

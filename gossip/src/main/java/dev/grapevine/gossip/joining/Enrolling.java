@@ -74,8 +74,8 @@ final class Enrolling implements Conversation {
                 }
             }
             case SumsReply reply -> sumsReplied(from, reply);
-            case CharterRequest _,JoiningMessage.SumsRequest _ ->
-                throw new IllegalArgumentException("What others ask is no answer to this node");
+            case CharterRequest _,JoiningMessage.SumsRequest _,JoiningMessage.RunNotice _ ->
+                throw new IllegalArgumentException("What others say by themselves is no answer to this node");
         }
     }
 

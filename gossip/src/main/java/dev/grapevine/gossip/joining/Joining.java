@@ -13,6 +13,7 @@ import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.joining.JoiningMessage.CharterReply;
 import dev.grapevine.gossip.joining.JoiningMessage.CharterRequest;
+import dev.grapevine.gossip.joining.JoiningMessage.RunNotice;
 import dev.grapevine.gossip.joining.JoiningMessage.SumsReply;
 import dev.grapevine.gossip.joining.JoiningMessage.SumsRequest;
 import dev.grapevine.gossip.lifecycle.Phase;
@@ -189,7 +190,16 @@ public final class Joining implements Speaker {
             }
             case SumsReply _ -> {
             }
+            case RunNotice notice -> {
+                if (context.phase().takesPart() && isOfAnotherRun(notice)) {
+                    context.incompatible(from);
+                }
+            }
         }
+    }
+
+    private boolean isOfAnotherRun(RunNotice notice) {
+        return notice.charterFingerprint() != context.charter().orElseThrow().fingerprint();
     }
 
     private void tellCharter(PeerId to) {

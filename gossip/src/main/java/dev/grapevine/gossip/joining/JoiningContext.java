@@ -33,6 +33,9 @@ public interface JoiningContext extends ConversationContext {
      */
     void takesPartElsewhere(PeerId peer, String sentence);
 
+    /** A peer takes part in another run, in this life: it is asked in what the two differ, unless that is known. */
+    void incompatible(PeerId peer);
+
     /** Whether a peer is given another block of the replica: there is a limit that no honest one meets, beyond it is a fault. */
     boolean mayCopy(PeerId peer);
 

@@ -32,7 +32,9 @@ public sealed interface JoiningMessage extends ConversationMessage, PlainMessage
                     m -> "what are your sums?"),
             new MessageType<>(15, SumsReply.class, (m, out) -> PrefixedOutput.bytes(out, m.sums()),
                     in -> new SumsReply(BoundedInput.bytes(in)),
-                    m -> "its sums, " + m.sums().length + (m.sums().length == 1 ? " byte" : " bytes")));
+                    m -> "its sums, " + m.sums().length + (m.sums().length == 1 ? " byte" : " bytes")),
+            new MessageType<>(19, RunNotice.class, (m, out) -> out.writeLong(m.charterFingerprint()),
+                    in -> new RunNotice(in.readLong()), m -> "it is in a run of its own"));
 
     /** A node looks for one run at a time. */
     @Override
@@ -83,6 +85,18 @@ public sealed interface JoiningMessage extends ConversationMessage, PlainMessage
         @Override
         public boolean isFromInitiator() {
             return false;
+        }
+    }
+
+    /**
+     * "I take part in another run than you, and stay there", to whoever may never begin an exchange and find that out.
+     *
+     * @param charterFingerprint of the sender's run
+     */
+    record RunNotice(long charterFingerprint) implements JoiningMessage {
+        @Override
+        public boolean isFromInitiator() {
+            return true;
         }
     }
 }

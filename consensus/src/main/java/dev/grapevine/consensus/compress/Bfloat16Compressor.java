@@ -2,12 +2,12 @@ package dev.grapevine.consensus.compress;
 
 /**
  * The upper halves of floats, two bytes each, rounded to nearest. A value has eight significant bits, so its error is at
- * most 2⁻⁹ of it, and 1 − δ = 2⁻¹⁸.
+ * most 2⁻⁸ of it, and 1 − δ = 2⁻¹⁶.
  */
 final class Bfloat16Compressor implements Compressor {
 
     /** The largest square of a relative error. */
-    static final double SQUARED_ERROR = 0x1p-18;
+    static final double SQUARED_ERROR = 0x1p-16;
 
     private final BlockKernels kernels;
 

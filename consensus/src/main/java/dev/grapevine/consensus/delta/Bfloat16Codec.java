@@ -7,7 +7,7 @@ package dev.grapevine.consensus.delta;
 public final class Bfloat16Codec extends GridlessCodec {
 
     /** Eight bits of a number are kept, and the last one is rounded. */
-    private static final double RELATIVE_ERROR = 0x1p-9;
+    private static final double RELATIVE_ERROR = 0x1p-8;
 
     private final Bfloat16Kernels kernels;
 

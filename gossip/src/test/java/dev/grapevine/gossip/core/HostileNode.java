@@ -19,6 +19,7 @@ import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.joining.CopyMessage;
 import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.message.ConversationKey;
 import dev.grapevine.gossip.message.Envelope;
@@ -63,6 +64,7 @@ final class HostileNode {
     private Duration now = Duration.ZERO;
     private Duration minute = Duration.ZERO;
     private Effect.StartRound round;
+    private PeerId source;
     private Event answer;
     private int steps;
     private int merged;
@@ -216,7 +218,7 @@ final class HostileNode {
         switch (effect) {
             case Effect.SetTimer timer ->
                 alarms.add(new Alarm(now.plus(timer.delay()), new Event.TimerFired(timer.timer())));
-            case Effect.Send send -> remember(send.bytes());
+            case Effect.Send send -> remember(send.to(), send.bytes());
             case Effect.Halt halt -> throw new AssertionError("it stops: " + halt.sentence());
             case Effect.StartRound start -> round = start;
             case Effect.AdoptCharter _,Effect.FoundCharter _ -> answer = new Event.CharterAdopted(plan);
@@ -248,13 +250,19 @@ final class HostileNode {
                 .isLessThanOrEqualTo(TOLD_A_MINUTE);
     }
 
-    private void remember(byte[] frame) {
+    /** Whom it has asked for a copy last. */
+    PeerId source() {
+        return source;
+    }
+
+    private void remember(PeerId to, byte[] frame) {
         try {
             Message message = frames.decode(frame).message();
             merged += message instanceof ExchangeMessage.BlockReply || message instanceof ExchangeMessage.BlockDone
                     ? 1
                     : 0;
             switch (message) {
+                case CopyMessage.CopyRequest _ -> source = to;
                 case ExchangeMessage.BlockRequest request -> asked.add(request);
                 case ExchangeMessage.BlockRest rest -> asked.add(new ExchangeMessage.BlockRequest(rest.sequence(),
                         rest.block(), rest.step(), rest.grid(), rest.most(), rest.payload()));

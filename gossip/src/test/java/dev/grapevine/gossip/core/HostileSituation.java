@@ -3,8 +3,10 @@ package dev.grapevine.gossip.core;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.joining.CopyMessage;
 import dev.grapevine.gossip.joining.JoiningMessage;
 import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.message.Message;
@@ -18,6 +20,7 @@ enum HostileSituation {
     COLLECTING_SUMS(Phase.ENROLLING),
     PREPARING(Phase.PREPARING),
     COPYING(Phase.COPYING),
+    COMPARING(Phase.COPYING),
     CATCHING_UP(Phase.CATCHING_UP),
     RUNNING(Phase.RUNNING),
     PAUSED(Phase.RUNNING),
@@ -37,7 +40,7 @@ enum HostileSituation {
     PeerProtocol begin(NodeLife life, RunPlan plan) {
         RandomStream random = new RandomStream(5);
         return switch (this) {
-            case ENROLLING, COLLECTING_SUMS, PREPARING, COPYING ->
+            case ENROLLING, COLLECTING_SUMS, PREPARING, COPYING, COMPARING ->
                 PeerProtocol.looking(life, Rooms.ALL, plan.parameters(), Map.of(), random);
             case INSISTING -> PeerProtocol.looking(life, Rooms.ALL, plan.parameters(),
                     Map.of("seed", plan.charter().value("seed").orElseThrow()), random);
@@ -62,6 +65,15 @@ enum HostileSituation {
             case COPYING -> {
                 invite(node, 3);
                 node.perform(new Event.CharterAdopted(node.plan()));
+            }
+            case COMPARING -> {
+                COPYING.approach(node);
+                Blocks blocks = new Blocks(node.plan().initialParameters().length,
+                        node.plan().parameters().blockSize());
+                for (int block = 0; block < blocks.count(); block++) {
+                    byte[] zeros = new byte[Float.BYTES * blocks.length(block)];
+                    node.hear(node.source(), new CopyMessage.CopyReply(block, zeros));
+                }
             }
             case PAUSED -> node.perform(new Event.PauseRequested());
             case LEAVING -> node.perform(new Event.LeaveRequested());

@@ -12,6 +12,7 @@ import dev.grapevine.consensus.delta.Cap;
 import dev.grapevine.consensus.delta.DeltaCodec;
 import dev.grapevine.consensus.delta.DeltaCodecs;
 import dev.grapevine.consensus.delta.Grid;
+import dev.grapevine.consensus.measure.ReplicaSketch;
 import dev.grapevine.consensus.merge.MixingStep;
 import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.consensus.parameters.FixedPoint;
@@ -83,7 +84,9 @@ final class Lies {
             return random.nextInt(20) == 0 ? random.nextInt(LARGEST_BLOCK) : random.nextInt(blocks.count());
         }
         if (type == byte[].class) {
-            return payload();
+            return component.getName().equals("sums") && random.nextInt(2) == 0
+                    ? bytes(ReplicaSketch.BYTES)
+                    : payload();
         }
         if (type == String.class) {
             return text(LONGEST);

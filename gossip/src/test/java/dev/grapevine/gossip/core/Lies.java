@@ -37,7 +37,8 @@ import dev.grapevine.gossip.wire.FieldBytes;
  */
 final class Lies {
 
-    private static final int LONGEST = 3000;
+    /** Letters of a text. */
+    static final int LONGEST = 3000;
     private static final int LARGEST_BLOCK = 1 << 24;
     /** A seed that a link gives to its replies. */
     private static final int REPLY = 0x5bd1_e995;

@@ -28,7 +28,7 @@ final class ComingTogether implements Conversation {
     /** Of each node one besides the search for a run, which has 0. */
     private static final long SEQUENCE = 1;
     /** Rests between two times of asking are {@code enrolmentPatience}, and double up to so many of them. */
-    private static final int RESTS_MAX = 8;
+    private static final int RESTS_MAX = 16;
     private static final int QUESTIONS_MAX = 1 << 16;
 
     private final ConversationKey key;
@@ -41,7 +41,7 @@ final class ComingTogether implements Conversation {
     private int questions = 1;
     /** When asking began; empty while it rests. */
     private Optional<Duration> asking = Optional.empty();
-    private int rests = 1;
+    private int rests = 2;
     private boolean over;
 
     ComingTogether(Joining joining, JoiningContext context) {
@@ -138,7 +138,12 @@ final class ComingTogether implements Conversation {
         asking = Optional.of(context.now());
         apart.ask();
         context.livePeers().forEach(joining::ask);
-        lookAgainIn(context.parameters().retryAfter());
+        lookAgainIn(secondLook());
+    }
+
+    /** Charters of all that are there are many bytes: a slow line would carry nothing else if all were asked each second. */
+    private Duration secondLook() {
+        return context.parameters().enrolmentPatience().dividedBy(2);
     }
 
     private void decideIfDue(Duration waited) {
@@ -146,7 +151,7 @@ final class ComingTogether implements Conversation {
         List<PeerId> awaited = live.stream().filter(peer -> !apart.hasAnswered(peer)).toList();
         if (!awaited.isEmpty() && waited.compareTo(context.parameters().enrolmentPatience()) < 0) {
             awaited.forEach(joining::ask);
-            lookAgainIn(context.parameters().retryAfter());
+            lookAgainIn(secondLook());
             return;
         }
         Charter own = own();
@@ -162,7 +167,7 @@ final class ComingTogether implements Conversation {
         if (!over) {
             lookAgainIn(context.parameters().enrolmentPatience().multipliedBy(rests));
         }
-        rests = apart.isAnyApart(own, live) ? Math.min(2 * rests, RESTS_MAX) : 1;
+        rests = apart.isAnyApart(own, live) ? Math.min(2 * rests, RESTS_MAX) : 2;
     }
 
     private void goOver(Charter own, FoundedApart.Change change) {

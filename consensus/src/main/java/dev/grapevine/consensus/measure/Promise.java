@@ -44,13 +44,13 @@ public record Promise(double share, OptionalDouble memory, Residue residue) {
         }
     }
 
-    /** Of pairs that exchange with a codec. */
+    /** The promise of pairs that exchange with a codec. */
     public static Promise ofPairs(DeltaCodec codec, Blocks blocks) {
         return new Promise(codec.share(blocks.length(0)), OptionalDouble.empty(), codec::residue);
     }
 
     /**
-     * Of nodes that push blocks to others, and hear no answer.
+     * The promise of nodes that push blocks to others, and hear no answer.
      *
      * <p>Who hears moves by w = 1/2 of the difference between values of the same age, and who speaks stays. With d = u + e what is read of
      * the difference u, and as many pushes in one direction as in the other, a push takes w ‹u, d› − w² ‖d‖² = (‖u‖² − ‖e‖²) / 4 of
@@ -67,7 +67,7 @@ public record Promise(double share, OptionalDouble memory, Residue residue) {
     }
 
     /**
-     * Of neighbours that exchange over links with memories.
+     * The promise of neighbours that exchange over links with memories.
      *
      * <p>A reference follows with the part δ of what it lacks each time that its link is used, which is as if it became the replica
      * itself with probability δ. Until then, n times with E n = 1/δ and E n² = (2 − δ)/δ², both ends move by γ of the same old difference, so

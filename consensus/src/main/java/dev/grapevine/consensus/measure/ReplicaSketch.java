@@ -17,7 +17,7 @@ public final class ReplicaSketch {
 
     /** How many sums. */
     public static final int SUMS = 32;
-    /** Of one that is written. */
+    /** Length of a sketch on the wire, in bytes. */
     public static final int BYTES = SUMS * Long.BYTES;
 
     private static final double NEAR_PART = 0.5;
@@ -30,7 +30,7 @@ public final class ReplicaSketch {
     }
 
     /**
-     * Of all parameters.
+     * A sketch of all parameters.
      *
      * @param units as many as the model has
      */

@@ -48,7 +48,7 @@ class CodecPromiseProperties {
         }
     }
 
-    /** Of two replicas with much or little in common, in a full exchange in both directions. */
+    /** Two replicas with much or little in common exchange fully, in both directions. */
     private static Left left(DeltaCodec codec, double share, double residueFactor, int length, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         double common = Math.scalb(1.0, random.nextInt(10, 28));

@@ -38,7 +38,7 @@ class ReplicaSketchProperties {
         assertThat(sketched / truth).isBetween(0.5, 1.6);
     }
 
-    /** Whoever hides a change in a single parameter is found as well. */
+    /** A change that is hidden in a single parameter shows as well. */
     @Property(tries = 200)
     void oneParameterThatIsFarOffIsSeenWhole(@ForAll long seed, @ForAll @IntRange(min = 1, max = 5000) int length,
             @ForAll @IntRange(min = 1, max = FixedPoint.LIMIT) int change) {

@@ -48,6 +48,8 @@ final class NodeContext implements JoiningContext, StrategyContext {
     private static final int COPIES_MORE = 1024;
     /** Answers of which run this is, within a minute. */
     private static final int ANSWERS_MAX = 300;
+    /** Sketches within a minute: each is made of the whole replica, while the node does nothing else. */
+    private static final int SKETCHES_MAX = 30;
 
     private final PeerId self;
     private final long incarnation;
@@ -58,6 +60,7 @@ final class NodeContext implements JoiningContext, StrategyContext {
     private final PeerFacts peerFacts = new PeerFacts();
     private final Allowance copies = new Allowance();
     private final Allowance answers = new Allowance();
+    private final Allowance sketches = new Allowance();
     private final DeadWords deadWords = new DeadWords();
     private final LaterLives laterLives;
     /** What was kept by {@link Effect.Persist}, by name. */
@@ -140,6 +143,7 @@ final class NodeContext implements JoiningContext, StrategyContext {
             patiences.forget(peer);
             copies.forget(peer);
             answers.forget(peer);
+            sketches.forget(peer);
             deadWords.forget(peer);
         }
     }
@@ -238,6 +242,11 @@ final class NodeContext implements JoiningContext, StrategyContext {
     @Override
     public boolean mayAsk(PeerId peer) {
         return isGiven(answers, peer, ANSWERS_MAX, "too many questions");
+    }
+
+    @Override
+    public boolean maySketch(PeerId peer) {
+        return isGiven(sketches, peer, SKETCHES_MAX, "too many requests of sketches");
     }
 
     private boolean isGiven(Allowance allowance, PeerId peer, long most, String fault) {
@@ -430,6 +439,7 @@ final class NodeContext implements JoiningContext, StrategyContext {
         peerFacts.save(out);
         copies.save(out);
         answers.save(out);
+        sketches.save(out);
         deadWords.save(out);
         laterLives.save(out);
         out.putCount(kept.size());
@@ -448,6 +458,7 @@ final class NodeContext implements JoiningContext, StrategyContext {
         peerFacts.restore(in);
         copies.restore(in);
         answers.restore(in);
+        sketches.restore(in);
         deadWords.restore(in);
         laterLives.restore(in);
         for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {

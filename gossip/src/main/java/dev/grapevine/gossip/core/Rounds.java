@@ -83,13 +83,14 @@ final class Rounds {
         return hopeless;
     }
 
-    /** Goes on counting where another node's run is. */
+    /** The replica is a copy now: goes on counting where the run of its source is. */
     void skipTo(long rounds) {
+        afresh = true;
         finished = Math.max(finished, rounds);
         started = finished;
     }
 
-    /** Of the parameters that every node of the run begins with. */
+    /** A sketch of the parameters that every node of the run begins with. */
     ReplicaSketch initialSketch(Blocks blocks, long seed) {
         return ReplicaSketch.of(new PublishedParameters(blocks, initial).units(), seed);
     }

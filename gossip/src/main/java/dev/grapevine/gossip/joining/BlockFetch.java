@@ -30,7 +30,7 @@ final class BlockFetch {
     private PeerId asked;
     /** Whose answers count, also when they are late. */
     private final Set<PeerId> everAsked = new TreeSet<>();
-    /** Who gave the blocks that were fetched. */
+    /** The peers that gave the blocks that were fetched. */
     private final Set<PeerId> givers = new TreeSet<>();
     private final Set<Integer> inFlight = new LinkedHashSet<>();
     /** How often this peer was asked since anybody's last answer. */
@@ -59,7 +59,7 @@ final class BlockFetch {
         fillWindow();
     }
 
-    /** Who is asked for blocks. */
+    /** The peer that is asked for blocks. */
     PeerId source() {
         return asked;
     }

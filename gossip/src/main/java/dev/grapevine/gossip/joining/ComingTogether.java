@@ -25,7 +25,7 @@ import dev.grapevine.gossip.peers.PeerId;
  */
 final class ComingTogether implements Conversation {
 
-    /** Of each node one besides the search for a run, which has 0. */
+    /** Each node has one of these, besides the search for a run, which has 0. */
     private static final long SEQUENCE = 1;
     /** Rests between two times of asking are {@code enrolmentPatience}, and double up to so many of them. */
     private static final int RESTS_MAX = 16;

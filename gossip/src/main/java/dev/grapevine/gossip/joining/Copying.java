@@ -62,7 +62,7 @@ public final class Copying implements Speaker {
                 }
             }
             case SketchRequest request -> {
-                if (context.mayAsk(from)) {
+                if (context.maySketch(from)) {
                     context.send(from, hasReplica
                             ? SketchReply.of(context.replica().published().units(), request.seed())
                             : SketchReply.NOTHING);

@@ -42,6 +42,9 @@ public interface JoiningContext extends ConversationContext {
     /** The same about answers to questions of the run. */
     boolean mayAsk(PeerId peer);
 
+    /** The same about sketches of the replica. */
+    boolean maySketch(PeerId peer);
+
     /** Those that membership holds for alive, smallest identity first. */
     List<PeerId> livePeers();
 
@@ -54,7 +57,7 @@ public interface JoiningContext extends ConversationContext {
     /** For a sketch: nobody knows it before it is told. */
     long drawSeed();
 
-    /** Of the parameters that every node of the run begins with; only once there is a charter. */
+    /** A sketch of the parameters that every node of the run begins with; only once there is a charter. */
     ReplicaSketch initialSketch(long seed);
 
     /** The charter, once there is one. */

@@ -118,6 +118,14 @@ class UnaskedTest extends OneNode {
         assertFewAreToldAMinute(4);
     }
 
+    @Test
+    void sketchesAreGivenAFewTimesAMinute() {
+        PeerProtocol node = founder();
+        repeat(node, 3000, false, new CopyMessage.SketchRequest(1));
+        assertThat(sent).hasSize(30);
+        assertFewAreToldAMinute(1);
+    }
+
     private void assertFewAreToldAMinute(int minutes) {
         assertThat(facts).hasSizeLessThanOrEqualTo(6 * minutes);
     }

@@ -131,6 +131,16 @@ class SharedSumsTest {
                 .schema());
     }
 
+    /** Also where the founder has nothing in that column. */
+    @Test
+    void anEmptyColumnOfTheFounderIsNotFilledByOne() {
+        StringBuilder texts = new StringBuilder("age,sex,ill\n");
+        IntStream.range(0, 999).forEach(i -> texts.append("1,x").append(i).append(",yes\n"));
+        SharedSums own = of(csv("empty", "age,sex,ill\n20,?,no\n30,?,yes\n"));
+        Founded founded = own.found(List.of(told("b", csv("b", texts.toString())), told("c", other())));
+        assertThat(founded.leftOut()).singleElement().asString().contains(" b ").contains("999 different");
+    }
+
     /** Where nobody says which task it is, one among several does not decide it. */
     @Test
     void oneWhoseLabelsAreAQuantityMakesNoRegressionOfTheClassesOfMost() {

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -56,7 +59,9 @@ public final class Influence {
                 .filter(LabelSums::isToPredict).isPresent();
         long predicting = all.stream().filter(Influence::predictsAlone).count();
         fewPredict = !predictsAlone(own) && 2 * predicting < all.size();
-        for (String column : texts(own).keySet()) {
+        SortedSet<String> columns = all.stream().flatMap(sums -> texts(sums).keySet().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        for (String column : columns) {
             List<Double> told = all.stream().map(sums -> (double) texts(sums).getOrDefault(column, 0)).toList();
             mostTexts.put(column, Math.max(TEXTS_USUAL, MOST_MEDIANS * (long) median(told.stream())));
         }
@@ -100,7 +105,7 @@ public final class Influence {
             return Optional.of("the labels are numbers to predict, where most have classes: the option task decides");
         }
         for (Map.Entry<String, Integer> column : texts(other).entrySet()) {
-            long most = mostTexts.getOrDefault(column.getKey(), Long.MAX_VALUE);
+            long most = mostTexts.get(column.getKey());
             if (column.getValue() > most) {
                 return Optional.of(column.getKey() + " has " + column.getValue()
                         + " different values: allowed beside what others tell are " + most);

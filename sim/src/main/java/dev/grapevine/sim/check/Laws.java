@@ -48,9 +48,6 @@ public final class Laws {
             BOUNDS, STEADY,
             LINKS, RESTART, DETERMINISM);
 
-    /** For each node on average: a whole large model's blocks in several exchanges. */
-    private static final int UNDER_WAY_MOST = 10_000;
-
     /** A liar may move itself as it likes. */
     private static final int[] NO_CAPS = {};
 
@@ -269,16 +266,9 @@ public final class Laws {
         });
     }
 
-    /**
-     * Now and then: whether messages beget ever more messages.
-     *
-     * @param underWay messages and timers of all nodes
-     */
-    public void auditUnderWay(int underWay, int nodes) {
-        if (underWay > (long) UNDER_WAY_MOST * nodes) {
-            throw new LawBrokenException(BOUNDS,
-                    underWay + " messages and timers are under way between " + nodes + " nodes");
-        }
+    /** Now and then: whether messages beget ever more messages. */
+    public void auditUnderWay(UnderWay counted) {
+        counted.audit();
     }
 
     /** Now and then: what is too slow to do after each step. */

@@ -2,6 +2,7 @@ package dev.grapevine.sim.time;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What is to happen, in order of time; what is to happen at the same time happens in the order in which it was put in.
@@ -31,6 +32,14 @@ public final class EventQueue<E> {
     /** How much is still to happen. */
     public int size() {
         return size;
+    }
+
+    /** Everything that is still to happen, in no particular order. */
+    @SuppressWarnings("unchecked")
+    public void forEach(Consumer<? super E> visitor) {
+        for (int i = 0; i < size; i++) {
+            visitor.accept((E) events[i]);
+        }
     }
 
     /** Puts in something that is to happen now or later. */

@@ -53,8 +53,6 @@ public final class World implements AutoCloseable {
     /** Devices do not start at the same moment. */
     private static final long PREPARATION_NANOS = 100_000_000L;
     private static final long START_SPREAD_NANOS = 1_000_000_000L;
-    /** What is under way is counted once in so many steps. */
-    private static final int STEPS_BETWEEN_COUNTS = 1024;
     /** In calm weather somebody looks at least that often. */
     private static final double CALM_LOOK_SECONDS = 30;
 
@@ -72,6 +70,7 @@ public final class World implements AutoCloseable {
     private final Faults faults;
     private final Map<Integer, Attacker> attackers = new HashMap<>();
     private final Laws laws;
+    private final QueueCensus census;
     private final Witness witness;
     private final Learning learning;
     private final Judging judging;
@@ -116,6 +115,7 @@ public final class World implements AutoCloseable {
         this.network = new SimulatedNetwork(scenario.nodes(), weather.network(), weather.sites(),
                 random.network());
         this.laws = new Laws(plan.parameters(), peer -> byId.get(peer).livingIncarnation());
+        this.census = new QueueCensus(queue, nodes, laws, plan);
         for (int i = 0; i < scenario.nodes(); i++) {
             PeerId id = new PeerId("n" + i);
             double speed = weather.devices().speed().draw(random.speed(i));
@@ -262,9 +262,7 @@ public final class World implements AutoCloseable {
     }
 
     private void happen(Happening happening) {
-        if (laws.stepsWatched() % STEPS_BETWEEN_COUNTS == 0) {
-            laws.auditUnderWay(queue.size(), nodes.size());
-        }
+        census.countIfDue();
         switch (happening) {
             case Happening.ForNode event -> deliver(event);
             case Happening.Arrival arrival -> arrive(arrival);

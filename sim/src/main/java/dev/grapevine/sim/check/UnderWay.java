@@ -1,0 +1,69 @@
+package dev.grapevine.sim.check;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.strategy.StrategyRoom;
+
+/**
+ * A count of the messages from each node to each other and of the timers of each node at one moment, held against what the
+ * protocol's windows allow: messages must not beget ever more messages. Not for several threads at once.
+ */
+public final class UnderWay {
+
+    /** A network may double a message. */
+    private static final int COPIES = 2;
+    /** One exchange that the sender began, and one that the receiver began. */
+    private static final int EXCHANGES = 2;
+    /** Messages that belong to no block: offers, charters, sketches, words of leaving. */
+    private static final int OTHERS = 32;
+
+    private final int messagesMost;
+    private final int timersMost;
+    private final Map<PeerId, Map<PeerId, Integer>> messages = new HashMap<>();
+    private final Map<PeerId, Integer> timers = new HashMap<>();
+
+    /**
+     * @param strategy one that waits for answers has a window; of one that does not, messages wait where the network lets
+     *                 them wait, and only timers are counted
+     */
+    public UnderWay(ProtocolParameters parameters, StrategyRoom strategy) {
+        int said = 1 + parameters.stallAttempts();
+        this.messagesMost = strategy.hearsAnswers()
+                ? COPIES * (EXCHANGES * parameters.windowBlocks() * said + OTHERS)
+                : Integer.MAX_VALUE;
+        this.timersMost = parameters.unfinishedBlocksMax();
+    }
+
+    /** A message is under way, in one copy. */
+    public void message(PeerId from, PeerId to) {
+        add(messages.computeIfAbsent(from, unused -> new HashMap<>()), to);
+    }
+
+    /** A node has set a timer. */
+    public void timer(PeerId node) {
+        add(timers, node);
+    }
+
+    private static void add(Map<PeerId, Integer> counts, PeerId key) {
+        counts.merge(key, 1, Integer::sum);
+    }
+
+    /** @throws LawBrokenException for more than the protocol's windows allow */
+    void audit() {
+        messages.forEach((from, receivers) -> receivers.forEach((to, count) -> {
+            if (count > messagesMost) {
+                throw new LawBrokenException(Laws.BOUNDS, count + " messages are under way from " + from + " to " + to
+                        + ": windows allow " + messagesMost);
+            }
+        }));
+        timers.forEach((node, count) -> {
+            if (count > timersMost) {
+                throw new LawBrokenException(Laws.BOUNDS,
+                        node + " waits for " + count + " timers: allowed are " + timersMost);
+            }
+        });
+    }
+}

@@ -380,7 +380,7 @@ final class NodeContext implements JoiningContext, StrategyContext {
         if (!laterLives.isCredible(said.first())) {
             fault(from, "it has heard of a life " + said.first() + " of this node, which is in " + incarnation);
         } else if (isLive(from) && phase() != Phase.LEAVING) {
-            laterLives.heard(from, said.first(), this::isLive, neighbourhood.live().count())
+            laterLives.heard(from, said.first(), this::isLive, neighbourhood.live().count(), now)
                     .ifPresent(latest -> outbox.add(new Effect.Outlived(latest)));
         }
     }

@@ -1,5 +1,6 @@
 package dev.grapevine.gossip.leaving;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -12,19 +13,26 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.wire.FieldBytes;
 
 /**
- * What peers say of later lives of this node than its own. Anybody can say that, so one of several peers is not believed
- * alone, and nobody is that is far beyond all lives that a node can have had meanwhile: whoever lies can bring a node to begin
- * a new life, and not to run out of them. A pure machine; not for several threads at once.
+ * Later lives of this node than its own that peers remember. Anybody can say that, so one of several peers is believed alone
+ * only if it goes on saying so, and nobody is that names a life far beyond all that a node can have had meanwhile: a liar can
+ * bring a node to begin a new life, and not to run out of them. A pure machine; not for several threads at once.
  */
 public final class LaterLives {
 
     /** Those that have to say it, where so many are there. */
     public static final int WITNESSES = 2;
+    /**
+     * One alone has to go on for so long: on some overlays only one neighbour remembers, and would never hear the node again.
+     */
+    public static final Duration ALONE = Duration.ofMinutes(5);
     /** How many lives an old folder may be behind. */
     public static final long BEHIND_MAX = 1 << 16;
 
+    /** What a peer said last, and when it began to. */
+    private record Word(long first, Duration since) {}
+
     private final long own;
-    private final Map<PeerId, Long> said = new TreeMap<>();
+    private final Map<PeerId, Word> said = new TreeMap<>();
 
     /** @param own the incarnation that the node is in */
     public LaterLives(long own) {
@@ -43,18 +51,21 @@ public final class LaterLives {
      * @param first  credible
      * @param isLive who is there
      * @param live   how many are
+     * @param now    time since the node started
      * @return what the next life has to be above, if the node has to begin one
      */
-    public OptionalLong heard(PeerId from, long first, Predicate<PeerId> isLive, int live) {
+    public OptionalLong heard(PeerId from, long first, Predicate<PeerId> isLive, int live,
+            Duration now) {
         if (first <= own) {
             return OptionalLong.empty();
         }
         said.keySet().removeIf(isLive.negate());
-        said.put(from, first);
-        if (said.size() < Math.min(WITNESSES, live)) {
+        Duration since = said.containsKey(from) ? said.get(from).since : now;
+        said.put(from, new Word(first, since));
+        if (said.size() < Math.min(WITNESSES, live) && now.minus(since).compareTo(ALONE) < 0) {
             return OptionalLong.empty();
         }
-        OptionalLong latest = said.values().stream().mapToLong(Long::longValue).max();
+        OptionalLong latest = said.values().stream().mapToLong(Word::first).max();
         said.clear();
         return latest;
     }
@@ -62,16 +73,17 @@ public final class LaterLives {
     /** Writes what {@link #restore} reads. */
     public void save(StateWriter out) {
         out.putCount(said.size());
-        said.forEach((peer, first) -> {
+        said.forEach((peer, word) -> {
             out.putText(peer.text());
-            out.putCount(first);
+            out.putCount(word.first);
+            out.putLong(word.since.toNanos());
         });
     }
 
     /** Goes on where another one stood. */
     public void restore(StateReader in) {
         for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
-            said.put(new PeerId(in.getText()), in.getCount());
+            said.put(new PeerId(in.getText()), new Word(in.getCount(), Duration.ofNanos(in.getLong())));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.grapevine.gossip.leaving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.OptionalLong;
@@ -22,8 +23,10 @@ class LaterLivesTest {
     private final LaterLives lives = new LaterLives(OWN);
     private final Set<PeerId> live = new TreeSet<>(Set.of(ANNA, BERT, CARL));
 
+    private Duration now = Duration.ZERO;
+
     private OptionalLong heard(PeerId from, long first) {
-        return lives.heard(from, first, live::contains, live.size());
+        return lives.heard(from, first, live::contains, live.size(), now);
     }
 
     @Test
@@ -51,6 +54,30 @@ class LaterLivesTest {
     }
 
     @Test
+    void oneOfSeveral_thatGoesOnSayingSo_isBelieved() {
+        now = Duration.ofSeconds(7);
+        assertThat(heard(ANNA, OWN + 1)).isEmpty();
+        now = now.plus(LaterLives.ALONE).minusNanos(1);
+        assertThat(heard(ANNA, OWN + 1)).isEmpty();
+        now = now.plusNanos(1);
+        assertThat(heard(ANNA, OWN + 3)).hasValue(OWN + 3);
+        assertThat(heard(ANNA, OWN + 3)).as("from the beginning again").isEmpty();
+    }
+
+    @Test
+    void oneOfSeveral_thatWasAwayMeanwhile_isNot() {
+        assertThat(heard(ANNA, OWN + 1)).isEmpty();
+        now = LaterLives.ALONE.dividedBy(2);
+        live.remove(ANNA);
+        assertThat(heard(CARL, OWN)).isEmpty();
+        assertThat(heard(BERT, OWN + 1)).isEmpty();
+        live.add(ANNA);
+        live.remove(BERT);
+        now = LaterLives.ALONE;
+        assertThat(heard(ANNA, OWN + 1)).isEmpty();
+    }
+
+    @Test
     void noNodeIsThatFarBehind() {
         long most = OWN + (LaterLives.BEHIND_MAX << Integer.SIZE);
         assertThat(lives.isCredible(most)).isTrue();
@@ -65,6 +92,10 @@ class LaterLivesTest {
         heard(ANNA, OWN + 1);
         LaterLives again = new LaterLives(OWN);
         again.restore(Saved.by(lives::save));
-        assertThat(again.heard(BERT, OWN + 1, live::contains, live.size())).hasValue(OWN + 1);
+        assertThat(again.heard(BERT, OWN + 1, live::contains, live.size(), now)).hasValue(OWN + 1);
+        LaterLives alone = new LaterLives(OWN);
+        heard(ANNA, OWN + 1);
+        alone.restore(Saved.by(lives::save));
+        assertThat(alone.heard(ANNA, OWN + 1, live::contains, live.size(), LaterLives.ALONE)).hasValue(OWN + 1);
     }
 }

@@ -1,5 +1,7 @@
 package dev.grapevine.consensus.compress;
 
+import dev.grapevine.consensus.kernel.BlockKernels;
+
 /**
  * The upper halves of floats, two bytes each, rounded to nearest. A value has eight significant bits, so its error is at
  * most 2⁻⁸ of it, and 1 − δ = 2⁻¹⁶.

@@ -2,6 +2,9 @@ package dev.grapevine.consensus.compress;
 
 import java.util.List;
 
+import dev.grapevine.consensus.kernel.BlockKernels;
+import dev.grapevine.consensus.kernel.ScalarBlockKernels;
+
 /** The compressors by name. */
 public final class Compressors {
 
@@ -40,8 +43,8 @@ public final class Compressors {
         return switch (colon < 0 ? name : name.substring(0, colon + 1)) {
             case "float32" -> new Float32Compressor();
             case "bf16" -> new Bfloat16Compressor(kernels);
-            case "int8" -> new IntegerCompressor(8, INT8_SUB_BLOCK, kernels);
-            case "int4" -> new IntegerCompressor(4, INT4_SUB_BLOCK, kernels);
+            case "int8" -> new UniformQuantizationCompressor(8, INT8_SUB_BLOCK, kernels);
+            case "int4" -> new UniformQuantizationCompressor(4, INT4_SUB_BLOCK, kernels);
             case "sign" -> new SignCompressor(kernels);
             case "qsgd:" -> new QsgdCompressor(number(name, argument, QsgdCompressor.LEVELS_MAX), false, kernels);
             case "qsgd-unbiased:" ->

@@ -2,6 +2,11 @@ package dev.grapevine.consensus.compress;
 
 import java.util.Arrays;
 
+import dev.grapevine.consensus.bits.BitReader;
+import dev.grapevine.consensus.bits.BitWriter;
+import dev.grapevine.consensus.bits.LittleEndian;
+import dev.grapevine.consensus.kernel.BlockKernels;
+
 /**
  * Of the cosine transform of each {@value CosineTransform#LENGTH} values the K coefficients of the largest magnitude, as bf16
  * and six bits of index. δ = K/{@value CosineTransform#LENGTH} but for rounding, since the transform keeps norms.
@@ -16,7 +21,7 @@ final class CosineCompressor implements Compressor {
 
     private final int kept;
     private final CosineTransform transform;
-    private final LargestMagnitudes largest;
+    private final TopKSelection largest;
     private final BitWriter writer = new BitWriter();
     private final BitReader reader = new BitReader();
     private final float[] coefficients = new float[CHUNK];
@@ -26,7 +31,7 @@ final class CosineCompressor implements Compressor {
     CosineCompressor(int kept, BlockKernels kernels) {
         this.kept = kept;
         this.transform = new CosineTransform(kernels);
-        this.largest = new LargestMagnitudes(kernels);
+        this.largest = new TopKSelection(kernels);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.grapevine.consensus.compress;
 
+import dev.grapevine.consensus.kernel.BlockKernels;
+
 /**
  * The orthonormal discrete cosine transform (DCT-II) of {@value #LENGTH} values: coefficient k is
  * √((k = 0 ? 1 : 2) / n) · Σᵢ xᵢ cos(π(i + ½)k / n). Its inverse is its transpose.

@@ -1,5 +1,7 @@
 package dev.grapevine.consensus.compress;
 
+import dev.grapevine.consensus.bits.LittleEndian;
+
 /** Whole little-endian floats, four bytes each: the identity, with which the others are compared. */
 final class Float32Compressor implements Compressor {
 

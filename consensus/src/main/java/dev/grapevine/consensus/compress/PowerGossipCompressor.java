@@ -2,6 +2,10 @@ package dev.grapevine.consensus.compress;
 
 import java.util.Arrays;
 
+import dev.grapevine.consensus.bits.LittleEndian;
+import dev.grapevine.consensus.kernel.BlockKernels;
+import dev.grapevine.consensus.random.SharedRandomness;
+
 /**
  * The vector as a matrix M of rows of {@value #COLUMNS}, the last one filled up with zeros, of which the part in a random
  * subspace of rank R travels: P = M·U for a matrix U of signs that both ends draw from the seed, its columns made orthonormal,

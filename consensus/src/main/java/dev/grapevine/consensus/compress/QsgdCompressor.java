@@ -1,5 +1,11 @@
 package dev.grapevine.consensus.compress;
 
+import dev.grapevine.consensus.bits.BitReader;
+import dev.grapevine.consensus.bits.BitWriter;
+import dev.grapevine.consensus.bits.LittleEndian;
+import dev.grapevine.consensus.kernel.BlockKernels;
+import dev.grapevine.consensus.random.SharedRandomness;
+
 /**
  * Random rounding of |v| / ‖v‖₂ to whole multiples of 1/S, so that the mean stays; numbers are Rice-coded.
  *

@@ -2,6 +2,9 @@ package dev.grapevine.consensus.compress;
 
 import java.util.Arrays;
 
+import dev.grapevine.consensus.bits.LittleEndian;
+import dev.grapevine.consensus.random.SharedRandomness;
+
 /**
  * A slice of the vector as whole floats, which slice being drawn from the shared seed, so that no index travels; what is
  * beyond the end goes on at the beginning. The others become 0. Each element is in it with the same probability, so

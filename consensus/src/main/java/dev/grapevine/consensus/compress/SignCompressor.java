@@ -1,5 +1,8 @@
 package dev.grapevine.consensus.compress;
 
+import dev.grapevine.consensus.bits.LittleEndian;
+import dev.grapevine.consensus.kernel.BlockKernels;
+
 /**
  * The sign of each value, one bit, and the mean magnitude: C(v) = ‖v‖₁ / d · sign v. The error is ‖v‖² − ‖v‖₁² / d, so
  * δ = ‖v‖₁² / (d‖v‖²), which is at least 1 / d; about 2 / π where values are normally distributed.

@@ -2,6 +2,12 @@ package dev.grapevine.consensus.compress;
 
 import java.util.Arrays;
 
+import dev.grapevine.consensus.bits.BitReader;
+import dev.grapevine.consensus.bits.BitWriter;
+import dev.grapevine.consensus.bits.GapCoding;
+import dev.grapevine.consensus.bits.LittleEndian;
+import dev.grapevine.consensus.kernel.BlockKernels;
+
 /**
  * A fraction of the values, those of the largest magnitude, as bf16; the others become 0. What lies between two of their
  * indices is Rice-coded, some seven bits for each at one in a hundred.
@@ -12,14 +18,14 @@ import java.util.Arrays;
 final class TopKCompressor implements Compressor {
 
     private final double fraction;
-    private final LargestMagnitudes largest;
+    private final TopKSelection largest;
     private final BitWriter writer = new BitWriter();
     private final BitReader reader = new BitReader();
 
     /** @param fraction more than 0, at most 1 */
     TopKCompressor(double fraction, BlockKernels kernels) {
         this.fraction = fraction;
-        this.largest = new LargestMagnitudes(kernels);
+        this.largest = new TopKSelection(kernels);
     }
 
     @Override

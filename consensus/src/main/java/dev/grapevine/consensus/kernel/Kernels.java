@@ -22,7 +22,7 @@ public interface Kernels {
 
     /** The fastest implementation that this virtual machine offers. */
     static Kernels best() {
-        return KernelChoice.BEST;
+        return KernelProvider.BEST;
     }
 
     /** The inner product of {@code a} and {@code b}. */

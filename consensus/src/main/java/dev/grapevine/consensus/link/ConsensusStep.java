@@ -1,7 +1,7 @@
 package dev.grapevine.consensus.link;
 
 import dev.grapevine.consensus.compress.Compressor;
-import dev.grapevine.consensus.compress.SharedRandomness;
+import dev.grapevine.consensus.random.SharedRandomness;
 
 /**
  * The consensus step γ of CHOCO-Gossip on one edge at a time: as large as the references can keep up with.

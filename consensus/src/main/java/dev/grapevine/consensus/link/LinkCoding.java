@@ -7,18 +7,18 @@ import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import dev.grapevine.consensus.coding.Asked;
+import dev.grapevine.consensus.coding.BlockCoding;
+import dev.grapevine.consensus.coding.Cap;
+import dev.grapevine.consensus.coding.DecodeResult;
 import dev.grapevine.consensus.compress.Compressor;
-import dev.grapevine.consensus.delta.Asked;
-import dev.grapevine.consensus.delta.BlockCoding;
-import dev.grapevine.consensus.delta.Cap;
-import dev.grapevine.consensus.delta.Grid;
-import dev.grapevine.consensus.delta.Reading;
 import dev.grapevine.consensus.parameters.Blocks;
-import dev.grapevine.consensus.parameters.Differences;
-import dev.grapevine.consensus.parameters.FixedPoint;
 import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
+import dev.grapevine.consensus.units.Differences;
+import dev.grapevine.consensus.units.FixedPoint;
+import dev.grapevine.consensus.units.Lattice;
 
 /**
  * For two neighbours on an overlay that stays: both remember a reference x̂ of either replica, send only the compressed
@@ -31,14 +31,14 @@ import dev.grapevine.consensus.state.StateWriter;
  *
  * <p>References start at what all replicas of a run start from. Each block of them counts its updates, and a request says
  * how many it builds on. Where the two ends do not agree on that, because one of them was restarted or had to forget, the
- * responder finds the request {@link Reading#OUT_OF_REACH}, and the initiator's next one starts the block afresh.
+ * responder finds the request {@link DecodeResult#OUT_OF_REACH}, and the initiator's next one starts the block afresh.
  */
 public final class LinkCoding implements BlockCoding {
 
     /** Builds on the references. */
-    private static final Grid GOING_ON = Grid.NONE;
+    private static final Lattice GOING_ON = Lattice.NONE;
     /** Starts the references of the block afresh. */
-    private static final Grid AFRESH = new Grid(0, 0);
+    private static final Lattice AFRESH = new Lattice(0, 0);
     /** A reply's random choices are not those of its request. */
     private static final int REPLY = 0x5bd1_e995;
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -85,17 +85,17 @@ public final class LinkCoding implements BlockCoding {
     }
 
     @Override
-    public Grid firstGrid(int block) {
+    public Lattice firstGrid(int block) {
         return updates[block] == 0 ? AFRESH : GOING_ON;
     }
 
     @Override
-    public Grid nextGrid(Grid grid) {
+    public Lattice nextGrid(Lattice grid) {
         return AFRESH;
     }
 
     @Override
-    public byte[] request(int block, Grid grid, int seed) {
+    public byte[] request(int block, Lattice grid, int seed) {
         byte[] known = pending.get(block);
         if (known != null && (grid.equals(GOING_ON) || updatesOf(known) == 0)) {
             return known;
@@ -109,24 +109,24 @@ public final class LinkCoding implements BlockCoding {
     }
 
     @Override
-    public Reading read(int block, Grid grid, int seed, byte[] request, int[] difference) {
+    public DecodeResult read(int block, Lattice grid, int seed, byte[] request, int[] difference) {
         if (request.length < Integer.BYTES || updatesOf(request) < 0 || updatesOf(request) == Integer.MAX_VALUE
                 || grid.equals(AFRESH) != (updatesOf(request) == 0) || !(grid.equals(AFRESH) || grid.equals(GOING_ON))
                 || !decode(block, seed, request)) {
-            return Reading.MALFORMED;
+            return DecodeResult.MALFORMED;
         }
         if (grid.equals(GOING_ON) && updatesOf(request) != updates[block]) {
-            return Reading.OUT_OF_REACH;
+            return DecodeResult.OUT_OF_REACH;
         }
         if (grid.equals(AFRESH)) {
             startAfresh(block);
         }
         add(block, peers);
-        return Reading.DECODED;
+        return DecodeResult.DECODED;
     }
 
     @Override
-    public Reply reply(int block, Grid grid, int seed, Cap most, int[] difference) {
+    public Reply reply(int block, Lattice grid, int seed, Cap most, int[] difference) {
         byte[] compressed = compressed(block, seed ^ REPLY, own);
         // What this end cuts to the other one has to know: it works the difference out by itself.
         byte[] reply = Arrays.copyOf(compressed, compressed.length + 1);
@@ -138,7 +138,7 @@ public final class LinkCoding implements BlockCoding {
     }
 
     @Override
-    public boolean readReply(int block, Asked asked, Grid grid, int seed, byte[] reply, int[] difference) {
+    public boolean readReply(int block, Asked asked, Lattice grid, int seed, byte[] reply, int[] difference) {
         byte[] request = pending.get(block);
         if (request == null || reply.length <= Integer.BYTES || updatesOf(reply) != updatesOf(request)) {
             return false;

@@ -3,8 +3,8 @@ package dev.grapevine.consensus.measure;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
+import dev.grapevine.consensus.coding.DeltaCodec;
 import dev.grapevine.consensus.compress.Compressor;
-import dev.grapevine.consensus.delta.DeltaCodec;
 import dev.grapevine.consensus.link.ConsensusStep;
 import dev.grapevine.consensus.parameters.Blocks;
 

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import dev.grapevine.consensus.kernel.Kernels;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
+import dev.grapevine.consensus.units.Differences;
+import dev.grapevine.consensus.units.FixedPoint;
 
 /**
  * The replica that a node publishes: the parameters that exchanges read and change, in fixed point.

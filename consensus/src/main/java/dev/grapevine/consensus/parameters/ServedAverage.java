@@ -5,6 +5,7 @@ import java.util.Arrays;
 import dev.grapevine.consensus.kernel.Kernels;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
+import dev.grapevine.consensus.units.FixedPoint;
 
 /**
  * The running average of a replica, S ← e·S + (1−e)·x, each block after each merge. A node serves this and is judged by it: local

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Makes one replica of several: the own one and those that were pulled from peers. Unlike a
- * {@link dev.grapevine.consensus.merge.MergeRule} it sees all of them at once, takes a while, and no peer moves by the
+ * {@link dev.grapevine.consensus.mixing.MixingRule} it sees all of them at once, takes a while, and no peer moves by the
  * negative of what comes out. Implementations hold no state and may be used by any thread.
  */
 public interface Aggregator {

@@ -16,6 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.grapevine.consensus.kernel.BlockKernels;
+import dev.grapevine.consensus.kernel.PanamaBlockKernels;
+import dev.grapevine.consensus.kernel.ScalarBlockKernels;
+import dev.grapevine.consensus.random.SharedRandomness;
+
 /** What single compressors promise beyond the laws. */
 class CompressorsTest {
 
@@ -39,7 +44,7 @@ class CompressorsTest {
     void theLargestAreFoundExactly() {
         SplittableRandom random = new SplittableRandom(5);
         for (BlockKernels kernels : List.of(new ScalarBlockKernels(), new PanamaBlockKernels())) {
-            LargestMagnitudes largest = new LargestMagnitudes(kernels);
+            TopKSelection largest = new TopKSelection(kernels);
             for (int attempt = 0; attempt < 300; attempt++) {
                 float[] values = new float[random.nextInt(1, 500)];
                 // Few different values, so that there are many ties.

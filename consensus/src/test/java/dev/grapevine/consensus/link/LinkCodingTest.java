@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
+import dev.grapevine.consensus.coding.Asked;
+import dev.grapevine.consensus.coding.Cap;
+import dev.grapevine.consensus.coding.DecodeResult;
 import dev.grapevine.consensus.compress.Compressors;
-import dev.grapevine.consensus.delta.Asked;
-import dev.grapevine.consensus.delta.Cap;
-import dev.grapevine.consensus.delta.Grid;
-import dev.grapevine.consensus.delta.Reading;
 import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.consensus.parameters.PublishedParameters;
+import dev.grapevine.consensus.units.Lattice;
 
 /** Two neighbours and what they remember of each other. */
 class LinkCodingTest {
@@ -52,12 +52,12 @@ class LinkCodingTest {
     private void exchange(End initiator, End responder, int block) {
         int seed = random.nextInt();
         int[] differences = new int[BLOCKS.length(block)];
-        Grid grid = initiator.coding.firstGrid(block);
+        Lattice grid = initiator.coding.firstGrid(block);
         byte[] request = initiator.coding.request(block, grid, seed);
-        if (responder.coding.read(block, grid, seed, request, differences) == Reading.OUT_OF_REACH) {
+        if (responder.coding.read(block, grid, seed, request, differences) == DecodeResult.OUT_OF_REACH) {
             grid = initiator.coding.nextGrid(grid);
             request = initiator.coding.request(block, grid, seed);
-            assertThat(responder.coding.read(block, grid, seed, request, differences)).isEqualTo(Reading.DECODED);
+            assertThat(responder.coding.read(block, grid, seed, request, differences)).isEqualTo(DecodeResult.DECODED);
         }
         assertThat(initiator.coding.request(block, grid, seed)).as("said again in the same words").isEqualTo(request);
         byte[] reply = responder.coding.reply(block, grid, seed, MOST, differences).payload();
@@ -164,8 +164,8 @@ class LinkCodingTest {
             for (int i = 0; i < 300; i++) {
                 byte[] bytes = new byte[random.nextInt(400)];
                 random.nextBytes(bytes);
-                other.coding.read(0, random.nextBoolean() ? Grid.NONE : new Grid(0, 0), i, bytes, differences);
-                assertThat(one.coding.readReply(0, new Asked(Grid.NONE, MOST), Grid.NONE, i, bytes, differences))
+                other.coding.read(0, random.nextBoolean() ? Lattice.NONE : new Lattice(0, 0), i, bytes, differences);
+                assertThat(one.coding.readReply(0, new Asked(Lattice.NONE, MOST), Lattice.NONE, i, bytes, differences))
                         .as("nothing was asked").isFalse();
             }
         }
@@ -180,7 +180,7 @@ class LinkCodingTest {
             End other = new End(compressor);
             one.replica.addIncrements(0, random.ints(BLOCKS.length(0), -1 << 29, 1 << 29).toArray());
             int[] ofOther = new int[BLOCKS.length(0)];
-            Grid grid = one.coding.firstGrid(0);
+            Lattice grid = one.coding.firstGrid(0);
             other.coding.read(0, grid, 7, one.coding.request(0, grid, 7), ofOther);
             Cap most = new Cap(exponent);
             byte[] reply = other.coding.reply(0, grid, 7, most, ofOther).payload();

@@ -10,7 +10,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-import dev.grapevine.consensus.parameters.FixedPoint;
+import dev.grapevine.consensus.units.FixedPoint;
 
 class ReplicaSketchProperties {
 

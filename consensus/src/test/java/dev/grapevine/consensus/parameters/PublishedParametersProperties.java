@@ -19,6 +19,8 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
+import dev.grapevine.consensus.units.FixedPoint;
+
 /** Whatever moves a replica is accounted for. */
 class PublishedParametersProperties {
 

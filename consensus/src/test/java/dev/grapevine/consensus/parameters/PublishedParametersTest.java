@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import dev.grapevine.consensus.state.RecordedState;
+import dev.grapevine.consensus.units.FixedPoint;
 
 class PublishedParametersTest {
 

@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 import dev.grapevine.consensus.state.RecordedState;
+import dev.grapevine.consensus.units.FixedPoint;
 
 class ServedAverageTest {
 

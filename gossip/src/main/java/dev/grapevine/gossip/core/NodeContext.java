@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 import dev.grapevine.consensus.measure.ReplicaSketch;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.charter.Charter;
@@ -34,7 +35,6 @@ import dev.grapevine.gossip.pace.Pacer;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.PeerId;
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.replica.Replica;
 import dev.grapevine.gossip.strategy.StrategyContext;
 import dev.grapevine.gossip.wire.FieldBytes;

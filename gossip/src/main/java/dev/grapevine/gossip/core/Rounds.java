@@ -2,19 +2,19 @@ package dev.grapevine.gossip.core;
 
 import java.util.OptionalLong;
 
-import dev.grapevine.consensus.measure.LocalStepsController;
-import dev.grapevine.consensus.measure.Relapse;
+import dev.grapevine.consensus.control.LocalStepsController;
+import dev.grapevine.consensus.judgement.Relapse;
+import dev.grapevine.consensus.judgement.RoundChange;
+import dev.grapevine.consensus.judgement.RoundJudge;
 import dev.grapevine.consensus.measure.ReplicaSketch;
-import dev.grapevine.consensus.measure.RoundChange;
-import dev.grapevine.consensus.measure.RoundJudge;
 import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.consensus.parameters.PublishedParameters;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.replica.Replica;
 
 /**

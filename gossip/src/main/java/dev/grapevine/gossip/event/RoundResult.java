@@ -1,6 +1,6 @@
 package dev.grapevine.gossip.event;
 
-import dev.grapevine.consensus.measure.RoundLosses;
+import dev.grapevine.consensus.judgement.RoundLosses;
 
 /**
  * What came of a round of local training.

@@ -5,13 +5,13 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeSet;
 
-import dev.grapevine.consensus.delta.DeltaCodec;
-import dev.grapevine.consensus.delta.DeltaCodecs;
-import dev.grapevine.consensus.delta.Grid;
-import dev.grapevine.consensus.delta.Reading;
+import dev.grapevine.consensus.coding.DeltaCodec;
+import dev.grapevine.consensus.coding.DecodeResult;
+import dev.grapevine.consensus.coding.peer.DeltaCodecs;
 import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
+import dev.grapevine.consensus.units.Lattice;
 import dev.grapevine.gossip.joining.CopyMessage.CopyReply;
 import dev.grapevine.gossip.joining.CopyMessage.CopyRequest;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
@@ -87,7 +87,7 @@ final class BlockFetch {
         Blocks blocks = replica.blocks();
         int[] differences = replica.differences();
         if (WHOLE.difference(reply.payload(), 0, reply.payload().length, replica.published().units(),
-                blocks.offset(block), blocks.length(block), Grid.NONE, 0, differences) != Reading.DECODED) {
+                blocks.offset(block), blocks.length(block), Lattice.NONE, 0, differences) != DecodeResult.DECODED) {
             context.fault(from, "a copy that is no block of parameters");
             return false;
         }
@@ -140,8 +140,8 @@ final class BlockFetch {
     static CopyReply answer(CopyRequest request, Replica replica) {
         int offset = replica.blocks().offset(request.block());
         int length = replica.blocks().length(request.block());
-        byte[] payload = new byte[WHOLE.valueBytesMax(Grid.NONE, length)];
-        WHOLE.encodeValues(replica.published().units(), offset, length, Grid.NONE, 0, payload, 0);
+        byte[] payload = new byte[WHOLE.valueBytesMax(Lattice.NONE, length)];
+        WHOLE.encodeValues(replica.published().units(), offset, length, Lattice.NONE, 0, payload, 0);
         return new CopyReply(request.block(), payload);
     }
 

@@ -1,8 +1,8 @@
 package dev.grapevine.gossip.pace;
 
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
-import dev.grapevine.gossip.random.RandomStream;
 
 /**
  * How many exchanges a node may start: it earns a token each period and pays one for each exchange, and spends them the

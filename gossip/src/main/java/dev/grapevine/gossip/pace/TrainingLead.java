@@ -3,8 +3,8 @@ package dev.grapevine.gossip.pace;
 import java.time.Duration;
 import java.util.Optional;
 
-import dev.grapevine.consensus.measure.LocalStepsController;
-import dev.grapevine.consensus.measure.RoundLosses;
+import dev.grapevine.consensus.control.LocalStepsController;
+import dev.grapevine.consensus.judgement.RoundLosses;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.parameters.FlowParameters;

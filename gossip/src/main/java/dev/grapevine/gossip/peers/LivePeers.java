@@ -8,9 +8,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
-import dev.grapevine.gossip.random.RandomStream;
 
 /** The peers that membership holds for alive, in a fixed order, and what the node sees of them. */
 public final class LivePeers {

@@ -3,7 +3,7 @@ package dev.grapevine.gossip.peers;
 import java.util.List;
 import java.util.function.Predicate;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 
 /**
  * Any live peer is equally likely (D. Kempe, A. Dobra, J. Gehrke, "Gossip-Based Computation of Aggregate Information",

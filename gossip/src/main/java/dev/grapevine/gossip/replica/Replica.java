@@ -1,11 +1,11 @@
 package dev.grapevine.gossip.replica;
 
-import dev.grapevine.consensus.delta.DisagreementScale;
-import dev.grapevine.consensus.merge.MergeRule;
-import dev.grapevine.consensus.merge.MixingStep;
+import dev.grapevine.consensus.coding.peer.DisagreementEstimate;
+import dev.grapevine.consensus.mixing.MixingRule;
+import dev.grapevine.consensus.mixing.MixingStep;
 import dev.grapevine.consensus.parameters.Blocks;
-import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.consensus.parameters.PublishedParameters.Change;
+import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.consensus.parameters.ServedAverage;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
@@ -21,8 +21,8 @@ public final class Replica {
 
     private final PublishedParameters published;
     private final ServedAverage served;
-    private final DisagreementScale scale;
-    private final MergeRule mergeRule;
+    private final DisagreementEstimate scale;
+    private final MixingRule mergeRule;
     private final int[] differences;
     private final int[] largestChanges;
     /** Rounds of training since a block was merged. */
@@ -32,17 +32,17 @@ public final class Replica {
     /** What it may go back to, in units: at first what it was in the beginning. */
     private final int[] kept;
     /** The scale at that time. */
-    private final DisagreementScale keptScale;
+    private final DisagreementEstimate keptScale;
     /** Whether a peer had a part in it at that time. */
     private boolean keptShared;
 
     /**
      * @param serveDecay of the served average
      */
-    public Replica(PublishedParameters published, float serveDecay, MergeRule mergeRule) {
+    public Replica(PublishedParameters published, float serveDecay, MixingRule mergeRule) {
         this.published = published;
         this.served = new ServedAverage(serveDecay, published);
-        this.scale = new DisagreementScale(published.blocks().count());
+        this.scale = new DisagreementEstimate(published.blocks().count());
         this.kept = published.units().clone();
         this.keptScale = scale.copy();
         this.mergeRule = mergeRule;
@@ -65,7 +65,7 @@ public final class Replica {
     }
 
     /** How far peers are expected to be; learns from whoever reads differences. */
-    public DisagreementScale scale() {
+    public DisagreementEstimate scale() {
         return scale;
     }
 
@@ -160,7 +160,7 @@ public final class Replica {
      */
     public void beginAgain(float[] initial) {
         published.returnTo(new PublishedParameters(blocks(), initial).units());
-        scale.become(new DisagreementScale(blocks().count()));
+        scale.become(new DisagreementEstimate(blocks().count()));
         shared = false;
         served.reset(published);
     }

@@ -2,12 +2,12 @@ package dev.grapevine.gossip.strategy;
 
 import java.util.List;
 
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.conversation.ConversationContext;
+import dev.grapevine.gossip.conversation.Patience;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.lifecycle.Phase;
-import dev.grapevine.gossip.conversation.Patience;
 import dev.grapevine.gossip.peers.PeerId;
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.replica.Replica;
 
 /** What a strategy may look at and wish for while one event is handled. */

@@ -3,7 +3,7 @@ package dev.grapevine.gossip.wire;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 
-import dev.grapevine.consensus.delta.Cap;
+import dev.grapevine.consensus.coding.Cap;
 
 /** The byte of a cap: its exponent. */
 public final class CapBytes {

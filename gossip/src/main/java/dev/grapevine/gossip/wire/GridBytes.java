@@ -4,7 +4,7 @@ import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 
-import dev.grapevine.consensus.delta.Grid;
+import dev.grapevine.consensus.units.Lattice;
 
 /** The two bytes of a grid: step exponent, with the divisor's index in the upper three bits; bits. */
 public final class GridBytes {
@@ -13,19 +13,19 @@ public final class GridBytes {
 
     private GridBytes() {}
 
-    public static void write(Grid grid, Output out) {
+    public static void write(Lattice grid, Output out) {
         out.writeByte(grid.stepDivisor() / 2 << EXPONENT_BITS | grid.stepExponent());
         out.writeByte(grid.bits());
     }
 
-    public static Grid read(Input in) {
+    public static Lattice read(Input in) {
         int step = in.readByteUnsigned();
         int bits = in.readByteUnsigned();
         int exponent = step & (1 << EXPONENT_BITS) - 1;
         int divisor = 2 * (step >> EXPONENT_BITS) + 1;
-        if (!Grid.isValid(exponent, divisor, bits)) {
+        if (!Lattice.isValid(exponent, divisor, bits)) {
             throw new KryoException("a grid of step 2^" + exponent + " / " + divisor + " with " + bits + " bits");
         }
-        return new Grid(exponent, divisor, bits);
+        return new Lattice(exponent, divisor, bits);
     }
 }

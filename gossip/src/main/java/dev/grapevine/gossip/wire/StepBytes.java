@@ -4,7 +4,7 @@ import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 
-import dev.grapevine.consensus.merge.MixingStep;
+import dev.grapevine.consensus.mixing.MixingStep;
 
 /** The bytes of a mixing step 1/n: the varint n − 1, which is the number of exchanges under way at once that it suits. */
 public final class StepBytes {

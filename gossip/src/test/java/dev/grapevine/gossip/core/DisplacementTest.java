@@ -12,11 +12,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.grapevine.consensus.delta.Cap;
-import dev.grapevine.consensus.delta.DeltaCodec;
-import dev.grapevine.consensus.delta.DeltaCodecs;
-import dev.grapevine.consensus.delta.Grid;
-import dev.grapevine.consensus.merge.MixingStep;
+import dev.grapevine.consensus.coding.Cap;
+import dev.grapevine.consensus.coding.DeltaCodec;
+import dev.grapevine.consensus.coding.peer.DeltaCodecs;
+import dev.grapevine.consensus.mixing.MixingStep;
+import dev.grapevine.consensus.random.RandomStream;
+import dev.grapevine.consensus.units.Lattice;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
@@ -24,7 +25,6 @@ import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.message.ConversationKey;
 import dev.grapevine.gossip.message.Message;
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.strategy.age.AgedBlock;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage;
@@ -126,10 +126,10 @@ class DisplacementTest extends OneNode {
     }
 
     private ExchangeMessage.BlockRequest request(long sequence, int block, int[] values) {
-        byte[] room = new byte[codec.valueBytesMax(Grid.NONE, length(block))];
-        int bytes = codec.encodeValues(values, 8 * block, length(block), Grid.NONE,
+        byte[] room = new byte[codec.valueBytesMax(Lattice.NONE, length(block))];
+        int bytes = codec.encodeValues(values, 8 * block, length(block), Lattice.NONE,
                 Seeds.of(new ConversationKey(20, PEER, 1, sequence), block), room, 0);
-        return new ExchangeMessage.BlockRequest(sequence, block, MixingStep.HALF, Grid.NONE, new Cap(Cap.EXPONENT_MAX),
+        return new ExchangeMessage.BlockRequest(sequence, block, MixingStep.HALF, Lattice.NONE, new Cap(Cap.EXPONENT_MAX),
                 Arrays.copyOf(room, bytes));
     }
 
@@ -200,8 +200,8 @@ class DisplacementTest extends OneNode {
     private AgedBlock farPush(long push, int block) {
         int[] values = new int[20];
         Arrays.fill(values, 1 << 30);
-        byte[] room = new byte[codec.valueBytesMax(Grid.NONE, length(block))];
-        int bytes = codec.encodeValues(values, 8 * block, length(block), Grid.NONE, Long.hashCode(push * 31 + block),
+        byte[] room = new byte[codec.valueBytesMax(Lattice.NONE, length(block))];
+        int bytes = codec.encodeValues(values, 8 * block, length(block), Lattice.NONE, Long.hashCode(push * 31 + block),
                 room, 0);
         return new AgedBlock(plan.charter().fingerprint(), push, block, 1L << 40, Arrays.copyOf(room, bytes));
     }
@@ -241,7 +241,7 @@ class DisplacementTest extends OneNode {
     /** The request on the widest grid that its sender can be made to choose. */
     private ExchangeMessage.BlockRequest widest(ExchangeMessage.BlockRequest first) {
         ExchangeMessage.BlockRequest request = first;
-        while (request.grid().bits() < Grid.MAX_BITS) {
+        while (request.grid().bits() < Lattice.MAX_BITS) {
             hear(node, new ExchangeMessage.BlockOutOfReach(request.sequence(), request.block()));
             request = firstRequest(hear(node, new ExchangeMessage.BlockUnread(request.sequence(), request.block())));
         }

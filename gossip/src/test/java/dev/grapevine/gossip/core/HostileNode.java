@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import com.sun.management.ThreadMXBean;
 
 import dev.grapevine.consensus.parameters.PublishedParameters;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
@@ -25,7 +26,6 @@ import dev.grapevine.gossip.message.ConversationKey;
 import dev.grapevine.gossip.message.Envelope;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.peers.PeerId;
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage;
 import dev.grapevine.gossip.wire.FrameCodec;

@@ -4,13 +4,13 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.grapevine.consensus.parameters.Blocks;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.joining.CopyMessage;
 import dev.grapevine.gossip.joining.JoiningMessage;
 import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.message.Message;
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.room.Rooms;
 
 /** Where a node is in its life when peers begin to lie to it, and how it comes there. */

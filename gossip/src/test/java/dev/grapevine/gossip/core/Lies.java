@@ -6,16 +6,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
+import dev.grapevine.consensus.coding.Cap;
+import dev.grapevine.consensus.coding.DeltaCodec;
+import dev.grapevine.consensus.coding.peer.DeltaCodecs;
 import dev.grapevine.consensus.compress.Compressor;
 import dev.grapevine.consensus.compress.Compressors;
-import dev.grapevine.consensus.delta.Cap;
-import dev.grapevine.consensus.delta.DeltaCodec;
-import dev.grapevine.consensus.delta.DeltaCodecs;
-import dev.grapevine.consensus.delta.Grid;
 import dev.grapevine.consensus.measure.ReplicaSketch;
-import dev.grapevine.consensus.merge.MixingStep;
+import dev.grapevine.consensus.mixing.MixingStep;
 import dev.grapevine.consensus.parameters.Blocks;
-import dev.grapevine.consensus.parameters.FixedPoint;
+import dev.grapevine.consensus.random.RandomStream;
+import dev.grapevine.consensus.units.FixedPoint;
+import dev.grapevine.consensus.units.Lattice;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.message.ConversationKey;
@@ -24,7 +25,6 @@ import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.message.MessageType;
 import dev.grapevine.gossip.peers.ClassShares;
 import dev.grapevine.gossip.peers.PeerId;
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.strategy.age.AgedBlock;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage;
@@ -92,7 +92,7 @@ final class Lies {
         if (type == String.class) {
             return text(LONGEST);
         }
-        if (type == Grid.class) {
+        if (type == Lattice.class) {
             return grid();
         }
         if (type == Cap.class) {
@@ -158,14 +158,14 @@ final class Lies {
         return new Cap(random.nextInt(2) == 0 ? Cap.EXPONENT_MAX : random.nextInt(Cap.EXPONENT_MAX + 1));
     }
 
-    private Grid grid() {
-        int exponent = random.nextInt(Grid.MAX_STEP_EXPONENT + 1);
+    private Lattice grid() {
+        int exponent = random.nextInt(Lattice.MAX_STEP_EXPONENT + 1);
         int divisor = 1 + 2 * random.nextInt(4);
         int bits = random.nextInt(3) == 0 ? random.nextInt(33) : 3 + random.nextInt(3);
-        if (Grid.isValid(exponent, divisor, bits)) {
-            return new Grid(exponent, divisor, bits);
+        if (Lattice.isValid(exponent, divisor, bits)) {
+            return new Lattice(exponent, divisor, bits);
         }
-        return random.nextInt(2) == 0 ? Grid.NONE : new Grid(0, 0);
+        return random.nextInt(2) == 0 ? Lattice.NONE : new Lattice(0, 0);
     }
 
     /** Of a length that some codec might have, often of small numbers, or of a length that none has. */
@@ -207,11 +207,11 @@ final class Lies {
                 change[i] = FixedPoint.toFloat(values[i]);
             }
             int bytes = compressor.encode(change, 0, length, seed, room, Integer.BYTES);
-            return new ExchangeMessage.BlockRequest(key.sequence(), block, step(), new Grid(0, 0), most(),
+            return new ExchangeMessage.BlockRequest(key.sequence(), block, step(), new Lattice(0, 0), most(),
                     Arrays.copyOf(room, Integer.BYTES + bytes));
         }
         DeltaCodec codec = DeltaCodecs.byName(plan.compression());
-        Grid grid = codec.firstGrid(random.nextInt(1 << random.nextInt(31)));
+        Lattice grid = codec.firstGrid(random.nextInt(1 << random.nextInt(31)));
         byte[] room = new byte[codec.valueBytesMax(grid, length)];
         int bytes = codec.encodeValues(values, blocks.offset(block), length, grid, seed, room, 0);
         byte[] payload = Arrays.copyOf(room, bytes);

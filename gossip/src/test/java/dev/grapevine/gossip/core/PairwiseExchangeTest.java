@@ -7,17 +7,17 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import dev.grapevine.consensus.delta.Grid;
-import dev.grapevine.consensus.merge.MixingStep;
-import dev.grapevine.consensus.parameters.FixedPoint;
+import dev.grapevine.consensus.mixing.MixingStep;
+import dev.grapevine.consensus.random.RandomStream;
+import dev.grapevine.consensus.units.FixedPoint;
+import dev.grapevine.consensus.units.Lattice;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
-import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.message.Envelope;
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage;
 
@@ -29,9 +29,9 @@ class PairwiseExchangeTest extends OneNode {
         PeerProtocol node = founder();
         ExchangeMessage.BlockRequest request = firstRequest(exchanging(node));
         long mass = node.replica().orElseThrow().mass();
-        Grid asked = request.grid();
-        for (Grid forged : List.of(new Grid(asked.stepExponent(), asked.bits() + 1),
-                new Grid(asked.stepExponent() + 1, asked.bits()))) {
+        Lattice asked = request.grid();
+        for (Lattice forged : List.of(new Lattice(asked.stepExponent(), asked.bits() + 1),
+                new Lattice(asked.stepExponent() + 1, asked.bits()))) {
             byte[] payload = new byte[1 + forged.bits()];
             Arrays.fill(payload, (byte) 0x77);
             payload[0] = PLAIN;
@@ -70,7 +70,7 @@ class PairwiseExchangeTest extends OneNode {
             answer = sent(hear(node, new ExchangeMessage.BlockOutOfReach(1, block)));
         }
         ExchangeMessage.BlockRequest whole = firstRequest(hear(node, new ExchangeMessage.BlockUnread(1, block)));
-        assertThat(whole.grid().bits()).isEqualTo(Grid.MAX_BITS);
+        assertThat(whole.grid().bits()).isEqualTo(Lattice.MAX_BITS);
     }
 
     @Test
@@ -101,14 +101,14 @@ class PairwiseExchangeTest extends OneNode {
         tell(peer, new ExchangeMessage.Accept(1));
         for (int block = 1; block < 3; block++) {
             // What comes first depends on the peer's randomness: finish the others until block 0 is requested.
-            tell(peer, new ExchangeMessage.BlockReply(1, block, MixingStep.HALF, new Grid(0, 0), new byte[0]));
+            tell(peer, new ExchangeMessage.BlockReply(1, block, MixingStep.HALF, new Lattice(0, 0), new byte[0]));
         }
         ExchangeMessage.BlockRequest widest;
         do {
             tell(peer, new ExchangeMessage.BlockOutOfReach(1, 0));
             // As if the other side had kept nothing of the last attempt.
             widest = firstRequest(tell(peer, new ExchangeMessage.BlockUnread(1, 0)));
-        } while (widest.grid().bits() < Grid.MAX_BITS);
+        } while (widest.grid().bits() < Lattice.MAX_BITS);
         return widest;
     }
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-import dev.grapevine.consensus.merge.MixingStep;
+import dev.grapevine.consensus.mixing.MixingStep;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.Timer;

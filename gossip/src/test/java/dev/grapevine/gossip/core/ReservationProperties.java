@@ -14,9 +14,10 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-import dev.grapevine.consensus.delta.Cap;
-import dev.grapevine.consensus.delta.Grid;
-import dev.grapevine.consensus.merge.MixingStep;
+import dev.grapevine.consensus.coding.Cap;
+import dev.grapevine.consensus.mixing.MixingStep;
+import dev.grapevine.consensus.random.RandomStream;
+import dev.grapevine.consensus.units.Lattice;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
@@ -28,7 +29,6 @@ import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage;
 import dev.grapevine.gossip.wire.FrameCodec;
@@ -120,8 +120,8 @@ class ReservationProperties {
             case 0, 1, 2 -> new ExchangeMessage.Offer(sequence, plan.charter().fingerprint(), node.rounds());
             case 3, 4 -> new ExchangeMessage.Accept(sequence);
             case 5 -> new ExchangeMessage.BlockDone(sequence, block);
-            case 6 -> new ExchangeMessage.BlockReply(sequence, block, MixingStep.among(1), Grid.NONE, values());
-            default -> new ExchangeMessage.BlockRequest(sequence, block, MixingStep.among(1), Grid.NONE, new Cap(18),
+            case 6 -> new ExchangeMessage.BlockReply(sequence, block, MixingStep.among(1), Lattice.NONE, values());
+            default -> new ExchangeMessage.BlockRequest(sequence, block, MixingStep.among(1), Lattice.NONE, new Cap(18),
                     values());
         };
         long life = 1 + node.rounds() / 20;

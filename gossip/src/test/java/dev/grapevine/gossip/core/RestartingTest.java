@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 import org.junit.jupiter.api.Test;
 
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.event.RunPlan;
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.room.Rooms;
 
 /** A node that comes back with a checkpoint. */

@@ -17,8 +17,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.peers.PeerId;
-import dev.grapevine.gossip.random.RandomStream;
 
 /** Islands that meet, and liars among them: how a node decides, whoever is asked when. */
 class FoundedApartProperties {

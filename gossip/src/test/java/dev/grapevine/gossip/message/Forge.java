@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-import dev.grapevine.consensus.delta.Cap;
-import dev.grapevine.consensus.delta.Grid;
-import dev.grapevine.consensus.merge.MixingStep;
+import dev.grapevine.consensus.coding.Cap;
+import dev.grapevine.consensus.mixing.MixingStep;
+import dev.grapevine.consensus.units.Lattice;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.peers.ClassShares;
 
@@ -57,9 +57,9 @@ public final class Forge {
         if (type == String.class) {
             return text.equals("-") ? "" : text;
         }
-        if (type == Grid.class) {
+        if (type == Lattice.class) {
             String[] numbers = text.split("/");
-            return new Grid(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
+            return new Lattice(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
         }
         if (type == MixingStep.class) {
             return new MixingStep(Integer.parseInt(text.substring("1/".length())));

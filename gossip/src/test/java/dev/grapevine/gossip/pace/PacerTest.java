@@ -8,9 +8,9 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import dev.grapevine.consensus.delta.Cap;
-import dev.grapevine.consensus.delta.Grid;
-import dev.grapevine.consensus.merge.MixingStep;
+import dev.grapevine.consensus.coding.Cap;
+import dev.grapevine.consensus.mixing.MixingStep;
+import dev.grapevine.consensus.units.Lattice;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.snapshot.Saved;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage;
@@ -23,13 +23,13 @@ class PacerTest {
 
     /** Frames of 100 bytes on the wire. */
     private void reply(int block) {
-        pacer.add(ANNA, 24, new ExchangeMessage.BlockReply(1, block, MixingStep.HALF, Grid.NONE, new byte[0]),
+        pacer.add(ANNA, 24, new ExchangeMessage.BlockReply(1, block, MixingStep.HALF, Lattice.NONE, new byte[0]),
                 frame(block));
     }
 
     private void request(int block) {
         pacer.add(ANNA, 23,
-                new ExchangeMessage.BlockRequest(1, block, MixingStep.HALF, Grid.NONE, new Cap(18), new byte[0]),
+                new ExchangeMessage.BlockRequest(1, block, MixingStep.HALF, Lattice.NONE, new Cap(18), new byte[0]),
                 frame(block));
     }
 

@@ -7,8 +7,8 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import dev.grapevine.consensus.delta.Grid;
-import dev.grapevine.consensus.merge.MixingStep;
+import dev.grapevine.consensus.mixing.MixingStep;
+import dev.grapevine.consensus.units.Lattice;
 import dev.grapevine.gossip.joining.CopyMessage;
 import dev.grapevine.gossip.joining.JoiningMessage;
 import dev.grapevine.gossip.message.Message;
@@ -24,7 +24,7 @@ class SendQueueTest {
     private final SendQueue queue = new SendQueue();
 
     private static Message reply(long sequence, int block) {
-        return new ExchangeMessage.BlockReply(sequence, block, MixingStep.HALF, Grid.NONE, new byte[0]);
+        return new ExchangeMessage.BlockReply(sequence, block, MixingStep.HALF, Lattice.NONE, new byte[0]);
     }
 
     private void add(PeerId to, Message message, int number) {

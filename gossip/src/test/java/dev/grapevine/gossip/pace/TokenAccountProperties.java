@@ -15,9 +15,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.DoubleRange;
 
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.gossip.pace.TokenAccount.Strategy;
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.snapshot.Saved;
 
 /** No account is ever overdrawn or over its capacity, and nobody starts more than what was earned and saved. */

@@ -13,7 +13,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.snapshot.Saved;
 
 /** Whoever asks the bucket first keeps the rate, and loses nothing of it by waiting as long as it says. */

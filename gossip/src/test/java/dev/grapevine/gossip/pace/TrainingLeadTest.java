@@ -6,7 +6,7 @@ import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
 
-import dev.grapevine.consensus.measure.RoundLosses;
+import dev.grapevine.consensus.judgement.RoundLosses;
 import dev.grapevine.gossip.parameters.FlowParameters;
 
 class TrainingLeadTest {

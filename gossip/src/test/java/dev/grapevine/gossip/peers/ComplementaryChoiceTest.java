@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.peers.PeerChoice.Turn;
-import dev.grapevine.gossip.random.RandomStream;
 
 /** Peers are drawn as often as their weights say, and everybody is. */
 class ComplementaryChoiceTest {

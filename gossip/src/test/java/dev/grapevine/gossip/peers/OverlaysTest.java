@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.consensus.topology.Topology;
 import dev.grapevine.gossip.peers.PeerChoice.Turn;
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.snapshot.Saved;
 
 import org.junit.jupiter.params.provider.CsvSource;

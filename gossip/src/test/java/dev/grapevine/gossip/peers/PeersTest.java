@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.peers.Incarnations.News;
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.snapshot.Saved;
 
 class PeersTest {

@@ -11,8 +11,8 @@ import java.util.Random;
 
 import com.sun.management.ThreadMXBean;
 
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.message.Envelope;
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.room.Rooms;
 import net.jqwik.api.Example;
 import net.jqwik.api.RandomGenerator;

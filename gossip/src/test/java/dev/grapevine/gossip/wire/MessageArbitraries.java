@@ -14,9 +14,9 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-import dev.grapevine.consensus.delta.Cap;
-import dev.grapevine.consensus.delta.Grid;
-import dev.grapevine.consensus.merge.MixingStep;
+import dev.grapevine.consensus.coding.Cap;
+import dev.grapevine.consensus.mixing.MixingStep;
+import dev.grapevine.consensus.units.Lattice;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.message.Envelope;
 import dev.grapevine.gossip.message.Forge;
@@ -62,7 +62,7 @@ public final class MessageArbitraries {
             values = Arbitraries.bytes().array(byte[].class).ofMaxSize(LONGEST_PAYLOAD);
         } else if (type == String.class) {
             values = texts();
-        } else if (type == Grid.class) {
+        } else if (type == Lattice.class) {
             values = grids();
         } else if (type == Cap.class) {
             values = Arbitraries.integers().between(0, Cap.EXPONENT_MAX).map(Cap::new);
@@ -98,12 +98,12 @@ public final class MessageArbitraries {
         return Arbitraries.longs().between(least, FieldBytes.INCARNATION_MAX);
     }
 
-    private static Arbitrary<Grid> grids() {
-        return combine(Arbitraries.integers().between(0, Grid.MAX_STEP_EXPONENT), Arbitraries.of(1, 3, 5, 7),
-                Arbitraries.integers().between(0, Grid.MAX_BITS))
-                .as((exponent, divisor, bits) -> Grid.isValid(exponent, divisor, bits)
-                        ? new Grid(exponent, divisor, bits)
-                        : Grid.NONE);
+    private static Arbitrary<Lattice> grids() {
+        return combine(Arbitraries.integers().between(0, Lattice.MAX_STEP_EXPONENT), Arbitraries.of(1, 3, 5, 7),
+                Arbitraries.integers().between(0, Lattice.MAX_BITS))
+                .as((exponent, divisor, bits) -> Lattice.isValid(exponent, divisor, bits)
+                        ? new Lattice(exponent, divisor, bits)
+                        : Lattice.NONE);
     }
 
     /** Those that UTF-8 can tell: half of a surrogate pair is no text. */

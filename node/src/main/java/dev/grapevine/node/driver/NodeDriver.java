@@ -26,6 +26,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.consensus.robust.Aggregators;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.core.NodeLife;
@@ -41,7 +42,6 @@ import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.lifecycle.Rebirths;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.wire.FrameMemoryError;
 import dev.grapevine.node.experiment.GrapevineVersion;

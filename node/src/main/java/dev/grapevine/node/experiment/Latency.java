@@ -3,7 +3,7 @@ package dev.grapevine.node.experiment;
 import java.math.BigDecimal;
 import java.time.Duration;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 
 /** How long messages are on the way. No message takes longer than {@link #most()}. */
 public sealed interface Latency {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.grapevine.consensus.delta.DeltaCodecs;
-import dev.grapevine.consensus.merge.MergeRules;
+import dev.grapevine.consensus.coding.peer.DeltaCodecs;
+import dev.grapevine.consensus.mixing.MixingRules;
 import dev.grapevine.gossip.pace.Staleness;
 import dev.grapevine.gossip.pace.TokenAccount;
 import dev.grapevine.gossip.pace.TokenBucket;
@@ -99,9 +99,9 @@ public final class RunOptions {
     public static final Option<Staleness> STALENESS = new Option<>("gossip.staleness", "any",
             "any or 1 to 1000000 rounds", "rounds by which a peer may differ before an exchange with it counts less",
             text -> new Staleness(text.equals("any") ? Staleness.IGNORED : Quantities.wholeNumber(text, 1, 1_000_000)));
-    public static final Option<String> MERGE_RULE = new Option<>("merge.rule", MergeRules.DEFAULT,
-            String.join(", ", MergeRules.names()), "what replicas do about their differences",
-            text -> MergeRules.byName(text).name());
+    public static final Option<String> MERGE_RULE = new Option<>("merge.rule", MixingRules.DEFAULT,
+            String.join(", ", MixingRules.names()), "what replicas do about their differences",
+            text -> MixingRules.byName(text).name());
     public static final Option<StopRule> STOP = new Option<>("stop", "", StopRule.ALLOWED, "when the run is over",
             StopRule::parse);
     public static final Option<Evaluation> EVALUATE = new Option<>("evaluate", "", Evaluation.ALLOWED,

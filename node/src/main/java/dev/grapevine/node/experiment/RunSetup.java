@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.charter.Charter.Term;
+import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.charter.RunIdentity;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.Overlays;
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.replica.BatchGradient;
 import dev.grapevine.node.replica.Gradients;
 import dev.grapevine.node.replica.LocalTrainer;

@@ -2,7 +2,7 @@ package dev.grapevine.node.experiment;
 
 import java.math.BigDecimal;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 
 /** How fast devices are in comparison with each other. */
 public sealed interface Speed {

@@ -1,6 +1,6 @@
 package dev.grapevine.node.replica;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.data.Dataset;
 import dev.grapevine.node.replica.model.Network;
 

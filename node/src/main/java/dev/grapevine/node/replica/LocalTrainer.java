@@ -3,9 +3,9 @@ package dev.grapevine.node.replica;
 import java.util.function.BooleanSupplier;
 
 import dev.grapevine.consensus.kernel.Kernels;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.RoundResult;
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.replica.model.Network;
 import dev.grapevine.node.replica.optimizer.GradientClip;
 import dev.grapevine.node.replica.optimizer.Optimizer;

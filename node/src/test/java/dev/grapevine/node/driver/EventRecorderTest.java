@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.core.PeerProtocol;
@@ -39,7 +40,6 @@ import dev.grapevine.gossip.journal.SegmentReader;
 import dev.grapevine.gossip.journal.StepHash;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.store.JournalFile;

@@ -39,6 +39,7 @@ import picocli.CommandLine;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.charter.RunIdentity;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Fact;
@@ -47,7 +48,6 @@ import dev.grapevine.gossip.leaving.Leaving;
 import dev.grapevine.gossip.message.MessageTable;
 import dev.grapevine.gossip.message.MessageType;
 import dev.grapevine.gossip.peers.PeerId;
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.gossip.wire.MalformedFrameException;
 import dev.grapevine.node.cli.DataCommand;

@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.effect.PeerSums;
 import dev.grapevine.gossip.peers.PeerId;
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.experiment.SharedSums.Founded;
 import dev.grapevine.node.replica.data.DataSource;
 import dev.grapevine.node.replica.data.DataSums;

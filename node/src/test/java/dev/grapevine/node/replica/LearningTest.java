@@ -12,7 +12,7 @@ import org.ojalgo.matrix.decomposition.Cholesky;
 import org.ojalgo.matrix.store.MatrixStore;
 import org.ojalgo.matrix.store.R064Store;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.ChildJvm;
 import dev.grapevine.node.replica.data.DataSource;
 import dev.grapevine.node.replica.data.LoadedData;

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.RoundResult;
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.replica.loss.MeanSquaredError;
 import dev.grapevine.node.replica.loss.SoftmaxCrossEntropy;
 import dev.grapevine.node.replica.model.ModelSpec;

@@ -3,7 +3,7 @@ package dev.grapevine.node.replica;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.data.Dataset;
 
 /** Rows that a test makes up, and which of them were asked for. */

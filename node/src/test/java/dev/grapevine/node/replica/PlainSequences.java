@@ -1,6 +1,6 @@
 package dev.grapevine.node.replica;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.data.Dataset;
 
 /** Rows of random symbols, each of which is to be said one position later. */

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 import dev.grapevine.consensus.kernel.Kernels;
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.data.Dataset;
 import dev.grapevine.node.replica.data.ImageShape;
 import dev.grapevine.node.replica.kernel.MatrixKernels;

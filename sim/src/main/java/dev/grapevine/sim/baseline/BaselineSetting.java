@@ -2,7 +2,7 @@ package dev.grapevine.sim.baseline;
 
 import java.util.List;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.experiment.Comparison.Method;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.RunSetup;

@@ -1,6 +1,6 @@
 package dev.grapevine.sim.baseline;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.experiment.Comparison.Method;
 import dev.grapevine.node.replica.LocalTrainer;
 import dev.grapevine.sim.compute.RoundPool;

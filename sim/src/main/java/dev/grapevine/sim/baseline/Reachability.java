@@ -6,7 +6,7 @@ import java.util.TreeSet;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.experiment.Fault;
 import dev.grapevine.node.experiment.NetworkConditions;
 import dev.grapevine.node.experiment.Scenario;

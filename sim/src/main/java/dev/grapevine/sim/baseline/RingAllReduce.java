@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.experiment.Comparison.Method;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.replica.Gradients;

@@ -1,6 +1,6 @@
 package dev.grapevine.sim.baseline;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.experiment.NetworkConditions;
 import dev.grapevine.node.experiment.Scenario;
 import dev.grapevine.node.experiment.Sites;

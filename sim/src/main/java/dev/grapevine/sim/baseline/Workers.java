@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.replica.LocalTrainer;
 import dev.grapevine.sim.compute.RoundPool;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.experiment.AttackKind;
 import dev.grapevine.node.experiment.Fault;
 import dev.grapevine.node.experiment.Flapping;

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-import dev.grapevine.consensus.delta.DeltaCodecs;
+import dev.grapevine.consensus.coding.peer.DeltaCodecs;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.peers.Overlays;
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.strategy.StrategyRoom;
 import dev.grapevine.node.experiment.Option;

@@ -3,12 +3,12 @@ package dev.grapevine.sim.fault;
 import java.util.Arrays;
 import java.util.List;
 
-import dev.grapevine.consensus.parameters.FixedPoint;
+import dev.grapevine.consensus.random.RandomStream;
+import dev.grapevine.consensus.units.FixedPoint;
 import dev.grapevine.gossip.event.RoundResult;
-import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.message.Envelope;
+import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.message.PayloadMessage;
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.gossip.wire.MalformedFrameException;
 import dev.grapevine.node.experiment.AttackKind;

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.experiment.Churn;
 import dev.grapevine.node.experiment.Duty;
 import dev.grapevine.node.experiment.Fault;

@@ -1,6 +1,6 @@
 package dev.grapevine.sim.network;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.experiment.LossBursts;
 
 /**

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.node.experiment.NetworkConditions;
 import dev.grapevine.node.experiment.PartitionShape;

@@ -2,9 +2,9 @@ package dev.grapevine.sim.world;
 
 import java.util.function.Supplier;
 
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.RoundResult;
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.replica.Evaluator.Judgement;
 
 /**

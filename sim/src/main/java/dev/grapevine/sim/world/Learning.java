@@ -3,10 +3,10 @@ package dev.grapevine.sim.world;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.replica.Evaluator.Judgement;
 
 /** What the nodes of a world learn, and how good it is. */

@@ -2,7 +2,7 @@ package dev.grapevine.sim.world;
 
 import java.util.List;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.experiment.MembershipConditions;
 import dev.grapevine.sim.time.EventQueue;
 

@@ -6,8 +6,8 @@ import java.util.OptionalInt;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.event.Event;
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.sim.fault.SplitViews;
 import dev.grapevine.sim.network.SimulatedNetwork;
 

@@ -7,14 +7,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.charter.Charter;
-import dev.grapevine.gossip.effect.EffectHash;
 import dev.grapevine.gossip.core.PeerProtocol;
+import dev.grapevine.gossip.effect.EffectHash;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.lifecycle.Rebirths;
 import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.PeerId;
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.sim.check.Laws;
 import dev.grapevine.sim.time.DeviceClock;
 import dev.grapevine.sim.world.Learning.Learner;

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.EffectHash;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.experiment.Fault;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.RunSetup;
-import dev.grapevine.node.replica.Evaluator;
 import dev.grapevine.node.replica.Evaluator.Judgement;
+import dev.grapevine.node.replica.Evaluator;
 import dev.grapevine.node.replica.LocalTrainer;
 import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.replica.data.Dataset;

@@ -1,7 +1,7 @@
 package dev.grapevine.sim.world;
 
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.charter.RunIdentity;
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.experiment.RunOptions;
 
 /**

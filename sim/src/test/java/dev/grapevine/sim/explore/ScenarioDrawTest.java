@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.grapevine.consensus.delta.DeltaCodecs;
+import dev.grapevine.consensus.coding.peer.DeltaCodecs;
 import dev.grapevine.node.experiment.AttackKind;
 import dev.grapevine.node.experiment.Churn;
 import dev.grapevine.node.experiment.Fault;

@@ -6,13 +6,13 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import dev.grapevine.consensus.delta.Cap;
-import dev.grapevine.consensus.delta.Grid;
-import dev.grapevine.consensus.measure.RoundLosses;
-import dev.grapevine.consensus.merge.MixingStep;
+import dev.grapevine.consensus.coding.Cap;
+import dev.grapevine.consensus.judgement.RoundLosses;
+import dev.grapevine.consensus.mixing.MixingStep;
+import dev.grapevine.consensus.random.RandomStream;
+import dev.grapevine.consensus.units.Lattice;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.message.Envelope;
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage;
 import dev.grapevine.gossip.wire.FrameCodec;
@@ -27,7 +27,7 @@ class AttackerTest {
 
     private byte[] frame(int block) {
         return frames.encode(new Envelope(1, 2,
-                new ExchangeMessage.BlockRequest(3, block, MixingStep.HALF, new Grid(1, 8), new Cap(18),
+                new ExchangeMessage.BlockRequest(3, block, MixingStep.HALF, new Lattice(1, 8), new Cap(18),
                         new byte[]{1, 2, 3, 4})));
     }
 

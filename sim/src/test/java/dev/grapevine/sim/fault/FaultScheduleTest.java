@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.experiment.Churn;
 import dev.grapevine.node.experiment.Devices;
 import dev.grapevine.node.experiment.Duty;

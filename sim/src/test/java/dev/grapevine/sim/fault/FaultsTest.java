@@ -10,7 +10,7 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.experiment.AttackKind;
 import dev.grapevine.node.experiment.Fault;
 import dev.grapevine.node.experiment.NetworkConditions;

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.node.experiment.Latency;
 import dev.grapevine.node.experiment.LossBursts;

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.core.PeerProtocol;
@@ -24,7 +25,6 @@ import dev.grapevine.gossip.journal.SegmentHeader;
 import dev.grapevine.gossip.journal.SegmentWriter;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.node.experiment.GrapevineVersion;
 import dev.grapevine.sim.time.EventQueue;

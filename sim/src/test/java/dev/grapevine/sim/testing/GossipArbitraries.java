@@ -8,8 +8,8 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-import dev.grapevine.consensus.parameters.FixedPoint;
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
+import dev.grapevine.consensus.units.FixedPoint;
 import dev.grapevine.node.experiment.Fault;
 import dev.grapevine.node.experiment.Scenario;
 import dev.grapevine.node.experiment.Weather;

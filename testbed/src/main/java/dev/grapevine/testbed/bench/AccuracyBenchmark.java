@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.event.RoundResult;
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.node.experiment.LocalRun;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.RunSetup;
-import dev.grapevine.node.replica.Evaluator;
 import dev.grapevine.node.replica.Evaluator.Judgement;
+import dev.grapevine.node.replica.Evaluator;
 import dev.grapevine.node.replica.UserMistakeException;
 
 /** {@code bench accuracy}: known results, each trained in one process on all the data. What is kept is not trained again. */

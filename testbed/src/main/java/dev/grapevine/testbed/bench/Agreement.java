@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.grapevine.consensus.measure.Averaging;
-import dev.grapevine.consensus.measure.Averaging.Outcome;
+import dev.grapevine.consensus.averaging.Averaging.Outcome;
+import dev.grapevine.consensus.averaging.Averaging;
 import dev.grapevine.consensus.parameters.Blocks;
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 
 /** How many rounds and bytes replicas of random numbers need until they agree. The same numbers on every machine. */
 final class Agreement {

@@ -5,14 +5,14 @@ import java.util.function.IntSupplier;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 
+import dev.grapevine.consensus.averaging.Averaging;
+import dev.grapevine.consensus.averaging.ChocoRing;
+import dev.grapevine.consensus.averaging.CodecExchange;
+import dev.grapevine.consensus.averaging.ErrorFeedbackExchange;
+import dev.grapevine.consensus.averaging.LinkMemoryExchange;
+import dev.grapevine.consensus.averaging.RoundedValuesExchange;
+import dev.grapevine.consensus.coding.peer.DeltaCodecs;
 import dev.grapevine.consensus.compress.Compressors;
-import dev.grapevine.consensus.delta.DeltaCodecs;
-import dev.grapevine.consensus.measure.Averaging;
-import dev.grapevine.consensus.measure.ChocoRing;
-import dev.grapevine.consensus.measure.CodecExchange;
-import dev.grapevine.consensus.measure.ErrorFeedbackExchange;
-import dev.grapevine.consensus.measure.LinkMemoryExchange;
-import dev.grapevine.consensus.measure.RoundedValuesExchange;
 
 /**
  * A way to come to agree.

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import dev.grapevine.consensus.coding.peer.DeltaCodecs;
 import dev.grapevine.consensus.compress.Compressors;
-import dev.grapevine.consensus.delta.DeltaCodecs;
 
 /**
  * {@code bench codec}: how fast parameters are encoded and decoded, how few bytes they take, what that costs in accuracy, and

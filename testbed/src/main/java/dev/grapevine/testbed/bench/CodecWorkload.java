@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
+import dev.grapevine.consensus.coding.DeltaCodec;
+import dev.grapevine.consensus.coding.DecodeResult;
+import dev.grapevine.consensus.coding.peer.DeltaCodecs;
 import dev.grapevine.consensus.compress.Compressor;
 import dev.grapevine.consensus.compress.Compressors;
-import dev.grapevine.consensus.delta.DeltaCodec;
-import dev.grapevine.consensus.delta.DeltaCodecs;
-import dev.grapevine.consensus.delta.Grid;
-import dev.grapevine.consensus.delta.Reading;
-import dev.grapevine.consensus.parameters.FixedPoint;
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
+import dev.grapevine.consensus.units.FixedPoint;
+import dev.grapevine.consensus.units.Lattice;
 
 /**
  * Blocks of normally distributed parameters, ready to be encoded and decoded. Encoders that replace what they are given get a
@@ -86,7 +86,7 @@ public final class CodecWorkload {
 
     /** The initiator's values. */
     public Leg values(DeltaCodec codec) {
-        Grid grid = grid(codec);
+        Lattice grid = grid(codec);
         byte[][] payloads = new byte[BLOCKS][codec.valueBytesMax(grid, BLOCK)];
         int[] bytes = new int[BLOCKS];
         int[] difference = new int[BLOCK];
@@ -99,7 +99,7 @@ public final class CodecWorkload {
         Runnable decode = () -> {
             for (int block = 0; block < BLOCKS; block++) {
                 require(codec.difference(payloads[block], 0, bytes[block], own, block * BLOCK, BLOCK, grid, block,
-                        difference) == Reading.DECODED, name);
+                        difference) == DecodeResult.DECODED, name);
             }
         };
         encode.run();
@@ -108,7 +108,7 @@ public final class CodecWorkload {
 
     /** The responder's difference. */
     public Leg difference(DeltaCodec codec) {
-        Grid grid = grid(codec);
+        Lattice grid = grid(codec);
         int[][] differences = differences(codec, grid);
         byte[][] payloads = new byte[BLOCKS][codec.differenceBytesMax(grid, BLOCK)];
         int[] bytes = new int[BLOCKS];
@@ -131,9 +131,9 @@ public final class CodecWorkload {
     }
 
     /** On which all blocks can be read: with two bits the usual grid fails in some, which would be sent again. */
-    private Grid grid(DeltaCodec codec) {
+    private Lattice grid(DeltaCodec codec) {
         int expected = largestDifference;
-        Grid grid = codec.firstGrid(expected);
+        Lattice grid = codec.firstGrid(expected);
         while (read(codec, grid).isEmpty()) {
             expected += expected / 10;
             grid = codec.firstGrid(expected);
@@ -141,21 +141,21 @@ public final class CodecWorkload {
         return grid;
     }
 
-    private int[][] differences(DeltaCodec codec, Grid grid) {
+    private int[][] differences(DeltaCodec codec, Lattice grid) {
         return read(codec, grid)
                 .orElseThrow(() -> new IllegalStateException(codec.name() + " cannot be read on " + grid));
     }
 
     /** All blocks' differences; empty if one is out of reach. */
-    private Optional<int[][]> read(DeltaCodec codec, Grid grid) {
+    private Optional<int[][]> read(DeltaCodec codec, Lattice grid) {
         byte[] payload = new byte[codec.valueBytesMax(grid, BLOCK)];
         int[][] differences = new int[BLOCKS][BLOCK];
         for (int block = 0; block < BLOCKS; block++) {
             int bytes = codec.encodeValues(theirs, block * BLOCK, BLOCK, grid, block, payload, 0);
-            Reading reading = codec.difference(payload, 0, bytes, own, block * BLOCK, BLOCK, grid, block,
+            DecodeResult reading = codec.difference(payload, 0, bytes, own, block * BLOCK, BLOCK, grid, block,
                     differences[block]);
-            require(reading != Reading.MALFORMED, codec.name());
-            if (reading == Reading.OUT_OF_REACH) {
+            require(reading != DecodeResult.MALFORMED, codec.name());
+            if (reading == DecodeResult.OUT_OF_REACH) {
                 return Optional.empty();
             }
         }
@@ -181,7 +181,7 @@ public final class CodecWorkload {
 
     /** The same of the difference by which both sides of an exchange move, over the difference of the two. */
     double relativeError(DeltaCodec codec) {
-        Grid grid = grid(codec);
+        Lattice grid = grid(codec);
         int[][] differences = differences(codec, grid);
         byte[] payload = new byte[codec.differenceBytesMax(grid, BLOCK)];
         double error = 0;

@@ -1,6 +1,6 @@
 package dev.grapevine.testbed.bench;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.data.Dataset;
 
 /** Noise in the shape of MNIST, in ten classes, for those who have no MNIST. */

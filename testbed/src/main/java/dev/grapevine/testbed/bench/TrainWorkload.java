@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.BatchGradient;
 import dev.grapevine.node.replica.LocalTrainer;
 import dev.grapevine.node.replica.data.Dataset;

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.experiment.NetworkConditions;
 import dev.grapevine.node.experiment.PartitionShape;
 import dev.grapevine.node.experiment.RunOptions;

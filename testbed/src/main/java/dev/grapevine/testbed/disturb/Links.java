@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.experiment.NetworkConditions;
 import dev.grapevine.node.experiment.PartitionShape;
 import dev.grapevine.sim.network.Cuts;

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import dev.grapevine.consensus.coding.peer.DeltaCodecs;
 import dev.grapevine.consensus.compress.Compressors;
-import dev.grapevine.consensus.delta.DeltaCodecs;
 
 /** What {@code bench codec} says is so, but for speed. */
 class CodecBenchmarkTest {

@@ -3,7 +3,7 @@ package dev.grapevine.gossip.strategy.age;
 import java.util.List;
 import java.util.Optional;
 
-import dev.grapevine.consensus.delta.DeltaCodecs;
+import dev.grapevine.consensus.coding.peer.DeltaCodecs;
 import dev.grapevine.consensus.measure.Promise;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.message.MessageType;

@@ -2,14 +2,14 @@ package dev.grapevine.gossip.strategy.age;
 
 import java.util.Arrays;
 
-import dev.grapevine.consensus.delta.Cap;
-import dev.grapevine.consensus.delta.DeltaCodec;
-import dev.grapevine.consensus.delta.Grid;
-import dev.grapevine.consensus.delta.Reading;
-import dev.grapevine.consensus.merge.AgedMean;
-import dev.grapevine.consensus.parameters.Differences;
+import dev.grapevine.consensus.coding.Cap;
+import dev.grapevine.consensus.coding.DeltaCodec;
+import dev.grapevine.consensus.coding.DecodeResult;
+import dev.grapevine.consensus.mixing.AgedMean;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
+import dev.grapevine.consensus.units.Differences;
+import dev.grapevine.consensus.units.Lattice;
 import dev.grapevine.gossip.conversation.Conversation;
 import dev.grapevine.gossip.conversation.Patience;
 import dev.grapevine.gossip.conversation.Room;
@@ -93,8 +93,8 @@ final class AgeStrategy implements Strategy {
     private byte[] values(int block) {
         Replica replica = context.replica();
         int length = replica.blocks().length(block);
-        byte[] payload = new byte[codec.valueBytesMax(Grid.NONE, length)];
-        int bytes = codec.encodeValues(replica.published().units(), replica.blocks().offset(block), length, Grid.NONE,
+        byte[] payload = new byte[codec.valueBytesMax(Lattice.NONE, length)];
+        int bytes = codec.encodeValues(replica.published().units(), replica.blocks().offset(block), length, Lattice.NONE,
                 seed(pushes, block), payload, 0);
         return Arrays.copyOf(payload, bytes);
     }
@@ -129,9 +129,9 @@ final class AgeStrategy implements Strategy {
         int block = aged.block();
         int length = replica.blocks().length(block);
         int[] difference = replica.differences();
-        Reading reading = codec.difference(aged.payload(), 0, aged.payload().length, replica.published().units(),
-                replica.blocks().offset(block), length, Grid.NONE, seed(aged.sequence(), block), difference);
-        if (reading != Reading.DECODED) {
+        DecodeResult reading = codec.difference(aged.payload(), 0, aged.payload().length, replica.published().units(),
+                replica.blocks().offset(block), length, Lattice.NONE, seed(aged.sequence(), block), difference);
+        if (reading != DecodeResult.DECODED) {
             context.fault(from, "values that cannot be read");
             return false;
         }

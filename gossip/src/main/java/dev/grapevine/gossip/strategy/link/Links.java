@@ -4,17 +4,17 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import dev.grapevine.consensus.coding.BlockCoding;
 import dev.grapevine.consensus.compress.Compressor;
 import dev.grapevine.consensus.compress.Compressors;
-import dev.grapevine.consensus.delta.BlockCoding;
 import dev.grapevine.consensus.link.ConsensusStep;
 import dev.grapevine.consensus.link.LinkCoding;
 import dev.grapevine.consensus.parameters.PublishedParameters;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.peers.PeerId;
-import dev.grapevine.gossip.random.RandomStream;
 import dev.grapevine.gossip.strategy.pairwise.Codings;
 
 /**

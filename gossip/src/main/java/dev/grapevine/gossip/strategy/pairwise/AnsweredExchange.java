@@ -5,12 +5,12 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import dev.grapevine.consensus.delta.BlockCoding;
-import dev.grapevine.consensus.delta.Cap;
-import dev.grapevine.consensus.delta.Grid;
-import dev.grapevine.consensus.merge.MixingStep;
+import dev.grapevine.consensus.coding.BlockCoding;
+import dev.grapevine.consensus.coding.Cap;
+import dev.grapevine.consensus.mixing.MixingStep;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
+import dev.grapevine.consensus.units.Lattice;
 import dev.grapevine.gossip.conversation.Conversation;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.message.ConversationKey;
@@ -342,7 +342,7 @@ final class AnsweredExchange implements Conversation {
         for (int left = in.getCount(blocks); left > 0; left--) {
             int block = in.getCount(blocks - 1);
             MixingStep step = new MixingStep(in.getCount(MixingStep.DIVISOR_MAX));
-            Grid grid = Grids.restore(in);
+            Lattice grid = Grids.restore(in);
             BlockReply reply = new BlockReply(sequence, block, step, grid, in.getBytes());
             exchange.unacknowledged.put(block, new Unacknowledged(reply, in.getLong()));
         }

@@ -1,6 +1,6 @@
 package dev.grapevine.gossip.strategy.pairwise;
 
-import dev.grapevine.consensus.delta.BlockCoding;
+import dev.grapevine.consensus.coding.BlockCoding;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.peers.PeerId;

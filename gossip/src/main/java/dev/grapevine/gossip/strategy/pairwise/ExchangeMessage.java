@@ -1,8 +1,8 @@
 package dev.grapevine.gossip.strategy.pairwise;
 
-import dev.grapevine.consensus.delta.Cap;
-import dev.grapevine.consensus.delta.Grid;
-import dev.grapevine.consensus.merge.MixingStep;
+import dev.grapevine.consensus.coding.Cap;
+import dev.grapevine.consensus.mixing.MixingStep;
+import dev.grapevine.consensus.units.Lattice;
 import dev.grapevine.gossip.message.BlockMessage;
 import dev.grapevine.gossip.message.ConversationMessage;
 import dev.grapevine.gossip.message.PayloadMessage;
@@ -64,7 +64,7 @@ public sealed interface ExchangeMessage extends ConversationMessage {
      * @param step the largest that suits the initiator, by the exchanges in which it has requested this block
      * @param most the largest difference that the initiator takes
      */
-    record BlockRequest(long sequence, int block, MixingStep step, Grid grid, Cap most, byte[] payload)
+    record BlockRequest(long sequence, int block, MixingStep step, Lattice grid, Cap most, byte[] payload)
             implements
                 FromInitiator,
                 BlockMessage,
@@ -85,7 +85,7 @@ public sealed interface ExchangeMessage extends ConversationMessage {
      * First leg, after {@link BlockOutOfReach}: what the responder lacks to read the values on a wider grid. Otherwise as
      * {@link BlockRequest}.
      */
-    record BlockRest(long sequence, int block, MixingStep step, Grid grid, Cap most, byte[] payload)
+    record BlockRest(long sequence, int block, MixingStep step, Lattice grid, Cap most, byte[] payload)
             implements
                 FromInitiator,
                 BlockMessage,
@@ -107,7 +107,7 @@ public sealed interface ExchangeMessage extends ConversationMessage {
      *
      * @param step that of the busier side: both take it
      */
-    record BlockReply(long sequence, int block, MixingStep step, Grid grid, byte[] payload)
+    record BlockReply(long sequence, int block, MixingStep step, Lattice grid, byte[] payload)
             implements
                 FromResponder,
                 BlockMessage,

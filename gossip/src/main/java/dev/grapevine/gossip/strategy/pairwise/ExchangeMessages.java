@@ -6,9 +6,9 @@ import java.util.Locale;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 
-import dev.grapevine.consensus.delta.Cap;
-import dev.grapevine.consensus.delta.Grid;
-import dev.grapevine.consensus.merge.MixingStep;
+import dev.grapevine.consensus.coding.Cap;
+import dev.grapevine.consensus.mixing.MixingStep;
+import dev.grapevine.consensus.units.Lattice;
 import dev.grapevine.gossip.message.MessageType;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.Accept;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.BlockDone;
@@ -20,8 +20,8 @@ import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.BlockRequest;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.BlockRest;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.BlockUnread;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.Decline;
-import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.Offer;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.OfBlock;
+import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.Offer;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.Refusal;
 import dev.grapevine.gossip.text.Printable;
 import dev.grapevine.gossip.wire.BoundedInput;
@@ -76,21 +76,21 @@ final class ExchangeMessages {
 
     /** A message with an initiator's parameters of a block. */
     private interface WithPayload<M> {
-        M of(long sequence, int block, MixingStep step, Grid grid, Cap most, byte[] payload);
+        M of(long sequence, int block, MixingStep step, Lattice grid, Cap most, byte[] payload);
     }
 
     private interface AboutBlock<M> {
         M of(long sequence, int block);
     }
 
-    private static void write(long sequence, int block, MixingStep step, Grid grid, Cap most, byte[] payload,
+    private static void write(long sequence, int block, MixingStep step, Lattice grid, Cap most, byte[] payload,
             Output out) {
         writeStart(sequence, block, step, grid, out);
         CapBytes.write(most, out);
         PrefixedOutput.bytes(out, payload);
     }
 
-    private static void writeStart(long sequence, int block, MixingStep step, Grid grid, Output out) {
+    private static void writeStart(long sequence, int block, MixingStep step, Lattice grid, Output out) {
         out.writeVarLong(sequence, true);
         out.writeVarInt(block, true);
         StepBytes.write(step, out);

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import dev.grapevine.consensus.delta.Asked;
-import dev.grapevine.consensus.delta.BlockCoding;
-import dev.grapevine.consensus.delta.Cap;
-import dev.grapevine.consensus.delta.Grid;
-import dev.grapevine.consensus.merge.MixingStep;
-import dev.grapevine.consensus.parameters.Differences;
+import dev.grapevine.consensus.coding.Asked;
+import dev.grapevine.consensus.coding.BlockCoding;
+import dev.grapevine.consensus.coding.Cap;
+import dev.grapevine.consensus.mixing.MixingStep;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
+import dev.grapevine.consensus.units.Differences;
+import dev.grapevine.consensus.units.Lattice;
 import dev.grapevine.gossip.conversation.Conversation;
 import dev.grapevine.gossip.conversation.Patience;
 import dev.grapevine.gossip.effect.Fact;
@@ -220,8 +220,8 @@ final class InitiatedExchange implements Conversation {
             return;
         }
         BlockCoding coding = codings.with(peer);
-        Grid grid = asked.grid();
-        Grid next = coding.nextGrid(grid);
+        Lattice grid = asked.grid();
+        Lattice next = coding.nextGrid(grid);
         if (next.equals(grid)) {
             // What has all bits an honest peer can read: this is an old message or a lie, and silence is the answer to both.
             return;

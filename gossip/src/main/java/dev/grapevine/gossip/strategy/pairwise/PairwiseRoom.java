@@ -3,8 +3,8 @@ package dev.grapevine.gossip.strategy.pairwise;
 import java.util.List;
 import java.util.Optional;
 
-import dev.grapevine.consensus.delta.DeltaCodecs;
-import dev.grapevine.consensus.delta.RandomPeerCoding;
+import dev.grapevine.consensus.coding.peer.DeltaCodecs;
+import dev.grapevine.consensus.coding.peer.RandomPeerCoding;
 import dev.grapevine.consensus.measure.Promise;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.message.Message;

@@ -9,7 +9,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 
-import dev.grapevine.consensus.parameters.FixedPoint;
+import dev.grapevine.consensus.units.FixedPoint;
 import dev.grapevine.gossip.wire.FieldBytes;
 
 /** Links that work in one direction only are enough. */

@@ -7,10 +7,10 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import dev.grapevine.consensus.delta.BlockCoding;
-import dev.grapevine.consensus.delta.Grid;
+import dev.grapevine.consensus.coding.BlockCoding;
 import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.consensus.parameters.PublishedParameters;
+import dev.grapevine.consensus.units.Lattice;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
@@ -18,7 +18,7 @@ import dev.grapevine.gossip.peers.PeerId;
 
 class LinksTest {
 
-    private static final Grid AFRESH = new Grid(0, 0);
+    private static final Lattice AFRESH = new Lattice(0, 0);
     private final float[] initial = new float[8];
     private final Links links = new Links(
             new RunPlan(new Charter(List.of()), ProtocolParameters.DEFAULT, "choco", "topk:0.5", "average", initial),

@@ -1,6 +1,6 @@
 package dev.grapevine.node.replica.data;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 
 /** Draws from a symmetric Dirichlet distribution, with strict mathematics so that all machines agree. */
 final class Dirichlet {

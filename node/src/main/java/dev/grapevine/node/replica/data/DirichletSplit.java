@@ -2,7 +2,7 @@ package dev.grapevine.node.replica.data;
 
 import java.util.List;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.UserMistakeException;
 
 /**

@@ -1,6 +1,6 @@
 package dev.grapevine.node.replica.data;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 
 /** Rows in random order, dealt one by one: parts are alike but for chance and differ in size by one row at most. */
 record EvenSplit() implements Split {

@@ -1,6 +1,6 @@
 package dev.grapevine.node.replica.data;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.UserMistakeException;
 
 /** One file a node, in the order in which the files are named. */

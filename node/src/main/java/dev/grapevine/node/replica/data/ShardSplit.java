@@ -2,7 +2,7 @@ package dev.grapevine.node.replica.data;
 
 import java.util.stream.IntStream;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 
 /**
  * Rows sorted by class, in random order within each, and cut into shards of equal size, of which each node gets the same

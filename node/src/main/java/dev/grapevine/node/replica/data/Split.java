@@ -1,6 +1,6 @@
 package dev.grapevine.node.replica.data;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 
 /**
  * How training rows are dealt to nodes, as a user writes it: {@code iid}, {@code stratified}, {@code dirichlet:ALPHA},

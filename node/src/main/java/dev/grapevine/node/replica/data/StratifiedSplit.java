@@ -1,6 +1,6 @@
 package dev.grapevine.node.replica.data;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 
 /** Every class dealt one row after the other: parts differ by one row at most, in each class and in size. */
 record StratifiedSplit() implements Split {

@@ -2,7 +2,7 @@ package dev.grapevine.node.replica.data;
 
 import java.util.Optional;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 
 /**
  * Which rows are for testing: those of a file of their own, or the share of each training file whose row numbers have

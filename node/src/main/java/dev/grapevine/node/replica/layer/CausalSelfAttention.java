@@ -3,10 +3,10 @@ package dev.grapevine.node.replica.layer;
 import java.util.Arrays;
 
 import dev.grapevine.consensus.parameters.Layout;
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.kernel.LayerKernels;
-import dev.grapevine.node.replica.kernel.MatrixKernels;
 import dev.grapevine.node.replica.kernel.MatrixKernels.View;
+import dev.grapevine.node.replica.kernel.MatrixKernels;
 
 /**
  * Each position takes a mean of the values at its own and earlier positions, weighted by how well its query meets their

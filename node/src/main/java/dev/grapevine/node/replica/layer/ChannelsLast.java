@@ -1,7 +1,7 @@
 package dev.grapevine.node.replica.layer;
 
 import dev.grapevine.consensus.parameters.Layout;
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.data.ImageShape;
 
 /** Images as they come in a data set, plane after plane, become rows of pixels of channels. */

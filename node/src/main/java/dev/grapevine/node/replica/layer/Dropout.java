@@ -1,7 +1,7 @@
 package dev.grapevine.node.replica.layer;
 
 import dev.grapevine.consensus.parameters.Layout;
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 
 /**
  * In training steps, each value becomes 0 with a given probability and is scaled otherwise, so that its mean stays what it

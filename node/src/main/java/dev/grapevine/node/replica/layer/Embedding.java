@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 import dev.grapevine.consensus.kernel.Kernels;
 import dev.grapevine.consensus.parameters.Layout;
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 
 /**
  * A learned vector for each symbol that comes in by its number and, if wanted, one for each position, added to it. All

@@ -4,10 +4,10 @@ import java.util.Arrays;
 
 import dev.grapevine.consensus.kernel.Kernels;
 import dev.grapevine.consensus.parameters.Layout;
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.kernel.LayerKernels;
-import dev.grapevine.node.replica.kernel.MatrixKernels;
 import dev.grapevine.node.replica.kernel.MatrixKernels.View;
+import dev.grapevine.node.replica.kernel.MatrixKernels;
 
 /**
  * A state that goes from position to position and is what goes out at each: gates say how much of it is forgotten and

@@ -3,7 +3,7 @@ package dev.grapevine.node.replica.layer;
 import java.util.Locale;
 
 import dev.grapevine.consensus.parameters.Layout;
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 
 /**
  * One step from a batch of rows to another. All parameters of a network lie in one flat array; a layer knows where its

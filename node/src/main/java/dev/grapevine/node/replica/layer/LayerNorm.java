@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 import dev.grapevine.consensus.kernel.Kernels;
 import dev.grapevine.consensus.parameters.Layout;
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.kernel.LayerKernels;
 
 /**

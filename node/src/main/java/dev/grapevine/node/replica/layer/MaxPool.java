@@ -3,7 +3,7 @@ package dev.grapevine.node.replica.layer;
 import java.util.Arrays;
 
 import dev.grapevine.consensus.parameters.Layout;
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.data.ImageShape;
 import dev.grapevine.node.replica.kernel.PoolingKernels;
 

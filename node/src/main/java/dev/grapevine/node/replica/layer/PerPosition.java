@@ -1,7 +1,7 @@
 package dev.grapevine.node.replica.layer;
 
 import dev.grapevine.consensus.parameters.Layout;
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 
 /** The same layer at each position of a sequence: a row is as many of the inner layer's rows as there are positions. */
 public final class PerPosition implements Layer {

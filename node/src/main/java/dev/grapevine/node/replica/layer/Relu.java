@@ -1,7 +1,7 @@
 package dev.grapevine.node.replica.layer;
 
 import dev.grapevine.consensus.parameters.Layout;
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.kernel.RectifierKernel;
 
 /** max(0, x), element by element. */

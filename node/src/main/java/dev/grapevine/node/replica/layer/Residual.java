@@ -4,7 +4,7 @@ import java.util.List;
 
 import dev.grapevine.consensus.kernel.Kernels;
 import dev.grapevine.consensus.parameters.Layout;
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 
 /**
  * Adds to its input what some layers, one after the other, make of it (K. He et al., "Deep Residual Learning for Image

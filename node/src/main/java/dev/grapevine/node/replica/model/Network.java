@@ -3,7 +3,7 @@ package dev.grapevine.node.replica.model;
 import java.util.List;
 
 import dev.grapevine.consensus.parameters.Layout;
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.layer.Layer;
 import dev.grapevine.node.replica.loss.Loss;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 
 /** The built-in digits are worth a hidden layer: a linear model cannot learn them well, and a small network can. */
 class DigitsDifficultyTest {

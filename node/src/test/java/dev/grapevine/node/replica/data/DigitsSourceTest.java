@@ -10,7 +10,7 @@ import java.util.zip.CRC32;
 
 import org.junit.jupiter.api.Test;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 
 class DigitsSourceTest {
 

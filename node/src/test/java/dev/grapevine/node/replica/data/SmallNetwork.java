@@ -3,7 +3,7 @@ package dev.grapevine.node.replica.data;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 
 /**
  * A classifier with one hidden layer of rectified units, or with none, trained by plain minibatch gradient descent with

@@ -3,7 +3,7 @@ package dev.grapevine.node.replica.layer;
 import java.util.function.BinaryOperator;
 
 import dev.grapevine.consensus.parameters.Layout;
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.GradientCheck;
 import dev.grapevine.node.replica.RandomFloats;
 import dev.grapevine.node.replica.Reference;

@@ -1,0 +1,75 @@
+package dev.grapevine.consensus.bits;
+
+import java.util.Objects;
+
+/** Reads what {@link BitWriter} wrote, from any bytes. For one thread; used again by {@link #start}. */
+public final class BitReader {
+
+    private byte[] source;
+    private int position;
+    private int end;
+    private long pending;
+    private int pendingBits;
+
+    /** Begins at some byte, with so many bytes to read. */
+    public void start(byte[] bytes, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        source = bytes;
+        position = offset;
+        end = offset + length;
+        pending = 0;
+        pendingBits = 0;
+    }
+
+    /** The next number of 0 to 32 bits, without sign; −1 if it is not there. */
+    public long read(int bits) {
+        fill();
+        if (pendingBits < bits) {
+            return -1;
+        }
+        long number = pending & (1L << bits) - 1;
+        pending >>>= bits;
+        pendingBits -= bits;
+        return number;
+    }
+
+    /** The next number written with a Rice code; −1 if it is not there or larger than allowed. */
+    public long readRice(int parameter, int largest) {
+        long zeros = 0;
+        fill();
+        while (pending == 0) {
+            zeros += pendingBits;
+            pendingBits = 0;
+            if (position == end || zeros << parameter > largest) {
+                return -1;
+            }
+            fill();
+        }
+        int last = Long.numberOfTrailingZeros(pending);
+        zeros += last;
+        pending >>>= last + 1;
+        pendingBits -= last + 1;
+        long low = read(parameter);
+        long number = zeros << parameter | low;
+        return low < 0 || zeros > largest || number > largest ? -1 : number;
+    }
+
+    /** Whether nothing but less than a byte of zeros is left. */
+    public boolean isFinished() {
+        return position == end && pendingBits < Byte.SIZE && pending == 0;
+    }
+
+    /** Up to 63 bits, nothing above them: at least 49, or all that there are. */
+    private void fill() {
+        if (pendingBits <= Long.SIZE - 2 * Byte.SIZE && end - position >= Long.BYTES) {
+            int bits = (Long.SIZE - 1 - pendingBits) & -Byte.SIZE;
+            pending |= (LittleEndian.getLong(source, position) & (1L << bits) - 1) << pendingBits;
+            position += bits / Byte.SIZE;
+            pendingBits += bits;
+        }
+        while (pendingBits <= Long.SIZE - 2 * Byte.SIZE && position < end) {
+            pending |= (source[position++] & 0xffL) << pendingBits;
+            pendingBits += Byte.SIZE;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.grapevine.consensus.bits;
+
+import java.util.Objects;
+
+/** Appends bits to a byte array, the first in the lowest bit of the first byte. For one thread; used again by {@link #start}. */
+public final class BitWriter {
+
+    private byte[] target;
+    private int position;
+    private long pending;
+    private int pendingBits;
+
+    /** Begins at some byte. */
+    public void start(byte[] bytes, int offset) {
+        target = Objects.requireNonNull(bytes);
+        position = offset;
+        pending = 0;
+        pendingBits = 0;
+    }
+
+    /** Writes the lowest bits of a number, 0 to 32 of them. */
+    public void write(int number, int bits) {
+        pending |= (number & (1L << bits) - 1) << pendingBits;
+        pendingBits += bits;
+        if (pendingBits >= Integer.SIZE) {
+            LittleEndian.putInt(target, position, (int) pending);
+            position += Integer.BYTES;
+            pending >>>= Integer.SIZE;
+            pendingBits -= Integer.SIZE;
+        }
+    }
+
+    /**
+     * Writes a number of any size with a Rice code: the number without its lowest bits as so many zeros, a one, and those
+     * lowest bits.
+     */
+    public void writeRice(int number, int parameter) {
+        int zeros = number >>> parameter;
+        for (; zeros >= Integer.SIZE - 1; zeros -= Integer.SIZE - 1) {
+            write(0, Integer.SIZE - 1);
+        }
+        write(1 << zeros, zeros + 1);
+        write(number, parameter);
+    }
+
+    /** Writes what is left, and says where the next byte would be. */
+    public int finish() {
+        for (; pendingBits > 0; pendingBits -= Byte.SIZE) {
+            target[position++] = (byte) pending;
+            pending >>>= Byte.SIZE;
+        }
+        pendingBits = 0;
+        return position;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.grapevine.consensus.coding;
+
+import dev.grapevine.consensus.units.Differences;
+
+/**
+ * The largest difference of a parameter that a node takes at a peer's word: 2^{@code exponent} units. Powers of two take a
+ * byte in a request, and no codec rounds what is cut to one up.
+ *
+ * @param exponent 0 to {@value #EXPONENT_MAX}
+ */
+public record Cap(int exponent) {
+    /** That of the largest value that a parameter can have. */
+    public static final int EXPONENT_MAX = 30;
+
+    public Cap {
+        if (exponent < 0 || exponent > EXPONENT_MAX) {
+            throw new IllegalArgumentException(
+                    "A cap of 2^" + exponent + " units: allowed are 2^0 to 2^" + EXPONENT_MAX);
+        }
+    }
+
+    /** The smallest one that is no less than so many units, which are at least one. */
+    static Cap over(long units) {
+        return new Cap(Math.min(EXPONENT_MAX, Long.SIZE - Long.numberOfLeadingZeros(units - 1)));
+    }
+
+    public int units() {
+        return 1 << exponent;
+    }
+
+    /** The lower one of two. */
+    public Cap or(Cap other) {
+        return other.exponent < exponent ? other : this;
+    }
+
+    /** The higher one of two. */
+    Cap orHigher(Cap other) {
+        return other.exponent > exponent ? other : this;
+    }
+
+    /** Twice as much, if that is not too much. */
+    Cap doubled() {
+        return new Cap(Math.min(EXPONENT_MAX, exponent + 1));
+    }
+
+    /** Whether none of the first {@code length} differences is beyond. */
+    public boolean admits(int[] difference, int length) {
+        return Differences.largest(difference, length) <= units();
+    }
+
+    /** Brings the first {@code length} differences within, each by itself. */
+    public void cut(int[] difference, int length) {
+        cut(difference, length, units());
+    }
+
+    static void cut(int[] difference, int length, int most) {
+        for (int i = 0; i < length; i++) {
+            difference[i] = Math.max(-most, Math.min(most, difference[i]));
+        }
+    }
+}

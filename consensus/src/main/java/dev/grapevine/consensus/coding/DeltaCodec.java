@@ -1,0 +1,128 @@
+package dev.grapevine.consensus.coding;
+
+import java.util.Optional;
+
+import dev.grapevine.consensus.units.Lattice;
+
+/**
+ * How the values of one block travel between two replicas, there and back.
+ *
+ * <p>Let Q be the codec's rounding. The initiator sends Q(a), its values, so that a receiver can read them beside its
+ * own ({@link #encodeValues}, {@link #difference}). The responder then knows Q(a) − Q(b), where b is its own, and sends
+ * that back ({@link #encodeDifference}, {@link #decodeDifference}). Both sides change by the same fraction of the same
+ * integers, one up and one down: whatever Q does, the sum of the two stays. A codec may leave parameters out, by its
+ * own choice or by the exchange's seed: their difference is 0, and they stay.
+ *
+ * <p>Rounding both ends alike, by the same dither, matters: where two replicas agree, the difference is exactly 0 and
+ * the exchange adds no noise.
+ *
+ * <p>All values are in units of fixed point. {@code payload} arrays are read and written from {@code payloadOffset} on;
+ * their room is the caller's business and is checked. Nothing is allocated but what is returned. Implementations hold no state and may be
+ * used by any thread.
+ */
+public interface DeltaCodec {
+
+    /** The name by which users choose it, such as {@code modular:4}. */
+    String name();
+
+    /**
+     * The grid for a first attempt.
+     *
+     * @param expectedDifference the largest absolute difference to be expected within the block, in units
+     */
+    Lattice firstGrid(int expectedDifference);
+
+    /** A grid that reaches farther, after {@link DecodeResult#OUT_OF_REACH}. */
+    Lattice widen(Lattice grid);
+
+    /**
+     * How many further exchanges under way at once its rounding counts as: both sides take the step 1/(c + 1 + damping)
+     * instead of 1/(c + 1). More than 0 where rounding is so coarse that two would else be farther apart afterwards.
+     */
+    default int damping() {
+        return 0;
+    }
+
+    /**
+     * What theory promises of replicas that do nothing but exchange: the part of the squared difference of two of them that
+     * an exchange takes away, as far as it is beyond their {@link #residue}. With u the difference before, u′ after a full
+     * step, and the mean taken over seeds and over which of the two begins,
+     * E‖u′‖² ≤ (1 − share) ‖u‖² + share (√residue(a) + √residue(b))².
+     *
+     * @param length of the block
+     */
+    double share(int length);
+
+    /** What stays of the difference of a block of a replica to others however often they meet: a square, in units². */
+    double residue(int[] own, int offset, int length);
+
+    /** Whether a peer may propose this grid under this codec. */
+    boolean accepts(Lattice grid);
+
+    /** Bytes that the values of a block take at most. */
+    int valueBytesMax(Lattice grid, int length);
+
+    /** Bytes that the difference of a block takes at most. */
+    int differenceBytesMax(Lattice grid, int length);
+
+    /**
+     * Writes one's own values: {@code length} of them from {@code offset} on.
+     *
+     * @param payload with room for {@link #valueBytesMax}; nothing beyond is written
+     * @return bytes written
+     */
+    int encodeValues(int[] own, int offset, int length, Lattice grid, int ditherSeed, byte[] payload, int payloadOffset);
+
+    /**
+     * What a receiver lacks who has the same values on a grid that did not reach; empty if it needs all of them.
+     *
+     * @param payload as {@link #encodeValues} wrote it
+     * @param known   the grid of what the receiver has
+     */
+    default Optional<byte[]> highBits(byte[] payload, Lattice grid, Lattice known, int length) {
+        return Optional.empty();
+    }
+
+    /**
+     * The inverse of {@link #highBits}: the payload that would have been sent whole.
+     *
+     * @param low   a payload of values on the grid {@code known}
+     * @param high  of any bytes
+     * @return empty if the two are not of the same values
+     */
+    default Optional<byte[]> complete(byte[] low, Lattice known, byte[] high, Lattice grid, int length) {
+        return Optional.empty();
+    }
+
+    /**
+     * Reads a peer's values against one's own.
+     *
+     * @param payloadBytes of any number: a payload of the wrong size is {@link DecodeResult#MALFORMED}
+     * @param difference   receives theirs minus one's own, {@code length} elements, if and only if the answer is
+     *                     {@link DecodeResult#DECODED}
+     */
+    DecodeResult difference(byte[] payload, int payloadOffset, int payloadBytes, int[] own, int offset, int length,
+            Lattice grid, int ditherSeed, int[] difference);
+
+    /** The largest difference of no more than so many units that is read as it was written; those below are read as no more. */
+    default int within(Lattice grid, Cap most) {
+        return most.units();
+    }
+
+    /**
+     * Writes a difference as {@link #difference} gave it, and replaces it by what the other side will read.
+     *
+     * @param payload with room for {@link #differenceBytesMax}; nothing beyond is written
+     * @return bytes written
+     */
+    int encodeDifference(int[] difference, int length, Lattice grid, int ditherSeed, byte[] payload, int payloadOffset);
+
+    /**
+     * Reads a difference.
+     *
+     * @param payloadBytes of any number
+     * @return false when no honest peer sends this
+     */
+    boolean decodeDifference(byte[] payload, int payloadOffset, int payloadBytes, int length, Lattice grid,
+            int ditherSeed, int[] difference);
+}

@@ -1,0 +1,259 @@
+package dev.grapevine.consensus.coding.lattice;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Optional;
+
+import dev.grapevine.consensus.bits.BitPacking;
+import dev.grapevine.consensus.bits.RiceCoding;
+import dev.grapevine.consensus.coding.Cap;
+import dev.grapevine.consensus.coding.DeltaCodec;
+import dev.grapevine.consensus.coding.DecodeResult;
+import dev.grapevine.consensus.kernel.LatticeKernels;
+import dev.grapevine.consensus.units.Lattice;
+
+/**
+ * Modular (lattice) quantization against the receiver's own parameters.
+ *
+ * <p>Both ends lay the same dithered lattice, with points 2^{@code stepExponent} units apart, over the line. The sender
+ * names only the lowest bits of its point's number; the receiver, whose own point is near, knows which of the many
+ * points with those bits is meant: the nearest. So the error follows the disagreement of the two and not the size of
+ * the parameters, it vanishes with it, and no memory per peer is needed. A checksum over the whole numbers tells when
+ * the two were too far apart for that.
+ *
+ * <p>Sources: Y. Lu, C. De Sa, "Moniqua: Modulo Quantized Communication in Decentralized SGD", ICML 2020 (the modulo);
+ * P. Davies et al., "New Bounds for Distributed Mean Estimation and Variance Reduction", ICLR 2021 (lattice decoding
+ * with side information, used by SwarmSGD).
+ *
+ * <p>Exact if the two differ by less than {@link Lattice#reach()} less one step in every parameter of the block; otherwise
+ * the checksum says so but for one case in 2³².
+ */
+public final class ModularCodec implements DeltaCodec {
+
+    /**
+     * How much more than the expected largest difference the grid reaches, at least; up to a quarter more than that,
+     * since steps are a quarter of a power of two apart. Too much wastes bits: with 2.5, 3 bits diverge.
+     */
+    private static final double MARGIN = 1.3;
+
+    /**
+     * The damping of 2 bits. Let d be the root mean square of a block's difference and s the lattice's step. Rounding
+     * both ends with one dither adds the variance s²/6 to the difference, so that the step g of both turns d² into
+     * (1 − 2g)² d² + 4 g² s²/6. With the full step, g = 1/2, that is more than before from s = 2.4 d on, and 2 bits have
+     * an s of three to four times d, since the largest difference is four to five times d. With g = 1/4 it is less up to
+     * s = 4.2 d. 3 bits have at most 1.8 d, where the full step is right.
+     */
+    private static final int DAMPING_OF_TWO_BITS = 2;
+
+    /** The s over d of the same, for 3 bits. */
+    private static final double STEPS_PER_DIFFERENCE_OF_THREE_BITS = 1.8;
+
+    /** By more than expectations fall with each exchange. */
+    private static final double CLEARLY_LESS = 0.85;
+
+    /** For a block in which nobody expects a difference: send only what tells whether that is so. */
+    private static final Lattice AGREED = new Lattice(0, 0);
+
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    /** What payloads of values begin with. */
+    static final int CHECKSUM_BYTES = Integer.BYTES;
+
+    private final int bits;
+    private final double margin;
+    private final int damping;
+    private final LatticeKernels lattices;
+
+    /** A codec whose first attempts take the given number of bits per parameter, 2 to 16. */
+    public ModularCodec(int bits) {
+        this(bits, MARGIN);
+    }
+
+    /** With another margin than the right one, to show what that costs. */
+    ModularCodec(int bits, double margin) {
+        this(bits, margin, dampingOf(bits), LatticeKernels.best());
+    }
+
+    /** With other kernels than the fastest, to compare them. */
+    ModularCodec(int bits, LatticeKernels lattices) {
+        this(bits, MARGIN, dampingOf(bits), lattices);
+    }
+
+    private ModularCodec(int bits, double margin, int damping, LatticeKernels lattices) {
+        if (bits < Lattice.MIN_BITS || bits > 16) {
+            throw new IllegalArgumentException("modular:" + bits + ": allowed are 2 to 16 bits");
+        }
+        this.bits = bits;
+        this.margin = margin;
+        this.damping = damping;
+        this.lattices = lattices;
+    }
+
+    private static int dampingOf(int bits) {
+        return bits == Lattice.MIN_BITS ? DAMPING_OF_TWO_BITS : 0;
+    }
+
+    /** The same with the full step, to show what that costs. */
+    ModularCodec undamped() {
+        return new ModularCodec(bits, margin, 0, lattices);
+    }
+
+    /** Bits per parameter of a first attempt. */
+    int bits() {
+        return bits;
+    }
+
+    @Override
+    public String name() {
+        return "modular:" + bits;
+    }
+
+    @Override
+    public Lattice firstGrid(int expectedDifference) {
+        if (expectedDifference == 0) {
+            return AGREED;
+        }
+        Lattice grid = coarsestGrid(expectedDifference);
+        // A difference of one step has to be clearly less than was expected, or expectations would never fall again. Two
+        // bits may be too few for that: mostly where steps are whole powers of two, as for the largest differences.
+        return bits == Lattice.MIN_BITS && grid.stepExponent() > 0 && grid.step() > CLEARLY_LESS * expectedDifference
+                ? new Lattice(grid.stepExponent() - 1, grid.stepDivisor(), bits + 1)
+                : grid;
+    }
+
+    private Lattice coarsestGrid(int expectedDifference) {
+        // The smallest step whose reach, step · 2^(bits−1), is at least the expected difference with its margin.
+        double smallestStep = margin * expectedDifference / (1L << (bits - 1));
+        if (smallestStep <= 1) {
+            return new Lattice(0, bits);
+        }
+        int exponent = Math.min(Math.getExponent(smallestStep - 1e-9) + 1, Lattice.MAX_STEP_EXPONENT);
+        for (Lattice.Quarter quarter : Lattice.Quarter.values()) {
+            int divided = exponent + quarter.exponent();
+            if (quarter.ofOctave() * (1L << exponent) >= smallestStep
+                    && Lattice.isValid(divided, quarter.divisor(), bits)) {
+                return new Lattice(divided, quarter.divisor(), bits);
+            }
+        }
+        return new Lattice(exponent, bits);
+    }
+
+    @Override
+    public Lattice widen(Lattice grid) {
+        if (grid.bits() == 0) {
+            return new Lattice(0, bits);
+        }
+        int wider = Math.min(Lattice.MAX_BITS, Math.max(grid.bits() + 3, 2 * grid.bits()));
+        return Lattice.isValid(grid.stepExponent(), grid.stepDivisor(), wider)
+                ? new Lattice(grid.stepExponent(), grid.stepDivisor(), wider)
+                : new Lattice(0, Lattice.MAX_BITS);
+    }
+
+    @Override
+    public int damping() {
+        return damping;
+    }
+
+    /**
+     * By the squares in the note on damping, for a grid that fits the difference: d² becomes (1 − 2g)² d² + 4 g² s²/6, with an s of
+     * 1.8 d for 3 bits and half as much for each further one.
+     */
+    @Override
+    public double share(int length) {
+        double doubledStep = 2.0 / (2 + damping);
+        double steps = STEPS_PER_DIFFERENCE_OF_THREE_BITS * StrictMath.pow(2, 3 - bits);
+        double kept = (1 - doubledStep) * (1 - doubledStep);
+        return 1 - kept - doubledStep * doubledStep * steps * steps / 6;
+    }
+
+    /** The error vanishes with the disagreement. */
+    @Override
+    public double residue(int[] own, int offset, int length) {
+        return 0;
+    }
+
+    @Override
+    public boolean accepts(Lattice grid) {
+        return true;
+    }
+
+    @Override
+    public int valueBytesMax(Lattice grid, int length) {
+        return CHECKSUM_BYTES + BitPacking.bytes(grid.bits(), length);
+    }
+
+    @Override
+    public int differenceBytesMax(Lattice grid, int length) {
+        return grid.bits() == 0 ? 0 : RiceCoding.bytesMax(grid.bits(), length);
+    }
+
+    @Override
+    public int encodeValues(int[] own, int offset, int length, Lattice grid, int ditherSeed, byte[] payload,
+            int payloadOffset) {
+        int checksum = grid.bits() == 0
+                ? lattices.checksum(own, offset, length, grid, ditherSeed)
+                : lattices.encode(own, offset, length, grid, ditherSeed, payload, payloadOffset + CHECKSUM_BYTES);
+        INTS.set(payload, payloadOffset, checksum);
+        return valueBytesMax(grid, length);
+    }
+
+    @Override
+    public Optional<byte[]> highBits(byte[] payload, Lattice grid, Lattice known, int length) {
+        return grid.completes(known)
+                ? Optional.of(HighBits.of(payload, grid.bits(), known.bits(), length))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<byte[]> complete(byte[] low, Lattice known, byte[] high, Lattice grid, int length) {
+        return grid.completes(known)
+                ? HighBits.join(low, known.bits(), high, grid.bits(), length)
+                : Optional.empty();
+    }
+
+    @Override
+    public DecodeResult difference(byte[] payload, int payloadOffset, int payloadBytes, int[] own, int offset, int length,
+            Lattice grid, int ditherSeed, int[] difference) {
+        if (payloadBytes != valueBytesMax(grid, length)) {
+            return DecodeResult.MALFORMED;
+        }
+        int checksum;
+        if (grid.bits() == 0) {
+            checksum = lattices.checksum(own, offset, length, grid, ditherSeed);
+            Arrays.fill(difference, 0, length, 0);
+        } else {
+            checksum = lattices.decode(payload, payloadOffset + CHECKSUM_BYTES, own, offset, length, grid, ditherSeed,
+                    difference);
+        }
+        if (checksum == (int) INTS.get(payload, payloadOffset)) {
+            return DecodeResult.DECODED;
+        }
+        // With all bits any two replicas can be told apart.
+        return grid.bits() == Lattice.MAX_BITS ? DecodeResult.MALFORMED : DecodeResult.OUT_OF_REACH;
+    }
+
+    @Override
+    public int within(Lattice grid, Cap most) {
+        int steps = (int) (most.units() / grid.step());
+        int units = grid.units(steps);
+        // Steps with a divisor are multiplied as floats.
+        return units <= most.units() ? units : grid.units(steps - 1);
+    }
+
+    @Override
+    public int encodeDifference(int[] difference, int length, Lattice grid, int ditherSeed, byte[] payload,
+            int payloadOffset) {
+        return grid.bits() == 0 ? 0 : RiceCoding.encode(difference, length, grid, payload, payloadOffset);
+    }
+
+    @Override
+    public boolean decodeDifference(byte[] payload, int payloadOffset, int payloadBytes, int length, Lattice grid,
+            int ditherSeed, int[] difference) {
+        if (grid.bits() == 0) {
+            Arrays.fill(difference, 0, length, 0);
+            return payloadBytes == 0;
+        }
+        return RiceCoding.decode(payload, payloadOffset, payloadBytes, length, grid, difference);
+    }
+}

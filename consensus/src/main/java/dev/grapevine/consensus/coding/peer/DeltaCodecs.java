@@ -1,0 +1,70 @@
+package dev.grapevine.consensus.coding.peer;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import dev.grapevine.consensus.coding.DeltaCodec;
+import dev.grapevine.consensus.coding.lattice.ModularCodec;
+import dev.grapevine.consensus.coding.value.Bfloat16Codec;
+import dev.grapevine.consensus.coding.value.Float32Codec;
+import dev.grapevine.consensus.coding.value.UniformQuantizationCodec;
+import dev.grapevine.consensus.coding.value.TopKCodec;
+import dev.grapevine.consensus.coding.value.RandomKCodec;
+import dev.grapevine.consensus.compress.Fractions;
+import dev.grapevine.consensus.kernel.ScalarBfloat16Kernels;
+import dev.grapevine.consensus.kernel.ScalarLatticeKernels;
+
+/** The codecs by name. */
+public final class DeltaCodecs {
+
+    /** What a node uses when nobody says otherwise. */
+    public static final String DEFAULT = "modular:3";
+
+    private static final List<DeltaCodec> ALL = Stream.concat(Stream.of(new Float32Codec(), new Bfloat16Codec()),
+            IntStream.iterate(8, bits -> bits >= 2, bits -> bits - 1).mapToObj(ModularCodec::new)).toList();
+
+    /** Codecs to compare with, with which replicas come to agree slowly or never. */
+    private static final List<DeltaCodec> BASELINES = List.of(new UniformQuantizationCodec(8), new UniformQuantizationCodec(4));
+
+    private static final String SLICE = "randomk:";
+    private static final String LARGEST = "topk:";
+
+    /** What users may write. */
+    public static final String ALLOWED = String.join(", ", names()) + ", int8, int4, " + SLICE + "FRACTION, " + LARGEST
+            + "FRACTION";
+
+    private DeltaCodecs() {}
+
+    /** The names of those with which replicas come to agree soon, in the order of bytes, most first. */
+    public static List<String> names() {
+        return ALL.stream().map(DeltaCodec::name).toList();
+    }
+
+    /** Examples of the others that {@link #byName} knows, to compare with: with these, agreement is slow or never comes. */
+    public static List<String> baselines() {
+        return List.of("int8", "int4", SLICE + "0.1", LARGEST + "0.1");
+    }
+
+    /** The codec of that name. */
+    public static DeltaCodec byName(String name) {
+        if (name.startsWith(SLICE)) {
+            return new RandomKCodec(Fractions.parse(name.substring(SLICE.length())));
+        }
+        if (name.startsWith(LARGEST)) {
+            return new TopKCodec(Fractions.parse(name.substring(LARGEST.length())));
+        }
+        return Stream.concat(ALL.stream(), BASELINES.stream()).filter(codec -> codec.name().equals(name)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "'" + name + "' is no compression: allowed are " + ALLOWED));
+    }
+
+    /** The same without the Vector API, to compare with: it gives the same bits. */
+    public static DeltaCodec scalarByName(String name) {
+        return switch (byName(name)) {
+            case Bfloat16Codec _ -> new Bfloat16Codec(new ScalarBfloat16Kernels());
+            case ModularCodec modular -> new ModularCodec(modular.bits(), new ScalarLatticeKernels());
+            case DeltaCodec other -> other;
+        };
+    }
+}

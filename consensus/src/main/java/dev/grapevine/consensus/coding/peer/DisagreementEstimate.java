@@ -1,0 +1,128 @@
+package dev.grapevine.consensus.coding.peer;
+
+import java.util.Arrays;
+import java.util.BitSet;
+
+import dev.grapevine.consensus.coding.Cap;
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
+
+/**
+ * What largest difference to a random peer a node expects in each block, in units: the scale of the grids that it
+ * chooses. It follows the differences that exchanges show: up at once, down by a tenth each time.
+ *
+ * <p>A failure to decode teaches it nothing. The block is sent again with more bits, and that attempt shows the true
+ * difference; while raising a guess at each failure would raise that of a node whose grid did not fail, but its peer's.
+ *
+ * <p>What a node takes at a peer's word, the {@link Cap}, follows from it once a round: peers may have lied about
+ * differences, so however many they tell of within one round of the node's own training, the cap at most doubles.
+ */
+public final class DisagreementEstimate {
+
+    /** How much farther than expected a peer may be, at least. After a partition it is some five to ten times. */
+    private static final long CAP_FACTOR = 16;
+    /** Where all agree, training alone may move them apart by so much, 2⁻⁶, and so much is taken while nothing is known. */
+    private static final Cap CAP_LEAST = new Cap(18);
+    private static final int EXPECTED_MAX = 1 << 30;
+
+    private final int[] expected;
+    /** Those of this round. */
+    private final Cap[] caps;
+    /** The blocks that the node's own training has moved. Of others it cannot know how far peers may be. */
+    private final BitSet known = new BitSet();
+
+    public DisagreementEstimate(int blocks) {
+        expected = new int[blocks];
+        caps = new Cap[blocks];
+        Arrays.fill(caps, CAP_LEAST);
+    }
+
+    /** The largest difference to expect in a block, in units; 0 also while nothing is known. */
+    public int expected(int block) {
+        return expected[block];
+    }
+
+    /** An exchange showed that two replicas differ by at most this much in a block. */
+    public void observed(int block, int largestDifference) {
+        int old = expected[block];
+        expected[block] = Math.max(largestDifference, old - old / 10 - (old > 0 && old < 10 ? 1 : 0));
+    }
+
+    /**
+     * The largest difference that a node takes at its peer's word in one exchange, the same until its round ends: whoever
+     * is farther away comes nearer in several. So a liar cannot move a replica farther than honest peers do in a few
+     * exchanges.
+     */
+    public Cap cap(int block) {
+        return caps[block];
+    }
+
+    /** The {@link #cap} of each block, in units; the caller's. */
+    public int[] caps() {
+        int[] units = new int[caps.length];
+        Arrays.setAll(units, block -> caps[block].units());
+        return units;
+    }
+
+    /** Whether a difference is more than half of what was to be expected in a block: worth passing on. */
+    public boolean isNoticeable(int block, int largestDifference) {
+        return largestDifference > expected[block] / 2;
+    }
+
+    /**
+     * A round of the node's own training ended, and with it what was taken at peers' words within it. Before the first
+     * exchange, a node can only guess from how far that moved it; what it knows by itself raises a cap as far as it says.
+     */
+    public void trained(int[] largestChanges) {
+        for (int block = 0; block < expected.length; block++) {
+            int guess = (int) Math.min(EXPECTED_MAX, 2L * largestChanges[block]);
+            if (expected[block] == 0) {
+                expected[block] = guess;
+            }
+            Cap next = capOf(expected[block]).or(caps[block].doubled());
+            if (guess > 0 && !known.get(block)) {
+                known.set(block);
+                next = next.orHigher(capOf(guess));
+            }
+            caps[block] = next;
+        }
+    }
+
+    private static Cap capOf(int difference) {
+        return difference == 0 ? CAP_LEAST : CAP_LEAST.orHigher(Cap.over(CAP_FACTOR * difference));
+    }
+
+    /** Another one that expects and takes the same. */
+    public DisagreementEstimate copy() {
+        DisagreementEstimate copy = new DisagreementEstimate(expected.length);
+        copy.become(this);
+        return copy;
+    }
+
+    /** Takes over what another one for as many blocks expects and takes. */
+    public void become(DisagreementEstimate other) {
+        System.arraycopy(other.expected, 0, expected, 0, expected.length);
+        System.arraycopy(other.caps, 0, caps, 0, caps.length);
+        known.clear();
+        known.or(other.known);
+    }
+
+    /** Writes what {@link #restore} reads. */
+    public void save(StateWriter out) {
+        out.putInts(expected);
+        for (Cap cap : caps) {
+            out.putCount(cap.exponent());
+        }
+        out.putBytes(known.toByteArray());
+    }
+
+    /** Takes over the scale of as many blocks. */
+    public void restore(StateReader in) {
+        System.arraycopy(in.getInts(expected.length), 0, expected, 0, expected.length);
+        for (int block = 0; block < caps.length; block++) {
+            caps[block] = CAP_LEAST.orHigher(new Cap(in.getCount(Cap.EXPONENT_MAX)));
+        }
+        known.clear();
+        known.or(BitSet.valueOf(in.getBytes()));
+    }
+}

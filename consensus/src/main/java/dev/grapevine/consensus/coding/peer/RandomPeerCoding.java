@@ -1,0 +1,91 @@
+package dev.grapevine.consensus.coding.peer;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+import dev.grapevine.consensus.coding.Asked;
+import dev.grapevine.consensus.coding.BlockCoding;
+import dev.grapevine.consensus.coding.Cap;
+import dev.grapevine.consensus.coding.DeltaCodec;
+import dev.grapevine.consensus.coding.DecodeResult;
+import dev.grapevine.consensus.parameters.Blocks;
+import dev.grapevine.consensus.parameters.PublishedParameters;
+import dev.grapevine.consensus.units.Differences;
+import dev.grapevine.consensus.units.Lattice;
+
+/** For any two nodes, with a {@link DeltaCodec}: nothing is remembered but how far peers are apart. */
+public final class RandomPeerCoding implements BlockCoding {
+
+    private final DeltaCodec codec;
+    private final PublishedParameters replica;
+    private final DisagreementEstimate scale;
+
+    /** @param scale says how far grids have to reach */
+    public RandomPeerCoding(DeltaCodec codec, PublishedParameters replica, DisagreementEstimate scale) {
+        this.codec = codec;
+        this.replica = replica;
+        this.scale = scale;
+    }
+
+    @Override
+    public int damping() {
+        return codec.damping();
+    }
+
+    @Override
+    public Lattice firstGrid(int block) {
+        return codec.firstGrid(scale.expected(block));
+    }
+
+    @Override
+    public Lattice nextGrid(Lattice grid) {
+        return codec.widen(grid);
+    }
+
+    @Override
+    public byte[] request(int block, Lattice grid, int seed) {
+        Blocks blocks = replica.blocks();
+        int length = blocks.length(block);
+        byte[] room = new byte[codec.valueBytesMax(grid, length)];
+        return Arrays.copyOf(room,
+                codec.encodeValues(replica.units(), blocks.offset(block), length, grid, seed, room, 0));
+    }
+
+    @Override
+    public Optional<byte[]> rest(int block, Lattice earlier, Lattice grid, int seed) {
+        return codec.highBits(request(block, grid, seed), grid, earlier, replica.blocks().length(block));
+    }
+
+    @Override
+    public Optional<byte[]> complete(int block, byte[] request, Lattice earlier, byte[] rest, Lattice grid) {
+        return codec.complete(request, earlier, rest, grid, replica.blocks().length(block));
+    }
+
+    @Override
+    public DecodeResult read(int block, Lattice grid, int seed, byte[] request, int[] difference) {
+        Blocks blocks = replica.blocks();
+        return codec.accepts(grid)
+                ? codec.difference(request, 0, request.length, replica.units(), blocks.offset(block),
+                        blocks.length(block), grid, seed, difference)
+                : DecodeResult.MALFORMED;
+    }
+
+    @Override
+    public Reply reply(int block, Lattice grid, int seed, Cap most, int[] difference) {
+        int length = replica.blocks().length(block);
+        int largest = Differences.largest(difference, length);
+        Cap.cut(difference, length, codec.within(grid, most));
+        byte[] room = new byte[codec.differenceBytesMax(grid, length)];
+        int bytes = codec.encodeDifference(difference, length, grid, seed, room, 0);
+        return new Reply(Arrays.copyOf(room, bytes), largest);
+    }
+
+    /** A peer cannot move a replica farther than the replica's own request allows, nor than its grid reaches. */
+    @Override
+    public boolean readReply(int block, Asked asked, Lattice grid, int seed, byte[] reply, int[] difference) {
+        int length = replica.blocks().length(block);
+        return grid.reach() <= asked.grid().reach() && codec.accepts(grid)
+                && codec.decodeDifference(reply, 0, reply.length, length, grid, seed, difference)
+                && asked.most().admits(difference, length);
+    }
+}

@@ -1,0 +1,213 @@
+package dev.grapevine.consensus.coding.value;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+import dev.grapevine.consensus.bits.BitReader;
+import dev.grapevine.consensus.bits.BitWriter;
+import dev.grapevine.consensus.bits.GapCoding;
+import dev.grapevine.consensus.coding.DecodeResult;
+import dev.grapevine.consensus.compress.Fractions;
+import dev.grapevine.consensus.units.FixedPoint;
+import dev.grapevine.consensus.units.Lattice;
+
+/**
+ * The initiator's values of the largest magnitude, in whole units, with Rice-coded indices: {@code topk:FRACTION}. The
+ * receiver takes its own for those that are missing, so that these stay. The difference travels likewise, of those that
+ * differ.
+ *
+ * <p>A baseline: since the same parameters are the largest again and again, the others never come to agree. Source: A.
+ * Dhasade et al., "Get More for Less in Decentralized Learning Systems", ICDCS 2023 (JWINS), of which this is the sharing of
+ * the largest values, without wavelets and without their scores.
+ */
+public final class TopKCodec extends ValueCodec {
+
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private final double fraction;
+
+    /** @param fraction more than 0, at most 1 */
+    public TopKCodec(double fraction) {
+        super("topk:" + Fractions.text(fraction));
+        this.fraction = fraction;
+    }
+
+    /**
+     * Let T(a) be the indices that a sends, which is all that an exchange averages if a begins. Of k in T(a) or T(b) nothing
+     * stays in one direction at least; and of others |u_k| ≤ |a_k| + |b_k|, of which neither is sent.
+     */
+    @Override
+    public double share(int length) {
+        return 0.5;
+    }
+
+    /** All that is not sent. */
+    @Override
+    public double residue(int[] own, int offset, int length) {
+        int count = Fractions.count(fraction, length);
+        int threshold = threshold(own, offset, length, count);
+        double squares = 0;
+        int above = 0;
+        for (int i = 0; i < length; i++) {
+            if (Math.abs(own[offset + i]) > threshold) {
+                above++;
+            } else {
+                squares += (double) own[offset + i] * own[offset + i];
+            }
+        }
+        return squares - (count - above) * (double) threshold * threshold;
+    }
+
+    @Override
+    public int valueBytesMax(Lattice grid, int length) {
+        int count = Fractions.count(fraction, length);
+        return Math.toIntExact((long) count * Integer.BYTES + GapCoding.bytesMax(count, length));
+    }
+
+    @Override
+    public int differenceBytesMax(Lattice grid, int length) {
+        return Integer.BYTES + valueBytesMax(grid, length);
+    }
+
+    @Override
+    public int encodeValues(int[] own, int offset, int length, Lattice grid, int ditherSeed, byte[] payload,
+            int payloadOffset) {
+        int count = Fractions.count(fraction, length);
+        int threshold = threshold(own, offset, length, count);
+        int ties = count - countFrom(own, offset, length, threshold + 1);
+        BitWriter gaps = new BitWriter();
+        gaps.start(payload, payloadOffset + count * Integer.BYTES);
+        int parameter = GapCoding.parameter(count, length);
+        int position = payloadOffset;
+        int next = 0;
+        for (int i = 0; i < length; i++) {
+            int magnitude = Math.abs(own[offset + i]);
+            if (magnitude > threshold || (magnitude == threshold && ties-- > 0)) {
+                INTS.set(payload, position, own[offset + i]);
+                position += Integer.BYTES;
+                gaps.writeRice(i - next, parameter);
+                next = i + 1;
+            }
+        }
+        return gaps.finish() - payloadOffset;
+    }
+
+    /** The largest magnitude that at least so many values have. */
+    private static int threshold(int[] values, int offset, int length, int count) {
+        int low = 0;
+        int tooHigh = FixedPoint.LIMIT + 1;
+        while (tooHigh - low > 1) {
+            int middle = (low + tooHigh) >>> 1;
+            if (countFrom(values, offset, length, middle) >= count) {
+                low = middle;
+            } else {
+                tooHigh = middle;
+            }
+        }
+        return low;
+    }
+
+    private static int countFrom(int[] values, int offset, int length, int magnitude) {
+        int count = 0;
+        for (int i = 0; i < length; i++) {
+            // Without a branch: the sign of the difference, which does not overflow.
+            count += 1 + ((Math.abs(values[offset + i]) - magnitude) >> (Integer.SIZE - 1));
+        }
+        return count;
+    }
+
+    @Override
+    public DecodeResult difference(byte[] payload, int payloadOffset, int payloadBytes, int[] own, int offset, int length,
+            Lattice grid, int ditherSeed, int[] difference) {
+        int count = Fractions.count(fraction, length);
+        BitReader gaps = gaps(payload, payloadOffset, payloadBytes, count);
+        if (gaps == null) {
+            return DecodeResult.MALFORMED;
+        }
+        int parameter = GapCoding.parameter(count, length);
+        Arrays.fill(difference, 0, length, 0);
+        int index = -1;
+        for (int i = 0; i < count; i++) {
+            index = next(gaps, parameter, index, length);
+            int theirs = (int) INTS.get(payload, payloadOffset + i * Integer.BYTES);
+            if (index < 0 || theirs < -FixedPoint.LIMIT || theirs > FixedPoint.LIMIT) {
+                return DecodeResult.MALFORMED;
+            }
+            difference[index] = difference(theirs, own[offset + index]);
+        }
+        return gaps.isFinished() ? DecodeResult.DECODED : DecodeResult.MALFORMED;
+    }
+
+    @Override
+    public int encodeDifference(int[] difference, int length, Lattice grid, int ditherSeed, byte[] payload,
+            int payloadOffset) {
+        int count = 0;
+        for (int i = 0; i < length; i++) {
+            count += difference[i] != 0 ? 1 : 0;
+        }
+        INTS.set(payload, payloadOffset, count);
+        int position = payloadOffset + Integer.BYTES;
+        BitWriter gaps = new BitWriter();
+        gaps.start(payload, position + count * Integer.BYTES);
+        int parameter = GapCoding.parameter(Fractions.count(fraction, length), length);
+        int next = 0;
+        for (int i = 0; i < length; i++) {
+            if (difference[i] != 0) {
+                INTS.set(payload, position, difference[i]);
+                position += Integer.BYTES;
+                gaps.writeRice(i - next, parameter);
+                next = i + 1;
+            }
+        }
+        return gaps.finish() - payloadOffset;
+    }
+
+    @Override
+    public boolean decodeDifference(byte[] payload, int payloadOffset, int payloadBytes, int length, Lattice grid,
+            int ditherSeed, int[] difference) {
+        int most = Fractions.count(fraction, length);
+        if (payloadBytes < Integer.BYTES) {
+            return false;
+        }
+        int count = (int) INTS.get(payload, payloadOffset);
+        if (count < 0 || count > most) {
+            return false;
+        }
+        int values = payloadOffset + Integer.BYTES;
+        BitReader gaps = gaps(payload, values, payloadBytes - Integer.BYTES, count);
+        if (gaps == null) {
+            return false;
+        }
+        int parameter = GapCoding.parameter(most, length);
+        Arrays.fill(difference, 0, length, 0);
+        int index = -1;
+        for (int i = 0; i < count; i++) {
+            index = next(gaps, parameter, index, length);
+            int value = (int) INTS.get(payload, values + i * Integer.BYTES);
+            if (index < 0 || value == 0) {
+                return false;
+            }
+            difference[index] = value;
+        }
+        return gaps.isFinished();
+    }
+
+    /** The indices, which come after so many values; null if these are not there. */
+    private static BitReader gaps(byte[] payload, int offset, int bytes, int count) {
+        int bytesOfValues = count * Integer.BYTES;
+        if (bytes < bytesOfValues) {
+            return null;
+        }
+        BitReader gaps = new BitReader();
+        gaps.start(payload, offset + bytesOfValues, bytes - bytesOfValues);
+        return gaps;
+    }
+
+    /** The next index, or −1. */
+    private static int next(BitReader gaps, int parameter, int last, int length) {
+        long index = gaps.readRice(parameter, length) + 1 + last;
+        return index > last && index < length ? (int) index : -1;
+    }
+}

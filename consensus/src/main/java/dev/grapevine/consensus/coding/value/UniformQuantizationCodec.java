@@ -1,0 +1,168 @@
+package dev.grapevine.consensus.coding.value;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+import dev.grapevine.consensus.bits.BitPacking;
+import dev.grapevine.consensus.coding.Cap;
+import dev.grapevine.consensus.coding.DecodeResult;
+import dev.grapevine.consensus.units.FixedPoint;
+import dev.grapevine.consensus.units.Lattice;
+
+/**
+ * Values as whole multiples of a step of their own for each {@value #SUB_BLOCK} of them, the largest magnitude over the
+ * largest number, and differences likewise: {@code int8} and {@code int4}, the baseline of those who quantize what they have.
+ *
+ * <p>The mean stays, since both sides move by the same integers. But the error of a value follows its size and not the
+ * disagreement, so that agreement stops at about a step.
+ */
+public final class UniformQuantizationCodec extends ValueCodec {
+
+    static final int SUB_BLOCK = 256;
+
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long VALUE_MAX = FixedPoint.LIMIT;
+    private static final long DIFFERENCE_MAX = 2 * VALUE_MAX;
+
+    private final int bits;
+    private final int levels;
+
+    /** @param bits 4 or 8 */
+    public UniformQuantizationCodec(int bits) {
+        super("int" + bits);
+        this.bits = bits;
+        this.levels = (1 << (bits - 1)) - 1;
+    }
+
+    /**
+     * A difference of n numbers keeps up to the part r² = (n − 1) / (4 levels² + n − 1) of its square, as
+     * {@link dev.grapevine.consensus.compress.Compressor#contraction} of as many levels has it.
+     */
+    private double errorOfDifference(int length) {
+        double others = Math.min(length, SUB_BLOCK) - 1.0;
+        return Math.sqrt(others / (4.0 * levels * levels + others));
+    }
+
+    @Override
+    public double share(int length) {
+        return 1 - errorOfDifference(length);
+    }
+
+    @Override
+    public double residue(int[] own, int offset, int length) {
+        double squares = 0;
+        for (int from = 0; from < length; from += SUB_BLOCK) {
+            int to = Math.min(length, from + SUB_BLOCK);
+            // A step is rounded up to whole units, and half of one as well.
+            double most = step(own, offset + from, offset + to) / 2.0 + 1;
+            squares += (to - from) * most * most;
+        }
+        return residue(errorOfDifference(length), squares);
+    }
+
+    @Override
+    public int valueBytesMax(Lattice grid, int length) {
+        return Math.ceilDiv(length, SUB_BLOCK) * Integer.BYTES + BitPacking.bytes(bits, length);
+    }
+
+    @Override
+    public int differenceBytesMax(Lattice grid, int length) {
+        return valueBytesMax(grid, length);
+    }
+
+    @Override
+    public int encodeValues(int[] own, int offset, int length, Lattice grid, int ditherSeed, byte[] payload,
+            int payloadOffset) {
+        int numbers = payloadOffset + Math.ceilDiv(length, SUB_BLOCK) * Integer.BYTES;
+        BitPacking.Writer writer = new BitPacking.Writer(payload, numbers, bits);
+        for (int from = 0; from < length; from += SUB_BLOCK) {
+            int to = Math.min(length, from + SUB_BLOCK);
+            int step = step(own, offset + from, offset + to);
+            INTS.set(payload, payloadOffset + from / SUB_BLOCK * Integer.BYTES, step);
+            for (int i = from; i < to; i++) {
+                writer.write(number(own[offset + i], step));
+            }
+        }
+        writer.finish();
+        return valueBytesMax(grid, length);
+    }
+
+    @Override
+    public DecodeResult difference(byte[] payload, int payloadOffset, int payloadBytes, int[] own, int offset, int length,
+            Lattice grid, int ditherSeed, int[] difference) {
+        if (!read(payload, payloadOffset, payloadBytes, length, VALUE_MAX, difference)) {
+            return DecodeResult.MALFORMED;
+        }
+        for (int from = 0; from < length; from += SUB_BLOCK) {
+            int to = Math.min(length, from + SUB_BLOCK);
+            int step = step(own, offset + from, offset + to);
+            for (int i = from; i < to; i++) {
+                int mine = units(number(own[offset + i], step), step, VALUE_MAX);
+                difference[i] = difference(difference[i], mine);
+            }
+        }
+        return DecodeResult.DECODED;
+    }
+
+    /** Beyond a multiple of the largest number the step would be rounded up. */
+    @Override
+    public int within(Lattice grid, Cap most) {
+        return most.units() - most.units() % levels;
+    }
+
+    @Override
+    public int encodeDifference(int[] difference, int length, Lattice grid, int ditherSeed, byte[] payload,
+            int payloadOffset) {
+        int bytes = encodeValues(difference, 0, length, grid, ditherSeed, payload, payloadOffset);
+        if (!read(payload, payloadOffset, bytes, length, DIFFERENCE_MAX, difference)) {
+            throw new IllegalStateException("a difference was written that cannot be read");
+        }
+        return bytes;
+    }
+
+    @Override
+    public boolean decodeDifference(byte[] payload, int payloadOffset, int payloadBytes, int length, Lattice grid,
+            int ditherSeed, int[] difference) {
+        return read(payload, payloadOffset, payloadBytes, length, DIFFERENCE_MAX, difference);
+    }
+
+    private boolean read(byte[] payload, int payloadOffset, int payloadBytes, int length, long most, int[] target) {
+        if (payloadBytes != valueBytesMax(Lattice.NONE, length)) {
+            return false;
+        }
+        int stepMax = (int) Math.ceilDiv(most, levels);
+        int numbers = payloadOffset + Math.ceilDiv(length, SUB_BLOCK) * Integer.BYTES;
+        BitPacking.Reader reader = new BitPacking.Reader(payload, numbers, bits);
+        int unused = Integer.SIZE - bits;
+        boolean isHonest = true;
+        for (int from = 0; from < length; from += SUB_BLOCK) {
+            int step = (int) INTS.get(payload, payloadOffset + from / SUB_BLOCK * Integer.BYTES);
+            isHonest &= step >= 0 && step <= stepMax;
+            for (int i = from; i < Math.min(length, from + SUB_BLOCK); i++) {
+                int number = reader.read() << unused >> unused;
+                isHonest &= number >= -levels;
+                target[i] = units(number, step, most);
+            }
+        }
+        return isHonest;
+    }
+
+    /** So that no number gets larger than the largest. */
+    private int step(int[] values, int from, int to) {
+        long largest = 0;
+        for (int i = from; i < to; i++) {
+            largest = Math.max(largest, Math.abs((long) values[i]));
+        }
+        return (int) Math.ceilDiv(largest, levels);
+    }
+
+    private static int number(int value, int step) {
+        return step == 0 ? 0 : (int) Math.floorDiv(value + step / 2L, (long) step);
+    }
+
+    private static int units(int number, int step, long most) {
+        long units = Math.clamp((long) number * step, -most, most);
+        return (int) Math.min(Integer.MAX_VALUE, units);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.grapevine.consensus.coding.value;
+
+import dev.grapevine.consensus.coding.DeltaCodec;
+import dev.grapevine.consensus.units.Lattice;
+
+/** The codecs that send numbers as they are or on a scale of the sender's. They need no grid: all differences are in reach. */
+abstract class ValueCodec implements DeltaCodec {
+
+    private final String name;
+
+    ValueCodec(String name) {
+        this.name = name;
+    }
+
+    @Override
+    public final String name() {
+        return name;
+    }
+
+    @Override
+    public final Lattice firstGrid(int expectedDifference) {
+        return Lattice.NONE;
+    }
+
+    @Override
+    public final Lattice widen(Lattice grid) {
+        return grid;
+    }
+
+    @Override
+    public final boolean accepts(Lattice grid) {
+        return grid.equals(Lattice.NONE);
+    }
+
+    /**
+     * What stays where values are read with a squared error of up to {@code squares} in all, and differences with a relative
+     * one of up to r. An exchange begins with d, ‖d − u‖ ≤ ρ = √squares(a) + √squares(b), and leaves u′, ‖u′‖ ≤ r ‖d‖ + ρ ≤ r ‖u‖ +
+     * (1 + r) ρ. Squares being convex, ‖u′‖² ≤ r ‖u‖² + (1 − r) ((1 + r) / (1 − r) ρ)², so that the share is 1 − r.
+     */
+    static double residue(double relativeErrorOfDifference, double squares) {
+        double factor = (1 + relativeErrorOfDifference) / (1 - relativeErrorOfDifference);
+        return factor * factor * squares;
+    }
+
+    /** The same where the values have that relative error as well. */
+    static double relativeResidue(double relativeError, int[] own, int offset, int length) {
+        double squares = 0;
+        for (int i = 0; i < length; i++) {
+            squares += (double) own[offset + i] * own[offset + i];
+        }
+        return residue(relativeError, relativeError * relativeError * squares);
+    }
+
+    /** From one end of the range to the other it is 2³¹, one more than an int holds. */
+    static int difference(int theirs, int own) {
+        return (int) Math.min(Integer.MAX_VALUE, (long) theirs - own);
+    }
+}

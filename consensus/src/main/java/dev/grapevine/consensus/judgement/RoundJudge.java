@@ -1,0 +1,152 @@
+package dev.grapevine.consensus.judgement;
+
+import java.util.Arrays;
+
+import dev.grapevine.consensus.state.StateReader;
+import dev.grapevine.consensus.state.StateWriter;
+
+/**
+ * Judges a node's own rounds of training before anybody else sees them: a round that was bad, such as one with a learning
+ * rate that is too large, is finite and would be averaged into all other replicas.
+ *
+ * <p>What is judged are the losses on the node's own rows, from the first round on, and how far the round moved,
+ * compared with those before it. A pure machine; not for several threads at once.
+ */
+public final class RoundJudge {
+
+    /** What is to be done with a round. */
+    public enum Verdict {
+        /** It is published. */
+        SOUND,
+        /** It moved much farther than usual, and its loss rose: only the usual part of its way is published. */
+        TOO_FAR,
+        /** It left the range that parameters have. Nothing of it is published, as with those below. */
+        OUT_OF_RANGE,
+        /** It made the model much worse. */
+        HARMFUL,
+        /** It is not finite. */
+        DIVERGED;
+
+        /** Whether nothing of it is published. */
+        public boolean isDropped() {
+            return this == OUT_OF_RANGE || this == HARMFUL || this == DIVERGED;
+        }
+    }
+
+    /** So many of the last {@link #REMEMBERED} rounds may be dropped before something is wrong with the replica or the settings. */
+    public static final int DROPPED_MAX = 4;
+    /** Rounds that are remembered. */
+    public static final int REMEMBERED = 10;
+    /** How many times as far as usual a round may move whose loss rose. */
+    static final double TOO_FAR_FACTOR = 8;
+    /** Rounds before which nobody knows how far is usual. */
+    static final int USUAL_FROM = 5;
+
+    /** Loss at which rounds began, the dropped ones too. */
+    private final RecentNumbers starts = new RecentNumbers(REMEMBERED - 1);
+    /** How far rounds moved that were published. */
+    private final RecentNumbers norms = new RecentNumbers(REMEMBERED - 1);
+    /** How far rounds usually moved before the one that was judged last. */
+    private double usual;
+    /** One bit for each of the last rounds, the last one lowest; set where it was dropped. */
+    private int dropped;
+
+    /** Judges the next round. */
+    public Verdict judge(RoundLosses losses, RoundChange change) {
+        usual = norms.median();
+        Verdict verdict = verdict(losses, change);
+        dropped = (dropped << 1 | (verdict.isDropped() ? 1 : 0)) & (1 << REMEMBERED) - 1;
+        if (!verdict.isDropped()) {
+            // Capped, so that what is usual grows where many rounds in a row go far, and not by a single one.
+            norms.add(verdict == Verdict.TOO_FAR ? TOO_FAR_FACTOR * usual : change.norm());
+        }
+        return verdict;
+    }
+
+    private Verdict verdict(RoundLosses losses, RoundChange change) {
+        if (!losses.isFinite() || !Double.isFinite(change.norm())) {
+            return Verdict.DIVERGED;
+        }
+        starts.add(losses.start());
+        if (change.leavesRange()) {
+            return Verdict.OUT_OF_RANGE;
+        }
+        if (losses.isHarmful(starts.median())) {
+            return Verdict.HARMFUL;
+        }
+        boolean knowsWhatIsUsual = norms.count() >= USUAL_FROM && usual > 0;
+        return knowsWhatIsUsual && losses.rose(starts.median()) && change.norm() > TOO_FAR_FACTOR * usual
+                ? Verdict.TOO_FAR
+                : Verdict.SOUND;
+    }
+
+    /** How much of the way is published of a change that was judged last. */
+    public double usualPart(RoundChange change) {
+        return usual / change.norm();
+    }
+
+    /** Whether so many rounds were dropped lately that something is wrong. */
+    public boolean isAlarmed() {
+        return Integer.bitCount(dropped) >= DROPPED_MAX;
+    }
+
+    /** The next rounds start from another replica: those before them say nothing of them. */
+    public void forgetDropped() {
+        dropped = 0;
+    }
+
+    /** Writes what {@link #restore} reads. */
+    public void save(StateWriter out) {
+        out.putCount(dropped);
+        starts.save(out);
+        norms.save(out);
+    }
+
+    /** Goes on where a saved one stood. */
+    public void restore(StateReader in) {
+        dropped = in.getCount((1 << REMEMBERED) - 1);
+        starts.restore(in);
+        norms.restore(in);
+    }
+
+    /** The last few numbers. */
+    private static final class RecentNumbers {
+
+        private final double[] numbers;
+        private long added;
+
+        RecentNumbers(int capacity) {
+            this.numbers = new double[capacity];
+        }
+
+        void add(double number) {
+            numbers[(int) (added % numbers.length)] = number;
+            added++;
+        }
+
+        int count() {
+            return (int) Math.min(added, numbers.length);
+        }
+
+        /** The lower one of two in the middle; 0 of none. */
+        double median() {
+            double[] sorted = Arrays.copyOf(numbers, count());
+            Arrays.sort(sorted);
+            return sorted.length == 0 ? 0 : sorted[(sorted.length - 1) / 2];
+        }
+
+        void save(StateWriter out) {
+            out.putCount(added);
+            for (double number : numbers) {
+                out.putDouble(number);
+            }
+        }
+
+        void restore(StateReader in) {
+            added = in.getCount();
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = in.getDouble();
+            }
+        }
+    }
+}

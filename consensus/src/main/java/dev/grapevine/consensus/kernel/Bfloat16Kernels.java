@@ -1,0 +1,29 @@
+package dev.grapevine.consensus.kernel;
+
+import dev.grapevine.consensus.coding.value.Bfloat16Codec;
+
+/**
+ * The arithmetic of {@link Bfloat16Codec}: units as upper halves of floats, rounded to nearest, ties to even, and back.
+ *
+ * <p>{@link ScalarBfloat16Kernels} says what each operation means, {@link PanamaBfloat16Kernels} does it with the Vector API;
+ * both give the same bits. They hold no state, may be used by any thread, and allocate nothing.
+ */
+interface Bfloat16Kernels {
+
+    /** The fastest implementation that this virtual machine offers. */
+    static Bfloat16Kernels best() {
+        return Kernels.best() instanceof ScalarKernels ? new ScalarBfloat16Kernels() : new PanamaBfloat16Kernels();
+    }
+
+    /** Writes units. */
+    void encode(int[] units, int offset, int length, byte[] payload, int payloadOffset);
+
+    /** Reads units of at most twice the range of parameters; false if there are others. */
+    boolean decode(byte[] payload, int payloadOffset, int length, int[] units);
+
+    /**
+     * Reads units within the range of parameters and takes the own ones from them, after rounding these likewise; false if
+     * there are others.
+     */
+    boolean subtract(byte[] payload, int payloadOffset, int[] own, int offset, int length, int[] difference);
+}

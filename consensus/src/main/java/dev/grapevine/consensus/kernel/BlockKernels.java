@@ -1,0 +1,52 @@
+package dev.grapevine.consensus.kernel;
+
+
+/**
+ * The inner loops of compressors. {@link ScalarBlockKernels} says what each means, {@link PanamaBlockKernels} does it with
+ * the Vector API; both give the same bits. They hold no state and allocate nothing.
+ */
+interface BlockKernels {
+
+    /** Sums are over so many lanes, element {@code i} in lane {@code i % LANES}, which are then added in order. */
+    int LANES = 16;
+
+    /** The bits of a float without its sign: magnitudes are in the order of these. */
+    int MAGNITUDE_BITS = 0x7fff_ffff;
+
+    /** The fastest implementation that this virtual machine offers. */
+    static BlockKernels best() {
+        return Kernels.best() instanceof ScalarKernels ? new ScalarBlockKernels() : new PanamaBlockKernels();
+    }
+
+    /** The bits of the largest magnitude; 0 of nothing. */
+    int largestMagnitudeBits(float[] values, int offset, int length);
+
+    /** How many magnitudes have at least these bits. */
+    int countFrom(float[] values, int offset, int length, int magnitudeBits);
+
+    /** The first index from {@code from} on whose magnitude has at least these bits; {@code length} if there is none. */
+    int nextFrom(float[] values, int offset, int from, int length, int magnitudeBits);
+
+    double sumOfMagnitudes(float[] values, int offset, int length);
+
+    double sumOfSquares(float[] values, int offset, int length);
+
+    /** Writes the upper halves of floats, to nearest, ties to even, and replaces the floats by what they stand for. */
+    void toBfloat16(float[] values, int offset, int length, byte[] payload, int payloadOffset);
+
+    /** Reads upper halves of floats; whether all of them are what an honest peer may send. */
+    boolean fromBfloat16(byte[] payload, int payloadOffset, int length, float[] target);
+
+    /**
+     * Writes the nearest multiple of a step of each value, as a byte, and replaces the values by those multiples. Halves are
+     * rounded away from 0.
+     *
+     * @param scale  positive
+     * @param levels no number gets larger than this
+     */
+    void toBytes(float[] values, int offset, int length, float scale, int levels, byte[] payload, int payloadOffset);
+
+    /** The sum over all inputs of {@code input[i] · matrix[i · 64 + k]}, for each of 64 {@code k}, by fused operations. */
+    void multiply64(float[] input, int offset, int inputs, int matrixOffset, float[] matrix, float[] output,
+            int outputOffset);
+}

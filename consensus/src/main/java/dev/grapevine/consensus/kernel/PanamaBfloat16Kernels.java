@@ -1,0 +1,110 @@
+package dev.grapevine.consensus.kernel;
+
+import java.util.Objects;
+
+import dev.grapevine.consensus.units.FixedPoint;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Vectors at whatever width the hardware prefers; tails are left to {@link ScalarBfloat16Kernels}. */
+final class PanamaBfloat16Kernels implements Bfloat16Kernels {
+
+    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+    private static final int WIDTH = INTS.length();
+    /** As many shorts as there are ints; null on 64-bit hardware, where no such species exists. */
+    private static final VectorSpecies<Short> SHORTS = WIDTH < 4
+            ? null
+            : VectorSpecies.of(short.class, VectorShape.forBitSize(WIDTH * Short.SIZE));
+    private static final VectorSpecies<Byte> BYTES = WIDTH < 4
+            ? null
+            : VectorSpecies.of(byte.class, SHORTS.vectorShape());
+    private static final int MAGNITUDE_BITS = 0x7fff_ffff;
+    private static final int LIMIT_BITS = Float.floatToRawIntBits(FixedPoint.toFloat(FixedPoint.LIMIT));
+    private static final int TWICE_LIMIT_BITS = Float.floatToRawIntBits(2 * FixedPoint.toFloat(FixedPoint.LIMIT));
+
+    @Override
+    public void encode(int[] units, int offset, int length, byte[] payload, int payloadOffset) {
+        Objects.checkFromIndexSize(offset, length, units.length);
+        Objects.checkFromIndexSize(payloadOffset, length * Short.BYTES, payload.length);
+        int whole = whole(length);
+        for (int i = 0; i < whole; i += WIDTH) {
+            ((ShortVector) rounded(IntVector.fromArray(INTS, units, offset + i)).lanewise(VectorOperators.LSHR, 16)
+                    .convertShape(VectorOperators.I2S, SHORTS, 0)).reinterpretAsBytes()
+                    .intoArray(payload, payloadOffset + i * Short.BYTES);
+        }
+        ScalarBfloat16Kernels.encodeRest(units, offset, whole, length, payload, payloadOffset);
+    }
+
+    @Override
+    public boolean decode(byte[] payload, int payloadOffset, int length, int[] units) {
+        Objects.checkFromIndexSize(0, length, units.length);
+        Objects.checkFromIndexSize(payloadOffset, length * Short.BYTES, payload.length);
+        IntVector largest = IntVector.zero(INTS);
+        int whole = whole(length);
+        for (int i = 0; i < whole; i += WIDTH) {
+            IntVector bits = bits(payload, payloadOffset + i * Short.BYTES);
+            largest = largest.max(bits.and(MAGNITUDE_BITS));
+            toUnits(bits).intoArray(units, i);
+        }
+        return largest.reduceLanes(VectorOperators.MAX) <= TWICE_LIMIT_BITS
+                & ScalarBfloat16Kernels.decodeRest(payload, payloadOffset, whole, length, units);
+    }
+
+    @Override
+    public boolean subtract(byte[] payload, int payloadOffset, int[] own, int offset, int length, int[] difference) {
+        Objects.checkFromIndexSize(offset, length, own.length);
+        Objects.checkFromIndexSize(0, length, difference.length);
+        Objects.checkFromIndexSize(payloadOffset, length * Short.BYTES, payload.length);
+        IntVector largest = IntVector.zero(INTS);
+        int whole = whole(length);
+        for (int i = 0; i < whole; i += WIDTH) {
+            IntVector bits = bits(payload, payloadOffset + i * Short.BYTES);
+            largest = largest.max(bits.and(MAGNITUDE_BITS));
+            IntVector theirs = toUnits(bits);
+            IntVector mine = (IntVector) values(rounded(IntVector.fromArray(INTS, own, offset + i)).and(0xffff_0000))
+                    .mul(FixedPoint.UNITS_PER_ONE).convert(VectorOperators.F2I, 0);
+            IntVector exact = theirs.sub(mine);
+            // The only difference that an int does not hold comes out as its own opposite.
+            VectorMask<Integer> tooLarge = exact.compare(VectorOperators.EQ, Integer.MIN_VALUE)
+                    .and(theirs.compare(VectorOperators.GT, 0));
+            exact.blend(Integer.MAX_VALUE, tooLarge).intoArray(difference, i);
+        }
+        return largest.reduceLanes(VectorOperators.MAX) <= LIMIT_BITS
+                & ScalarBfloat16Kernels.subtractRest(payload, payloadOffset, own, offset, whole, length, difference);
+    }
+
+    private static int whole(int length) {
+        return SHORTS == null ? 0 : length & -WIDTH;
+    }
+
+    /** The bits of the values of units, those of the upper half after rounding. */
+    private static IntVector rounded(IntVector units) {
+        FloatVector exact = ((FloatVector) units.convert(VectorOperators.I2F, 0)).mul(FixedPoint.UNIT);
+        IntVector bits = exact.viewAsIntegralLanes().reinterpretAsInts();
+        return bits.add(bits.lanewise(VectorOperators.LSHR, 16).and(1)).add(0x7fff);
+    }
+
+    private static IntVector bits(byte[] payload, int offset) {
+        return ((IntVector) ByteVector.fromArray(BYTES, payload, offset).reinterpretAsShorts()
+                .convertShape(VectorOperators.S2I, INTS, 0)).lanewise(VectorOperators.LSHL, 16);
+    }
+
+    /** To nearest, halves upwards, as {@link FixedPoint#toUnits}: an honest peer sends none that has to be rounded. */
+    private static IntVector toUnits(IntVector bits) {
+        FloatVector units = values(bits).mul(FixedPoint.UNITS_PER_ONE);
+        IntVector truncated = (IntVector) units.convert(VectorOperators.F2I, 0);
+        FloatVector rest = units.sub((FloatVector) truncated.convert(VectorOperators.I2F, 0));
+        IntVector up = truncated.blend(truncated.add(1), rest.compare(VectorOperators.GE, 0.5f).cast(INTS));
+        return up.blend(truncated.sub(1), rest.compare(VectorOperators.LT, -0.5f).cast(INTS));
+    }
+
+    private static FloatVector values(IntVector bits) {
+        return bits.viewAsFloatingLanes();
+    }
+}

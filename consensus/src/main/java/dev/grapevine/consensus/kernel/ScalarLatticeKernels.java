@@ -1,0 +1,154 @@
+package dev.grapevine.consensus.kernel;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+import dev.grapevine.consensus.bits.BitPacking;
+import dev.grapevine.consensus.random.Dither;
+import dev.grapevine.consensus.units.Lattice;
+
+/** Number by number, in plain Java. */
+final class ScalarLatticeKernels implements LatticeKernels {
+
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+    @Override
+    public int encode(int[] values, int offset, int length, Lattice grid, int ditherSeed, byte[] target,
+            int targetOffset) {
+        int grouped = length - length % GROUP;
+        int checksum = 0;
+        clear(target, targetOffset, grouped, grid.bits());
+        for (int i = 0; i < grouped; i++) {
+            int random = Dither.at(ditherSeed, i);
+            int point = point(values[offset + i], random, grid);
+            checksum += Dither.mix(point ^ random);
+            put(target, targetOffset, i, grid.bits(), point);
+        }
+        return checksum + encodeRest(values, offset, grouped, length, grid, ditherSeed,
+                restOf(target, targetOffset, grouped, grid.bits()));
+    }
+
+    /** For what follows the last whole group. */
+    static BitPacking.Writer restOf(byte[] target, int targetOffset, int from, int bits) {
+        return new BitPacking.Writer(target, targetOffset + BitPacking.bytes(bits, from), bits);
+    }
+
+    /** Packs the last points and finishes. */
+    static int encodeRest(int[] values, int offset, int from, int length, Lattice grid, int ditherSeed,
+            BitPacking.Writer rest) {
+        int checksum = 0;
+        for (int i = from; i < length; i++) {
+            int random = Dither.at(ditherSeed, i);
+            int point = point(values[offset + i], random, grid);
+            checksum += Dither.mix(point ^ random);
+            rest.write(point);
+        }
+        rest.finish();
+        return checksum;
+    }
+
+    @Override
+    public int checksum(int[] values, int offset, int length, Lattice grid, int ditherSeed) {
+        return checksumOfRest(values, offset, 0, length, grid, ditherSeed);
+    }
+
+    static int checksumOfRest(int[] values, int offset, int from, int length, Lattice grid, int ditherSeed) {
+        int checksum = 0;
+        for (int i = from; i < length; i++) {
+            int random = Dither.at(ditherSeed, i);
+            checksum += Dither.mix(point(values[offset + i], random, grid) ^ random);
+        }
+        return checksum;
+    }
+
+    @Override
+    public int decode(byte[] source, int sourceOffset, int[] own, int offset, int length, Lattice grid, int ditherSeed,
+            int[] difference) {
+        int grouped = length - length % GROUP;
+        int checksum = 0;
+        for (int i = 0; i < grouped; i++) {
+            checksum += read(get(source, sourceOffset, i, grid.bits()), own[offset + i], i, grid, ditherSeed,
+                    difference);
+        }
+        unpackRest(source, sourceOffset, grouped, length, grid.bits(), difference);
+        return checksum + decodeUnpacked(own, offset, grouped, length, grid, ditherSeed, difference);
+    }
+
+    /** Puts the numbers after the last whole group, as they came, where their differences will be. */
+    static void unpackRest(byte[] source, int sourceOffset, int from, int length, int bits, int[] difference) {
+        BitPacking.Reader rest = new BitPacking.Reader(source, sourceOffset + BitPacking.bytes(bits, from), bits);
+        for (int i = from; i < length; i++) {
+            difference[i] = rest.read();
+        }
+    }
+
+    /** Replaces numbers as they came by differences. */
+    static int decodeUnpacked(int[] own, int offset, int from, int length, Lattice grid, int ditherSeed,
+            int[] difference) {
+        int checksum = 0;
+        for (int i = from; i < length; i++) {
+            checksum += read(difference[i], own[offset + i], i, grid, ditherSeed, difference);
+        }
+        return checksum;
+    }
+
+    /** Of all points with these bits the one nearest to the own: the difference modulo 2^bits, with its sign. */
+    private static int read(int code, int own, int i, Lattice grid, int ditherSeed, int[] difference) {
+        int random = Dither.at(ditherSeed, i);
+        int mine = point(own, random, grid);
+        int steps = signed(code - mine, grid.bits());
+        difference[i] = grid.units(steps);
+        return Dither.mix((mine + steps) ^ random);
+    }
+
+    /** ⌊(value · divisor + dither) / 2^exponent⌋. */
+    private static int point(int value, int random, Lattice grid) {
+        int dither = Dither.below(random, grid.stepExponent());
+        if (grid.stepDivisor() == 1) {
+            return (value + dither) >> grid.stepExponent();
+        }
+        // The product has up to 33 bits, so its lowest ones are taken apart from the rest.
+        int low = (value & LOW_MASK) * grid.stepDivisor() + dither;
+        int high = (value >> LOW_BITS) * grid.stepDivisor();
+        return (high + (low >> LOW_BITS)) >> (grid.stepExponent() - LOW_BITS);
+    }
+
+    private static int signed(int code, int bits) {
+        int unused = Integer.SIZE - bits;
+        return (code << unused) >> unused;
+    }
+
+    private static void clear(byte[] target, int offset, int length, int bits) {
+        Arrays.fill(target, offset, offset + BitPacking.bytes(bits, length), (byte) 0);
+    }
+
+    /** Writes a number's lowest bits into a whole group of zeros. */
+    static void put(byte[] target, int offset, int i, int bits, int number) {
+        int bit = i % GROUP / LANES * bits;
+        int shift = bit % Integer.SIZE;
+        int code = bits == Integer.SIZE ? number : number & ((1 << bits) - 1);
+        int word = word(offset, i, bits, bit);
+        WORDS.set(target, word, (int) WORDS.get(target, word) | code << shift);
+        if (shift + bits > Integer.SIZE) {
+            int next = word + LANES * Integer.BYTES;
+            WORDS.set(target, next, (int) WORDS.get(target, next) | code >>> (Integer.SIZE - shift));
+        }
+    }
+
+    /** The number's bits, and above them whatever follows. */
+    static int get(byte[] source, int offset, int i, int bits) {
+        int bit = i % GROUP / LANES * bits;
+        int shift = bit % Integer.SIZE;
+        int word = word(offset, i, bits, bit);
+        int code = (int) WORDS.get(source, word) >>> shift;
+        return shift + bits > Integer.SIZE
+                ? code | (int) WORDS.get(source, word + LANES * Integer.BYTES) << (Integer.SIZE - shift)
+                : code;
+    }
+
+    private static int word(int offset, int i, int bits, int bit) {
+        return offset + i / GROUP * GROUP / 8 * bits + Integer.BYTES * (bit / Integer.SIZE * LANES + i % LANES);
+    }
+}

@@ -5,18 +5,18 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Numbers of a few bits each in a byte array, the first number in the lowest bits of the first byte. */
-final class BitPacking {
+public final class BitPacking {
 
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private BitPacking() {}
 
-    static int bytes(int bits, int length) {
+    public static int bytes(int bits, int length) {
         return Math.toIntExact(((long) bits * length + 7) / 8);
     }
 
     /** Appends numbers one after the other. */
-    static final class Writer {
+    public static final class Writer {
         private final byte[] target;
         private final int bits;
         private final long mask;
@@ -24,7 +24,7 @@ final class BitPacking {
         private long pending;
         private int pendingBits;
 
-        Writer(byte[] target, int offset, int bits) {
+        public Writer(byte[] target, int offset, int bits) {
             this.target = target;
             this.position = offset;
             this.bits = bits;
@@ -32,7 +32,7 @@ final class BitPacking {
         }
 
         /** Writes the lowest bits of a number. */
-        void write(int number) {
+        public void write(int number) {
             pending |= (number & mask) << pendingBits;
             pendingBits += bits;
             if (pendingBits >= Integer.SIZE) {
@@ -44,7 +44,7 @@ final class BitPacking {
         }
 
         /** Writes the lowest bits of several numbers. */
-        void writeAll(int[] numbers) {
+        public void writeAll(int[] numbers) {
             long word = pending;
             int wordBits = pendingBits;
             for (int number : numbers) {
@@ -61,7 +61,7 @@ final class BitPacking {
             pendingBits = wordBits;
         }
 
-        void finish() {
+        public void finish() {
             for (; pendingBits > 0; pendingBits -= 8) {
                 target[position++] = (byte) pending;
                 pending >>>= 8;
@@ -72,7 +72,7 @@ final class BitPacking {
     }
 
     /** Reads numbers one after the other. */
-    static final class Reader {
+    public static final class Reader {
         private final byte[] source;
         private final int bits;
         private final long mask;
@@ -80,7 +80,7 @@ final class BitPacking {
         private long pending;
         private int pendingBits;
 
-        Reader(byte[] source, int offset, int bits) {
+        public Reader(byte[] source, int offset, int bits) {
             this.source = source;
             this.position = offset;
             this.bits = bits;
@@ -88,7 +88,7 @@ final class BitPacking {
         }
 
         /** The next number, without sign. */
-        int read() {
+        public int read() {
             if (pendingBits < bits) {
                 fill();
             }

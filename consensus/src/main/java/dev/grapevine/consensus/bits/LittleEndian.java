@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Numbers in byte arrays, lowest byte first. */
-final class LittleEndian {
+public final class LittleEndian {
 
     private static final VarHandle FLOATS = MethodHandles.byteArrayViewVarHandle(float[].class,
             ByteOrder.LITTLE_ENDIAN);
@@ -19,30 +19,30 @@ final class LittleEndian {
 
     private LittleEndian() {}
 
-    static void putInt(byte[] bytes, int offset, int number) {
+    public static void putInt(byte[] bytes, int offset, int number) {
         INTS.set(bytes, offset, number);
     }
 
-    static long getLong(byte[] bytes, int offset) {
+    public static long getLong(byte[] bytes, int offset) {
         return (long) LONGS.get(bytes, offset);
     }
 
-    static void putFloat(byte[] bytes, int offset, float value) {
+    public static void putFloat(byte[] bytes, int offset, float value) {
         FLOATS.set(bytes, offset, value);
     }
 
-    static float getFloat(byte[] bytes, int offset) {
+    public static float getFloat(byte[] bytes, int offset) {
         return (float) FLOATS.get(bytes, offset);
     }
 
     /** Writes the upper half of a float and says which float that is. */
-    static float putBfloat16(byte[] bytes, int offset, float value) {
+    public static float putBfloat16(byte[] bytes, int offset, float value) {
         short half = upperHalf(value);
         SHORTS.set(bytes, offset, half);
         return Float.intBitsToFloat(half << 16);
     }
 
-    static float getBfloat16(byte[] bytes, int offset) {
+    public static float getBfloat16(byte[] bytes, int offset) {
         return Float.intBitsToFloat((short) SHORTS.get(bytes, offset) << 16);
     }
 
@@ -53,7 +53,7 @@ final class LittleEndian {
     }
 
     /** Whether an honest peer may send this number: neither NaN nor larger than any value can be. */
-    static boolean isHonest(float value) {
+    public static boolean isHonest(float value) {
         return Math.abs(value) <= LARGEST_SENT;
     }
 }

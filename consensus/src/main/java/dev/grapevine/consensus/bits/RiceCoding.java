@@ -16,7 +16,7 @@ import dev.grapevine.consensus.units.Lattice;
  *
  * <p>Source: R. F. Rice, "Some Practical Universal Noiseless Coding Techniques", JPL 1979.
  */
-final class RiceCoding {
+public final class RiceCoding {
 
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int PLAIN = 255;
@@ -29,7 +29,7 @@ final class RiceCoding {
     private RiceCoding() {}
 
     /** Bytes that differences on a grid of so many bits take at most. */
-    static int bytesMax(int bits, int length) {
+    public static int bytesMax(int bits, int length) {
         return 1 + BitPacking.bytes(bits, length);
     }
 
@@ -39,7 +39,7 @@ final class RiceCoding {
      * @param difference in units; the same afterwards
      * @return bytes written, at most {@link #bytesMax}
      */
-    static int encode(int[] difference, int length, Lattice grid, byte[] target, int offset) {
+    public static int encode(int[] difference, int length, Lattice grid, byte[] target, int offset) {
         fold(difference, length, grid);
         int parameter = parameter(sum(difference, length, 0, grid), length);
         long bits = (long) length * (parameter + 1) + sum(difference, length, parameter, grid);
@@ -167,7 +167,7 @@ final class RiceCoding {
      *
      * @return false if the bytes are not exactly those of that many differences within the grid's reach
      */
-    static boolean decode(byte[] source, int offset, int bytes, int length, Lattice grid, int[] difference) {
+    public static boolean decode(byte[] source, int offset, int bytes, int length, Lattice grid, int[] difference) {
         if (bytes < 1) {
             return false;
         }

@@ -20,7 +20,7 @@ public record Cap(int exponent) {
     }
 
     /** The smallest one that is no less than so many units, which are at least one. */
-    static Cap over(long units) {
+    public static Cap over(long units) {
         return new Cap(Math.min(EXPONENT_MAX, Long.SIZE - Long.numberOfLeadingZeros(units - 1)));
     }
 
@@ -34,12 +34,12 @@ public record Cap(int exponent) {
     }
 
     /** The higher one of two. */
-    Cap orHigher(Cap other) {
+    public Cap orHigher(Cap other) {
         return other.exponent > exponent ? other : this;
     }
 
     /** Twice as much, if that is not too much. */
-    Cap doubled() {
+    public Cap doubled() {
         return new Cap(Math.min(EXPONENT_MAX, exponent + 1));
     }
 
@@ -53,7 +53,7 @@ public record Cap(int exponent) {
         cut(difference, length, units());
     }
 
-    static void cut(int[] difference, int length, int most) {
+    public static void cut(int[] difference, int length, int most) {
         for (int i = 0; i < length; i++) {
             difference[i] = Math.max(-most, Math.min(most, difference[i]));
         }

@@ -71,7 +71,8 @@ public interface DeltaCodec {
      * @param payload with room for {@link #valueBytesMax}; nothing beyond is written
      * @return bytes written
      */
-    int encodeValues(int[] own, int offset, int length, Lattice grid, int ditherSeed, byte[] payload, int payloadOffset);
+    int encodeValues(int[] own, int offset, int length, Lattice grid, int ditherSeed, byte[] payload,
+            int payloadOffset);
 
     /**
      * What a receiver lacks who has the same values on a grid that did not reach; empty if it needs all of them.

@@ -3,7 +3,6 @@ package dev.grapevine.consensus.compress;
 import java.util.List;
 
 import dev.grapevine.consensus.kernel.BlockKernels;
-import dev.grapevine.consensus.kernel.ScalarBlockKernels;
 
 /** The compressors by name. */
 public final class Compressors {
@@ -34,7 +33,7 @@ public final class Compressors {
 
     /** The same without the Vector API, to compare with: it gives the same bits. */
     public static Compressor scalarByName(String name) {
-        return byName(name, new ScalarBlockKernels());
+        return byName(name, BlockKernels.scalar());
     }
 
     private static Compressor byName(String name, BlockKernels kernels) {

@@ -8,11 +8,16 @@ import dev.grapevine.consensus.coding.value.Bfloat16Codec;
  * <p>{@link ScalarBfloat16Kernels} says what each operation means, {@link PanamaBfloat16Kernels} does it with the Vector API;
  * both give the same bits. They hold no state, may be used by any thread, and allocate nothing.
  */
-interface Bfloat16Kernels {
+public interface Bfloat16Kernels {
 
     /** The fastest implementation that this virtual machine offers. */
     static Bfloat16Kernels best() {
-        return Kernels.best() instanceof ScalarKernels ? new ScalarBfloat16Kernels() : new PanamaBfloat16Kernels();
+        return KernelFamilies.BFLOAT16;
+    }
+
+    /** The implementation in plain Java, to compare with. */
+    static Bfloat16Kernels scalar() {
+        return new ScalarBfloat16Kernels();
     }
 
     /** Writes units. */

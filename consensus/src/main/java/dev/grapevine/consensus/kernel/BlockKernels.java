@@ -1,11 +1,10 @@
 package dev.grapevine.consensus.kernel;
 
-
 /**
  * The inner loops of compressors. {@link ScalarBlockKernels} says what each means, {@link PanamaBlockKernels} does it with
  * the Vector API; both give the same bits. They hold no state and allocate nothing.
  */
-interface BlockKernels {
+public interface BlockKernels {
 
     /** Sums are over so many lanes, element {@code i} in lane {@code i % LANES}, which are then added in order. */
     int LANES = 16;
@@ -15,7 +14,12 @@ interface BlockKernels {
 
     /** The fastest implementation that this virtual machine offers. */
     static BlockKernels best() {
-        return Kernels.best() instanceof ScalarKernels ? new ScalarBlockKernels() : new PanamaBlockKernels();
+        return KernelFamilies.BLOCKS;
+    }
+
+    /** The implementation in plain Java, to compare with. */
+    static BlockKernels scalar() {
+        return new ScalarBlockKernels();
     }
 
     /** The bits of the largest magnitude; 0 of nothing. */

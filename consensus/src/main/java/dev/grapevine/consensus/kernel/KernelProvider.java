@@ -1,20 +1,41 @@
 package dev.grapevine.consensus.kernel;
 
-/** Decides once which kernels this virtual machine gets, and can say why. */
-final class KernelProvider {
+import java.util.function.Supplier;
 
-    /** Set to {@code scalar} to do without the Vector API, for comparison. */
-    static final String PROPERTY = "grapevine.kernels";
+/**
+ * Decides once, for every family of kernels, whether this virtual machine computes with the Vector API or in plain Java.
+ *
+ * <p>A family is an interface with two implementations that give the same bits: a scalar one, which defines each operation,
+ * and one with the Vector API. Each family asks {@link #choose} when it is first used. May be used by any thread.
+ */
+public final class KernelProvider {
 
-    static final Kernels BEST = choose();
+    /** The system property that names the kernels to use: {@code panama}, the default, or {@code scalar}, to compare. */
+    public static final String PROPERTY = "grapevine.kernels";
+
+    private static final boolean SCALAR = decide(System.getProperty(PROPERTY, "panama"));
 
     private KernelProvider() {}
 
-    private static Kernels choose() {
-        String wish = System.getProperty(PROPERTY, "panama");
+    /**
+     * The implementation of a family that this virtual machine gets; the other one is not even loaded.
+     *
+     * @param scalar makes the implementation in plain Java
+     * @param vector makes the implementation with the Vector API
+     */
+    public static <K> K choose(Supplier<? extends K> scalar, Supplier<? extends K> vector) {
+        return SCALAR ? scalar.get() : vector.get();
+    }
+
+    /** Whether all families compute in plain Java, because the property says so or the Vector API is not there. */
+    public static boolean isScalar() {
+        return SCALAR;
+    }
+
+    private static boolean decide(String wish) {
         return switch (wish) {
-            case "scalar" -> new ScalarKernels();
-            case "panama" -> vectorModuleIsThere() ? new PanamaKernels() : new ScalarKernels();
+            case "scalar" -> true;
+            case "panama" -> !vectorModuleIsThere();
             default -> throw new IllegalArgumentException(
                     "-D" + PROPERTY + "=" + wish + " names no kernels: allowed are panama and scalar");
         };
@@ -24,7 +45,7 @@ final class KernelProvider {
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
             return true;
         }
-        System.getLogger(Kernels.class.getName()).log(System.Logger.Level.WARNING,
+        System.getLogger(KernelProvider.class.getName()).log(System.Logger.Level.WARNING,
                 "The Vector API is not there, so training will be slow: pass --add-modules jdk.incubator.vector");
         return false;
     }

@@ -22,7 +22,7 @@ public interface Kernels {
 
     /** The fastest implementation that this virtual machine offers. */
     static Kernels best() {
-        return KernelProvider.BEST;
+        return KernelFamilies.FLOATS;
     }
 
     /** The inner product of {@code a} and {@code b}. */

@@ -1,26 +1,19 @@
 package dev.grapevine.consensus.kernel;
 
-import dev.grapevine.consensus.bits.BitPacking;
-import dev.grapevine.consensus.coding.lattice.ModularCodec;
+import dev.grapevine.consensus.bits.PackedNumbers;
 import dev.grapevine.consensus.units.Lattice;
 
 /**
- * The arithmetic of {@link ModularCodec}: numbers of lattice points, cut to their lowest bits and packed.
- *
- * <p>Whole groups of {@value #GROUP} numbers are packed in {@value #LANES} lanes side by side, so that vectors of any width
- * up to that read and write them without moving bits from lane to lane: number {@code i} belongs to lane
- * {@code i % LANES}; each lane's numbers follow each other in 32-bit words, the first in the lowest bits; word {@code w} of
- * lane {@code l} lies at byte {@code 4 · (w · LANES + l)} of the group, little-endian. What remains after the last whole
- * group is one stream of bits ({@link BitPacking}).
+ * The arithmetic of {@link ModularCodec}: numbers of lattice points, cut to their lowest bits and packed as
+ * {@link PackedNumbers}.
  *
  * <p>{@link ScalarLatticeKernels} says what each operation means, {@link PanamaLatticeKernels} does it with the Vector API;
  * both give the same bits. They hold no state and may be used by any thread; nothing is allocated for whole groups.
  */
-interface LatticeKernels {
+public interface LatticeKernels {
 
-    int LANES = 16;
-    /** 32 numbers a lane, which is a whole number of words for any number of bits. */
-    int GROUP = LANES * Integer.SIZE;
+    int LANES = PackedNumbers.LANES;
+    int GROUP = PackedNumbers.GROUP;
 
     /** Bits of a value that are multiplied by a grid's divisor apart from the rest, lest the product overflows. */
     int LOW_BITS = Lattice.DIVIDED_EXPONENT_MIN;
@@ -28,7 +21,12 @@ interface LatticeKernels {
 
     /** The fastest implementation that this virtual machine offers. */
     static LatticeKernels best() {
-        return LatticeKernelChoice.BEST;
+        return KernelFamilies.LATTICES;
+    }
+
+    /** The implementation in plain Java, to compare with. */
+    static LatticeKernels scalar() {
+        return new ScalarLatticeKernels();
     }
 
     /**

@@ -13,7 +13,6 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 import dev.grapevine.consensus.bits.LittleEndian;
-import dev.grapevine.consensus.compress.Vectors;
 
 /** Vectors of up to {@value BlockKernels#LANES} lanes; tails are left to {@link ScalarBlockKernels}. */
 final class PanamaBlockKernels implements BlockKernels {

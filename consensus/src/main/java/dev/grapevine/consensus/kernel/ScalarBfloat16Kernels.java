@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-import dev.grapevine.consensus.coding.value.ValueCodec;
 import dev.grapevine.consensus.units.FixedPoint;
 
 /** Number by number, in plain Java. */
@@ -52,7 +51,7 @@ final class ScalarBfloat16Kernels implements Bfloat16Kernels {
             float theirs = widen((short) SHORTS.get(payload, payloadOffset + i * Short.BYTES));
             isHonest &= Math.abs(theirs) <= LIMIT;
             int mine = FixedPoint.toUnits(widen(upperHalf(own[offset + i])));
-            difference[i] = ValueCodec.difference(FixedPoint.toUnits(theirs), mine);
+            difference[i] = FixedPoint.difference(FixedPoint.toUnits(theirs), mine);
         }
         return isHonest;
     }

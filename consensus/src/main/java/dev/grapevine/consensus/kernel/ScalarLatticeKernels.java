@@ -1,18 +1,14 @@
 package dev.grapevine.consensus.kernel;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 import dev.grapevine.consensus.bits.BitPacking;
+import dev.grapevine.consensus.bits.PackedNumbers;
 import dev.grapevine.consensus.random.Dither;
 import dev.grapevine.consensus.units.Lattice;
 
 /** Number by number, in plain Java. */
 final class ScalarLatticeKernels implements LatticeKernels {
-
-    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     @Override
     public int encode(int[] values, int offset, int length, Lattice grid, int ditherSeed, byte[] target,
@@ -24,7 +20,7 @@ final class ScalarLatticeKernels implements LatticeKernels {
             int random = Dither.at(ditherSeed, i);
             int point = point(values[offset + i], random, grid);
             checksum += Dither.mix(point ^ random);
-            put(target, targetOffset, i, grid.bits(), point);
+            PackedNumbers.put(target, targetOffset, i, grid.bits(), point);
         }
         return checksum + encodeRest(values, offset, grouped, length, grid, ditherSeed,
                 restOf(target, targetOffset, grouped, grid.bits()));
@@ -69,7 +65,8 @@ final class ScalarLatticeKernels implements LatticeKernels {
         int grouped = length - length % GROUP;
         int checksum = 0;
         for (int i = 0; i < grouped; i++) {
-            checksum += read(get(source, sourceOffset, i, grid.bits()), own[offset + i], i, grid, ditherSeed,
+            checksum += read(PackedNumbers.get(source, sourceOffset, i, grid.bits()), own[offset + i], i, grid,
+                    ditherSeed,
                     difference);
         }
         unpackRest(source, sourceOffset, grouped, length, grid.bits(), difference);
@@ -122,33 +119,5 @@ final class ScalarLatticeKernels implements LatticeKernels {
 
     private static void clear(byte[] target, int offset, int length, int bits) {
         Arrays.fill(target, offset, offset + BitPacking.bytes(bits, length), (byte) 0);
-    }
-
-    /** Writes a number's lowest bits into a whole group of zeros. */
-    static void put(byte[] target, int offset, int i, int bits, int number) {
-        int bit = i % GROUP / LANES * bits;
-        int shift = bit % Integer.SIZE;
-        int code = bits == Integer.SIZE ? number : number & ((1 << bits) - 1);
-        int word = word(offset, i, bits, bit);
-        WORDS.set(target, word, (int) WORDS.get(target, word) | code << shift);
-        if (shift + bits > Integer.SIZE) {
-            int next = word + LANES * Integer.BYTES;
-            WORDS.set(target, next, (int) WORDS.get(target, next) | code >>> (Integer.SIZE - shift));
-        }
-    }
-
-    /** The number's bits, and above them whatever follows. */
-    static int get(byte[] source, int offset, int i, int bits) {
-        int bit = i % GROUP / LANES * bits;
-        int shift = bit % Integer.SIZE;
-        int word = word(offset, i, bits, bit);
-        int code = (int) WORDS.get(source, word) >>> shift;
-        return shift + bits > Integer.SIZE
-                ? code | (int) WORDS.get(source, word + LANES * Integer.BYTES) << (Integer.SIZE - shift)
-                : code;
-    }
-
-    private static int word(int offset, int i, int bits, int bit) {
-        return offset + i / GROUP * GROUP / 8 * bits + Integer.BYTES * (bit / Integer.SIZE * LANES + i % LANES);
     }
 }

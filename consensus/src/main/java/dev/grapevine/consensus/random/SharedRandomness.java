@@ -25,7 +25,7 @@ public final class SharedRandomness {
     }
 
     /** A number from 0 up to, not including, one, out of an element's 24 highest random bits. */
-    static float fractionAt(int seed, int index) {
+    public static float fractionAt(int seed, int index) {
         return (at(seed, index) >>> 8) * 0x1p-24f;
     }
 

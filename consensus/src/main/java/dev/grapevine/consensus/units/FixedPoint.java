@@ -30,6 +30,11 @@ public final class FixedPoint {
         return units * UNIT;
     }
 
+    /** The first minus the second: from one end of the range to the other it is 2³¹, one more than an int holds. */
+    public static int difference(int theirs, int own) {
+        return (int) Math.min(Integer.MAX_VALUE, (long) theirs - own);
+    }
+
     /** The given number of units within ±{@link #LIMIT}. */
     public static int clamp(long units) {
         return (int) Math.max(-LIMIT, Math.min(LIMIT, units));

@@ -16,7 +16,7 @@ package dev.grapevine.consensus.units;
 public record Lattice(int stepExponent, int stepDivisor, int bits) {
 
     /** The steps between one power of two and half of it, smallest first. */
-    enum Quarter {
+    public enum Quarter {
         FOUR_SEVENTHS(2, 7), TWO_THIRDS(1, 3), FOUR_FIFTHS(2, 5), WHOLE(0, 1);
 
         private final int exponent;
@@ -28,16 +28,16 @@ public record Lattice(int stepExponent, int stepDivisor, int bits) {
         }
 
         /** What is added to the exponent of the whole. */
-        int exponent() {
+        public int exponent() {
             return exponent;
         }
 
-        int divisor() {
+        public int divisor() {
             return divisor;
         }
 
         /** The fraction of the whole. */
-        double ofOctave() {
+        public double ofOctave() {
             return (double) (1 << exponent) / divisor;
         }
     }
@@ -76,7 +76,7 @@ public record Lattice(int stepExponent, int stepDivisor, int bits) {
     }
 
     /** Whether it is the same lattice with more bits. */
-    boolean completes(Lattice known) {
+    public boolean completes(Lattice known) {
         return stepExponent == known.stepExponent && stepDivisor == known.stepDivisor && known.bits > 0
                 && bits > known.bits;
     }
@@ -87,7 +87,7 @@ public record Lattice(int stepExponent, int stepDivisor, int bits) {
     }
 
     /** A number of steps in units, as both ends of an exchange compute it; at most what an int can hold. */
-    int units(int steps) {
+    public int units(int steps) {
         // From one end of the range to the other it can be 2³¹ units, one more than an int holds.
         return stepDivisor == 1
                 ? Math.min(steps, Integer.MAX_VALUE >> stepExponent) << stepExponent
@@ -95,14 +95,14 @@ public record Lattice(int stepExponent, int stepDivisor, int bits) {
     }
 
     /** The inverse of {@link #units}. */
-    int steps(int units) {
+    public int steps(int units) {
         return stepDivisor == 1
                 ? units >> stepExponent
                 : (units * stepDivisor + (1 << (stepExponent - 1))) >> stepExponent;
     }
 
     /** The step of a lattice with a divisor, rounded. */
-    float stepUnits() {
+    public float stepUnits() {
         return (float) (1 << stepExponent) / stepDivisor;
     }
 

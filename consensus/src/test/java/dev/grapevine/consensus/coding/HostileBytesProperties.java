@@ -52,7 +52,8 @@ class HostileBytesProperties {
             @ForAll @IntRange(min = -FixedPoint.LIMIT, max = FixedPoint.LIMIT) int own, @ForAll float theirs) {
         int[] difference = new int[1];
         byte[] payload = payload(codec, theirs);
-        DecodeResult reading = codec.difference(payload, 0, payload.length, new int[]{own}, 0, 1, Lattice.NONE, 0, difference);
+        DecodeResult reading = codec.difference(payload, 0, payload.length, new int[]{own}, 0, 1, Lattice.NONE, 0,
+                difference);
         // Rounded as the payload is, in which 64.1 is still 64 to bfloat16.
         boolean inRange = Math.abs(rounded(codec, theirs)) <= FixedPoint.toFloat(FixedPoint.LIMIT);
         assertThat(reading).isEqualTo(inRange ? DecodeResult.DECODED : DecodeResult.MALFORMED);

@@ -20,7 +20,7 @@ import net.jqwik.api.Combinators;
  * @param theirs the initiator's values, in units
  * @param own    the responder's
  */
-record ReplicaPair(int[] theirs, int[] own, int ditherSeed) {
+public record ReplicaPair(int[] theirs, int[] own, int ditherSeed) {
 
     /**
      * Two replicas at opposite ends of the range differ by 2³¹, which is no int: the one difference that 32 bits cannot
@@ -29,11 +29,11 @@ record ReplicaPair(int[] theirs, int[] own, int ditherSeed) {
     private static final int LIMIT = FixedPoint.LIMIT - 1;
 
     /** Every codec that users can choose, and others of its kind. */
-    static final List<DeltaCodec> CODECS = Stream.concat(DeltaCodecs.names().stream().map(DeltaCodecs::byName),
+    public static final List<DeltaCodec> CODECS = Stream.concat(DeltaCodecs.names().stream().map(DeltaCodecs::byName),
             Stream.of(12, 16).map(ModularCodec::new)).toList();
 
     /** Pairs of all magnitudes, as close or as far apart as may be. */
-    static Arbitrary<ReplicaPair> arbitrary() {
+    public static Arbitrary<ReplicaPair> arbitrary() {
         return Combinators
                 .combine(Arbitraries.integers().between(1, 150), Arbitraries.integers().between(0, 30),
                         Arbitraries.integers().between(0, 31), Arbitraries.longs(), Arbitraries.integers())
@@ -41,7 +41,7 @@ record ReplicaPair(int[] theirs, int[] own, int ditherSeed) {
     }
 
     /** Every grid that there is. */
-    static Arbitrary<Lattice> grids() {
+    public static Arbitrary<Lattice> grids() {
         List<Lattice> grids = new ArrayList<>();
         for (int exponent = 0; exponent <= Lattice.MAX_STEP_EXPONENT; exponent++) {
             for (int divisor = 1; divisor <= 7; divisor += 2) {
@@ -75,12 +75,12 @@ record ReplicaPair(int[] theirs, int[] own, int ditherSeed) {
         return (int) Math.max(-LIMIT, Math.min(LIMIT, units));
     }
 
-    int length() {
+    public int length() {
         return own.length;
     }
 
     /** What a sender would expect who knew both. */
-    int largestDifference() {
+    public int largestDifference() {
         int largest = 0;
         for (int i = 0; i < length(); i++) {
             largest = Math.max(largest, Math.abs(theirs[i] - own[i]));
@@ -89,19 +89,19 @@ record ReplicaPair(int[] theirs, int[] own, int ditherSeed) {
     }
 
     /** The values of the initiator, as they travel. */
-    byte[] encoded(DeltaCodec codec, Lattice grid) {
+    public byte[] encoded(DeltaCodec codec, Lattice grid) {
         byte[] room = new byte[codec.valueBytesMax(grid, length())];
         return Arrays.copyOf(room, codec.encodeValues(theirs, 0, length(), grid, ditherSeed, room, 0));
     }
 
     /** What the responder makes of them. */
-    DecodeResult read(DeltaCodec codec, Lattice grid, int[] difference) {
+    public DecodeResult read(DeltaCodec codec, Lattice grid, int[] difference) {
         byte[] payload = encoded(codec, grid);
         return codec.difference(payload, 0, payload.length, own, 0, length(), grid, ditherSeed, difference);
     }
 
     /** The first grid and its wider successors until one is read, of which the answer is. */
-    Lattice readUntilDecoded(DeltaCodec codec, int expectedDifference, int[] difference) {
+    public Lattice readUntilDecoded(DeltaCodec codec, int expectedDifference, int[] difference) {
         Lattice grid = codec.firstGrid(expectedDifference);
         for (int attempt = 1; read(codec, grid, difference) != DecodeResult.DECODED; attempt++) {
             Lattice wider = codec.widen(grid);

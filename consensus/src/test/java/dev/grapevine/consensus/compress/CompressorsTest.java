@@ -17,8 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.grapevine.consensus.kernel.BlockKernels;
-import dev.grapevine.consensus.kernel.PanamaBlockKernels;
-import dev.grapevine.consensus.kernel.ScalarBlockKernels;
 import dev.grapevine.consensus.random.SharedRandomness;
 
 /** What single compressors promise beyond the laws. */
@@ -43,7 +41,7 @@ class CompressorsTest {
     @Test
     void theLargestAreFoundExactly() {
         SplittableRandom random = new SplittableRandom(5);
-        for (BlockKernels kernels : List.of(new ScalarBlockKernels(), new PanamaBlockKernels())) {
+        for (BlockKernels kernels : List.of(BlockKernels.scalar(), BlockKernels.best())) {
             TopKSelection largest = new TopKSelection(kernels);
             for (int attempt = 0; attempt < 300; attempt++) {
                 float[] values = new float[random.nextInt(1, 500)];
@@ -67,7 +65,7 @@ class CompressorsTest {
 
     @Test
     void theCosineTransformIsOrthonormal() {
-        CosineTransform transform = new CosineTransform(new ScalarBlockKernels());
+        CosineTransform transform = new CosineTransform(BlockKernels.scalar());
         float[][] columns = new float[64][64];
         for (int i = 0; i < 64; i++) {
             float[] unit = new float[64];

@@ -14,8 +14,10 @@ final class LatticeHash {
 
     /** Around whole vectors of each width and whole groups. */
     private static final int[] LENGTHS = {1, 3, 15, 16, 17, 31, 100, 511, 512, 513, 1000, 1024, 1031};
-    private static final List<Lattice> GRIDS = List.of(new Lattice(0, 2), new Lattice(3, 5), new Lattice(20, 3), new Lattice(10, 3, 3),
-            new Lattice(12, 5, 4), new Lattice(8, 7, 8), new Lattice(4, 16), new Lattice(0, 32), new Lattice(30, 2), new Lattice(11, 20));
+    private static final List<Lattice> GRIDS = List.of(new Lattice(0, 2), new Lattice(3, 5), new Lattice(20, 3),
+            new Lattice(10, 3, 3),
+            new Lattice(12, 5, 4), new Lattice(8, 7, 8), new Lattice(4, 16), new Lattice(0, 32), new Lattice(30, 2),
+            new Lattice(11, 20));
 
     private LatticeHash() {}
 

@@ -5,8 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeSet;
 
-import dev.grapevine.consensus.coding.DeltaCodec;
 import dev.grapevine.consensus.coding.DecodeResult;
+import dev.grapevine.consensus.coding.DeltaCodec;
 import dev.grapevine.consensus.coding.peer.DeltaCodecs;
 import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.consensus.state.StateReader;

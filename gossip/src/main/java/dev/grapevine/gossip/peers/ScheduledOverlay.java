@@ -5,8 +5,8 @@ import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.consensus.topology.Topology.Link;
 import dev.grapevine.consensus.topology.Topology;
+import dev.grapevine.consensus.topology.Topology.Link;
 
 /**
  * Graphs that take turns: a node exchanges with all of its neighbours in the graph of its turn, however many it wants.

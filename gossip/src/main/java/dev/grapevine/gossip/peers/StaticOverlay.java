@@ -10,10 +10,10 @@ import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.consensus.topology.GivenGraph.Edge;
 import dev.grapevine.consensus.topology.GivenGraph;
-import dev.grapevine.consensus.topology.Topology.Link;
+import dev.grapevine.consensus.topology.GivenGraph.Edge;
 import dev.grapevine.consensus.topology.Topology;
+import dev.grapevine.consensus.topology.Topology.Link;
 
 /** One fixed graph on the peers: a node exchanges with random neighbours only. */
 public final class StaticOverlay implements PeerChoice {

@@ -129,7 +129,8 @@ class DisplacementTest extends OneNode {
         byte[] room = new byte[codec.valueBytesMax(Lattice.NONE, length(block))];
         int bytes = codec.encodeValues(values, 8 * block, length(block), Lattice.NONE,
                 Seeds.of(new ConversationKey(20, PEER, 1, sequence), block), room, 0);
-        return new ExchangeMessage.BlockRequest(sequence, block, MixingStep.HALF, Lattice.NONE, new Cap(Cap.EXPONENT_MAX),
+        return new ExchangeMessage.BlockRequest(sequence, block, MixingStep.HALF, Lattice.NONE,
+                new Cap(Cap.EXPONENT_MAX),
                 Arrays.copyOf(room, bytes));
     }
 

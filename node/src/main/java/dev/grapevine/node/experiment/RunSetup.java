@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.gossip.charter.Charter.Term;
 import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.charter.Charter.Term;
 import dev.grapevine.gossip.charter.RunIdentity;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.parameters.FlowParameters;

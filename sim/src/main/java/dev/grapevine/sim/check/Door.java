@@ -3,8 +3,8 @@ package dev.grapevine.sim.check;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.grapevine.consensus.parameters.PublishedParameters.Change;
 import dev.grapevine.consensus.parameters.PublishedParameters;
+import dev.grapevine.consensus.parameters.PublishedParameters.Change;
 import dev.grapevine.consensus.units.FixedPoint;
 import dev.grapevine.gossip.peers.PeerId;
 

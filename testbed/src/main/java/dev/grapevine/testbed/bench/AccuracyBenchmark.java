@@ -11,8 +11,8 @@ import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.node.experiment.LocalRun;
 import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.experiment.RunSetup;
-import dev.grapevine.node.replica.Evaluator.Judgement;
 import dev.grapevine.node.replica.Evaluator;
+import dev.grapevine.node.replica.Evaluator.Judgement;
 import dev.grapevine.node.replica.UserMistakeException;
 
 /** {@code bench accuracy}: known results, each trained in one process on all the data. What is kept is not trained again. */

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.grapevine.consensus.averaging.Averaging.Outcome;
 import dev.grapevine.consensus.averaging.Averaging;
+import dev.grapevine.consensus.averaging.Averaging.Outcome;
 import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.consensus.random.RandomStream;
 

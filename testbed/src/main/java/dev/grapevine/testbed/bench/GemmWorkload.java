@@ -9,8 +9,8 @@ import org.ojalgo.OjAlgoUtils;
 import org.ojalgo.matrix.store.R032Store;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.replica.kernel.MatrixKernels.View;
 import dev.grapevine.node.replica.kernel.MatrixKernels;
+import dev.grapevine.node.replica.kernel.MatrixKernels.View;
 
 /** One product, ready to be done by Grapevine, by ojAlgo and by OpenBLAS. For one thread. */
 public final class GemmWorkload implements AutoCloseable {

@@ -9,8 +9,8 @@ import java.util.Optional;
 import dev.grapevine.consensus.bits.BitPacking;
 import dev.grapevine.consensus.bits.RiceCoding;
 import dev.grapevine.consensus.coding.Cap;
-import dev.grapevine.consensus.coding.DeltaCodec;
 import dev.grapevine.consensus.coding.DecodeResult;
+import dev.grapevine.consensus.coding.DeltaCodec;
 import dev.grapevine.consensus.kernel.LatticeKernels;
 import dev.grapevine.consensus.units.Lattice;
 
@@ -71,13 +71,8 @@ public final class ModularCodec implements DeltaCodec {
     }
 
     /** With another margin than the right one, to show what that costs. */
-    ModularCodec(int bits, double margin) {
+    public ModularCodec(int bits, double margin) {
         this(bits, margin, dampingOf(bits), LatticeKernels.best());
-    }
-
-    /** With other kernels than the fastest, to compare them. */
-    ModularCodec(int bits, LatticeKernels lattices) {
-        this(bits, MARGIN, dampingOf(bits), lattices);
     }
 
     private ModularCodec(int bits, double margin, int damping, LatticeKernels lattices) {
@@ -95,8 +90,13 @@ public final class ModularCodec implements DeltaCodec {
     }
 
     /** The same with the full step, to show what that costs. */
-    ModularCodec undamped() {
+    public ModularCodec undamped() {
         return new ModularCodec(bits, margin, 0, lattices);
+    }
+
+    /** The same in plain Java, to compare with: it gives the same bits. */
+    public ModularCodec scalar() {
+        return new ModularCodec(bits, margin, damping, LatticeKernels.scalar());
     }
 
     /** Bits per parameter of a first attempt. */
@@ -213,7 +213,8 @@ public final class ModularCodec implements DeltaCodec {
     }
 
     @Override
-    public DecodeResult difference(byte[] payload, int payloadOffset, int payloadBytes, int[] own, int offset, int length,
+    public DecodeResult difference(byte[] payload, int payloadOffset, int payloadBytes, int[] own, int offset,
+            int length,
             Lattice grid, int ditherSeed, int[] difference) {
         if (payloadBytes != valueBytesMax(grid, length)) {
             return DecodeResult.MALFORMED;

@@ -8,12 +8,10 @@ import dev.grapevine.consensus.coding.DeltaCodec;
 import dev.grapevine.consensus.coding.lattice.ModularCodec;
 import dev.grapevine.consensus.coding.value.Bfloat16Codec;
 import dev.grapevine.consensus.coding.value.Float32Codec;
-import dev.grapevine.consensus.coding.value.UniformQuantizationCodec;
-import dev.grapevine.consensus.coding.value.TopKCodec;
 import dev.grapevine.consensus.coding.value.RandomKCodec;
+import dev.grapevine.consensus.coding.value.TopKCodec;
+import dev.grapevine.consensus.coding.value.UniformQuantizationCodec;
 import dev.grapevine.consensus.compress.Fractions;
-import dev.grapevine.consensus.kernel.ScalarBfloat16Kernels;
-import dev.grapevine.consensus.kernel.ScalarLatticeKernels;
 
 /** The codecs by name. */
 public final class DeltaCodecs {
@@ -21,11 +19,14 @@ public final class DeltaCodecs {
     /** What a node uses when nobody says otherwise. */
     public static final String DEFAULT = "modular:3";
 
-    private static final List<DeltaCodec> ALL = Stream.concat(Stream.of(new Float32Codec(), new Bfloat16Codec()),
-            IntStream.iterate(8, bits -> bits >= 2, bits -> bits - 1).mapToObj(ModularCodec::new)).toList();
+    private static final List<DeltaCodec> ALL = Stream
+            .concat(Stream.<DeltaCodec>of(new Float32Codec(), new Bfloat16Codec()),
+                    IntStream.iterate(8, bits -> bits >= 2, bits -> bits - 1).mapToObj(ModularCodec::new))
+            .toList();
 
     /** Codecs to compare with, with which replicas come to agree slowly or never. */
-    private static final List<DeltaCodec> BASELINES = List.of(new UniformQuantizationCodec(8), new UniformQuantizationCodec(4));
+    private static final List<DeltaCodec> BASELINES = List.of(new UniformQuantizationCodec(8),
+            new UniformQuantizationCodec(4));
 
     private static final String SLICE = "randomk:";
     private static final String LARGEST = "topk:";
@@ -62,8 +63,8 @@ public final class DeltaCodecs {
     /** The same without the Vector API, to compare with: it gives the same bits. */
     public static DeltaCodec scalarByName(String name) {
         return switch (byName(name)) {
-            case Bfloat16Codec _ -> new Bfloat16Codec(new ScalarBfloat16Kernels());
-            case ModularCodec modular -> new ModularCodec(modular.bits(), new ScalarLatticeKernels());
+            case Bfloat16Codec _ -> Bfloat16Codec.scalar();
+            case ModularCodec modular -> modular.scalar();
             case DeltaCodec other -> other;
         };
     }

@@ -19,10 +19,14 @@ public final class Bfloat16Codec extends ValueCodec {
         this(Bfloat16Kernels.best());
     }
 
-    /** With other kernels than the fastest, to compare them. */
-    Bfloat16Codec(Bfloat16Kernels kernels) {
+    private Bfloat16Codec(Bfloat16Kernels kernels) {
         super("bf16");
         this.kernels = kernels;
+    }
+
+    /** The same in plain Java, to compare with: it gives the same bits. */
+    public static Bfloat16Codec scalar() {
+        return new Bfloat16Codec(Bfloat16Kernels.scalar());
     }
 
     @Override
@@ -53,7 +57,8 @@ public final class Bfloat16Codec extends ValueCodec {
     }
 
     @Override
-    public DecodeResult difference(byte[] payload, int payloadOffset, int payloadBytes, int[] own, int offset, int length,
+    public DecodeResult difference(byte[] payload, int payloadOffset, int payloadBytes, int[] own, int offset,
+            int length,
             Lattice grid, int ditherSeed, int[] difference) {
         return payloadBytes == length * Short.BYTES
                 && kernels.subtract(payload, payloadOffset, own, offset, length, difference)

@@ -51,7 +51,8 @@ public final class Float32Codec extends ValueCodec {
     }
 
     @Override
-    public DecodeResult difference(byte[] payload, int payloadOffset, int payloadBytes, int[] own, int offset, int length,
+    public DecodeResult difference(byte[] payload, int payloadOffset, int payloadBytes, int[] own, int offset,
+            int length,
             Lattice grid, int ditherSeed, int[] difference) {
         if (payloadBytes != length * Float.BYTES) {
             return DecodeResult.MALFORMED;
@@ -61,7 +62,7 @@ public final class Float32Codec extends ValueCodec {
             if (!(Math.abs(theirs) <= LIMIT)) {
                 return DecodeResult.MALFORMED;
             }
-            difference[i] = difference(FixedPoint.toUnits(theirs), rounded(own[offset + i]));
+            difference[i] = FixedPoint.difference(FixedPoint.toUnits(theirs), rounded(own[offset + i]));
         }
         return DecodeResult.DECODED;
     }

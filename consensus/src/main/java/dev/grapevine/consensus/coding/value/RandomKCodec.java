@@ -65,7 +65,8 @@ public final class RandomKCodec extends ValueCodec {
     }
 
     @Override
-    public DecodeResult difference(byte[] payload, int payloadOffset, int payloadBytes, int[] own, int offset, int length,
+    public DecodeResult difference(byte[] payload, int payloadOffset, int payloadBytes, int[] own, int offset,
+            int length,
             Lattice grid, int ditherSeed, int[] difference) {
         if (payloadBytes != valueBytesMax(grid, length)) {
             return DecodeResult.MALFORMED;
@@ -77,7 +78,7 @@ public final class RandomKCodec extends ValueCodec {
         for (int i = 0; i < count; i++) {
             int theirs = (int) INTS.get(payload, payloadOffset + i * Integer.BYTES);
             isHonest &= theirs >= -FixedPoint.LIMIT && theirs <= FixedPoint.LIMIT;
-            difference[index] = difference(theirs, own[offset + index]);
+            difference[index] = FixedPoint.difference(theirs, own[offset + index]);
             index = index + 1 == length ? 0 : index + 1;
         }
         return isHonest ? DecodeResult.DECODED : DecodeResult.MALFORMED;

@@ -119,7 +119,8 @@ public final class TopKCodec extends ValueCodec {
     }
 
     @Override
-    public DecodeResult difference(byte[] payload, int payloadOffset, int payloadBytes, int[] own, int offset, int length,
+    public DecodeResult difference(byte[] payload, int payloadOffset, int payloadBytes, int[] own, int offset,
+            int length,
             Lattice grid, int ditherSeed, int[] difference) {
         int count = Fractions.count(fraction, length);
         BitReader gaps = gaps(payload, payloadOffset, payloadBytes, count);
@@ -135,7 +136,7 @@ public final class TopKCodec extends ValueCodec {
             if (index < 0 || theirs < -FixedPoint.LIMIT || theirs > FixedPoint.LIMIT) {
                 return DecodeResult.MALFORMED;
             }
-            difference[index] = difference(theirs, own[offset + index]);
+            difference[index] = FixedPoint.difference(theirs, own[offset + index]);
         }
         return gaps.isFinished() ? DecodeResult.DECODED : DecodeResult.MALFORMED;
     }

@@ -89,7 +89,8 @@ public final class UniformQuantizationCodec extends ValueCodec {
     }
 
     @Override
-    public DecodeResult difference(byte[] payload, int payloadOffset, int payloadBytes, int[] own, int offset, int length,
+    public DecodeResult difference(byte[] payload, int payloadOffset, int payloadBytes, int[] own, int offset,
+            int length,
             Lattice grid, int ditherSeed, int[] difference) {
         if (!read(payload, payloadOffset, payloadBytes, length, VALUE_MAX, difference)) {
             return DecodeResult.MALFORMED;
@@ -99,7 +100,7 @@ public final class UniformQuantizationCodec extends ValueCodec {
             int step = step(own, offset + from, offset + to);
             for (int i = from; i < to; i++) {
                 int mine = units(number(own[offset + i], step), step, VALUE_MAX);
-                difference[i] = difference(difference[i], mine);
+                difference[i] = FixedPoint.difference(difference[i], mine);
             }
         }
         return DecodeResult.DECODED;

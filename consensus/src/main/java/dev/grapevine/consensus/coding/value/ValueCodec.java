@@ -50,9 +50,4 @@ abstract class ValueCodec implements DeltaCodec {
         }
         return residue(relativeError, relativeError * relativeError * squares);
     }
-
-    /** From one end of the range to the other it is 2³¹, one more than an int holds. */
-    static int difference(int theirs, int own) {
-        return (int) Math.min(Integer.MAX_VALUE, (long) theirs - own);
-    }
 }

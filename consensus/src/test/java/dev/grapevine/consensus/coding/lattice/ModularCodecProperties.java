@@ -8,7 +8,6 @@ import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -16,8 +15,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-import dev.grapevine.consensus.coding.DeltaCodec;
 import dev.grapevine.consensus.coding.DecodeResult;
+import dev.grapevine.consensus.coding.DeltaCodec;
 import dev.grapevine.consensus.coding.ReplicaPair;
 import dev.grapevine.consensus.coding.peer.DisagreementEstimate;
 import dev.grapevine.consensus.random.Dither;

@@ -132,6 +132,7 @@ class DisagreementEstimateTest {
         assertThat(restored.cap(0)).as("nothing was known").isEqualTo(new Cap(24));
         assertThat(restored.cap(1)).as("was known").isEqualTo(LEAST);
         scale.save(saved);
-        assertThatThrownBy(() -> new DisagreementEstimate(3).restore(saved)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new DisagreementEstimate(3).restore(saved))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

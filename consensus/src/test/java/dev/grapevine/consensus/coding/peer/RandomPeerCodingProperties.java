@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 
 import dev.grapevine.consensus.coding.Asked;
 import dev.grapevine.consensus.coding.Cap;
-import dev.grapevine.consensus.coding.DeltaCodec;
 import dev.grapevine.consensus.coding.DecodeResult;
+import dev.grapevine.consensus.coding.DeltaCodec;
 import dev.grapevine.consensus.coding.ReplicaPair;
 import dev.grapevine.consensus.coding.lattice.ModularCodec;
 import dev.grapevine.consensus.coding.value.TopKCodec;
@@ -120,7 +120,8 @@ class RandomPeerCodingProperties {
 
     private static Lattice readUntilDecoded(Node initiator, Node responder, int[] difference) {
         Lattice grid = initiator.coding.firstGrid(0);
-        while (responder.coding.read(0, grid, 7, initiator.coding.request(0, grid, 7), difference) != DecodeResult.DECODED) {
+        while (responder.coding.read(0, grid, 7, initiator.coding.request(0, grid, 7),
+                difference) != DecodeResult.DECODED) {
             grid = initiator.coding.nextGrid(grid);
         }
         return grid;

@@ -13,12 +13,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-import dev.grapevine.consensus.coding.DeltaCodec;
 import dev.grapevine.consensus.coding.DecodeResult;
+import dev.grapevine.consensus.coding.DeltaCodec;
 import dev.grapevine.consensus.coding.ReplicaPair;
 import dev.grapevine.consensus.coding.peer.DeltaCodecs;
-import dev.grapevine.consensus.kernel.PanamaBfloat16Kernels;
-import dev.grapevine.consensus.kernel.ScalarBfloat16Kernels;
 import dev.grapevine.consensus.units.Lattice;
 
 /** What the codecs promise with which others are compared: that they are as bad as they are said to be, and no worse. */
@@ -92,7 +90,8 @@ class BaselineCodecsProperties {
     void whatIsQuantizedIsOffByAStepAtMost(@ForAll("pairs") ReplicaPair pair) {
         for (int bits = 4; bits <= 8; bits += 4) {
             int[] difference = new int[pair.length()];
-            assertThat(pair.read(new UniformQuantizationCodec(bits), Lattice.NONE, difference)).isEqualTo(DecodeResult.DECODED);
+            assertThat(pair.read(new UniformQuantizationCodec(bits), Lattice.NONE, difference))
+                    .isEqualTo(DecodeResult.DECODED);
             long largest = 0;
             for (int i = 0; i < pair.length(); i++) {
                 largest = Math.max(largest, Math.max(Math.abs(pair.theirs()[i]), Math.abs(pair.own()[i])));
@@ -140,8 +139,8 @@ class BaselineCodecsProperties {
         int length = random.nextInt(1, 200);
         ReplicaPair pair = new ReplicaPair(random.ints(length, -(1 << 30), (1 << 30) + 1).toArray(),
                 random.ints(length, -(1 << 30), (1 << 30) + 1).toArray(), 1);
-        Bfloat16Codec one = new Bfloat16Codec(new PanamaBfloat16Kernels());
-        Bfloat16Codec other = new Bfloat16Codec(new ScalarBfloat16Kernels());
+        Bfloat16Codec one = new Bfloat16Codec();
+        Bfloat16Codec other = Bfloat16Codec.scalar();
         assertThat(areTwins(one, other, pair, pair.encoded(one, Lattice.NONE))).isTrue();
         assertThat(areTwins(one, other, pair, mutated(pair.encoded(one, Lattice.NONE), seed))).isTrue();
     }
@@ -149,9 +148,9 @@ class BaselineCodecsProperties {
     @Example
     void bfloat16TwinsThatDifferAreNoticed() {
         ReplicaPair pair = new ReplicaPair(new int[]{1 << 30, 5}, new int[]{-(1 << 30), 3}, 1);
-        Bfloat16Codec scalar = new Bfloat16Codec(new ScalarBfloat16Kernels());
+        Bfloat16Codec scalar = Bfloat16Codec.scalar();
         byte[] payload = pair.encoded(scalar, Lattice.NONE);
-        assertThat(areTwins(scalar, new Bfloat16Codec(new PanamaBfloat16Kernels()), pair, payload)).isTrue();
+        assertThat(areTwins(scalar, new Bfloat16Codec(), pair, payload)).isTrue();
         assertThat(areTwins(scalar, new Float32Codec(), pair, payload)).isFalse();
     }
 

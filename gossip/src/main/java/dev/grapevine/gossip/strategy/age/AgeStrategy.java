@@ -3,8 +3,8 @@ package dev.grapevine.gossip.strategy.age;
 import java.util.Arrays;
 
 import dev.grapevine.consensus.coding.Cap;
-import dev.grapevine.consensus.coding.DeltaCodec;
 import dev.grapevine.consensus.coding.DecodeResult;
+import dev.grapevine.consensus.coding.DeltaCodec;
 import dev.grapevine.consensus.mixing.AgedMean;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
@@ -94,7 +94,8 @@ final class AgeStrategy implements Strategy {
         Replica replica = context.replica();
         int length = replica.blocks().length(block);
         byte[] payload = new byte[codec.valueBytesMax(Lattice.NONE, length)];
-        int bytes = codec.encodeValues(replica.published().units(), replica.blocks().offset(block), length, Lattice.NONE,
+        int bytes = codec.encodeValues(replica.published().units(), replica.blocks().offset(block), length,
+                Lattice.NONE,
                 seed(pushes, block), payload, 0);
         return Arrays.copyOf(payload, bytes);
     }

@@ -7,8 +7,8 @@ import dev.grapevine.consensus.parameters.Layout;
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.data.ImageShape;
 import dev.grapevine.node.replica.kernel.ConvolutionKernels;
-import dev.grapevine.node.replica.kernel.MatrixKernels.View;
 import dev.grapevine.node.replica.kernel.MatrixKernels;
+import dev.grapevine.node.replica.kernel.MatrixKernels.View;
 
 /**
  * A square kernel slides over an image with stride 1; every output is a weighted sum of what lies beneath it, over all

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import dev.grapevine.consensus.kernel.Kernels;
 import dev.grapevine.consensus.parameters.Layout;
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.replica.kernel.MatrixKernels.View;
 import dev.grapevine.node.replica.kernel.MatrixKernels;
+import dev.grapevine.node.replica.kernel.MatrixKernels.View;
 import dev.grapevine.node.replica.kernel.Transposition;
 
 /**

@@ -6,8 +6,8 @@ import dev.grapevine.consensus.kernel.Kernels;
 import dev.grapevine.consensus.parameters.Layout;
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.kernel.LayerKernels;
-import dev.grapevine.node.replica.kernel.MatrixKernels.View;
 import dev.grapevine.node.replica.kernel.MatrixKernels;
+import dev.grapevine.node.replica.kernel.MatrixKernels.View;
 
 /**
  * A state that goes from position to position and is what goes out at each: gates say how much of it is forgotten and

@@ -3,6 +3,7 @@ package dev.grapevine.gossip.joining;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -13,6 +14,7 @@ import dev.grapevine.gossip.conversation.Conversation;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.joining.JoiningMessage.CharterReply;
+import dev.grapevine.gossip.joining.JoiningMessage.RunAnswer;
 import dev.grapevine.gossip.joining.JoiningMessage.RunNotice;
 import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.message.ConversationKey;
@@ -37,6 +39,8 @@ final class ComingTogether implements Conversation {
     private final FoundedApart apart = new FoundedApart();
     /** Who is in another run and has not said in what that differs. */
     private final SortedSet<PeerId> unclear = new TreeSet<>();
+    /** Fingerprints of charters that were asked for since the last look. */
+    private final SortedSet<Long> unseen = new TreeSet<>();
     /** Grows with questions that they did not answer. */
     private int questions = 1;
     /** When asking began; empty while it rests. */
@@ -83,10 +87,35 @@ final class ComingTogether implements Conversation {
     /** A peer said what run it takes part in. */
     void answered(PeerId from, CharterReply reply) {
         unclear.remove(from);
-        Charter own = own();
-        apart.answered(from, reply.charter()
-                .filter(theirs -> theirs.fingerprint() == own.fingerprint() || own.isFoundedApart(theirs))
-                .map(Charter::run));
+        apart.answered(from, fingerprint(reply.charter()));
+        reply.charter().ifPresent(theirs -> apart.seen(theirs.fingerprint(), Optional.of(theirs)
+                .filter(each -> each.fingerprint() == own().fingerprint() || own().isFoundedApart(each))
+                .map(Charter::run)));
+        unclear.removeIf(apart::hasAnswered);
+    }
+
+    private static OptionalLong fingerprint(Optional<Charter> charter) {
+        return charter.isPresent() ? OptionalLong.of(charter.get().fingerprint()) : OptionalLong.empty();
+    }
+
+    /** A peer said it by a fingerprint: one of all that name it is asked for the charter, unless that is known. */
+    void answered(PeerId from, RunAnswer answer) {
+        apart.answered(from, answer.charterFingerprint());
+        if (answer.charterFingerprint().isEmpty()) {
+            return;
+        }
+        long theirs = answer.charterFingerprint().getAsLong();
+        if (theirs == own().fingerprint()) {
+            apart.seen(theirs, Optional.of(own().run()));
+        }
+        if (apart.isKnown(theirs)) {
+            unclear.remove(from);
+        } else {
+            unclear.add(from);
+            if (unseen.add(theirs)) {
+                joining.ask(from);
+            }
+        }
     }
 
     /** A peer is in another run, and it is not known in what that differs. */
@@ -101,6 +130,7 @@ final class ComingTogether implements Conversation {
 
     @Override
     public void fired(int what) {
+        unseen.clear();
         if (context.phase() != Phase.RUNNING) {
             // Who has no replica yet looks for one first, and knows then whose it is.
             lookAgainIn(context.parameters().enrolmentPatience());
@@ -137,11 +167,11 @@ final class ComingTogether implements Conversation {
     private void ask() {
         asking = Optional.of(context.now());
         apart.ask();
-        context.livePeers().forEach(joining::ask);
+        context.livePeers().forEach(joining::askRun);
         lookAgainIn(secondLook());
     }
 
-    /** Charters of all that are there are many bytes: a slow line would carry nothing else if all were asked each second. */
+    /** Answers of all that are there take their time on a slow line. */
     private Duration secondLook() {
         return context.parameters().enrolmentPatience().dividedBy(2);
     }
@@ -150,7 +180,14 @@ final class ComingTogether implements Conversation {
         List<PeerId> live = context.livePeers();
         List<PeerId> awaited = live.stream().filter(peer -> !apart.hasAnswered(peer)).toList();
         if (!awaited.isEmpty() && waited.compareTo(context.parameters().enrolmentPatience()) < 0) {
-            awaited.forEach(joining::ask);
+            // Whoever was asked for a charter for all that name it may not answer.
+            awaited.forEach(peer -> {
+                if (apart.isUnseen(peer)) {
+                    joining.ask(peer);
+                } else {
+                    joining.askRun(peer);
+                }
+            });
             lookAgainIn(secondLook());
             return;
         }
@@ -186,6 +223,8 @@ final class ComingTogether implements Conversation {
         out.putCount(questions);
         out.putCount(unclear.size());
         unclear.forEach(peer -> out.putText(peer.text()));
+        out.putCount(unseen.size());
+        unseen.forEach(out::putLong);
         apart.save(out);
     }
 
@@ -201,6 +240,9 @@ final class ComingTogether implements Conversation {
         together.questions = in.getCount(QUESTIONS_MAX);
         for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
             together.unclear.add(new PeerId(in.getText()));
+        }
+        for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
+            together.unseen.add(in.getLong());
         }
         together.apart.restore(in);
         return together;

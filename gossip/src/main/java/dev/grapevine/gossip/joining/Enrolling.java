@@ -74,7 +74,9 @@ final class Enrolling implements Conversation {
                 }
             }
             case SumsReply reply -> sumsReplied(from, reply);
-            case CharterRequest _,JoiningMessage.SumsRequest _,JoiningMessage.RunNotice _ ->
+            // Late, from when it took part in a run.
+            case JoiningMessage.RunAnswer _ -> joining.isAnswer(from);
+            case CharterRequest _,JoiningMessage.SumsRequest _,JoiningMessage.RunNotice _,JoiningMessage.RunQuestion _ ->
                 throw new IllegalArgumentException("What others say by themselves is no answer to this node");
         }
     }

@@ -3,6 +3,7 @@ package dev.grapevine.gossip.joining;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -29,8 +30,10 @@ final class FoundedApart {
      */
     record Change(String run, int there, int here) {}
 
-    /** The last that a life of each peer said: its run, which is the own one or one that was founded apart from it. */
-    private final SortedMap<PeerId, String> runs = new TreeMap<>();
+    /** The last that a life of each peer said: the fingerprint of its run's charter. */
+    private final SortedMap<PeerId, Long> fingerprints = new TreeMap<>();
+    /** The identities of these runs by their charters, as far as one was seen: of the own, and those that were founded apart from it. */
+    private final SortedMap<Long, Optional<String>> identities = new TreeMap<>();
     /** Who has answered since it was last asked, be it that it takes part in none of them. */
     private final SortedSet<PeerId> heard = new TreeSet<>();
 
@@ -39,34 +42,65 @@ final class FoundedApart {
         heard.clear();
     }
 
-    /**
-     * A peer answers.
-     *
-     * @param run empty if it takes part in none, or in one of other terms
-     */
-    void answered(PeerId peer, Optional<String> run) {
+    /** A peer answers with the fingerprint of its run's charter, or that it takes part in none. */
+    void answered(PeerId peer, OptionalLong fingerprint) {
         heard.add(peer);
-        run.ifPresentOrElse(named -> runs.put(peer, named), () -> runs.remove(peer));
+        if (fingerprint.isPresent()) {
+            fingerprints.put(peer, fingerprint.getAsLong());
+        } else {
+            fingerprints.remove(peer);
+        }
+        identities.keySet().retainAll(fingerprints.values());
+    }
+
+    /**
+     * A charter of a run that somebody takes part in was seen.
+     *
+     * @param identity empty if its terms are others
+     */
+    void seen(long fingerprint, Optional<String> identity) {
+        if (fingerprints.containsValue(fingerprint)) {
+            identities.put(fingerprint, identity);
+        }
+    }
+
+    /** Whether a charter of that fingerprint was seen. */
+    boolean isKnown(long fingerprint) {
+        return identities.containsKey(fingerprint);
+    }
+
+    /** The run of a peer; empty if it takes part in none, in one of other terms, or in one that nothing is known of. */
+    private Optional<String> run(PeerId peer) {
+        Long fingerprint = fingerprints.get(peer);
+        return fingerprint == null ? Optional.empty() : identities.getOrDefault(fingerprint, Optional.empty());
     }
 
     /** A life of a peer is over: the next one may take part in another run. */
     void buried(PeerId peer) {
         heard.remove(peer);
-        runs.remove(peer);
+        fingerprints.remove(peer);
+        identities.keySet().retainAll(fingerprints.values());
     }
 
+    /** Whether a peer has said in which run it is, since all were asked, and the charter of that was seen. */
     boolean hasAnswered(PeerId peer) {
-        return heard.contains(peer);
+        return heard.contains(peer) && !isUnseen(peer);
+    }
+
+    /** Whether a peer has named a run whose charter was not seen. */
+    boolean isUnseen(PeerId peer) {
+        Long fingerprint = fingerprints.get(peer);
+        return fingerprint != null && !isKnown(fingerprint);
     }
 
     /** Whether any of these, as far as is known, takes part in another run than this. */
     boolean isAnyApart(String own, Collection<PeerId> peers) {
-        return peers.stream().anyMatch(peer -> runs.containsKey(peer) && !runs.get(peer).equals(own));
+        return peers.stream().anyMatch(peer -> run(peer).filter(run -> !run.equals(own)).isPresent());
     }
 
     /** Whether there was ever anybody, also among those that are out of sight now. */
     boolean isAnyApart(String own) {
-        return isAnyApart(own, runs.keySet());
+        return isAnyApart(own, fingerprints.keySet());
     }
 
     /**
@@ -80,9 +114,9 @@ final class FoundedApart {
         members.put(own, 1);
         int answers = 0;
         for (PeerId peer : live) {
-            if (heard.contains(peer)) {
+            if (hasAnswered(peer)) {
                 answers++;
-                Optional.ofNullable(runs.get(peer)).ifPresent(run -> members.merge(run, 1, Integer::sum));
+                run(peer).ifPresent(run -> members.merge(run, 1, Integer::sum));
             }
         }
         String best = members.firstKey();
@@ -96,10 +130,16 @@ final class FoundedApart {
 
     /** Writes what {@link #restore} reads. */
     void save(StateWriter out) {
-        out.putCount(runs.size());
-        runs.forEach((peer, run) -> {
+        out.putCount(fingerprints.size());
+        fingerprints.forEach((peer, fingerprint) -> {
             out.putText(peer.text());
-            out.putText(run);
+            out.putLong(fingerprint);
+        });
+        out.putCount(identities.size());
+        identities.forEach((fingerprint, identity) -> {
+            out.putLong(fingerprint);
+            out.putBoolean(identity.isPresent());
+            identity.ifPresent(out::putText);
         });
         out.putCount(heard.size());
         heard.forEach(peer -> out.putText(peer.text()));
@@ -108,7 +148,10 @@ final class FoundedApart {
     /** Takes over what another one knew. */
     void restore(StateReader in) {
         for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
-            runs.put(new PeerId(in.getText()), in.getText());
+            fingerprints.put(new PeerId(in.getText()), in.getLong());
+        }
+        for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
+            identities.put(in.getLong(), in.getBoolean() ? Optional.of(in.getText()) : Optional.empty());
         }
         for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
             heard.add(new PeerId(in.getText()));

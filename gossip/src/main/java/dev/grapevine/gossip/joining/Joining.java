@@ -2,6 +2,7 @@ package dev.grapevine.gossip.joining;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
@@ -13,7 +14,9 @@ import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.joining.JoiningMessage.CharterReply;
 import dev.grapevine.gossip.joining.JoiningMessage.CharterRequest;
+import dev.grapevine.gossip.joining.JoiningMessage.RunAnswer;
 import dev.grapevine.gossip.joining.JoiningMessage.RunNotice;
+import dev.grapevine.gossip.joining.JoiningMessage.RunQuestion;
 import dev.grapevine.gossip.joining.JoiningMessage.SumsReply;
 import dev.grapevine.gossip.joining.JoiningMessage.SumsRequest;
 import dev.grapevine.gossip.lifecycle.Phase;
@@ -88,6 +91,12 @@ public final class Joining implements Speaker {
     public void ask(PeerId peer) {
         asked(peer);
         context.send(peer, new CharterRequest());
+    }
+
+    /** Asks a peer which of several runs it takes part in. */
+    void askRun(PeerId peer) {
+        asked(peer);
+        context.send(peer, new RunQuestion());
     }
 
     /** A peer is in another run: the answer will tell in what that differs. */
@@ -190,6 +199,16 @@ public final class Joining implements Speaker {
             }
             case SumsReply _ -> {
             }
+            case RunQuestion _ -> {
+                if (context.mayAsk(from)) {
+                    context.send(from, new RunAnswer(fingerprint()));
+                }
+            }
+            case RunAnswer answer -> {
+                if (isAnswer(from) && context.phase().takesPart()) {
+                    context.conversations().forEach(ComingTogether.class, together -> together.answered(from, answer));
+                }
+            }
             case RunNotice notice -> {
                 if (context.phase().takesPart() && isOfAnotherRun(notice)) {
                     context.incompatible(from);
@@ -200,6 +219,13 @@ public final class Joining implements Speaker {
 
     private boolean isOfAnotherRun(RunNotice notice) {
         return notice.charterFingerprint() != context.charter().orElseThrow().fingerprint();
+    }
+
+    /** Of the run that this node takes part in. */
+    private OptionalLong fingerprint() {
+        return context.phase().takesPart()
+                ? OptionalLong.of(context.charter().orElseThrow().fingerprint())
+                : OptionalLong.empty();
     }
 
     private void tellCharter(PeerId to) {

@@ -2,6 +2,7 @@ package dev.grapevine.gossip.joining;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.message.ConversationMessage;
@@ -34,7 +35,14 @@ public sealed interface JoiningMessage extends ConversationMessage, PlainMessage
                     in -> new SumsReply(BoundedInput.bytes(in)),
                     m -> "its sums, " + m.sums().length + (m.sums().length == 1 ? " byte" : " bytes")),
             new MessageType<>(19, RunNotice.class, (m, out) -> out.writeLong(m.charterFingerprint()),
-                    in -> new RunNotice(in.readLong()), m -> "it is in a run of its own"));
+                    in -> new RunNotice(in.readLong()), m -> "it is in a run of its own"),
+            new MessageType<>(34, RunQuestion.class, (m, out) -> {}, in -> new RunQuestion(),
+                    m -> "which of the runs is this?"),
+            new MessageType<>(35, RunAnswer.class, (m, out) -> {
+                out.writeBoolean(m.charterFingerprint().isPresent());
+                m.charterFingerprint().ifPresent(out::writeLong);
+            }, in -> new RunAnswer(in.readBoolean() ? OptionalLong.of(in.readLong()) : OptionalLong.empty()),
+                    m -> m.charterFingerprint().isPresent() ? "its run, by a fingerprint" : "it is in no run"));
 
     /** A node looks for one run at a time. */
     @Override
@@ -97,6 +105,26 @@ public sealed interface JoiningMessage extends ConversationMessage, PlainMessage
         @Override
         public boolean isFromInitiator() {
             return true;
+        }
+    }
+
+    /** "Which run do you take part in?", from a node that knows the charters of several and needs no more than their fingerprint. */
+    record RunQuestion() implements JoiningMessage {
+        @Override
+        public boolean isFromInitiator() {
+            return true;
+        }
+    }
+
+    /**
+     * The answer to {@link RunQuestion}.
+     *
+     * @param charterFingerprint of the sender's run; empty while it looks for one
+     */
+    record RunAnswer(OptionalLong charterFingerprint) implements JoiningMessage {
+        @Override
+        public boolean isFromInitiator() {
+            return false;
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import dev.grapevine.consensus.coding.Cap;
 import dev.grapevine.consensus.coding.DeltaCodec;
@@ -108,6 +109,11 @@ final class Lies {
         }
         if (type == Optional.class) {
             return random.nextInt(3) == 0 ? Optional.empty() : Optional.of(charter());
+        }
+        if (type == OptionalLong.class) {
+            return random.nextInt(3) == 0
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(charter().fingerprint() + random.nextInt(3));
         }
         if (type.isEnum()) {
             return type.getEnumConstants()[random.nextInt(type.getEnumConstants().length)];

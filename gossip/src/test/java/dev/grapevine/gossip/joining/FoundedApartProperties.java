@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -30,7 +31,10 @@ class FoundedApartProperties {
 
     private static Optional<String> asItIs(String own, Map<PeerId, String> said) {
         FoundedApart apart = new FoundedApart();
-        said.forEach((peer, run) -> apart.answered(peer, Optional.of(run)));
+        said.forEach((peer, run) -> {
+            apart.answered(peer, OptionalLong.of(run.hashCode()));
+            apart.seen(run.hashCode(), Optional.of(run));
+        });
         return apart.change(own, said.keySet()).map(FoundedApart.Change::run);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,8 @@ class FoundedApartTest {
     private final FoundedApart apart = new FoundedApart();
 
     private void says(PeerId peer, String run) {
-        apart.answered(peer, Optional.of(run));
+        apart.answered(peer, OptionalLong.of(run.hashCode()));
+        apart.seen(run.hashCode(), Optional.of(run));
     }
 
     @Test
@@ -63,7 +65,7 @@ class FoundedApartTest {
         assertThat(apart.change("M", List.of(ANNA))).as("what it said before").isEmpty();
         assertThat(apart.isAnyApart("M", ALL)).as("but it is remembered").isTrue();
         says(ANNA, "A");
-        apart.answered(ANNA, Optional.empty());
+        apart.answered(ANNA, OptionalLong.empty());
         assertThat(apart.change("M", List.of(ANNA))).isEmpty();
         assertThat(apart.isAnyApart("M")).isFalse();
     }
@@ -72,7 +74,7 @@ class FoundedApartTest {
     void nothingFollowsFromWhatFewerThanHalfSay() {
         says(ANNA, "A");
         assertThat(apart.change("M", List.of(ANNA, BERT, CARL))).isEmpty();
-        apart.answered(BERT, Optional.empty());
+        apart.answered(BERT, OptionalLong.empty());
         assertThat(apart.change("M", List.of(ANNA, BERT, CARL))).isPresent();
     }
 
@@ -84,6 +86,34 @@ class FoundedApartTest {
         apart.buried(ANNA);
         assertThat(apart.isAnyApart("M")).isFalse();
         assertThat(apart.hasAnswered(ANNA)).isFalse();
+    }
+
+    @Test
+    void aFingerprint_isNoAnswer_untilItsCharterIsSeen() {
+        apart.answered(ANNA, OptionalLong.of(7));
+        apart.answered(BERT, OptionalLong.of(7));
+        assertThat(apart.hasAnswered(ANNA)).isFalse();
+        assertThat(apart.isUnseen(ANNA)).isTrue();
+        assertThat(apart.change("M", List.of(ANNA, BERT))).isEmpty();
+        apart.seen(7, Optional.of("Z"));
+        assertThat(apart.hasAnswered(ANNA)).isTrue();
+        assertThat(apart.change("M", List.of(ANNA, BERT))).contains(new Change("Z", 2, 1));
+        apart.seen(7, Optional.empty());
+        assertThat(apart.isAnyApart("M")).as("its terms are others").isFalse();
+        assertThat(apart.hasAnswered(BERT)).isTrue();
+    }
+
+    @Test
+    void charters_thatNobodyFollows_areForgotten() {
+        apart.seen(7, Optional.of("Z"));
+        assertThat(apart.isKnown(7)).isFalse();
+        says(ANNA, "A");
+        assertThat(apart.isKnown("A".hashCode())).isTrue();
+        apart.answered(ANNA, OptionalLong.of(8));
+        assertThat(apart.isKnown("A".hashCode())).isFalse();
+        apart.seen(8, Optional.of("Z"));
+        apart.buried(ANNA);
+        assertThat(apart.isKnown(8)).isFalse();
     }
 
     @Test

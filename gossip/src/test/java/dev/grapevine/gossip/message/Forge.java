@@ -4,6 +4,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 import dev.grapevine.consensus.coding.Cap;
@@ -74,6 +75,9 @@ public final class Forge {
             return text.equals("-")
                     ? Optional.empty()
                     : Optional.of(new Charter(List.of(text.split(";")).stream().map(Forge::term).toList()));
+        }
+        if (type == OptionalLong.class) {
+            return text.equals("-") ? OptionalLong.empty() : OptionalLong.of(Long.decode(text));
         }
         for (Object constant : type.getEnumConstants()) {
             if (constant.toString().equals(text)) {

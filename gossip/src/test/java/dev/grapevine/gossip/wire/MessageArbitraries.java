@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -70,6 +71,9 @@ public final class MessageArbitraries {
             values = Arbitraries.integers().between(2, MixingStep.DIVISOR_MAX).map(MixingStep::new);
         } else if (type == ClassShares.class) {
             values = shares();
+        } else if (type == OptionalLong.class) {
+            return Arbitraries.longs().optional()
+                    .map(value -> value.map(OptionalLong::of).orElseGet(OptionalLong::empty));
         } else if (type == Optional.class) {
             values = charters().optional();
         } else if (type.isEnum()) {

@@ -7,9 +7,9 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
-import dev.grapevine.node.experiment.ScenarioFile;
 import dev.grapevine.sim.TinyScenario.Result;
 import dev.grapevine.sim.report.SimulationRun;
+import dev.grapevine.sim.scenario.ScenarioFile;
 
 /** An honest run that was at accuracy a is there again after the fault is over. */
 class RecoveryTest {

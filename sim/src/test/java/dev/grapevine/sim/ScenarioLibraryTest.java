@@ -13,10 +13,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.Scenario;
-import dev.grapevine.node.experiment.ScenarioFile;
-import dev.grapevine.node.experiment.ScenarioText;
+import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.sim.scenario.Scenario;
+import dev.grapevine.sim.scenario.ScenarioFile;
+import dev.grapevine.sim.scenario.ScenarioText;
 
 /** The scenarios that come with Grapevine can be read, say what they show and what is expected of them. */
 class ScenarioLibraryTest {

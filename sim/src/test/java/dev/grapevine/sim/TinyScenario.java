@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-import dev.grapevine.node.experiment.RunSummary;
-import dev.grapevine.node.experiment.Scenario;
-import dev.grapevine.node.experiment.ScenarioFile;
+import dev.grapevine.node.result.RunSummary;
 import dev.grapevine.sim.explore.PointsFile;
 import dev.grapevine.sim.report.SimulationRun;
+import dev.grapevine.sim.scenario.Scenario;
+import dev.grapevine.sim.scenario.ScenarioFile;
 import dev.grapevine.sim.world.Moment;
 
 /**

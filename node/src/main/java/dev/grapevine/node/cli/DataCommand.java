@@ -15,17 +15,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.RunSetup;
-import dev.grapevine.node.experiment.Scenario;
-import dev.grapevine.node.experiment.SchemaFile;
-import dev.grapevine.node.replica.UserMistakeException;
-import dev.grapevine.node.replica.data.DataDescription;
-import dev.grapevine.node.replica.data.DataProfile;
-import dev.grapevine.node.replica.data.DataSource;
-import dev.grapevine.node.replica.data.DataSums;
-import dev.grapevine.node.replica.data.LoadedData;
-import dev.grapevine.node.replica.data.Schema;
+import dev.grapevine.node.replica.data.rows.LoadedData;
+import dev.grapevine.node.replica.data.schema.DataProfile;
+import dev.grapevine.node.replica.data.schema.DataSums;
+import dev.grapevine.node.replica.data.schema.Schema;
+import dev.grapevine.node.replica.data.source.DataSource;
+import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.RunSetup;
+import dev.grapevine.node.run.SchemaFile;
+import dev.grapevine.node.words.UserMistakeException;
+import dev.grapevine.sim.scenario.Scenario;
 
 /** {@code grapevine data}: what a data set is, what a split makes of it, and how several owners agree on one schema. */
 @Command(name = "data", sortOptions = false, description = "Describes data; agrees on columns, classes and scaling with others.", footer = {

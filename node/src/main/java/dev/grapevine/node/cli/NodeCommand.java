@@ -16,12 +16,13 @@ import picocli.CommandLine.Spec;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.driver.NodeConfig;
 import dev.grapevine.node.driver.NodeDriver;
-import dev.grapevine.node.experiment.NodeFile;
-import dev.grapevine.node.experiment.Quantities;
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.run.NodeFile;
+import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.terminal.RunOptionFlags;
 import dev.grapevine.node.transport.Address;
 import dev.grapevine.node.transport.PlainTransport;
+import dev.grapevine.node.words.Quantities;
+import dev.grapevine.node.words.UserMistakeException;
 
 /** {@code grapevine node}: one node, until it leaves. */
 @Command(name = "node", sortOptions = false, description = "Runs one node: it trains on its own data and gossips.", footer = {

@@ -5,8 +5,8 @@ import java.util.Locale;
 
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.node.driver.NodeListener;
-import dev.grapevine.node.experiment.Quantities;
 import dev.grapevine.node.http.NodeStatus;
+import dev.grapevine.node.words.Quantities;
 
 /** What a node says in its terminal. */
 final class NodeConsole implements NodeListener {

@@ -14,15 +14,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import dev.grapevine.node.experiment.Fall;
-import dev.grapevine.node.experiment.LocalRun;
-import dev.grapevine.node.experiment.Quantities;
-import dev.grapevine.node.experiment.RunFolder;
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.RunSetup;
-import dev.grapevine.node.experiment.TrainingFile;
-import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.result.Fall;
+import dev.grapevine.node.result.RunFolder;
+import dev.grapevine.node.run.LocalRun;
+import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.RunSetup;
+import dev.grapevine.node.run.TrainingFile;
 import dev.grapevine.node.store.NodeDirectory;
+import dev.grapevine.node.terminal.LiveText;
+import dev.grapevine.node.terminal.RunOptionFlags;
+import dev.grapevine.node.words.Quantities;
+import dev.grapevine.node.words.UserMistakeException;
 
 /** {@code grapevine train}: one process with all the data, the yardstick for what gossip reaches. */
 @Command(name = "train", sortOptions = false, description = "Trains in one process on all the data: the centralized yardstick.", footer = {

@@ -10,24 +10,26 @@ import java.util.OptionalLong;
 
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.event.RoundResult;
-import dev.grapevine.node.experiment.BestJudgement;
-import dev.grapevine.node.experiment.Fall;
-import dev.grapevine.node.experiment.GrapevineVersion;
-import dev.grapevine.node.experiment.LocalRun;
-import dev.grapevine.node.experiment.Quantities;
-import dev.grapevine.node.experiment.RunFolder;
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.RunSummary;
-import dev.grapevine.node.experiment.Sample;
-import dev.grapevine.node.experiment.Spread;
-import dev.grapevine.node.experiment.StopRule;
-import dev.grapevine.node.experiment.TargetTracker;
-import dev.grapevine.node.experiment.TrainingFile;
-import dev.grapevine.node.replica.Evaluator;
-import dev.grapevine.node.replica.Evaluator.Judgement;
-import dev.grapevine.node.replica.UserMistakeException;
-import dev.grapevine.node.replica.data.Task;
+import dev.grapevine.node.replica.data.schema.Task;
 import dev.grapevine.node.replica.report.ClassificationReport;
+import dev.grapevine.node.replica.training.Evaluator.Judgement;
+import dev.grapevine.node.replica.training.Evaluator;
+import dev.grapevine.node.result.BestJudgement;
+import dev.grapevine.node.result.Fall;
+import dev.grapevine.node.result.RunFolder;
+import dev.grapevine.node.result.RunSummary;
+import dev.grapevine.node.result.Sample;
+import dev.grapevine.node.result.Spread;
+import dev.grapevine.node.result.TargetTracker;
+import dev.grapevine.node.run.GrapevineVersion;
+import dev.grapevine.node.run.LocalRun;
+import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.StopRule;
+import dev.grapevine.node.run.TrainingFile;
+import dev.grapevine.node.terminal.LiveText;
+import dev.grapevine.node.terminal.ProgressBar;
+import dev.grapevine.node.words.Quantities;
+import dev.grapevine.node.words.UserMistakeException;
 
 /**
  * Training in one process, round after round, until it is over. Rounds, steps and epochs count from the beginning of the

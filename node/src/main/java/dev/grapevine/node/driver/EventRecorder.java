@@ -13,8 +13,8 @@ import dev.grapevine.gossip.journal.Origin;
 import dev.grapevine.gossip.journal.SegmentHeader;
 import dev.grapevine.gossip.journal.SegmentWriter;
 import dev.grapevine.gossip.wire.FrameMemoryError;
-import dev.grapevine.node.experiment.Quantities;
 import dev.grapevine.node.store.JournalFile;
+import dev.grapevine.node.words.Quantities;
 
 /**
  * Writes down every event before the protocol handles it, and a hash of what it led to before that is performed, so that

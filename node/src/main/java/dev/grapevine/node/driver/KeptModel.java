@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-import dev.grapevine.node.experiment.BestJudgement;
-import dev.grapevine.node.experiment.Fall;
-import dev.grapevine.node.experiment.LocalRun;
-import dev.grapevine.node.experiment.RunFolder;
 import dev.grapevine.node.replica.CancelledException;
-import dev.grapevine.node.replica.Evaluator;
-import dev.grapevine.node.replica.Evaluator.Judgement;
+import dev.grapevine.node.replica.training.Evaluator.Judgement;
+import dev.grapevine.node.replica.training.Evaluator;
+import dev.grapevine.node.result.BestJudgement;
+import dev.grapevine.node.result.Fall;
+import dev.grapevine.node.result.RunFolder;
+import dev.grapevine.node.run.LocalRun;
 
 /**
  * Judges what a node serves, keeps the best of it, and writes the model in the end: if the last is much worse, that of the

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.grapevine.gossip.peers.PeerId;
-import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.http.NodeHttp;
+import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.transport.Address;
 import dev.grapevine.node.transport.TransportSecurity;
 
@@ -33,7 +33,7 @@ public record NodeConfig(Optional<PeerId> id, Path directory, Address listen, Op
      */
     public record Recording(Path file, long limitBytes) {}
 
-    /** @throws dev.grapevine.node.replica.UserMistakeException if an address is open to strangers */
+    /** @throws dev.grapevine.node.words.UserMistakeException if an address is open to strangers */
     public NodeConfig {
         security.check("listen", listen);
         joins.forEach(join -> security.check("join", join));

@@ -7,13 +7,13 @@ import java.util.function.Consumer;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.effect.PeerSums;
 import dev.grapevine.gossip.peers.PeerId;
-import dev.grapevine.node.experiment.LocalRun;
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.RunSetup;
-import dev.grapevine.node.experiment.SharedSums;
-import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.run.LocalRun;
+import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.RunSetup;
+import dev.grapevine.node.run.SharedSums;
 import dev.grapevine.node.store.CheckpointFile;
 import dev.grapevine.node.store.NodeDirectory;
+import dev.grapevine.node.words.UserMistakeException;
 
 /**
  * Makes what a node learns: from its checkpoint, from the charter of others or, where nobody has one, from its own data

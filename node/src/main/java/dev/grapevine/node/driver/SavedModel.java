@@ -3,9 +3,9 @@ package dev.grapevine.node.driver;
 import java.io.IOException;
 import java.nio.file.Path;
 
-import dev.grapevine.node.experiment.RunSetup;
+import dev.grapevine.node.replica.format.Safetensors;
 import dev.grapevine.node.replica.model.Network;
-import dev.grapevine.node.replica.model.Safetensors;
+import dev.grapevine.node.run.RunSetup;
 
 /** A node's model as a file that says what it is a model of. */
 final class SavedModel {

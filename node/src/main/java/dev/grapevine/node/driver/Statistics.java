@@ -12,10 +12,10 @@ import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.PeerId;
-import dev.grapevine.node.experiment.LocalRun;
-import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.http.NodeStatus;
-import dev.grapevine.node.replica.Evaluator.Judgement;
+import dev.grapevine.node.replica.training.Evaluator.Judgement;
+import dev.grapevine.node.run.LocalRun;
+import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.transport.Traffic;
 
 /** Counts what the protocol reports. For one event loop. */

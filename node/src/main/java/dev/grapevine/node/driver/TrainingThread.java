@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import io.vertx.core.Context;
 
 import dev.grapevine.node.replica.CancelledException;
-import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.words.UserMistakeException;
 
 /**
  * A thread for a node's slow work, which is done in the order in which it was asked for. What comes of it is told on

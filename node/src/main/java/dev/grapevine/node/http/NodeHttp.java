@@ -63,7 +63,7 @@ public final class NodeHttp {
         this.server = vertx.createHttpServer().requestHandler(router);
     }
 
-    /** @throws dev.grapevine.node.replica.UserMistakeException if others than this machine could reach it there */
+    /** @throws dev.grapevine.node.words.UserMistakeException if others than this machine could reach it there */
     public static void check(Address address) {
         address.requireLoopback("http", "because whoever reaches it may stop the node");
     }
@@ -71,7 +71,7 @@ public final class NodeHttp {
     /**
      * Starts to listen; the future tells the port, or that it is taken.
      *
-     * @throws dev.grapevine.node.replica.UserMistakeException as {@link #check} does
+     * @throws dev.grapevine.node.words.UserMistakeException as {@link #check} does
      */
     public Future<Integer> listen(Address address) {
         check(address);

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 import dev.grapevine.gossip.charter.Charter;
-import dev.grapevine.node.replica.Gradients;
-import dev.grapevine.node.replica.LocalTrainer;
+import dev.grapevine.node.replica.training.Gradients;
+import dev.grapevine.node.replica.training.LocalTrainer;
 
 /**
  * One consistent snapshot of a node: the run's charter, the protocol's state and the trainer's, all as they were when a round

@@ -13,8 +13,8 @@ import java.nio.file.StandardOpenOption;
 
 import dev.grapevine.gossip.journal.JournalForm;
 import dev.grapevine.gossip.journal.SegmentHeader;
-import dev.grapevine.node.experiment.Quantities;
-import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.words.Quantities;
+import dev.grapevine.node.words.UserMistakeException;
 
 /**
  * Where a journal lies: the segment that grows in the file itself, the one before it beside it, each no longer than half

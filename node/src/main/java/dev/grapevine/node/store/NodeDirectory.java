@@ -27,8 +27,8 @@ import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.wire.FieldBytes;
-import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.transport.Address;
+import dev.grapevine.node.words.UserMistakeException;
 
 /**
  * The folder that one node owns: its identity, its checkpoint. Locked while the node runs, so that no two processes are

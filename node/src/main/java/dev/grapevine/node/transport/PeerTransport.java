@@ -87,7 +87,7 @@ public final class PeerTransport {
     /**
      * Starts to listen; the future tells the port, or that it is taken.
      *
-     * @throws dev.grapevine.node.replica.UserMistakeException if its security is not enough for the address
+     * @throws dev.grapevine.node.words.UserMistakeException if its security is not enough for the address
      */
     public Future<Integer> listen(Address address) {
         security.check("listen", address);

@@ -7,7 +7,7 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 
 import dev.grapevine.gossip.peers.PeerId;
-import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.words.UserMistakeException;
 
 /** How the two ends of a connection are kept from strangers, and how each knows who the other is. For one event loop. */
 public interface TransportSecurity {

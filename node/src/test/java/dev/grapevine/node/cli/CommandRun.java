@@ -5,7 +5,8 @@ import java.io.StringWriter;
 
 import picocli.CommandLine;
 
-import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.terminal.RunOptionFlags;
+import dev.grapevine.node.words.UserMistakeException;
 
 /**
  * What came of a command.

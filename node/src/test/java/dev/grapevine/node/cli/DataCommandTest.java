@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.experiment.SchemaFile;
-import dev.grapevine.node.replica.data.DataSource;
+import dev.grapevine.node.replica.data.source.DataSource;
+import dev.grapevine.node.run.SchemaFile;
 
 /** What people are told of data before a run. */
 class DataCommandTest {

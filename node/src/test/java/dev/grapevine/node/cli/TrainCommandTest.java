@@ -24,14 +24,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.experiment.LocalRun;
-import dev.grapevine.node.experiment.RunFolder;
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.RunSetup;
-import dev.grapevine.node.experiment.TrainingFile;
-import dev.grapevine.node.replica.Evaluator;
-import dev.grapevine.node.replica.UserMistakeException;
-import dev.grapevine.node.replica.model.Safetensors;
+import dev.grapevine.node.replica.format.Safetensors;
+import dev.grapevine.node.replica.training.Evaluator;
+import dev.grapevine.node.result.RunFolder;
+import dev.grapevine.node.run.LocalRun;
+import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.RunSetup;
+import dev.grapevine.node.run.TrainingFile;
+import dev.grapevine.node.words.UserMistakeException;
 
 /** The yardstick: training in one process. */
 class TrainCommandTest {

@@ -41,8 +41,8 @@ import dev.grapevine.gossip.journal.StepHash;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.room.Rooms;
-import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.store.JournalFile;
+import dev.grapevine.node.words.UserMistakeException;
 
 /** A journal stays within its limit, has the last events, and gives way where it cannot be written. */
 class EventRecorderTest {

@@ -10,11 +10,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.grapevine.node.experiment.Fall;
-import dev.grapevine.node.experiment.LocalRun;
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.RunSetup;
-import dev.grapevine.node.replica.model.Safetensors;
+import dev.grapevine.node.replica.format.Safetensors;
+import dev.grapevine.node.result.Fall;
+import dev.grapevine.node.run.LocalRun;
+import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.RunSetup;
 
 /** Which model a node leaves behind. */
 class KeptModelTest {

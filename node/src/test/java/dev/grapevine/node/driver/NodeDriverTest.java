@@ -51,17 +51,17 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.gossip.wire.MalformedFrameException;
 import dev.grapevine.node.cli.DataCommand;
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.SchemaFile;
 import dev.grapevine.node.http.NodeStatus;
 import dev.grapevine.node.membership.Membership;
-import dev.grapevine.node.replica.UserMistakeException;
-import dev.grapevine.node.replica.data.DataSource;
-import dev.grapevine.node.replica.data.Schema;
-import dev.grapevine.node.replica.model.Safetensors;
+import dev.grapevine.node.replica.data.schema.Schema;
+import dev.grapevine.node.replica.data.source.DataSource;
+import dev.grapevine.node.replica.format.Safetensors;
+import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.SchemaFile;
 import dev.grapevine.node.store.CheckpointFile;
 import dev.grapevine.node.transport.Address;
 import dev.grapevine.node.transport.PlainTransport;
+import dev.grapevine.node.words.UserMistakeException;
 
 /** Whole nodes with sockets, membership and disk, several in one process. */
 class NodeDriverTest {

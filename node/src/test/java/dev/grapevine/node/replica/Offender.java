@@ -8,7 +8,7 @@ import com.hazelcast.config.Config;
 import io.vertx.core.Vertx;
 
 import dev.grapevine.node.driver.NodeConfig;
-import dev.grapevine.node.experiment.RunOptions;
+import dev.grapevine.node.run.RunOptions;
 
 /** Does all that is not allowed in this package, to show that it would be found. */
 public final class Offender {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.replica.data.Dataset;
+import dev.grapevine.node.replica.data.rows.Dataset;
 
 /** Rows that a test makes up, and which of them were asked for. */
 public final class PlainRows implements Dataset {

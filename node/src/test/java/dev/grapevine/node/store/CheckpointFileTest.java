@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.charter.Charter.Term;
-import dev.grapevine.node.replica.Gradients;
-import dev.grapevine.node.replica.LocalTrainer;
+import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.node.replica.training.Gradients;
+import dev.grapevine.node.replica.training.LocalTrainer;
 
 /** Cuts as bytes, and bytes that are none. */
 class CheckpointFileTest {

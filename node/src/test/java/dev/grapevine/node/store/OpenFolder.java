@@ -2,7 +2,7 @@ package dev.grapevine.node.store;
 
 import java.nio.file.Path;
 
-import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.words.UserMistakeException;
 
 /** Another process that tries to take a node's folder, and prints what it is told. */
 final class OpenFolder {

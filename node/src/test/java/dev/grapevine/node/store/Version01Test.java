@@ -23,11 +23,11 @@ import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.room.Rooms;
-import dev.grapevine.node.experiment.LocalRun;
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.RunSetup;
-import dev.grapevine.node.experiment.TrainingFile;
-import dev.grapevine.node.replica.model.Safetensors;
+import dev.grapevine.node.replica.format.Safetensors;
+import dev.grapevine.node.run.LocalRun;
+import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.RunSetup;
+import dev.grapevine.node.run.TrainingFile;
 
 /**
  * Folders and models that version 0.1 wrote stay readable: {@code anna} left in good order, {@code bert} and {@code dora}

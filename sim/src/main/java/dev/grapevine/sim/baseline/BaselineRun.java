@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
-import dev.grapevine.node.experiment.Comparison.Method;
-import dev.grapevine.node.experiment.Fault;
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.RunSetup;
-import dev.grapevine.node.experiment.Scenario;
-import dev.grapevine.node.replica.Evaluator;
-import dev.grapevine.node.replica.Evaluator.Judgement;
-import dev.grapevine.node.replica.UserMistakeException;
-import dev.grapevine.node.replica.data.Dataset;
+import dev.grapevine.node.replica.data.rows.Dataset;
+import dev.grapevine.node.replica.training.Evaluator.Judgement;
+import dev.grapevine.node.replica.training.Evaluator;
+import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.RunSetup;
+import dev.grapevine.node.words.UserMistakeException;
 import dev.grapevine.sim.compute.RoundPool;
+import dev.grapevine.sim.scenario.Comparison.Method;
+import dev.grapevine.sim.scenario.Fault;
+import dev.grapevine.sim.scenario.Scenario;
 
 /** The baselines that a scenario asks for, from beginning to end, judged as often and on the same rows as its nodes. */
 public final class BaselineRun {

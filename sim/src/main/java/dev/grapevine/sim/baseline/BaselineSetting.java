@@ -3,12 +3,12 @@ package dev.grapevine.sim.baseline;
 import java.util.List;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.experiment.Comparison.Method;
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.RunSetup;
-import dev.grapevine.node.experiment.Scenario;
-import dev.grapevine.node.replica.data.Dataset;
+import dev.grapevine.node.replica.data.rows.Dataset;
+import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.RunSetup;
 import dev.grapevine.sim.compute.RoundPool;
+import dev.grapevine.sim.scenario.Comparison.Method;
+import dev.grapevine.sim.scenario.Scenario;
 
 /**
  * What all baselines of a scenario have in common.

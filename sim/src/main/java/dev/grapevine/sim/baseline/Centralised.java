@@ -1,9 +1,9 @@
 package dev.grapevine.sim.baseline;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.experiment.Comparison.Method;
-import dev.grapevine.node.replica.LocalTrainer;
+import dev.grapevine.node.replica.training.LocalTrainer;
 import dev.grapevine.sim.compute.RoundPool;
+import dev.grapevine.sim.scenario.Comparison.Method;
 
 /** All rows on one device of speed 1 that never fails: the yardstick of accuracy. Nothing is sent. */
 final class Centralised implements Baseline {

@@ -1,6 +1,6 @@
 package dev.grapevine.sim.baseline;
 
-import dev.grapevine.node.experiment.Devices;
+import dev.grapevine.sim.scenario.Devices;
 import dev.grapevine.sim.world.WorldRandomness;
 
 /** How long devices compute: the same devices as in the run with gossip. */

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-import dev.grapevine.node.experiment.Comparison.Method;
 import dev.grapevine.sim.baseline.ServerLink.Delivery;
+import dev.grapevine.sim.scenario.Comparison.Method;
 
 /**
  * Federated averaging (McMahan et al. 2017, "Communication-efficient learning of deep networks from decentralized data",

@@ -1,8 +1,8 @@
 package dev.grapevine.sim.baseline;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.experiment.LossBursts;
-import dev.grapevine.node.experiment.NetworkConditions;
+import dev.grapevine.sim.scenario.LossBursts;
+import dev.grapevine.sim.scenario.NetworkConditions;
 
 /**
  * What it takes to bring one message over a link. It goes in packets; what got lost goes again a round trip later, as often

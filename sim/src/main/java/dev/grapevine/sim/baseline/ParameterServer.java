@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-import dev.grapevine.node.experiment.Comparison.Method;
 import dev.grapevine.sim.baseline.ServerLink.Delivery;
+import dev.grapevine.sim.scenario.Comparison.Method;
 import dev.grapevine.sim.time.EventQueue;
 
 /**

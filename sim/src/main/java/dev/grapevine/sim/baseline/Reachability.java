@@ -7,12 +7,12 @@ import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.experiment.Fault;
-import dev.grapevine.node.experiment.NetworkConditions;
-import dev.grapevine.node.experiment.Scenario;
 import dev.grapevine.sim.fault.FaultSchedule;
 import dev.grapevine.sim.fault.Turn;
 import dev.grapevine.sim.network.Cut;
+import dev.grapevine.sim.scenario.Fault;
+import dev.grapevine.sim.scenario.NetworkConditions;
+import dev.grapevine.sim.scenario.Scenario;
 import dev.grapevine.sim.world.WorldRandomness;
 
 /**

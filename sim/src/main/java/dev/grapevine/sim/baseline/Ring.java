@@ -3,8 +3,8 @@ package dev.grapevine.sim.baseline;
 import java.util.stream.IntStream;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.experiment.NetworkConditions;
-import dev.grapevine.node.experiment.Scenario;
+import dev.grapevine.sim.scenario.NetworkConditions;
+import dev.grapevine.sim.scenario.Scenario;
 
 /**
  * The ways of a ring of all nodes. A vector of float32 is reduced in 2(n − 1) phases, in each of which every node sends an

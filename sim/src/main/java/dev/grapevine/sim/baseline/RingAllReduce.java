@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.experiment.Comparison.Method;
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.replica.Gradients;
 import dev.grapevine.node.replica.optimizer.GradientClip;
 import dev.grapevine.node.replica.optimizer.Optimizer;
 import dev.grapevine.node.replica.optimizer.Schedule;
+import dev.grapevine.node.replica.training.Gradients;
+import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.sim.compute.RoundPool;
+import dev.grapevine.sim.scenario.Comparison.Method;
 
 /**
  * Synchronous training with a ring all-reduce (Patarasuk and Yuan 2009, "Bandwidth optimal all-reduce algorithms for clusters

@@ -1,9 +1,9 @@
 package dev.grapevine.sim.baseline;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.experiment.NetworkConditions;
-import dev.grapevine.node.experiment.Scenario;
-import dev.grapevine.node.experiment.Sites;
+import dev.grapevine.sim.scenario.NetworkConditions;
+import dev.grapevine.sim.scenario.Scenario;
+import dev.grapevine.sim.scenario.Sites;
 
 /**
  * The ways between a server and its workers. The server stands beside node 0: it is on node 0's side of every partition, and

@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.replica.LocalTrainer;
+import dev.grapevine.node.replica.training.LocalTrainer;
+import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.sim.compute.RoundPool;
 
 /** The nodes as a server's workers: each makes local steps on its own rows. Where steps are automatic, they are an epoch. */

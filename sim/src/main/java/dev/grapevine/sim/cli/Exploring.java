@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-import dev.grapevine.node.cli.LiveText;
-import dev.grapevine.node.cli.ProgressBar;
-import dev.grapevine.node.experiment.Quantities;
-import dev.grapevine.sim.explore.Exploration;
+import dev.grapevine.node.terminal.LiveText;
+import dev.grapevine.node.terminal.ProgressBar;
+import dev.grapevine.node.words.Quantities;
 import dev.grapevine.sim.explore.Exploration.Explored;
+import dev.grapevine.sim.explore.Exploration;
 import dev.grapevine.sim.explore.ExplorationReport;
 import dev.grapevine.sim.explore.Minimizer;
 import dev.grapevine.sim.explore.PointsFile;

@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-import dev.grapevine.node.cli.LiveText;
-import dev.grapevine.node.experiment.Fault;
-import dev.grapevine.node.experiment.Scenario;
+import dev.grapevine.node.terminal.LiveText;
 import dev.grapevine.sim.explore.Minimizer;
 import dev.grapevine.sim.explore.ScenarioFolder;
 import dev.grapevine.sim.explore.Trial;
+import dev.grapevine.sim.scenario.Fault;
+import dev.grapevine.sim.scenario.Scenario;
 
 /** {@code grapevine sim FILE --minimize}: the least that fails as the file does. */
 final class Minimizing {

@@ -15,15 +15,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import dev.grapevine.node.cli.LiveText;
-import dev.grapevine.node.cli.RunOptionFlags;
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.Scenario;
-import dev.grapevine.node.experiment.ScenarioFile;
-import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.terminal.LiveText;
+import dev.grapevine.node.terminal.RunOptionFlags;
+import dev.grapevine.node.words.UserMistakeException;
 import dev.grapevine.sim.replay.Replay;
 import dev.grapevine.sim.replay.ReplayHistory;
 import dev.grapevine.sim.replay.ReplayReport;
+import dev.grapevine.sim.scenario.Scenario;
+import dev.grapevine.sim.scenario.ScenarioFile;
 import dev.grapevine.sim.trace.TraceDifference;
 
 /** {@code grapevine sim}: a scenario in virtual time. */

@@ -14,15 +14,15 @@ import java.util.concurrent.Future;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 
-import dev.grapevine.node.cli.LiveText;
-import dev.grapevine.node.experiment.Expectation;
-import dev.grapevine.node.experiment.Quantities;
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.RunSummary;
-import dev.grapevine.node.experiment.Scenario;
-import dev.grapevine.node.experiment.TargetTracker;
+import dev.grapevine.node.result.Expectation;
+import dev.grapevine.node.result.RunSummary;
+import dev.grapevine.node.result.TargetTracker;
+import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.terminal.LiveText;
+import dev.grapevine.node.words.Quantities;
 import dev.grapevine.sim.check.LawBrokenException;
 import dev.grapevine.sim.report.SimulationRun;
+import dev.grapevine.sim.scenario.Scenario;
 
 /**
  * The same scenario with one seed after the other, several at once, and a table of them with quantiles: one run is an

@@ -8,10 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.RunSummary;
-import dev.grapevine.node.experiment.Scenario;
+import dev.grapevine.node.result.RunSummary;
+import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.sim.explore.Exploration.Explored;
+import dev.grapevine.sim.scenario.Scenario;
 import dev.grapevine.sim.world.Calm;
 
 /** What came of many scenarios, in words: what broke, and which were the worst of those that did not. */

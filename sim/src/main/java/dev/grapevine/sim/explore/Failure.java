@@ -3,8 +3,8 @@ package dev.grapevine.sim.explore;
 import java.util.Arrays;
 import java.util.Optional;
 
-import dev.grapevine.node.experiment.Expectation;
-import dev.grapevine.node.experiment.RunSummary;
+import dev.grapevine.node.result.Expectation;
+import dev.grapevine.node.result.RunSummary;
 import dev.grapevine.sim.check.LawBrokenException;
 
 /**

@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.experiment.AttackKind;
-import dev.grapevine.node.experiment.Fault;
-import dev.grapevine.node.experiment.Flapping;
-import dev.grapevine.node.experiment.NetworkConditions;
-import dev.grapevine.node.experiment.Option;
-import dev.grapevine.node.experiment.PartitionShape;
-import dev.grapevine.node.experiment.RunOptions;
+import dev.grapevine.node.run.Option;
+import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.sim.scenario.AttackKind;
+import dev.grapevine.sim.scenario.Fault;
+import dev.grapevine.sim.scenario.Flapping;
+import dev.grapevine.sim.scenario.NetworkConditions;
+import dev.grapevine.sim.scenario.PartitionShape;
 
 /** Draws faults of every kind, each of which is over at a given time. */
 public final class FaultDraw {

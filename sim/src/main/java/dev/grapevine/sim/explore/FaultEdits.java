@@ -8,8 +8,8 @@ import java.util.TreeSet;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 
-import dev.grapevine.node.experiment.Fault;
-import dev.grapevine.node.experiment.PartitionShape;
+import dev.grapevine.sim.scenario.Fault;
+import dev.grapevine.sim.scenario.PartitionShape;
 
 /** The same faults with less in them. */
 final class FaultEdits {

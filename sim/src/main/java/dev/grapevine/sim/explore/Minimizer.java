@@ -11,11 +11,11 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-import dev.grapevine.node.experiment.Fault;
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.Scenario;
-import dev.grapevine.node.experiment.StopRule;
-import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.StopRule;
+import dev.grapevine.node.words.UserMistakeException;
+import dev.grapevine.sim.scenario.Fault;
+import dev.grapevine.sim.scenario.Scenario;
 
 /**
  * Makes a scenario whose run fails as small as it gets and still fails in the same way: the fewest faults by

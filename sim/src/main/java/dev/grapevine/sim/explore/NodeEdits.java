@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 
-import dev.grapevine.node.experiment.Fault;
-import dev.grapevine.node.experiment.Scenario;
-import dev.grapevine.node.experiment.Sites;
-import dev.grapevine.node.experiment.Weather;
+import dev.grapevine.sim.scenario.Fault;
+import dev.grapevine.sim.scenario.Scenario;
+import dev.grapevine.sim.scenario.Sites;
+import dev.grapevine.sim.scenario.Weather;
 
 /** The same scenarios with fewer nodes. What was said of those that are gone is gone too. */
 final class NodeEdits {

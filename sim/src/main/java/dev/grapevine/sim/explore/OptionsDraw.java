@@ -12,8 +12,8 @@ import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.strategy.StrategyRoom;
-import dev.grapevine.node.experiment.Option;
-import dev.grapevine.node.experiment.RunOptions;
+import dev.grapevine.node.run.Option;
+import dev.grapevine.node.run.RunOptions;
 
 /** Draws what nodes learn and how they gossip. Models are small, so that it is quick. */
 public final class OptionsDraw {

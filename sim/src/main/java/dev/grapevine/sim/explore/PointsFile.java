@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.words.UserMistakeException;
 
 /**
  * The data that drawn scenarios learn from: three classes of points in space that a small network tells apart, nearly.

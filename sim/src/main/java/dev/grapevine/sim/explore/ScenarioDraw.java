@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.Scenario;
+import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.sim.scenario.Scenario;
 
 /** Draws whole scenarios, each from a seed: the same seed gives the same scenario. */
 public final class ScenarioDraw {

@@ -5,10 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.Scenario;
-import dev.grapevine.node.experiment.ScenarioText;
-import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.words.UserMistakeException;
+import dev.grapevine.sim.scenario.Scenario;
+import dev.grapevine.sim.scenario.ScenarioText;
 
 /** Writes scenarios into a folder. Those that learn from data in there stay whole when the folder is moved. */
 public final class ScenarioFolder {

@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 
-import dev.grapevine.node.experiment.Churn;
-import dev.grapevine.node.experiment.Devices;
-import dev.grapevine.node.experiment.MembershipConditions;
-import dev.grapevine.node.experiment.NetworkConditions;
-import dev.grapevine.node.experiment.Option;
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.Scenario;
-import dev.grapevine.node.experiment.Sites;
-import dev.grapevine.node.experiment.Speed;
-import dev.grapevine.node.experiment.Weather;
+import dev.grapevine.node.run.Option;
+import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.sim.scenario.Churn;
+import dev.grapevine.sim.scenario.Devices;
+import dev.grapevine.sim.scenario.MembershipConditions;
+import dev.grapevine.sim.scenario.NetworkConditions;
+import dev.grapevine.sim.scenario.Scenario;
+import dev.grapevine.sim.scenario.Sites;
+import dev.grapevine.sim.scenario.Speed;
+import dev.grapevine.sim.scenario.Weather;
 
 /**
  * A way to say less in a scenario.

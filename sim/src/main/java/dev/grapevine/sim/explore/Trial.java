@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import dev.grapevine.node.experiment.RunSummary;
-import dev.grapevine.node.experiment.Scenario;
+import dev.grapevine.node.result.RunSummary;
 import dev.grapevine.sim.check.LawBrokenException;
 import dev.grapevine.sim.check.Laws;
 import dev.grapevine.sim.report.SimulationRun;
+import dev.grapevine.sim.scenario.Scenario;
 import dev.grapevine.sim.world.Calm;
 import dev.grapevine.sim.world.Moment;
 

@@ -7,17 +7,17 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.experiment.Churn;
-import dev.grapevine.node.experiment.Devices;
-import dev.grapevine.node.experiment.Duty;
-import dev.grapevine.node.experiment.Latency;
-import dev.grapevine.node.experiment.LossBursts;
-import dev.grapevine.node.experiment.MembershipConditions;
-import dev.grapevine.node.experiment.NetworkConditions;
-import dev.grapevine.node.experiment.Reordering;
-import dev.grapevine.node.experiment.Sites;
-import dev.grapevine.node.experiment.Speed;
-import dev.grapevine.node.experiment.Weather;
+import dev.grapevine.sim.scenario.Churn;
+import dev.grapevine.sim.scenario.Devices;
+import dev.grapevine.sim.scenario.Duty;
+import dev.grapevine.sim.scenario.Latency;
+import dev.grapevine.sim.scenario.LossBursts;
+import dev.grapevine.sim.scenario.MembershipConditions;
+import dev.grapevine.sim.scenario.NetworkConditions;
+import dev.grapevine.sim.scenario.Reordering;
+import dev.grapevine.sim.scenario.Sites;
+import dev.grapevine.sim.scenario.Speed;
+import dev.grapevine.sim.scenario.Weather;
 
 /** Draws what is around nodes: every kind of weather, each now and then. */
 public final class WeatherDraw {

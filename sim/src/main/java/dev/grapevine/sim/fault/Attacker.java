@@ -11,7 +11,7 @@ import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.message.PayloadMessage;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.gossip.wire.MalformedFrameException;
-import dev.grapevine.node.experiment.AttackKind;
+import dev.grapevine.sim.scenario.AttackKind;
 
 /** What a lying node makes of what an honest one would have learned and sent. */
 public final class Attacker {

@@ -7,8 +7,8 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.experiment.Churn;
-import dev.grapevine.node.experiment.Fault;
+import dev.grapevine.sim.scenario.Churn;
+import dev.grapevine.sim.scenario.Fault;
 
 /** One node that comes and goes. */
 final class ChurnTurns implements Iterator<Turn> {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
-import dev.grapevine.node.experiment.Duty;
-import dev.grapevine.node.experiment.Fault;
+import dev.grapevine.sim.scenario.Duty;
+import dev.grapevine.sim.scenario.Fault;
 
 /** Nodes that sleep for a part of each period, all at the same time. */
 final class DutyTurns implements Iterator<Turn> {

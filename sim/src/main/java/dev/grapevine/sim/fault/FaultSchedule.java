@@ -10,11 +10,11 @@ import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.experiment.Churn;
-import dev.grapevine.node.experiment.Duty;
-import dev.grapevine.node.experiment.Fault;
-import dev.grapevine.node.experiment.PartitionShape;
-import dev.grapevine.node.experiment.Weather;
+import dev.grapevine.sim.scenario.Churn;
+import dev.grapevine.sim.scenario.Duty;
+import dev.grapevine.sim.scenario.Fault;
+import dev.grapevine.sim.scenario.PartitionShape;
+import dev.grapevine.sim.scenario.Weather;
 
 /**
  * All that goes wrong, one turn after the other in order of time. What is random is worked out from the seed: each fault

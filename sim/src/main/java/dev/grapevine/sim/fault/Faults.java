@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-import dev.grapevine.node.experiment.AttackKind;
-import dev.grapevine.node.experiment.Fault;
-import dev.grapevine.node.experiment.PartitionShape;
-import dev.grapevine.node.experiment.RunSummary.InjectedFault;
+import dev.grapevine.node.result.RunSummary.InjectedFault;
 import dev.grapevine.sim.network.Ways;
+import dev.grapevine.sim.scenario.AttackKind;
+import dev.grapevine.sim.scenario.Fault;
+import dev.grapevine.sim.scenario.PartitionShape;
 
 /**
  * Lets faults begin and end, and notes that they did. Where several hit the same node or link, what one does lasts until

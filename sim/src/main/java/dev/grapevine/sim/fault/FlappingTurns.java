@@ -5,8 +5,8 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
-import dev.grapevine.node.experiment.Fault;
-import dev.grapevine.node.experiment.Flapping;
+import dev.grapevine.sim.scenario.Fault;
+import dev.grapevine.sim.scenario.Flapping;
 
 /** A partition that comes and goes. */
 final class FlappingTurns implements Iterator<Turn> {

@@ -3,7 +3,7 @@ package dev.grapevine.sim.fault;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.grapevine.node.experiment.Fault;
+import dev.grapevine.sim.scenario.Fault;
 
 /** Who is held for gone by whom at the moment, though it is there. */
 public final class SplitViews {

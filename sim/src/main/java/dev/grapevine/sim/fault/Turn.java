@@ -2,7 +2,7 @@ package dev.grapevine.sim.fault;
 
 import java.util.Optional;
 
-import dev.grapevine.node.experiment.Fault;
+import dev.grapevine.sim.scenario.Fault;
 
 /**
  * A fault begins, or ends.

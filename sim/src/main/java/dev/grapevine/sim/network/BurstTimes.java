@@ -1,7 +1,7 @@
 package dev.grapevine.sim.network;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.experiment.LossBursts;
+import dev.grapevine.sim.scenario.LossBursts;
 
 /**
  * Whether a link is in a burst of loss, worked out from its randomness and the time alone, so that nothing has to be

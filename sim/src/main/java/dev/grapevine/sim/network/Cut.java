@@ -3,7 +3,7 @@ package dev.grapevine.sim.network;
 import java.util.Arrays;
 import java.util.List;
 
-import dev.grapevine.node.experiment.PartitionShape;
+import dev.grapevine.sim.scenario.PartitionShape;
 
 /** Ways that carry nothing. */
 public final class Cut {

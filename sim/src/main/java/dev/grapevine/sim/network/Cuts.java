@@ -3,7 +3,7 @@ package dev.grapevine.sim.network;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.grapevine.node.experiment.PartitionShape;
+import dev.grapevine.sim.scenario.PartitionShape;
 
 /** All cuts at the moment. A way is open if none of them severs it. */
 public final class Cuts {

@@ -8,9 +8,9 @@ import java.util.function.LongConsumer;
 
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.wire.FrameCodec;
-import dev.grapevine.node.experiment.NetworkConditions;
-import dev.grapevine.node.experiment.PartitionShape;
-import dev.grapevine.node.experiment.Sites;
+import dev.grapevine.sim.scenario.NetworkConditions;
+import dev.grapevine.sim.scenario.PartitionShape;
+import dev.grapevine.sim.scenario.Sites;
 
 /**
  * The ways between nodes: how long a message takes, and whether it arrives. What becomes of a message follows from the

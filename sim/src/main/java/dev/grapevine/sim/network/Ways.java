@@ -1,7 +1,7 @@
 package dev.grapevine.sim.network;
 
-import dev.grapevine.node.experiment.NetworkConditions;
-import dev.grapevine.node.experiment.PartitionShape;
+import dev.grapevine.sim.scenario.NetworkConditions;
+import dev.grapevine.sim.scenario.PartitionShape;
 
 /** What can be done to the ways between nodes. */
 public interface Ways {

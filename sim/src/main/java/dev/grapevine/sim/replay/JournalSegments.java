@@ -14,7 +14,7 @@ import dev.grapevine.gossip.journal.NoJournalException;
 import dev.grapevine.gossip.journal.SegmentHeader;
 import dev.grapevine.gossip.journal.SegmentReader;
 import dev.grapevine.gossip.peers.Incarnations;
-import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.words.UserMistakeException;
 
 /**
  * The files of a journal that are there: the one that a user names, and the segment before it if that is of the same life.

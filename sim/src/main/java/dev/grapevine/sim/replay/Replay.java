@@ -17,7 +17,7 @@ import dev.grapevine.gossip.journal.SegmentReader;
 import dev.grapevine.gossip.journal.StepHash;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.words.Words;
-import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.words.UserMistakeException;
 
 /**
  * Feeds the events of a journal to the protocol again, and compares what it does with what the node did, until the end or

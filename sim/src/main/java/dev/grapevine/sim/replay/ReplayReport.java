@@ -12,7 +12,7 @@ import dev.grapevine.gossip.journal.SegmentHeader;
 import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.words.Words;
-import dev.grapevine.node.experiment.GrapevineVersion;
+import dev.grapevine.node.run.GrapevineVersion;
 
 /** What a replay tells in a terminal. */
 public final class ReplayReport {

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-import dev.grapevine.node.experiment.Quantities;
-import dev.grapevine.node.experiment.RunSummary;
-import dev.grapevine.node.experiment.TargetTracker.Target;
-import dev.grapevine.sim.baseline.BaselineCurve;
+import dev.grapevine.node.result.RunSummary;
+import dev.grapevine.node.result.TargetTracker.Target;
+import dev.grapevine.node.words.Quantities;
 import dev.grapevine.sim.baseline.BaselineCurve.Point;
+import dev.grapevine.sim.baseline.BaselineCurve;
 
 /** A run with gossip beside its baselines: accuracy in the end, and what each took to the run's highest targets. */
 public final class ComparisonTable {

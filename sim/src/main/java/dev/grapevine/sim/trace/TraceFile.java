@@ -12,7 +12,7 @@ import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.words.Words;
-import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.words.UserMistakeException;
 import dev.grapevine.sim.world.StepListener;
 
 /**

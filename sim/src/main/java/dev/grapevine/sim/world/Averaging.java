@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.RoundResult;
-import dev.grapevine.node.replica.Evaluator.Judgement;
+import dev.grapevine.node.replica.training.Evaluator.Judgement;
 
 /**
  * Nothing to learn, only to agree: each node's first round takes it to a random point, and later ones leave it where it

@@ -21,11 +21,11 @@ import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.strategy.StrategyRoom;
-import dev.grapevine.node.experiment.Latency;
-import dev.grapevine.node.experiment.NetworkConditions;
-import dev.grapevine.node.experiment.Scenario;
 import dev.grapevine.sim.check.LawBrokenException;
 import dev.grapevine.sim.check.Laws;
+import dev.grapevine.sim.scenario.Latency;
+import dev.grapevine.sim.scenario.NetworkConditions;
+import dev.grapevine.sim.scenario.Scenario;
 
 /**
  * How far replicas have to come together in calm weather, how many exchanges that may take, and who is to blame if they do

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import dev.grapevine.consensus.measure.ConsensusDistance;
 import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.replica.Evaluator.Judgement;
+import dev.grapevine.node.replica.training.Evaluator.Judgement;
 
 /** Looks at all nodes from outside, which takes no virtual time. */
 final class Judging {

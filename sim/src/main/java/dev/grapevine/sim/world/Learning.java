@@ -7,7 +7,7 @@ import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
-import dev.grapevine.node.replica.Evaluator.Judgement;
+import dev.grapevine.node.replica.training.Evaluator.Judgement;
 
 /** What the nodes of a world learn, and how good it is. */
 public interface Learning extends AutoCloseable {

@@ -3,7 +3,7 @@ package dev.grapevine.sim.world;
 import java.util.List;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.experiment.MembershipConditions;
+import dev.grapevine.sim.scenario.MembershipConditions;
 import dev.grapevine.sim.time.EventQueue;
 
 /** When membership notices what has changed, and when it is wrong. */

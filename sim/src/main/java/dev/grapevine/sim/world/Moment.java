@@ -2,7 +2,7 @@ package dev.grapevine.sim.world;
 
 import java.util.List;
 
-import dev.grapevine.node.replica.Evaluator.Judgement;
+import dev.grapevine.node.replica.training.Evaluator.Judgement;
 
 /**
  * All nodes at one moment of virtual time.

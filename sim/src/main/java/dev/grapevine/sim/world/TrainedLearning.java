@@ -10,18 +10,18 @@ import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.EffectHash;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
-import dev.grapevine.node.experiment.Fault;
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.RunSetup;
-import dev.grapevine.node.replica.Evaluator;
-import dev.grapevine.node.replica.Evaluator.Judgement;
-import dev.grapevine.node.replica.LocalTrainer;
-import dev.grapevine.node.replica.UserMistakeException;
-import dev.grapevine.node.replica.data.Dataset;
+import dev.grapevine.node.replica.data.rows.Dataset;
 import dev.grapevine.node.replica.model.Network;
+import dev.grapevine.node.replica.training.Evaluator.Judgement;
+import dev.grapevine.node.replica.training.Evaluator;
+import dev.grapevine.node.replica.training.LocalTrainer;
+import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.RunSetup;
+import dev.grapevine.node.words.UserMistakeException;
 import dev.grapevine.sim.check.LawBrokenException;
 import dev.grapevine.sim.check.Laws;
 import dev.grapevine.sim.compute.RoundPool;
+import dev.grapevine.sim.scenario.Fault;
 
 /** The real thing: every node trains the run's model on rows of its own, and is judged on the same test rows. */
 public final class TrainedLearning implements Learning {

@@ -2,7 +2,7 @@ package dev.grapevine.sim.world;
 
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.charter.RunIdentity;
-import dev.grapevine.node.experiment.RunOptions;
+import dev.grapevine.node.run.RunOptions;
 
 /**
  * Where the chance in a scenario comes from, so that whatever else is simulated of it meets the same devices and the same

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.grapevine.node.replica.LocalTrainer;
+import dev.grapevine.node.replica.training.LocalTrainer;
 
 /** Where two algorithms are known to be the same, they come to the same model; a little change parts them. */
 class AlgorithmLawsTest {

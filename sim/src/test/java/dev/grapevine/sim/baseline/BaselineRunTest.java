@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.grapevine.node.experiment.RunFolder;
+import dev.grapevine.node.result.RunFolder;
 import dev.grapevine.sim.TinyScenario;
 import dev.grapevine.sim.report.SimulationRun;
 

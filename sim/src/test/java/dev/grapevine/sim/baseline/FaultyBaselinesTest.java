@@ -12,10 +12,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.grapevine.node.experiment.Comparison.Method;
-import dev.grapevine.node.experiment.Scenario;
-import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.words.UserMistakeException;
 import dev.grapevine.sim.TinyScenario;
+import dev.grapevine.sim.scenario.Comparison.Method;
+import dev.grapevine.sim.scenario.Scenario;
 
 /** What faults do to baselines. All last from 20 to 50 seconds. */
 class FaultyBaselinesTest {

@@ -19,13 +19,13 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.experiment.Fault;
-import dev.grapevine.node.experiment.Latency;
-import dev.grapevine.node.experiment.NetworkConditions;
-import dev.grapevine.node.experiment.PartitionShape;
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.Scenario;
-import dev.grapevine.node.experiment.Weather;
+import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.sim.scenario.Fault;
+import dev.grapevine.sim.scenario.Latency;
+import dev.grapevine.sim.scenario.NetworkConditions;
+import dev.grapevine.sim.scenario.PartitionShape;
+import dev.grapevine.sim.scenario.Scenario;
+import dev.grapevine.sim.scenario.Weather;
 
 /** Timelines of faults, held against looking at every nanosecond; and what messages cost. Times are small on purpose. */
 class ReachabilityProperties {

@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.RunSetup;
-import dev.grapevine.node.experiment.Scenario;
-import dev.grapevine.node.replica.data.Dataset;
-import dev.grapevine.node.replica.data.LoadedData;
+import dev.grapevine.node.replica.data.rows.Dataset;
+import dev.grapevine.node.replica.data.rows.LoadedData;
+import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.RunSetup;
 import dev.grapevine.sim.TinyScenario;
 import dev.grapevine.sim.compute.RoundPool;
+import dev.grapevine.sim.scenario.Scenario;
 
 /** What baselines of tiny scenarios are made from. */
 final class TinySetting implements AutoCloseable {

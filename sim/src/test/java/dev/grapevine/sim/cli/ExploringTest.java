@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import picocli.CommandLine;
 
-import dev.grapevine.node.experiment.ScenarioFile;
 import dev.grapevine.sim.TinyScenario;
+import dev.grapevine.sim.scenario.ScenarioFile;
 
 /** The command's ways to look for scenarios that fail, and to shrink them. */
 class ExploringTest {

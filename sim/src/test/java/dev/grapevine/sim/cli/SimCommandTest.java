@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import picocli.CommandLine;
 
-import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.words.UserMistakeException;
 import dev.grapevine.sim.TinyScenario;
 
 /** The command: what it prints, what it leaves, and how it exits. */

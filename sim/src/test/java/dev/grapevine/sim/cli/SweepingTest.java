@@ -13,9 +13,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.grapevine.node.cli.LiveText;
-import dev.grapevine.node.experiment.Scenario;
+import dev.grapevine.node.terminal.LiveText;
 import dev.grapevine.sim.TinyScenario;
+import dev.grapevine.sim.scenario.Scenario;
 
 /** Many seeds of one scenario. */
 class SweepingTest {

@@ -10,10 +10,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.grapevine.node.experiment.Scenario;
 import dev.grapevine.sim.check.LawBrokenException;
 import dev.grapevine.sim.check.Laws;
 import dev.grapevine.sim.explore.Exploration.Explored;
+import dev.grapevine.sim.scenario.Scenario;
 
 /** Many scenarios at once. */
 class ExplorationTest {

@@ -13,16 +13,16 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.grapevine.node.experiment.Fault;
-import dev.grapevine.node.experiment.PartitionShape;
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.RunSummary;
-import dev.grapevine.node.experiment.RunSummary.InjectedFault;
-import dev.grapevine.node.experiment.Scenario;
-import dev.grapevine.node.experiment.ScenarioFile;
-import dev.grapevine.node.experiment.Weather;
+import dev.grapevine.node.result.RunSummary.InjectedFault;
+import dev.grapevine.node.result.RunSummary;
+import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.sim.TinyScenario;
 import dev.grapevine.sim.check.LawBrokenException;
+import dev.grapevine.sim.scenario.Fault;
+import dev.grapevine.sim.scenario.PartitionShape;
+import dev.grapevine.sim.scenario.Scenario;
+import dev.grapevine.sim.scenario.ScenarioFile;
+import dev.grapevine.sim.scenario.Weather;
 
 /** What is left of a scenario that fails. */
 class MinimizerTest {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import dev.grapevine.node.experiment.ScenarioFile;
+import dev.grapevine.sim.scenario.ScenarioFile;
 
 /** Scenarios that were hard once. */
 class RegressionsTest {

@@ -16,13 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.grapevine.consensus.coding.peer.DeltaCodecs;
-import dev.grapevine.node.experiment.AttackKind;
-import dev.grapevine.node.experiment.Churn;
-import dev.grapevine.node.experiment.Fault;
-import dev.grapevine.node.experiment.PartitionShape;
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.Scenario;
-import dev.grapevine.node.experiment.ScenarioFile;
+import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.sim.scenario.AttackKind;
+import dev.grapevine.sim.scenario.Churn;
+import dev.grapevine.sim.scenario.Fault;
+import dev.grapevine.sim.scenario.PartitionShape;
+import dev.grapevine.sim.scenario.Scenario;
+import dev.grapevine.sim.scenario.ScenarioFile;
 
 /** What is drawn. */
 class ScenarioDrawTest {

@@ -17,7 +17,7 @@ import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.gossip.wire.MalformedFrameException;
-import dev.grapevine.node.experiment.AttackKind;
+import dev.grapevine.sim.scenario.AttackKind;
 
 /** What liars send. */
 class AttackerTest {

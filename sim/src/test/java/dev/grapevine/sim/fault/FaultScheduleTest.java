@@ -11,16 +11,16 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.experiment.Churn;
-import dev.grapevine.node.experiment.Devices;
-import dev.grapevine.node.experiment.Duty;
-import dev.grapevine.node.experiment.Fault;
-import dev.grapevine.node.experiment.Flapping;
-import dev.grapevine.node.experiment.MembershipConditions;
-import dev.grapevine.node.experiment.NetworkConditions;
-import dev.grapevine.node.experiment.PartitionShape;
-import dev.grapevine.node.experiment.Sites;
-import dev.grapevine.node.experiment.Weather;
+import dev.grapevine.sim.scenario.Churn;
+import dev.grapevine.sim.scenario.Devices;
+import dev.grapevine.sim.scenario.Duty;
+import dev.grapevine.sim.scenario.Fault;
+import dev.grapevine.sim.scenario.Flapping;
+import dev.grapevine.sim.scenario.MembershipConditions;
+import dev.grapevine.sim.scenario.NetworkConditions;
+import dev.grapevine.sim.scenario.PartitionShape;
+import dev.grapevine.sim.scenario.Sites;
+import dev.grapevine.sim.scenario.Weather;
 
 /** What happens when, worked out from the seed. */
 class FaultScheduleTest {

@@ -11,14 +11,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.experiment.AttackKind;
-import dev.grapevine.node.experiment.Fault;
-import dev.grapevine.node.experiment.NetworkConditions;
-import dev.grapevine.node.experiment.PartitionShape;
-import dev.grapevine.node.experiment.RunSummary.InjectedFault;
-import dev.grapevine.node.experiment.Sites;
-import dev.grapevine.node.experiment.Weather;
+import dev.grapevine.node.result.RunSummary.InjectedFault;
 import dev.grapevine.sim.network.SimulatedNetwork;
+import dev.grapevine.sim.scenario.AttackKind;
+import dev.grapevine.sim.scenario.Fault;
+import dev.grapevine.sim.scenario.NetworkConditions;
+import dev.grapevine.sim.scenario.PartitionShape;
+import dev.grapevine.sim.scenario.Sites;
+import dev.grapevine.sim.scenario.Weather;
 
 /** Faults begin and end. */
 class FaultsTest {

@@ -11,13 +11,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.grapevine.node.experiment.RunSummary.InjectedFault;
-import dev.grapevine.node.experiment.RunSummary;
-import dev.grapevine.node.experiment.Scenario;
-import dev.grapevine.node.replica.UserMistakeException;
-import dev.grapevine.sim.TinyScenario;
+import dev.grapevine.node.result.RunSummary.InjectedFault;
+import dev.grapevine.node.result.RunSummary;
+import dev.grapevine.node.words.UserMistakeException;
 import dev.grapevine.sim.TinyScenario.Result;
+import dev.grapevine.sim.TinyScenario;
 import dev.grapevine.sim.report.SimulationRun;
+import dev.grapevine.sim.scenario.Scenario;
 import dev.grapevine.sim.world.Moment;
 
 /** Nodes that have other options than the rest. */

@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.experiment.LossBursts;
+import dev.grapevine.sim.scenario.LossBursts;
 
 /** Bursts are as long and as frequent as they should be, with nothing remembered. */
 class BurstTimesTest {

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.wire.FrameCodec;
-import dev.grapevine.node.experiment.Latency;
-import dev.grapevine.node.experiment.LossBursts;
-import dev.grapevine.node.experiment.NetworkConditions;
-import dev.grapevine.node.experiment.PartitionShape;
-import dev.grapevine.node.experiment.Reordering;
-import dev.grapevine.node.experiment.Sites;
+import dev.grapevine.sim.scenario.Latency;
+import dev.grapevine.sim.scenario.LossBursts;
+import dev.grapevine.sim.scenario.NetworkConditions;
+import dev.grapevine.sim.scenario.PartitionShape;
+import dev.grapevine.sim.scenario.Reordering;
+import dev.grapevine.sim.scenario.Sites;
 
 /** How long messages take, and which of them arrive. */
 class SimulatedNetworkTest {

@@ -26,7 +26,7 @@ import dev.grapevine.gossip.journal.SegmentWriter;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.room.Rooms;
-import dev.grapevine.node.experiment.GrapevineVersion;
+import dev.grapevine.node.run.GrapevineVersion;
 import dev.grapevine.sim.time.EventQueue;
 
 /** Two protocols that gossip in virtual time, and the journal of the first of them. */

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.grapevine.gossip.event.Event;
+import dev.grapevine.gossip.event.RoundResult;
+import dev.grapevine.gossip.event.Timer;
 import dev.grapevine.gossip.journal.JournalForm;
 import dev.grapevine.gossip.journal.SegmentHeader;
 import dev.grapevine.gossip.message.ConversationKey;
@@ -22,10 +24,8 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage;
 import dev.grapevine.gossip.wire.MalformedFrameException;
-import dev.grapevine.gossip.event.RoundResult;
-import dev.grapevine.gossip.event.Timer;
-import dev.grapevine.node.experiment.GrapevineVersion;
-import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.run.GrapevineVersion;
+import dev.grapevine.node.words.UserMistakeException;
 
 /** A journal is replayed bit for bit; where it says something else than what happens, that is found. */
 class ReplayTest {

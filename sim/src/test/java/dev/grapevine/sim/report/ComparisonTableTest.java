@@ -6,11 +6,11 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import dev.grapevine.node.experiment.RunSummary;
-import dev.grapevine.node.experiment.Spread;
-import dev.grapevine.node.experiment.TargetTracker.Target;
-import dev.grapevine.sim.baseline.BaselineCurve;
+import dev.grapevine.node.result.RunSummary;
+import dev.grapevine.node.result.Spread;
+import dev.grapevine.node.result.TargetTracker.Target;
 import dev.grapevine.sim.baseline.BaselineCurve.Point;
+import dev.grapevine.sim.baseline.BaselineCurve;
 
 /** The table that users see. */
 class ComparisonTableTest {

@@ -9,12 +9,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.RunSummary;
-import dev.grapevine.node.experiment.Scenario;
+import dev.grapevine.node.result.RunSummary;
+import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.sim.ChildJvm;
-import dev.grapevine.sim.TinyScenario;
 import dev.grapevine.sim.TinyScenario.Result;
+import dev.grapevine.sim.TinyScenario;
+import dev.grapevine.sim.scenario.Scenario;
 
 /** The same scenario gives the same run, to the last bit of every message. */
 class DeterminismTest {

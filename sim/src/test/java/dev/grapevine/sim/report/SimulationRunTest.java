@@ -17,16 +17,16 @@ import org.junit.jupiter.api.io.TempDir;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-import dev.grapevine.node.experiment.RunFolder;
-import dev.grapevine.node.experiment.RunSummary;
-import dev.grapevine.node.experiment.RunSummary.InjectedFault;
-import dev.grapevine.node.experiment.Scenario;
-import dev.grapevine.node.replica.UserMistakeException;
-import dev.grapevine.node.replica.model.Safetensors;
-import dev.grapevine.sim.TinyScenario;
+import dev.grapevine.node.replica.format.Safetensors;
+import dev.grapevine.node.result.RunFolder;
+import dev.grapevine.node.result.RunSummary.InjectedFault;
+import dev.grapevine.node.result.RunSummary;
+import dev.grapevine.node.words.UserMistakeException;
 import dev.grapevine.sim.TinyScenario.Result;
-import dev.grapevine.sim.world.Moment;
+import dev.grapevine.sim.TinyScenario;
+import dev.grapevine.sim.scenario.Scenario;
 import dev.grapevine.sim.world.Moment.NodeView;
+import dev.grapevine.sim.world.Moment;
 
 /** Whole scenarios: what faults do while they last, and that they leave nothing behind. */
 class SimulationRunTest {

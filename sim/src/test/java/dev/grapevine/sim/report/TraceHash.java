@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 import dev.grapevine.consensus.kernel.Kernels;
-import dev.grapevine.node.experiment.ScenarioFile;
 import dev.grapevine.sim.TinyScenario;
+import dev.grapevine.sim.scenario.ScenarioFile;
 
 /** Prints which kernels this virtual machine has, and the hash of a scenario's run. */
 final class TraceHash {

@@ -10,13 +10,13 @@ import net.jqwik.api.Combinators;
 
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.consensus.units.FixedPoint;
-import dev.grapevine.node.experiment.Fault;
-import dev.grapevine.node.experiment.Scenario;
-import dev.grapevine.node.experiment.Weather;
 import dev.grapevine.sim.explore.FaultDraw;
 import dev.grapevine.sim.explore.OptionsDraw;
 import dev.grapevine.sim.explore.ScenarioDraw;
 import dev.grapevine.sim.explore.WeatherDraw;
+import dev.grapevine.sim.scenario.Fault;
+import dev.grapevine.sim.scenario.Scenario;
+import dev.grapevine.sim.scenario.Weather;
 
 /**
  * What to try one's own model, data, codec or merge rule with. Scenarios, weather and faults are not shrunk here: a

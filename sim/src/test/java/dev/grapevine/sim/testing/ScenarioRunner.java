@@ -5,13 +5,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-import dev.grapevine.node.experiment.Scenario;
 import dev.grapevine.sim.explore.Exploration;
 import dev.grapevine.sim.explore.Failure;
 import dev.grapevine.sim.explore.Minimizer;
 import dev.grapevine.sim.explore.PointsFile;
 import dev.grapevine.sim.explore.ScenarioFolder;
 import dev.grapevine.sim.explore.Trial;
+import dev.grapevine.sim.scenario.Scenario;
 
 /**
  * Runs scenarios in a test: the laws hold after every event, replicas come together in a calm act at the end, what the

@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.grapevine.node.experiment.Scenario;
-import dev.grapevine.node.experiment.ScenarioFile;
 import dev.grapevine.sim.explore.ScenarioDraw;
 import dev.grapevine.sim.explore.Trial;
+import dev.grapevine.sim.scenario.Scenario;
+import dev.grapevine.sim.scenario.ScenarioFile;
 
 /** What a user's test is told. */
 class ScenarioRunnerTest {

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 import dev.grapevine.consensus.kernel.Kernels;
-import dev.grapevine.node.experiment.Scenario;
 import dev.grapevine.sim.explore.ScenarioDraw;
 import dev.grapevine.sim.explore.Trial;
+import dev.grapevine.sim.scenario.Scenario;
 
 /** Prints which kernels this virtual machine has, and what the runs of some drawn scenarios came to. */
 final class ScenarioHashes {

@@ -16,11 +16,11 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.Scenario;
+import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.sim.ChildJvm;
 import dev.grapevine.sim.explore.ScenarioDraw;
 import dev.grapevine.sim.explore.Trial;
+import dev.grapevine.sim.scenario.Scenario;
 import dev.grapevine.sim.testing.GossipArbitraries;
 import dev.grapevine.sim.testing.ScenarioRunner;
 

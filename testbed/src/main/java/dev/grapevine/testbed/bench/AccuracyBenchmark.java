@@ -8,12 +8,12 @@ import java.util.Optional;
 
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.event.RoundResult;
-import dev.grapevine.node.experiment.LocalRun;
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.RunSetup;
-import dev.grapevine.node.replica.Evaluator;
-import dev.grapevine.node.replica.Evaluator.Judgement;
-import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.replica.training.Evaluator.Judgement;
+import dev.grapevine.node.replica.training.Evaluator;
+import dev.grapevine.node.run.LocalRun;
+import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.RunSetup;
+import dev.grapevine.node.words.UserMistakeException;
 
 /** {@code bench accuracy}: known results, each trained in one process on all the data. What is kept is not trained again. */
 final class AccuracyBenchmark implements Benchmark {

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-import dev.grapevine.node.experiment.Nearest;
-import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.words.Nearest;
+import dev.grapevine.node.words.UserMistakeException;
 
 /**
  * What a benchmark is run with.

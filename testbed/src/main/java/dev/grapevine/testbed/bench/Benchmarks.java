@@ -3,8 +3,8 @@ package dev.grapevine.testbed.bench;
 import java.util.List;
 import java.util.stream.Stream;
 
-import dev.grapevine.node.experiment.Nearest;
-import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.words.Nearest;
+import dev.grapevine.node.words.UserMistakeException;
 
 /** All benchmarks. Another one is registered by one more element of the list. */
 public final class Benchmarks {

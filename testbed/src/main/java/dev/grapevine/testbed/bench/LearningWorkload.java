@@ -8,14 +8,14 @@ import java.util.Optional;
 
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
-import dev.grapevine.node.experiment.Devices;
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.RunSetup;
-import dev.grapevine.node.experiment.Scenario;
-import dev.grapevine.node.experiment.Speed;
-import dev.grapevine.node.experiment.Weather;
-import dev.grapevine.node.replica.data.Dataset;
-import dev.grapevine.node.replica.data.LoadedData;
+import dev.grapevine.node.replica.data.rows.Dataset;
+import dev.grapevine.node.replica.data.rows.LoadedData;
+import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.RunSetup;
+import dev.grapevine.sim.scenario.Devices;
+import dev.grapevine.sim.scenario.Scenario;
+import dev.grapevine.sim.scenario.Speed;
+import dev.grapevine.sim.scenario.Weather;
 import dev.grapevine.sim.world.TrainedLearning;
 import dev.grapevine.sim.world.World;
 

@@ -9,9 +9,9 @@ import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.Scenario;
-import dev.grapevine.node.experiment.Weather;
+import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.sim.scenario.Scenario;
+import dev.grapevine.sim.scenario.Weather;
 import dev.grapevine.sim.world.Averaging;
 import dev.grapevine.sim.world.World;
 

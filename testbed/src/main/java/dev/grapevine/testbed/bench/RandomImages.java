@@ -1,7 +1,7 @@
 package dev.grapevine.testbed.bench;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.replica.data.Dataset;
+import dev.grapevine.node.replica.data.rows.Dataset;
 
 /** Noise in the shape of MNIST, in ten classes, for those who have no MNIST. */
 final class RandomImages implements Dataset {

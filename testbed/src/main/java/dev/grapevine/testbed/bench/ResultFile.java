@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 
-import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.words.UserMistakeException;
 
 /**
  * The results of a benchmark in a JSON file, written anew, all or nothing, with each result, so that a run that is broken

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.words.UserMistakeException;
 
 /** {@code bench compare-torch}: the workloads of {@code train} in turn with PyTorch, each on one thread. */
 final class TorchBenchmark implements Benchmark {

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.words.UserMistakeException;
 
 /** {@code bench train}: rows per second of training, for eight workloads. */
 final class TrainBenchmark implements Benchmark {

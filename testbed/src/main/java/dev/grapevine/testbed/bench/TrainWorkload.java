@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.replica.BatchGradient;
-import dev.grapevine.node.replica.LocalTrainer;
-import dev.grapevine.node.replica.data.Dataset;
-import dev.grapevine.node.replica.data.ImageShape;
+import dev.grapevine.node.replica.data.rows.Dataset;
+import dev.grapevine.node.replica.data.schema.ImageShape;
 import dev.grapevine.node.replica.loss.SoftmaxCrossEntropy;
 import dev.grapevine.node.replica.model.ModelInput;
 import dev.grapevine.node.replica.model.ModelSpec;
 import dev.grapevine.node.replica.model.Network;
 import dev.grapevine.node.replica.optimizer.MomentumSgd;
+import dev.grapevine.node.replica.training.BatchGradient;
+import dev.grapevine.node.replica.training.LocalTrainer;
 
 /** Training of one model on images of digits, as a node does it, by the step. For one thread. */
 public final class TrainWorkload {
@@ -52,7 +52,7 @@ public final class TrainWorkload {
     private long rounds;
     private long steps;
 
-    /** @throws dev.grapevine.node.replica.UserMistakeException if there is no such model */
+    /** @throws dev.grapevine.node.words.UserMistakeException if there is no such model */
     TrainWorkload(Kind kind, Dataset rows) {
         this.kind = kind;
         ModelInput input = new ModelInput(IMAGE.features(), Optional.of(IMAGE), 1);

@@ -3,8 +3,8 @@ package dev.grapevine.testbed.bench;
 import java.nio.file.Path;
 import java.util.Optional;
 
-import dev.grapevine.node.replica.data.DataSource;
-import dev.grapevine.node.replica.data.Dataset;
+import dev.grapevine.node.replica.data.rows.Dataset;
+import dev.grapevine.node.replica.data.source.DataSource;
 
 /**
  * What the speed of training is measured on.

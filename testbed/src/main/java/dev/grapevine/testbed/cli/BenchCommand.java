@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.words.UserMistakeException;
 import dev.grapevine.testbed.bench.Benchmark;
 import dev.grapevine.testbed.bench.BenchmarkRun;
 import dev.grapevine.testbed.bench.Benchmarks;

@@ -13,16 +13,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import dev.grapevine.node.cli.LiveText;
-import dev.grapevine.node.cli.RunOptionFlags;
-import dev.grapevine.node.experiment.RunFolder;
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.RunSummary;
-import dev.grapevine.node.experiment.Scenario;
-import dev.grapevine.node.experiment.ScenarioFile;
-import dev.grapevine.node.experiment.Weather;
-import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.result.RunFolder;
+import dev.grapevine.node.result.RunSummary;
+import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.terminal.LiveText;
+import dev.grapevine.node.terminal.RunOptionFlags;
+import dev.grapevine.node.words.UserMistakeException;
 import dev.grapevine.sim.report.html.RunReport.Provenance;
+import dev.grapevine.sim.scenario.Scenario;
+import dev.grapevine.sim.scenario.ScenarioFile;
+import dev.grapevine.sim.scenario.Weather;
 import dev.grapevine.testbed.collect.ClusterRun;
 
 /** {@code grapevine cluster}: one experiment with real node processes. */

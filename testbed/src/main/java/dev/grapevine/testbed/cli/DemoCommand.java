@@ -13,14 +13,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import dev.grapevine.node.cli.LiveText;
-import dev.grapevine.node.experiment.Fault;
-import dev.grapevine.node.experiment.RunFolder;
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.RunSummary;
-import dev.grapevine.node.experiment.Scenario;
-import dev.grapevine.node.experiment.Weather;
+import dev.grapevine.node.result.RunFolder;
+import dev.grapevine.node.result.RunSummary;
+import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.terminal.LiveText;
 import dev.grapevine.sim.report.html.RunReport.Provenance;
+import dev.grapevine.sim.scenario.Fault;
+import dev.grapevine.sim.scenario.Scenario;
+import dev.grapevine.sim.scenario.Weather;
 import dev.grapevine.testbed.collect.ClusterRun;
 
 /** {@code grapevine demo}: the main job in one command. */

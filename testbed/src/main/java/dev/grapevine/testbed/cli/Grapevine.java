@@ -12,13 +12,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 import org.slf4j.LoggerFactory;
 
-import dev.grapevine.node.cli.NodeCommand;
 import dev.grapevine.node.cli.DataCommand;
-import dev.grapevine.node.cli.RunOptionFlags;
+import dev.grapevine.node.cli.NodeCommand;
 import dev.grapevine.node.cli.TrainCommand;
-import dev.grapevine.node.experiment.GrapevineVersion;
-import dev.grapevine.node.experiment.Nearest;
-import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.run.GrapevineVersion;
+import dev.grapevine.node.terminal.RunOptionFlags;
+import dev.grapevine.node.words.Nearest;
+import dev.grapevine.node.words.UserMistakeException;
 import dev.grapevine.sim.cli.SimCommand;
 
 /** The command line: {@code ./grapevine COMMAND …}. */

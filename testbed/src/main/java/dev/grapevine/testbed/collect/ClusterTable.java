@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-import dev.grapevine.node.experiment.Quantities;
 import dev.grapevine.node.http.NodeStatus;
+import dev.grapevine.node.words.Quantities;
 
 /** The nodes of a cluster as a table for a terminal: one line each. */
 public final class ClusterTable {

@@ -13,9 +13,9 @@ import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
 import dev.grapevine.consensus.measure.ConsensusDistance;
-import dev.grapevine.node.experiment.Sample;
 import dev.grapevine.node.http.NodeStatus;
-import dev.grapevine.node.replica.Evaluator.Judgement;
+import dev.grapevine.node.replica.training.Evaluator.Judgement;
+import dev.grapevine.node.result.Sample;
 import dev.grapevine.testbed.launch.Cluster;
 
 /** What is known of the nodes of a cluster from outside: their last answers, and what adds up over their lives. */

@@ -12,7 +12,7 @@ import java.util.Optional;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import dev.grapevine.node.http.NodeStatus;
-import dev.grapevine.node.replica.model.Safetensors;
+import dev.grapevine.node.replica.format.Safetensors;
 import dev.grapevine.testbed.launch.NodeProcess;
 
 /** Asks node processes over their HTTP API. A node that does not answer has no answer; that is no failure. */

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Map;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.experiment.NetworkConditions;
-import dev.grapevine.node.experiment.PartitionShape;
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.RunSummary.InjectedFault;
-import dev.grapevine.node.experiment.Scenario;
+import dev.grapevine.node.result.RunSummary.InjectedFault;
+import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.sim.fault.FaultSchedule;
 import dev.grapevine.sim.fault.FaultTarget;
 import dev.grapevine.sim.fault.Faults;
 import dev.grapevine.sim.fault.SplitViews;
 import dev.grapevine.sim.fault.Turn;
 import dev.grapevine.sim.network.Ways;
+import dev.grapevine.sim.scenario.NetworkConditions;
+import dev.grapevine.sim.scenario.PartitionShape;
+import dev.grapevine.sim.scenario.Scenario;
 import dev.grapevine.testbed.launch.Cluster;
 
 /** Lets a scenario's faults begin and end in a real cluster, when their time has come. */

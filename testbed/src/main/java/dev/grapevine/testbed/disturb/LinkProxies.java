@@ -9,11 +9,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.grapevine.node.experiment.NetworkConditions;
 import dev.grapevine.node.membership.Membership;
-import dev.grapevine.node.replica.UserMistakeException;
 import dev.grapevine.node.transport.Address;
+import dev.grapevine.node.words.UserMistakeException;
 import dev.grapevine.sim.network.Ways;
+import dev.grapevine.sim.scenario.NetworkConditions;
 
 /**
  * The ways between node processes on one machine, so that they can be cut and slowed down without any privilege.

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.experiment.NetworkConditions;
-import dev.grapevine.node.experiment.PartitionShape;
 import dev.grapevine.sim.network.Cuts;
 import dev.grapevine.sim.network.Ways;
+import dev.grapevine.sim.scenario.NetworkConditions;
+import dev.grapevine.sim.scenario.PartitionShape;
 
 /** What each way between two nodes is like at the moment. Any thread may use it. */
 final class Links implements Ways {

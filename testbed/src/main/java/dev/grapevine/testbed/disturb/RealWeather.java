@@ -2,16 +2,16 @@ package dev.grapevine.testbed.disturb;
 
 import java.util.Optional;
 
-import dev.grapevine.node.experiment.Churn;
-import dev.grapevine.node.experiment.Devices;
-import dev.grapevine.node.experiment.Fault;
-import dev.grapevine.node.experiment.MembershipConditions;
-import dev.grapevine.node.experiment.NetworkConditions;
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.Scenario;
-import dev.grapevine.node.experiment.Sites;
-import dev.grapevine.node.experiment.Weather;
-import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.words.UserMistakeException;
+import dev.grapevine.sim.scenario.Churn;
+import dev.grapevine.sim.scenario.Devices;
+import dev.grapevine.sim.scenario.Fault;
+import dev.grapevine.sim.scenario.MembershipConditions;
+import dev.grapevine.sim.scenario.NetworkConditions;
+import dev.grapevine.sim.scenario.Scenario;
+import dev.grapevine.sim.scenario.Sites;
+import dev.grapevine.sim.scenario.Weather;
 
 /** What of a scenario's weather real processes can be exposed to. */
 public final class RealWeather {

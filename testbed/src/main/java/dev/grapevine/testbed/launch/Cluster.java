@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
-import dev.grapevine.node.experiment.NetworkConditions;
-import dev.grapevine.node.experiment.RunOptions;
+import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.transport.Address;
+import dev.grapevine.sim.scenario.NetworkConditions;
 import dev.grapevine.testbed.disturb.LinkProxies;
 
 /**

@@ -17,8 +17,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import picocli.CommandLine;
 
-import dev.grapevine.node.experiment.Sample;
-import dev.grapevine.node.replica.model.Safetensors;
+import dev.grapevine.node.replica.format.Safetensors;
+import dev.grapevine.node.result.Sample;
 import dev.grapevine.testbed.TestData;
 
 /** The command line as users have it. */

@@ -8,9 +8,9 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
-import dev.grapevine.node.experiment.BestJudgement;
 import dev.grapevine.node.http.NodeStatus;
-import dev.grapevine.node.replica.Evaluator.Judgement;
+import dev.grapevine.node.replica.training.Evaluator.Judgement;
+import dev.grapevine.node.result.BestJudgement;
 
 /** What nodes say of themselves. */
 class ClusterWatchTest {

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.grapevine.consensus.measure.ConsensusDistance;
-import dev.grapevine.node.experiment.NetworkConditions;
-import dev.grapevine.node.experiment.PartitionShape;
-import dev.grapevine.node.experiment.RunOptions;
 import dev.grapevine.node.http.NodeStatus;
+import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.sim.network.Ways;
+import dev.grapevine.sim.scenario.NetworkConditions;
+import dev.grapevine.sim.scenario.PartitionShape;
 import dev.grapevine.testbed.TestData;
 import dev.grapevine.testbed.collect.NodeClient;
 import dev.grapevine.testbed.launch.Cluster;

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.grapevine.node.experiment.Scenario;
-import dev.grapevine.node.experiment.ScenarioFile;
-import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.words.UserMistakeException;
+import dev.grapevine.sim.scenario.Scenario;
+import dev.grapevine.sim.scenario.ScenarioFile;
 
 /** What of a scenario real processes can do, and what they refuse. */
 class RealWeatherTest {

@@ -2,7 +2,7 @@ package dev.grapevine.node.replica.layer;
 
 import dev.grapevine.consensus.parameters.Layout;
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.replica.data.ImageShape;
+import dev.grapevine.node.replica.data.schema.ImageShape;
 
 /** Images as they come in a data set, plane after plane, become rows of pixels of channels. */
 public final class ChannelsLast implements Layer {

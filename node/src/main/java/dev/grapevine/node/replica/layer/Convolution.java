@@ -5,10 +5,10 @@ import java.util.Arrays;
 import dev.grapevine.consensus.kernel.Kernels;
 import dev.grapevine.consensus.parameters.Layout;
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.replica.data.ImageShape;
+import dev.grapevine.node.replica.data.schema.ImageShape;
 import dev.grapevine.node.replica.kernel.ConvolutionKernels;
-import dev.grapevine.node.replica.kernel.MatrixKernels;
 import dev.grapevine.node.replica.kernel.MatrixKernels.View;
+import dev.grapevine.node.replica.kernel.MatrixKernels;
 
 /**
  * A square kernel slides over an image with stride 1; every output is a weighted sum of what lies beneath it, over all

@@ -1,6 +1,6 @@
 package dev.grapevine.node.replica.layer;
 
-import dev.grapevine.node.replica.data.ImageShape;
+import dev.grapevine.node.replica.data.schema.ImageShape;
 import dev.grapevine.node.replica.kernel.ConvolutionKernels;
 
 /**

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 import dev.grapevine.consensus.parameters.Layout;
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.replica.data.ImageShape;
+import dev.grapevine.node.replica.data.schema.ImageShape;
 import dev.grapevine.node.replica.kernel.PoolingKernels;
 
 /**

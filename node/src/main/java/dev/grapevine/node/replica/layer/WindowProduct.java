@@ -2,7 +2,7 @@ package dev.grapevine.node.replica.layer;
 
 import java.util.Arrays;
 
-import dev.grapevine.node.replica.data.ImageShape;
+import dev.grapevine.node.replica.data.schema.ImageShape;
 import dev.grapevine.node.replica.kernel.ConvolutionKernels;
 
 /**

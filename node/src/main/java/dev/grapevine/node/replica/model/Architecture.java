@@ -2,7 +2,7 @@ package dev.grapevine.node.replica.model;
 
 import java.util.List;
 
-import dev.grapevine.node.replica.data.Schema;
+import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.replica.layer.Layer;
 
 /** A family of networks with its sizes chosen. {@link #toString} gives what a user writes to get it. */
@@ -11,7 +11,7 @@ public interface Architecture {
     /**
      * Whether such a network can learn from such data.
      *
-     * @throws dev.grapevine.node.replica.UserMistakeException if not, with a sentence that says what it needs
+     * @throws dev.grapevine.node.words.UserMistakeException if not, with a sentence that says what it needs
      */
     void check(Schema schema);
 

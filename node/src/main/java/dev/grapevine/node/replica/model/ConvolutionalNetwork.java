@@ -4,10 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import dev.grapevine.node.replica.UserMistakeException;
-import dev.grapevine.node.replica.data.ImageShape;
-import dev.grapevine.node.replica.data.RowEncoding;
-import dev.grapevine.node.replica.data.Schema;
+import dev.grapevine.node.replica.data.schema.ImageShape;
+import dev.grapevine.node.replica.data.schema.RowEncoding;
+import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.replica.layer.ChannelsLast;
 import dev.grapevine.node.replica.layer.Convolution;
 import dev.grapevine.node.replica.layer.Dense;
@@ -15,6 +14,7 @@ import dev.grapevine.node.replica.layer.Dropout;
 import dev.grapevine.node.replica.layer.Layer;
 import dev.grapevine.node.replica.layer.MaxPool;
 import dev.grapevine.node.replica.layer.Relu;
+import dev.grapevine.node.words.UserMistakeException;
 
 /**
  * Convolutions with pooling, then dense layers, for images. {@code cnn} is LeNet-5 (Y. LeCun et al., "Gradient-Based

@@ -1,6 +1,6 @@
 package dev.grapevine.node.replica.model;
 
-import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.words.UserMistakeException;
 
 /**
  * What a model's name says of dropout at its end, such as {@code ,dropout=0.5}.

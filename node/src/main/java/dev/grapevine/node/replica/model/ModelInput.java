@@ -2,8 +2,8 @@ package dev.grapevine.node.replica.model;
 
 import java.util.Optional;
 
-import dev.grapevine.node.replica.data.ImageShape;
-import dev.grapevine.node.replica.data.Schema;
+import dev.grapevine.node.replica.data.schema.ImageShape;
+import dev.grapevine.node.replica.data.schema.Schema;
 
 /**
  * What a network gets for each row.

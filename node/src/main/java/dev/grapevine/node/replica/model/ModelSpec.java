@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import dev.grapevine.node.replica.UserMistakeException;
-import dev.grapevine.node.replica.data.Schema;
+import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.replica.layer.Layer;
 import dev.grapevine.node.replica.loss.Loss;
+import dev.grapevine.node.words.UserMistakeException;
 
 /** A model by name. */
 public record ModelSpec(Architecture architecture) {

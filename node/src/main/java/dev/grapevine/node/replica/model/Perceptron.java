@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import dev.grapevine.node.replica.UserMistakeException;
-import dev.grapevine.node.replica.data.Schema;
-import dev.grapevine.node.replica.data.Task;
+import dev.grapevine.node.replica.data.schema.Schema;
+import dev.grapevine.node.replica.data.schema.Task;
 import dev.grapevine.node.replica.layer.Dense;
 import dev.grapevine.node.replica.layer.Dropout;
 import dev.grapevine.node.replica.layer.Layer;
 import dev.grapevine.node.replica.layer.Relu;
+import dev.grapevine.node.words.UserMistakeException;
 
 /**
  * Dense layers: {@code linear} (regression), {@code softmax} (classification), both without hidden layers, and

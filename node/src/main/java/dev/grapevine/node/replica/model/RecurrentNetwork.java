@@ -3,14 +3,14 @@ package dev.grapevine.node.replica.model;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.grapevine.node.replica.UserMistakeException;
-import dev.grapevine.node.replica.data.Schema;
+import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.replica.layer.Dense;
 import dev.grapevine.node.replica.layer.Dropout;
 import dev.grapevine.node.replica.layer.Embedding;
 import dev.grapevine.node.replica.layer.GatedRecurrentUnit;
 import dev.grapevine.node.replica.layer.Layer;
 import dev.grapevine.node.replica.layer.PerPosition;
+import dev.grapevine.node.words.UserMistakeException;
 
 /**
  * A recurrent network for text, {@code gru:WIDTH}: characters as vectors, one gated recurrent unit, and a prediction from

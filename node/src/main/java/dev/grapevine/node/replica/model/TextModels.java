@@ -1,8 +1,8 @@
 package dev.grapevine.node.replica.model;
 
-import dev.grapevine.node.replica.UserMistakeException;
-import dev.grapevine.node.replica.data.RowEncoding;
-import dev.grapevine.node.replica.data.Schema;
+import dev.grapevine.node.replica.data.schema.RowEncoding;
+import dev.grapevine.node.replica.data.schema.Schema;
+import dev.grapevine.node.words.UserMistakeException;
 
 /** Which models are for text and which are not. */
 final class TextModels {

@@ -3,8 +3,7 @@ package dev.grapevine.node.replica.model;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.grapevine.node.replica.UserMistakeException;
-import dev.grapevine.node.replica.data.Schema;
+import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.replica.layer.CausalSelfAttention;
 import dev.grapevine.node.replica.layer.Dense;
 import dev.grapevine.node.replica.layer.Dropout;
@@ -14,6 +13,7 @@ import dev.grapevine.node.replica.layer.Layer;
 import dev.grapevine.node.replica.layer.LayerNorm;
 import dev.grapevine.node.replica.layer.PerPosition;
 import dev.grapevine.node.replica.layer.Residual;
+import dev.grapevine.node.words.UserMistakeException;
 
 /**
  * A decoder-only transformer for text, {@code gpt:LAYERS,HEADS,WIDTH}: at each position it says how likely each

@@ -1,8 +1,8 @@
 package dev.grapevine.node.replica.report;
 
-import dev.grapevine.node.replica.Evaluator;
-import dev.grapevine.node.replica.data.Dataset;
+import dev.grapevine.node.replica.data.rows.Dataset;
 import dev.grapevine.node.replica.model.Network;
+import dev.grapevine.node.replica.training.Evaluator;
 
 /**
  * More about a classifier than how often it is right.

@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-import dev.grapevine.node.replica.UserMistakeException;
+import dev.grapevine.node.words.UserMistakeException;
 
 /** Assertions on sentences about users' mistakes. */
 final class Mistakes {

@@ -11,6 +11,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 
+import dev.grapevine.node.replica.data.rows.Dataset;
+import dev.grapevine.node.replica.data.rows.DenseRows;
+import dev.grapevine.node.replica.data.rows.LoadedData;
+import dev.grapevine.node.replica.data.rows.RowBudget;
+import dev.grapevine.node.replica.data.schema.RowEncoding;
+import dev.grapevine.node.replica.data.schema.Scaling;
+import dev.grapevine.node.replica.data.schema.Schema;
+import dev.grapevine.node.replica.data.schema.Task;
+
 /** Makes files and data sets for tests. */
 final class Samples {
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-import dev.grapevine.node.replica.data.ImageShape;
+import dev.grapevine.node.replica.data.schema.ImageShape;
 
 /** Planes become pixels, and gradients go the way back. */
 class ChannelsLastTest {

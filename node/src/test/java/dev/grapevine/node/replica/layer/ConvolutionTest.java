@@ -14,7 +14,7 @@ import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.GradientCheck;
 import dev.grapevine.node.replica.LayerCheck;
 import dev.grapevine.node.replica.RandomFloats;
-import dev.grapevine.node.replica.data.ImageShape;
+import dev.grapevine.node.replica.data.schema.ImageShape;
 
 /** A convolution computes what it should, and its gradients are those of what it computes. */
 class ConvolutionTest {

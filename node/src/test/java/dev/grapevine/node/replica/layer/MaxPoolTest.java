@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.GradientCheck;
 import dev.grapevine.node.replica.LayerCheck;
-import dev.grapevine.node.replica.data.ImageShape;
+import dev.grapevine.node.replica.data.schema.ImageShape;
 
 /** The greatest value of each block, and its gradient. */
 class MaxPoolTest {

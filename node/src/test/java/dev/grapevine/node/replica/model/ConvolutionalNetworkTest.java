@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import dev.grapevine.node.replica.UserMistakeException;
-import dev.grapevine.node.replica.data.ImageShape;
-import dev.grapevine.node.replica.data.RowEncoding;
-import dev.grapevine.node.replica.data.Scaling;
-import dev.grapevine.node.replica.data.Schema;
-import dev.grapevine.node.replica.data.Task;
+import dev.grapevine.node.replica.data.schema.ImageShape;
+import dev.grapevine.node.replica.data.schema.RowEncoding;
+import dev.grapevine.node.replica.data.schema.Scaling;
+import dev.grapevine.node.replica.data.schema.Schema;
+import dev.grapevine.node.replica.data.schema.Task;
 import dev.grapevine.node.replica.layer.Layer;
 import dev.grapevine.node.replica.loss.SoftmaxCrossEntropy;
+import dev.grapevine.node.words.UserMistakeException;
 
 /** What layers convolutional networks are made of, and what data they take. */
 class ConvolutionalNetworkTest {

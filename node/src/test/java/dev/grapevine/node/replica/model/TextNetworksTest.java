@@ -17,14 +17,14 @@ import dev.grapevine.node.replica.GradientCheck;
 import dev.grapevine.node.replica.RandomFloats;
 import dev.grapevine.node.replica.Reference;
 import dev.grapevine.node.replica.TextReference;
-import dev.grapevine.node.replica.UserMistakeException;
-import dev.grapevine.node.replica.data.RowEncoding;
-import dev.grapevine.node.replica.data.Scaling;
-import dev.grapevine.node.replica.data.Schema;
-import dev.grapevine.node.replica.data.Task;
+import dev.grapevine.node.replica.data.schema.RowEncoding;
+import dev.grapevine.node.replica.data.schema.Scaling;
+import dev.grapevine.node.replica.data.schema.Schema;
+import dev.grapevine.node.replica.data.schema.Task;
 import dev.grapevine.node.replica.layer.Dropout;
 import dev.grapevine.node.replica.loss.SoftmaxCrossEntropy;
 import dev.grapevine.node.replica.optimizer.MomentumSgd;
+import dev.grapevine.node.words.UserMistakeException;
 
 /** Whole networks for text. */
 class TextNetworksTest {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-import dev.grapevine.node.experiment.Fault;
+import dev.grapevine.sim.scenario.Fault;
 
 /**
  * A fault as a stretch of time.

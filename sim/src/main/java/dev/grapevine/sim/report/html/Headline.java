@@ -10,10 +10,10 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import dev.grapevine.node.result.Expectation;
+import dev.grapevine.node.result.RunSummary;
+import dev.grapevine.node.result.TargetTracker;
 import dev.grapevine.sim.baseline.BaselineCurve;
-import dev.grapevine.node.experiment.Expectation;
-import dev.grapevine.node.experiment.RunSummary;
-import dev.grapevine.node.experiment.TargetTracker;
 
 /**
  * What a report says first.

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
-import dev.grapevine.node.experiment.Sample;
+import dev.grapevine.node.result.Sample;
 
 /**
  * How each node ended, for a table.

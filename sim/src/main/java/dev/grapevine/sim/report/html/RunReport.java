@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import dev.grapevine.node.replica.data.schema.Task;
+import dev.grapevine.node.result.RunSummary;
+import dev.grapevine.node.result.Sample;
+import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.RunSetup;
 import dev.grapevine.sim.baseline.BaselineCurve;
-import dev.grapevine.node.experiment.RunOptions;
-import dev.grapevine.node.experiment.RunSetup;
-import dev.grapevine.node.experiment.RunSummary;
-import dev.grapevine.node.experiment.Sample;
-import dev.grapevine.node.replica.data.Task;
 import dev.grapevine.sim.measure.TalkCounts;
 import dev.grapevine.sim.measure.TimeBreakdown;
 

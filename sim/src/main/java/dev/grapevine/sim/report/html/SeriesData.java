@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-import dev.grapevine.node.experiment.Sample;
-import dev.grapevine.node.experiment.Spread;
+import dev.grapevine.node.result.Sample;
+import dev.grapevine.node.result.Spread;
 
 /**
  * A run over time, as columns: at index i of each list is moment i.

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
 
-import dev.grapevine.node.experiment.Quantities;
+import dev.grapevine.node.words.Quantities;
 
 /** Numbers as people read them. What is not known is a dash. */
 final class Texts {

@@ -22,12 +22,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-import dev.grapevine.sim.baseline.BaselineCurve;
-import dev.grapevine.node.experiment.Scenario;
 import dev.grapevine.sim.TinyScenario;
+import dev.grapevine.sim.baseline.BaselineCurve;
 import dev.grapevine.sim.check.Laws;
 import dev.grapevine.sim.measure.TimeBreakdown;
 import dev.grapevine.sim.report.SimulationRun;
+import dev.grapevine.sim.scenario.Scenario;
 
 /** The page as a whole: that it is one, that it needs nothing else, and that it is the same for the same run. */
 class HtmlReportTest {

@@ -15,14 +15,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.grapevine.node.result.Expectation;
+import dev.grapevine.node.result.RunSummary;
+import dev.grapevine.node.result.Sample;
+import dev.grapevine.node.result.TargetTracker.Target;
 import dev.grapevine.sim.baseline.BaselineCurve;
-import dev.grapevine.node.experiment.Expectation;
-import dev.grapevine.node.experiment.Fault;
-import dev.grapevine.node.experiment.RunSummary;
-import dev.grapevine.node.experiment.Sample;
-import dev.grapevine.node.experiment.TargetTracker.Target;
 import dev.grapevine.sim.measure.TalkCounts;
 import dev.grapevine.sim.report.html.RunReport.Provenance;
+import dev.grapevine.sim.scenario.Fault;
 
 /** What of a run gets onto the page. */
 class PageDataTest {

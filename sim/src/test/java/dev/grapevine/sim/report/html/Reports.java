@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
+import dev.grapevine.node.result.Expectation;
+import dev.grapevine.node.result.RunSummary;
+import dev.grapevine.node.result.Sample;
+import dev.grapevine.node.result.Spread;
+import dev.grapevine.node.result.TargetTracker;
 import dev.grapevine.sim.baseline.BaselineCurve;
-import dev.grapevine.node.experiment.Expectation;
-import dev.grapevine.node.experiment.RunSummary;
-import dev.grapevine.node.experiment.Sample;
-import dev.grapevine.node.experiment.Spread;
-import dev.grapevine.node.experiment.TargetTracker;
 import dev.grapevine.sim.measure.TalkCounts;
 import dev.grapevine.sim.measure.TimeBreakdown;
 import dev.grapevine.sim.report.html.RunReport.Provenance;

@@ -1,0 +1,35 @@
+package dev.grapevine.node.replica.data.schema;
+
+import java.math.BigInteger;
+import java.util.Collection;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** How often each of some texts occurs. */
+final class Counts {
+
+    private Counts() {}
+
+    /** Counts one more, or none, of a text. */
+    static void add(SortedMap<String, Long> counts, String text, boolean counted) {
+        counts.merge(text, counted ? 1L : 0L, Math::addExact);
+    }
+
+    /** How many they are together. */
+    static BigInteger total(Collection<Long> counts) {
+        return counts.stream().map(BigInteger::valueOf).reduce(BigInteger.ZERO, BigInteger::add);
+    }
+
+    /** Each so many times. */
+    static SortedMap<String, Long> times(SortedMap<String, Long> counts, long weight) {
+        SortedMap<String, Long> more = new TreeMap<>();
+        counts.forEach((text, count) -> more.put(text, Math.multiplyExact(count, weight)));
+        return more;
+    }
+
+    static SortedMap<String, Long> plus(SortedMap<String, Long> some, SortedMap<String, Long> others) {
+        SortedMap<String, Long> total = new TreeMap<>(some);
+        others.forEach((text, count) -> total.merge(text, count, Math::addExact));
+        return total;
+    }
+}

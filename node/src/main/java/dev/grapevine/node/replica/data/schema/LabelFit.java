@@ -1,0 +1,84 @@
+package dev.grapevine.node.replica.data.schema;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import dev.grapevine.node.replica.data.schema.LabelSums.Wanted;
+import dev.grapevine.node.replica.data.source.DataFile;
+import dev.grapevine.node.words.Numbers;
+import dev.grapevine.node.words.UserMistakeException;
+import dev.grapevine.node.words.Words;
+
+/** Finds out from the labels of rows what there is to learn, in constant memory. */
+final class LabelFit {
+
+    private final String source;
+    private final SortedMap<String, Long> rowsOfText = new TreeMap<>();
+    private final Moments moments = new Moments();
+    private boolean whole = true;
+    private boolean tooManyTexts;
+    private Optional<UserMistakeException> notNumeric = Optional.empty();
+    private Optional<UserMistakeException> notFinite = Optional.empty();
+
+    /** @param source what a sentence about all labels starts with */
+    LabelFit(String source) {
+        this.source = source;
+    }
+
+    /**
+     * Takes the label of one row.
+     *
+     * @param training whether it counts for the scaling
+     */
+    void add(String label, boolean training, DataFile file, long line) {
+        if (!tooManyTexts) {
+            Counts.add(rowsOfText, label, training);
+            tooManyTexts = rowsOfText.size() > Schema.MAX_CLASSES;
+        }
+        if (notNumeric.isPresent()) {
+            return;
+        }
+        double number = Numbers.parse(label);
+        if (Double.isNaN(number)) {
+            notNumeric = Optional.of(file.mistake(line,
+                    "the label " + Words.quote(label) + " is no number: allowed to regress are numbers alone"));
+        } else if (Double.isInfinite(number)) {
+            notFinite = notFinite.or(() -> Optional.of(file.mistake(line,
+                    "the label " + Words.quote(label)
+                            + " is not finite: allowed are finite numbers of at most 3.4e38")));
+        } else {
+            whole &= number == Math.rint(number);
+            if (training) {
+                moments.add(number);
+            }
+        }
+    }
+
+    /**
+     * What the labels come to.
+     *
+     * @param task what the user wants, if that is said
+     */
+    LabelSums sums(Optional<Task> task) {
+        boolean numeric = notNumeric.isEmpty();
+        if (numeric && notFinite.isPresent()) {
+            throw notFinite.get();
+        }
+        Wanted wanted = Wanted.of(task);
+        if (wanted == Wanted.REGRESS) {
+            notNumeric.ifPresent(mistake -> {
+                throw mistake;
+            });
+        }
+        boolean quantity = numeric && (wanted == Wanted.REGRESS || wanted == Wanted.ANY && (!whole
+                || LabelSums.numericClasses(rowsOfText).size() > LabelSums.MOST_CLASSES_BY_DEFAULT));
+        if (!quantity && tooManyTexts) {
+            throw LabelSums.wrongNumber(source, List.copyOf(rowsOfText.keySet()));
+        }
+        return new LabelSums(wanted, !numeric, quantity, numeric ? moments.sums() : NumberSums.NONE,
+                quantity ? Collections.emptySortedMap() : rowsOfText);
+    }
+}

@@ -1,0 +1,174 @@
+package dev.grapevine.node.replica.data.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import dev.grapevine.node.replica.data.rows.Dataset;
+import dev.grapevine.node.replica.data.rows.DenseRows;
+import dev.grapevine.node.replica.data.rows.LoadedData;
+import dev.grapevine.node.replica.data.rows.MappedRows;
+import dev.grapevine.node.replica.data.rows.RowBudget;
+import dev.grapevine.node.replica.data.rows.RowSink;
+import dev.grapevine.node.replica.data.schema.Cells;
+import dev.grapevine.node.replica.data.schema.Column;
+import dev.grapevine.node.replica.data.schema.ColumnFit;
+import dev.grapevine.node.replica.data.schema.DataProfile;
+import dev.grapevine.node.replica.data.schema.DataSums;
+import dev.grapevine.node.replica.data.schema.LabelFit;
+import dev.grapevine.node.replica.data.schema.RowEncoding;
+import dev.grapevine.node.replica.data.schema.Schema;
+import dev.grapevine.node.replica.data.schema.Task;
+import dev.grapevine.node.words.Numbers;
+import dev.grapevine.node.words.UserMistakeException;
+
+/** Tables in csv files. */
+final class CsvSource implements DataSource {
+
+    private static final String FIRST = "first";
+    private static final String LAST = "last";
+
+    private final String text;
+    private final List<DataFile> files;
+    private final Optional<String> label;
+    private final Optional<Task> task;
+    private final boolean dropMissing;
+    private final TestPart testPart;
+    private final boolean stream;
+
+    /**
+     * Opens nothing yet.
+     *
+     * @param text  as the user wrote it
+     * @param label the option's value, if it is set
+     * @param task  the option's value, if it is set
+     * @param stream whether rows are kept on disk
+     */
+    CsvSource(String text, List<DataFile> files, Optional<String> label, Optional<Task> task, boolean dropMissing,
+            TestPart testPart, boolean stream) {
+        this.text = text;
+        this.files = List.copyOf(files);
+        this.label = label;
+        this.task = task;
+        this.dropMissing = dropMissing;
+        this.testPart = testPart;
+        this.stream = stream;
+    }
+
+    @Override
+    public Schema describe() {
+        return profile().orElseThrow().schema();
+    }
+
+    @Override
+    public Optional<DataProfile> profile() {
+        // A label called by its name tells that there is a header.
+        CsvFile first = CsvFile.open(files.getFirst(),
+                label.filter(word -> !word.equals(FIRST) && !word.equals(LAST)).stream().toList());
+        String labelName = labelName(first, label.orElse(LAST));
+        List<ColumnFit> columns = new ArrayList<>();
+        List<String> names = first.names().stream().filter(name -> !name.equals(labelName)).toList();
+        names.forEach(name -> columns.add(new ColumnFit(name)));
+        LabelFit labels = new LabelFit("Data '" + text + "'");
+        long[] trainRows = {0};
+        table(names, labelName).forEachRow(row -> {
+            for (int i = 0; i < columns.size(); i++) {
+                columns.get(i).add(row.cells().get(i), row);
+            }
+            labels.add(row.label(), !row.test(), row.file(), row.line());
+            trainRows[0] += row.test() ? 0 : 1;
+        });
+        requireRows("training", trainRows[0]);
+        DataSums sums = new DataSums.Table(trainRows[0], labelName, labels.sums(task),
+                columns.stream().map(ColumnFit::sums).toList());
+        return Optional.of(new DataProfile("Data '" + text + "'", sums,
+                columns.stream().map(ColumnFit::range).toList()));
+    }
+
+    @Override
+    public LoadedData load(Schema schema) {
+        if (!(schema.encoding() instanceof RowEncoding.Table encoding)) {
+            throw new UserMistakeException("Data '" + text + "' has table rows: allowed by the run are "
+                    + schema.encoding().description());
+        }
+        List<String> names = encoding.columns().stream().map(Column::name).toList();
+        checkOptions(schema, names, encoding.label());
+        CsvTable table = table(names, encoding.label());
+        TableEncoder encoder = new TableEncoder(encoding);
+        LabelReader labels = new LabelReader(schema);
+        RowBudget budget = RowBudget.ofHeap("Data '" + text + "'");
+        RowSink train = sink(schema.width(), budget);
+        RowSink test = sink(schema.width(), budget);
+        int[] trainRowsOfFile = new int[files.size()];
+        CsvTable.Visitor loader = row -> {
+            (row.test() ? test : train).add(encoder.encode(row),
+                    labels.target(row.label(), row.file(), row.line()));
+            if (!row.test()) {
+                trainRowsOfFile[row.fileNumber()]++;
+            }
+        };
+        table.forEachRow(loader);
+        table.forEachRowOfTestFile(loader);
+        Dataset trainRows = train.build();
+        Dataset testRows = test.build();
+        requireRows("training", trainRows.rows());
+        requireRows("test", testRows.rows());
+        return new LoadedData(trainRows, testRows, files.stream().map(file -> file.path().toString()).toList(),
+                trainRowsOfFile, column -> texts(column, encoding.label()));
+    }
+
+    private RowSink sink(int width, RowBudget budget) {
+        return stream ? new MappedRows.Builder(width) : new DenseRows.Builder(width, budget);
+    }
+
+    private List<String> texts(String column, String labelName) {
+        List<String> texts = new ArrayList<>();
+        table(List.of(column), labelName).forEachRow(row -> {
+            if (!row.test()) {
+                String cell = row.cells().getFirst();
+                texts.add(Cells.isMissing(cell) ? "" : cell.intern());
+            }
+        });
+        return texts;
+    }
+
+    private CsvTable table(List<String> columns, String labelName) {
+        return new CsvTable(files, testPart, columns, labelName, dropMissing);
+    }
+
+    /** A user who set options insists on them; where they are not set, the run's hold. */
+    private void checkOptions(Schema schema, List<String> names, String labelName) {
+        if (task.isPresent() && task.get() != schema.task()) {
+            throw new UserMistakeException("Data '" + text + "' has task=" + task.get().word()
+                    + ": allowed by the run is " + schema.task().word());
+        }
+        if (label.isPresent()) {
+            String here = labelName(CsvFile.open(files.getFirst(), names), label.get());
+            if (!here.equals(labelName)) {
+                throw new UserMistakeException("Data '" + text + "' has the label '" + here
+                        + "': allowed by the run is '" + labelName + "'");
+            }
+        }
+    }
+
+    private static String labelName(CsvFile file, String word) {
+        List<String> names = file.names();
+        if (word.equals(LAST)) {
+            return names.getLast();
+        }
+        if (word.equals(FIRST)) {
+            return names.getFirst();
+        }
+        double number = Numbers.parse(word);
+        return number >= 0 && number < names.size() && number == (int) number
+                ? names.get((int) number)
+                : names.get(file.position(word));
+    }
+
+    private void requireRows(String part, long rows) {
+        if (rows == 0) {
+            throw new UserMistakeException("Data '" + text + "' has no " + part + " rows: allowed are at least one"
+                    + " training row and one test row with a label each, and test=FILE for tests of their own");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.grapevine.node.replica.data.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import dev.grapevine.node.replica.data.schema.RowEncoding;
+import dev.grapevine.node.replica.data.schema.Task;
+import dev.grapevine.node.words.Numbers;
+import dev.grapevine.node.words.UserMistakeException;
+
+/** Reads the user's word for data. */
+final class DataSourceParser {
+
+    private static final String CSV = "csv:";
+    private static final String LIBSVM = "libsvm:";
+    private static final String TEXT = "text:";
+    private static final double TEXT_TEST_FRACTION = 0.1;
+    private static final String IDX = "idx:";
+    private static final String STREAM = "stream";
+
+    private DataSourceParser() {}
+
+    static DataSource parse(String text) {
+        if (text.equals("digits")) {
+            return new DigitsSource();
+        }
+        if (text.startsWith(IDX) && text.length() > IDX.length()) {
+            return new IdxSource(text, DataFile.of(text.substring(IDX.length())));
+        }
+        int comma = text.indexOf(',');
+        String head = comma < 0 ? text : text.substring(0, comma);
+        String pairs = comma < 0 ? "" : text.substring(comma + 1);
+        if (comma >= 0 && pairs.isEmpty()) {
+            throw new UserMistakeException("Data '" + text + "' ends in a comma: allowed is an option behind it");
+        }
+        if (head.startsWith(CSV)) {
+            return csv(text, head, pairs);
+        }
+        if (head.startsWith(LIBSVM) && head.length() > LIBSVM.length()) {
+            return libsvm(text, head, pairs);
+        }
+        if (head.startsWith(TEXT)) {
+            return text(text, head, pairs);
+        }
+        throw new UserMistakeException("Data '" + text + "' is unknown: allowed are digits, idx:DIR, "
+                + "csv:FILE[,label=last|first|N|NAME][,test=FILE|FRACTION][,task=classify|regress][,missing=drop][,stream], "
+                + "several csv files joined with + before the options, libsvm:FILE[,test=FILE][,features=N][,stream], and "
+                + "text:FILE[,block=N][,test=FILE|FRACTION]");
+    }
+
+    private static DataSource csv(String text, String head, String pairs) {
+        List<DataFile> files = files(text, head, pairs, CSV);
+        Options options = new Options(text, pairs, List.of("label", "test", "task", "missing"), List.of(STREAM));
+        Optional<Task> task = options.value("task").map(word -> switch (word) {
+            case "classify" -> Task.CLASSIFY;
+            case "regress" -> Task.REGRESS;
+            default -> throw options.mistake("has the task '" + word + "'", "task=classify or task=regress");
+        });
+        if (!options.value("missing").orElse("drop").equals("drop")) {
+            throw options.mistake("has missing=" + options.value("missing").orElseThrow(),
+                    "missing=drop, which drops rows without a label");
+        }
+        return new CsvSource(text, files, options.value("label"), task, options.value("missing").isPresent(),
+                testPart(options, TestPart.DEFAULT), options.hasFlag(STREAM));
+    }
+
+    /** Names joined with plus signs, each with or without the kind before it. */
+    private static List<DataFile> files(String text, String head, String pairs, String kind) {
+        if (pairs.contains("+" + kind)) {
+            throw new UserMistakeException(
+                    "Data '" + text + "' has options between its files: allowed are options after the last file");
+        }
+        List<DataFile> files = new ArrayList<>();
+        for (String part : head.split("\\+", -1)) {
+            String name = part.startsWith(kind) ? part.substring(kind.length()) : part;
+            if (name.isEmpty()) {
+                throw new UserMistakeException("Data '" + text
+                        + "' has an empty name of a file: allowed are names joined with a + between each two");
+            }
+            files.add(DataFile.of(name));
+        }
+        return files;
+    }
+
+    private static DataSource text(String text, String head, String pairs) {
+        Options options = new Options(text, pairs, List.of("block", "test"), List.of());
+        return new TextSource(text, files(text, head, pairs, TEXT),
+                options.value("block").map(word -> whole(options, "block", word, RowEncoding.Characters.MAX_BLOCK)),
+                testPart(options, TestPart.fraction(TEXT_TEST_FRACTION)));
+    }
+
+    private static int whole(Options options, String name, String word, int most) {
+        double number = Numbers.parse(word);
+        if (!(number >= 1 && number <= most && number == (int) number)) {
+            throw options.mistake("has " + name + "=" + word, "a whole number from 1 to " + most);
+        }
+        return (int) number;
+    }
+
+    private static TestPart testPart(Options options, TestPart usual) {
+        Optional<String> test = options.value("test");
+        if (test.isEmpty()) {
+            return usual;
+        }
+        double fraction = Numbers.parse(test.get());
+        if (Double.isNaN(fraction)) {
+            return TestPart.file(DataFile.of(test.get()));
+        }
+        if (!(fraction > 0 && fraction < 1)) {
+            throw options.mistake("has test=" + test.get(), "a fraction between 0 and 1 or the name of a file");
+        }
+        return TestPart.fraction(fraction);
+    }
+
+    private static DataSource libsvm(String text, String head, String pairs) {
+        Options options = new Options(text, pairs, List.of("test", "features"), List.of(STREAM));
+        Optional<Integer> features = options.value("features")
+                .map(word -> whole(options, "features", word, RowEncoding.MAX_FEATURES));
+        return new LibsvmSource(text, DataFile.of(head.substring(LIBSVM.length())), features,
+                options.value("test").map(name -> TestPart.file(DataFile.of(name))).orElse(TestPart.DEFAULT),
+                options.hasFlag(STREAM));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.grapevine.node.replica.data.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import dev.grapevine.node.replica.data.rows.Dataset;
+import dev.grapevine.node.replica.data.rows.LoadedData;
+import dev.grapevine.node.replica.data.rows.MappedRows;
+import dev.grapevine.node.replica.data.rows.RowBudget;
+import dev.grapevine.node.replica.data.rows.RowSink;
+import dev.grapevine.node.replica.data.rows.SparseRows;
+import dev.grapevine.node.replica.data.schema.DataProfile;
+import dev.grapevine.node.replica.data.schema.DataSums;
+import dev.grapevine.node.replica.data.schema.LabelFit;
+import dev.grapevine.node.replica.data.schema.RowEncoding;
+import dev.grapevine.node.replica.data.schema.Schema;
+import dev.grapevine.node.words.UserMistakeException;
+
+/** Sparse rows in the text format of LIBSVM. */
+final class LibsvmSource implements DataSource {
+
+    private final String text;
+    private final DataFile file;
+    private final Optional<Integer> features;
+    private final TestPart testPart;
+    private final boolean stream;
+
+    /**
+     * Opens nothing yet.
+     *
+     * @param text     as the user wrote it
+     * @param features the option's value, if it is set
+     * @param stream   whether rows are kept on disk
+     */
+    LibsvmSource(String text, DataFile file, Optional<Integer> features, TestPart testPart, boolean stream) {
+        this.text = text;
+        this.file = file;
+        this.features = features;
+        this.testPart = testPart;
+        this.stream = stream;
+    }
+
+    @Override
+    public Schema describe() {
+        return profile().orElseThrow().schema();
+    }
+
+    @Override
+    public Optional<DataProfile> profile() {
+        LabelFit labels = new LabelFit("Data '" + text + "'");
+        int[] highest = {0};
+        long[] trainRows = {0};
+        LibsvmFile.forEach(file, features.orElse(RowEncoding.MAX_FEATURES), (number, line, label, row) -> {
+            boolean training = !testPart.contains(number);
+            labels.add(label, training, file, line);
+            trainRows[0] += training ? 1 : 0;
+            if (row.columns().length > 0) {
+                highest[0] = Math.max(highest[0], row.columns()[row.columns().length - 1] + 1);
+            }
+        });
+        if (highest[0] == 0) {
+            throw file.mistake("has no features: allowed are rows of LABEL INDEX:VALUE INDEX:VALUE …");
+        }
+        return Optional.of(new DataProfile("Data '" + text + "'",
+                new DataSums.Sparse(trainRows[0], labels.sums(Optional.empty()), features.orElse(highest[0])),
+                List.of()));
+    }
+
+    @Override
+    public LoadedData load(Schema schema) {
+        if (!(schema.encoding() instanceof RowEncoding.Plain encoding)
+                || features.isPresent() && features.get() != encoding.features()) {
+            throw new UserMistakeException("Data '" + text + "' has sparse rows"
+                    + features.map(count -> " with " + count + " features").orElse("") + ": allowed by the run are "
+                    + schema.encoding().description());
+        }
+        LabelReader labels = new LabelReader(schema);
+        RowBudget budget = RowBudget.ofHeap("Data '" + text + "'");
+        RowSink train = sink(encoding.features(), budget);
+        RowSink test = sink(encoding.features(), budget);
+        LibsvmFile.forEach(file, encoding.features(), (number, line, label, row) -> {
+            (testPart.contains(number) ? test : train).add(row.withTarget(labels.target(label, file, line)));
+        });
+        testPart.file().ifPresent(testFile -> LibsvmFile.forEach(testFile, encoding.features(),
+                (_, line, label, row) -> test.add(row.withTarget(labels.target(label, testFile, line)))));
+        Dataset trainRows = train.build();
+        Dataset testRows = test.build();
+        if (trainRows.rows() == 0 || testRows.rows() == 0) {
+            throw new UserMistakeException("Data '" + text + "' has " + trainRows.rows() + " training rows and "
+                    + testRows.rows()
+                    + " test rows: allowed are at least one of each, and test=FILE for tests of their own");
+        }
+        return LoadedData.ofOneFile(text, trainRows, testRows);
+    }
+
+    private RowSink sink(int width, RowBudget budget) {
+        return stream ? new MappedRows.Builder(width) : new SparseRows.Builder(width, budget);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.grapevine.node.replica.data.source;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import dev.grapevine.node.words.UserMistakeException;
+
+/** The {@code name=value} pairs, and names alone, behind a data source. */
+final class Options {
+
+    private final String text;
+    private final Map<String, String> values = new TreeMap<>();
+
+    /**
+     * Reads all pairs.
+     *
+     * @param text    the whole data source, for sentences
+     * @param pairs   the part of it behind the first comma; empty if there is none
+     * @param allowed the names that there are
+     * @param flags   names that stand without a value
+     */
+    Options(String text, String pairs, List<String> allowed, List<String> flags) {
+        this.text = text;
+        for (String pair : pairs.isEmpty() ? new String[0] : pairs.split(",", -1)) {
+            int equals = pair.indexOf('=');
+            String name = equals < 0 ? pair : pair.substring(0, equals);
+            boolean flag = equals < 0 && flags.contains(name);
+            if (!flag && (equals < 0 || equals == pair.length() - 1 || !allowed.contains(name))) {
+                throw mistake("has the option '" + pair + "'", String.join(", ", allowed)
+                        + ", each with '=' and a value" + (flags.isEmpty() ? "" : ", and " + String.join(", ", flags)));
+            }
+            if (values.put(name, flag ? "" : pair.substring(equals + 1)) != null) {
+                throw mistake("has the option '" + name + "' twice", "each option once");
+            }
+        }
+    }
+
+    Optional<String> value(String name) {
+        return Optional.ofNullable(values.get(name));
+    }
+
+    boolean hasFlag(String name) {
+        return values.containsKey(name);
+    }
+
+    /** The sentence for something wrong in the text. */
+    UserMistakeException mistake(String wrong, String allowed) {
+        return new UserMistakeException("Data '" + text + "' " + wrong + ": allowed is " + allowed);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.grapevine.node.replica.data.split;
+
+import java.util.stream.IntStream;
+
+import dev.grapevine.consensus.random.RandomStream;
+import dev.grapevine.node.replica.data.rows.LoadedData;
+import dev.grapevine.node.replica.data.schema.Schema;
+
+/**
+ * Rows sorted by class, in random order within each, and cut into shards of equal size, of which each node gets the same
+ * number: a node then has few classes (H. B. McMahan et al., "Communication-Efficient Learning of Deep Networks from
+ * Decentralized Data", AISTATS 2017, section 3).
+ */
+record ShardSplit(int shardsPerNode) implements Split {
+
+    @Override
+    public int[][] parts(LoadedData data, Schema schema, int nodes, RandomStream random) {
+        int[] nodeOfRow = Parts.allRows(data, nodes, shardsPerNode);
+        RandomStream stream = random.fork("shards");
+        int shards = nodes * shardsPerNode;
+        int[] order = IntStream.range(0, shards).toArray();
+        stream.shuffle(order);
+        long place = 0;
+        for (int[] rows : RowClasses.of(data, schema)) {
+            stream.shuffle(rows);
+            for (int row : rows) {
+                nodeOfRow[row] = order[(int) (place * shards / nodeOfRow.length)] / shardsPerNode;
+                place++;
+            }
+        }
+        return Parts.group(nodeOfRow, nodes);
+    }
+}

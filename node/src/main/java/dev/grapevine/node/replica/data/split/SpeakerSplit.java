@@ -1,0 +1,29 @@
+package dev.grapevine.node.replica.data.split;
+
+import dev.grapevine.consensus.random.RandomStream;
+import dev.grapevine.node.replica.data.rows.LoadedData;
+import dev.grapevine.node.replica.data.schema.RowEncoding;
+import dev.grapevine.node.replica.data.schema.Schema;
+import dev.grapevine.node.words.UserMistakeException;
+
+/**
+ * For plays: whole speakers to nodes, so that each node has voices of its own (after the Shakespeare data of S. Caldas
+ * et al., "LEAF: A Benchmark for Federated Settings", 2018). The one with the most to say is dealt first, each to the
+ * node that has the least so far. A window of text belongs to the speaker at its middle; at the edges of a speech it has
+ * some words of the neighbours.
+ */
+record SpeakerSplit() implements Split {
+
+    /** What the data calls its speakers. */
+    static final String SPEAKER = "speaker";
+
+    @Override
+    public int[][] parts(LoadedData data, Schema schema, int nodes, RandomStream random) {
+        if (!(schema.encoding() instanceof RowEncoding.Characters)) {
+            throw new UserMistakeException("Split 'speaker' is for text, but the data is "
+                    + schema.encoding().description() + ": allowed is the data text:FILE, or another split");
+        }
+        Parts.allRows(data, nodes, 1);
+        return ColumnSplit.parts("Split 'speaker': the text has ", "speakers", data.groups(SPEAKER), nodes);
+    }
+}

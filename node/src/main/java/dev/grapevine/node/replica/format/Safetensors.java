@@ -1,0 +1,163 @@
+package dev.grapevine.node.replica.format;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.grapevine.consensus.parameters.Layout;
+import dev.grapevine.node.words.UserMistakeException;
+
+/**
+ * Models as safetensors files: the length of a JSON header (8 bytes, little-endian), the header, and the tensors as
+ * little-endian floats. See https://github.com/huggingface/safetensors for the format.
+ */
+public final class Safetensors {
+
+    private static final JsonMapper JSON = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final int MAX_HEADER_BYTES = 1 << 24;
+    private static final String METADATA = "__metadata__";
+
+    /** A model read back. */
+    public record Model(Layout layout, float[] parameters, Map<String, String> metadata) {}
+
+    private Safetensors() {}
+
+    /** A model as the bytes of a file. */
+    public static byte[] encode(Layout layout, float[] parameters, Map<String, String> metadata) {
+        ObjectNode header = JSON.createObjectNode();
+        ObjectNode meta = header.putObject(METADATA);
+        metadata.forEach(meta::put);
+        for (Layout.Slice slice : layout.slices()) {
+            ObjectNode tensor = header.putObject(slice.name());
+            tensor.put("dtype", "F32");
+            ArrayNode shape = tensor.putArray("shape");
+            slice.shape().forEach(shape::add);
+            tensor.putArray("data_offsets").add(4L * slice.offset()).add(4L * (slice.offset() + slice.length()));
+        }
+        byte[] text = header.toString().getBytes(StandardCharsets.UTF_8);
+        // The tensors start at a multiple of eight.
+        int padded = (text.length + 7) & -8;
+        ByteBuffer buffer = ByteBuffer.allocate(8 + padded + 4 * parameters.length).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.putLong(padded).put(text);
+        while (buffer.position() < 8 + padded) {
+            buffer.put((byte) ' ');
+        }
+        buffer.asFloatBuffer().put(parameters);
+        return buffer.array();
+    }
+
+    /** Writes a model, all or nothing. */
+    public static void write(Path file, Layout layout, float[] parameters, Map<String, String> metadata)
+            throws IOException {
+        Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
+        try (OutputStream out = Files.newOutputStream(unfinished)) {
+            out.write(encode(layout, parameters, metadata));
+        }
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Reads a model. */
+    public static Model read(Path file) {
+        try {
+            return decode(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UserMistakeException("There is no model file " + file + " that can be read", e);
+        } catch (IllegalArgumentException e) {
+            throw new UserMistakeException(file + " is no model that Grapevine can read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads a model from the bytes of a file.
+     *
+     * @throws IllegalArgumentException if they are not one
+     */
+    public static Model decode(byte[] bytes) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        if (bytes.length < 8) {
+            throw new IllegalArgumentException("it ends within its header");
+        }
+        long headerBytes = buffer.getLong();
+        if (headerBytes < 2 || headerBytes > Math.min(MAX_HEADER_BYTES, buffer.remaining())) {
+            throw new IllegalArgumentException("it ends within its header");
+        }
+        String text = new String(bytes, 8, (int) headerBytes, StandardCharsets.UTF_8);
+        buffer.position(8 + (int) headerBytes);
+        try {
+            JsonNode header = JSON.readTree(text);
+            if (header == null || !header.isObject()) {
+                throw new IllegalArgumentException("its header is damaged");
+            }
+            Map<String, String> metadata = new LinkedHashMap<>();
+            header.path(METADATA).properties().forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));
+            Layout layout = new Layout(slices(header));
+            // Before anything of that size is allocated.
+            if (buffer.remaining() != 4L * layout.parameters()) {
+                throw new IllegalArgumentException(
+                        "it has " + buffer.remaining() + " bytes of tensors instead of " + 4L * layout.parameters());
+            }
+            float[] parameters = new float[layout.parameters()];
+            buffer.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(parameters);
+            return new Model(layout, parameters, metadata);
+        } catch (JacksonException | ArithmeticException e) {
+            throw new IllegalArgumentException("its header is damaged", e);
+        }
+    }
+
+    private static List<Layout.Slice> slices(JsonNode header) {
+        List<Layout.Slice> slices = new ArrayList<>();
+        header.properties().forEach(entry -> {
+            if (!entry.getKey().equals(METADATA)) {
+                slices.add(slice(entry.getKey(), entry.getValue()));
+            }
+        });
+        return slices;
+    }
+
+    private static Layout.Slice slice(String name, JsonNode tensor) {
+        if (!tensor.path("dtype").asText().equals("F32")) {
+            throw new IllegalArgumentException("tensor " + name + " is not of 32-bit floats");
+        }
+        if (!tensor.path("shape").isArray()) {
+            throw new IllegalArgumentException("tensor " + name + " has no shape");
+        }
+        List<Integer> shape = new ArrayList<>();
+        for (JsonNode dimension : tensor.path("shape")) {
+            shape.add(Math.toIntExact(wholeNumber(name, dimension)));
+        }
+        JsonNode offsets = tensor.path("data_offsets");
+        long begin = wholeNumber(name, offsets.path(0));
+        Layout.Slice slice = new Layout.Slice(name, Math.toIntExact(begin / 4), shape);
+        if (offsets.size() != 2 || begin % 4 != 0
+                || wholeNumber(name, offsets.path(1)) != begin + 4L * slice.length()) {
+            throw new IllegalArgumentException("tensor " + name + " lies elsewhere than its shape says");
+        }
+        return slice;
+    }
+
+    private static long wholeNumber(String name, JsonNode number) {
+        if (!number.isIntegralNumber() || !number.canConvertToLong() || number.asLong() < 0) {
+            throw new IllegalArgumentException(
+                    "tensor " + name + " has '" + number.asText() + "' where a whole number belongs");
+        }
+        return number.asLong();
+    }
+}

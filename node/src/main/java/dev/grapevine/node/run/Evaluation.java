@@ -1,0 +1,46 @@
+package dev.grapevine.node.run;
+
+import java.time.Duration;
+import java.util.OptionalInt;
+
+import dev.grapevine.node.words.Quantities;
+import dev.grapevine.sim.scenario.Scenario;
+
+/**
+ * When and on what a model is judged.
+ *
+ * @param every   time between two judgements
+ * @param holdout whether on a part of the node's own rows instead of the shared test set
+ * @param nodes   how many nodes of a simulation are judged at most; empty: all
+ */
+public record Evaluation(Duration every, boolean holdout, OptionalInt nodes) {
+
+    public static final String ALLOWED = "every=DURATION, on=test|holdout and nodes=N, joined with commas";
+
+    private static final Duration DEFAULT_EVERY = Duration.ofSeconds(2);
+
+    /** Reads such as {@code every=5s,on=test}. */
+    public static Evaluation parse(String text) {
+        Duration every = DEFAULT_EVERY;
+        boolean holdout = false;
+        OptionalInt nodes = OptionalInt.empty();
+        for (String part : text.isBlank() ? new String[0] : text.split(",")) {
+            String[] pair = part.strip().split("=", 2);
+            String value = pair.length < 2 ? "" : pair[1].strip();
+            switch (pair[0].strip()) {
+                case "every" -> every = Quantities.duration(value);
+                case "on" -> holdout = switch (value) {
+                    case "holdout" -> true;
+                    case "test" -> false;
+                    default -> throw new IllegalArgumentException(text);
+                };
+                case "nodes" -> nodes = OptionalInt.of(Quantities.wholeNumber(value, 1, Scenario.MAX_NODES));
+                default -> throw new IllegalArgumentException(text);
+            }
+        }
+        if (!every.isPositive()) {
+            throw new IllegalArgumentException(text);
+        }
+        return new Evaluation(every, holdout, nodes);
+    }
+}

@@ -1,0 +1,142 @@
+package dev.grapevine.node.run;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.grapevine.consensus.parameters.Layout;
+import dev.grapevine.node.replica.data.schema.Schema;
+import dev.grapevine.node.replica.format.Safetensors;
+import dev.grapevine.node.replica.training.Gradients;
+import dev.grapevine.node.replica.training.LocalTrainer;
+import dev.grapevine.node.words.UserMistakeException;
+
+/**
+ * A training in one process, as it was between two rounds: a model file as nodes leave it, with one tensor more for the
+ * optimizer and one entry of metadata more for everything else that it takes to go on as if never interrupted.
+ *
+ * @param options what was given, without when to stop
+ * @param layout  of the model's parameters
+ * @param rounds  since the beginning
+ */
+public record TrainingFile(Map<String, String> options, Schema schema, Layout layout, float[] parameters, long rounds,
+        LocalTrainer.State trainer) {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String ENTRY = "training";
+    private static final String OPTIMIZER = "training.optimizer";
+
+    /** A training as it is now. */
+    public static TrainingFile of(LocalRun run, float[] parameters, long rounds) {
+        Map<String, String> options = run.setup().options().given();
+        options.remove(RunOptions.STOP.name());
+        return new TrainingFile(options, run.setup().schema(), run.network().layout(), parameters.clone(), rounds,
+                run.trainer().save());
+    }
+
+    /**
+     * The bytes of the file.
+     *
+     * @param metadata of the model
+     */
+    public byte[] encode(Map<String, String> metadata) {
+        ObjectNode entry = JSON.createObjectNode();
+        ObjectNode given = entry.putObject("options");
+        options.forEach(given::put);
+        entry.put("rounds", rounds).put("epoch", trainer.place().epoch())
+                .put("position", trainer.place().position()).put("order", trainer.place().order())
+                .put("steps", trainer.place().computed()).put("optimizer", trainer.optimizer());
+        Map<String, String> all = new LinkedHashMap<>(metadata);
+        all.put(ENTRY, entry.toString());
+        float[] state = trainer.optimizerState();
+        List<Layout.Slice> slices = new ArrayList<>(layout.slices());
+        slices.add(new Layout.Slice(OPTIMIZER, parameters.length, List.of(state.length)));
+        float[] values = Arrays.copyOf(parameters, parameters.length + state.length);
+        System.arraycopy(state, 0, values, parameters.length, state.length);
+        return Safetensors.encode(new Layout(slices), values, all);
+    }
+
+    /**
+     * Reads what {@link #encode} wrote.
+     *
+     * @throws UserMistakeException if the file is anything else
+     */
+    public static TrainingFile read(Path file) {
+        Safetensors.Model model = Safetensors.read(file);
+        if (!model.metadata().containsKey(ENTRY)) {
+            throw new UserMistakeException(
+                    file + " has a model but not the state of its training: allowed with --resume "
+                            + "are files that train --save wrote");
+        }
+        try {
+            return decode(model);
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw new UserMistakeException(file + " has a damaged state of training: allowed with --resume are files "
+                    + "that train --save wrote", e);
+        }
+    }
+
+    private static TrainingFile decode(Safetensors.Model model) throws JacksonException {
+        JsonNode entry = JSON.readTree(model.metadata().get(ENTRY));
+        Map<String, String> options = new LinkedHashMap<>();
+        entry.path("options").properties().forEach(option -> options.put(option.getKey(), option.getValue().asText()));
+        List<Layout.Slice> slices = model.layout().slices();
+        if (slices.isEmpty() || !slices.getLast().name().equals(OPTIMIZER)) {
+            throw new IllegalArgumentException("There is no tensor " + OPTIMIZER);
+        }
+        Layout layout = new Layout(slices.subList(0, slices.size() - 1));
+        int parameters = layout.parameters();
+        LocalTrainer.State trainer = new LocalTrainer.State(new Gradients.Place(count(entry, "epoch"),
+                Math.toIntExact(Math.min(count(entry, "position"), Integer.MAX_VALUE)),
+                // 0.1 did not keep it: the pass over the rows goes on in another order.
+                entry.path("order").asLong(count(entry, "epoch")), count(entry, "steps")),
+                entry.path("optimizer").asText(),
+                Arrays.copyOfRange(model.parameters(), parameters, model.parameters().length));
+        return new TrainingFile(options, Schema.fromJson(String.valueOf(model.metadata().get("schema"))), layout,
+                Arrays.copyOf(model.parameters(), parameters), count(entry, "rounds"), trainer);
+    }
+
+    private static long count(JsonNode entry, String name) {
+        JsonNode number = entry.path(name);
+        if (!number.isIntegralNumber() || !number.canConvertToLong() || number.asLong() < 0) {
+            throw new IllegalArgumentException(name + " is '" + number.asText() + "'");
+        }
+        return number.asLong();
+    }
+
+    /**
+     * What holds for a training that goes on: the options of the file, and over them what the user gives now.
+     *
+     * @param file for the sentence
+     * @throws UserMistakeException if the user insists on something that would make it another model
+     */
+    public RunSetup setup(RunOptions own, Path file) {
+        RunOptions saved = saved(file);
+        RunSetup.found(saved, schema).charter().firstRefusal(RunSetup.insisted(own)).ifPresent(difference -> {
+            throw new UserMistakeException(file + " belongs to another training: " + difference
+                    + " (there = in the file)");
+        });
+        RunSetup setup = RunSetup.found(saved.with(own.given()), schema);
+        if (!setup.network().layout().equals(layout)) {
+            throw new UserMistakeException(file + " has other tensors than the model " + setup.options().text(
+                    RunOptions.MODEL) + ": allowed with --resume are files that train --save wrote");
+        }
+        return setup;
+    }
+
+    private RunOptions saved(Path file) {
+        try {
+            return RunOptions.of(options);
+        } catch (UserMistakeException e) {
+            throw new UserMistakeException(file + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.grapevine.node.words;
+
+import java.util.List;
+
+/** Numbers in text files. */
+final class Numbers {
+
+    private static final List<String> NOT_FINITE = List.of("nan", "inf", "infinity");
+
+    private Numbers() {}
+
+    /**
+     * The number that a text without spaces around it is.
+     *
+     * @return NaN if the text is no number; an infinity if it is one that a finite float cannot hold, such as
+     *         {@code 1e99}, {@code inf} or {@code nan} itself
+     */
+    static double parse(String text) {
+        if (text.isEmpty() || !mayBeNumber(text)) {
+            return isNotFinite(text) ? Double.POSITIVE_INFINITY : Double.NaN;
+        }
+        try {
+            double value = Double.parseDouble(text);
+            return Float.isInfinite((float) value) ? Double.POSITIVE_INFINITY : value;
+        } catch (NumberFormatException _) {
+            return Double.NaN;
+        }
+    }
+
+    /** How a number is called when it is a class: equal numbers have equal names. */
+    static String name(double number) {
+        // Whole numbers up to 2^53 are exact.
+        return number == Math.rint(number) && Math.abs(number) <= 0x1p53
+                ? Long.toString((long) number)
+                : Double.toString(number);
+    }
+
+    /** Keeps out what Java takes for a number and nobody else does, such as {@code 1d} and {@code 0x1p3}. */
+    private static boolean mayBeNumber(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && c != '.' && c != '-' && c != '+' && c != 'e' && c != 'E') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isNotFinite(String text) {
+        String unsigned = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
+        return NOT_FINITE.stream().anyMatch(unsigned::equalsIgnoreCase);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.grapevine.node.replica.data.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+import dev.grapevine.node.replica.data.source.CsvTable;
+import dev.grapevine.node.replica.data.source.DataFile;
+
+/**
+ * The schema from merged sums is the schema from all rows together, however the rows are parted, in whatever order the
+ * parts come and however they are grouped: to the last bit of its numbers.
+ */
+class DataSumsProperties {
+
+    private static final DataFile FILE = DataFile.of("rows.csv");
+
+    /** One row: a number or nothing, a text, a label. */
+    record Row(String number, String text, String label) {}
+
+    @Property
+    void mergedSumsGiveTheSchemaOfAllRows(@ForAll("parts") List<List<Row>> parts, @ForAll Random random) {
+        assertThat(isLaw(parts, random, sums -> sums)).isTrue();
+    }
+
+    @Property
+    void sumsGoThroughJsonUnchanged(@ForAll("parts") List<List<Row>> parts) {
+        parts.stream().map(DataSumsProperties::sums)
+                .forEach(sums -> assertThat(DataSums.fromJson(sums.toJson())).isEqualTo(sums));
+    }
+
+    /** The law can fail: sums that are rounded to doubles, as plain addition gives them, break it. */
+    @Example
+    void roundedSumsBreakTheLaw() {
+        List<List<Row>> parts = List.of(
+                List.of(new Row("1e17", "a", "0"), new Row("3.3", "a", "1")),
+                List.of(new Row("-1e17", "a", "0"), new Row("1.1", "b", "1")));
+        assertThat(isLaw(parts, new Random(1), sums -> sums)).isTrue();
+        assertThat(isLaw(parts, new Random(1), DataSumsProperties::rounded)).isFalse();
+    }
+
+    private static DataSums.Table rounded(DataSums.Table sums) {
+        List<ColumnSums> columns = sums.columns().stream().map(column -> new ColumnSums(column.name(), column.text(),
+                column.missing(), new NumberSums(column.numbers().count(),
+                        column.numbers().sum().stream().limit(1).toList(),
+                        column.numbers().squares().stream().limit(1).toList()),
+                column.texts())).toList();
+        return new DataSums.Table(sums.rows(), sums.label(), sums.labels(), columns);
+    }
+
+    private static boolean isLaw(List<List<Row>> parts, Random random, Function<DataSums.Table, DataSums> of) {
+        Schema all = sums(parts.stream().flatMap(List::stream).toList()).schema("all");
+        List<DataSums> left = new ArrayList<>(parts.stream().map(part -> of.apply(sums(part))).toList());
+        Collections.shuffle(left, random);
+        while (left.size() > 1) {
+            // Any two neighbours: every way of putting brackets.
+            int at = random.nextInt(left.size() - 1);
+            left.set(at, left.get(at).plus(left.remove(at + 1)));
+        }
+        return left.getFirst().schema("merged").toJson().equals(all.toJson());
+    }
+
+    private static DataSums.Table sums(List<Row> rows) {
+        ColumnFit number = new ColumnFit("number");
+        ColumnFit text = new ColumnFit("text");
+        LabelFit label = new LabelFit("rows");
+        for (Row row : rows) {
+            CsvTable.Row cells = new CsvTable.Row(FILE, 0, 1, false, List.of(row.number(), row.text()), row.label());
+            number.add(row.number(), cells);
+            text.add(row.text(), cells);
+            label.add(row.label(), true, FILE, 1);
+        }
+        return new DataSums.Table(rows.size(), "label", label.sums(Optional.empty()),
+                List.of(number.sums(), text.sums()));
+    }
+
+    @Provide
+    Arbitrary<List<List<Row>>> parts() {
+        Arbitrary<String> numbers = Arbitraries.oneOf(Arbitraries.doubles().between(-3e38, 3e38).map(String::valueOf),
+                Arbitraries.doubles().between(-1, 1).ofScale(15).map(String::valueOf),
+                Arbitraries.of("", "NA", "0", "1e-30", "-1e-30"));
+        Arbitrary<String> texts = Arbitraries.of("a", "b", "c", "?", "long text");
+        Arbitrary<String> labels = Arbitraries.of("0", "1", "1.0", "2", "-1");
+        Arbitrary<Row> rows = Combinators.combine(numbers, texts, labels).as(Row::new);
+        // Labels of all rows together are at least two.
+        return rows.list().ofMinSize(1).ofMaxSize(12).list().ofMinSize(1).ofMaxSize(5).map(parts -> {
+            List<List<Row>> more = new ArrayList<>(parts);
+            more.add(List.of(new Row("5", "a", "0"), new Row("7", "a", "1")));
+            return more;
+        });
+    }
+}

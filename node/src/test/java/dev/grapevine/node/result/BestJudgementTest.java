@@ -1,0 +1,131 @@
+package dev.grapevine.node.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+
+import dev.grapevine.consensus.random.RandomStream;
+import dev.grapevine.node.replica.training.Evaluator.Judgement;
+
+/** What is much worse than before, and what only goes up and down. */
+class BestJudgementTest {
+
+    private static final int ROWS = 1000;
+
+    private static BestJudgement after(int rows, int outputs, double... accuracies) {
+        BestJudgement best = new BestJudgement(rows, outputs);
+        for (int i = 0; i < accuracies.length; i++) {
+            best.add(i + 1, new Judgement(accuracies[i], 1));
+        }
+        return best;
+    }
+
+    @Test
+    void aRunThatLosesAllThatItLearnedHasFallen() {
+        assertThat(after(ROWS, 10, 0.1, 0.97, 0.96, 0.1043).fall())
+                .contains(new Fall("accuracy", 0.97, 2.0, 0.1043, 4));
+        assertThat(after(ROWS, 10, 0.97, 0.1).fall()).isPresent();
+        assertThat(after(ROWS, 2, 0.6, 0.99, 0.5).fall()).isPresent();
+        assertThat(after(ROWS, 10, 0.97, 0.1, 0.96).fall()).isEmpty();
+        assertThat(after(ROWS, 10, 0.1, 0.5, 0.97).fall()).isEmpty();
+        assertThat(after(ROWS, 10, 0.97).fall()).isEmpty();
+        assertThat(after(ROWS, 10).fall()).isEmpty();
+    }
+
+    @Test
+    void aThirdOfWhatWasLearnedHasToBeLost() {
+        assertThat(after(ROWS, 10, 0.1, 0.97, 0.69).fall()).isEmpty();
+        assertThat(after(ROWS, 10, 0.1, 0.97, 0.67).fall()).isPresent();
+        // Much was learned before it was judged for the first time: skewed data that goes up and down is no fall.
+        assertThat(after(ROWS, 10, 0.93, 0.97, 0.8).fall()).isEmpty();
+        // Little was learned, and a tenth of all rows is lost.
+        assertThat(after(ROWS, 2, 0.5, 0.55, 0.46).fall()).isEmpty();
+        assertThat(after(ROWS, 2, 0.5, 0.55, 0.44).fall()).isPresent();
+    }
+
+    /** The errors of a regression have no end, and those of who says the mean are 1. */
+    @Test
+    void aRegressionFallsByItsErrors() {
+        assertThat(after(ROWS, 1, -900, 0.9, 0.7).fall()).isEmpty();
+        assertThat(after(ROWS, 1, -900, 0.9, 0.5).fall()).contains(new Fall("R²", 0.9, 2.0, 0.5, 3));
+        assertThat(after(ROWS, 1, -0.5, 0.02, -1e6).fall()).isPresent();
+        assertThat(after(ROWS, 1, -900, -950).fall()).isEmpty();
+        assertThat(after(ROWS, 1, -900, -9000).fall()).isPresent();
+        // One row has no variance.
+        assertThat(after(ROWS, 1, Double.NEGATIVE_INFINITY, Double.NaN).fall()).isEmpty();
+    }
+
+    @Test
+    void aLossThatIsNoNumberIsWorseThanAny() {
+        BestJudgement best = after(3, 10, 0.1, 0.97);
+        best.add(9, new Judgement(0.97, Double.NaN));
+        assertThat(best.fall()).contains(new Fall("accuracy", 0.97, 2.0, null, 9));
+        BestJudgement never = new BestJudgement(ROWS, 10);
+        assertThat(never.add(1, new Judgement(0.1, Double.POSITIVE_INFINITY))).isFalse();
+        assertThat(never.fall()).contains(new Fall("accuracy", null, null, null, 1));
+        BestJudgement nothingToJudge = new BestJudgement(0, 10);
+        nothingToJudge.add(1, new Judgement(Double.NaN, Double.NaN));
+        assertThat(nothingToJudge.fall()).isEmpty();
+    }
+
+    @Test
+    void ofEqualAccuraciesTheLessLossIsBetter() {
+        BestJudgement best = new BestJudgement(ROWS, 10);
+        assertThat(best.add(1, new Judgement(0.9, 0.5))).isTrue();
+        assertThat(best.add(2, new Judgement(0.9, 0.5))).isFalse();
+        assertThat(best.add(3, new Judgement(0.9, 0.4))).isTrue();
+        assertThat(best.add(4, new Judgement(0.8, 0.1))).isFalse();
+    }
+
+    /** Whoever joins late has not learned yet; who is not there in the end is not judged. */
+    @Test
+    void onlyNodesThatWereJudgedBothTimesCount() {
+        Judgement good = new Judgement(0.97, 0.1);
+        Judgement bad = new Judgement(0.1, 2);
+        BestJudgement late = new BestJudgement(ROWS, 10);
+        late.add(1, Map.of(0, good));
+        late.add(2, Map.of(0, good, 1, bad, 2, bad));
+        assertThat(late.fall()).isEmpty();
+        late.add(3, Map.of());
+        late.add(4, Map.of(1, bad));
+        assertThat(late.fall()).isEmpty();
+        late.add(5, Map.of(0, bad, 1, good));
+        assertThat(late.fall()).contains(new Fall("accuracy", 0.97, 1.0, 0.1, 5));
+    }
+
+    /** The same model, judged on other rows each time: however few they are, that is no fall. */
+    @Property(tries = 300)
+    void chanceIsNoFall(@ForAll long seed, @ForAll @IntRange(min = 1, max = 500) int rows,
+            @ForAll @DoubleRange(min = 0.2, max = 0.99) double truth) {
+        RandomStream random = new RandomStream(seed);
+        double[] accuracies = new double[20];
+        for (int i = 0; i < accuracies.length; i++) {
+            for (int row = 0; row < rows; row++) {
+                accuracies[i] += random.nextBoolean(truth) ? 1.0 / rows : 0;
+            }
+        }
+        assertThat(after(rows, 10, accuracies).fall()).isEmpty();
+    }
+
+    @Test
+    void usersAreToldWhatItWasAndWhereTheModelsLie() {
+        assertThat(new Fall("accuracy", 0.97, 60.0, 0.1043, 80).sentence(Path.of("a/m.safetensors"),
+                RunFolder.lastBeside(Path.of("a/m.safetensors"))))
+                .isEqualTo("The run ended with accuracy 0.1043 after 80.0 s, and had accuracy 0.9700 after 60.0 s: "
+                        + "the model of its best lies in a/m.safetensors, the last one in a/m-last.safetensors; "
+                        + "use the former, or train on from it: a smaller learningRate may help");
+        assertThat(new Fall("R²", 0.5, 1.0, null, 2).told())
+                .isEqualTo("The loss is no number in the end, after 2.0 s, and had R² 0.5000 after 1.0 s");
+        assertThat(new Fall("R²", null, null, null, 2).told())
+                .isEqualTo("The loss is no number in the end, after 2.0 s, and never was one");
+        assertThat(RunFolder.lastBeside(Path.of("model"))).isEqualTo(Path.of("model-last"));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.grapevine.sim.scenario;
+
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/**
+ * How good nodes are at knowing who is there.
+ *
+ * @param discovery  the longest that it takes to notice that a peer is there
+ * @param detection  the longest that it takes to notice that a peer is gone
+ * @param suspicion  how often in a minute a node holds a live peer for gone, on average; it takes that back after
+ *                   {@code detection}
+ * @param view       of how many peers a node is told at most; empty: of all up to 256 nodes, and 64 above
+ */
+public record MembershipConditions(Duration discovery, Duration detection, double suspicion, OptionalInt view) {
+
+    public static final MembershipConditions DEFAULT = new MembershipConditions(Duration.ofSeconds(1),
+            Duration.ofSeconds(5), 0, OptionalInt.empty());
+
+    private static final int WHOLE_VIEW_UP_TO = 256;
+    private static final int PARTIAL_VIEW = 64;
+
+    /** Of how many peers a node is told at most. */
+    public int viewMost(int nodes) {
+        return view.orElse(nodes <= WHOLE_VIEW_UP_TO ? WHOLE_VIEW_UP_TO : PARTIAL_VIEW);
+    }
+}

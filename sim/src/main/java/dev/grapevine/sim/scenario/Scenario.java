@@ -1,0 +1,88 @@
+package dev.grapevine.sim.scenario;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.grapevine.gossip.peers.Overlays;
+import dev.grapevine.node.result.Expectation;
+import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.words.UserMistakeException;
+
+/**
+ * A whole experiment as a user describes it in one file.
+ *
+ * @param name    for reports
+ * @param options what is learned and how
+ * @param nodes   how many nodes take part
+ * @param weather everything around them
+ * @param expect  what has to hold in the end
+ * @param compare what the run is compared with; simulation only
+ */
+public record Scenario(String name, RunOptions options, int nodes, Weather weather, List<Expectation> expect,
+        Comparison compare) {
+
+    public static final int MAX_NODES = 1_000_000;
+
+    public Scenario {
+        expect = List.copyOf(expect);
+        checkOverlay(options.get(RunOptions.OVERLAY), nodes);
+    }
+
+    /** One that is compared with nothing. */
+    public Scenario(String name, RunOptions options, int nodes, Weather weather, List<Expectation> expect) {
+        this(name, options, nodes, weather, expect, Comparison.NONE);
+    }
+
+    private static void checkOverlay(String overlay, int nodes) {
+        int least = Overlays.leastNodes(overlay);
+        if (least > nodes) {
+            throw new UserMistakeException("gossip.overlay is '" + overlay + "', which has a node " + (least - 1)
+                    + ", but nodes is " + nodes + ": allowed are nodes 0 to " + (nodes - 1));
+        }
+    }
+
+    /** The same experiment with other options. */
+    public Scenario withOptions(RunOptions changed) {
+        return new Scenario(name, changed, nodes, weather, expect, compare);
+    }
+
+    /** The same experiment in other weather. */
+    public Scenario withWeather(Weather changed) {
+        return new Scenario(name, options, nodes, changed, expect, compare);
+    }
+
+    /**
+     * The options of one node that is started by itself: its own from the start. What anybody has of its own is said to
+     * all, so that nobody takes it from the founder of the run.
+     */
+    public RunOptions optionsOf(int node) {
+        Map<String, String> own = new LinkedHashMap<>();
+        for (Fault fault : faults()) {
+            if (fault instanceof Fault.OwnOptions some) {
+                some.options().forEach((name, text) -> {
+                    own.putIfAbsent(name, options.text(RunOptions.byName(name).orElseThrow()));
+                    if (some.at().isZero() && some.nodes().contains(node)) {
+                        own.put(name, text);
+                    }
+                });
+            }
+        }
+        return options.with(own);
+    }
+
+    /** What every way between two nodes is like. */
+    public NetworkConditions network() {
+        return weather.network();
+    }
+
+    /** What nodes run on. */
+    public Devices devices() {
+        return weather.devices();
+    }
+
+    /** What goes wrong, and when. */
+    public List<Fault> faults() {
+        return weather.faults();
+    }
+}

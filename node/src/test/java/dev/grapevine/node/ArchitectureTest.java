@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -20,7 +21,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.grapevine.node.replica.Offender;
 
 /**
- * What lies inside of the node knows nothing of what lies around it: the replica and what experiments are made of can be
+ * What lies inside of the node knows nothing of what lies around it: the replica, and what runs and their results are made of, can be
  * used without sockets, and compute the same everywhere.
  */
 class ArchitectureTest {
@@ -29,7 +30,9 @@ class ArchitectureTest {
             .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.grapevine.node");
     private static final String[] SHELL = {"dev.grapevine.node.driver..", "dev.grapevine.node.transport..",
             "dev.grapevine.node.membership..", "dev.grapevine.node.http..", "dev.grapevine.node.store..",
-            "dev.grapevine.node.cli.."};
+            "dev.grapevine.node.terminal..", "dev.grapevine.node.cli.."};
+    private static final String[] INSIDE = {"dev.grapevine.node.replica..", "dev.grapevine.node.run..",
+            "dev.grapevine.node.result..", "dev.grapevine.node.words.."};
     private static final List<String> UNREPRODUCIBLE_MATHEMATICS = List.of("exp", "expm1", "log", "log10", "log1p",
             "pow", "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "cbrt", "hypot",
             "random");
@@ -37,36 +40,43 @@ class ArchitectureTest {
     private static final ArchRule STANDS_BELOW_SIMULATOR_AND_TESTBED = noClasses().should().dependOnClassesThat()
             .resideInAnyPackage("dev.grapevine.sim..", "dev.grapevine.testbed..");
     private static final ArchRule INSIDE_KNOWS_NO_VERTX_AND_NO_HAZELCAST = noClasses().that()
-            .resideInAnyPackage("dev.grapevine.node.replica..", "dev.grapevine.node.experiment..",
-                    "dev.grapevine.node.store..")
-            .should().dependOnClassesThat().resideInAnyPackage("io.vertx..", "io.netty..", "com.hazelcast..");
-    private static final ArchRule REPLICA_KNOWS_NO_EXPERIMENT = noClasses().that()
+            .resideInAnyPackage(INSIDE).or().resideInAPackage("dev.grapevine.node.store..").should()
+            .dependOnClassesThat().resideInAnyPackage("io.vertx..", "io.netty..", "com.hazelcast..");
+    private static final ArchRule REPLICA_KNOWS_NO_RUN = noClasses().that()
             .resideInAPackage("dev.grapevine.node.replica..").should().dependOnClassesThat()
-            .resideInAPackage("dev.grapevine.node.experiment..");
+            .resideInAnyPackage("dev.grapevine.node.run..", "dev.grapevine.node.result..");
+    private static final ArchRule WORDS_KNOW_NOTHING_ELSE = noClasses().that()
+            .resideInAPackage("dev.grapevine.node.words..").should().dependOnClassesThat(
+                    JavaClass.Predicates.resideInAPackage("dev.grapevine..")
+                            .and(DescribedPredicate.not(JavaClass.Predicates
+                                    .resideInAPackage("dev.grapevine.node.words.."))));
     private static final ArchRule INSIDE_KNOWS_NOTHING_AROUND_IT = noClasses().that()
-            .resideInAnyPackage("dev.grapevine.node.replica..", "dev.grapevine.node.experiment..").should()
+            .resideInAnyPackage(INSIDE).should()
             .dependOnClassesThat().resideInAnyPackage(SHELL);
     private static final ArchRule REPLICA_HAS_NO_CLOCK = noClasses().that()
             .resideInAPackage("dev.grapevine.node.replica..").should().dependOnClassesThat()
             .resideInAPackage("java.time..").orShould().callMethod(System.class, "nanoTime").orShould()
             .callMethod(System.class, "currentTimeMillis");
     private static final ArchRule INSIDE_DRAWS_FROM_ITS_OWN_RANDOMNESS_ONLY = noClasses().that()
-            .resideInAnyPackage("dev.grapevine.node.replica..", "dev.grapevine.node.experiment..").should()
+            .resideInAnyPackage(INSIDE).should()
             .dependOnClassesThat().haveNameMatching("java\\.util\\.(.*Random.*|UUID)").orShould().dependOnClassesThat()
             .haveFullyQualifiedName("java.security.SecureRandom");
     private static final ArchRule CALLS_NO_MATHEMATICS_THAT_DIFFERS = noClasses().should()
             .callMethodWhere(isUnreproducible());
     private static final ArchRule INSIDE_STARTS_NO_THREADS = noClasses().that()
-            .resideInAnyPackage("dev.grapevine.node.replica..", "dev.grapevine.node.experiment..").should()
+            .resideInAnyPackage(INSIDE).should()
             .dependOnClassesThat().resideInAPackage("java.util.concurrent..").orShould()
             .callConstructor(Thread.class, Runnable.class).orShould().callMethod(Thread.class, "start").orShould()
             .callMethod(Thread.class, "ofVirtual").orShould().callMethod(Thread.class, "ofPlatform").orShould()
             .callMethod(Thread.class, "startVirtualThread", Runnable.class);
 
     private static final List<ArchRule> RULES = List.of(STANDS_BELOW_SIMULATOR_AND_TESTBED,
-            INSIDE_KNOWS_NO_VERTX_AND_NO_HAZELCAST, REPLICA_KNOWS_NO_EXPERIMENT, INSIDE_KNOWS_NOTHING_AROUND_IT,
+            INSIDE_KNOWS_NO_VERTX_AND_NO_HAZELCAST, REPLICA_KNOWS_NO_RUN, INSIDE_KNOWS_NOTHING_AROUND_IT,
             REPLICA_HAS_NO_CLOCK, INSIDE_DRAWS_FROM_ITS_OWN_RANDOMNESS_ONLY, CALLS_NO_MATHEMATICS_THAT_DIFFERS,
-            INSIDE_STARTS_NO_THREADS, slices().matching("dev.grapevine.node.(*)..").should().beFreeOfCycles());
+            INSIDE_STARTS_NO_THREADS, WORDS_KNOW_NOTHING_ELSE,
+            slices().matching("dev.grapevine.node.(*)..").should().beFreeOfCycles(),
+            slices().matching("dev.grapevine.node.replica.(*)..").should().beFreeOfCycles(),
+            slices().matching("dev.grapevine.node.replica.data.(*)..").should().beFreeOfCycles());
 
     private static DescribedPredicate<JavaMethodCall> isUnreproducible() {
         return DescribedPredicate.describe("one of Math." + UNREPRODUCIBLE_MATHEMATICS,
@@ -84,7 +94,7 @@ class ArchitectureTest {
     @Test
     void whoeverBreaksARuleIsFound() {
         JavaClasses offender = new ClassFileImporter().importClasses(Offender.class);
-        for (ArchRule rule : List.of(INSIDE_KNOWS_NO_VERTX_AND_NO_HAZELCAST, REPLICA_KNOWS_NO_EXPERIMENT,
+        for (ArchRule rule : List.of(INSIDE_KNOWS_NO_VERTX_AND_NO_HAZELCAST, REPLICA_KNOWS_NO_RUN,
                 INSIDE_KNOWS_NOTHING_AROUND_IT, REPLICA_HAS_NO_CLOCK, INSIDE_DRAWS_FROM_ITS_OWN_RANDOMNESS_ONLY,
                 CALLS_NO_MATHEMATICS_THAT_DIFFERS, INSIDE_STARTS_NO_THREADS)) {
             assertThat(rule.evaluate(offender).hasViolation()).as(rule.getDescription()).isTrue();

@@ -34,7 +34,8 @@ class ArchitectureTest {
     private static final ArchRule HAS_OF_THE_NODE_ONLY_ITS_INSIDE = noClasses().should().dependOnClassesThat(
             JavaClass.Predicates.resideInAPackage("dev.grapevine.node..").and(
                     DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage("dev.grapevine.node.replica..",
-                            "dev.grapevine.node.experiment..", "dev.grapevine.node.cli.."))));
+                            "dev.grapevine.node.run..", "dev.grapevine.node.result..", "dev.grapevine.node.words..",
+                            "dev.grapevine.node.terminal.."))));
     private static final ArchRule STANDS_BELOW_THE_TESTBED = noClasses().should().dependOnClassesThat()
             .resideInAPackage("dev.grapevine.testbed..");
     /** Real time is only for telling users how long it took: a run, and what the witness sees of each node's protocol. */

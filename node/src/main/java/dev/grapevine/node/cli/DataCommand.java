@@ -24,7 +24,6 @@ import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.run.RunSetup;
 import dev.grapevine.node.run.SchemaFile;
 import dev.grapevine.node.words.UserMistakeException;
-import dev.grapevine.sim.scenario.Scenario;
 
 /** {@code grapevine data}: what a data set is, what a split makes of it, and how several owners agree on one schema. */
 @Command(name = "data", sortOptions = false, description = "Describes data; agrees on columns, classes and scaling with others.", footer = {
@@ -84,8 +83,8 @@ public final class DataCommand implements Callable<Integer> {
             throw new UserMistakeException(
                     (split == null ? "nodes" : "split") + " is given alone: allowed are split and nodes together");
         }
-        if (nodes != null && (nodes < 1 || nodes > Scenario.MAX_NODES)) {
-            throw new UserMistakeException("nodes is " + nodes + ": allowed are 1 to " + Scenario.MAX_NODES);
+        if (nodes != null && (nodes < 1 || nodes > RunOptions.MAX_NODES)) {
+            throw new UserMistakeException("nodes is " + nodes + ": allowed are 1 to " + RunOptions.MAX_NODES);
         }
         String text = word == null ? data : word;
         RunOptions options = options(text);

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -23,7 +22,7 @@ import dev.grapevine.node.replica.data.schema.Scaling;
 import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.replica.data.schema.Task;
 import dev.grapevine.node.words.Numbers;
-import dev.grapevine.node.words.Words;
+import dev.grapevine.node.words.Citations;
 
 /** What people want to know of data before they train on them, as lines of text. */
 public final class DataDescription {
@@ -71,7 +70,7 @@ public final class DataDescription {
             TextTable table = new TextTable(0);
             table.add(List.of("class", "training"));
             rows(table, schema.classes().stream()
-                    .map(label -> List.of(Words.printable(label), String.valueOf(counts.getOrDefault(label, 0L))))
+                    .map(label -> List.of(Citations.printable(label), String.valueOf(counts.getOrDefault(label, 0L))))
                     .toList());
             lines.addAll(table.lines());
         }
@@ -112,7 +111,7 @@ public final class DataDescription {
             }
             if (schema.task() == Task.REGRESS) {
                 double mean = Arrays.stream(parts[node]).mapToDouble(train::target).average().orElse(0);
-                row.add(number(mean * schema.target().scale() + schema.target().mean()));
+                row.add(Numbers.rounded(mean * schema.target().scale() + schema.target().mean()));
             }
             rows.add(row);
         }
@@ -125,7 +124,7 @@ public final class DataDescription {
 
     private String task() {
         String label = schema.encoding() instanceof RowEncoding.Table table
-                ? " the label " + Words.quote(table.label())
+                ? " the label " + Citations.quote(table.label())
                 : "";
         return schema.task() == Task.CLASSIFY
                 ? "To classify:" + label + ", " + schema.classes().size() + " classes"
@@ -133,7 +132,7 @@ public final class DataDescription {
     }
 
     private String className(int number) {
-        return Words.printable(schema.classes().get(number));
+        return Citations.printable(schema.classes().get(number));
     }
 
     private long[] counts(Dataset rows) {
@@ -173,7 +172,7 @@ public final class DataDescription {
         for (int i = 0; i < table.columns().size(); i++) {
             ColumnSums column = table.columns().get(i);
             String range = i < ranges.size() ? ranges.get(i).map(DataDescription::range).orElse("") : "";
-            rows.add(List.of(Words.printable(column.name()), column.text() ? "text" : "number",
+            rows.add(List.of(Citations.printable(column.name()), column.text() ? "text" : "number",
                     String.valueOf(column.missing()),
                     column.text() ? categories(column.texts()) : range + scaling(column.numbers().scaling())));
         }
@@ -182,18 +181,18 @@ public final class DataDescription {
     }
 
     private static String range(DataProfile.Range range) {
-        return number(range.least()) + " to " + number(range.most()) + ", ";
+        return Numbers.rounded(range.least()) + " to " + Numbers.rounded(range.most()) + ", ";
     }
 
     private static String scaling(Scaling scaling) {
-        return "mean " + number(scaling.mean()) + ", scale " + number(scaling.scale());
+        return "mean " + Numbers.rounded(scaling.mean()) + ", scale " + Numbers.rounded(scaling.scale());
     }
 
     /** The most frequent ones. */
     private static String categories(SortedMap<String, Long> texts) {
         String first = texts.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder())).limit(MOST_CATEGORIES_SHOWN)
-                .map(entry -> Words.printable(entry.getKey()) + " " + entry.getValue())
+                .map(entry -> Citations.printable(entry.getKey()) + " " + entry.getValue())
                 .collect(Collectors.joining(", "));
         return texts.size() <= MOST_CATEGORIES_SHOWN ? first : first + ", … (" + texts.size() + " in all)";
     }
@@ -206,12 +205,5 @@ public final class DataDescription {
             more.set(0, "… " + (rows.size() - MOST_ROWS_SHOWN) + " more");
             table.add(more);
         }
-    }
-
-    /** A number for people to read. */
-    static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e9
-                ? String.valueOf((long) value)
-                : String.format(Locale.ROOT, "%.4g", value);
     }
 }

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-import dev.grapevine.node.replica.data.schema.Cells;
-
 /** Cells in columns as wide as they need, those of numbers to the right. */
 final class TextTable {
 

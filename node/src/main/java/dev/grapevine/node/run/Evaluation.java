@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.OptionalInt;
 
 import dev.grapevine.node.words.Quantities;
-import dev.grapevine.sim.scenario.Scenario;
 
 /**
  * When and on what a model is judged.
@@ -34,7 +33,7 @@ public record Evaluation(Duration every, boolean holdout, OptionalInt nodes) {
                     case "test" -> false;
                     default -> throw new IllegalArgumentException(text);
                 };
-                case "nodes" -> nodes = OptionalInt.of(Quantities.wholeNumber(value, 1, Scenario.MAX_NODES));
+                case "nodes" -> nodes = OptionalInt.of(Quantities.wholeNumber(value, 1, RunOptions.MAX_NODES));
                 default -> throw new IllegalArgumentException(text);
             }
         }

@@ -34,6 +34,9 @@ import dev.grapevine.node.words.UserMistakeException;
  */
 public final class RunOptions {
 
+    /** The most nodes that a run may have. */
+    public static final int MAX_NODES = 1_000_000;
+
     private static final int MAX_BATCH = 1 << 16;
 
     public static final Option<DataSource> DATA = new Option<>("data", "digits",

@@ -25,7 +25,7 @@ import dev.grapevine.node.words.UserMistakeException;
  * A YAML file of settings: run options under their names, nested or dotted, beside whatever else the reader allows.
  * {@code ${NAME}} is replaced from the environment; paths of data are taken from the file's folder.
  */
-final class SettingsFile {
+public final class SettingsFile {
 
     private static final YAMLMapper YAML = YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -39,7 +39,7 @@ final class SettingsFile {
         this.root = parse(environment);
     }
 
-    static SettingsFile read(Path file, Map<String, String> environment) {
+    public static SettingsFile read(Path file, Map<String, String> environment) {
         return new SettingsFile(file, environment);
     }
 
@@ -68,7 +68,7 @@ final class SettingsFile {
         });
     }
 
-    JsonNode root() {
+    public JsonNode root() {
         return root;
     }
 
@@ -78,7 +78,7 @@ final class SettingsFile {
      * @param key   with dots between levels
      * @param value in YAML
      */
-    void change(String key, String value) {
+    public void change(String key, String value) {
         String[] levels = key.split("\\.");
         ObjectNode place = root;
         for (int i = 0; i < levels.length - 1; i++) {
@@ -95,14 +95,14 @@ final class SettingsFile {
     }
 
     /** All run options in the file, by name. */
-    Map<String, String> options(List<String> ownKeys) {
+    public Map<String, String> options(List<String> ownKeys) {
         Map<String, String> options = new LinkedHashMap<>();
         collect("", root, ownKeys, options);
         return options;
     }
 
     /** All run options at a place in the file, which has nothing else. */
-    Map<String, String> options(JsonNode place) {
+    public Map<String, String> options(JsonNode place) {
         Map<String, String> options = new LinkedHashMap<>();
         collect("", place, List.of(), options);
         return options;
@@ -167,7 +167,7 @@ final class SettingsFile {
         return absolute.getParent() == null ? absolute.getRoot() : absolute.getParent();
     }
 
-    UserMistakeException mistake(String what) {
+    public UserMistakeException mistake(String what) {
         return new UserMistakeException(file + " " + what);
     }
 }

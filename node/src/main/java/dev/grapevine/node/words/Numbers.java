@@ -1,9 +1,10 @@
 package dev.grapevine.node.words;
 
 import java.util.List;
+import java.util.Locale;
 
-/** Numbers in text files. */
-final class Numbers {
+/** Numbers as texts: read from files, named, and rounded for people. */
+public final class Numbers {
 
     private static final List<String> NOT_FINITE = List.of("nan", "inf", "infinity");
 
@@ -15,7 +16,7 @@ final class Numbers {
      * @return NaN if the text is no number; an infinity if it is one that a finite float cannot hold, such as
      *         {@code 1e99}, {@code inf} or {@code nan} itself
      */
-    static double parse(String text) {
+    public static double parse(String text) {
         if (text.isEmpty() || !mayBeNumber(text)) {
             return isNotFinite(text) ? Double.POSITIVE_INFINITY : Double.NaN;
         }
@@ -28,11 +29,18 @@ final class Numbers {
     }
 
     /** How a number is called when it is a class: equal numbers have equal names. */
-    static String name(double number) {
+    public static String name(double number) {
         // Whole numbers up to 2^53 are exact.
         return number == Math.rint(number) && Math.abs(number) <= 0x1p53
                 ? Long.toString((long) number)
                 : Double.toString(number);
+    }
+
+    /** A number for people to read, with four digits where it is not whole. */
+    public static String rounded(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e9
+                ? String.valueOf((long) value)
+                : String.format(Locale.ROOT, "%.4g", value);
     }
 
     /** Keeps out what Java takes for a number and nobody else does, such as {@code 1d} and {@code 0x1p3}. */

@@ -87,7 +87,7 @@ public final class Quantities {
     }
 
     /** A duration that {@link #duration} reads back to the nanosecond. */
-    static String exact(Duration duration) {
+    public static String exact(Duration duration) {
         BigDecimal seconds = BigDecimal.valueOf(duration.toNanos(), 9);
         if (seconds.compareTo(BigDecimal.ONE) >= 0 || seconds.signum() == 0) {
             return plain(seconds) + "s";
@@ -96,7 +96,7 @@ public final class Quantities {
     }
 
     /** A rate that {@link #bytesPerSecond} reads back to the last bit. */
-    static String exactRate(double bytesPerSecond) {
+    public static String exactRate(double bytesPerSecond) {
         return plain(new BigDecimal(bytesPerSecond)) + "B/s";
     }
 

@@ -4,12 +4,12 @@ import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.data.rows.Dataset;
 
 /** Rows of random symbols, each of which is to be said one position later. */
-final class PlainSequences implements Dataset {
+public final class PlainSequences implements Dataset {
 
     private final int positions;
     private final float[][] symbols;
 
-    PlainSequences(int rows, int positions, int symbols, RandomStream random) {
+    public PlainSequences(int rows, int positions, int symbols, RandomStream random) {
         this.positions = positions;
         this.symbols = new float[rows][];
         for (int row = 0; row < rows; row++) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.replica.data.source.DataSource;
-import dev.grapevine.sim.scenario.ScenarioFile;
 
 /** A schema that was agreed on before the run. */
 class SchemaFileTest {
@@ -95,8 +95,8 @@ class SchemaFileTest {
 
     @Test
     void aPathInASettingsFileIsTakenFromItsFolder() throws IOException {
-        Path scenario = csv("s.yaml", "nodes: 2\ndata: csv:a.csv\nschema: agreed/schema.json\n");
-        assertThat(ScenarioFile.read(scenario, Map.of(), Map.of()).options().get(RunOptions.SCHEMA))
-                .contains(folder.resolve("agreed/schema.json"));
+        Path settings = csv("s.yaml", "data: csv:a.csv\nschema: agreed/schema.json\n");
+        assertThat(NodeFile.read(settings, Map.of(), List.of())).containsEntry("schema",
+                folder.resolve("agreed/schema.json").toString());
     }
 }

@@ -22,8 +22,6 @@ import dev.grapevine.node.words.UserMistakeException;
 public record Scenario(String name, RunOptions options, int nodes, Weather weather, List<Expectation> expect,
         Comparison compare) {
 
-    public static final int MAX_NODES = 1_000_000;
-
     public Scenario {
         expect = List.copyOf(expect);
         checkOverlay(options.get(RunOptions.OVERLAY), nodes);

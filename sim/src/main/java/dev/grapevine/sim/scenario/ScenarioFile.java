@@ -63,9 +63,9 @@ public final class ScenarioFile {
             throw settings.mistake("does not say how many nodes there are: 'nodes: 16' for example");
         }
         try {
-            return Quantities.wholeNumber(text.strip(), 1, Scenario.MAX_NODES);
+            return Quantities.wholeNumber(text.strip(), 1, RunOptions.MAX_NODES);
         } catch (IllegalArgumentException e) {
-            throw settings.mistake("has nodes = '" + text + "': allowed are 1 to " + Scenario.MAX_NODES);
+            throw settings.mistake("has nodes = '" + text + "': allowed are 1 to " + RunOptions.MAX_NODES);
         }
     }
 

@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-import com.fasterxml.jackson.databind.JsonNode;
-
+import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.run.SettingsFile;
 import dev.grapevine.node.words.Quantities;
 
@@ -62,8 +61,8 @@ final class WeatherReader {
     private MembershipConditions membership(ScenarioSection section) {
         section.allowing(List.of("discovery", "detection", "suspicion", "view"));
         MembershipConditions usual = MembershipConditions.DEFAULT;
-        OptionalInt view = section.find("view", "1 to " + Scenario.MAX_NODES + " peers",
-                text -> Quantities.wholeNumber(text, 1, Scenario.MAX_NODES)).map(OptionalInt::of)
+        OptionalInt view = section.find("view", "1 to " + RunOptions.MAX_NODES + " peers",
+                text -> Quantities.wholeNumber(text, 1, RunOptions.MAX_NODES)).map(OptionalInt::of)
                 .orElse(OptionalInt.empty());
         return new MembershipConditions(section.findLength("discovery").orElse(usual.discovery()),
                 section.findLength("detection").orElse(usual.detection()),

@@ -4,7 +4,8 @@ import java.nio.file.Path;
 
 import net.jqwik.api.*;
 
-import dev.grapevine.node.experiment.*;
+import dev.grapevine.node.run.*;
+import dev.grapevine.sim.scenario.*;
 
 class OwnModelProperties {
 

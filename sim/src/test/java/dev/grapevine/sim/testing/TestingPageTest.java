@@ -27,8 +27,8 @@ class TestingPageTest {
     /** What a user's class in another package has to import besides. */
     private static String asOnThePage(String source) {
         return source.replace("package dev.grapevine.sim.testing;\n\n", "").replace(
-                "import dev.grapevine.node.experiment.*;\n",
-                "import dev.grapevine.node.experiment.*;\nimport dev.grapevine.sim.testing.*;\n");
+                "import dev.grapevine.sim.scenario.*;\n",
+                "import dev.grapevine.sim.scenario.*;\nimport dev.grapevine.sim.testing.*;\n");
     }
 
     @Test

@@ -10,12 +10,12 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import dev.grapevine.node.words.UserMistakeException;
 
 /** Assertions on sentences about users' mistakes. */
-final class Mistakes {
+public final class Mistakes {
 
     private Mistakes() {}
 
     /** The call is a mistake whose one sentence names all these things and says what is allowed. */
-    static void assertMistake(ThrowingCallable call, Object... named) {
+    public static void assertMistake(ThrowingCallable call, Object... named) {
         assertThatThrownBy(call).isInstanceOf(UserMistakeException.class).satisfies(mistake -> {
             String[] parts = Arrays.stream(named).map(String::valueOf).toArray(String[]::new);
             assertThat(mistake.getMessage()).contains(parts).contains("allowed")

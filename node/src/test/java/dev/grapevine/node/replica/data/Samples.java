@@ -21,16 +21,16 @@ import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.replica.data.schema.Task;
 
 /** Makes files and data sets for tests. */
-final class Samples {
+public final class Samples {
 
     private Samples() {}
 
     /** A text file with those lines. */
-    static Path write(Path directory, String name, String... lines) {
+    public static Path write(Path directory, String name, String... lines) {
         return write(directory, name, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    static Path write(Path directory, String name, byte[] content) {
+    public static Path write(Path directory, String name, byte[] content) {
         try {
             return Files.write(directory.resolve(name), content);
         } catch (IOException e) {
@@ -38,7 +38,7 @@ final class Samples {
         }
     }
 
-    static byte[] gzip(byte[] content) {
+    public static byte[] gzip(byte[] content) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (OutputStream output = new GZIPOutputStream(packed)) {
             output.write(content);
@@ -49,13 +49,13 @@ final class Samples {
     }
 
     /** All features of one row. */
-    static float[] row(Dataset data, int row) {
+    public static float[] row(Dataset data, int row) {
         float[] features = new float[data.width()];
         data.features(new int[]{row}, 0, 1, features);
         return features;
     }
 
-    static float[] targets(Dataset data) {
+    public static float[] targets(Dataset data) {
         float[] targets = new float[data.rows()];
         for (int row = 0; row < targets.length; row++) {
             targets[row] = data.target(row);
@@ -64,7 +64,7 @@ final class Samples {
     }
 
     /** Training rows with those targets, each with its row number as its only feature; no files, no columns. */
-    static LoadedData withTargets(float... targets) {
+    public static LoadedData withTargets(float... targets) {
         DenseRows.Builder rows = new DenseRows.Builder(1, RowBudget.ofHeap("sample"));
         for (int i = 0; i < targets.length; i++) {
             rows.add(new float[]{i}, targets[i]);
@@ -73,12 +73,12 @@ final class Samples {
         return LoadedData.ofOneFile("sample", train, train);
     }
 
-    static Schema classes(int count) {
+    public static Schema classes(int count) {
         return new Schema(Task.CLASSIFY, new RowEncoding.Plain(1),
                 IntStream.range(0, count).mapToObj(String::valueOf).toList(), Scaling.NONE);
     }
 
-    static Schema regression() {
+    public static Schema regression() {
         return new Schema(Task.REGRESS, new RowEncoding.Plain(1), List.of(), Scaling.NONE);
     }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows kept as encoded features, an array each, so that a part of them can be kept without a copy. */
-final class DenseRows implements Dataset {
+public final class DenseRows implements Dataset {
 
     private final int width;
     private final float[][] features;
@@ -61,14 +61,14 @@ final class DenseRows implements Dataset {
     }
 
     /** Collects rows one after the other. */
-    static final class Builder implements RowSink {
+    public static final class Builder implements RowSink {
 
         private final int width;
         private final RowBudget budget;
         private final List<float[]> features = new ArrayList<>();
         private final FloatList targets = new FloatList();
 
-        Builder(int width, RowBudget budget) {
+        public Builder(int width, RowBudget budget) {
             this.width = width;
             this.budget = budget;
         }

@@ -9,6 +9,9 @@ import dev.grapevine.node.words.UserMistakeException;
 /** What a data source gives: a training part, a test part, and what a split may want to know about training rows. */
 public final class LoadedData {
 
+    /** The column of a play in which each row has its speaker. */
+    public static final String SPEAKER = "speaker";
+
     private final Dataset train;
     private final Dataset test;
     private final List<String> files;
@@ -20,7 +23,7 @@ public final class LoadedData {
      * @param trainRowsOfFile how many come from each; all rows of a file stand together, in the order of the files
      * @param groups          gives for the name of a column its text in each training row
      */
-    LoadedData(Dataset train, Dataset test, List<String> files, int[] trainRowsOfFile,
+    public LoadedData(Dataset train, Dataset test, List<String> files, int[] trainRowsOfFile,
             Function<String, List<String>> groups) {
         if (trainRowsOfFile.length != files.size() || Arrays.stream(trainRowsOfFile).sum() != train.rows()) {
             throw new IllegalArgumentException(
@@ -34,7 +37,7 @@ public final class LoadedData {
     }
 
     /** Data without columns whose training rows all come from one file. */
-    static LoadedData ofOneFile(String text, Dataset train, Dataset test) {
+    public static LoadedData ofOneFile(String text, Dataset train, Dataset test) {
         return new LoadedData(train, test, List.of(text), new int[]{train.rows()}, column -> {
             throw new UserMistakeException(
                     "Data '" + text + "' has no column '" + column + "': allowed with by:COLUMN are csv files");

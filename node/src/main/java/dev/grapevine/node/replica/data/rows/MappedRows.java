@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
-import dev.grapevine.node.words.Numbers;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
@@ -23,7 +22,7 @@ import dev.grapevine.node.words.UserMistakeException;
  * and values. On systems that can do so the files have no names any more once they are open; however the process ends,
  * nothing is left.
  */
-final class MappedRows implements Dataset {
+public final class MappedRows implements Dataset {
 
     /**
      * How much of the files a training order reads before it goes on, whatever memory the machine has: a run should be the
@@ -113,7 +112,7 @@ final class MappedRows implements Dataset {
     }
 
     /** Writes rows one after the other. */
-    static final class Builder implements RowSink {
+    public static final class Builder implements RowSink {
 
         private static final int MOST_ROWS = Integer.MAX_VALUE - 8;
 
@@ -122,7 +121,7 @@ final class MappedRows implements Dataset {
         private final TemporaryFile values = new TemporaryFile();
         private int rows;
 
-        Builder(int width) {
+        public Builder(int width) {
             this.width = width;
         }
 

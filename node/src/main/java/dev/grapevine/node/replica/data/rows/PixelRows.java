@@ -1,15 +1,9 @@
 package dev.grapevine.node.replica.data.rows;
 
-import java.math.BigInteger;
-import java.util.Arrays;
-import java.util.List;
-
-import dev.grapevine.node.replica.data.schema.DataSums;
 import dev.grapevine.node.replica.data.schema.RowEncoding;
-import dev.grapevine.node.replica.data.schema.Scaling;
 
 /** Images kept as bytes, a quarter of what floats would take, and scaled whenever they are read. */
-final class PixelRows implements Dataset {
+public final class PixelRows implements Dataset {
 
     private final RowEncoding.Pixels encoding;
     private final int width;
@@ -23,7 +17,7 @@ final class PixelRows implements Dataset {
      * @param pixels row-major, 0 to 255 each
      * @param labels class numbers, 0 to 255 each
      */
-    PixelRows(RowEncoding.Pixels encoding, byte[] pixels, byte[] labels) {
+    public PixelRows(RowEncoding.Pixels encoding, byte[] pixels, byte[] labels) {
         this.encoding = encoding;
         this.width = encoding.features();
         if (pixels.length != (long) labels.length * width) {
@@ -35,46 +29,6 @@ final class PixelRows implements Dataset {
         for (int grey = 0; grey < scaled.length; grey++) {
             scaled[grey] = encoding.scaling().scaled(grey / 255.0);
         }
-    }
-
-    /** The scaling that gives all pixels together the mean 0 and the standard deviation 1. */
-    static Scaling fit(byte[] pixels) {
-        return fit(greys(pixels));
-    }
-
-    /** For each grey value the pixels that have it. */
-    static List<Long> greys(byte[] pixels) {
-        long[] counts = new long[DataSums.Pixels.GREYS];
-        for (byte pixel : pixels) {
-            counts[Byte.toUnsignedInt(pixel)]++;
-        }
-        return Arrays.stream(counts).boxed().toList();
-    }
-
-    /** The same from the number of pixels of each grey value; counts of the same proportions give the same scaling. */
-    static Scaling fit(List<Long> counts) {
-        List<Long> greys = reduced(counts);
-        long pixels = 0;
-        double sum = 0;
-        for (int grey = 0; grey < greys.size(); grey++) {
-            pixels += greys.get(grey);
-            sum += greys.get(grey) * (double) grey;
-        }
-        double mean = sum / pixels / 255;
-        double squares = 0;
-        for (int grey = 0; grey < greys.size(); grey++) {
-            double distance = grey / 255.0 - mean;
-            squares += greys.get(grey) * distance * distance;
-        }
-        double deviation = Math.sqrt(squares / pixels);
-        return new Scaling(mean, deviation > 0 ? deviation : 1);
-    }
-
-    /** Divided by their greatest common divisor, since sums of multiples are rounded in other places. */
-    private static List<Long> reduced(List<Long> counts) {
-        BigInteger divisor = counts.stream().map(BigInteger::valueOf).reduce(BigInteger.ZERO, BigInteger::gcd)
-                .max(BigInteger.ONE);
-        return counts.stream().map(count -> count / divisor.longValueExact()).toList();
     }
 
     @Override

@@ -6,7 +6,7 @@ import dev.grapevine.node.words.UserMistakeException;
  * How much memory rows may take. Data that are too large then end in a sentence while they are loaded, rather than in an
  * {@link OutOfMemoryError} some time later.
  */
-final class RowBudget {
+public final class RowBudget {
 
     /** The rest is for the model, and for what loading leaves behind. */
     private static final double SHARE_OF_HEAP = 0.7;
@@ -30,7 +30,7 @@ final class RowBudget {
     }
 
     /** For the heap that this virtual machine has. */
-    static RowBudget ofHeap(String source) {
+    public static RowBudget ofHeap(String source) {
         return new RowBudget(source, Runtime.getRuntime().maxMemory());
     }
 

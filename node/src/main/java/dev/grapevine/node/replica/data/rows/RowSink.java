@@ -1,7 +1,7 @@
 package dev.grapevine.node.replica.data.rows;
 
 /** Takes rows one after the other and becomes a data set of them. */
-interface RowSink {
+public interface RowSink {
 
     /** Adds a row of all features, whose array belongs to the data set from now on. */
     void add(float[] row, float target);

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Rows of which only the features that are not 0 are kept. */
-final class SparseRows implements Dataset {
+public final class SparseRows implements Dataset {
 
     /**
      * One row.
@@ -13,7 +13,7 @@ final class SparseRows implements Dataset {
      * @param columns feature numbers from 0, ascending
      * @param values  the feature of each
      */
-    record Row(int[] columns, float[] values, float target) {
+    public record Row(int[] columns, float[] values, float target) {
 
         /** Of a row of all features those that are not 0. */
         static Row of(float[] row, float target) {
@@ -39,7 +39,7 @@ final class SparseRows implements Dataset {
             return count;
         }
 
-        Row withTarget(float value) {
+        public Row withTarget(float value) {
             return new Row(columns, values, value);
         }
     }
@@ -91,13 +91,13 @@ final class SparseRows implements Dataset {
     }
 
     /** Collects rows one after the other. */
-    static final class Builder implements RowSink {
+    public static final class Builder implements RowSink {
 
         private final int width;
         private final RowBudget budget;
         private final List<Row> rows = new ArrayList<>();
 
-        Builder(int width, RowBudget budget) {
+        public Builder(int width, RowBudget budget) {
             this.width = width;
             this.budget = budget;
         }

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
  * Windows of a text, kept as places in it: the text itself is there once, however much its windows overlap. Features are
  * the numbers of a window's characters; the target at each is the number of the next.
  */
-final class TextRows implements Dataset {
+public final class TextRows implements Dataset {
 
     private final short[] text;
     private final int[] starts;
@@ -20,14 +20,14 @@ final class TextRows implements Dataset {
      * @param text   numbers of characters
      * @param starts of the windows; behind each there are {@code block + 1} characters
      */
-    TextRows(short[] text, int[] starts, int block) {
+    public TextRows(short[] text, int[] starts, int block) {
         this.text = text;
         this.starts = starts;
         this.block = block;
     }
 
     /** The places at which windows start that lie within a part of a text, each so far behind the one before. */
-    static int[] windows(int from, int to, int block, int stride) {
+    public static int[] windows(int from, int to, int block, int stride) {
         int last = to - block - 1;
         return last < from
                 ? new int[0]

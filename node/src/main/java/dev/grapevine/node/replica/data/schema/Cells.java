@@ -3,17 +3,17 @@ package dev.grapevine.node.replica.data.schema;
 import dev.grapevine.node.words.Numbers;
 
 /** What the text in a cell of a table is. */
-final class Cells {
+public final class Cells {
 
     private Cells() {}
 
     /** Whether nobody knows what should stand in the cell. */
-    static boolean isMissing(String cell) {
+    public static boolean isMissing(String cell) {
         return cell.isEmpty() || cell.equals("?") || cell.equals("NA");
     }
 
     /** Whether the cell has a number, be it one that is not allowed, such as infinity. */
-    static boolean isNumber(String cell) {
+    public static boolean isNumber(String cell) {
         return !Double.isNaN(Numbers.parse(cell));
     }
 }

@@ -5,16 +5,15 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-import dev.grapevine.node.replica.data.source.CsvTable;
 import dev.grapevine.node.words.Numbers;
 import dev.grapevine.node.words.UserMistakeException;
-import dev.grapevine.node.words.Words;
+import dev.grapevine.node.words.Citations;
 
 /**
  * Finds out from rows what a column is, in constant memory. Whether it is numeric is decided by all rows, so that none of
  * them is a mistake later; its scaling and its categories come from training rows alone.
  */
-final class ColumnFit {
+public final class ColumnFit {
 
     private final String name;
     private final Moments moments = new Moments();
@@ -25,37 +24,42 @@ final class ColumnFit {
     private boolean tooManyTexts;
     private Optional<UserMistakeException> notFinite = Optional.empty();
 
-    ColumnFit(String name) {
+    public ColumnFit(String name) {
         this.name = name;
     }
 
-    void add(String cell, CsvTable.Row row) {
+    /**
+     * Takes the cell of one row.
+     *
+     * @param training whether the row counts for scaling and categories
+     */
+    public void add(String cell, boolean training, Place place) {
         if (Cells.isMissing(cell)) {
-            missing += row.test() ? 0 : 1;
+            missing += training ? 1 : 0;
             return;
         }
-        if (!row.test() && !tooManyTexts) {
+        if (training && !tooManyTexts) {
             Counts.add(rowsOfText, cell, true);
             tooManyTexts = rowsOfText.size() > Column.MAX_CATEGORIES;
         }
         if (numeric) {
-            addNumber(cell, row);
+            addNumber(cell, training, place);
         }
     }
 
-    private void addNumber(String cell, CsvTable.Row row) {
+    private void addNumber(String cell, boolean training, Place place) {
         double number = Numbers.parse(cell);
         if (Double.isNaN(number)) {
             numeric = false;
-            firstText = Words.quote(cell) + " in " + row.file().path() + " line " + row.line();
+            firstText = Citations.quote(cell) + " in " + place;
         } else if (Double.isInfinite(number)) {
-            notFinite = notFinite.or(() -> Optional.of(notFinite(name, cell, row)));
-        } else if (!row.test()) {
+            notFinite = notFinite.or(() -> Optional.of(notFinite(name, cell, place)));
+        } else if (training) {
             moments.add(number);
         }
     }
 
-    ColumnSums sums() {
+    public ColumnSums sums() {
         if (numeric) {
             notFinite.ifPresent(mistake -> {
                 throw mistake;
@@ -63,7 +67,7 @@ final class ColumnFit {
             return new ColumnSums(name, false, missing, moments.sums(), Collections.emptySortedMap());
         }
         if (tooManyTexts) {
-            throw new UserMistakeException("Column " + Words.quote(name) + " has text, first " + firstText
+            throw new UserMistakeException("Column " + Citations.quote(name) + " has text, first " + firstText
                     + ", and more than "
                     + Column.MAX_CATEGORIES + " different texts: allowed are at most that many, or numbers alone");
         }
@@ -71,15 +75,15 @@ final class ColumnFit {
     }
 
     /** The smallest and the largest number; empty where there is none or the column has text. */
-    Optional<DataProfile.Range> range() {
+    public Optional<DataProfile.Range> range() {
         return numeric && moments.least() <= moments.most()
                 ? Optional.of(new DataProfile.Range(moments.least(), moments.most()))
                 : Optional.empty();
     }
 
     /** The mistake of a number that is too large or none at all. */
-    static UserMistakeException notFinite(String name, String cell, CsvTable.Row row) {
-        return row.mistake("column " + Words.quote(name) + " has " + Words.quote(cell)
+    public static UserMistakeException notFinite(String name, String cell, Place place) {
+        return place.mistake("column " + Citations.quote(name) + " has " + Citations.quote(cell)
                 + ": allowed in a numeric column are finite numbers, and NA, ? or nothing where one is missing");
     }
 }

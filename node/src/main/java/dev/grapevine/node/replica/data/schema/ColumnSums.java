@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 import dev.grapevine.node.words.UserMistakeException;
-import dev.grapevine.node.words.Words;
+import dev.grapevine.node.words.Citations;
 
 /**
  * What is known of a column's training rows without the rows.
@@ -19,9 +19,9 @@ import dev.grapevine.node.words.Words;
  * @param numbers the column's numbers; none where it has text
  * @param texts   for each text the rows that have it; none where all are numbers
  */
-record ColumnSums(String name, boolean text, long missing, NumberSums numbers, SortedMap<String, Long> texts) {
+public record ColumnSums(String name, boolean text, long missing, NumberSums numbers, SortedMap<String, Long> texts) {
 
-    ColumnSums {
+    public ColumnSums {
         Objects.requireNonNull(name);
         texts = Collections.unmodifiableSortedMap(texts);
         if (missing < 0 || (text ? numbers.count() > 0 : !texts.isEmpty())
@@ -38,7 +38,7 @@ record ColumnSums(String name, boolean text, long missing, NumberSums numbers, S
                 ? numbers.flaw()
                 : Optional.of(missing + " missing cells and " + counted.subtract(BigInteger.valueOf(missing))
                         + " others in " + rows + " rows");
-        return flaw.map(clause -> "column " + Words.quote(name) + " has " + clause);
+        return flaw.map(clause -> "column " + Citations.quote(name) + " has " + clause);
     }
 
     /** The column over so many times these rows. */
@@ -54,8 +54,9 @@ record ColumnSums(String name, boolean text, long missing, NumberSums numbers, S
      */
     ColumnSums plus(ColumnSums other) {
         if (text != other.text && numbers.count() + other.numbers.count() > 0) {
-            throw new IllegalArgumentException("column " + Words.quote(name) + " has numbers in one and text in another"
-                    + example(text ? texts : other.texts));
+            throw new IllegalArgumentException(
+                    "column " + Citations.quote(name) + " has numbers in one and text in another"
+                            + example(text ? texts : other.texts));
         }
         return new ColumnSums(name, text || other.text, Math.addExact(missing, other.missing),
                 numbers.plus(other.numbers), Counts.plus(texts, other.texts));
@@ -63,7 +64,7 @@ record ColumnSums(String name, boolean text, long missing, NumberSums numbers, S
 
     private static String example(SortedMap<String, Long> texts) {
         return texts.keySet().stream().filter(cell -> !Cells.isNumber(cell)).findFirst()
-                .map(cell -> ", such as " + Words.quote(cell)).orElse("");
+                .map(cell -> ", such as " + Citations.quote(cell)).orElse("");
     }
 
     Column column() {
@@ -71,7 +72,7 @@ record ColumnSums(String name, boolean text, long missing, NumberSums numbers, S
             return new Column.Numeric(name, numbers.scaling(), missing > 0);
         }
         if (texts.size() > Column.MAX_CATEGORIES) {
-            throw new UserMistakeException("Column " + Words.quote(name) + " has text and " + texts.size()
+            throw new UserMistakeException("Column " + Citations.quote(name) + " has text and " + texts.size()
                     + " different ones: allowed are at most " + Column.MAX_CATEGORIES + ", or numbers alone");
         }
         return new Column.Categorical(name, List.copyOf(texts.keySet()));

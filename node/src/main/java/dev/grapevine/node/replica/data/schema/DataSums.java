@@ -13,9 +13,8 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
-import dev.grapevine.node.replica.data.rows.PixelRows;
 import dev.grapevine.node.words.UserMistakeException;
-import dev.grapevine.node.words.Words;
+import dev.grapevine.node.words.Citations;
 
 /**
  * Counts and sums over training rows from which a schema follows, without any row. The sums of several parts add up to
@@ -128,8 +127,8 @@ public sealed interface DataSums {
                 throw otherKind();
             }
             if (!label.equals(table.label)) {
-                throw new IllegalArgumentException("the label is " + Words.quote(label) + " in one and "
-                        + Words.quote(table.label) + " in another");
+                throw new IllegalArgumentException("the label is " + Citations.quote(label) + " in one and "
+                        + Citations.quote(table.label) + " in another");
             }
             SortedMap<String, ColumnSums> theirs = new TreeMap<>();
             table.columns.forEach(column -> theirs.put(column.name(), column));
@@ -148,7 +147,7 @@ public sealed interface DataSums {
         }
 
         private static IllegalArgumentException lonely(String column) {
-            return new IllegalArgumentException("only one has the column " + Words.quote(column));
+            return new IllegalArgumentException("only one has the column " + Citations.quote(column));
         }
 
         @Override
@@ -267,7 +266,7 @@ public sealed interface DataSums {
                 throw new UserMistakeException(source + " has no label but " + numbers.getLast()
                         + ": allowed are at least 2 classes");
             }
-            return new Schema(Task.CLASSIFY, new RowEncoding.Pixels(shape, PixelRows.fit(greys)), numbers,
+            return new Schema(Task.CLASSIFY, new RowEncoding.Pixels(shape, GreyValues.fit(greys)), numbers,
                     Scaling.NONE);
         }
     }

@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import dev.grapevine.node.cli.DataDescription;
-import dev.grapevine.node.words.Words;
+import dev.grapevine.node.words.Citations;
+import dev.grapevine.node.words.Numbers;
 
 /**
  * How far the sums of others, of whom nobody is trusted, may move the scaling of one's own data. What others tell is
@@ -120,14 +120,14 @@ public final class Influence {
             double reach = numbers.count() > 0 ? reach(numbers, middle) : 0;
             double limit = limits.get(column.getKey());
             if (limit > 0 && reach > limit) {
-                return Optional.of(column.getKey() + " has numbers that lie " + DataDescription.number(reach)
-                        + " from " + DataDescription.number(middle) + ", the mean here: allowed beside this data are "
-                        + DataDescription.number(limit));
+                return Optional.of(column.getKey() + " has numbers that lie " + Numbers.rounded(reach)
+                        + " from " + Numbers.rounded(middle) + ", the mean here: allowed beside this data are "
+                        + Numbers.rounded(limit));
             }
             if (reach > 0 && numbers(own).get(column.getKey()).deviation() == 0
                     && reach < NEAREST * Math.max(1, Math.abs(middle))) {
                 return Optional.of(column.getKey() + " has numbers that differ by no more than "
-                        + DataDescription.number(reach));
+                        + Numbers.rounded(reach));
             }
         }
         return Optional.empty();
@@ -178,9 +178,9 @@ public final class Influence {
         double before = Math.sqrt(Math.max(0, squares - shift * shift));
         double distance = Math.abs(shift) / scale + (before > 0 ? Math.abs(StrictMath.log(scale / before)) : 0);
         return Optional.of(new Move(distance,
-                column + ": mean from " + DataDescription.number(total.mean() - shift) + " to "
-                        + DataDescription.number(total.mean()) + ", scale from "
-                        + DataDescription.number(before > 0 ? before : 1) + " to " + DataDescription.number(scale)));
+                column + ": mean from " + Numbers.rounded(total.mean() - shift) + " to "
+                        + Numbers.rounded(total.mean()) + ", scale from "
+                        + Numbers.rounded(before > 0 ? before : 1) + " to " + Numbers.rounded(scale)));
     }
 
     private static double square(double value) {
@@ -196,7 +196,7 @@ public final class Influence {
         SortedMap<String, Integer> texts = new TreeMap<>();
         if (sums instanceof DataSums.Table table) {
             table.columns().stream().filter(column -> !column.texts().isEmpty())
-                    .forEach(column -> texts.put("column " + Words.quote(column.name()), column.texts().size()));
+                    .forEach(column -> texts.put("column " + Citations.quote(column.name()), column.texts().size()));
         }
         labels(sums).filter(labels -> !labels.isToPredict())
                 .ifPresent(labels -> texts.put("the label", labels.classes().size()));
@@ -215,7 +215,8 @@ public final class Influence {
     private SortedMap<String, NumberSums> numbers(DataSums sums) {
         SortedMap<String, NumberSums> numbers = new TreeMap<>();
         if (sums instanceof DataSums.Table table) {
-            table.columns().forEach(column -> numbers.put("column " + Words.quote(column.name()), column.numbers()));
+            table.columns()
+                    .forEach(column -> numbers.put("column " + Citations.quote(column.name()), column.numbers()));
         }
         labels(sums).filter(_ -> predicts).ifPresent(labels -> numbers.put("the label", labels.numbers()));
         return numbers;

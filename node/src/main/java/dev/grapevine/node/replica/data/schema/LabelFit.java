@@ -7,13 +7,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 import dev.grapevine.node.replica.data.schema.LabelSums.Wanted;
-import dev.grapevine.node.replica.data.source.DataFile;
 import dev.grapevine.node.words.Numbers;
 import dev.grapevine.node.words.UserMistakeException;
-import dev.grapevine.node.words.Words;
+import dev.grapevine.node.words.Citations;
 
 /** Finds out from the labels of rows what there is to learn, in constant memory. */
-final class LabelFit {
+public final class LabelFit {
 
     private final String source;
     private final SortedMap<String, Long> rowsOfText = new TreeMap<>();
@@ -24,7 +23,7 @@ final class LabelFit {
     private Optional<UserMistakeException> notFinite = Optional.empty();
 
     /** @param source what a sentence about all labels starts with */
-    LabelFit(String source) {
+    public LabelFit(String source) {
         this.source = source;
     }
 
@@ -33,7 +32,7 @@ final class LabelFit {
      *
      * @param training whether it counts for the scaling
      */
-    void add(String label, boolean training, DataFile file, long line) {
+    public void add(String label, boolean training, Place place) {
         if (!tooManyTexts) {
             Counts.add(rowsOfText, label, training);
             tooManyTexts = rowsOfText.size() > Schema.MAX_CLASSES;
@@ -43,11 +42,11 @@ final class LabelFit {
         }
         double number = Numbers.parse(label);
         if (Double.isNaN(number)) {
-            notNumeric = Optional.of(file.mistake(line,
-                    "the label " + Words.quote(label) + " is no number: allowed to regress are numbers alone"));
+            notNumeric = Optional.of(place.mistake(
+                    "the label " + Citations.quote(label) + " is no number: allowed to regress are numbers alone"));
         } else if (Double.isInfinite(number)) {
-            notFinite = notFinite.or(() -> Optional.of(file.mistake(line,
-                    "the label " + Words.quote(label)
+            notFinite = notFinite.or(() -> Optional.of(place.mistake(
+                    "the label " + Citations.quote(label)
                             + " is not finite: allowed are finite numbers of at most 3.4e38")));
         } else {
             whole &= number == Math.rint(number);
@@ -62,7 +61,7 @@ final class LabelFit {
      *
      * @param task what the user wants, if that is said
      */
-    LabelSums sums(Optional<Task> task) {
+    public LabelSums sums(Optional<Task> task) {
         boolean numeric = notNumeric.isEmpty();
         if (numeric && notFinite.isPresent()) {
             throw notFinite.get();

@@ -11,7 +11,7 @@ import java.util.SortedMap;
 
 import dev.grapevine.node.words.Numbers;
 import dev.grapevine.node.words.UserMistakeException;
-import dev.grapevine.node.words.Words;
+import dev.grapevine.node.words.Citations;
 
 /**
  * What is known of the labels of rows without the rows.
@@ -22,7 +22,8 @@ import dev.grapevine.node.words.Words;
  * @param numbers  the labels of training rows; none where some label is text
  * @param classes  for each label the training rows that have it, 0 for one that only test rows have; none for a quantity
  */
-record LabelSums(Wanted wanted, boolean text, boolean quantity, NumberSums numbers, SortedMap<String, Long> classes) {
+public record LabelSums(Wanted wanted, boolean text, boolean quantity, NumberSums numbers,
+        SortedMap<String, Long> classes) {
 
     /** A column of whole numbers with more different ones than this is a quantity rather than a class. */
     static final int MOST_CLASSES_BY_DEFAULT = 50;
@@ -36,7 +37,7 @@ record LabelSums(Wanted wanted, boolean text, boolean quantity, NumberSums numbe
         }
     }
 
-    LabelSums {
+    public LabelSums {
         Objects.requireNonNull(wanted);
         classes = Collections.unmodifiableSortedMap(classes);
         if (text && (quantity || numbers.count() > 0) || quantity && !classes.isEmpty()
@@ -122,7 +123,8 @@ record LabelSums(Wanted wanted, boolean text, boolean quantity, NumberSums numbe
     static UserMistakeException wrongNumber(String source, List<String> names) {
         String found = names.isEmpty()
                 ? "no classes"
-                : (names.size() < 2 ? "one class" : "too many classes") + ", such as " + Words.quote(names.getFirst());
+                : (names.size() < 2 ? "one class" : "too many classes") + ", such as "
+                        + Citations.quote(names.getFirst());
         return new UserMistakeException(source + " has " + found + ": allowed are 2 to " + Schema.MAX_CLASSES);
     }
 

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param sum     of the numbers, as {@link ExactSum#terms}
  * @param squares the sum of their squares, as {@link ExactSum#terms}
  */
-record NumberSums(long count, List<Double> sum, List<Double> squares) {
+public record NumberSums(long count, List<Double> sum, List<Double> squares) {
 
     static final NumberSums NONE = new NumberSums(0, List.of(), List.of());
 
@@ -36,7 +36,7 @@ record NumberSums(long count, List<Double> sum, List<Double> squares) {
     /** Sums that other programs make need not be exact. */
     private static final BigDecimal ROUNDED = new BigDecimal("1.000000000001");
 
-    NumberSums {
+    public NumberSums {
         sum = List.copyOf(sum);
         squares = List.copyOf(squares);
     }
@@ -96,7 +96,7 @@ record NumberSums(long count, List<Double> sum, List<Double> squares) {
     }
 
     /** Standardises the numbers; where all are equal, or none is there, the scale is 1. */
-    Scaling scaling() {
+    public Scaling scaling() {
         double deviation = deviation();
         return new Scaling(mean(), deviation > LEAST_DEVIATION ? deviation : 1);
     }

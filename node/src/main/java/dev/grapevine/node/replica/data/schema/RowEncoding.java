@@ -5,8 +5,6 @@ import java.util.List;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
-import dev.grapevine.node.words.Numbers;
-
 /** How a row of the user's data becomes a row of features. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({@JsonSubTypes.Type(value = RowEncoding.Pixels.class, name = "pixels"),
@@ -108,7 +106,7 @@ public sealed interface RowEncoding {
     record Characters(int block) implements RowEncoding {
 
         /** A bound on what attention, whose memory grows with its square, can be made to allocate. */
-        static final int MAX_BLOCK = 4096;
+        public static final int MAX_BLOCK = 4096;
 
         public Characters {
             if (block < 1 || block > MAX_BLOCK) {

@@ -1,7 +1,5 @@
 package dev.grapevine.node.replica.data.schema;
 
-import dev.grapevine.node.words.Numbers;
-
 /**
  * Standardisation: a number is read as its distance from a mean, in units of a scale.
  *

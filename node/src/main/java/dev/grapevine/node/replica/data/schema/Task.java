@@ -12,7 +12,7 @@ public enum Task {
     REGRESS;
 
     /** As users write it. */
-    String word() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 
 import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.words.UserMistakeException;
-import dev.grapevine.node.words.Words;
+import dev.grapevine.node.words.Citations;
 
 /** The characters of a text, numbered. A character is a Unicode code point. */
 final class Alphabet {
@@ -54,7 +54,7 @@ final class Alphabet {
             int number = character < numberOfCharacter.length ? numberOfCharacter[character] : UNKNOWN;
             if (number == UNKNOWN) {
                 throw file.mistake(TextFile.line(text, place),
-                        "the character " + Words.quote(Character.toString(character)) + " (" + code(character)
+                        "the character " + Citations.quote(Character.toString(character)) + " (" + code(character)
                                 + ") is unknown: allowed by the run are " + allowed());
             }
             numbers[i] = (short) number;
@@ -69,7 +69,7 @@ final class Alphabet {
 
     /** Characters that cannot be told apart on a terminal are named by their codes. */
     private String allowed() {
-        return Words.list(IntStream.range(0, names.size()).mapToObj(names::get)
+        return Citations.list(IntStream.range(0, names.size()).mapToObj(names::get)
                 .map(name -> Character.isISOControl(name.codePointAt(0)) || name.isBlank()
                         ? code(name.codePointAt(0))
                         : name)

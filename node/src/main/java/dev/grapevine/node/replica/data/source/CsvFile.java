@@ -13,7 +13,7 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 
 import dev.grapevine.node.replica.data.schema.Cells;
 import dev.grapevine.node.words.UserMistakeException;
-import dev.grapevine.node.words.Words;
+import dev.grapevine.node.words.Citations;
 
 /** A csv file in UTF-8 whose header is known. Cells have no spaces around them. */
 final class CsvFile {
@@ -66,7 +66,7 @@ final class CsvFile {
         for (int i = 0; i < first.length; i++) {
             if (cells.indexOf(first[i]) < i) {
                 throw file.mistake(1,
-                        "two columns are called " + Words.quote(first[i]) + ": allowed are different names");
+                        "two columns are called " + Citations.quote(first[i]) + ": allowed are different names");
             }
         }
         return new CsvFile(file, cells, true);
@@ -81,7 +81,7 @@ final class CsvFile {
     int position(String name) {
         int position = names.indexOf(name);
         if (position < 0) {
-            String columns = (header ? "" : "no header, ") + "the columns " + Words.list(names);
+            String columns = (header ? "" : "no header, ") + "the columns " + Citations.list(names);
             throw file.mistake(
                     "has " + columns + " and no column '" + name + "': allowed are columns that every file has");
         }

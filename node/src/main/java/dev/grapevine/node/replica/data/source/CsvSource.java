@@ -73,9 +73,9 @@ final class CsvSource implements DataSource {
         long[] trainRows = {0};
         table(names, labelName).forEachRow(row -> {
             for (int i = 0; i < columns.size(); i++) {
-                columns.get(i).add(row.cells().get(i), row);
+                columns.get(i).add(row.cells().get(i), !row.test(), row.place());
             }
-            labels.add(row.label(), !row.test(), row.file(), row.line());
+            labels.add(row.label(), !row.test(), row.place());
             trainRows[0] += row.test() ? 0 : 1;
         });
         requireRows("training", trainRows[0]);
@@ -102,7 +102,7 @@ final class CsvSource implements DataSource {
         int[] trainRowsOfFile = new int[files.size()];
         CsvTable.Visitor loader = row -> {
             (row.test() ? test : train).add(encoder.encode(row),
-                    labels.target(row.label(), row.file(), row.line()));
+                    labels.target(row.label(), row.place()));
             if (!row.test()) {
                 trainRowsOfFile[row.fileNumber()]++;
             }

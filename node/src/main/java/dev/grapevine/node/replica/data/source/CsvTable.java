@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import dev.grapevine.node.replica.data.schema.Cells;
-import dev.grapevine.node.words.UserMistakeException;
+import dev.grapevine.node.replica.data.schema.Place;
 
 /**
  * The rows of csv files that have the same columns, in whatever order each of them: those with a label, in the order of
@@ -16,17 +16,12 @@ final class CsvTable {
     /**
      * One row.
      *
-     * @param file       where it stands
+     * @param place      where it stands
      * @param fileNumber of the training files, from 0
      * @param test       whether it is for testing
      * @param cells      in the order of the columns that were asked for
      */
-    record Row(DataFile file, int fileNumber, long line, boolean test, List<String> cells, String label) {
-
-        UserMistakeException mistake(String what) {
-            return file.mistake(line, what);
-        }
-    }
+    record Row(Place place, int fileNumber, boolean test, List<String> cells, String label) {}
 
     /** What happens with each row. */
     interface Visitor {
@@ -85,7 +80,7 @@ final class CsvTable {
             for (int i = 0; i < positions.length; i++) {
                 chosen[i] = cells[positions[i]];
             }
-            visitor.row(new Row(dataFile, fileNumber, line, fileNumber < 0 || testPart.contains(number),
+            visitor.row(new Row(dataFile.at(line), fileNumber, fileNumber < 0 || testPart.contains(number),
                     Arrays.asList(chosen), cells[labelPosition]));
         });
     }

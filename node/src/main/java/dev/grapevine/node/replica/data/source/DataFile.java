@@ -13,8 +13,9 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 import dev.grapevine.node.replica.CancelledException;
+import dev.grapevine.node.replica.data.schema.Place;
 import dev.grapevine.node.words.UserMistakeException;
-import dev.grapevine.node.words.Words;
+import dev.grapevine.node.words.Citations;
 
 /**
  * One of the user's files, plain or gzipped, which its first bytes tell.
@@ -30,7 +31,7 @@ record DataFile(Path path) {
             return new DataFile(Path.of(name));
         } catch (InvalidPathException e) {
             throw new UserMistakeException(
-                    Words.quote(name) + " is no name of a file: allowed are names that the system takes", e);
+                    Citations.quote(name) + " is no name of a file: allowed are names that the system takes", e);
         }
     }
 
@@ -100,6 +101,11 @@ record DataFile(Path path) {
 
     /** A mistake in one line, counted from 1. */
     UserMistakeException mistake(long line, String what) {
-        return mistake("line " + line + ": " + what);
+        return at(line).mistake(what);
+    }
+
+    /** One of its lines, counted from 1. */
+    Place at(long line) {
+        return new Place(path, line);
     }
 }

@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.data.rows.LoadedData;
 import dev.grapevine.node.replica.data.rows.PixelRows;
+import dev.grapevine.node.replica.data.schema.GreyValues;
 import dev.grapevine.node.replica.data.schema.ImageShape;
 import dev.grapevine.node.replica.data.schema.RowEncoding;
 import dev.grapevine.node.replica.data.schema.Scaling;
@@ -56,7 +57,7 @@ final class DigitsSource implements DataSource {
     public Schema describe() {
         return new Schema(Task.CLASSIFY,
                 new RowEncoding.Pixels(new ImageShape(1, DigitCanvas.EDGE, DigitCanvas.EDGE),
-                        PixelRows.fit(Pictures.TRAIN)),
+                        GreyValues.fit(Pictures.TRAIN)),
                 IntStream.range(0, CLASSES).mapToObj(String::valueOf).toList(), Scaling.NONE);
     }
 

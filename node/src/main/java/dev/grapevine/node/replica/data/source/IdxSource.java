@@ -7,6 +7,7 @@ import dev.grapevine.node.replica.data.rows.LoadedData;
 import dev.grapevine.node.replica.data.rows.PixelRows;
 import dev.grapevine.node.replica.data.schema.DataProfile;
 import dev.grapevine.node.replica.data.schema.DataSums;
+import dev.grapevine.node.replica.data.schema.GreyValues;
 import dev.grapevine.node.replica.data.schema.RowEncoding;
 import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.replica.data.schema.Task;
@@ -32,7 +33,7 @@ final class IdxSource implements DataSource {
     public Optional<DataProfile> profile() {
         IdxPart train = IdxPart.read(directory.path(), "train");
         DataSums sums = new DataSums.Pixels(train.labels().values().length, train.shape(),
-                PixelRows.greys(train.images().values()), train.rowsOfClasses());
+                GreyValues.greys(train.images().values()), train.rowsOfClasses());
         return Optional.of(new DataProfile(train.labelFile().path().toString(), sums, List.of()));
     }
 

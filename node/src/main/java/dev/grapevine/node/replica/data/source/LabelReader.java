@@ -3,9 +3,10 @@ package dev.grapevine.node.replica.data.source;
 import java.util.Map;
 import java.util.TreeMap;
 
+import dev.grapevine.node.replica.data.schema.Place;
 import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.words.Numbers;
-import dev.grapevine.node.words.Words;
+import dev.grapevine.node.words.Citations;
 
 /** Turns labels into targets as a schema says. Not for several threads at once. */
 final class LabelReader {
@@ -21,30 +22,30 @@ final class LabelReader {
     }
 
     /** The target of a row. */
-    float target(String label, DataFile file, long line) {
+    float target(String label, Place place) {
         return switch (schema.task()) {
-            case CLASSIFY -> classNumber(label, file, line);
-            case REGRESS -> scaled(label, file, line);
+            case CLASSIFY -> classNumber(label, place);
+            case REGRESS -> scaled(label, place);
         };
     }
 
-    private int classNumber(String label, DataFile file, long line) {
+    private int classNumber(String label, Place place) {
         Integer number = classNumbers.get(label);
         if (number == null) {
             double value = Numbers.parse(label);
             number = Double.isFinite(value) ? classNumbers.get(Numbers.name(value)) : null;
         }
         if (number == null) {
-            throw file.mistake(line, "the class " + Words.quote(label) + " is unknown: allowed by the run are "
-                    + Words.list(schema.classes()));
+            throw place.mistake("the class " + Citations.quote(label) + " is unknown: allowed by the run are "
+                    + Citations.list(schema.classes()));
         }
         return number;
     }
 
-    private float scaled(String label, DataFile file, long line) {
+    private float scaled(String label, Place place) {
         float target = schema.target().scaled(Numbers.parse(label));
         if (!Float.isFinite(target)) {
-            throw file.mistake(line, "the label " + Words.quote(label) + " is no finite number: allowed are numbers");
+            throw place.mistake("the label " + Citations.quote(label) + " is no finite number: allowed are numbers");
         }
         return target;
     }

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 import dev.grapevine.node.replica.data.rows.SparseRows;
 import dev.grapevine.node.words.Numbers;
-import dev.grapevine.node.words.Words;
+import dev.grapevine.node.words.Citations;
 
 /**
  * Reads LIBSVM's text format: a line per row, first the label, then {@code INDEX:VALUE} for each feature that is not 0,
@@ -65,7 +65,8 @@ final class LibsvmFile {
 
     private String label(String word, long line) {
         if (!Double.isFinite(Numbers.parse(word))) {
-            throw file.mistake(line, "the label " + Words.quote(word) + " is no finite number: allowed are numbers");
+            throw file.mistake(line,
+                    "the label " + Citations.quote(word) + " is no finite number: allowed are numbers");
         }
         return word;
     }
@@ -81,10 +82,11 @@ final class LibsvmFile {
             double value = colon < 0 ? Double.NaN : Numbers.parse(word.substring(colon + 1));
             if (!Double.isFinite(value) || !Double.isFinite(index) || index != Math.rint(index)) {
                 throw file.mistake(line,
-                        Words.quote(word) + " is no feature: allowed is INDEX:VALUE with a whole and a finite number");
+                        Citations.quote(word)
+                                + " is no feature: allowed is INDEX:VALUE with a whole and a finite number");
             }
             if (index <= before || index > features) {
-                throw file.mistake(line, "the index of " + Words.quote(word) + " follows " + before
+                throw file.mistake(line, "the index of " + Citations.quote(word) + " follows " + before
                         + ": allowed are ascending indices from 1 to " + features
                         + ", and more if the founder of the run has the option features=N");
             }

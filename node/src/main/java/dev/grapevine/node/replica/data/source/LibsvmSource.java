@@ -53,7 +53,7 @@ final class LibsvmSource implements DataSource {
         long[] trainRows = {0};
         LibsvmFile.forEach(file, features.orElse(RowEncoding.MAX_FEATURES), (number, line, label, row) -> {
             boolean training = !testPart.contains(number);
-            labels.add(label, training, file, line);
+            labels.add(label, training, file.at(line));
             trainRows[0] += training ? 1 : 0;
             if (row.columns().length > 0) {
                 highest[0] = Math.max(highest[0], row.columns()[row.columns().length - 1] + 1);
@@ -80,10 +80,10 @@ final class LibsvmSource implements DataSource {
         RowSink train = sink(encoding.features(), budget);
         RowSink test = sink(encoding.features(), budget);
         LibsvmFile.forEach(file, encoding.features(), (number, line, label, row) -> {
-            (testPart.contains(number) ? test : train).add(row.withTarget(labels.target(label, file, line)));
+            (testPart.contains(number) ? test : train).add(row.withTarget(labels.target(label, file.at(line))));
         });
         testPart.file().ifPresent(testFile -> LibsvmFile.forEach(testFile, encoding.features(),
-                (_, line, label, row) -> test.add(row.withTarget(labels.target(label, testFile, line)))));
+                (_, line, label, row) -> test.add(row.withTarget(labels.target(label, testFile.at(line))))));
         Dataset trainRows = train.build();
         Dataset testRows = test.build();
         if (trainRows.rows() == 0 || testRows.rows() == 0) {

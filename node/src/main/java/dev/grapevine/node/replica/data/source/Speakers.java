@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import dev.grapevine.node.words.Words;
+import dev.grapevine.node.words.Citations;
 
 /**
  * Who says what in a text that has the form of a play: blocks with empty lines between them, which start with
@@ -32,7 +32,7 @@ final class Speakers {
                     starts.add(place);
                     names.add(name.group(1));
                 } else if (names.isEmpty()) {
-                    throw file.mistake(number, "no speaker is named before " + Words.quote(line)
+                    throw file.mistake(number, "no speaker is named before " + Citations.quote(line)
                             + ": allowed with the split 'speaker' are blocks that start with NAME:");
                 }
             }

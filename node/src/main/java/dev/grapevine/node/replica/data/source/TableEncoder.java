@@ -61,7 +61,7 @@ final class TableEncoder {
         }
         features[place] = column.scaling().scaled(Numbers.parse(cell));
         if (!Float.isFinite(features[place])) {
-            throw ColumnFit.notFinite(column.name(), cell, row);
+            throw ColumnFit.notFinite(column.name(), cell, row.place());
         }
     }
 }

@@ -13,7 +13,6 @@ import dev.grapevine.node.replica.data.schema.RowEncoding;
 import dev.grapevine.node.replica.data.schema.Scaling;
 import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.replica.data.schema.Task;
-import dev.grapevine.node.replica.data.split.SpeakerSplit;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
@@ -107,7 +106,7 @@ final class TextSource implements DataSource {
 
     /** Whose each training window is: of the speaker at its middle, so that the most of it is the speaker's own. */
     private List<String> speakers(String column, RowEncoding.Characters encoding) {
-        if (!column.equals(SpeakerSplit.SPEAKER)) {
+        if (!column.equals(LoadedData.SPEAKER)) {
             throw new UserMistakeException("Data '" + text + "' is text and has no column '" + column
                     + "': allowed are the splits iid, files and speaker");
         }

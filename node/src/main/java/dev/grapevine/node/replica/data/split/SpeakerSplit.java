@@ -14,9 +14,6 @@ import dev.grapevine.node.words.UserMistakeException;
  */
 record SpeakerSplit() implements Split {
 
-    /** What the data calls its speakers. */
-    static final String SPEAKER = "speaker";
-
     @Override
     public int[][] parts(LoadedData data, Schema schema, int nodes, RandomStream random) {
         if (!(schema.encoding() instanceof RowEncoding.Characters)) {
@@ -24,6 +21,6 @@ record SpeakerSplit() implements Split {
                     + schema.encoding().description() + ": allowed is the data text:FILE, or another split");
         }
         Parts.allRows(data, nodes, 1);
-        return ColumnSplit.parts("Split 'speaker': the text has ", "speakers", data.groups(SPEAKER), nodes);
+        return ColumnSplit.parts("Split 'speaker': the text has ", "speakers", data.groups(LoadedData.SPEAKER), nodes);
     }
 }

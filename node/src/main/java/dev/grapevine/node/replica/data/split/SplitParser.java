@@ -1,5 +1,6 @@
 package dev.grapevine.node.replica.data.split;
 
+import dev.grapevine.node.replica.data.rows.LoadedData;
 import dev.grapevine.node.words.Numbers;
 import dev.grapevine.node.words.UserMistakeException;
 
@@ -19,7 +20,7 @@ final class SplitParser {
             case "iid" -> new EvenSplit();
             case "stratified" -> new StratifiedSplit();
             case "files" -> new FileSplit();
-            case SpeakerSplit.SPEAKER -> new SpeakerSplit();
+            case LoadedData.SPEAKER -> new SpeakerSplit();
             case "dirichlet:" -> new DirichletSplit(number(text, value, LEAST_ALPHA, MOST_ALPHA));
             case "shards:" -> {
                 double shards = number(text, value, 1, MOST_SHARDS);

@@ -2,6 +2,7 @@ package dev.grapevine.node.replica.data.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,16 +18,13 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-import dev.grapevine.node.replica.data.source.CsvTable;
-import dev.grapevine.node.replica.data.source.DataFile;
-
 /**
  * The schema from merged sums is the schema from all rows together, however the rows are parted, in whatever order the
  * parts come and however they are grouped: to the last bit of its numbers.
  */
 class DataSumsProperties {
 
-    private static final DataFile FILE = DataFile.of("rows.csv");
+    private static final Place PLACE = new Place(Path.of("rows.csv"), 1);
 
     /** One row: a number or nothing, a text, a label. */
     record Row(String number, String text, String label) {}
@@ -78,10 +76,9 @@ class DataSumsProperties {
         ColumnFit text = new ColumnFit("text");
         LabelFit label = new LabelFit("rows");
         for (Row row : rows) {
-            CsvTable.Row cells = new CsvTable.Row(FILE, 0, 1, false, List.of(row.number(), row.text()), row.label());
-            number.add(row.number(), cells);
-            text.add(row.text(), cells);
-            label.add(row.label(), true, FILE, 1);
+            number.add(row.number(), true, PLACE);
+            text.add(row.text(), true, PLACE);
+            label.add(row.label(), true, PLACE);
         }
         return new DataSums.Table(rows.size(), "label", label.sums(Optional.empty()),
                 List.of(number.sums(), text.sums()));

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.grapevine.node.replica.data.Mistakes;
 import dev.grapevine.node.replica.data.Samples;
-import dev.grapevine.node.replica.data.rows.PixelRows;
 import dev.grapevine.node.replica.data.source.DataSource;
 
 /** Owners of data find out about a common schema without showing rows. */
@@ -119,10 +118,10 @@ class DataSumsTest {
         byte[] some = {0, 10, (byte) 255, 3};
         byte[] others = {7, (byte) 200};
         ImageShape shape = new ImageShape(1, 1, 2);
-        DataSums total = new DataSums.Pixels(2, shape, PixelRows.greys(some), List.of(2L))
-                .plus(new DataSums.Pixels(1, shape, PixelRows.greys(others), List.of(0L, 0L, 1L)));
+        DataSums total = new DataSums.Pixels(2, shape, GreyValues.greys(some), List.of(2L))
+                .plus(new DataSums.Pixels(1, shape, GreyValues.greys(others), List.of(0L, 0L, 1L)));
         assertThat(total.schema("both").encoding()).isEqualTo(
-                new RowEncoding.Pixels(shape, PixelRows.fit(new byte[]{0, 10, (byte) 255, 3, 7, (byte) 200})));
+                new RowEncoding.Pixels(shape, GreyValues.fit(new byte[]{0, 10, (byte) 255, 3, 7, (byte) 200})));
         assertThat(total.schema("both").classes()).hasSize(3);
     }
 
@@ -166,7 +165,7 @@ class DataSumsTest {
 
     @Test
     void countsOfPixelsThatAreNotThoseOfTheImagesAreRefused() {
-        List<Long> greys = PixelRows.greys(new byte[]{0, 10, 20, 30});
+        List<Long> greys = GreyValues.greys(new byte[]{0, 10, 20, 30});
         ImageShape shape = new ImageShape(1, 1, 2);
         assertThat(new DataSums.Pixels(2, shape, greys, List.of(1L, 1L)).rows()).isEqualTo(2);
         assertThatIllegalArgumentException().isThrownBy(() -> new DataSums.Pixels(3, shape, greys, List.of(1L, 2L)))

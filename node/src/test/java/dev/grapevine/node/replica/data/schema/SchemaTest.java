@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.grapevine.node.replica.data.Samples;
+
 class SchemaTest {
 
     private static final Schema IMAGES = new Schema(Task.CLASSIFY,

@@ -21,7 +21,6 @@ import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.data.Samples;
 import dev.grapevine.node.replica.data.rows.LoadedData;
 import dev.grapevine.node.replica.data.schema.Schema;
-import dev.grapevine.node.words.Numbers;
 import dev.grapevine.node.words.UserMistakeException;
 
 /** Whatever the data, a split is a partition, the same one every time. */

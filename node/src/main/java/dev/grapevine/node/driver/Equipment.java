@@ -1,0 +1,14 @@
+package dev.grapevine.node.driver;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+
+import dev.grapevine.node.store.NodeDirectory;
+
+/**
+ * The things that a node has for all its lives.
+ *
+ * @param loop the one event loop that asks its protocol
+ */
+record Equipment(NodeConfig config, NodeListener listener, NodeDirectory directory, Vertx vertx, Context loop,
+        TrainingThread training, DiskWriter disk, Shutdown shutdown, Statistics statistics, NodeClock clock) {}

@@ -1,0 +1,270 @@
+package dev.grapevine.node.driver;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.core.NodeLife;
+import dev.grapevine.gossip.core.PeerProtocol;
+import dev.grapevine.gossip.effect.PeerSums;
+import dev.grapevine.gossip.event.Event;
+import dev.grapevine.gossip.journal.Origin;
+import dev.grapevine.gossip.lifecycle.Rebirths;
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.room.Rooms;
+import dev.grapevine.node.membership.Membership;
+import dev.grapevine.node.membership.Namesake;
+import dev.grapevine.node.run.LocalRun;
+import dev.grapevine.node.store.JournalFile;
+import dev.grapevine.node.transport.Address;
+
+/**
+ * The lives of one node, one after another: how each begins, from a checkpoint, with a run of its own or looking for one,
+ * and why it is followed by another. Has the protocol, the run and the membership of the present one. For one event loop.
+ */
+final class Lives {
+
+    /** The node as its lives see it. */
+    interface Host {
+
+        /** Has the present life's protocol step. */
+        void onEvent(Event event);
+
+        /** Something is learned, now or from now on. */
+        void learns(LocalRun run);
+
+        void stop(int code, String sentence);
+
+        void bug(Throwable failure);
+
+        /** Told of the members of one life. */
+        Membership.Listener membersOf(PeerProtocol life);
+    }
+
+    /** After that nobody holds a last life of this node for alive that has crashed. */
+    private static final Duration NAMESAKE_PATIENCE = Duration.ofSeconds(30);
+
+    private final Equipment has;
+    private final Host host;
+    private final RunLoader loader;
+    private final Origins origins;
+    private final Optional<JournalFile> journal;
+    private final Rebirths rebirths = new Rebirths();
+    private NodeLife life;
+    /** Where it listens for peers; null until it does. */
+    private Address bound;
+    private Membership membership;
+    /** Null before the first life and between two. */
+    private PeerProtocol protocol;
+    private Optional<EventRecorder> recorder = Optional.empty();
+    /** What is learned; null until the charter is known. */
+    private LocalRun run;
+    private boolean started;
+
+    Lives(Equipment has, Optional<JournalFile> journal, NodeLife first, Host host) {
+        this.has = has;
+        this.journal = journal;
+        this.life = first;
+        this.host = host;
+        this.origins = new Origins(has.config().options());
+        this.loader = new RunLoader(has.config().options(), !has.config().joins().isEmpty(), has.directory(),
+                first.self(), sentence -> has.loop().runOnContext(unused -> has.listener().notice(sentence)));
+    }
+
+    NodeLife life() {
+        return life;
+    }
+
+    /** Empty before the first life and between two. */
+    Optional<PeerProtocol> protocol() {
+        return Optional.ofNullable(protocol);
+    }
+
+    boolean isOf(PeerProtocol asked) {
+        return protocol == asked;
+    }
+
+    /** Empty until the charter is known. */
+    Optional<LocalRun> run() {
+        return Optional.ofNullable(run);
+    }
+
+    Optional<Membership> membership() {
+        return Optional.ofNullable(membership);
+    }
+
+    Optional<EventRecorder> recorder() {
+        return recorder;
+    }
+
+    /** Begins the first life of a node that listens for peers. */
+    void begin(Address listens) {
+        bound = listens;
+        has.training().load(loader::begin, this::prepared);
+    }
+
+    private void prepared(RunLoader.Beginning beginning) {
+        if (has.shutdown().isStopping()) {
+            return;
+        }
+        beginning.run().ifPresent(this::learns);
+        Origin origin = origins.of(beginning);
+        try {
+            protocol = origin.protocol(life, Rooms.ALL, origins.random(life));
+        } catch (IllegalArgumentException e) {
+            if (!(origin instanceof Origin.FromSnapshot)) {
+                throw e;
+            }
+            // Of a version that knows more, or not of this run: nothing that this one may guess at.
+            host.stop(Shutdown.EXIT_MISTAKE,
+                    e.getMessage() + ": remove " + has.directory().checkpoint() + " to join the run anew");
+            return;
+        }
+        recorder = journal.map(file -> new EventRecorder(file, origins.header(life, origin), has.listener()::notice));
+        switch (origin) {
+            case Origin.FromSnapshot _ -> {
+                has.statistics().steps = beginning.checkpoint().orElseThrow().steps();
+                has.listener().notice("Goes on from its checkpoint of round " + protocol.rounds());
+            }
+            case Origin.KnowsRun _ -> {
+            }
+            case Origin.LooksForRun _ -> has.listener().notice("Looks for a run at " + has.config().joins());
+        }
+        meetOthers();
+        if (run != null) {
+            start();
+        }
+    }
+
+    private void meetOthers() {
+        Membership.PeerInfo self = new Membership.PeerInfo(life.self(), life.incarnation(),
+                has.config().advertise().orElse(bound));
+        List<Address> others = new ArrayList<>(has.config().joins());
+        has.directory().knownPeers().stream().filter(known -> !others.contains(known)).forEach(others::add);
+        Membership next = new Membership(self, bound, others, host.membersOf(protocol));
+        membership = next;
+        has.vertx().executeBlocking(() -> {
+            next.start();
+            return null;
+        }).onComplete(unused -> start(), failure -> host.stop(Shutdown.EXIT_MISTAKE, "Membership cannot start at "
+                + Membership.of(bound) + ": " + failure.getMessage()));
+    }
+
+    /** Who looks for a run can see nobody before membership is up: its patience begins then. */
+    void start() {
+        if (!started) {
+            started = true;
+            host.onEvent(new Event.Started());
+        }
+    }
+
+    private void learns(LocalRun known) {
+        run = known;
+        host.learns(known);
+    }
+
+    /** Takes over the run of others. */
+    void adopt(PeerProtocol wisher, Charter charter) {
+        learn(wisher, () -> loader.adopt(charter));
+    }
+
+    /** Founds a run that suits the data of others, too. */
+    void found(PeerProtocol wisher, List<PeerSums> others) {
+        learn(wisher, () -> loader.found(others));
+    }
+
+    private void learn(PeerProtocol wisher, Callable<LocalRun> known) {
+        has.training().load(known, adopted -> {
+            if (isOf(wisher)) {
+                learns(adopted);
+                host.onEvent(new Event.CharterAdopted(Origins.plan(adopted)));
+            }
+        });
+    }
+
+    /** The sums over its own data that others are told; asked by the training thread. */
+    Callable<byte[]> toldSums() {
+        return loader::toldSums;
+    }
+
+    /**
+     * Peers hear nothing of this life. It ends as in a crash, and one begins that they do hear, but not while somebody else may
+     * be the one that they remember.
+     */
+    void outlived(PeerProtocol outlived, long latest) {
+        if (!mayBeginAnother(outlived) || !rebirths.begin(has.clock().now())) {
+            return;
+        }
+        has.listener().notice(
+                "Its folder is older than what its peers remember of it, as after a backup was put back: begins a later"
+                        + " life, which they hear");
+        beginAbove(latest, loader::begin);
+    }
+
+    /** Not while somebody else may be the one that peers remember. */
+    private boolean mayBeginAnother(PeerProtocol ofThisLife) {
+        return isOf(ofThisLife) && !has.shutdown().isEnding() && membership.namesake() == Namesake.NONE;
+    }
+
+    private void beginAbove(long latest, Callable<RunLoader.Beginning> beginning) {
+        protocol = null;
+        started = false;
+        Membership last = membership;
+        has.vertx().executeBlocking(() -> {
+            last.stop();
+            return null;
+        }).onComplete(unused -> has.training().run(() -> has.directory().beginLifeAbove(life, latest), next -> {
+            life = next;
+            has.training().load(beginning, this::prepared);
+        }), host::bug);
+    }
+
+    /**
+     * More of those that are there take part in another run. What was learned of the own one is put aside first: the next
+     * checkpoint is of the other. If the disk is full that comes to pass when the protocol wishes for it again.
+     */
+    void changeRun(PeerProtocol changes, Charter other) {
+        if (!mayBeginAnother(changes)) {
+            return;
+        }
+        has.training().run(() -> DiskWriter.tried(has.directory()::putCheckpointAside), failure -> {
+            has.disk().tell(has.directory().checkpointAside().toString(), failure);
+            if (failure.isPresent() || !mayBeginAnother(changes) || !rebirths.begin(has.clock().now())) {
+                return;
+            }
+            has.listener().notice("Begins anew in the other run. What it has learned in its own is in "
+                    + has.directory().checkpointAside() + ": to go on with that, stop the node and rename it to "
+                    + has.directory().checkpoint().getFileName());
+            NodeLife before = life;
+            beginAbove(before.incarnation(), () -> origins.nothingLearned(before, loader.adopt(other), other));
+        });
+    }
+
+    /** A member has this node's name: its own last life that is not held for dead yet, or another node. */
+    void namesakeSeen(PeerProtocol by) {
+        has.vertx().setTimer(NAMESAKE_PATIENCE.toMillis(), unused -> {
+            if (isOf(by)) {
+                judgeNamesake();
+            }
+        });
+    }
+
+    /** Two nodes with one name would take turns in being heard: the later one stops. */
+    private void judgeNamesake() {
+        PeerId self = life.self();
+        switch (membership.namesake()) {
+            case NONE -> {
+            }
+            case EARLIER -> host.stop(Shutdown.EXIT_MISTAKE, "Another node is called " + self
+                    + " as well and was there before, as after the folder " + has.directory().path()
+                    + " was copied: start this one with a name (--id) and a folder (--dir) of its own, or remove "
+                    + has.directory().checkpoint().resolveSibling("identity.properties") + " and "
+                    + has.directory().checkpoint() + " to join the run anew");
+            case LATER -> has.listener().notice("Another node is called " + self
+                    + " as well, as after a folder was copied: that one has to stop");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.grapevine.node.driver;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import dev.grapevine.gossip.core.PeerProtocol;
+import dev.grapevine.gossip.event.Event;
+import dev.grapevine.gossip.lifecycle.Phase;
+import dev.grapevine.node.http.NodeHttp;
+import dev.grapevine.node.http.NodeStatus;
+import dev.grapevine.node.run.LocalRun;
+
+/** The node as its HTTP API sees and drives it. For one event loop. */
+final class NodeView implements NodeHttp.View {
+
+    private final Lives lives;
+    private final Shutdown shutdown;
+    private final Supplier<NodeStatus> status;
+    private final Consumer<Event> events;
+
+    NodeView(Lives lives, Shutdown shutdown, Supplier<NodeStatus> status, Consumer<Event> events) {
+        this.lives = lives;
+        this.shutdown = shutdown;
+        this.status = status;
+        this.events = events;
+    }
+
+    @Override
+    public NodeStatus status() {
+        return status.get();
+    }
+
+    @Override
+    public Optional<byte[]> model(boolean served) {
+        Optional<PeerProtocol> protocol = lives.protocol().filter(present -> present.replica().isPresent());
+        if (lives.run().isEmpty() || protocol.isEmpty()) {
+            return Optional.empty();
+        }
+        LocalRun run = lives.run().get();
+        float[] parameters = new float[run.network().layout().parameters()];
+        if (served) {
+            System.arraycopy(protocol.get().served().orElseThrow(), 0, parameters, 0, parameters.length);
+        } else {
+            protocol.get().replica().orElseThrow().copyTo(parameters);
+        }
+        return Optional.of(SavedModel.encode(run.setup(), run.network(), parameters));
+    }
+
+    @Override
+    public boolean isHealthy() {
+        return !shutdown.isStopping()
+                && lives.protocol().filter(protocol -> protocol.phase() == Phase.RUNNING).isPresent();
+    }
+
+    @Override
+    public void request(NodeHttp.Wish wish) {
+        events.accept(switch (wish) {
+            case LEAVE -> new Event.LeaveRequested();
+            case PAUSE -> new Event.PauseRequested();
+            case RESUME -> new Event.ResumeRequested();
+            case CHECKPOINT -> new Event.CheckpointRequested();
+        });
+    }
+}

@@ -18,21 +18,18 @@ public final class KernelProvider {
     private KernelProvider() {}
 
     /**
-     * The implementation of a family that this virtual machine gets; the other one is not even loaded.
+     * Makes the implementation of a family that this virtual machine gets.
      *
      * @param scalar makes the implementation in plain Java
-     * @param vector makes the implementation with the Vector API
+     * @param vector makes the implementation with the Vector API. A lambda and no method reference: linking the latter loads
+     *               the class, which fails where the Vector API is not there
      */
     public static <K> K choose(Supplier<? extends K> scalar, Supplier<? extends K> vector) {
         return SCALAR ? scalar.get() : vector.get();
     }
 
-    /** Whether all families compute in plain Java, because the property says so or the Vector API is not there. */
-    public static boolean isScalar() {
-        return SCALAR;
-    }
-
-    private static boolean decide(String wish) {
+    /** Whether to compute in plain Java. */
+    static boolean decide(String wish) {
         return switch (wish) {
             case "scalar" -> true;
             case "panama" -> !vectorModuleIsThere();

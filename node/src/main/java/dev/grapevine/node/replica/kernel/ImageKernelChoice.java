@@ -1,19 +1,14 @@
 package dev.grapevine.node.replica.kernel;
 
-import dev.grapevine.consensus.kernel.Kernels;
-import dev.grapevine.consensus.kernel.ScalarKernels;
+import dev.grapevine.consensus.kernel.KernelProvider;
 
-/** Follows the choice that {@link Kernels} made. */
+/** The kernels for images as {@link KernelProvider} chose them. */
 final class ImageKernelChoice {
 
-    static final ConvolutionKernels CONVOLUTION;
-    static final PoolingKernels POOLING;
-
-    static {
-        boolean scalar = Kernels.best() instanceof ScalarKernels;
-        CONVOLUTION = scalar ? new ScalarConvolutionKernels() : new PanamaConvolutionKernels();
-        POOLING = scalar ? new ScalarPoolingKernels() : new PanamaPoolingKernels();
-    }
+    static final ConvolutionKernels CONVOLUTION = KernelProvider.choose(ScalarConvolutionKernels::new,
+            () -> new PanamaConvolutionKernels());
+    static final PoolingKernels POOLING = KernelProvider.choose(ScalarPoolingKernels::new,
+            () -> new PanamaPoolingKernels());
 
     private ImageKernelChoice() {}
 }

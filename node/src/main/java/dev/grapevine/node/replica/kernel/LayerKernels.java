@@ -1,7 +1,6 @@
 package dev.grapevine.node.replica.kernel;
 
-import dev.grapevine.consensus.kernel.Kernels;
-import dev.grapevine.consensus.kernel.ScalarKernels;
+import dev.grapevine.consensus.kernel.KernelProvider;
 
 /**
  * What layers compute besides products of matrices: activations, softmax, normalisation and the step of a recurrent unit.
@@ -117,12 +116,11 @@ public interface LayerKernels {
     void recurrentStepGradient(float[] gates, int gatesOffset, float[] hidden, int hiddenOffset, float[] previous,
             int previousOffset, float[] stateGradient, int stateGradientOffset, int width);
 
-    /** Follows the choice that {@link Kernels} made. */
+    /** The kernels as {@link KernelProvider} chose them. */
     final class Choice {
 
-        private static final LayerKernels BEST = Kernels.best() instanceof ScalarKernels
-                ? new ScalarLayerKernels()
-                : new PanamaLayerKernels();
+        private static final LayerKernels BEST = KernelProvider.choose(ScalarLayerKernels::new,
+                () -> new PanamaLayerKernels());
 
         private Choice() {}
     }

@@ -1,14 +1,11 @@
 package dev.grapevine.node.replica.kernel;
 
-import dev.grapevine.consensus.kernel.Kernels;
-import dev.grapevine.consensus.kernel.ScalarKernels;
+import dev.grapevine.consensus.kernel.KernelProvider;
 
-/** Follows the choice that {@link Kernels} made. */
+/** The matrix kernels as {@link KernelProvider} chose them. */
 final class MatrixKernelChoice {
 
-    static final MatrixKernels BEST = Kernels.best() instanceof ScalarKernels
-            ? new ScalarMatrixKernels()
-            : new PanamaMatrixKernels();
+    static final MatrixKernels BEST = KernelProvider.choose(ScalarMatrixKernels::new, () -> new PanamaMatrixKernels());
 
     private MatrixKernelChoice() {}
 }

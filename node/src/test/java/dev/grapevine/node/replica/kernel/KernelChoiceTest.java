@@ -1,0 +1,26 @@
+package dev.grapevine.node.replica.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import dev.grapevine.consensus.kernel.KernelProvider;
+import dev.grapevine.node.ChildJvm;
+
+class KernelChoiceTest {
+
+    @Test
+    void everyFamilyUsesTheVectorApiWhereItIsThere() {
+        assertThat(KernelNames.all()).containsExactly("PanamaMatrixKernels", "PanamaConvolutionKernels",
+                "PanamaPoolingKernels", "PanamaLayerKernels");
+    }
+
+    @Test
+    void everyFamilyIsScalarWhereThePropertySaysSo() throws IOException, InterruptedException {
+        assertThat(ChildJvm.start(KernelNames.class, List.of("-D" + KernelProvider.PROPERTY + "=scalar")).output())
+                .isEqualTo("ScalarMatrixKernels ScalarConvolutionKernels ScalarPoolingKernels ScalarLayerKernels");
+    }
+}

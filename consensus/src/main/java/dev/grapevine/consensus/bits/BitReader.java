@@ -11,6 +11,14 @@ public final class BitReader {
     private long pending;
     private int pendingBits;
 
+    /** For use after {@link #start}. */
+    public BitReader() {}
+
+    /** Begins at some byte, with so many bytes to read. */
+    public BitReader(byte[] bytes, int offset, int length) {
+        start(bytes, offset, length);
+    }
+
     /** Begins at some byte, with so many bytes to read. */
     public void start(byte[] bytes, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, bytes.length);

@@ -10,6 +10,19 @@ public final class BitWriter {
     private long pending;
     private int pendingBits;
 
+    /** For use after {@link #start}. */
+    public BitWriter() {}
+
+    /** Begins at some byte. */
+    public BitWriter(byte[] bytes, int offset) {
+        start(bytes, offset);
+    }
+
+    /** Bytes that numbers of so many bits each take. */
+    public static int bytes(int bits, int length) {
+        return Math.toIntExact(((long) bits * length + 7) / 8);
+    }
+
     /** Begins at some byte. */
     public void start(byte[] bytes, int offset) {
         target = Objects.requireNonNull(bytes);
@@ -28,6 +41,25 @@ public final class BitWriter {
             pending >>>= Integer.SIZE;
             pendingBits -= Integer.SIZE;
         }
+    }
+
+    /** Writes the lowest bits of several numbers, 1 to 32 of each. */
+    public void writeAll(int[] numbers, int bits) {
+        long mask = (1L << bits) - 1;
+        long word = pending;
+        int wordBits = pendingBits;
+        for (int number : numbers) {
+            word |= (number & mask) << wordBits;
+            wordBits += bits;
+            if (wordBits >= Integer.SIZE) {
+                LittleEndian.putInt(target, position, (int) word);
+                position += Integer.BYTES;
+                word >>>= Integer.SIZE;
+                wordBits -= Integer.SIZE;
+            }
+        }
+        pending = word;
+        pendingBits = wordBits;
     }
 
     /**

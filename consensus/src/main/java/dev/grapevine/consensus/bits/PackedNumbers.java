@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
  * up to that read and write them without moving bits from lane to lane: number {@code i} belongs to lane
  * {@code i % LANES}; each lane's numbers follow each other in 32-bit words, the first in the lowest bits; word {@code w} of
  * lane {@code l} lies at byte {@code 4 · (w · LANES + l)} of the group, little-endian. What remains after the last whole
- * group is one stream of bits ({@link BitPacking}).
+ * group is one stream of bits ({@link BitWriter}).
  */
 public final class PackedNumbers {
 
@@ -31,7 +31,7 @@ public final class PackedNumbers {
         private final int offset;
         private final int bits;
         private final int grouped;
-        private final BitPacking.Reader rest;
+        private final BitReader rest;
         private int next;
 
         /** @param length how many there are */
@@ -40,14 +40,15 @@ public final class PackedNumbers {
             this.offset = offset;
             this.bits = bits;
             this.grouped = length - length % GROUP;
-            this.rest = new BitPacking.Reader(source, offset + BitPacking.bytes(bits, grouped), bits);
+            this.rest = new BitReader(source, offset + BitWriter.bytes(bits, grouped),
+                    BitWriter.bytes(bits, length - grouped));
         }
 
         /** The next number, without sign. */
         public int read() {
             return next < grouped
                     ? get(source, offset, next++, bits) & -1 >>> (Integer.SIZE - bits)
-                    : rest.read();
+                    : (int) rest.read(bits);
         }
     }
 
@@ -57,7 +58,7 @@ public final class PackedNumbers {
         private final int offset;
         private final int bits;
         private final int grouped;
-        private final BitPacking.Writer rest;
+        private final BitWriter rest;
         private int next;
 
         /**
@@ -69,7 +70,7 @@ public final class PackedNumbers {
             this.offset = offset;
             this.bits = bits;
             this.grouped = length - length % GROUP;
-            this.rest = new BitPacking.Writer(target, offset + BitPacking.bytes(bits, grouped), bits);
+            this.rest = new BitWriter(target, offset + BitWriter.bytes(bits, grouped));
         }
 
         /** Writes the lowest bits of a number. */
@@ -77,7 +78,7 @@ public final class PackedNumbers {
             if (next < grouped) {
                 put(target, offset, next++, bits, number);
             } else {
-                rest.write(number);
+                rest.write(number, bits);
             }
         }
 

@@ -30,7 +30,7 @@ public final class RiceCoding {
 
     /** Bytes that differences on a grid of so many bits take at most. */
     public static int bytesMax(int bits, int length) {
-        return 1 + BitPacking.bytes(bits, length);
+        return 1 + BitWriter.bytes(bits, length);
     }
 
     /**
@@ -47,9 +47,9 @@ public final class RiceCoding {
         if (bytes > bytesMax(grid.bits(), length)) {
             bytes = bytesMax(grid.bits(), length);
             target[offset] = (byte) PLAIN;
-            BitPacking.Writer writer = new BitPacking.Writer(target, offset + 1, grid.bits());
+            BitWriter writer = new BitWriter(target, offset + 1);
             for (int i = 0; i < length; i++) {
-                writer.write(unfolded(difference[i]));
+                writer.write(unfolded(difference[i]), grid.bits());
             }
             writer.finish();
         } else {
@@ -176,10 +176,10 @@ public final class RiceCoding {
             if (bytes != bytesMax(grid.bits(), length)) {
                 return false;
             }
-            BitPacking.Reader reader = new BitPacking.Reader(source, offset + 1, grid.bits());
+            BitReader reader = new BitReader(source, offset + 1, bytes - 1);
             int unused = Integer.SIZE - grid.bits();
             for (int i = 0; i < length; i++) {
-                difference[i] = folded(reader.read() << unused >> unused);
+                difference[i] = folded((int) reader.read(grid.bits()) << unused >> unused);
             }
         } else if (parameter > PARAMETER_MAX
                 || !RiceReader.read(source, offset + 1, bytes - 1, parameter, length, difference)

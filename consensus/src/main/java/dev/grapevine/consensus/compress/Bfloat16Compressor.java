@@ -1,6 +1,6 @@
 package dev.grapevine.consensus.compress;
 
-import dev.grapevine.consensus.kernel.BlockKernels;
+import dev.grapevine.consensus.kernel.Bfloat16Kernels;
 
 /**
  * The upper halves of floats, two bytes each, rounded to nearest. A value has eight significant bits, so its error is at
@@ -11,9 +11,9 @@ final class Bfloat16Compressor implements Compressor {
     /** The largest square of a relative error. */
     static final double SQUARED_ERROR = 0x1p-16;
 
-    private final BlockKernels kernels;
+    private final Bfloat16Kernels kernels;
 
-    Bfloat16Compressor(BlockKernels kernels) {
+    Bfloat16Compressor(Bfloat16Kernels kernels) {
         this.kernels = kernels;
     }
 
@@ -29,13 +29,14 @@ final class Bfloat16Compressor implements Compressor {
 
     @Override
     public int encode(float[] values, int offset, int length, int seed, byte[] payload, int payloadOffset) {
-        kernels.toBfloat16(values, offset, length, payload, payloadOffset);
+        kernels.encode(values, offset, length, payload, payloadOffset);
         return length * Short.BYTES;
     }
 
     @Override
     public boolean decode(byte[] payload, int payloadOffset, int payloadBytes, int length, int seed, float[] target) {
-        return payloadBytes == bytesMax(length) && kernels.fromBfloat16(payload, payloadOffset, length, target);
+        return payloadBytes == bytesMax(length)
+                && kernels.decode(payload, payloadOffset, length, SentNumbers.MAX, target);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.grapevine.consensus.compress;
 
 import java.util.List;
 
+import dev.grapevine.consensus.kernel.Bfloat16Kernels;
 import dev.grapevine.consensus.kernel.BlockKernels;
 
 /** The compressors by name. */
@@ -28,20 +29,20 @@ public final class Compressors {
      * @throws IllegalArgumentException if there is none
      */
     public static Compressor byName(String name) {
-        return byName(name, BlockKernels.best());
+        return byName(name, BlockKernels.best(), Bfloat16Kernels.best());
     }
 
     /** The same without the Vector API, to compare with: it gives the same bits. */
     public static Compressor scalarByName(String name) {
-        return byName(name, BlockKernels.scalar());
+        return byName(name, BlockKernels.scalar(), Bfloat16Kernels.scalar());
     }
 
-    private static Compressor byName(String name, BlockKernels kernels) {
+    private static Compressor byName(String name, BlockKernels kernels, Bfloat16Kernels halves) {
         int colon = name.indexOf(':');
         String argument = colon < 0 ? "" : name.substring(colon + 1);
         return switch (colon < 0 ? name : name.substring(0, colon + 1)) {
             case "float32" -> new Float32Compressor();
-            case "bf16" -> new Bfloat16Compressor(kernels);
+            case "bf16" -> new Bfloat16Compressor(halves);
             case "int8" -> new UniformQuantizationCompressor(8, INT8_SUB_BLOCK, kernels);
             case "int4" -> new UniformQuantizationCompressor(4, INT4_SUB_BLOCK, kernels);
             case "sign" -> new SignCompressor(kernels);

@@ -21,7 +21,7 @@ final class CosineCompressor implements Compressor {
 
     private final int kept;
     private final CosineTransform transform;
-    private final TopKSelection largest;
+    private final BlockKernels kernels;
     private final BitWriter writer = new BitWriter();
     private final BitReader reader = new BitReader();
     private final float[] coefficients = new float[CHUNK];
@@ -31,7 +31,7 @@ final class CosineCompressor implements Compressor {
     CosineCompressor(int kept, BlockKernels kernels) {
         this.kept = kept;
         this.transform = new CosineTransform(kernels);
-        this.largest = new TopKSelection(kernels);
+        this.kernels = kernels;
     }
 
     @Override
@@ -56,14 +56,16 @@ final class CosineCompressor implements Compressor {
         for (int i = 0; i < length; i += CHUNK) {
             int count = Math.min(CHUNK, length - i);
             transform.forward(values, offset + i, count, coefficients);
-            largest.select(coefficients, 0, CHUNK, kept);
+            long selection = TopKSelection.of(kernels, coefficients, 0, CHUNK, kept);
             int from = 0;
-            for (int index = largest.next(); index >= 0; index = largest.next()) {
+            int index = TopKSelection.next(kernels, coefficients, 0, from, CHUNK, selection);
+            while (index >= 0) {
                 Arrays.fill(coefficients, from, index, 0);
                 writer.write(index, INDEX_BITS);
                 coefficients[index] = LittleEndian.putBfloat16(payload, position, coefficients[index]);
                 position += Short.BYTES;
                 from = index + 1;
+                index = TopKSelection.next(kernels, coefficients, 0, from, CHUNK, selection);
             }
             Arrays.fill(coefficients, from, CHUNK, 0);
             transform.inverse(coefficients, chunk);
@@ -97,7 +99,7 @@ final class CosineCompressor implements Compressor {
         for (int i = 0; i < kept; i++) {
             int index = (int) reader.read(INDEX_BITS);
             float value = LittleEndian.getBfloat16(payload, offset + i * Short.BYTES);
-            if (index <= last || !LittleEndian.isHonest(value)) {
+            if (index <= last || !SentNumbers.isHonest(value)) {
                 return false;
             }
             coefficients[index] = value;

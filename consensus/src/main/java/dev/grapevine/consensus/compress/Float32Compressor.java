@@ -28,7 +28,7 @@ final class Float32Compressor implements Compressor {
         boolean isHonest = payloadBytes == bytesMax(length);
         for (int i = 0; isHonest && i < length; i++) {
             target[i] = LittleEndian.getFloat(payload, payloadOffset + i * Float.BYTES);
-            isHonest = LittleEndian.isHonest(target[i]);
+            isHonest = SentNumbers.isHonest(target[i]);
         }
         return isHonest;
     }

@@ -176,7 +176,7 @@ final class PowerGossipCompressor implements Compressor {
         }
         for (int i = 0; i < right.length; i++) {
             right[i] = LittleEndian.getFloat(payload, position);
-            isHonest &= LittleEndian.isHonest(right[i]);
+            isHonest &= SentNumbers.isHonest(right[i]);
             position += Float.BYTES;
         }
         if (isHonest) {

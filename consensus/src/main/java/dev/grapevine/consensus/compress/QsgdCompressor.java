@@ -123,7 +123,7 @@ final class QsgdCompressor implements Compressor {
         }
         float norm = LittleEndian.getFloat(payload, payloadOffset);
         int parameter = payload[payloadOffset + Float.BYTES];
-        if (!(norm >= 0 && LittleEndian.isHonest(norm)) || parameter < 0 || parameter > PARAMETER_MAX) {
+        if (!(norm >= 0 && SentNumbers.isHonest(norm)) || parameter < 0 || parameter > PARAMETER_MAX) {
             return false;
         }
         float step = step(norm, length);

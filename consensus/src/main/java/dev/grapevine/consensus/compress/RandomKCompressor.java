@@ -66,7 +66,7 @@ final class RandomKCompressor implements Compressor {
         for (int i = 0; i < count; i++) {
             int index = i < untilEnd ? start + i : i - untilEnd;
             target[index] = LittleEndian.getFloat(payload, payloadOffset + i * Float.BYTES);
-            isHonest &= LittleEndian.isHonest(target[index]);
+            isHonest &= SentNumbers.isHonest(target[index]);
         }
         return isHonest;
     }

@@ -56,7 +56,7 @@ final class SignCompressor implements Compressor {
             return false;
         }
         float mean = LittleEndian.getFloat(payload, payloadOffset);
-        if (!(mean >= 0 && LittleEndian.isHonest(mean))) {
+        if (!(mean >= 0 && SentNumbers.isHonest(mean))) {
             return false;
         }
         int meanBits = Float.floatToRawIntBits(mean);

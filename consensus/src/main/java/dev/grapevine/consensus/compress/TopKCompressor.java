@@ -18,14 +18,14 @@ import dev.grapevine.consensus.kernel.BlockKernels;
 final class TopKCompressor implements Compressor {
 
     private final double fraction;
-    private final TopKSelection largest;
+    private final BlockKernels kernels;
     private final BitWriter writer = new BitWriter();
     private final BitReader reader = new BitReader();
 
     /** @param fraction more than 0, at most 1 */
     TopKCompressor(double fraction, BlockKernels kernels) {
         this.fraction = fraction;
-        this.largest = new TopKSelection(kernels);
+        this.kernels = kernels;
     }
 
     @Override
@@ -44,15 +44,17 @@ final class TopKCompressor implements Compressor {
         int count = Fractions.count(fraction, length);
         int parameter = GapCoding.parameter(count, length);
         writer.start(payload, payloadOffset + count * Short.BYTES);
-        largest.select(values, offset, length, count);
+        long selection = TopKSelection.of(kernels, values, offset, length, count);
         int position = payloadOffset;
         int from = 0;
-        for (int index = largest.next(); index >= 0; index = largest.next()) {
+        int index = TopKSelection.next(kernels, values, offset, from, length, selection);
+        while (index >= 0) {
             Arrays.fill(values, offset + from, offset + index, 0);
             writer.writeRice(index - from, parameter);
             values[offset + index] = LittleEndian.putBfloat16(payload, position, values[offset + index]);
             position += Short.BYTES;
             from = index + 1;
+            index = TopKSelection.next(kernels, values, offset, from, length, selection);
         }
         Arrays.fill(values, offset + from, offset + length, 0);
         return writer.finish() - payloadOffset;
@@ -76,7 +78,7 @@ final class TopKCompressor implements Compressor {
                 return false;
             }
             float value = LittleEndian.getBfloat16(payload, payloadOffset + i * Short.BYTES);
-            if (!LittleEndian.isHonest(value)) {
+            if (!SentNumbers.isHonest(value)) {
                 return false;
             }
             target[index] = value;

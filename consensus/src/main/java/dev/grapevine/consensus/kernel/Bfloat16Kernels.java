@@ -20,6 +20,16 @@ public interface Bfloat16Kernels {
         return new ScalarBfloat16Kernels();
     }
 
+    /** Writes floats, which are finite and not among the very largest, and replaces them by what they are read as. */
+    void encode(float[] values, int offset, int length, byte[] payload, int payloadOffset);
+
+    /**
+     * Reads floats.
+     *
+     * @return false if one is NaN or its magnitude is more than {@code most}
+     */
+    boolean decode(byte[] payload, int payloadOffset, int length, float most, float[] values);
+
     /** Writes units. */
     void encode(int[] units, int offset, int length, byte[] payload, int payloadOffset);
 

@@ -1,7 +1,7 @@
 package dev.grapevine.consensus.kernel;
 
 /**
- * The inner loops of compressors. {@link ScalarBlockKernels} says what each means, {@link PanamaBlockKernels} does it with
+ * The inner loops of compressors and of codecs that send values. {@link ScalarBlockKernels} says what each means, {@link PanamaBlockKernels} does it with
  * the Vector API; both give the same bits. They hold no state and allocate nothing.
  */
 public interface BlockKernels {
@@ -31,15 +31,20 @@ public interface BlockKernels {
     /** The first index from {@code from} on whose magnitude has at least these bits; {@code length} if there is none. */
     int nextFrom(float[] values, int offset, int from, int length, int magnitudeBits);
 
+    /** The largest magnitude of units, which are more than −2³¹; 0 of nothing. */
+    int largestMagnitude(int[] units, int offset, int length);
+
+    /** How many units have at least this magnitude. */
+    int countFrom(int[] units, int offset, int length, int magnitude);
+
+    /** The first index from {@code from} on whose units have at least this magnitude; {@code length} if there is none. */
+    int nextFrom(int[] units, int offset, int from, int length, int magnitude);
+
+    /** The sum of the absolute values. */
     double sumOfMagnitudes(float[] values, int offset, int length);
 
+    /** The sum of the squares. */
     double sumOfSquares(float[] values, int offset, int length);
-
-    /** Writes the upper halves of floats, to nearest, ties to even, and replaces the floats by what they stand for. */
-    void toBfloat16(float[] values, int offset, int length, byte[] payload, int payloadOffset);
-
-    /** Reads upper halves of floats; whether all of them are what an honest peer may send. */
-    boolean fromBfloat16(byte[] payload, int payloadOffset, int length, float[] target);
 
     /**
      * Writes the nearest multiple of a step of each value, as a byte, and replaces the values by those multiples. Halves are

@@ -2,6 +2,7 @@ package dev.grapevine.consensus.kernel;
 
 import java.util.Objects;
 
+import dev.grapevine.consensus.bits.Bfloat16;
 import dev.grapevine.consensus.units.FixedPoint;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
@@ -16,6 +17,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class PanamaBfloat16Kernels implements Bfloat16Kernels {
 
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     private static final int WIDTH = INTS.length();
     /** As many shorts as there are ints; null on 64-bit hardware, where no such species exists. */
     private static final VectorSpecies<Short> SHORTS = WIDTH < 4
@@ -24,9 +26,38 @@ final class PanamaBfloat16Kernels implements Bfloat16Kernels {
     private static final VectorSpecies<Byte> BYTES = WIDTH < 4
             ? null
             : VectorSpecies.of(byte.class, SHORTS.vectorShape());
+    private static final ScalarBfloat16Kernels PLAIN = new ScalarBfloat16Kernels();
     private static final int MAGNITUDE_BITS = 0x7fff_ffff;
     private static final int LIMIT_BITS = Float.floatToRawIntBits(FixedPoint.toFloat(FixedPoint.LIMIT));
     private static final int TWICE_LIMIT_BITS = Float.floatToRawIntBits(2 * FixedPoint.toFloat(FixedPoint.LIMIT));
+
+    @Override
+    public void encode(float[] values, int offset, int length, byte[] payload, int payloadOffset) {
+        Objects.checkFromIndexSize(offset, length, values.length);
+        Objects.checkFromIndexSize(payloadOffset, length * Short.BYTES, payload.length);
+        int whole = whole(length);
+        for (int i = 0; i < whole; i += WIDTH) {
+            IntVector bits = rounded(bits(FloatVector.fromArray(FLOATS, values, offset + i)));
+            values(bits.and(0xffff_0000)).intoArray(values, offset + i);
+            put(bits, payload, payloadOffset + i * Short.BYTES);
+        }
+        PLAIN.encode(values, offset + whole, length - whole, payload, payloadOffset + whole * Short.BYTES);
+    }
+
+    @Override
+    public boolean decode(byte[] payload, int payloadOffset, int length, float most, float[] values) {
+        Objects.checkFromIndexSize(0, length, values.length);
+        Objects.checkFromIndexSize(payloadOffset, length * Short.BYTES, payload.length);
+        IntVector largest = IntVector.zero(INTS);
+        int whole = whole(length);
+        for (int i = 0; i < whole; i += WIDTH) {
+            IntVector bits = bits(payload, payloadOffset + i * Short.BYTES);
+            largest = largest.max(bits.and(MAGNITUDE_BITS));
+            values(bits).intoArray(values, i);
+        }
+        return largest.reduceLanes(VectorOperators.MAX) <= Float.floatToRawIntBits(most)
+                & ScalarBfloat16Kernels.decodeRest(payload, payloadOffset, whole, length, most, values);
+    }
 
     @Override
     public void encode(int[] units, int offset, int length, byte[] payload, int payloadOffset) {
@@ -34,9 +65,7 @@ final class PanamaBfloat16Kernels implements Bfloat16Kernels {
         Objects.checkFromIndexSize(payloadOffset, length * Short.BYTES, payload.length);
         int whole = whole(length);
         for (int i = 0; i < whole; i += WIDTH) {
-            ((ShortVector) rounded(IntVector.fromArray(INTS, units, offset + i)).lanewise(VectorOperators.LSHR, 16)
-                    .convertShape(VectorOperators.I2S, SHORTS, 0)).reinterpretAsBytes()
-                    .intoArray(payload, payloadOffset + i * Short.BYTES);
+            put(rounded(bits(IntVector.fromArray(INTS, units, offset + i))), payload, payloadOffset + i * Short.BYTES);
         }
         ScalarBfloat16Kernels.encodeRest(units, offset, whole, length, payload, payloadOffset);
     }
@@ -67,7 +96,8 @@ final class PanamaBfloat16Kernels implements Bfloat16Kernels {
             IntVector bits = bits(payload, payloadOffset + i * Short.BYTES);
             largest = largest.max(bits.and(MAGNITUDE_BITS));
             IntVector theirs = toUnits(bits);
-            IntVector mine = (IntVector) values(rounded(IntVector.fromArray(INTS, own, offset + i)).and(0xffff_0000))
+            IntVector mine = (IntVector) values(
+                    rounded(bits(IntVector.fromArray(INTS, own, offset + i))).and(0xffff_0000))
                     .mul(FixedPoint.UNITS_PER_ONE).convert(VectorOperators.F2I, 0);
             IntVector exact = theirs.sub(mine);
             // The only difference that an int does not hold comes out as its own opposite.
@@ -83,11 +113,22 @@ final class PanamaBfloat16Kernels implements Bfloat16Kernels {
         return SHORTS == null ? 0 : length & -WIDTH;
     }
 
-    /** The bits of the values of units, those of the upper half after rounding. */
-    private static IntVector rounded(IntVector units) {
-        FloatVector exact = ((FloatVector) units.convert(VectorOperators.I2F, 0)).mul(FixedPoint.UNIT);
-        IntVector bits = exact.viewAsIntegralLanes().reinterpretAsInts();
+    /** Floats' bits, of which the upper half is their {@link Bfloat16}. */
+    static IntVector rounded(IntVector bits) {
         return bits.add(bits.lanewise(VectorOperators.LSHR, 16).and(1)).add(0x7fff);
+    }
+
+    private static void put(IntVector rounded, byte[] payload, int offset) {
+        ((ShortVector) rounded.lanewise(VectorOperators.LSHR, 16).convertShape(VectorOperators.I2S, SHORTS, 0))
+                .reinterpretAsBytes().intoArray(payload, offset);
+    }
+
+    private static IntVector bits(IntVector units) {
+        return bits(((FloatVector) units.convert(VectorOperators.I2F, 0)).mul(FixedPoint.UNIT));
+    }
+
+    private static IntVector bits(FloatVector values) {
+        return values.viewAsIntegralLanes().reinterpretAsInts();
     }
 
     private static IntVector bits(byte[] payload, int offset) {

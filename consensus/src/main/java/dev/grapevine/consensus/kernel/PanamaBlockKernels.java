@@ -6,13 +6,10 @@ import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
-
-import dev.grapevine.consensus.bits.LittleEndian;
 
 /** Vectors of up to {@value BlockKernels#LANES} lanes; tails are left to {@link ScalarBlockKernels}. */
 final class PanamaBlockKernels implements BlockKernels {
@@ -24,13 +21,6 @@ final class PanamaBlockKernels implements BlockKernels {
     private static final VectorSpecies<Double> DOUBLES = VectorSpecies.of(double.class, FLOATS.vectorShape());
     private static final int WIDTH = FLOATS.length();
     private static final int HALF = DOUBLES.length();
-    /** As many shorts as {@link #FLOATS} has floats; null on 64-bit hardware, where no such species exists. */
-    private static final VectorSpecies<Short> SHORTS = WIDTH < 4
-            ? null
-            : VectorSpecies.of(short.class, VectorShape.forBitSize(WIDTH * Short.SIZE));
-    private static final VectorSpecies<Byte> BYTES_OF_SHORTS = WIDTH < 4
-            ? null
-            : VectorSpecies.of(byte.class, SHORTS.vectorShape());
     /** As many bytes as {@link #FLOATS} has floats; null on hardware of less than 256 bits. */
     private static final VectorSpecies<Byte> BYTES = WIDTH < 8
             ? null
@@ -80,6 +70,49 @@ final class PanamaBlockKernels implements BlockKernels {
     }
 
     @Override
+    public int largestMagnitude(int[] units, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, units.length);
+        IntVector largest = IntVector.zero(INTS);
+        int whole = length & -WIDTH;
+        for (int i = 0; i < whole; i += WIDTH) {
+            largest = largest.max(IntVector.fromArray(INTS, units, offset + i).abs());
+        }
+        return Math.max(largest.reduceLanes(VectorOperators.MAX),
+                PLAIN.largestMagnitude(units, offset + whole, length - whole));
+    }
+
+    @Override
+    public int countFrom(int[] units, int offset, int length, int magnitude) {
+        Objects.checkFromIndexSize(offset, length, units.length);
+        IntVector below0 = IntVector.zero(INTS);
+        IntVector below1 = IntVector.zero(INTS);
+        int whole = length & -2 * WIDTH;
+        for (int i = 0; i < whole; i += 2 * WIDTH) {
+            // The sign of the difference says which is smaller: neither has the highest bit.
+            below0 = below0.add(IntVector.fromArray(INTS, units, offset + i).abs().sub(magnitude)
+                    .lanewise(VectorOperators.LSHR, Integer.SIZE - 1));
+            below1 = below1.add(IntVector.fromArray(INTS, units, offset + i + WIDTH).abs().sub(magnitude)
+                    .lanewise(VectorOperators.LSHR, Integer.SIZE - 1));
+        }
+        return whole - below0.add(below1).reduceLanes(VectorOperators.ADD)
+                + PLAIN.countFrom(units, offset + whole, length - whole, magnitude);
+    }
+
+    @Override
+    public int nextFrom(int[] units, int offset, int from, int length, int magnitude) {
+        Objects.checkFromIndexSize(offset, length, units.length);
+        int i = from;
+        for (; i <= length - WIDTH; i += WIDTH) {
+            VectorMask<Integer> found = IntVector.fromArray(INTS, units, offset + i).abs()
+                    .compare(VectorOperators.GE, magnitude);
+            if (found.anyTrue()) {
+                return i + found.firstTrue();
+            }
+        }
+        return PLAIN.nextFrom(units, offset, i, length, magnitude);
+    }
+
+    @Override
     public double sumOfMagnitudes(float[] values, int offset, int length) {
         return sum(values, offset, length, false);
     }
@@ -115,49 +148,6 @@ final class PanamaBlockKernels implements BlockKernels {
             }
         }
         return sum;
-    }
-
-    @Override
-    public void toBfloat16(float[] values, int offset, int length, byte[] payload, int payloadOffset) {
-        Objects.checkFromIndexSize(offset, length, values.length);
-        Objects.checkFromIndexSize(payloadOffset, length * Short.BYTES, payload.length);
-        int i = 0;
-        if (SHORTS != null) {
-            for (int whole = length & -WIDTH; i < whole; i += WIDTH) {
-                IntVector bits = load(values, offset + i).viewAsIntegralLanes().reinterpretAsInts();
-                IntVector upper = bits.lanewise(VectorOperators.LSHR, 16);
-                IntVector rounded = bits.add(upper.and(1)).add(0x7fff);
-                rounded.and(0xffff_0000).viewAsFloatingLanes().intoArray(values, offset + i);
-                ((ShortVector) rounded.lanewise(VectorOperators.LSHR, 16).convertShape(VectorOperators.I2S, SHORTS, 0))
-                        .reinterpretAsBytes().intoArray(payload, payloadOffset + i * Short.BYTES);
-            }
-        }
-        PLAIN.toBfloat16(values, offset + i, length - i, payload, payloadOffset + i * Short.BYTES);
-    }
-
-    @Override
-    public boolean fromBfloat16(byte[] payload, int payloadOffset, int length, float[] target) {
-        Objects.checkFromIndexSize(0, length, target.length);
-        Objects.checkFromIndexSize(payloadOffset, length * Short.BYTES, payload.length);
-        int largest = 0;
-        int i = 0;
-        if (SHORTS != null) {
-            IntVector magnitudes = IntVector.zero(INTS);
-            for (int whole = length & -WIDTH; i < whole; i += WIDTH) {
-                IntVector bits = ((IntVector) ByteVector
-                        .fromArray(BYTES_OF_SHORTS, payload, payloadOffset + i * Short.BYTES).reinterpretAsShorts()
-                        .convertShape(VectorOperators.S2I, INTS, 0)).lanewise(VectorOperators.LSHL, 16);
-                magnitudes = magnitudes.max(bits.and(MAGNITUDE_BITS));
-                bits.viewAsFloatingLanes().intoArray(target, i);
-            }
-            largest = magnitudes.reduceLanes(VectorOperators.MAX);
-        }
-        boolean isHonest = LittleEndian.isHonest(Float.intBitsToFloat(largest));
-        for (; i < length; i++) {
-            target[i] = LittleEndian.getBfloat16(payload, payloadOffset + i * Short.BYTES);
-            isHonest &= LittleEndian.isHonest(target[i]);
-        }
-        return isHonest;
     }
 
     @Override

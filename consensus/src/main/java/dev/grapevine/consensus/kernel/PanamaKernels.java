@@ -195,9 +195,8 @@ public final class PanamaKernels implements Kernels {
             for (int end = length & WIDTH_MASK; i < end; i += WIDTH) {
                 IntVector bits = load(source, sourceOffset + i).viewAsIntegralLanes().reinterpretAsInts();
                 VectorMask<Integer> isNaN = bits.and(0x7fff_ffff).compare(VectorOperators.GT, 0x7f80_0000);
-                IntVector upper = bits.lanewise(VectorOperators.LSHR, 16);
-                IntVector rounded = bits.add(upper.and(1)).add(0x7fff).lanewise(VectorOperators.LSHR, 16);
-                IntVector chosen = rounded.blend(upper.or(0x40), isNaN);
+                IntVector rounded = PanamaBfloat16Kernels.rounded(bits).lanewise(VectorOperators.LSHR, 16);
+                IntVector chosen = rounded.blend(bits.lanewise(VectorOperators.LSHR, 16).or(0x40), isNaN);
                 ((ShortVector) chosen.convertShape(VectorOperators.I2S, SHORTS, 0)).intoArray(target, targetOffset + i);
             }
         }

@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-import dev.grapevine.consensus.bits.BitPacking;
+import dev.grapevine.consensus.bits.BitWriter;
 import dev.grapevine.consensus.random.Dither;
 import dev.grapevine.consensus.units.Lattice;
 
@@ -34,7 +34,7 @@ final class PanamaLatticeKernels implements LatticeKernels {
         int grouped = length - length % GROUP;
         int end = length - length % WIDTH;
         int[] ofRest = new int[WIDTH];
-        BitPacking.Writer rest = ScalarLatticeKernels.restOf(target, targetOffset, grouped, bits);
+        BitWriter rest = ScalarLatticeKernels.restOf(target, targetOffset, grouped, bits);
         IntVector checksum = IntVector.zero(INTS);
         // One loop for lanes of groups and for the rest: two are more than a compiler takes in, and it would keep vectors
         // in memory then.
@@ -53,7 +53,7 @@ final class PanamaLatticeKernels implements LatticeKernels {
                 checksum = checksum.add(mix(point.lanewise(VectorOperators.XOR, random)));
                 if (!inGroup) {
                     point.intoArray(ofRest, 0);
-                    rest.writeAll(ofRest);
+                    rest.writeAll(ofRest, bits);
                     continue;
                 }
                 IntVector code = bits == Integer.SIZE ? point : point.and((1 << bits) - 1);

@@ -1,17 +1,35 @@
 package dev.grapevine.consensus.kernel;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
+import dev.grapevine.consensus.bits.Bfloat16;
+import dev.grapevine.consensus.bits.LittleEndian;
 import dev.grapevine.consensus.units.FixedPoint;
 
 /** Number by number, in plain Java. */
 final class ScalarBfloat16Kernels implements Bfloat16Kernels {
 
-    private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class,
-            ByteOrder.LITTLE_ENDIAN);
     private static final float LIMIT = FixedPoint.toFloat(FixedPoint.LIMIT);
+
+    @Override
+    public void encode(float[] values, int offset, int length, byte[] payload, int payloadOffset) {
+        for (int i = 0; i < length; i++) {
+            values[offset + i] = LittleEndian.putBfloat16(payload, payloadOffset + i * Short.BYTES,
+                    values[offset + i]);
+        }
+    }
+
+    @Override
+    public boolean decode(byte[] payload, int payloadOffset, int length, float most, float[] values) {
+        return decodeRest(payload, payloadOffset, 0, length, most, values);
+    }
+
+    static boolean decodeRest(byte[] payload, int payloadOffset, int from, int length, float most, float[] values) {
+        boolean isHonest = true;
+        for (int i = from; i < length; i++) {
+            values[i] = LittleEndian.getBfloat16(payload, payloadOffset + i * Short.BYTES);
+            isHonest &= Math.abs(values[i]) <= most;
+        }
+        return isHonest;
+    }
 
     @Override
     public void encode(int[] units, int offset, int length, byte[] payload, int payloadOffset) {
@@ -20,7 +38,7 @@ final class ScalarBfloat16Kernels implements Bfloat16Kernels {
 
     static void encodeRest(int[] units, int offset, int from, int length, byte[] payload, int payloadOffset) {
         for (int i = from; i < length; i++) {
-            SHORTS.set(payload, payloadOffset + i * Short.BYTES, upperHalf(units[offset + i]));
+            LittleEndian.putBfloat16(payload, payloadOffset + i * Short.BYTES, FixedPoint.toFloat(units[offset + i]));
         }
     }
 
@@ -32,7 +50,7 @@ final class ScalarBfloat16Kernels implements Bfloat16Kernels {
     static boolean decodeRest(byte[] payload, int payloadOffset, int from, int length, int[] units) {
         boolean isHonest = true;
         for (int i = from; i < length; i++) {
-            float value = widen((short) SHORTS.get(payload, payloadOffset + i * Short.BYTES));
+            float value = LittleEndian.getBfloat16(payload, payloadOffset + i * Short.BYTES);
             isHonest &= Math.abs(value) <= 2 * LIMIT;
             units[i] = FixedPoint.toUnits(value);
         }
@@ -48,20 +66,11 @@ final class ScalarBfloat16Kernels implements Bfloat16Kernels {
             int[] difference) {
         boolean isHonest = true;
         for (int i = from; i < length; i++) {
-            float theirs = widen((short) SHORTS.get(payload, payloadOffset + i * Short.BYTES));
+            float theirs = LittleEndian.getBfloat16(payload, payloadOffset + i * Short.BYTES);
             isHonest &= Math.abs(theirs) <= LIMIT;
-            int mine = FixedPoint.toUnits(widen(upperHalf(own[offset + i])));
+            int mine = FixedPoint.toUnits(Bfloat16.toFloat(Bfloat16.of(FixedPoint.toFloat(own[offset + i]))));
             difference[i] = FixedPoint.difference(FixedPoint.toUnits(theirs), mine);
         }
         return isHonest;
-    }
-
-    private static short upperHalf(int units) {
-        int bits = Float.floatToRawIntBits(FixedPoint.toFloat(units));
-        return (short) ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16);
-    }
-
-    private static float widen(short half) {
-        return Float.intBitsToFloat(half << 16);
     }
 }

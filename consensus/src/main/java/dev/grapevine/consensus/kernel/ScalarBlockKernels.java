@@ -1,7 +1,5 @@
 package dev.grapevine.consensus.kernel;
 
-import dev.grapevine.consensus.bits.LittleEndian;
-
 /** Element by element, in plain Java. */
 final class ScalarBlockKernels implements BlockKernels {
 
@@ -33,6 +31,33 @@ final class ScalarBlockKernels implements BlockKernels {
     }
 
     @Override
+    public int largestMagnitude(int[] units, int offset, int length) {
+        int largest = 0;
+        for (int i = 0; i < length; i++) {
+            largest = Math.max(largest, Math.abs(units[offset + i]));
+        }
+        return largest;
+    }
+
+    @Override
+    public int countFrom(int[] units, int offset, int length, int magnitude) {
+        int count = 0;
+        for (int i = 0; i < length; i++) {
+            count += Math.abs(units[offset + i]) >= magnitude ? 1 : 0;
+        }
+        return count;
+    }
+
+    @Override
+    public int nextFrom(int[] units, int offset, int from, int length, int magnitude) {
+        int i = from;
+        while (i < length && Math.abs(units[offset + i]) < magnitude) {
+            i++;
+        }
+        return i;
+    }
+
+    @Override
     public double sumOfMagnitudes(float[] values, int offset, int length) {
         double sum = 0;
         for (int lane = 0; lane < LANES; lane++) {
@@ -57,24 +82,6 @@ final class ScalarBlockKernels implements BlockKernels {
             sum += ofLane;
         }
         return sum;
-    }
-
-    @Override
-    public void toBfloat16(float[] values, int offset, int length, byte[] payload, int payloadOffset) {
-        for (int i = 0; i < length; i++) {
-            values[offset + i] = LittleEndian.putBfloat16(payload, payloadOffset + i * Short.BYTES,
-                    values[offset + i]);
-        }
-    }
-
-    @Override
-    public boolean fromBfloat16(byte[] payload, int payloadOffset, int length, float[] target) {
-        boolean isHonest = true;
-        for (int i = 0; i < length; i++) {
-            target[i] = LittleEndian.getBfloat16(payload, payloadOffset + i * Short.BYTES);
-            isHonest &= LittleEndian.isHonest(target[i]);
-        }
-        return isHonest;
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.grapevine.consensus.kernel;
 
 import java.util.Objects;
 
+import dev.grapevine.consensus.bits.Bfloat16;
+
 /** The plain twin: what each kernel means, one element after the other. */
 public final class ScalarKernels implements Kernels {
 
@@ -83,9 +85,7 @@ public final class ScalarKernels implements Kernels {
         for (int i = 0; i < length; i++) {
             int bits = Float.floatToRawIntBits(source[sourceOffset + i]);
             boolean isNaN = (bits & 0x7fff_ffff) > 0x7f80_0000;
-            // Adding half a unit, less one where the kept part is even, rounds to nearest with ties to even.
-            int rounded = bits + 0x7fff + ((bits >>> 16) & 1);
-            target[targetOffset + i] = (short) (isNaN ? (bits >>> 16) | 0x40 : rounded >>> 16);
+            target[targetOffset + i] = isNaN ? (short) (bits >>> 16 | 0x40) : Bfloat16.of(source[sourceOffset + i]);
         }
     }
 
@@ -94,7 +94,7 @@ public final class ScalarKernels implements Kernels {
         Objects.checkFromIndexSize(sourceOffset, length, source.length);
         Objects.checkFromIndexSize(targetOffset, length, target.length);
         for (int i = 0; i < length; i++) {
-            target[targetOffset + i] = Float.intBitsToFloat(source[sourceOffset + i] << 16);
+            target[targetOffset + i] = Bfloat16.toFloat(source[sourceOffset + i]);
         }
     }
 

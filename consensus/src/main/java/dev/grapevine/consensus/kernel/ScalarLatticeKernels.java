@@ -2,7 +2,8 @@ package dev.grapevine.consensus.kernel;
 
 import java.util.Arrays;
 
-import dev.grapevine.consensus.bits.BitPacking;
+import dev.grapevine.consensus.bits.BitReader;
+import dev.grapevine.consensus.bits.BitWriter;
 import dev.grapevine.consensus.bits.PackedNumbers;
 import dev.grapevine.consensus.random.Dither;
 import dev.grapevine.consensus.units.Lattice;
@@ -27,19 +28,19 @@ final class ScalarLatticeKernels implements LatticeKernels {
     }
 
     /** For what follows the last whole group. */
-    static BitPacking.Writer restOf(byte[] target, int targetOffset, int from, int bits) {
-        return new BitPacking.Writer(target, targetOffset + BitPacking.bytes(bits, from), bits);
+    static BitWriter restOf(byte[] target, int targetOffset, int from, int bits) {
+        return new BitWriter(target, targetOffset + BitWriter.bytes(bits, from));
     }
 
     /** Packs the last points and finishes. */
     static int encodeRest(int[] values, int offset, int from, int length, Lattice grid, int ditherSeed,
-            BitPacking.Writer rest) {
+            BitWriter rest) {
         int checksum = 0;
         for (int i = from; i < length; i++) {
             int random = Dither.at(ditherSeed, i);
             int point = point(values[offset + i], random, grid);
             checksum += Dither.mix(point ^ random);
-            rest.write(point);
+            rest.write(point, grid.bits());
         }
         rest.finish();
         return checksum;
@@ -75,9 +76,10 @@ final class ScalarLatticeKernels implements LatticeKernels {
 
     /** Puts the numbers after the last whole group, as they came, where their differences will be. */
     static void unpackRest(byte[] source, int sourceOffset, int from, int length, int bits, int[] difference) {
-        BitPacking.Reader rest = new BitPacking.Reader(source, sourceOffset + BitPacking.bytes(bits, from), bits);
+        BitReader rest = new BitReader(source, sourceOffset + BitWriter.bytes(bits, from),
+                BitWriter.bytes(bits, length - from));
         for (int i = from; i < length; i++) {
-            difference[i] = rest.read();
+            difference[i] = (int) rest.read(bits);
         }
     }
 
@@ -118,6 +120,6 @@ final class ScalarLatticeKernels implements LatticeKernels {
     }
 
     private static void clear(byte[] target, int offset, int length, int bits) {
-        Arrays.fill(target, offset, offset + BitPacking.bytes(bits, length), (byte) 0);
+        Arrays.fill(target, offset, offset + BitWriter.bytes(bits, length), (byte) 0);
     }
 }

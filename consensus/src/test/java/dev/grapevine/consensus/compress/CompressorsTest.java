@@ -3,13 +3,8 @@ package dev.grapevine.consensus.compress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -36,31 +31,6 @@ class CompressorsTest {
     void othersAreRefusedInASentence(String name) {
         assertThatThrownBy(() -> Compressors.byName(name)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("allowed");
-    }
-
-    @Test
-    void theLargestAreFoundExactly() {
-        SplittableRandom random = new SplittableRandom(5);
-        for (BlockKernels kernels : List.of(BlockKernels.scalar(), BlockKernels.best())) {
-            TopKSelection largest = new TopKSelection(kernels);
-            for (int attempt = 0; attempt < 300; attempt++) {
-                float[] values = new float[random.nextInt(1, 500)];
-                // Few different values, so that there are many ties.
-                int different = random.nextInt(1, 200);
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = (random.nextInt(different) - different / 2) * 0.01f;
-                }
-                int count = random.nextInt(1, values.length + 1);
-                largest.select(values, 0, values.length, count);
-                int[] expected = IntStream.range(0, values.length).boxed()
-                        .sorted(Comparator.comparing((Integer i) -> -Math.abs(values[i]))).limit(count)
-                        .mapToInt(i -> i).sorted().toArray();
-                int[] found = new int[count];
-                Arrays.setAll(found, i -> largest.next());
-                assertThat(found).isEqualTo(expected);
-                assertThat(largest.next()).isEqualTo(-1);
-            }
-        }
     }
 
     @Test

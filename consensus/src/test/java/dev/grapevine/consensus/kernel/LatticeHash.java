@@ -3,7 +3,7 @@ package dev.grapevine.consensus.kernel;
 import java.util.List;
 import java.util.SplittableRandom;
 
-import dev.grapevine.consensus.bits.BitPacking;
+import dev.grapevine.consensus.bits.BitWriter;
 import dev.grapevine.consensus.units.Lattice;
 
 /**
@@ -45,7 +45,7 @@ final class LatticeHash {
                     own[i] += random.nextInt(-64, 64);
                 }
                 int seed = random.nextInt();
-                byte[] packed = new byte[2 + BitPacking.bytes(grid.bits(), length)];
+                byte[] packed = new byte[2 + BitWriter.bytes(grid.bits(), length)];
                 int[] difference = new int[length];
                 hash = mix(hash, kernels.encode(values, 3, length, grid, seed, packed, 2));
                 hash = mix(hash, kernels.checksum(values, 3, length, grid, seed));

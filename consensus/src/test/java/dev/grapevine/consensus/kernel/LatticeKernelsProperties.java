@@ -12,7 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-import dev.grapevine.consensus.bits.BitPacking;
+import dev.grapevine.consensus.bits.BitWriter;
 import dev.grapevine.consensus.coding.ReplicaPair;
 import dev.grapevine.consensus.units.Lattice;
 
@@ -27,7 +27,7 @@ class LatticeKernelsProperties {
     private record Outcome(byte[] codes, int encoded, int checksum, int[] difference, int decoded) {
 
         static Outcome of(LatticeKernels kernels, int[] values, int[] own, int length, Lattice grid, int seed) {
-            byte[] codes = new byte[MARGIN + BitPacking.bytes(grid.bits(), length) + MARGIN];
+            byte[] codes = new byte[MARGIN + BitWriter.bytes(grid.bits(), length) + MARGIN];
             int encoded = kernels.encode(values, MARGIN, length, grid, seed, codes, MARGIN);
             int checksum = kernels.checksum(values, MARGIN, length, grid, seed);
             int[] difference = new int[length + MARGIN];
@@ -86,7 +86,7 @@ class LatticeKernelsProperties {
         values[16] = 1;
         values[LatticeKernels.GROUP] = 2;
         values[LatticeKernels.GROUP + 1] = 3;
-        byte[] packed = new byte[BitPacking.bytes(4, values.length)];
+        byte[] packed = new byte[BitWriter.bytes(4, values.length)];
         SCALAR.encode(values, 0, values.length, new Lattice(0, 4), 1, packed, 0);
         assertThat(Arrays.copyOf(packed, 8)).as("lane 0 has the numbers 0, 16, 32…, and then comes lane 1")
                 .containsExactly(0x10, 0, 0, 0, 0x11, 0x11, 0x11, 0x11);

@@ -3,7 +3,7 @@ package dev.grapevine.consensus.coding.lattice;
 import java.util.Arrays;
 import java.util.Optional;
 
-import dev.grapevine.consensus.bits.BitPacking;
+import dev.grapevine.consensus.bits.BitWriter;
 import dev.grapevine.consensus.bits.PackedNumbers;
 
 /**
@@ -59,6 +59,6 @@ final class HighBits {
     }
 
     private static int bytes(int bits, int length) {
-        return CHECKSUM_BYTES + BitPacking.bytes(bits, length);
+        return CHECKSUM_BYTES + BitWriter.bytes(bits, length);
     }
 }

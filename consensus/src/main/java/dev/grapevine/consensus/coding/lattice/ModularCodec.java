@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
 
-import dev.grapevine.consensus.bits.BitPacking;
+import dev.grapevine.consensus.bits.BitWriter;
 import dev.grapevine.consensus.bits.RiceCoding;
 import dev.grapevine.consensus.coding.Cap;
 import dev.grapevine.consensus.coding.DecodeResult;
@@ -180,7 +180,7 @@ public final class ModularCodec implements DeltaCodec {
 
     @Override
     public int valueBytesMax(Lattice grid, int length) {
-        return CHECKSUM_BYTES + BitPacking.bytes(grid.bits(), length);
+        return CHECKSUM_BYTES + BitWriter.bytes(grid.bits(), length);
     }
 
     @Override

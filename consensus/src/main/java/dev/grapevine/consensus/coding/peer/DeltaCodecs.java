@@ -64,6 +64,7 @@ public final class DeltaCodecs {
     public static DeltaCodec scalarByName(String name) {
         return switch (byName(name)) {
             case Bfloat16Codec _ -> Bfloat16Codec.scalar();
+            case TopKCodec topK -> topK.scalar();
             case ModularCodec modular -> modular.scalar();
             case DeltaCodec other -> other;
         };

@@ -1,15 +1,15 @@
 package dev.grapevine.consensus.coding.value;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 import dev.grapevine.consensus.bits.BitReader;
 import dev.grapevine.consensus.bits.BitWriter;
 import dev.grapevine.consensus.bits.GapCoding;
+import dev.grapevine.consensus.bits.LittleEndian;
 import dev.grapevine.consensus.coding.DecodeResult;
 import dev.grapevine.consensus.compress.Fractions;
+import dev.grapevine.consensus.compress.TopKSelection;
+import dev.grapevine.consensus.kernel.BlockKernels;
 import dev.grapevine.consensus.units.FixedPoint;
 import dev.grapevine.consensus.units.Lattice;
 
@@ -24,14 +24,23 @@ import dev.grapevine.consensus.units.Lattice;
  */
 public final class TopKCodec extends ValueCodec {
 
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-
     private final double fraction;
+    private final BlockKernels kernels;
 
     /** @param fraction more than 0, at most 1 */
     public TopKCodec(double fraction) {
+        this(fraction, BlockKernels.best());
+    }
+
+    private TopKCodec(double fraction, BlockKernels kernels) {
         super("topk:" + Fractions.text(fraction));
         this.fraction = fraction;
+        this.kernels = kernels;
+    }
+
+    /** The same in plain Java, to compare with: it gives the same bits. */
+    public TopKCodec scalar() {
+        return new TopKCodec(fraction, BlockKernels.scalar());
     }
 
     /**
@@ -46,18 +55,18 @@ public final class TopKCodec extends ValueCodec {
     /** All that is not sent. */
     @Override
     public double residue(int[] own, int offset, int length) {
-        int count = Fractions.count(fraction, length);
-        int threshold = threshold(own, offset, length, count);
+        long selection = TopKSelection.of(kernels, own, offset, length, Fractions.count(fraction, length));
         double squares = 0;
-        int above = 0;
-        for (int i = 0; i < length; i++) {
-            if (Math.abs(own[offset + i]) > threshold) {
-                above++;
-            } else {
+        int from = 0;
+        while (from < length) {
+            int index = TopKSelection.next(kernels, own, offset, from, length, selection);
+            int end = index < 0 ? length : index;
+            for (int i = from; i < end; i++) {
                 squares += (double) own[offset + i] * own[offset + i];
             }
+            from = end + 1;
         }
-        return squares - (count - above) * (double) threshold * threshold;
+        return squares;
     }
 
     @Override
@@ -75,47 +84,21 @@ public final class TopKCodec extends ValueCodec {
     public int encodeValues(int[] own, int offset, int length, Lattice grid, int ditherSeed, byte[] payload,
             int payloadOffset) {
         int count = Fractions.count(fraction, length);
-        int threshold = threshold(own, offset, length, count);
-        int ties = count - countFrom(own, offset, length, threshold + 1);
+        long selection = TopKSelection.of(kernels, own, offset, length, count);
         BitWriter gaps = new BitWriter();
         gaps.start(payload, payloadOffset + count * Integer.BYTES);
         int parameter = GapCoding.parameter(count, length);
         int position = payloadOffset;
-        int next = 0;
-        for (int i = 0; i < length; i++) {
-            int magnitude = Math.abs(own[offset + i]);
-            if (magnitude > threshold || (magnitude == threshold && ties-- > 0)) {
-                INTS.set(payload, position, own[offset + i]);
-                position += Integer.BYTES;
-                gaps.writeRice(i - next, parameter);
-                next = i + 1;
-            }
+        int from = 0;
+        int index = TopKSelection.next(kernels, own, offset, from, length, selection);
+        while (index >= 0) {
+            LittleEndian.putInt(payload, position, own[offset + index]);
+            position += Integer.BYTES;
+            gaps.writeRice(index - from, parameter);
+            from = index + 1;
+            index = TopKSelection.next(kernels, own, offset, from, length, selection);
         }
         return gaps.finish() - payloadOffset;
-    }
-
-    /** The largest magnitude that at least so many values have. */
-    private static int threshold(int[] values, int offset, int length, int count) {
-        int low = 0;
-        int tooHigh = FixedPoint.LIMIT + 1;
-        while (tooHigh - low > 1) {
-            int middle = (low + tooHigh) >>> 1;
-            if (countFrom(values, offset, length, middle) >= count) {
-                low = middle;
-            } else {
-                tooHigh = middle;
-            }
-        }
-        return low;
-    }
-
-    private static int countFrom(int[] values, int offset, int length, int magnitude) {
-        int count = 0;
-        for (int i = 0; i < length; i++) {
-            // Without a branch: the sign of the difference, which does not overflow.
-            count += 1 + ((Math.abs(values[offset + i]) - magnitude) >> (Integer.SIZE - 1));
-        }
-        return count;
     }
 
     @Override
@@ -132,7 +115,7 @@ public final class TopKCodec extends ValueCodec {
         int index = -1;
         for (int i = 0; i < count; i++) {
             index = next(gaps, parameter, index, length);
-            int theirs = (int) INTS.get(payload, payloadOffset + i * Integer.BYTES);
+            int theirs = LittleEndian.getInt(payload, payloadOffset + i * Integer.BYTES);
             if (index < 0 || theirs < -FixedPoint.LIMIT || theirs > FixedPoint.LIMIT) {
                 return DecodeResult.MALFORMED;
             }
@@ -148,7 +131,7 @@ public final class TopKCodec extends ValueCodec {
         for (int i = 0; i < length; i++) {
             count += difference[i] != 0 ? 1 : 0;
         }
-        INTS.set(payload, payloadOffset, count);
+        LittleEndian.putInt(payload, payloadOffset, count);
         int position = payloadOffset + Integer.BYTES;
         BitWriter gaps = new BitWriter();
         gaps.start(payload, position + count * Integer.BYTES);
@@ -156,7 +139,7 @@ public final class TopKCodec extends ValueCodec {
         int next = 0;
         for (int i = 0; i < length; i++) {
             if (difference[i] != 0) {
-                INTS.set(payload, position, difference[i]);
+                LittleEndian.putInt(payload, position, difference[i]);
                 position += Integer.BYTES;
                 gaps.writeRice(i - next, parameter);
                 next = i + 1;
@@ -172,7 +155,7 @@ public final class TopKCodec extends ValueCodec {
         if (payloadBytes < Integer.BYTES) {
             return false;
         }
-        int count = (int) INTS.get(payload, payloadOffset);
+        int count = LittleEndian.getInt(payload, payloadOffset);
         if (count < 0 || count > most) {
             return false;
         }
@@ -186,7 +169,7 @@ public final class TopKCodec extends ValueCodec {
         int index = -1;
         for (int i = 0; i < count; i++) {
             index = next(gaps, parameter, index, length);
-            int value = (int) INTS.get(payload, values + i * Integer.BYTES);
+            int value = LittleEndian.getInt(payload, values + i * Integer.BYTES);
             if (index < 0 || value == 0) {
                 return false;
             }

@@ -1,12 +1,9 @@
 package dev.grapevine.consensus.coding.value;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
-import dev.grapevine.consensus.bits.BitPacking;
+import dev.grapevine.consensus.bits.LittleEndian;
 import dev.grapevine.consensus.coding.Cap;
 import dev.grapevine.consensus.coding.DecodeResult;
+import dev.grapevine.consensus.compress.UniformQuantization;
 import dev.grapevine.consensus.units.FixedPoint;
 import dev.grapevine.consensus.units.Lattice;
 
@@ -21,27 +18,24 @@ public final class UniformQuantizationCodec extends ValueCodec {
 
     static final int SUB_BLOCK = 256;
 
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long VALUE_MAX = FixedPoint.LIMIT;
     private static final long DIFFERENCE_MAX = 2 * VALUE_MAX;
 
-    private final int bits;
-    private final int levels;
+    private final UniformQuantization quantization;
 
     /** @param bits 4 or 8 */
     public UniformQuantizationCodec(int bits) {
-        super("int" + bits);
-        this.bits = bits;
-        this.levels = (1 << (bits - 1)) - 1;
+        this(new UniformQuantization(bits));
     }
 
-    /**
-     * A difference of n numbers keeps up to the part r² = (n − 1) / (4 levels² + n − 1) of its square, as
-     * {@link dev.grapevine.consensus.compress.Compressor#contraction} of as many levels has it.
-     */
+    private UniformQuantizationCodec(UniformQuantization quantization) {
+        super(quantization.name());
+        this.quantization = quantization;
+    }
+
+    /** The relative error of a difference: it is sent with the same quantization as values. */
     private double errorOfDifference(int length) {
-        double others = Math.min(length, SUB_BLOCK) - 1.0;
-        return Math.sqrt(others / (4.0 * levels * levels + others));
+        return Math.sqrt(1 - quantization.contraction(Math.min(length, SUB_BLOCK)));
     }
 
     @Override
@@ -63,7 +57,7 @@ public final class UniformQuantizationCodec extends ValueCodec {
 
     @Override
     public int valueBytesMax(Lattice grid, int length) {
-        return Math.ceilDiv(length, SUB_BLOCK) * Integer.BYTES + BitPacking.bytes(bits, length);
+        return Math.ceilDiv(length, SUB_BLOCK) * Integer.BYTES + quantization.bytes(length);
     }
 
     @Override
@@ -75,16 +69,12 @@ public final class UniformQuantizationCodec extends ValueCodec {
     public int encodeValues(int[] own, int offset, int length, Lattice grid, int ditherSeed, byte[] payload,
             int payloadOffset) {
         int numbers = payloadOffset + Math.ceilDiv(length, SUB_BLOCK) * Integer.BYTES;
-        BitPacking.Writer writer = new BitPacking.Writer(payload, numbers, bits);
         for (int from = 0; from < length; from += SUB_BLOCK) {
             int to = Math.min(length, from + SUB_BLOCK);
             int step = step(own, offset + from, offset + to);
-            INTS.set(payload, payloadOffset + from / SUB_BLOCK * Integer.BYTES, step);
-            for (int i = from; i < to; i++) {
-                writer.write(number(own[offset + i], step));
-            }
+            LittleEndian.putInt(payload, payloadOffset + from / SUB_BLOCK * Integer.BYTES, step);
+            quantization.write(own, offset + from, to - from, step, payload, numbers + quantization.bytes(from));
         }
-        writer.finish();
         return valueBytesMax(grid, length);
     }
 
@@ -99,7 +89,7 @@ public final class UniformQuantizationCodec extends ValueCodec {
             int to = Math.min(length, from + SUB_BLOCK);
             int step = step(own, offset + from, offset + to);
             for (int i = from; i < to; i++) {
-                int mine = units(number(own[offset + i], step), step, VALUE_MAX);
+                int mine = units(UniformQuantization.nearest(own[offset + i], step), step, VALUE_MAX);
                 difference[i] = FixedPoint.difference(difference[i], mine);
             }
         }
@@ -109,7 +99,7 @@ public final class UniformQuantizationCodec extends ValueCodec {
     /** Beyond a multiple of the largest number the step would be rounded up. */
     @Override
     public int within(Lattice grid, Cap most) {
-        return most.units() - most.units() % levels;
+        return most.units() - most.units() % quantization.levels();
     }
 
     @Override
@@ -132,34 +122,27 @@ public final class UniformQuantizationCodec extends ValueCodec {
         if (payloadBytes != valueBytesMax(Lattice.NONE, length)) {
             return false;
         }
-        int stepMax = (int) Math.ceilDiv(most, levels);
+        int stepMax = quantization.step(most);
         int numbers = payloadOffset + Math.ceilDiv(length, SUB_BLOCK) * Integer.BYTES;
-        BitPacking.Reader reader = new BitPacking.Reader(payload, numbers, bits);
-        int unused = Integer.SIZE - bits;
         boolean isHonest = true;
         for (int from = 0; from < length; from += SUB_BLOCK) {
-            int step = (int) INTS.get(payload, payloadOffset + from / SUB_BLOCK * Integer.BYTES);
+            int step = LittleEndian.getInt(payload, payloadOffset + from / SUB_BLOCK * Integer.BYTES);
             isHonest &= step >= 0 && step <= stepMax;
-            for (int i = from; i < Math.min(length, from + SUB_BLOCK); i++) {
-                int number = reader.read() << unused >> unused;
-                isHonest &= number >= -levels;
-                target[i] = units(number, step, most);
+            int to = Math.min(length, from + SUB_BLOCK);
+            isHonest &= quantization.read(payload, numbers + quantization.bytes(from), to - from, target, from);
+            for (int i = from; i < to; i++) {
+                target[i] = units(target[i], step, most);
             }
         }
         return isHonest;
     }
 
-    /** So that no number gets larger than the largest. */
     private int step(int[] values, int from, int to) {
         long largest = 0;
         for (int i = from; i < to; i++) {
             largest = Math.max(largest, Math.abs((long) values[i]));
         }
-        return (int) Math.ceilDiv(largest, levels);
-    }
-
-    private static int number(int value, int step) {
-        return step == 0 ? 0 : (int) Math.floorDiv(value + step / 2L, (long) step);
+        return quantization.step(largest);
     }
 
     private static int units(int number, int step, long most) {

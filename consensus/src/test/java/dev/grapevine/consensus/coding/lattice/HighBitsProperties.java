@@ -13,7 +13,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-import dev.grapevine.consensus.bits.BitPacking;
+import dev.grapevine.consensus.bits.BitWriter;
 import dev.grapevine.consensus.coding.ReplicaPair;
 import dev.grapevine.consensus.coding.value.Float32Codec;
 import dev.grapevine.consensus.units.Lattice;
@@ -63,7 +63,7 @@ class HighBitsProperties {
         Lattice known = new Lattice(grid.stepExponent(), grid.stepDivisor(), lowBits);
         byte[] whole = pair.encoded(CODEC, grid);
         byte[] high = CODEC.highBits(whole, grid, known, pair.length()).orElseThrow();
-        assertThat(high).hasSize(4 + BitPacking.bytes(grid.bits() - lowBits, pair.length()));
+        assertThat(high).hasSize(4 + BitWriter.bytes(grid.bits() - lowBits, pair.length()));
         return joining.join(pair.encoded(CODEC, known), known, high, grid, pair.length())
                 .filter(joined -> Arrays.equals(joined, whole)).isPresent();
     }

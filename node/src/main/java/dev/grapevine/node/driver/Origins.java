@@ -9,7 +9,7 @@ import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.journal.Origin;
 import dev.grapevine.gossip.journal.SegmentHeader;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
-import dev.grapevine.gossip.random.RandomStream;
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.node.run.GrapevineVersion;
 import dev.grapevine.node.run.LocalRun;

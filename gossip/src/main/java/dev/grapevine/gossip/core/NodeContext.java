@@ -396,6 +396,11 @@ final class NodeContext implements JoiningContext, StrategyContext {
     }
 
     @Override
+    public void answered(PeerId peer) {
+        neighbourhood.answered(peer);
+    }
+
+    @Override
     public void exchanged() {
         turns.exchanged();
     }

@@ -61,6 +61,11 @@ public final class Neighbourhood {
         backoff.heard(peer);
     }
 
+    /** An exchange with a peer got on in time. */
+    public void answered(PeerId peer) {
+        backoff.forget(peer);
+    }
+
     /** A peer did not answer. */
     public void silent(PeerId peer, Duration now) {
         backoff.failed(peer, now);
@@ -102,12 +107,12 @@ public final class Neighbourhood {
     /** A peer's incarnation is dead: the next one may follow the same charter. */
     public void buried(PeerId peer) {
         incompatible.remove(peer);
+        backoff.forget(peer);
     }
 
     /** Nothing of a peer is remembered any more, but for what it did wrong. */
     public void forgotten(PeerId peer) {
         buried(peer);
-        backoff.heard(peer);
         live.forget(peer);
     }
 

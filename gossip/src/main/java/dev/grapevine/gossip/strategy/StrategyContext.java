@@ -43,6 +43,9 @@ public interface StrategyContext extends ConversationContext {
     /** A peer takes part in another run. */
     void incompatible(PeerId peer);
 
+    /** An exchange with a peer got on in time: the peer need not be left alone. */
+    void answered(PeerId peer);
+
     /** An exchange is over, whoever began it, or all was sent where nothing comes back. */
     void exchanged();
 

@@ -37,6 +37,8 @@ class BackoffProperties {
             out.putText(PEER.text());
             out.putCount(failures);
             out.putLong(0);
+            out.putBoolean(false);
+            out.putBoolean(false);
         }));
         for (int i = 0; i < 8; i++) {
             backoff.failed(PEER, Duration.ZERO);

@@ -26,10 +26,32 @@ class BackoffTest {
     void aWordEndsTheRest() {
         backoff.failed(PEER, Duration.ZERO);
         backoff.failed(PEER, Duration.ZERO);
+        assertThat(backoff.isSilent(PEER)).isTrue();
         backoff.heard(PEER);
+        assertThat(backoff.isSilent(PEER)).isFalse();
         assertThat(backoff.isResting(PEER, Duration.ZERO)).isFalse();
         backoff.failed(PEER, Duration.ZERO);
         assertThat(backoff.isResting(PEER, Duration.ofSeconds(4))).isFalse();
+    }
+
+    @Test
+    void wordsOfAPeer_whoseAnswersComeTooLate_endNoRest() {
+        Duration now = Duration.ZERO;
+        backoff.failed(PEER, now);
+        backoff.heard(PEER);
+        for (int seconds : new int[]{4, 8, 16, 32, 64, 64}) {
+            backoff.failed(PEER, now);
+            backoff.heard(PEER);
+            assertThat(backoff.isSilent(PEER)).isFalse();
+            assertThat(backoff.isResting(PEER, now.plusSeconds(seconds).minusNanos(1))).isTrue();
+            now = now.plusSeconds(seconds);
+            assertThat(backoff.isResting(PEER, now)).isFalse();
+        }
+        backoff.forget(PEER);
+        backoff.failed(PEER, now);
+        assertThat(backoff.isResting(PEER, now.plusSeconds(4))).as("an exchange got on in time").isFalse();
+        backoff.heard(PEER);
+        assertThat(backoff.isResting(PEER, now)).isFalse();
     }
 
     @Test

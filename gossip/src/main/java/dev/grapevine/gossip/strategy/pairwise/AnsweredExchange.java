@@ -260,6 +260,7 @@ final class AnsweredExchange implements Conversation {
         }
         if (isOver()) {
             context.report(new Fact.ExchangeFinished(peer(), key.sequence(), Fact.Role.RESPONDER));
+            context.answered(peer());
             context.exchanged();
             context.learned(2 * noticeableBlocks > answered.cardinality());
         } else if (!waiting.isEmpty()) {

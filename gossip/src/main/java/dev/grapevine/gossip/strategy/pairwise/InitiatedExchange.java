@@ -157,6 +157,7 @@ final class InitiatedExchange implements Conversation {
     private void accepted() {
         if (isOffering()) {
             accepted = true;
+            context.answered(peer);
             silence.answered(RetransmissionTimer.OFFER, context.now(), patience());
             silence.ended(context.now(), patience());
             fillWindow();
@@ -164,6 +165,7 @@ final class InitiatedExchange implements Conversation {
     }
 
     private void declined(Decline decline) {
+        context.answered(peer);
         if (isOffering() && decline.refusal() == Refusal.CHARTER) {
             context.incompatible(peer);
         }

@@ -30,32 +30,32 @@ public final class CodecExchange implements Averaging.Exchange {
         int length = blocks.length(block);
         int[] differences = new int[length];
         long bytes = 0;
-        Lattice grid = codec.firstGrid(initiator.scale().expected(block));
+        Lattice lattice = codec.firstLattice(initiator.scale().expected(block));
         Optional<Lattice> unread = Optional.empty();
         for (boolean isRead = false; !isRead;) {
-            Lattice current = grid;
-            byte[] payload = new byte[codec.valueBytesMax(grid, length)];
-            int valueBytes = codec.encodeValues(initiator.parameters().units(), blocks.offset(block), length, grid,
+            Lattice current = lattice;
+            byte[] payload = new byte[codec.valueBytesMax(lattice, length)];
+            int valueBytes = codec.encodeValues(initiator.parameters().units(), blocks.offset(block), length, lattice,
                     ditherSeed, payload, 0);
             bytes += unread.flatMap(known -> codec.highBits(payload, current, known, length))
                     .map(rest -> rest.length).orElse(valueBytes);
             isRead = switch (codec.difference(payload, 0, valueBytes, responder.parameters().units(),
-                    blocks.offset(block), length, grid, ditherSeed, differences)) {
+                    blocks.offset(block), length, lattice, ditherSeed, differences)) {
                 case DECODED -> true;
                 case OUT_OF_REACH -> false;
                 case MALFORMED -> throw new IllegalStateException("honest values were refused by " + codec.name());
             };
-            unread = Optional.of(grid);
-            grid = isRead ? grid : codec.widen(grid);
+            unread = Optional.of(lattice);
+            lattice = isRead ? lattice : codec.widen(lattice);
         }
-        byte[] reply = new byte[codec.differenceBytesMax(grid, length)];
-        int replyBytes = codec.encodeDifference(differences, length, grid, ditherSeed, reply, 0);
+        byte[] reply = new byte[codec.differenceBytesMax(lattice, length)];
+        int replyBytes = codec.encodeDifference(differences, length, lattice, ditherSeed, reply, 0);
         responder.scale().observed(block, Differences.largest(differences, length));
         AVERAGE.toIncrements(differences, length, MixingStep.HALF.damped(codec.damping()));
         responder.parameters().addIncrements(block, differences);
 
         int[] received = new int[length];
-        if (!codec.decodeDifference(reply, 0, replyBytes, length, grid, ditherSeed, received)) {
+        if (!codec.decodeDifference(reply, 0, replyBytes, length, lattice, ditherSeed, received)) {
             throw new IllegalStateException("an honest reply was refused by " + codec.name());
         }
         initiator.scale().observed(block, Differences.largest(received, length));

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import dev.grapevine.consensus.units.Lattice;
 
 /**
- * Differences of lattice points in as few bits as they need: most are 0 or ±1 steps, however far the grid reaches.
+ * Differences of lattice points in as few bits as they need: most are 0 or ±1 steps, however far the lattice reaches.
  *
  * <p>A difference of <i>d</i> steps becomes the number <i>u</i> = 2<i>d</i> for <i>d</i> ≥ 0 and −2<i>d</i> − 1 below;
  * that is written as ⌊<i>u</i> / 2^<i>k</i>⌋ zeros, a one, and the lowest <i>k</i> bits of <i>u</i>. The <i>k</i> that
@@ -28,42 +28,42 @@ public final class RiceCoding {
 
     private RiceCoding() {}
 
-    /** Bytes that differences on a grid of so many bits take at most. */
+    /** Bytes that differences on a lattice of so many bits take at most. */
     public static int bytesMax(int bits, int length) {
         return 1 + BitWriter.bytes(bits, length);
     }
 
     /**
-     * Writes differences, which are on the grid.
+     * Writes differences, which are on the lattice.
      *
      * @param difference in units; the same afterwards
      * @return bytes written, at most {@link #bytesMax}
      */
-    public static int encode(int[] difference, int length, Lattice grid, byte[] target, int offset) {
-        fold(difference, length, grid);
-        int parameter = parameter(sum(difference, length, 0, grid), length);
-        long bits = (long) length * (parameter + 1) + sum(difference, length, parameter, grid);
+    public static int encode(int[] difference, int length, Lattice lattice, byte[] target, int offset) {
+        fold(difference, length, lattice);
+        int parameter = parameter(sum(difference, length, 0, lattice), length);
+        long bits = (long) length * (parameter + 1) + sum(difference, length, parameter, lattice);
         int bytes = (int) Math.min(Integer.MAX_VALUE, 1 + (bits + 7) / 8);
-        if (bytes > bytesMax(grid.bits(), length)) {
-            bytes = bytesMax(grid.bits(), length);
+        if (bytes > bytesMax(lattice.bits(), length)) {
+            bytes = bytesMax(lattice.bits(), length);
             target[offset] = (byte) PLAIN;
             BitWriter writer = new BitWriter(target, offset + 1);
             for (int i = 0; i < length; i++) {
-                writer.write(unfolded(difference[i]), grid.bits());
+                writer.write(unfolded(difference[i]), lattice.bits());
             }
             writer.finish();
         } else {
             target[offset] = (byte) parameter;
             write(difference, length, parameter, target, offset + 1);
         }
-        unfold(difference, length, grid);
+        unfold(difference, length, lattice);
         return bytes;
     }
 
     /** The sum of all numbers without their lowest bits. */
-    private static long sum(int[] folded, int length, int lowBits, Lattice grid) {
+    private static long sum(int[] folded, int length, int lowBits, Lattice lattice) {
         long sum = 0;
-        if (grid.bits() > SHORT_BITS) {
+        if (lattice.bits() > SHORT_BITS) {
             for (int i = 0; i < length; i++) {
                 sum += (folded[i] & 0xffff_ffffL) >>> lowBits;
             }
@@ -165,60 +165,60 @@ public final class RiceCoding {
     /**
      * Reads differences.
      *
-     * @return false if the bytes are not exactly those of that many differences within the grid's reach
+     * @return false if the bytes are not exactly those of that many differences within the lattice's reach
      */
-    public static boolean decode(byte[] source, int offset, int bytes, int length, Lattice grid, int[] difference) {
+    public static boolean decode(byte[] source, int offset, int bytes, int length, Lattice lattice, int[] difference) {
         if (bytes < 1) {
             return false;
         }
         int parameter = source[offset] & 0xff;
         if (parameter == PLAIN) {
-            if (bytes != bytesMax(grid.bits(), length)) {
+            if (bytes != bytesMax(lattice.bits(), length)) {
                 return false;
             }
             BitReader reader = new BitReader(source, offset + 1, bytes - 1);
-            int unused = Integer.SIZE - grid.bits();
+            int unused = Integer.SIZE - lattice.bits();
             for (int i = 0; i < length; i++) {
-                difference[i] = folded((int) reader.read(grid.bits()) << unused >> unused);
+                difference[i] = folded((int) reader.read(lattice.bits()) << unused >> unused);
             }
         } else if (parameter > PARAMETER_MAX
                 || !RiceReader.read(source, offset + 1, bytes - 1, parameter, length, difference)
-                || !areWithin(difference, length, grid)) {
+                || !areWithin(difference, length, lattice)) {
             return false;
         }
-        unfold(difference, length, grid);
+        unfold(difference, length, lattice);
         return true;
     }
 
-    private static boolean areWithin(int[] folded, int length, Lattice grid) {
-        if (grid.bits() == Integer.SIZE) {
+    private static boolean areWithin(int[] folded, int length, Lattice lattice) {
+        if (lattice.bits() == Integer.SIZE) {
             return true;
         }
         int all = 0;
         for (int i = 0; i < length; i++) {
             all |= folded[i];
         }
-        return all >>> grid.bits() == 0;
+        return all >>> lattice.bits() == 0;
     }
 
-    private static void fold(int[] difference, int length, Lattice grid) {
-        int exponent = grid.stepExponent();
-        int divisor = grid.stepDivisor();
+    private static void fold(int[] difference, int length, Lattice lattice) {
+        int exponent = lattice.stepExponent();
+        int divisor = lattice.stepDivisor();
         int half = divisor == 1 ? 0 : 1 << (exponent - 1);
         for (int i = 0; i < length; i++) {
             difference[i] = folded((difference[i] * divisor + half) >> exponent);
         }
     }
 
-    private static void unfold(int[] difference, int length, Lattice grid) {
-        if (grid.stepDivisor() == 1) {
-            int exponent = grid.stepExponent();
+    private static void unfold(int[] difference, int length, Lattice lattice) {
+        if (lattice.stepDivisor() == 1) {
+            int exponent = lattice.stepExponent();
             int most = Integer.MAX_VALUE >> exponent;
             for (int i = 0; i < length; i++) {
                 difference[i] = Math.min(unfolded(difference[i]), most) << exponent;
             }
         } else {
-            float step = grid.stepUnits();
+            float step = lattice.stepUnits();
             for (int i = 0; i < length; i++) {
                 difference[i] = (int) (unfolded(difference[i]) * step);
             }

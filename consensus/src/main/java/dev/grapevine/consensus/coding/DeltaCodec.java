@@ -26,14 +26,14 @@ public interface DeltaCodec {
     String name();
 
     /**
-     * The grid for a first attempt.
+     * The lattice for a first attempt.
      *
      * @param expectedDifference the largest absolute difference to be expected within the block, in units
      */
-    Lattice firstGrid(int expectedDifference);
+    Lattice firstLattice(int expectedDifference);
 
-    /** A grid that reaches farther, after {@link DecodeResult#OUT_OF_REACH}. */
-    Lattice widen(Lattice grid);
+    /** A lattice that reaches farther, after {@link DecodeResult#OUT_OF_REACH}. */
+    Lattice widen(Lattice lattice);
 
     /**
      * How many further exchanges under way at once its rounding counts as: both sides take the step 1/(c + 1 + damping)
@@ -56,14 +56,14 @@ public interface DeltaCodec {
     /** What stays of the difference of a block of a replica to others however often they meet: a square, in units². */
     double residue(int[] own, int offset, int length);
 
-    /** Whether a peer may propose this grid under this codec. */
-    boolean accepts(Lattice grid);
+    /** Whether a peer may propose this lattice under this codec. */
+    boolean accepts(Lattice lattice);
 
     /** Bytes that the values of a block take at most. */
-    int valueBytesMax(Lattice grid, int length);
+    int valueBytesMax(Lattice lattice, int length);
 
     /** Bytes that the difference of a block takes at most. */
-    int differenceBytesMax(Lattice grid, int length);
+    int differenceBytesMax(Lattice lattice, int length);
 
     /**
      * Writes one's own values: {@code length} of them from {@code offset} on.
@@ -71,27 +71,27 @@ public interface DeltaCodec {
      * @param payload with room for {@link #valueBytesMax}; nothing beyond is written
      * @return bytes written
      */
-    int encodeValues(int[] own, int offset, int length, Lattice grid, int ditherSeed, byte[] payload,
+    int encodeValues(int[] own, int offset, int length, Lattice lattice, int ditherSeed, byte[] payload,
             int payloadOffset);
 
     /**
-     * What a receiver lacks who has the same values on a grid that did not reach; empty if it needs all of them.
+     * What a receiver lacks who has the same values on a lattice that did not reach; empty if it needs all of them.
      *
      * @param payload as {@link #encodeValues} wrote it
-     * @param known   the grid of what the receiver has
+     * @param known   the lattice of what the receiver has
      */
-    default Optional<byte[]> highBits(byte[] payload, Lattice grid, Lattice known, int length) {
+    default Optional<byte[]> highBits(byte[] payload, Lattice lattice, Lattice known, int length) {
         return Optional.empty();
     }
 
     /**
      * The inverse of {@link #highBits}: the payload that would have been sent whole.
      *
-     * @param low   a payload of values on the grid {@code known}
+     * @param low   a payload of values on the lattice {@code known}
      * @param high  of any bytes
      * @return empty if the two are not of the same values
      */
-    default Optional<byte[]> complete(byte[] low, Lattice known, byte[] high, Lattice grid, int length) {
+    default Optional<byte[]> complete(byte[] low, Lattice known, byte[] high, Lattice lattice, int length) {
         return Optional.empty();
     }
 
@@ -103,10 +103,10 @@ public interface DeltaCodec {
      *                     {@link DecodeResult#DECODED}
      */
     DecodeResult difference(byte[] payload, int payloadOffset, int payloadBytes, int[] own, int offset, int length,
-            Lattice grid, int ditherSeed, int[] difference);
+            Lattice lattice, int ditherSeed, int[] difference);
 
     /** The largest difference of no more than so many units that is read as it was written; those below are read as no more. */
-    default int within(Lattice grid, Cap most) {
+    default int within(Lattice lattice, Cap most) {
         return most.units();
     }
 
@@ -116,7 +116,8 @@ public interface DeltaCodec {
      * @param payload with room for {@link #differenceBytesMax}; nothing beyond is written
      * @return bytes written
      */
-    int encodeDifference(int[] difference, int length, Lattice grid, int ditherSeed, byte[] payload, int payloadOffset);
+    int encodeDifference(int[] difference, int length, Lattice lattice, int ditherSeed, byte[] payload,
+            int payloadOffset);
 
     /**
      * Reads a difference.
@@ -124,6 +125,6 @@ public interface DeltaCodec {
      * @param payloadBytes of any number
      * @return false when no honest peer sends this
      */
-    boolean decodeDifference(byte[] payload, int payloadOffset, int payloadBytes, int length, Lattice grid,
+    boolean decodeDifference(byte[] payload, int payloadOffset, int payloadBytes, int length, Lattice lattice,
             int ditherSeed, int[] difference);
 }

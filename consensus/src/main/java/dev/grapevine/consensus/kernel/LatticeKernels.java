@@ -15,7 +15,7 @@ public interface LatticeKernels {
     int LANES = PackedNumbers.LANES;
     int GROUP = PackedNumbers.GROUP;
 
-    /** Bits of a value that are multiplied by a grid's divisor apart from the rest, lest the product overflows. */
+    /** Bits of a value that are multiplied by a lattice's divisor apart from the rest, lest the product overflows. */
     int LOW_BITS = Lattice.DIVIDED_EXPONENT_MIN;
     int LOW_MASK = (1 << LOW_BITS) - 1;
 
@@ -33,13 +33,13 @@ public interface LatticeKernels {
      * Packs the lattice point of each value.
      *
      * @param values in units, from {@code offset} on
-     * @param grid   with bits
+     * @param lattice   with bits
      * @return the checksum over the whole numbers and their dither
      */
-    int encode(int[] values, int offset, int length, Lattice grid, int ditherSeed, byte[] target, int targetOffset);
+    int encode(int[] values, int offset, int length, Lattice lattice, int ditherSeed, byte[] target, int targetOffset);
 
     /** The checksum that {@link #encode} gives, without packing anything. */
-    int checksum(int[] values, int offset, int length, Lattice grid, int ditherSeed);
+    int checksum(int[] values, int offset, int length, Lattice lattice, int ditherSeed);
 
     /**
      * Reads packed points as the nearest ones to the own values.
@@ -48,6 +48,6 @@ public interface LatticeKernels {
      * @param difference receives the read points minus the own ones, in units, from index 0 on
      * @return the checksum over the numbers that were read
      */
-    int decode(byte[] source, int sourceOffset, int[] own, int offset, int length, Lattice grid, int ditherSeed,
+    int decode(byte[] source, int sourceOffset, int[] own, int offset, int length, Lattice lattice, int ditherSeed,
             int[] difference);
 }

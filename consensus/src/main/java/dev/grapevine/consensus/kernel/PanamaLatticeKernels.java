@@ -26,11 +26,11 @@ final class PanamaLatticeKernels implements LatticeKernels {
     private static final IntVector STEPS = IntVector.zero(INTS).addIndex(1).mul(Dither.GOLDEN);
 
     @Override
-    public int encode(int[] values, int offset, int length, Lattice grid, int ditherSeed, byte[] target,
+    public int encode(int[] values, int offset, int length, Lattice lattice, int ditherSeed, byte[] target,
             int targetOffset) {
-        int bits = grid.bits();
-        int stepExponent = grid.stepExponent();
-        int stepDivisor = grid.stepDivisor();
+        int bits = lattice.bits();
+        int stepExponent = lattice.stepExponent();
+        int stepDivisor = lattice.stepDivisor();
         int grouped = length - length % GROUP;
         int end = length - length % WIDTH;
         int[] ofRest = new int[WIDTH];
@@ -71,7 +71,7 @@ final class PanamaLatticeKernels implements LatticeKernels {
             first = inGroup ? nextLanes(first) : end;
         }
         return checksum.reduceLanes(VectorOperators.ADD)
-                + ScalarLatticeKernels.encodeRest(values, offset, end, length, grid, ditherSeed, rest);
+                + ScalarLatticeKernels.encodeRest(values, offset, end, length, lattice, ditherSeed, rest);
     }
 
     /** Where the lanes begin that are packed next. */
@@ -82,31 +82,32 @@ final class PanamaLatticeKernels implements LatticeKernels {
     }
 
     @Override
-    public int checksum(int[] values, int offset, int length, Lattice grid, int ditherSeed) {
+    public int checksum(int[] values, int offset, int length, Lattice lattice, int ditherSeed) {
         int grouped = length - length % GROUP;
         IntVector checksum = IntVector.zero(INTS);
         for (int i = 0; i < grouped; i += WIDTH) {
             IntVector random = random(ditherSeed, i);
-            IntVector point = point(IntVector.fromArray(INTS, values, offset + i), random, grid.stepExponent(),
-                    grid.stepDivisor());
+            IntVector point = point(IntVector.fromArray(INTS, values, offset + i), random, lattice.stepExponent(),
+                    lattice.stepDivisor());
             checksum = checksum.add(mix(point.lanewise(VectorOperators.XOR, random)));
         }
         return checksum.reduceLanes(VectorOperators.ADD)
-                + ScalarLatticeKernels.checksumOfRest(values, offset, grouped, length, grid, ditherSeed);
+                + ScalarLatticeKernels.checksumOfRest(values, offset, grouped, length, lattice, ditherSeed);
     }
 
     @Override
-    public int decode(byte[] source, int sourceOffset, int[] own, int offset, int length, Lattice grid, int ditherSeed,
+    public int decode(byte[] source, int sourceOffset, int[] own, int offset, int length, Lattice lattice,
+            int ditherSeed,
             int[] difference) {
-        int bits = grid.bits();
+        int bits = lattice.bits();
         int grouped = length - length % GROUP;
         unpackGroups(source, sourceOffset, grouped, bits, difference);
         ScalarLatticeKernels.unpackRest(source, sourceOffset, grouped, length, bits, difference);
-        int stepExponent = grid.stepExponent();
-        int stepDivisor = grid.stepDivisor();
+        int stepExponent = lattice.stepExponent();
+        int stepDivisor = lattice.stepDivisor();
         int unused = Integer.SIZE - bits;
         int largestSteps = Integer.MAX_VALUE >> stepExponent;
-        float stepUnits = grid.stepUnits();
+        float stepUnits = lattice.stepUnits();
         IntVector checksum = IntVector.zero(INTS);
         int i = 0;
         for (; i + WIDTH <= length; i += WIDTH) {
@@ -123,7 +124,7 @@ final class PanamaLatticeKernels implements LatticeKernels {
             }
         }
         return checksum.reduceLanes(VectorOperators.ADD)
-                + ScalarLatticeKernels.decodeUnpacked(own, offset, i, length, grid, ditherSeed, difference);
+                + ScalarLatticeKernels.decodeUnpacked(own, offset, i, length, lattice, ditherSeed, difference);
     }
 
     /** Puts the numbers of whole groups where their differences will be, whatever follows them still above them. */

@@ -12,19 +12,19 @@ import dev.grapevine.consensus.units.Lattice;
 final class ScalarLatticeKernels implements LatticeKernels {
 
     @Override
-    public int encode(int[] values, int offset, int length, Lattice grid, int ditherSeed, byte[] target,
+    public int encode(int[] values, int offset, int length, Lattice lattice, int ditherSeed, byte[] target,
             int targetOffset) {
         int grouped = length - length % GROUP;
         int checksum = 0;
-        clear(target, targetOffset, grouped, grid.bits());
+        clear(target, targetOffset, grouped, lattice.bits());
         for (int i = 0; i < grouped; i++) {
             int random = Dither.at(ditherSeed, i);
-            int point = point(values[offset + i], random, grid);
+            int point = point(values[offset + i], random, lattice);
             checksum += Dither.mix(point ^ random);
-            PackedNumbers.put(target, targetOffset, i, grid.bits(), point);
+            PackedNumbers.put(target, targetOffset, i, lattice.bits(), point);
         }
-        return checksum + encodeRest(values, offset, grouped, length, grid, ditherSeed,
-                restOf(target, targetOffset, grouped, grid.bits()));
+        return checksum + encodeRest(values, offset, grouped, length, lattice, ditherSeed,
+                restOf(target, targetOffset, grouped, lattice.bits()));
     }
 
     /** For what follows the last whole group. */
@@ -33,45 +33,46 @@ final class ScalarLatticeKernels implements LatticeKernels {
     }
 
     /** Packs the last points and finishes. */
-    static int encodeRest(int[] values, int offset, int from, int length, Lattice grid, int ditherSeed,
+    static int encodeRest(int[] values, int offset, int from, int length, Lattice lattice, int ditherSeed,
             BitWriter rest) {
         int checksum = 0;
         for (int i = from; i < length; i++) {
             int random = Dither.at(ditherSeed, i);
-            int point = point(values[offset + i], random, grid);
+            int point = point(values[offset + i], random, lattice);
             checksum += Dither.mix(point ^ random);
-            rest.write(point, grid.bits());
+            rest.write(point, lattice.bits());
         }
         rest.finish();
         return checksum;
     }
 
     @Override
-    public int checksum(int[] values, int offset, int length, Lattice grid, int ditherSeed) {
-        return checksumOfRest(values, offset, 0, length, grid, ditherSeed);
+    public int checksum(int[] values, int offset, int length, Lattice lattice, int ditherSeed) {
+        return checksumOfRest(values, offset, 0, length, lattice, ditherSeed);
     }
 
-    static int checksumOfRest(int[] values, int offset, int from, int length, Lattice grid, int ditherSeed) {
+    static int checksumOfRest(int[] values, int offset, int from, int length, Lattice lattice, int ditherSeed) {
         int checksum = 0;
         for (int i = from; i < length; i++) {
             int random = Dither.at(ditherSeed, i);
-            checksum += Dither.mix(point(values[offset + i], random, grid) ^ random);
+            checksum += Dither.mix(point(values[offset + i], random, lattice) ^ random);
         }
         return checksum;
     }
 
     @Override
-    public int decode(byte[] source, int sourceOffset, int[] own, int offset, int length, Lattice grid, int ditherSeed,
+    public int decode(byte[] source, int sourceOffset, int[] own, int offset, int length, Lattice lattice,
+            int ditherSeed,
             int[] difference) {
         int grouped = length - length % GROUP;
         int checksum = 0;
         for (int i = 0; i < grouped; i++) {
-            checksum += read(PackedNumbers.get(source, sourceOffset, i, grid.bits()), own[offset + i], i, grid,
+            checksum += read(PackedNumbers.get(source, sourceOffset, i, lattice.bits()), own[offset + i], i, lattice,
                     ditherSeed,
                     difference);
         }
-        unpackRest(source, sourceOffset, grouped, length, grid.bits(), difference);
-        return checksum + decodeUnpacked(own, offset, grouped, length, grid, ditherSeed, difference);
+        unpackRest(source, sourceOffset, grouped, length, lattice.bits(), difference);
+        return checksum + decodeUnpacked(own, offset, grouped, length, lattice, ditherSeed, difference);
     }
 
     /** Puts the numbers after the last whole group, as they came, where their differences will be. */
@@ -84,34 +85,34 @@ final class ScalarLatticeKernels implements LatticeKernels {
     }
 
     /** Replaces numbers as they came by differences. */
-    static int decodeUnpacked(int[] own, int offset, int from, int length, Lattice grid, int ditherSeed,
+    static int decodeUnpacked(int[] own, int offset, int from, int length, Lattice lattice, int ditherSeed,
             int[] difference) {
         int checksum = 0;
         for (int i = from; i < length; i++) {
-            checksum += read(difference[i], own[offset + i], i, grid, ditherSeed, difference);
+            checksum += read(difference[i], own[offset + i], i, lattice, ditherSeed, difference);
         }
         return checksum;
     }
 
     /** Of all points with these bits the one nearest to the own: the difference modulo 2^bits, with its sign. */
-    private static int read(int code, int own, int i, Lattice grid, int ditherSeed, int[] difference) {
+    private static int read(int code, int own, int i, Lattice lattice, int ditherSeed, int[] difference) {
         int random = Dither.at(ditherSeed, i);
-        int mine = point(own, random, grid);
-        int steps = signed(code - mine, grid.bits());
-        difference[i] = grid.units(steps);
+        int mine = point(own, random, lattice);
+        int steps = signed(code - mine, lattice.bits());
+        difference[i] = lattice.units(steps);
         return Dither.mix((mine + steps) ^ random);
     }
 
     /** ⌊(value · divisor + dither) / 2^exponent⌋. */
-    private static int point(int value, int random, Lattice grid) {
-        int dither = Dither.below(random, grid.stepExponent());
-        if (grid.stepDivisor() == 1) {
-            return (value + dither) >> grid.stepExponent();
+    private static int point(int value, int random, Lattice lattice) {
+        int dither = Dither.below(random, lattice.stepExponent());
+        if (lattice.stepDivisor() == 1) {
+            return (value + dither) >> lattice.stepExponent();
         }
         // The product has up to 33 bits, so its lowest ones are taken apart from the rest.
-        int low = (value & LOW_MASK) * grid.stepDivisor() + dither;
-        int high = (value >> LOW_BITS) * grid.stepDivisor();
-        return (high + (low >> LOW_BITS)) >> (grid.stepExponent() - LOW_BITS);
+        int low = (value & LOW_MASK) * lattice.stepDivisor() + dither;
+        int high = (value >> LOW_BITS) * lattice.stepDivisor();
+        return (high + (low >> LOW_BITS)) >> (lattice.stepExponent() - LOW_BITS);
     }
 
     private static int signed(int code, int bits) {

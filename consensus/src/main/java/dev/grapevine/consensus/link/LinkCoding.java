@@ -12,6 +12,7 @@ import dev.grapevine.consensus.coding.BlockCoding;
 import dev.grapevine.consensus.coding.Cap;
 import dev.grapevine.consensus.coding.DecodeResult;
 import dev.grapevine.consensus.compress.Compressor;
+import dev.grapevine.consensus.mixing.MixingStep;
 import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.consensus.state.StateReader;
@@ -65,8 +66,8 @@ public final class LinkCoding implements BlockCoding {
         this.compressor = compressor;
         this.replica = replica;
         this.initial = initial;
-        // A merge rule moves both ends by half of a difference.
-        this.factor = 2 * consensusStep;
+        // Both ends move by the mixing step of a difference: relative to the full one, this makes it γ of the references'.
+        this.factor = consensusStep / MixingStep.HALF.gamma();
         this.own = initial.clone();
         this.peers = initial.clone();
         this.updates = new int[replica.blocks().count()];
@@ -85,22 +86,22 @@ public final class LinkCoding implements BlockCoding {
     }
 
     @Override
-    public Lattice firstGrid(int block) {
+    public Lattice firstLattice(int block) {
         return updates[block] == 0 ? AFRESH : GOING_ON;
     }
 
     @Override
-    public Lattice nextGrid(Lattice grid) {
+    public Lattice nextLattice(Lattice lattice) {
         return AFRESH;
     }
 
     @Override
-    public byte[] request(int block, Lattice grid, int seed) {
+    public byte[] request(int block, Lattice lattice, int seed) {
         byte[] known = pending.get(block);
-        if (known != null && (grid.equals(GOING_ON) || updatesOf(known) == 0)) {
+        if (known != null && (lattice.equals(GOING_ON) || updatesOf(known) == 0)) {
             return known;
         }
-        if (grid.equals(AFRESH)) {
+        if (lattice.equals(AFRESH)) {
             startAfresh(block);
         }
         byte[] request = compressed(block, seed, own);
@@ -109,16 +110,17 @@ public final class LinkCoding implements BlockCoding {
     }
 
     @Override
-    public DecodeResult read(int block, Lattice grid, int seed, byte[] request, int[] difference) {
+    public DecodeResult read(int block, Lattice lattice, int seed, byte[] request, int[] difference) {
         if (request.length < Integer.BYTES || updatesOf(request) < 0 || updatesOf(request) == Integer.MAX_VALUE
-                || grid.equals(AFRESH) != (updatesOf(request) == 0) || !(grid.equals(AFRESH) || grid.equals(GOING_ON))
+                || lattice.equals(AFRESH) != (updatesOf(request) == 0)
+                || !(lattice.equals(AFRESH) || lattice.equals(GOING_ON))
                 || !decode(block, seed, request)) {
             return DecodeResult.MALFORMED;
         }
-        if (grid.equals(GOING_ON) && updatesOf(request) != updates[block]) {
+        if (lattice.equals(GOING_ON) && updatesOf(request) != updates[block]) {
             return DecodeResult.OUT_OF_REACH;
         }
-        if (grid.equals(AFRESH)) {
+        if (lattice.equals(AFRESH)) {
             startAfresh(block);
         }
         add(block, peers);
@@ -126,7 +128,7 @@ public final class LinkCoding implements BlockCoding {
     }
 
     @Override
-    public Reply reply(int block, Lattice grid, int seed, Cap most, int[] difference) {
+    public Reply reply(int block, Lattice lattice, int seed, Cap most, int[] difference) {
         byte[] compressed = compressed(block, seed ^ REPLY, own);
         // What this end cuts to the other one has to know: it works the difference out by itself.
         byte[] reply = Arrays.copyOf(compressed, compressed.length + 1);
@@ -138,7 +140,7 @@ public final class LinkCoding implements BlockCoding {
     }
 
     @Override
-    public boolean readReply(int block, Asked asked, Lattice grid, int seed, byte[] reply, int[] difference) {
+    public boolean readReply(int block, Asked asked, Lattice lattice, int seed, byte[] reply, int[] difference) {
         byte[] request = pending.get(block);
         if (request == null || reply.length <= Integer.BYTES || updatesOf(reply) != updatesOf(request)) {
             return false;

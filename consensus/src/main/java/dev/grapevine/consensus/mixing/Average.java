@@ -12,11 +12,6 @@ public final class Average implements MixingRule {
     }
 
     @Override
-    public boolean preservesMean() {
-        return true;
-    }
-
-    @Override
     public void toIncrements(int[] difference, int length, MixingStep step) {
         if (step.divisor() == 2) {
             for (int i = 0; i < length; i++) {

@@ -1,16 +1,19 @@
 package dev.grapevine.consensus.mixing;
 
-/** What a replica does about a difference to a peer's. */
+/**
+ * Turns the difference of two replicas into what each of them moves by: one adds it, the other subtracts it.
+ *
+ * <p>Invariant: the increment of the negative difference is the negative increment, so that the mean of all replicas stays
+ * whichever end computes. A rule sees one difference and nothing else; what needs several replicas at once is an
+ * {@code Aggregator} (package {@code robust}). Implementations hold no state and may be used by any thread.
+ */
 public interface MixingRule {
 
     /** The name by which users choose it. */
     String name();
 
-    /** Whether both sides always change by exact negatives, so that the mean of all replicas stays. */
-    boolean preservesMean();
-
     /**
-     * Turns a difference into the increment that one side adds and the other subtracts, in place.
+     * Replaces a difference by the increment that one side adds and the other subtracts.
      *
      * @param difference in units, the peer's values minus one's own
      * @param length     how many elements count

@@ -23,19 +23,24 @@ public record MixingStep(int divisor) {
         }
     }
 
-    /** The step of a node with so many exchanges under way at once, at least one of them: 1/(c+1). */
+    /** The step of a node with c exchanges under way at once: 1/(c+1); with none, that of one. */
     public static MixingStep among(int openExchanges) {
         return atMost(1L + Math.max(1, openExchanges));
     }
 
-    /** A step as small as that of so many exchanges more, for codings that are noisy: 1/(divisor + by). */
+    /** A smaller step, for codings that are noisy: that of as many exchanges more, 1/(divisor + by). */
     public MixingStep damped(int by) {
         return atMost((long) divisor + by);
     }
 
-    /** Half of the step, and half of that, so often: where one of the two has trained far longer than the other. */
-    public MixingStep halved(int times) {
-        return atMost((long) divisor << times);
+    /** Half of the step for each doubling of the distance in training between the two, beyond what is tolerated. */
+    public MixingStep staleBy(int doublings) {
+        return atMost((long) divisor << doublings);
+    }
+
+    /** γ = 1/divisor. */
+    public double gamma() {
+        return 1.0 / divisor;
     }
 
     /** The smaller one of two steps: that of the busier node. */

@@ -5,7 +5,7 @@ package dev.grapevine.consensus.units;
  * neighbours. Codecs that send whole numbers have no use for it and take {@link #NONE}.
  *
  * <p>The step is 2^{@code stepExponent} / {@code stepDivisor} units. Dividing by 1, 7, 3 or 5 gives steps at distances of
- * a quarter of a power of two, so that a grid reaches hardly farther than it has to; with whole powers of two, three bits
+ * a quarter of a power of two, so that a lattice reaches hardly farther than it has to; with whole powers of two, three bits
  * are too coarse half of the time.
  *
  * @param stepExponent 0 to 30
@@ -57,11 +57,11 @@ public record Lattice(int stepExponent, int stepDivisor, int bits) {
     public Lattice {
         if (!isValid(stepExponent, stepDivisor, bits)) {
             throw new IllegalArgumentException(
-                    "No grid of step 2^" + stepExponent + " / " + stepDivisor + " with " + bits + " bits");
+                    "No lattice of step 2^" + stepExponent + " / " + stepDivisor + " with " + bits + " bits");
         }
     }
 
-    /** A grid whose step is a power of two. */
+    /** A lattice whose step is a power of two. */
     public Lattice(int stepExponent, int bits) {
         this(stepExponent, 1, bits);
     }
@@ -106,7 +106,7 @@ public record Lattice(int stepExponent, int stepDivisor, int bits) {
         return (float) (1 << stepExponent) / stepDivisor;
     }
 
-    /** The largest difference that can be told on this grid, in units. */
+    /** The largest difference that can be told on this lattice, in units. */
     public long reach() {
         if (bits == 0) {
             return 0;

@@ -53,7 +53,7 @@ class AveragingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 4, 8})
-    void failuresToDecodeDoNotMakeGridsCoarserThanTheDifferences(int bits) {
+    void failuresToDecodeDoNotMakeLatticesCoarserThanTheDifferences(int bits) {
         double exaggeration = ofCommonOrigin()
                 .exaggerationWhileOneNodeTrains(new CodecExchange(new ModularCodec(bits)), 1 << 24, 150);
         assertThat(exaggeration).isBetween(0.5, 1.5);
@@ -112,7 +112,7 @@ class AveragingTest {
     }
 
     @Test
-    void aGridThatReachesTooFarBreaksTheLaw() {
+    void aLatticeThatReachesTooFarBreaksTheLaw() {
         Averaging.Outcome diverges = ofCommonOrigin().run(new CodecExchange(new ModularCodec(3, 2.5)), FRACTION,
                 ROUNDS_MAX);
         assertThat(agrees(diverges)).isFalse();

@@ -25,28 +25,28 @@ class DeltaCodecProperties {
     @Property
     void theDifferenceIsRightUpToTheStatedError(@ForAll("codecs") DeltaCodec codec, @ForAll("pairs") ReplicaPair pair) {
         int[] difference = new int[pair.length()];
-        Lattice grid = pair.readUntilDecoded(codec, pair.largestDifference(), difference);
+        Lattice lattice = pair.readUntilDecoded(codec, pair.largestDifference(), difference);
         for (int i = 0; i < pair.length(); i++) {
             long exact = (long) pair.theirs()[i] - pair.own()[i];
-            assertThat(Math.abs(difference[i] - exact)).as("error at %s of %s on %s", i, codec.name(), grid)
-                    .isLessThanOrEqualTo(statedError(codec, grid, pair.theirs()[i], pair.own()[i]));
+            assertThat(Math.abs(difference[i] - exact)).as("error at %s of %s on %s", i, codec.name(), lattice)
+                    .isLessThanOrEqualTo(statedError(codec, lattice, pair.theirs()[i], pair.own()[i]));
         }
     }
 
     /** In units, for a difference of two rounded values. */
-    private static long statedError(DeltaCodec codec, Lattice grid, long theirs, long own) {
+    private static long statedError(DeltaCodec codec, Lattice lattice, long theirs, long own) {
         long magnitude = Math.abs(theirs) + Math.abs(own);
         return switch (codec.name()) {
             // Half a unit in the last of 24 bits, for each of the two.
             case "float32" -> magnitude >> 24;
             case "bf16" -> magnitude >> 8;
             // Less than one step, which is all that ints have at the very ends of the range.
-            default -> Math.abs(theirs - own) < Integer.MAX_VALUE - step(grid) ? step(grid) : 2 * step(grid);
+            default -> Math.abs(theirs - own) < Integer.MAX_VALUE - step(lattice) ? step(lattice) : 2 * step(lattice);
         };
     }
 
-    private static long step(Lattice grid) {
-        return (long) Math.ceil(grid.step());
+    private static long step(Lattice lattice) {
+        return (long) Math.ceil(lattice.step());
     }
 
     @Property
@@ -54,8 +54,8 @@ class DeltaCodecProperties {
         ReplicaPair ends = new ReplicaPair(new int[]{FixedPoint.LIMIT, -FixedPoint.LIMIT},
                 new int[]{-FixedPoint.LIMIT, FixedPoint.LIMIT}, 1);
         int[] difference = new int[2];
-        Lattice grid = ends.readUntilDecoded(codec, Integer.MAX_VALUE, difference);
-        assertThat(difference[0]).isGreaterThanOrEqualTo((int) (Integer.MAX_VALUE - step(grid)));
+        Lattice lattice = ends.readUntilDecoded(codec, Integer.MAX_VALUE, difference);
+        assertThat(difference[0]).isGreaterThanOrEqualTo((int) (Integer.MAX_VALUE - step(lattice)));
         assertThat(difference[1]).isEqualTo(Integer.MIN_VALUE);
     }
 
@@ -65,7 +65,7 @@ class DeltaCodecProperties {
         ReplicaPair same = new ReplicaPair(pair.own(), pair.own(), pair.ditherSeed());
         int[] difference = new int[same.length()];
         Arrays.fill(difference, 1);
-        assertThat(same.read(codec, codec.firstGrid(expected), difference)).isEqualTo(DecodeResult.DECODED);
+        assertThat(same.read(codec, codec.firstLattice(expected), difference)).isEqualTo(DecodeResult.DECODED);
         assertThat(difference).containsOnly(0);
     }
 
@@ -84,11 +84,11 @@ class DeltaCodecProperties {
 
     private static boolean bothSidesMoveAlike(DeltaCodec codec, ReplicaPair pair, int expected) {
         int[] byResponder = new int[pair.length()];
-        Lattice grid = pair.readUntilDecoded(codec, expected, byResponder);
-        byte[] reply = new byte[codec.differenceBytesMax(grid, pair.length())];
-        int bytes = codec.encodeDifference(byResponder, pair.length(), grid, pair.ditherSeed(), reply, 0);
+        Lattice lattice = pair.readUntilDecoded(codec, expected, byResponder);
+        byte[] reply = new byte[codec.differenceBytesMax(lattice, pair.length())];
+        int bytes = codec.encodeDifference(byResponder, pair.length(), lattice, pair.ditherSeed(), reply, 0);
         int[] byInitiator = new int[pair.length()];
-        return codec.decodeDifference(reply, 0, bytes, pair.length(), grid, pair.ditherSeed(), byInitiator)
+        return codec.decodeDifference(reply, 0, bytes, pair.length(), lattice, pair.ditherSeed(), byInitiator)
                 && Arrays.equals(byResponder, byInitiator);
     }
 
@@ -111,15 +111,15 @@ class DeltaCodecProperties {
     void valuesFillTheBytesThatTheyAreSaidToTake(@ForAll("codecs") DeltaCodec codec,
             @ForAll("pairs") ReplicaPair pair, @ForAll @IntRange(max = 1 << 30) int expected,
             @ForAll @IntRange(max = 9) int offset) {
-        Lattice grid = codec.firstGrid(expected);
-        int most = codec.valueBytesMax(grid, pair.length());
+        Lattice lattice = codec.firstLattice(expected);
+        int most = codec.valueBytesMax(lattice, pair.length());
         byte[] once = guarded(offset + most + 9);
         byte[] twice = new byte[once.length];
-        int bytes = codec.encodeValues(pair.theirs(), 0, pair.length(), grid, pair.ditherSeed(), once, offset);
+        int bytes = codec.encodeValues(pair.theirs(), 0, pair.length(), lattice, pair.ditherSeed(), once, offset);
         assertThat(bytes).isLessThanOrEqualTo(most);
-        codec.encodeValues(pair.theirs(), 0, pair.length(), grid, pair.ditherSeed(), twice, offset);
+        codec.encodeValues(pair.theirs(), 0, pair.length(), lattice, pair.ditherSeed(), twice, offset);
         assertThatOnlyTheMiddleIsWritten(once, twice, offset, bytes);
-        assertThat(Arrays.copyOfRange(once, offset, offset + bytes)).isEqualTo(pair.encoded(codec, grid));
+        assertThat(Arrays.copyOfRange(once, offset, offset + bytes)).isEqualTo(pair.encoded(codec, lattice));
     }
 
     @Property
@@ -127,17 +127,17 @@ class DeltaCodecProperties {
             @ForAll("pairs") ReplicaPair pair, @ForAll @IntRange(max = 1 << 30) int expected,
             @ForAll @IntRange(max = 9) int offset) {
         int[] difference = new int[pair.length()];
-        Lattice grid = pair.readUntilDecoded(codec, expected, difference);
-        int most = codec.differenceBytesMax(grid, pair.length());
+        Lattice lattice = pair.readUntilDecoded(codec, expected, difference);
+        int most = codec.differenceBytesMax(lattice, pair.length());
         byte[] once = guarded(offset + most + 9);
         byte[] twice = new byte[once.length];
         int seed = pair.ditherSeed();
-        int bytes = codec.encodeDifference(difference.clone(), pair.length(), grid, seed, once, offset);
+        int bytes = codec.encodeDifference(difference.clone(), pair.length(), lattice, seed, once, offset);
         assertThat(bytes).isLessThanOrEqualTo(most);
-        codec.encodeDifference(difference, pair.length(), grid, seed, twice, offset);
+        codec.encodeDifference(difference, pair.length(), lattice, seed, twice, offset);
         assertThatOnlyTheMiddleIsWritten(once, twice, offset, bytes);
         int[] read = new int[pair.length() + 1];
-        assertThat(codec.decodeDifference(once, offset, bytes, pair.length(), grid, seed, read)).isTrue();
+        assertThat(codec.decodeDifference(once, offset, bytes, pair.length(), lattice, seed, read)).isTrue();
         assertThat(read).startsWith(difference).endsWith(0);
     }
 
@@ -161,13 +161,13 @@ class DeltaCodecProperties {
         int[] theirsWithin = within(pair.theirs(), offset, 77);
         int[] ownWithin = within(pair.own(), offset, -99);
         int[] difference = new int[pair.length()];
-        Lattice grid = pair.readUntilDecoded(codec, expected, difference);
-        byte[] room = new byte[codec.valueBytesMax(grid, pair.length())];
-        int bytes = codec.encodeValues(theirsWithin, offset, pair.length(), grid, pair.ditherSeed(), room, 0);
+        Lattice lattice = pair.readUntilDecoded(codec, expected, difference);
+        byte[] room = new byte[codec.valueBytesMax(lattice, pair.length())];
+        int bytes = codec.encodeValues(theirsWithin, offset, pair.length(), lattice, pair.ditherSeed(), room, 0);
         byte[] payload = Arrays.copyOf(room, bytes);
-        assertThat(payload).isEqualTo(pair.encoded(codec, grid));
+        assertThat(payload).isEqualTo(pair.encoded(codec, lattice));
         int[] again = new int[pair.length()];
-        codec.difference(payload, 0, bytes, ownWithin, offset, pair.length(), grid, pair.ditherSeed(), again);
+        codec.difference(payload, 0, bytes, ownWithin, offset, pair.length(), lattice, pair.ditherSeed(), again);
         assertThat(again).isEqualTo(difference);
     }
 
@@ -179,14 +179,14 @@ class DeltaCodecProperties {
     }
 
     @Property
-    void aCodecAcceptsItsOwnGrids(@ForAll("codecs") DeltaCodec codec, @ForAll @IntRange int expected) {
-        Lattice grid = codec.firstGrid(Math.max(0, expected));
+    void aCodecAcceptsItsOwnLattices(@ForAll("codecs") DeltaCodec codec, @ForAll @IntRange int expected) {
+        Lattice lattice = codec.firstLattice(Math.max(0, expected));
         for (int i = 0; i < 10; i++) {
-            assertThat(codec.accepts(grid)).isTrue();
-            assertThat(codec.widen(grid).reach()).isGreaterThanOrEqualTo(grid.reach());
-            grid = codec.widen(grid);
+            assertThat(codec.accepts(lattice)).isTrue();
+            assertThat(codec.widen(lattice).reach()).isGreaterThanOrEqualTo(lattice.reach());
+            lattice = codec.widen(lattice);
         }
-        assertThat(grid.bits()).isEqualTo(Lattice.MAX_BITS);
+        assertThat(lattice.bits()).isEqualTo(Lattice.MAX_BITS);
     }
 
     @Provide

@@ -24,26 +24,27 @@ import net.jqwik.api.constraints.IntRange;
 class HostileBytesProperties {
 
     @Property
-    void aDifferenceNeverGoesBeyondTheGrid(@ForAll("codecs") DeltaCodec codec, @ForAll("grids") Lattice anyGrid,
+    void aDifferenceNeverGoesBeyondTheLattice(@ForAll("codecs") DeltaCodec codec,
+            @ForAll("lattices") Lattice anyLattice,
             @ForAll @IntRange(min = 1, max = 100) int length, @ForAll long seed) {
-        Lattice grid = codec.accepts(anyGrid) ? anyGrid : Lattice.NONE;
-        byte[] payload = randomBytes(codec.differenceBytesMax(grid, length), seed);
+        Lattice lattice = codec.accepts(anyLattice) ? anyLattice : Lattice.NONE;
+        byte[] payload = randomBytes(codec.differenceBytesMax(lattice, length), seed);
         int[] difference = new int[length];
-        if (codec.decodeDifference(payload, 0, payload.length, length, grid, 0, difference)) {
-            assertThat(largest(difference)).isLessThanOrEqualTo(reach(codec, grid));
+        if (codec.decodeDifference(payload, 0, payload.length, length, lattice, 0, difference)) {
+            assertThat(largest(difference)).isLessThanOrEqualTo(reach(codec, lattice));
         }
     }
 
     @Property
-    void valuesThatAreReadAreWithinReach(@ForAll("codecs") DeltaCodec codec, @ForAll("grids") Lattice anyGrid,
+    void valuesThatAreReadAreWithinReach(@ForAll("codecs") DeltaCodec codec, @ForAll("lattices") Lattice anyLattice,
             @ForAll @IntRange(min = 1, max = 100) int length, @ForAll long seed) {
-        Lattice grid = codec.accepts(anyGrid) ? anyGrid : Lattice.NONE;
-        byte[] payload = randomBytes(codec.valueBytesMax(grid, length), seed);
+        Lattice lattice = codec.accepts(anyLattice) ? anyLattice : Lattice.NONE;
+        byte[] payload = randomBytes(codec.valueBytesMax(lattice, length), seed);
         int[] own = new SplittableRandom(seed).ints(length, -FixedPoint.LIMIT, FixedPoint.LIMIT + 1).toArray();
         int[] difference = new int[length];
-        if (codec.difference(payload, 0, payload.length, own, 0, length, grid, (int) seed,
+        if (codec.difference(payload, 0, payload.length, own, 0, length, lattice, (int) seed,
                 difference) == DecodeResult.DECODED) {
-            assertThat(largest(difference)).isLessThanOrEqualTo(reach(codec, grid));
+            assertThat(largest(difference)).isLessThanOrEqualTo(reach(codec, lattice));
         }
     }
 
@@ -107,8 +108,8 @@ class HostileBytesProperties {
         return Arrays.stream(values).mapToLong(value -> Math.abs((long) value)).max().orElse(0);
     }
 
-    private static long reach(DeltaCodec codec, Lattice grid) {
-        return codec instanceof ModularCodec ? grid.reach() : 2L * FixedPoint.LIMIT;
+    private static long reach(DeltaCodec codec, Lattice lattice) {
+        return codec instanceof ModularCodec ? lattice.reach() : 2L * FixedPoint.LIMIT;
     }
 
     @Provide
@@ -122,7 +123,7 @@ class HostileBytesProperties {
     }
 
     @Provide
-    Arbitrary<Lattice> grids() {
-        return ReplicaPair.grids();
+    Arbitrary<Lattice> lattices() {
+        return ReplicaPair.lattices();
     }
 }

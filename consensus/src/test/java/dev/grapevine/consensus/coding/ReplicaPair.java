@@ -40,19 +40,19 @@ public record ReplicaPair(int[] theirs, int[] own, int ditherSeed) {
                 .as(ReplicaPair::random).withoutEdgeCases();
     }
 
-    /** Every grid that there is. */
-    public static Arbitrary<Lattice> grids() {
-        List<Lattice> grids = new ArrayList<>();
+    /** Every lattice that there is. */
+    public static Arbitrary<Lattice> lattices() {
+        List<Lattice> lattices = new ArrayList<>();
         for (int exponent = 0; exponent <= Lattice.MAX_STEP_EXPONENT; exponent++) {
             for (int divisor = 1; divisor <= 7; divisor += 2) {
                 for (int bits = 0; bits <= Lattice.MAX_BITS; bits++) {
                     if (Lattice.isValid(exponent, divisor, bits)) {
-                        grids.add(new Lattice(exponent, divisor, bits));
+                        lattices.add(new Lattice(exponent, divisor, bits));
                     }
                 }
             }
         }
-        return Arbitraries.of(grids);
+        return Arbitraries.of(lattices);
     }
 
     private static ReplicaPair random(int length, int magnitudeExponent, int differenceExponent, long seed,
@@ -89,28 +89,28 @@ public record ReplicaPair(int[] theirs, int[] own, int ditherSeed) {
     }
 
     /** The values of the initiator, as they travel. */
-    public byte[] encoded(DeltaCodec codec, Lattice grid) {
-        byte[] room = new byte[codec.valueBytesMax(grid, length())];
-        return Arrays.copyOf(room, codec.encodeValues(theirs, 0, length(), grid, ditherSeed, room, 0));
+    public byte[] encoded(DeltaCodec codec, Lattice lattice) {
+        byte[] room = new byte[codec.valueBytesMax(lattice, length())];
+        return Arrays.copyOf(room, codec.encodeValues(theirs, 0, length(), lattice, ditherSeed, room, 0));
     }
 
     /** What the responder makes of them. */
-    public DecodeResult read(DeltaCodec codec, Lattice grid, int[] difference) {
-        byte[] payload = encoded(codec, grid);
-        return codec.difference(payload, 0, payload.length, own, 0, length(), grid, ditherSeed, difference);
+    public DecodeResult read(DeltaCodec codec, Lattice lattice, int[] difference) {
+        byte[] payload = encoded(codec, lattice);
+        return codec.difference(payload, 0, payload.length, own, 0, length(), lattice, ditherSeed, difference);
     }
 
-    /** The first grid and its wider successors until one is read, of which the answer is. */
+    /** The first lattice and its wider successors until one is read, of which the answer is. */
     public Lattice readUntilDecoded(DeltaCodec codec, int expectedDifference, int[] difference) {
-        Lattice grid = codec.firstGrid(expectedDifference);
-        for (int attempt = 1; read(codec, grid, difference) != DecodeResult.DECODED; attempt++) {
-            Lattice wider = codec.widen(grid);
-            if (attempt > 8 || wider.equals(grid)) {
-                throw new AssertionError("never read by " + codec.name() + ", last on " + grid);
+        Lattice lattice = codec.firstLattice(expectedDifference);
+        for (int attempt = 1; read(codec, lattice, difference) != DecodeResult.DECODED; attempt++) {
+            Lattice wider = codec.widen(lattice);
+            if (attempt > 8 || wider.equals(lattice)) {
+                throw new AssertionError("never read by " + codec.name() + ", last on " + lattice);
             }
-            grid = wider;
+            lattice = wider;
         }
-        return grid;
+        return lattice;
     }
 
     @Override

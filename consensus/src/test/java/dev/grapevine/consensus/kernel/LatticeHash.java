@@ -37,7 +37,7 @@ final class LatticeHash {
     static long hash(LatticeKernels kernels) {
         SplittableRandom random = new SplittableRandom(5);
         long hash = 1;
-        for (Lattice grid : GRIDS) {
+        for (Lattice lattice : GRIDS) {
             for (int length : LENGTHS) {
                 int[] values = random.ints(length + 3, -(1 << 30), 1 << 30).toArray();
                 int[] own = values.clone();
@@ -45,11 +45,11 @@ final class LatticeHash {
                     own[i] += random.nextInt(-64, 64);
                 }
                 int seed = random.nextInt();
-                byte[] packed = new byte[2 + BitWriter.bytes(grid.bits(), length)];
+                byte[] packed = new byte[2 + BitWriter.bytes(lattice.bits(), length)];
                 int[] difference = new int[length];
-                hash = mix(hash, kernels.encode(values, 3, length, grid, seed, packed, 2));
-                hash = mix(hash, kernels.checksum(values, 3, length, grid, seed));
-                hash = mix(hash, kernels.decode(packed, 2, own, 3, length, grid, seed, difference));
+                hash = mix(hash, kernels.encode(values, 3, length, lattice, seed, packed, 2));
+                hash = mix(hash, kernels.checksum(values, 3, length, lattice, seed));
+                hash = mix(hash, kernels.decode(packed, 2, own, 3, length, lattice, seed, difference));
                 for (byte part : packed) {
                     hash = mix(hash, part);
                 }

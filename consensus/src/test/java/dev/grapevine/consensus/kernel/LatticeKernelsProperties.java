@@ -26,12 +26,12 @@ class LatticeKernelsProperties {
     /** Everything that the operations give for one input. */
     private record Outcome(byte[] codes, int encoded, int checksum, int[] difference, int decoded) {
 
-        static Outcome of(LatticeKernels kernels, int[] values, int[] own, int length, Lattice grid, int seed) {
-            byte[] codes = new byte[MARGIN + BitWriter.bytes(grid.bits(), length) + MARGIN];
-            int encoded = kernels.encode(values, MARGIN, length, grid, seed, codes, MARGIN);
-            int checksum = kernels.checksum(values, MARGIN, length, grid, seed);
+        static Outcome of(LatticeKernels kernels, int[] values, int[] own, int length, Lattice lattice, int seed) {
+            byte[] codes = new byte[MARGIN + BitWriter.bytes(lattice.bits(), length) + MARGIN];
+            int encoded = kernels.encode(values, MARGIN, length, lattice, seed, codes, MARGIN);
+            int checksum = kernels.checksum(values, MARGIN, length, lattice, seed);
             int[] difference = new int[length + MARGIN];
-            int decoded = kernels.decode(codes, MARGIN, own, MARGIN, length, grid, seed, difference);
+            int decoded = kernels.decode(codes, MARGIN, own, MARGIN, length, lattice, seed, difference);
             return new Outcome(codes, encoded, checksum, difference, decoded);
         }
 
@@ -42,18 +42,18 @@ class LatticeKernelsProperties {
     }
 
     @Property(tries = 600)
-    void twinsAgree(@ForAll @IntRange(max = 1600) int length, @ForAll("grids") Lattice grid, @ForAll int seed) {
+    void twinsAgree(@ForAll @IntRange(max = 1600) int length, @ForAll("lattices") Lattice lattice, @ForAll int seed) {
         int[] values = values(length, seed, 1 << 30);
         int[] own = values(length, seed + 1L, 1 << 30);
-        assertThat(Outcome.of(PANAMA, values, own, length, grid, seed)
-                .isEqualTo(Outcome.of(SCALAR, values, own, length, grid, seed))).isTrue();
+        assertThat(Outcome.of(PANAMA, values, own, length, lattice, seed)
+                .isEqualTo(Outcome.of(SCALAR, values, own, length, lattice, seed))).isTrue();
     }
 
     @Property(tries = 300)
-    void whatIsWithinReachIsReadExactly(@ForAll @IntRange(max = 1600) int length, @ForAll("grids") Lattice grid,
+    void whatIsWithinReachIsReadExactly(@ForAll @IntRange(max = 1600) int length, @ForAll("lattices") Lattice lattice,
             @ForAll int seed) {
-        int step = (int) Math.ceil(grid.step());
-        int reach = (int) Math.min(grid.reach() - step, 1 << 29);
+        int step = (int) Math.ceil(lattice.step());
+        int reach = (int) Math.min(lattice.reach() - step, 1 << 29);
         if (reach < 2) {
             return;
         }
@@ -63,7 +63,7 @@ class LatticeKernelsProperties {
         for (int i = 0; i < values.length; i++) {
             values[i] += random.nextInt(-reach + 1, reach);
         }
-        Outcome outcome = Outcome.of(PANAMA, values, own, length, grid, seed);
+        Outcome outcome = Outcome.of(PANAMA, values, own, length, lattice, seed);
         assertThat(outcome.decoded).isEqualTo(outcome.encoded).isEqualTo(outcome.checksum);
         for (int i = 0; i < length; i++) {
             int apart = values[MARGIN + i] - own[MARGIN + i];
@@ -74,8 +74,8 @@ class LatticeKernelsProperties {
     }
 
     @Provide
-    Arbitrary<Lattice> grids() {
-        return ReplicaPair.grids().filter(grid -> grid.bits() > 0);
+    Arbitrary<Lattice> lattices() {
+        return ReplicaPair.lattices().filter(lattice -> lattice.bits() > 0);
     }
 
     /** The first group of a block of four bits: lane by lane, eight numbers in a word. */

@@ -52,18 +52,21 @@ class LinkCodingTest {
     private void exchange(End initiator, End responder, int block) {
         int seed = random.nextInt();
         int[] differences = new int[BLOCKS.length(block)];
-        Lattice grid = initiator.coding.firstGrid(block);
-        byte[] request = initiator.coding.request(block, grid, seed);
-        if (responder.coding.read(block, grid, seed, request, differences) == DecodeResult.OUT_OF_REACH) {
-            grid = initiator.coding.nextGrid(grid);
-            request = initiator.coding.request(block, grid, seed);
-            assertThat(responder.coding.read(block, grid, seed, request, differences)).isEqualTo(DecodeResult.DECODED);
+        Lattice lattice = initiator.coding.firstLattice(block);
+        byte[] request = initiator.coding.request(block, lattice, seed);
+        if (responder.coding.read(block, lattice, seed, request, differences) == DecodeResult.OUT_OF_REACH) {
+            lattice = initiator.coding.nextLattice(lattice);
+            request = initiator.coding.request(block, lattice, seed);
+            assertThat(responder.coding.read(block, lattice, seed, request, differences))
+                    .isEqualTo(DecodeResult.DECODED);
         }
-        assertThat(initiator.coding.request(block, grid, seed)).as("said again in the same words").isEqualTo(request);
-        byte[] reply = responder.coding.reply(block, grid, seed, MOST, differences).payload();
+        assertThat(initiator.coding.request(block, lattice, seed)).as("said again in the same words")
+                .isEqualTo(request);
+        byte[] reply = responder.coding.reply(block, lattice, seed, MOST, differences).payload();
         half(differences);
         responder.replica.addIncrements(block, differences);
-        assertThat(initiator.coding.readReply(block, new Asked(grid, MOST), grid, seed, reply, differences)).isTrue();
+        assertThat(initiator.coding.readReply(block, new Asked(lattice, MOST), lattice, seed, reply, differences))
+                .isTrue();
         half(differences);
         initiator.replica.subtractIncrements(block, differences);
     }
@@ -180,19 +183,19 @@ class LinkCodingTest {
             End other = new End(compressor);
             one.replica.addIncrements(0, random.ints(BLOCKS.length(0), -1 << 29, 1 << 29).toArray());
             int[] ofOther = new int[BLOCKS.length(0)];
-            Lattice grid = one.coding.firstGrid(0);
-            other.coding.read(0, grid, 7, one.coding.request(0, grid, 7), ofOther);
+            Lattice lattice = one.coding.firstLattice(0);
+            other.coding.read(0, lattice, 7, one.coding.request(0, lattice, 7), ofOther);
             Cap most = new Cap(exponent);
-            byte[] reply = other.coding.reply(0, grid, 7, most, ofOther).payload();
+            byte[] reply = other.coding.reply(0, lattice, 7, most, ofOther).payload();
             assertThat(most.admits(ofOther, ofOther.length)).isTrue();
             int[] ofOne = new int[BLOCKS.length(0)];
             if (exponent > 0) {
                 int[] before = one.coding.peersReference().clone();
-                assertThat(one.coding.readReply(0, new Asked(grid, new Cap(exponent - 1)), grid, 7, reply, ofOne))
+                assertThat(one.coding.readReply(0, new Asked(lattice, new Cap(exponent - 1)), lattice, 7, reply, ofOne))
                         .isFalse();
                 assertThat(one.coding.peersReference()).isEqualTo(before);
             }
-            assertThat(one.coding.readReply(0, new Asked(grid, most), grid, 7, reply, ofOne)).isTrue();
+            assertThat(one.coding.readReply(0, new Asked(lattice, most), lattice, 7, reply, ofOne)).isTrue();
             assertThat(ofOne).isEqualTo(ofOther);
         }
     }

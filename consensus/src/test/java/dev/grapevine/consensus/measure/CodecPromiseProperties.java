@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import dev.grapevine.consensus.coding.DecodeResult;
 import dev.grapevine.consensus.coding.DeltaCodec;
 import dev.grapevine.consensus.coding.peer.DeltaCodecs;
+import dev.grapevine.consensus.mixing.MixingStep;
 import dev.grapevine.consensus.units.Differences;
 import dev.grapevine.consensus.units.Lattice;
 import net.jqwik.api.Arbitraries;
@@ -83,19 +84,19 @@ class CodecPromiseProperties {
         for (int i = 0; i < length; i++) {
             difference[i] = initiator[i] - responder[i];
         }
-        Lattice grid = codec.firstGrid(Differences.largest(difference, length));
-        byte[] request = new byte[codec.valueBytesMax(grid, length)];
-        int bytes = codec.encodeValues(initiator, 0, length, grid, seed, request, 0);
+        Lattice lattice = codec.firstLattice(Differences.largest(difference, length));
+        byte[] request = new byte[codec.valueBytesMax(lattice, length)];
+        int bytes = codec.encodeValues(initiator, 0, length, lattice, seed, request, 0);
         int[] read = new int[length];
-        while (codec.difference(request, 0, bytes, responder, 0, length, grid, seed, read) != DecodeResult.DECODED) {
-            grid = codec.widen(grid);
-            request = new byte[codec.valueBytesMax(grid, length)];
-            bytes = codec.encodeValues(initiator, 0, length, grid, seed, request, 0);
+        while (codec.difference(request, 0, bytes, responder, 0, length, lattice, seed, read) != DecodeResult.DECODED) {
+            lattice = codec.widen(lattice);
+            request = new byte[codec.valueBytesMax(lattice, length)];
+            bytes = codec.encodeValues(initiator, 0, length, lattice, seed, request, 0);
         }
-        codec.encodeDifference(read, length, grid, seed, new byte[codec.differenceBytesMax(grid, length)], 0);
+        codec.encodeDifference(read, length, lattice, seed, new byte[codec.differenceBytesMax(lattice, length)], 0);
         double squares = 0;
         for (int i = 0; i < length; i++) {
-            squares += Math.pow(difference[i] - 2.0 / (2 + codec.damping()) * read[i], 2);
+            squares += Math.pow(difference[i] - 2 * MixingStep.HALF.damped(codec.damping()).gamma() * read[i], 2);
         }
         return squares;
     }

@@ -18,9 +18,9 @@ class MixingStepProperties {
 
     @Property
     void whateverIsDoneToItItStaysWithinItsRange(@ForAll @IntRange(min = 0) int openExchanges,
-            @ForAll @IntRange(min = 0, max = 3) int halvings, @ForAll @IntRange(min = 0, max = 2) int damping) {
+            @ForAll @IntRange(min = 0, max = 3) int doublings, @ForAll @IntRange(min = 0, max = 2) int damping) {
         MixingStep step = MixingStep.among(openExchanges);
-        MixingStep smaller = step.damped(damping).halved(halvings);
+        MixingStep smaller = step.damped(damping).staleBy(doublings);
         assertThat(smaller.divisor()).isBetween(step.divisor(), MixingStep.DIVISOR_MAX);
         assertThat(step.or(smaller)).isEqualTo(smaller).isEqualTo(smaller.or(step));
     }

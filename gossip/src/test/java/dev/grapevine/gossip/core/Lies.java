@@ -217,7 +217,7 @@ final class Lies {
                     Arrays.copyOf(room, Integer.BYTES + bytes));
         }
         DeltaCodec codec = DeltaCodecs.byName(plan.compression());
-        Lattice grid = codec.firstGrid(random.nextInt(1 << random.nextInt(31)));
+        Lattice grid = codec.firstLattice(random.nextInt(1 << random.nextInt(31)));
         byte[] room = new byte[codec.valueBytesMax(grid, length)];
         int bytes = codec.encodeValues(values, blocks.offset(block), length, grid, seed, room, 0);
         byte[] payload = Arrays.copyOf(room, bytes);

@@ -133,10 +133,10 @@ public final class CodecWorkload {
     /** On which all blocks can be read: with two bits the usual grid fails in some, which would be sent again. */
     private Lattice grid(DeltaCodec codec) {
         int expected = largestDifference;
-        Lattice grid = codec.firstGrid(expected);
+        Lattice grid = codec.firstLattice(expected);
         while (read(codec, grid).isEmpty()) {
             expected += expected / 10;
-            grid = codec.firstGrid(expected);
+            grid = codec.firstLattice(expected);
         }
         return grid;
     }

@@ -12,6 +12,7 @@ import dev.grapevine.consensus.coding.Cap;
 import dev.grapevine.consensus.coding.DecodeResult;
 import dev.grapevine.consensus.coding.DeltaCodec;
 import dev.grapevine.consensus.kernel.LatticeKernels;
+import dev.grapevine.consensus.mixing.MixingStep;
 import dev.grapevine.consensus.units.Lattice;
 
 /**
@@ -33,7 +34,7 @@ import dev.grapevine.consensus.units.Lattice;
 public final class ModularCodec implements DeltaCodec {
 
     /**
-     * How much more than the expected largest difference the grid reaches, at least; up to a quarter more than that,
+     * How much more than the expected largest difference the lattice reaches, at least; up to a quarter more than that,
      * since steps are a quarter of a power of two apart. Too much wastes bits: with 2.5, 3 bits diverge.
      */
     private static final double MARGIN = 1.3;
@@ -63,7 +64,7 @@ public final class ModularCodec implements DeltaCodec {
     private final int bits;
     private final double margin;
     private final int damping;
-    private final LatticeKernels lattices;
+    private final LatticeKernels kernels;
 
     /** A codec whose first attempts take the given number of bits per parameter, 2 to 16. */
     public ModularCodec(int bits) {
@@ -75,14 +76,14 @@ public final class ModularCodec implements DeltaCodec {
         this(bits, margin, dampingOf(bits), LatticeKernels.best());
     }
 
-    private ModularCodec(int bits, double margin, int damping, LatticeKernels lattices) {
+    private ModularCodec(int bits, double margin, int damping, LatticeKernels kernels) {
         if (bits < Lattice.MIN_BITS || bits > 16) {
             throw new IllegalArgumentException("modular:" + bits + ": allowed are 2 to 16 bits");
         }
         this.bits = bits;
         this.margin = margin;
         this.damping = damping;
-        this.lattices = lattices;
+        this.kernels = kernels;
     }
 
     private static int dampingOf(int bits) {
@@ -91,7 +92,7 @@ public final class ModularCodec implements DeltaCodec {
 
     /** The same with the full step, to show what that costs. */
     public ModularCodec undamped() {
-        return new ModularCodec(bits, margin, 0, lattices);
+        return new ModularCodec(bits, margin, 0, kernels);
     }
 
     /** The same in plain Java, to compare with: it gives the same bits. */
@@ -110,19 +111,20 @@ public final class ModularCodec implements DeltaCodec {
     }
 
     @Override
-    public Lattice firstGrid(int expectedDifference) {
+    public Lattice firstLattice(int expectedDifference) {
         if (expectedDifference == 0) {
             return AGREED;
         }
-        Lattice grid = coarsestGrid(expectedDifference);
+        Lattice lattice = coarsestLattice(expectedDifference);
         // A difference of one step has to be clearly less than was expected, or expectations would never fall again. Two
         // bits may be too few for that: mostly where steps are whole powers of two, as for the largest differences.
-        return bits == Lattice.MIN_BITS && grid.stepExponent() > 0 && grid.step() > CLEARLY_LESS * expectedDifference
-                ? new Lattice(grid.stepExponent() - 1, grid.stepDivisor(), bits + 1)
-                : grid;
+        return bits == Lattice.MIN_BITS && lattice.stepExponent() > 0
+                && lattice.step() > CLEARLY_LESS * expectedDifference
+                        ? new Lattice(lattice.stepExponent() - 1, lattice.stepDivisor(), bits + 1)
+                        : lattice;
     }
 
-    private Lattice coarsestGrid(int expectedDifference) {
+    private Lattice coarsestLattice(int expectedDifference) {
         // The smallest step whose reach, step · 2^(bits−1), is at least the expected difference with its margin.
         double smallestStep = margin * expectedDifference / (1L << (bits - 1));
         if (smallestStep <= 1) {
@@ -140,13 +142,13 @@ public final class ModularCodec implements DeltaCodec {
     }
 
     @Override
-    public Lattice widen(Lattice grid) {
-        if (grid.bits() == 0) {
+    public Lattice widen(Lattice lattice) {
+        if (lattice.bits() == 0) {
             return new Lattice(0, bits);
         }
-        int wider = Math.min(Lattice.MAX_BITS, Math.max(grid.bits() + 3, 2 * grid.bits()));
-        return Lattice.isValid(grid.stepExponent(), grid.stepDivisor(), wider)
-                ? new Lattice(grid.stepExponent(), grid.stepDivisor(), wider)
+        int wider = Math.min(Lattice.MAX_BITS, Math.max(lattice.bits() + 3, 2 * lattice.bits()));
+        return Lattice.isValid(lattice.stepExponent(), lattice.stepDivisor(), wider)
+                ? new Lattice(lattice.stepExponent(), lattice.stepDivisor(), wider)
                 : new Lattice(0, Lattice.MAX_BITS);
     }
 
@@ -156,12 +158,12 @@ public final class ModularCodec implements DeltaCodec {
     }
 
     /**
-     * By the squares in the note on damping, for a grid that fits the difference: d² becomes (1 − 2g)² d² + 4 g² s²/6, with an s of
+     * By the squares in the note on damping, for a lattice that fits the difference: d² becomes (1 − 2g)² d² + 4 g² s²/6, with an s of
      * 1.8 d for 3 bits and half as much for each further one.
      */
     @Override
     public double share(int length) {
-        double doubledStep = 2.0 / (2 + damping);
+        double doubledStep = 2 * MixingStep.HALF.damped(damping).gamma();
         double steps = STEPS_PER_DIFFERENCE_OF_THREE_BITS * StrictMath.pow(2, 3 - bits);
         double kept = (1 - doubledStep) * (1 - doubledStep);
         return 1 - kept - doubledStep * doubledStep * steps * steps / 6;
@@ -174,87 +176,87 @@ public final class ModularCodec implements DeltaCodec {
     }
 
     @Override
-    public boolean accepts(Lattice grid) {
+    public boolean accepts(Lattice lattice) {
         return true;
     }
 
     @Override
-    public int valueBytesMax(Lattice grid, int length) {
-        return CHECKSUM_BYTES + BitWriter.bytes(grid.bits(), length);
+    public int valueBytesMax(Lattice lattice, int length) {
+        return CHECKSUM_BYTES + BitWriter.bytes(lattice.bits(), length);
     }
 
     @Override
-    public int differenceBytesMax(Lattice grid, int length) {
-        return grid.bits() == 0 ? 0 : RiceCoding.bytesMax(grid.bits(), length);
+    public int differenceBytesMax(Lattice lattice, int length) {
+        return lattice.bits() == 0 ? 0 : RiceCoding.bytesMax(lattice.bits(), length);
     }
 
     @Override
-    public int encodeValues(int[] own, int offset, int length, Lattice grid, int ditherSeed, byte[] payload,
+    public int encodeValues(int[] own, int offset, int length, Lattice lattice, int ditherSeed, byte[] payload,
             int payloadOffset) {
-        int checksum = grid.bits() == 0
-                ? lattices.checksum(own, offset, length, grid, ditherSeed)
-                : lattices.encode(own, offset, length, grid, ditherSeed, payload, payloadOffset + CHECKSUM_BYTES);
+        int checksum = lattice.bits() == 0
+                ? kernels.checksum(own, offset, length, lattice, ditherSeed)
+                : kernels.encode(own, offset, length, lattice, ditherSeed, payload, payloadOffset + CHECKSUM_BYTES);
         INTS.set(payload, payloadOffset, checksum);
-        return valueBytesMax(grid, length);
+        return valueBytesMax(lattice, length);
     }
 
     @Override
-    public Optional<byte[]> highBits(byte[] payload, Lattice grid, Lattice known, int length) {
-        return grid.completes(known)
-                ? Optional.of(HighBits.of(payload, grid.bits(), known.bits(), length))
+    public Optional<byte[]> highBits(byte[] payload, Lattice lattice, Lattice known, int length) {
+        return lattice.completes(known)
+                ? Optional.of(HighBits.of(payload, lattice.bits(), known.bits(), length))
                 : Optional.empty();
     }
 
     @Override
-    public Optional<byte[]> complete(byte[] low, Lattice known, byte[] high, Lattice grid, int length) {
-        return grid.completes(known)
-                ? HighBits.join(low, known.bits(), high, grid.bits(), length)
+    public Optional<byte[]> complete(byte[] low, Lattice known, byte[] high, Lattice lattice, int length) {
+        return lattice.completes(known)
+                ? HighBits.join(low, known.bits(), high, lattice.bits(), length)
                 : Optional.empty();
     }
 
     @Override
     public DecodeResult difference(byte[] payload, int payloadOffset, int payloadBytes, int[] own, int offset,
             int length,
-            Lattice grid, int ditherSeed, int[] difference) {
-        if (payloadBytes != valueBytesMax(grid, length)) {
+            Lattice lattice, int ditherSeed, int[] difference) {
+        if (payloadBytes != valueBytesMax(lattice, length)) {
             return DecodeResult.MALFORMED;
         }
         int checksum;
-        if (grid.bits() == 0) {
-            checksum = lattices.checksum(own, offset, length, grid, ditherSeed);
+        if (lattice.bits() == 0) {
+            checksum = kernels.checksum(own, offset, length, lattice, ditherSeed);
             Arrays.fill(difference, 0, length, 0);
         } else {
-            checksum = lattices.decode(payload, payloadOffset + CHECKSUM_BYTES, own, offset, length, grid, ditherSeed,
+            checksum = kernels.decode(payload, payloadOffset + CHECKSUM_BYTES, own, offset, length, lattice, ditherSeed,
                     difference);
         }
         if (checksum == (int) INTS.get(payload, payloadOffset)) {
             return DecodeResult.DECODED;
         }
         // With all bits any two replicas can be told apart.
-        return grid.bits() == Lattice.MAX_BITS ? DecodeResult.MALFORMED : DecodeResult.OUT_OF_REACH;
+        return lattice.bits() == Lattice.MAX_BITS ? DecodeResult.MALFORMED : DecodeResult.OUT_OF_REACH;
     }
 
     @Override
-    public int within(Lattice grid, Cap most) {
-        int steps = (int) (most.units() / grid.step());
-        int units = grid.units(steps);
+    public int within(Lattice lattice, Cap most) {
+        int steps = (int) (most.units() / lattice.step());
+        int units = lattice.units(steps);
         // Steps with a divisor are multiplied as floats.
-        return units <= most.units() ? units : grid.units(steps - 1);
+        return units <= most.units() ? units : lattice.units(steps - 1);
     }
 
     @Override
-    public int encodeDifference(int[] difference, int length, Lattice grid, int ditherSeed, byte[] payload,
+    public int encodeDifference(int[] difference, int length, Lattice lattice, int ditherSeed, byte[] payload,
             int payloadOffset) {
-        return grid.bits() == 0 ? 0 : RiceCoding.encode(difference, length, grid, payload, payloadOffset);
+        return lattice.bits() == 0 ? 0 : RiceCoding.encode(difference, length, lattice, payload, payloadOffset);
     }
 
     @Override
-    public boolean decodeDifference(byte[] payload, int payloadOffset, int payloadBytes, int length, Lattice grid,
+    public boolean decodeDifference(byte[] payload, int payloadOffset, int payloadBytes, int length, Lattice lattice,
             int ditherSeed, int[] difference) {
-        if (grid.bits() == 0) {
+        if (lattice.bits() == 0) {
             Arrays.fill(difference, 0, length, 0);
             return payloadBytes == 0;
         }
-        return RiceCoding.decode(payload, payloadOffset, payloadBytes, length, grid, difference);
+        return RiceCoding.decode(payload, payloadOffset, payloadBytes, length, lattice, difference);
     }
 }

@@ -8,11 +8,11 @@ import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 
 /**
- * What largest difference to a random peer a node expects in each block, in units: the scale of the grids that it
+ * What largest difference to a random peer a node expects in each block, in units: the scale of the lattices that it
  * chooses. It follows the differences that exchanges show: up at once, down by a tenth each time.
  *
  * <p>A failure to decode teaches it nothing. The block is sent again with more bits, and that attempt shows the true
- * difference; while raising a guess at each failure would raise that of a node whose grid did not fail, but its peer's.
+ * difference; while raising a guess at each failure would raise that of a node whose lattice did not fail, but its peer's.
  *
  * <p>What a node takes at a peer's word, the {@link Cap}, follows from it once a round: peers may have lied about
  * differences, so however many they tell of within one round of the node's own training, the cap at most doubles.

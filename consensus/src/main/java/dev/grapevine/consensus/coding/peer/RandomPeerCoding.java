@@ -20,7 +20,7 @@ public final class RandomPeerCoding implements BlockCoding {
     private final PublishedParameters replica;
     private final DisagreementEstimate scale;
 
-    /** @param scale says how far grids have to reach */
+    /** @param scale says how far lattices have to reach */
     public RandomPeerCoding(DeltaCodec codec, PublishedParameters replica, DisagreementEstimate scale) {
         this.codec = codec;
         this.replica = replica;
@@ -33,59 +33,59 @@ public final class RandomPeerCoding implements BlockCoding {
     }
 
     @Override
-    public Lattice firstGrid(int block) {
-        return codec.firstGrid(scale.expected(block));
+    public Lattice firstLattice(int block) {
+        return codec.firstLattice(scale.expected(block));
     }
 
     @Override
-    public Lattice nextGrid(Lattice grid) {
-        return codec.widen(grid);
+    public Lattice nextLattice(Lattice lattice) {
+        return codec.widen(lattice);
     }
 
     @Override
-    public byte[] request(int block, Lattice grid, int seed) {
+    public byte[] request(int block, Lattice lattice, int seed) {
         Blocks blocks = replica.blocks();
         int length = blocks.length(block);
-        byte[] room = new byte[codec.valueBytesMax(grid, length)];
+        byte[] room = new byte[codec.valueBytesMax(lattice, length)];
         return Arrays.copyOf(room,
-                codec.encodeValues(replica.units(), blocks.offset(block), length, grid, seed, room, 0));
+                codec.encodeValues(replica.units(), blocks.offset(block), length, lattice, seed, room, 0));
     }
 
     @Override
-    public Optional<byte[]> rest(int block, Lattice earlier, Lattice grid, int seed) {
-        return codec.highBits(request(block, grid, seed), grid, earlier, replica.blocks().length(block));
+    public Optional<byte[]> rest(int block, Lattice earlier, Lattice lattice, int seed) {
+        return codec.highBits(request(block, lattice, seed), lattice, earlier, replica.blocks().length(block));
     }
 
     @Override
-    public Optional<byte[]> complete(int block, byte[] request, Lattice earlier, byte[] rest, Lattice grid) {
-        return codec.complete(request, earlier, rest, grid, replica.blocks().length(block));
+    public Optional<byte[]> complete(int block, byte[] request, Lattice earlier, byte[] rest, Lattice lattice) {
+        return codec.complete(request, earlier, rest, lattice, replica.blocks().length(block));
     }
 
     @Override
-    public DecodeResult read(int block, Lattice grid, int seed, byte[] request, int[] difference) {
+    public DecodeResult read(int block, Lattice lattice, int seed, byte[] request, int[] difference) {
         Blocks blocks = replica.blocks();
-        return codec.accepts(grid)
+        return codec.accepts(lattice)
                 ? codec.difference(request, 0, request.length, replica.units(), blocks.offset(block),
-                        blocks.length(block), grid, seed, difference)
+                        blocks.length(block), lattice, seed, difference)
                 : DecodeResult.MALFORMED;
     }
 
     @Override
-    public Reply reply(int block, Lattice grid, int seed, Cap most, int[] difference) {
+    public Reply reply(int block, Lattice lattice, int seed, Cap most, int[] difference) {
         int length = replica.blocks().length(block);
         int largest = Differences.largest(difference, length);
-        Cap.cut(difference, length, codec.within(grid, most));
-        byte[] room = new byte[codec.differenceBytesMax(grid, length)];
-        int bytes = codec.encodeDifference(difference, length, grid, seed, room, 0);
+        Cap.cut(difference, length, codec.within(lattice, most));
+        byte[] room = new byte[codec.differenceBytesMax(lattice, length)];
+        int bytes = codec.encodeDifference(difference, length, lattice, seed, room, 0);
         return new Reply(Arrays.copyOf(room, bytes), largest);
     }
 
-    /** A peer cannot move a replica farther than the replica's own request allows, nor than its grid reaches. */
+    /** A peer cannot move a replica farther than the replica's own request allows, nor than its lattice reaches. */
     @Override
-    public boolean readReply(int block, Asked asked, Lattice grid, int seed, byte[] reply, int[] difference) {
+    public boolean readReply(int block, Asked asked, Lattice lattice, int seed, byte[] reply, int[] difference) {
         int length = replica.blocks().length(block);
-        return grid.reach() <= asked.grid().reach() && codec.accepts(grid)
-                && codec.decodeDifference(reply, 0, reply.length, length, grid, seed, difference)
+        return lattice.reach() <= asked.lattice().reach() && codec.accepts(lattice)
+                && codec.decodeDifference(reply, 0, reply.length, length, lattice, seed, difference)
                 && asked.most().admits(difference, length);
     }
 }

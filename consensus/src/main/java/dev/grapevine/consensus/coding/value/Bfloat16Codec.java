@@ -40,17 +40,17 @@ public final class Bfloat16Codec extends ValueCodec {
     }
 
     @Override
-    public int valueBytesMax(Lattice grid, int length) {
+    public int valueBytesMax(Lattice lattice, int length) {
         return length * Short.BYTES;
     }
 
     @Override
-    public int differenceBytesMax(Lattice grid, int length) {
+    public int differenceBytesMax(Lattice lattice, int length) {
         return length * Short.BYTES;
     }
 
     @Override
-    public int encodeValues(int[] own, int offset, int length, Lattice grid, int ditherSeed, byte[] payload,
+    public int encodeValues(int[] own, int offset, int length, Lattice lattice, int ditherSeed, byte[] payload,
             int payloadOffset) {
         kernels.encode(own, offset, length, payload, payloadOffset);
         return length * Short.BYTES;
@@ -59,7 +59,7 @@ public final class Bfloat16Codec extends ValueCodec {
     @Override
     public DecodeResult difference(byte[] payload, int payloadOffset, int payloadBytes, int[] own, int offset,
             int length,
-            Lattice grid, int ditherSeed, int[] difference) {
+            Lattice lattice, int ditherSeed, int[] difference) {
         return payloadBytes == length * Short.BYTES
                 && kernels.subtract(payload, payloadOffset, own, offset, length, difference)
                         ? DecodeResult.DECODED
@@ -67,7 +67,7 @@ public final class Bfloat16Codec extends ValueCodec {
     }
 
     @Override
-    public int encodeDifference(int[] difference, int length, Lattice grid, int ditherSeed, byte[] payload,
+    public int encodeDifference(int[] difference, int length, Lattice lattice, int ditherSeed, byte[] payload,
             int payloadOffset) {
         kernels.encode(difference, 0, length, payload, payloadOffset);
         kernels.decode(payload, payloadOffset, length, difference);
@@ -75,7 +75,7 @@ public final class Bfloat16Codec extends ValueCodec {
     }
 
     @Override
-    public boolean decodeDifference(byte[] payload, int payloadOffset, int payloadBytes, int length, Lattice grid,
+    public boolean decodeDifference(byte[] payload, int payloadOffset, int payloadBytes, int length, Lattice lattice,
             int ditherSeed, int[] difference) {
         return payloadBytes == length * Short.BYTES && kernels.decode(payload, payloadOffset, length, difference);
     }

@@ -32,17 +32,17 @@ public final class Float32Codec extends ValueCodec {
     }
 
     @Override
-    public int valueBytesMax(Lattice grid, int length) {
+    public int valueBytesMax(Lattice lattice, int length) {
         return length * Float.BYTES;
     }
 
     @Override
-    public int differenceBytesMax(Lattice grid, int length) {
+    public int differenceBytesMax(Lattice lattice, int length) {
         return length * Float.BYTES;
     }
 
     @Override
-    public int encodeValues(int[] own, int offset, int length, Lattice grid, int ditherSeed, byte[] payload,
+    public int encodeValues(int[] own, int offset, int length, Lattice lattice, int ditherSeed, byte[] payload,
             int payloadOffset) {
         for (int i = 0; i < length; i++) {
             FLOATS.set(payload, payloadOffset + i * Float.BYTES, FixedPoint.toFloat(own[offset + i]));
@@ -53,7 +53,7 @@ public final class Float32Codec extends ValueCodec {
     @Override
     public DecodeResult difference(byte[] payload, int payloadOffset, int payloadBytes, int[] own, int offset,
             int length,
-            Lattice grid, int ditherSeed, int[] difference) {
+            Lattice lattice, int ditherSeed, int[] difference) {
         if (payloadBytes != length * Float.BYTES) {
             return DecodeResult.MALFORMED;
         }
@@ -68,7 +68,7 @@ public final class Float32Codec extends ValueCodec {
     }
 
     @Override
-    public int encodeDifference(int[] difference, int length, Lattice grid, int ditherSeed, byte[] payload,
+    public int encodeDifference(int[] difference, int length, Lattice lattice, int ditherSeed, byte[] payload,
             int payloadOffset) {
         for (int i = 0; i < length; i++) {
             FLOATS.set(payload, payloadOffset + i * Float.BYTES, FixedPoint.toFloat(difference[i]));
@@ -78,7 +78,7 @@ public final class Float32Codec extends ValueCodec {
     }
 
     @Override
-    public boolean decodeDifference(byte[] payload, int payloadOffset, int payloadBytes, int length, Lattice grid,
+    public boolean decodeDifference(byte[] payload, int payloadOffset, int payloadBytes, int length, Lattice lattice,
             int ditherSeed, int[] difference) {
         if (payloadBytes != length * Float.BYTES) {
             return false;

@@ -43,17 +43,17 @@ public final class RandomKCodec extends ValueCodec {
     }
 
     @Override
-    public int valueBytesMax(Lattice grid, int length) {
+    public int valueBytesMax(Lattice lattice, int length) {
         return Math.multiplyExact(Fractions.count(fraction, length), Integer.BYTES);
     }
 
     @Override
-    public int differenceBytesMax(Lattice grid, int length) {
-        return valueBytesMax(grid, length);
+    public int differenceBytesMax(Lattice lattice, int length) {
+        return valueBytesMax(lattice, length);
     }
 
     @Override
-    public int encodeValues(int[] own, int offset, int length, Lattice grid, int ditherSeed, byte[] payload,
+    public int encodeValues(int[] own, int offset, int length, Lattice lattice, int ditherSeed, byte[] payload,
             int payloadOffset) {
         int count = Fractions.count(fraction, length);
         int index = SharedRandomness.below(length, ditherSeed);
@@ -67,8 +67,8 @@ public final class RandomKCodec extends ValueCodec {
     @Override
     public DecodeResult difference(byte[] payload, int payloadOffset, int payloadBytes, int[] own, int offset,
             int length,
-            Lattice grid, int ditherSeed, int[] difference) {
-        if (payloadBytes != valueBytesMax(grid, length)) {
+            Lattice lattice, int ditherSeed, int[] difference) {
+        if (payloadBytes != valueBytesMax(lattice, length)) {
             return DecodeResult.MALFORMED;
         }
         int count = Fractions.count(fraction, length);
@@ -85,15 +85,15 @@ public final class RandomKCodec extends ValueCodec {
     }
 
     @Override
-    public int encodeDifference(int[] difference, int length, Lattice grid, int ditherSeed, byte[] payload,
+    public int encodeDifference(int[] difference, int length, Lattice lattice, int ditherSeed, byte[] payload,
             int payloadOffset) {
-        return encodeValues(difference, 0, length, grid, ditherSeed, payload, payloadOffset);
+        return encodeValues(difference, 0, length, lattice, ditherSeed, payload, payloadOffset);
     }
 
     @Override
-    public boolean decodeDifference(byte[] payload, int payloadOffset, int payloadBytes, int length, Lattice grid,
+    public boolean decodeDifference(byte[] payload, int payloadOffset, int payloadBytes, int length, Lattice lattice,
             int ditherSeed, int[] difference) {
-        if (payloadBytes != valueBytesMax(grid, length)) {
+        if (payloadBytes != valueBytesMax(lattice, length)) {
             return false;
         }
         int count = Fractions.count(fraction, length);

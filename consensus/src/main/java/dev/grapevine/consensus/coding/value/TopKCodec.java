@@ -70,18 +70,18 @@ public final class TopKCodec extends ValueCodec {
     }
 
     @Override
-    public int valueBytesMax(Lattice grid, int length) {
+    public int valueBytesMax(Lattice lattice, int length) {
         int count = Fractions.count(fraction, length);
         return Math.toIntExact((long) count * Integer.BYTES + GapCoding.bytesMax(count, length));
     }
 
     @Override
-    public int differenceBytesMax(Lattice grid, int length) {
-        return Integer.BYTES + valueBytesMax(grid, length);
+    public int differenceBytesMax(Lattice lattice, int length) {
+        return Integer.BYTES + valueBytesMax(lattice, length);
     }
 
     @Override
-    public int encodeValues(int[] own, int offset, int length, Lattice grid, int ditherSeed, byte[] payload,
+    public int encodeValues(int[] own, int offset, int length, Lattice lattice, int ditherSeed, byte[] payload,
             int payloadOffset) {
         int count = Fractions.count(fraction, length);
         long selection = TopKSelection.of(kernels, own, offset, length, count);
@@ -104,7 +104,7 @@ public final class TopKCodec extends ValueCodec {
     @Override
     public DecodeResult difference(byte[] payload, int payloadOffset, int payloadBytes, int[] own, int offset,
             int length,
-            Lattice grid, int ditherSeed, int[] difference) {
+            Lattice lattice, int ditherSeed, int[] difference) {
         int count = Fractions.count(fraction, length);
         BitReader gaps = gaps(payload, payloadOffset, payloadBytes, count);
         if (gaps == null) {
@@ -125,7 +125,7 @@ public final class TopKCodec extends ValueCodec {
     }
 
     @Override
-    public int encodeDifference(int[] difference, int length, Lattice grid, int ditherSeed, byte[] payload,
+    public int encodeDifference(int[] difference, int length, Lattice lattice, int ditherSeed, byte[] payload,
             int payloadOffset) {
         int count = 0;
         for (int i = 0; i < length; i++) {
@@ -149,7 +149,7 @@ public final class TopKCodec extends ValueCodec {
     }
 
     @Override
-    public boolean decodeDifference(byte[] payload, int payloadOffset, int payloadBytes, int length, Lattice grid,
+    public boolean decodeDifference(byte[] payload, int payloadOffset, int payloadBytes, int length, Lattice lattice,
             int ditherSeed, int[] difference) {
         int most = Fractions.count(fraction, length);
         if (payloadBytes < Integer.BYTES) {

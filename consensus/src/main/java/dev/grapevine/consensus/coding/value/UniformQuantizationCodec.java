@@ -56,17 +56,17 @@ public final class UniformQuantizationCodec extends ValueCodec {
     }
 
     @Override
-    public int valueBytesMax(Lattice grid, int length) {
+    public int valueBytesMax(Lattice lattice, int length) {
         return Math.ceilDiv(length, SUB_BLOCK) * Integer.BYTES + quantization.bytes(length);
     }
 
     @Override
-    public int differenceBytesMax(Lattice grid, int length) {
-        return valueBytesMax(grid, length);
+    public int differenceBytesMax(Lattice lattice, int length) {
+        return valueBytesMax(lattice, length);
     }
 
     @Override
-    public int encodeValues(int[] own, int offset, int length, Lattice grid, int ditherSeed, byte[] payload,
+    public int encodeValues(int[] own, int offset, int length, Lattice lattice, int ditherSeed, byte[] payload,
             int payloadOffset) {
         int numbers = payloadOffset + Math.ceilDiv(length, SUB_BLOCK) * Integer.BYTES;
         for (int from = 0; from < length; from += SUB_BLOCK) {
@@ -75,13 +75,13 @@ public final class UniformQuantizationCodec extends ValueCodec {
             LittleEndian.putInt(payload, payloadOffset + from / SUB_BLOCK * Integer.BYTES, step);
             quantization.write(own, offset + from, to - from, step, payload, numbers + quantization.bytes(from));
         }
-        return valueBytesMax(grid, length);
+        return valueBytesMax(lattice, length);
     }
 
     @Override
     public DecodeResult difference(byte[] payload, int payloadOffset, int payloadBytes, int[] own, int offset,
             int length,
-            Lattice grid, int ditherSeed, int[] difference) {
+            Lattice lattice, int ditherSeed, int[] difference) {
         if (!read(payload, payloadOffset, payloadBytes, length, VALUE_MAX, difference)) {
             return DecodeResult.MALFORMED;
         }
@@ -98,14 +98,14 @@ public final class UniformQuantizationCodec extends ValueCodec {
 
     /** Beyond a multiple of the largest number the step would be rounded up. */
     @Override
-    public int within(Lattice grid, Cap most) {
+    public int within(Lattice lattice, Cap most) {
         return most.units() - most.units() % quantization.levels();
     }
 
     @Override
-    public int encodeDifference(int[] difference, int length, Lattice grid, int ditherSeed, byte[] payload,
+    public int encodeDifference(int[] difference, int length, Lattice lattice, int ditherSeed, byte[] payload,
             int payloadOffset) {
-        int bytes = encodeValues(difference, 0, length, grid, ditherSeed, payload, payloadOffset);
+        int bytes = encodeValues(difference, 0, length, lattice, ditherSeed, payload, payloadOffset);
         if (!read(payload, payloadOffset, bytes, length, DIFFERENCE_MAX, difference)) {
             throw new IllegalStateException("a difference was written that cannot be read");
         }
@@ -113,7 +113,7 @@ public final class UniformQuantizationCodec extends ValueCodec {
     }
 
     @Override
-    public boolean decodeDifference(byte[] payload, int payloadOffset, int payloadBytes, int length, Lattice grid,
+    public boolean decodeDifference(byte[] payload, int payloadOffset, int payloadBytes, int length, Lattice lattice,
             int ditherSeed, int[] difference) {
         return read(payload, payloadOffset, payloadBytes, length, DIFFERENCE_MAX, difference);
     }

@@ -3,7 +3,7 @@ package dev.grapevine.consensus.coding.value;
 import dev.grapevine.consensus.coding.DeltaCodec;
 import dev.grapevine.consensus.units.Lattice;
 
-/** The codecs that send numbers as they are or on a scale of the sender's. They need no grid: all differences are in reach. */
+/** The codecs that send numbers as they are or on a scale of the sender's. They need no lattice: all differences are in reach. */
 abstract class ValueCodec implements DeltaCodec {
 
     private final String name;
@@ -18,18 +18,18 @@ abstract class ValueCodec implements DeltaCodec {
     }
 
     @Override
-    public final Lattice firstGrid(int expectedDifference) {
+    public final Lattice firstLattice(int expectedDifference) {
         return Lattice.NONE;
     }
 
     @Override
-    public final Lattice widen(Lattice grid) {
-        return grid;
+    public final Lattice widen(Lattice lattice) {
+        return lattice;
     }
 
     @Override
-    public final boolean accepts(Lattice grid) {
-        return grid.equals(Lattice.NONE);
+    public final boolean accepts(Lattice lattice) {
+        return lattice.equals(Lattice.NONE);
     }
 
     /**

@@ -25,14 +25,14 @@ class HighBitsProperties {
 
     /** Something that puts two payloads together. */
     private interface Joining {
-        Optional<byte[]> join(byte[] low, Lattice known, byte[] high, Lattice grid, int length);
+        Optional<byte[]> join(byte[] low, Lattice known, byte[] high, Lattice lattice, int length);
     }
 
     @Property(tries = 2000)
-    void lowAndHighBitsAreAllBits(@ForAll("pairs") ReplicaPair pair, @ForAll("grids") Lattice grid,
+    void lowAndHighBitsAreAllBits(@ForAll("pairs") ReplicaPair pair, @ForAll("lattices") Lattice lattice,
             @ForAll @IntRange(min = 2, max = 31) int lowBits) {
-        if (grid.bits() > lowBits) {
-            assertThat(isWhole(CODEC::complete, pair, grid, lowBits)).isTrue();
+        if (lattice.bits() > lowBits) {
+            assertThat(isWhole(CODEC::complete, pair, lattice, lowBits)).isTrue();
         }
     }
 
@@ -53,35 +53,35 @@ class HighBitsProperties {
 
     @Example
     void aJoinThatMistakesHighForLowIsNoticed() {
-        Joining swapped = (low, known, high, grid, length) -> CODEC.complete(high, known, low, grid, length);
+        Joining swapped = (low, known, high, lattice, length) -> CODEC.complete(high, known, low, lattice, length);
         ReplicaPair pair = new ReplicaPair(new int[]{1000, -3}, new int[2], 5);
         assertThat(isWhole(CODEC::complete, pair, new Lattice(0, 6), 3)).isTrue();
         assertThat(isWhole(swapped, pair, new Lattice(0, 6), 3)).isFalse();
     }
 
-    private static boolean isWhole(Joining joining, ReplicaPair pair, Lattice grid, int lowBits) {
-        Lattice known = new Lattice(grid.stepExponent(), grid.stepDivisor(), lowBits);
-        byte[] whole = pair.encoded(CODEC, grid);
-        byte[] high = CODEC.highBits(whole, grid, known, pair.length()).orElseThrow();
-        assertThat(high).hasSize(4 + BitWriter.bytes(grid.bits() - lowBits, pair.length()));
-        return joining.join(pair.encoded(CODEC, known), known, high, grid, pair.length())
+    private static boolean isWhole(Joining joining, ReplicaPair pair, Lattice lattice, int lowBits) {
+        Lattice known = new Lattice(lattice.stepExponent(), lattice.stepDivisor(), lowBits);
+        byte[] whole = pair.encoded(CODEC, lattice);
+        byte[] high = CODEC.highBits(whole, lattice, known, pair.length()).orElseThrow();
+        assertThat(high).hasSize(4 + BitWriter.bytes(lattice.bits() - lowBits, pair.length()));
+        return joining.join(pair.encoded(CODEC, known), known, high, lattice, pair.length())
                 .filter(joined -> Arrays.equals(joined, whole)).isPresent();
     }
 
     @Example
     void whatIsOfOtherValuesOrOfAnotherSizeIsRefused() {
         Lattice known = new Lattice(0, 3);
-        Lattice grid = new Lattice(0, 6);
+        Lattice lattice = new Lattice(0, 6);
         ReplicaPair before = new ReplicaPair(new int[]{1000, -3, 7}, new int[3], 5);
         ReplicaPair later = new ReplicaPair(new int[]{1001, -3, 7}, new int[3], 5);
         byte[] low = before.encoded(CODEC, known);
-        byte[] high = CODEC.highBits(before.encoded(CODEC, grid), grid, known, 3).orElseThrow();
-        assertThat(CODEC.complete(low, known, high, grid, 3)).isPresent();
-        byte[] highOfLater = CODEC.highBits(later.encoded(CODEC, grid), grid, known, 3).orElseThrow();
-        assertThat(CODEC.complete(low, known, highOfLater, grid, 3)).isEmpty();
-        assertThat(CODEC.complete(low, known, Arrays.copyOf(high, 5), grid, 3)).isEmpty();
-        assertThat(CODEC.complete(low, known, new byte[0], grid, 3)).isEmpty();
-        assertThat(CODEC.complete(Arrays.copyOf(low, 5), known, high, grid, 3)).isEmpty();
+        byte[] high = CODEC.highBits(before.encoded(CODEC, lattice), lattice, known, 3).orElseThrow();
+        assertThat(CODEC.complete(low, known, high, lattice, 3)).isPresent();
+        byte[] highOfLater = CODEC.highBits(later.encoded(CODEC, lattice), lattice, known, 3).orElseThrow();
+        assertThat(CODEC.complete(low, known, highOfLater, lattice, 3)).isEmpty();
+        assertThat(CODEC.complete(low, known, Arrays.copyOf(high, 5), lattice, 3)).isEmpty();
+        assertThat(CODEC.complete(low, known, new byte[0], lattice, 3)).isEmpty();
+        assertThat(CODEC.complete(Arrays.copyOf(low, 5), known, high, lattice, 3)).isEmpty();
     }
 
     @Example
@@ -100,7 +100,7 @@ class HighBitsProperties {
     }
 
     @Provide
-    Arbitrary<Lattice> grids() {
-        return ReplicaPair.grids();
+    Arbitrary<Lattice> lattices() {
+        return ReplicaPair.lattices();
     }
 }

@@ -31,23 +31,24 @@ class ModularCodecProperties {
     void withinReachTheDifferenceIsThatOfTheTwoLatticePoints(@ForAll("pairs") ReplicaPair pair,
             @ForAll @IntRange(max = 4) int widths, @ForAll @IntRange(min = 2, max = 16) int bits) {
         ModularCodec codec = new ModularCodec(bits);
-        Lattice grid = codec.firstGrid(pair.largestDifference());
+        Lattice lattice = codec.firstLattice(pair.largestDifference());
         for (int i = 0; i < widths; i++) {
-            grid = codec.widen(grid);
+            lattice = codec.widen(lattice);
         }
-        assertThat(isReadRightly(codec, pair, grid)).isTrue();
+        assertThat(isReadRightly(codec, pair, lattice)).isTrue();
     }
 
     @Property(tries = 3000)
-    void onAnyGridADifferenceIsRightOrRefused(@ForAll("pairs") ReplicaPair pair, @ForAll("grids") Lattice grid) {
-        assertThat(isReadRightly(CODEC, pair, grid)).isTrue();
+    void onAnyLatticeADifferenceIsRightOrRefused(@ForAll("pairs") ReplicaPair pair,
+            @ForAll("lattices") Lattice lattice) {
+        assertThat(isReadRightly(CODEC, pair, lattice)).isTrue();
     }
 
     @Property
-    void beyondReachNothingIsDecoded(@ForAll("pairs") ReplicaPair pair, @ForAll("grids") Lattice grid) {
-        long lattice = largest(latticeDifference(pair, grid));
-        if (lattice > grid.reach()) {
-            assertThat(pair.read(CODEC, grid, new int[pair.length()])).isEqualTo(DecodeResult.OUT_OF_REACH);
+    void beyondReachNothingIsDecoded(@ForAll("pairs") ReplicaPair pair, @ForAll("lattices") Lattice lattice) {
+        long largest = largest(latticeDifference(pair, lattice));
+        if (largest > lattice.reach()) {
+            assertThat(pair.read(CODEC, lattice, new int[pair.length()])).isEqualTo(DecodeResult.OUT_OF_REACH);
         }
     }
 
@@ -67,31 +68,31 @@ class ModularCodecProperties {
         assertThat(isReadRightly(withReading(_ -> DecodeResult.OUT_OF_REACH), near, wideEnough)).isFalse();
     }
 
-    private static boolean isReadRightly(DeltaCodec codec, ReplicaPair pair, Lattice grid) {
+    private static boolean isReadRightly(DeltaCodec codec, ReplicaPair pair, Lattice lattice) {
         int[] difference = new int[pair.length()];
-        return switch (pair.read(codec, grid, difference)) {
-            case DECODED -> Arrays.equals(difference, latticeDifference(pair, grid));
-            case OUT_OF_REACH -> pair.largestDifference() + grid.step() >= grid.reach();
+        return switch (pair.read(codec, lattice, difference)) {
+            case DECODED -> Arrays.equals(difference, latticeDifference(pair, lattice));
+            case OUT_OF_REACH -> pair.largestDifference() + lattice.step() >= lattice.reach();
             case MALFORMED -> false;
         };
     }
 
     /** The difference of the two lattice points, by way of points and not of codes; within what an int can hold. */
-    private static int[] latticeDifference(ReplicaPair pair, Lattice grid) {
+    private static int[] latticeDifference(ReplicaPair pair, Lattice lattice) {
         int[] difference = new int[pair.length()];
         for (int i = 0; i < difference.length; i++) {
-            long dither = Dither.below(Dither.at(pair.ditherSeed(), i), grid.stepExponent());
-            long steps = point(pair.theirs()[i], dither, grid) - point(pair.own()[i], dither, grid);
-            difference[i] = grid.stepDivisor() == 1
-                    ? (int) Math.min(Integer.MAX_VALUE >> grid.stepExponent() << grid.stepExponent(),
-                            steps << grid.stepExponent())
-                    : (int) (steps * ((float) (1 << grid.stepExponent()) / grid.stepDivisor()));
+            long dither = Dither.below(Dither.at(pair.ditherSeed(), i), lattice.stepExponent());
+            long steps = point(pair.theirs()[i], dither, lattice) - point(pair.own()[i], dither, lattice);
+            difference[i] = lattice.stepDivisor() == 1
+                    ? (int) Math.min(Integer.MAX_VALUE >> lattice.stepExponent() << lattice.stepExponent(),
+                            steps << lattice.stepExponent())
+                    : (int) (steps * ((float) (1 << lattice.stepExponent()) / lattice.stepDivisor()));
         }
         return difference;
     }
 
-    private static long point(long value, long dither, Lattice grid) {
-        return value * grid.stepDivisor() + dither >> grid.stepExponent();
+    private static long point(long value, long dither, Lattice lattice) {
+        return value * lattice.stepDivisor() + dither >> lattice.stepExponent();
     }
 
     private static long largest(int[] values) {
@@ -99,41 +100,41 @@ class ModularCodecProperties {
     }
 
     @Property
-    void widerGridsReachEverything(@ForAll("pairs") ReplicaPair pair, @ForAll @IntRange(max = 1 << 30) int expected,
+    void widerLatticesReachEverything(@ForAll("pairs") ReplicaPair pair, @ForAll @IntRange(max = 1 << 30) int expected,
             @ForAll @IntRange(min = 2, max = 16) int bits) {
         int[] difference = new int[pair.length()];
-        Lattice grid = pair.readUntilDecoded(new ModularCodec(bits), expected, difference);
-        assertThat(difference).isEqualTo(latticeDifference(pair, grid));
+        Lattice lattice = pair.readUntilDecoded(new ModularCodec(bits), expected, difference);
+        assertThat(difference).isEqualTo(latticeDifference(pair, lattice));
     }
 
     @Property
-    void theFirstGridHasTheSmallestStepThatReachesFarEnough(
+    void theFirstLatticeHasTheSmallestStepThatReachesFarEnough(
             @ForAll @IntRange(min = 1, max = Integer.MAX_VALUE) int expected,
             @ForAll @IntRange(min = 2, max = 16) int bits) {
-        Lattice grid = new ModularCodec(bits).firstGrid(expected);
-        assertThat(grid.bits()).isBetween(bits, bits == 2 ? 3 : bits);
-        assertThat(grid.reach() + 1.0).isGreaterThanOrEqualTo(
+        Lattice lattice = new ModularCodec(bits).firstLattice(expected);
+        assertThat(lattice.bits()).isBetween(bits, bits == 2 ? 3 : bits);
+        assertThat(lattice.reach() + 1.0).isGreaterThanOrEqualTo(
                 Math.min(1.2999 * expected, new Lattice(Lattice.MAX_STEP_EXPONENT, bits).reach()));
-        if (grid.stepExponent() > 0) {
-            assertThat((double) grid.reach()).isLessThanOrEqualTo(2.6001 * expected);
+        if (lattice.stepExponent() > 0) {
+            assertThat((double) lattice.reach()).isLessThanOrEqualTo(2.6001 * expected);
         }
-        boolean quartersFit = grid.step() >= 16 && grid.stepExponent() + bits <= 29;
+        boolean quartersFit = lattice.step() >= 16 && lattice.stepExponent() + bits <= 29;
         if (quartersFit) {
-            assertThat((double) grid.reach()).isLessThanOrEqualTo(1.3 * 1.2501 * expected);
+            assertThat((double) lattice.reach()).isLessThanOrEqualTo(1.3 * 1.2501 * expected);
         }
     }
 
-    /** Two bits are made three by halving the step, whatever its divisor: the grid must not reach farther for it. */
+    /** Two bits are made three by halving the step, whatever its divisor: the lattice must not reach farther for it. */
     @Example
     void aBitMoreForASmallerStepReachesAsFar() {
-        assertThat((double) new ModularCodec(2).firstGrid(412_977_625).reach()).isLessThan(2.6 * 412_977_625);
+        assertThat((double) new ModularCodec(2).firstLattice(412_977_625).reach()).isLessThan(2.6 * 412_977_625);
     }
 
     /** Where replicas agree, their lattice points are at most one step apart, and that is what they learn. */
     @Property
     void whereReplicasAgreeExpectationsFall(@ForAll @IntRange(min = 16, max = Integer.MAX_VALUE) int expected,
             @ForAll @IntRange(min = 2, max = 16) int bits) {
-        assertThat(afterOneStep(expected, new ModularCodec(bits).firstGrid(expected))).isLessThan(expected);
+        assertThat(afterOneStep(expected, new ModularCodec(bits).firstLattice(expected))).isLessThan(expected);
     }
 
     @Example
@@ -141,10 +142,10 @@ class ModularCodecProperties {
         assertThat(afterOneStep(1 << 30, new Lattice(30, 2))).isEqualTo(1 << 30);
     }
 
-    private static int afterOneStep(int expected, Lattice grid) {
+    private static int afterOneStep(int expected, Lattice lattice) {
         DisagreementEstimate scale = new DisagreementEstimate(1);
         scale.observed(0, expected);
-        scale.observed(0, grid.units(1));
+        scale.observed(0, lattice.units(1));
         return scale.expected(0);
     }
 
@@ -152,8 +153,8 @@ class ModularCodecProperties {
     void halfTheDisagreementHasHalfTheError(@ForAll @IntRange(min = 1, max = 1 << 29) int expected,
             @ForAll @IntRange(min = 2, max = 16) int bits) {
         ModularCodec codec = new ModularCodec(bits);
-        Lattice coarse = codec.firstGrid(2 * expected);
-        Lattice fine = codec.firstGrid(expected);
+        Lattice coarse = codec.firstLattice(2 * expected);
+        Lattice fine = codec.firstLattice(expected);
         assertThat(fine.step()).isBetween(coarse.step() / 2 / 1.7501, Math.max(1, coarse.step() / 2 * 1.7501));
         if (fine.step() >= 16 && coarse.stepExponent() + bits <= 29) {
             assertThat(fine.step()).isEqualTo(coarse.step() / 2);
@@ -165,21 +166,21 @@ class ModularCodecProperties {
         int[] values = {5, -7, 1 << 29};
         ReplicaPair agreeing = new ReplicaPair(values, values.clone(), 3);
         ReplicaPair disagreeing = new ReplicaPair(values, new int[]{5, -7, (1 << 29) + 1}, 3);
-        Lattice grid = CODEC.firstGrid(0);
-        assertThat(agreeing.encoded(CODEC, grid)).hasSize(4);
+        Lattice lattice = CODEC.firstLattice(0);
+        assertThat(agreeing.encoded(CODEC, lattice)).hasSize(4);
         int[] difference = {1, 1, 1};
-        assertThat(agreeing.read(CODEC, grid, difference)).isEqualTo(DecodeResult.DECODED);
+        assertThat(agreeing.read(CODEC, lattice, difference)).isEqualTo(DecodeResult.DECODED);
         assertThat(difference).containsOnly(0);
-        assertThat(CODEC.differenceBytesMax(grid, 3)).isZero();
-        assertThat(disagreeing.read(CODEC, grid, difference)).isEqualTo(DecodeResult.OUT_OF_REACH);
-        assertThat(disagreeing.read(CODEC, CODEC.widen(grid), difference)).isEqualTo(DecodeResult.DECODED);
+        assertThat(CODEC.differenceBytesMax(lattice, 3)).isZero();
+        assertThat(disagreeing.read(CODEC, lattice, difference)).isEqualTo(DecodeResult.OUT_OF_REACH);
+        assertThat(disagreeing.read(CODEC, CODEC.widen(lattice), difference)).isEqualTo(DecodeResult.DECODED);
         assertThat(difference).containsExactly(0, 0, -1);
     }
 
     @Example
     void withoutDisagreementThereIsNoError() {
         for (int bits = 2; bits <= 16; bits++) {
-            assertThat(new ModularCodec(bits).firstGrid(1).step()).isEqualTo(1);
+            assertThat(new ModularCodec(bits).firstLattice(1).step()).isEqualTo(1);
         }
     }
 
@@ -208,7 +209,7 @@ class ModularCodecProperties {
     }
 
     @Provide
-    Arbitrary<Lattice> grids() {
-        return ReplicaPair.grids();
+    Arbitrary<Lattice> lattices() {
+        return ReplicaPair.lattices();
     }
 }

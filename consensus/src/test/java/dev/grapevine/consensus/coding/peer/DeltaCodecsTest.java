@@ -37,14 +37,14 @@ class DeltaCodecsTest {
 
     private static int valueBytes(String name, int length) {
         DeltaCodec codec = DeltaCodecs.byName(name);
-        return codec.valueBytesMax(codec.firstGrid(1000), length);
+        return codec.valueBytesMax(codec.firstLattice(1000), length);
     }
 
     @Test
     void gridsOutsideTheAllowedRangeAreRefused() {
         assertThat(new Lattice(30, 32).reach()).isEqualTo(1L << 61);
         assertThat(new Lattice(0, 2).reach()).isEqualTo(2);
-        assertThatThrownBy(() -> new Lattice(31, 4)).hasMessage("No grid of step 2^31 / 1 with 4 bits");
+        assertThatThrownBy(() -> new Lattice(31, 4)).hasMessage("No lattice of step 2^31 / 1 with 4 bits");
         assertThatThrownBy(() -> new Lattice(-1, 4)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Lattice(0, 1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Lattice(0, 33)).isInstanceOf(IllegalArgumentException.class);

@@ -42,61 +42,61 @@ class RandomPeerCodingProperties {
 
     @Property(tries = 3000)
     void whateverIsRequestedTheDifferenceIsWithinTheCap(@ForAll("codecs") DeltaCodec codec,
-            @ForAll("grids") Lattice grid, @ForAll @IntRange(max = 1 << 24) int expected,
+            @ForAll("lattices") Lattice lattice, @ForAll @IntRange(max = 1 << 24) int expected,
             @ForAll @IntRange(max = Cap.EXPONENT_MAX) int exponent, @ForAll long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Node node = Node.expecting(codec, expected, units(random, 1 << 24));
-        byte[] request = new byte[Math.max(0, codec.valueBytesMax(grid, LENGTH) - random.nextInt(2))];
+        byte[] request = new byte[Math.max(0, codec.valueBytesMax(lattice, LENGTH) - random.nextInt(2))];
         random.nextBytes(request);
         if (random.nextInt(4) > 0) {
             int[] far = units(random, 1 << random.nextInt(31));
-            byte[] room = new byte[codec.valueBytesMax(grid, LENGTH)];
-            request = Arrays.copyOf(room, codec.encodeValues(far, 0, LENGTH, grid, 7, room, 0));
+            byte[] room = new byte[codec.valueBytesMax(lattice, LENGTH)];
+            request = Arrays.copyOf(room, codec.encodeValues(far, 0, LENGTH, lattice, 7, room, 0));
         }
         int[] difference = new int[LENGTH];
-        if (node.coding.read(0, grid, 7, request, difference) == DecodeResult.DECODED) {
+        if (node.coding.read(0, lattice, 7, request, difference) == DecodeResult.DECODED) {
             Cap most = new Cap(exponent);
-            node.coding.reply(0, grid, 7, most, difference);
+            node.coding.reply(0, lattice, 7, most, difference);
             assertThat(largest(difference)).isLessThanOrEqualTo(most.units());
         }
     }
 
-    /** On grids that were widened, too, which reach ever farther. */
+    /** On lattices that were widened, too, which reach ever farther. */
     @Property(tries = 3000)
     void whateverIsRepliedTheDifferenceIsWithinWhatWasAsked(@ForAll("codecs") DeltaCodec codec,
-            @ForAll("grids") Lattice grid, @ForAll @IntRange(max = 1 << 24) int expected,
+            @ForAll("lattices") Lattice lattice, @ForAll @IntRange(max = 1 << 24) int expected,
             @ForAll @IntRange(max = 4) int widenings, @ForAll @IntRange(max = Cap.EXPONENT_MAX) int exponent,
             @ForAll long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Node node = Node.expecting(codec, expected, units(random, 1 << 24));
-        Asked asked = new Asked(node.coding.firstGrid(0), new Cap(exponent));
+        Asked asked = new Asked(node.coding.firstLattice(0), new Cap(exponent));
         for (int i = 0; i < widenings; i++) {
-            asked = asked.on(node.coding.nextGrid(asked.grid()));
+            asked = asked.on(node.coding.nextLattice(asked.lattice()));
         }
-        Lattice answered = random.nextBoolean() ? asked.grid() : grid;
+        Lattice answered = random.nextBoolean() ? asked.lattice() : lattice;
         int[] difference = new int[LENGTH];
         if (node.coding.readReply(0, asked, answered, 7, reply(codec, answered, random), difference)) {
-            assertThat(largest(difference)).isLessThanOrEqualTo(asked.grid().reach())
+            assertThat(largest(difference)).isLessThanOrEqualTo(asked.lattice().reach())
                     .isLessThanOrEqualTo(asked.most().units());
         }
     }
 
     /** Any bytes, or any difference in the codec's form. */
-    private static byte[] reply(DeltaCodec codec, Lattice grid, SplittableRandom random) {
-        byte[] room = new byte[codec.differenceBytesMax(grid, LENGTH)];
+    private static byte[] reply(DeltaCodec codec, Lattice lattice, SplittableRandom random) {
+        byte[] room = new byte[codec.differenceBytesMax(lattice, LENGTH)];
         if (random.nextInt(4) == 0) {
             random.nextBytes(room);
             return Arrays.copyOf(room, random.nextInt(room.length + 2));
         }
         int[] any = units(random, 1 << random.nextInt(31));
         if (codec instanceof ModularCodec) {
-            Cap.cut(any, LENGTH, (int) Math.min(1 << 30, grid.reach() / 2));
+            Cap.cut(any, LENGTH, (int) Math.min(1 << 30, lattice.reach() / 2));
         }
         if (codec instanceof TopKCodec) {
             // It says of no more values than a request does.
             Arrays.fill(any, 2, LENGTH, 0);
         }
-        return Arrays.copyOf(room, codec.encodeDifference(any, LENGTH, grid, 7, room, 0));
+        return Arrays.copyOf(room, codec.encodeDifference(any, LENGTH, lattice, 7, room, 0));
     }
 
     @Property
@@ -110,21 +110,21 @@ class RandomPeerCodingProperties {
                 Arrays.stream(units).map(value -> value + random.nextInt(-1 << apart, 1 << apart)).toArray());
         Cap most = new Cap(exponent);
         int[] ofResponder = new int[LENGTH];
-        Lattice grid = readUntilDecoded(initiator, responder, ofResponder);
-        byte[] reply = responder.coding.reply(0, grid, 7, most, ofResponder).payload();
+        Lattice lattice = readUntilDecoded(initiator, responder, ofResponder);
+        byte[] reply = responder.coding.reply(0, lattice, 7, most, ofResponder).payload();
         int[] ofInitiator = new int[LENGTH];
-        assertThat(initiator.coding.readReply(0, new Asked(grid, most), grid, 7, reply, ofInitiator))
+        assertThat(initiator.coding.readReply(0, new Asked(lattice, most), lattice, 7, reply, ofInitiator))
                 .as("an honest reply is never beyond").isTrue();
         assertThat(ofInitiator).isEqualTo(ofResponder);
     }
 
     private static Lattice readUntilDecoded(Node initiator, Node responder, int[] difference) {
-        Lattice grid = initiator.coding.firstGrid(0);
-        while (responder.coding.read(0, grid, 7, initiator.coding.request(0, grid, 7),
+        Lattice lattice = initiator.coding.firstLattice(0);
+        while (responder.coding.read(0, lattice, 7, initiator.coding.request(0, lattice, 7),
                 difference) != DecodeResult.DECODED) {
-            grid = initiator.coding.nextGrid(grid);
+            lattice = initiator.coding.nextLattice(lattice);
         }
-        return grid;
+        return lattice;
     }
 
     /** One peer, exchange after exchange, with whatever values: a round at most doubles how far it moves a parameter. */
@@ -140,8 +140,8 @@ class RandomPeerCodingProperties {
                 Node peer = Node.expecting(codec, 0, units(random, 1 << random.nextInt(31)));
                 boolean begins = random.nextBoolean();
                 int[] difference = new int[LENGTH];
-                Lattice grid = readUntilDecoded(begins ? node : peer, begins ? peer : node, difference);
-                (begins ? peer : node).coding.reply(0, grid, 7, cap, difference);
+                Lattice lattice = readUntilDecoded(begins ? node : peer, begins ? peer : node, difference);
+                (begins ? peer : node).coding.reply(0, lattice, 7, cap, difference);
                 assertThat(cap.admits(difference, LENGTH)).isTrue();
                 node.scale.observed(0, (int) largest(difference));
                 assertThat(node.scale.cap(0)).as("within a round").isEqualTo(cap);
@@ -169,7 +169,7 @@ class RandomPeerCodingProperties {
     }
 
     @Provide
-    Arbitrary<Lattice> grids() {
-        return ReplicaPair.grids();
+    Arbitrary<Lattice> lattices() {
+        return ReplicaPair.lattices();
     }
 }

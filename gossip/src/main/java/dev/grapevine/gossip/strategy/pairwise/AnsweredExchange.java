@@ -230,7 +230,7 @@ final class AnsweredExchange implements Conversation {
         BlockCoding coding = codings.with(peer());
         MixingStep step = request.step()
                 .or(MixingStep.among(1 + PairwiseStrategy.requestsOf(block, context.conversations())))
-                .damped(coding.damping()).halved(halvings);
+                .damped(coding.damping()).staleBy(halvings);
         Cap own = replica.scale().cap(block);
         BlockCoding.Reply coded = coding.reply(block, request.grid(), DitherSeeds.of(key, block),
                 request.most().or(own), differences);

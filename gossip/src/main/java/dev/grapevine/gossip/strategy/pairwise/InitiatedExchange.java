@@ -222,8 +222,8 @@ final class InitiatedExchange implements Conversation {
             return;
         }
         BlockCoding coding = codings.with(peer);
-        Lattice grid = asked.grid();
-        Lattice next = coding.nextGrid(grid);
+        Lattice grid = asked.lattice();
+        Lattice next = coding.nextLattice(grid);
         if (next.equals(grid)) {
             // What has all bits an honest peer can read: this is an old message or a lie, and silence is the answer to both.
             return;
@@ -324,7 +324,7 @@ final class InitiatedExchange implements Conversation {
             int block = (firstBlock + requested) % count;
             requested++;
             inFlight.put(block,
-                    new Asked(codings.with(peer).firstGrid(block), context.replica().scale().cap(block)));
+                    new Asked(codings.with(peer).firstLattice(block), context.replica().scale().cap(block)));
             silence.asked(block, context.now());
             request(block);
         }
@@ -346,9 +346,9 @@ final class InitiatedExchange implements Conversation {
 
     private void request(int block) {
         Asked asked = inFlight.get(block);
-        byte[] payload = codings.with(peer).request(block, asked.grid(), ditherSeed(block));
+        byte[] payload = codings.with(peer).request(block, asked.lattice(), ditherSeed(block));
         context.send(peer,
-                new BlockRequest(key.sequence(), block, step(block), asked.grid(), asked.most(), payload));
+                new BlockRequest(key.sequence(), block, step(block), asked.lattice(), asked.most(), payload));
     }
 
     /** The largest step that suits this node: by the exchanges in which its values of the block are out. */
@@ -367,7 +367,7 @@ final class InitiatedExchange implements Conversation {
         out.putCount(inFlight.size());
         inFlight.forEach((block, asked) -> {
             out.putCount(block);
-            Grids.save(asked.grid(), out);
+            Grids.save(asked.lattice(), out);
             out.putCount(asked.most().exponent());
         });
         out.putBoolean(accepted);

@@ -64,7 +64,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void whoeverBreaksARuleIsFound() {
+    void everyBrokenRuleIsFound() {
         JavaClasses offender = new ClassFileImporter().importClasses(Offender.class);
         for (ArchRule rule : List.of(TALKS_TO_NOBODY, STARTS_NO_THREADS, HAS_NO_CLOCK, DRAWS_NO_RANDOM_NUMBERS,
                 CALLS_NO_MATHEMATICS_THAT_DIFFERS)) {

@@ -12,7 +12,8 @@ import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.consensus.parameters.PublishedParameters;
 
 /**
- * Replicas that do nothing but exchange, round after round: how soon do they agree, and does their mean stay? For one thread.
+ * Replicas that do nothing but exchange, round after round: how soon do they agree, and does their mean stay? For
+ * one thread.
  */
 public final class Averaging {
 
@@ -23,7 +24,7 @@ public final class Averaging {
      */
     public record Replica(int number, PublishedParameters parameters, DisagreementEstimate scale) {}
 
-    /** What two nodes do about one block. */
+    /** The exchange of one block between two nodes. */
     @FunctionalInterface
     public interface Exchange {
 
@@ -31,7 +32,7 @@ public final class Averaging {
         long between(Replica initiator, Replica responder, int block, int ditherSeed);
     }
 
-    /** What all nodes do in one round. */
+    /** One round of all nodes. */
     @FunctionalInterface
     public interface Round {
 
@@ -40,15 +41,15 @@ public final class Averaging {
     }
 
     /**
-     * What has come of an experiment so far.
+     * The result of an experiment so far.
      *
      * @param meanKept          whether the sum of all replicas stayed the same in every parameter after every round
-     * @param drift             how far the mean of all replicas is from where it was at first, over the root of the mean
-     *                          squared distance that replicas had from it then
-     * @param rounds            after how many rounds the sum of squared distances to the mean was below the fraction asked
-     *                          for; empty if it never was
-     * @param remainingFraction what is left of that sum
-     * @param bytesPerNode      what a node sent
+     * @param drift             how far the mean of all replicas is from where it was at first, over the root of the
+     * mean squared distance that replicas had from it then
+     * @param rounds            after how many rounds the sum of squared distances to the mean was below the fraction
+     * asked for; empty if it never was
+     * @param remainingFraction the part of that sum that is left
+     * @param bytesPerNode      bytes sent per node
      */
     public record Outcome(boolean meanKept, double drift, OptionalInt rounds, double remainingFraction,
             double bytesPerNode) {}
@@ -71,7 +72,7 @@ public final class Averaging {
     }
 
     /**
-     * Every node meets one other, as a random perfect matching has it.
+     * A random perfect matching: every node meets one other.
      *
      * @param below draws a whole number from 0 up to, not including, its argument
      * @param seeds draws the seeds of exchanges
@@ -97,8 +98,8 @@ public final class Averaging {
     }
 
     /**
-     * Goes on until the distance is below the fraction of what it was at first, or the rounds are over, those of earlier
-     * calls included.
+     * Runs until the distance is below the fraction of the initial one, or the total number of rounds over all
+     * calls reaches {@code roundsMax}.
      */
     public Outcome run(Round round, double fraction, int roundsMax) {
         double distance = squaredDistance();

@@ -11,8 +11,8 @@ import dev.grapevine.consensus.units.Differences;
 import dev.grapevine.consensus.units.Lattice;
 
 /**
- * The exchange of the protocol: values there, difference back, both move by the same integers. Of values that could not be
- * read, only the higher bits travel.
+ * The exchange of the protocol: values there, difference back, both move by the same integers. After a failure to
+ * decode, only the higher bits travel.
  */
 public final class CodecExchange implements Averaging.Exchange {
 

@@ -5,7 +5,9 @@ import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.consensus.units.FixedPoint;
 
-/** A block of a replica relative to some reference, sent through a compressor and read on the other side. For one thread. */
+/**
+ * A block of a replica relative to some reference, sent through a compressor and read on the other side. For one thread.
+ */
 final class CompressedVector {
 
     private final Compressor compressor;
@@ -38,12 +40,12 @@ final class CompressedVector {
         return bytes;
     }
 
-    /** What the other side read. */
+    /** The vector as the other side read it. */
     float read(int i) {
         return read[i];
     }
 
-    /** What was lost on the way. */
+    /** The part that compression lost. */
     float lost(int i) {
         return exact[i] - read[i];
     }

@@ -14,12 +14,12 @@ public final class BitReader {
     /** For use after {@link #start}. */
     public BitReader() {}
 
-    /** Begins at some byte, with so many bytes to read. */
+    /** Begins at a byte. */
     public BitReader(byte[] bytes, int offset, int length) {
         start(bytes, offset, length);
     }
 
-    /** Begins at some byte, with so many bytes to read. */
+    /** Begins at a byte. */
     public void start(byte[] bytes, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, bytes.length);
         source = bytes;

@@ -2,7 +2,10 @@ package dev.grapevine.consensus.bits;
 
 import java.util.Objects;
 
-/** Appends bits to a byte array, the first in the lowest bit of the first byte. For one thread; used again by {@link #start}. */
+/**
+ * Appends bits to a byte array, the first in the lowest bit of the first byte. For one thread; used again by {@link
+ * #start}.
+ */
 public final class BitWriter {
 
     private byte[] target;
@@ -18,7 +21,7 @@ public final class BitWriter {
         start(bytes, offset);
     }
 
-    /** Bytes that numbers of so many bits each take. */
+    /** Bytes that {@code length} numbers of {@code bits} bits take. */
     public static int bytes(int bits, int length) {
         return Math.toIntExact(((long) bits * length + 7) / 8);
     }
@@ -63,8 +66,8 @@ public final class BitWriter {
     }
 
     /**
-     * Writes a number of any size with a Rice code: the number without its lowest bits as so many zeros, a one, and those
-     * lowest bits.
+     * Writes a number of any size with a Rice code: as many zeros as the number without its lowest bits says, a one,
+     * and those lowest bits.
      */
     public void writeRice(int number, int parameter) {
         int zeros = number >>> parameter;

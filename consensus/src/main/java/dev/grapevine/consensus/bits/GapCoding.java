@@ -1,8 +1,9 @@
 package dev.grapevine.consensus.bits;
 
 /**
- * Ascending indices as the numbers of indices between them, with a Rice code whose parameter both ends know from how many
- * there are. The size is known before: what is above the lowest bits adds up to less than the length.
+ * Ascending indices, each as its gap to the one before, in a Rice code whose parameter both ends derive from the
+ * number of indices. The size is bounded beforehand: the gaps without their lowest bits add up to less than the
+ * length.
  *
  * <p>Source: S. W. Golomb, "Run-length encodings", IEEE Transactions on Information Theory, 1966.
  */

@@ -9,10 +9,10 @@ import dev.grapevine.consensus.units.Lattice;
 /**
  * Differences of lattice points in as few bits as they need: most are 0 or ±1 steps, however far the lattice reaches.
  *
- * <p>A difference of <i>d</i> steps becomes the number <i>u</i> = 2<i>d</i> for <i>d</i> ≥ 0 and −2<i>d</i> − 1 below;
- * that is written as ⌊<i>u</i> / 2^<i>k</i>⌋ zeros, a one, and the lowest <i>k</i> bits of <i>u</i>. The <i>k</i> that
- * suits the block is in the first byte; {@value #PLAIN} there says that the differences follow with all their bits, which
- * bounds the size. First numbers are in the lowest bits of the first bytes.
+ * <p>A difference of <i>d</i> steps becomes the number <i>u</i> = 2<i>d</i> for <i>d</i> ≥ 0 and −2<i>d</i> − 1
+ * below; that is written as ⌊<i>u</i> / 2^<i>k</i>⌋ zeros, a one, and the lowest <i>k</i> bits of <i>u</i>. The
+ * <i>k</i> that suits the block is in the first byte; {@value #PLAIN} there says that the differences follow with all
+ * their bits, which bounds the size. First numbers are in the lowest bits of the first bytes.
  *
  * <p>Source: R. F. Rice, "Some Practical Universal Noiseless Coding Techniques", JPL 1979.
  */
@@ -21,14 +21,14 @@ public final class RiceCoding {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int PLAIN = 255;
     private static final int PARAMETER_MAX = 30;
-    /** Numbers of so few bits can be summed by the thousand. */
+    /** Numbers of at most this many bits can be summed by the thousand in an int. */
     private static final int SHORT_BITS = 20;
-    /** So many numbers are written at once where they are short. */
+    /** Numbers written at once where they are short. */
     private static final int TOGETHER = 4;
 
     private RiceCoding() {}
 
-    /** Bytes that differences on a lattice of so many bits take at most. */
+    /** Upper bound on the bytes of {@code length} differences on a lattice of {@code bits} bits. */
     public static int bytesMax(int bits, int length) {
         return 1 + BitWriter.bytes(bits, length);
     }

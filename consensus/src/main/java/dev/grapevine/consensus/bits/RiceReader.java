@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 final class RiceReader {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    /** Bits that are left of a long after what precedes them in its first byte. */
+    /** Usable bits of a long once up to seven bits of its first byte are skipped. */
     private static final int WINDOW_BITS = 56;
     private static final int TABLE_BITS = 10;
     private static final int NUMBER_BITS = 5;
@@ -22,7 +22,7 @@ final class RiceReader {
     /**
      * Reads a given number of numbers, each less than 2³².
      *
-     * @return false if the bytes are not exactly those of so many
+     * @return false if the bytes are not exactly those of {@code length} numbers
      */
     static boolean read(byte[] source, int offset, int bytes, int parameter, int length, int[] target) {
         long[] table = TABLES[Math.min(parameter, TABLE_PARAMETER_MAX)];
@@ -72,7 +72,7 @@ final class RiceReader {
         }
     }
 
-    /** How many zeros there are from some bit on; negative if there is nothing else. */
+    /** The number of zeros from a bit on; negative if only zeros follow. */
     private static long zerosFrom(byte[] source, int offset, int bytes, long bit) {
         for (long zeros = 0; bit + zeros < 8L * bytes; zeros += WINDOW_BITS) {
             long window = window(source, offset, bytes, bit + zeros);

@@ -3,14 +3,14 @@ package dev.grapevine.consensus.coding;
 import dev.grapevine.consensus.units.Lattice;
 
 /**
- * What an initiator has said of a block when it asked for it.
+ * The terms of an initiator's request for a block.
  *
- * @param lattice on which its values were
- * @param most how far it lets the answer move it
+ * @param lattice the lattice of its values
+ * @param most the largest difference that it accepts
  */
 public record Asked(Lattice lattice, Cap most) {
 
-    /** The same on another lattice: what was said of {@code most} stays, since an answer to it may be under way. */
+    /** The same on another lattice: {@code most} stays, since an answer to it may be under way. */
     public Asked on(Lattice other) {
         return new Asked(other, most);
     }

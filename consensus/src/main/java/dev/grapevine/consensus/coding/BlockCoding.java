@@ -6,12 +6,12 @@ import dev.grapevine.consensus.coding.peer.RandomPeerCoding;
 import dev.grapevine.consensus.units.Lattice;
 
 /**
- * How the two ends of an exchange turn a block of their replicas into bytes and back: {@link RandomPeerCoding} where any
- * two may meet, {@link dev.grapevine.consensus.link.LinkCoding} where neighbours remember what they told each other.
+ * Turns a block of the replicas at the two ends of an exchange into bytes and back: {@code RandomPeerCoding}
+ * between any two nodes, {@code LinkCoding} between neighbours that remember each other's earlier messages.
  *
- * <p>Whatever is lost on the way between, both ends give the same differences, in units: the responder from
- * {@link #read} and {@link #reply}, the initiator from {@link #readReply}. So both may move by the same fraction of them,
- * one up and one down. Not for several threads at once.
+ * <p>Both ends give the same differences, in units, even if compression loses something: the responder from
+ * {@link #read} and {@link #reply}, the initiator from {@link #readReply}. So both may move by the same fraction of
+ * them, one up and one down. Not for several threads at once.
  */
 public interface BlockCoding {
 
@@ -22,25 +22,25 @@ public interface BlockCoding {
      */
     record Reply(byte[] payload, int largest) {}
 
-    /** How many further exchanges under way at once the noise of this coding counts as, see {@link DeltaCodec#damping}. */
+    /** The damping of the mixing step for the noise of this coding, see {@link DeltaCodec#damping}. */
     int damping();
 
-    /** The initiator's: the lattice for a first attempt at a block. */
+    /** Initiator: the lattice for a first attempt at a block. */
     Lattice firstLattice(int block);
 
-    /** The initiator's: the lattice for the next attempt, after {@link DecodeResult#OUT_OF_REACH}. */
+    /** Initiator: the lattice for the next attempt, after {@link DecodeResult#OUT_OF_REACH}. */
     Lattice nextLattice(Lattice lattice);
 
     /**
-     * The initiator's: its side of a block. May be asked for again, until the reply is read.
+     * Initiator: the values of a block. May be called again until the reply is read.
      *
      * @param seed of the exchange and block, known to both ends
      */
     byte[] request(int block, Lattice lattice, int seed);
 
     /**
-     * The initiator's: what of its side of a block a responder lacks that could not read an earlier request; empty if it
-     * needs all of it.
+     * Initiator: the bits that the responder still lacks after a request that it could not decode; empty if it
+     * needs all of them.
      *
      * @param earlier the lattice of that request
      */
@@ -49,31 +49,31 @@ public interface BlockCoding {
     }
 
     /**
-     * The responder's: the request of which it has kept an earlier one and now hears the rest, whatever bytes came; empty
-     * if these do not belong together.
+     * Responder: the whole request, from an earlier one that it kept and the rest that arrived, of any bytes;
+     * empty if the two do not belong together.
      */
     default Optional<byte[]> complete(int block, byte[] request, Lattice earlier, byte[] rest, Lattice lattice) {
         return Optional.empty();
     }
 
     /**
-     * The responder's: reads a request, whatever bytes came.
+     * Responder: reads a request of any bytes.
      *
-     * @param difference receives the initiator's values minus the own ones if and only if the answer is
+     * @param difference receives the initiator's values minus the local ones if and only if the answer is
      *                   {@link DecodeResult#DECODED}; {@link #reply} has to follow then
      */
     DecodeResult read(int block, Lattice lattice, int seed, byte[] request, int[] difference);
 
     /**
-     * The responder's: its side of a block that was just read.
+     * Responder: the reply to a request that was just read.
      *
-     * @param most       how far either end lets the difference move it; what is beyond is cut
+     * @param most       the largest difference that both ends accept; larger ones are cut
      * @param difference is replaced by what the initiator reads
      */
     Reply reply(int block, Lattice lattice, int seed, Cap most, int[] difference);
 
     /**
-     * The initiator's: reads a reply to a request of its own, whatever bytes came.
+     * Initiator: reads a reply, of any bytes, to its own request.
      *
      * @param asked      in the latest request
      * @param lattice       the one that the reply is for

@@ -3,13 +3,13 @@ package dev.grapevine.consensus.coding;
 import dev.grapevine.consensus.units.Differences;
 
 /**
- * The largest difference of a parameter that a node takes at a peer's word: 2^{@code exponent} units. Powers of two take a
- * byte in a request, and no codec rounds what is cut to one up.
+ * The largest difference of a parameter that a node accepts from a peer: 2^{@code exponent} units. Powers of two take a
+ * byte in a request, and no codec rounds up a difference that was cut to one.
  *
  * @param exponent 0 to {@value #EXPONENT_MAX}
  */
 public record Cap(int exponent) {
-    /** That of the largest value that a parameter can have. */
+    /** The exponent of the largest value of a parameter. */
     public static final int EXPONENT_MAX = 30;
 
     public Cap {
@@ -19,7 +19,7 @@ public record Cap(int exponent) {
         }
     }
 
-    /** The smallest one that is no less than so many units, which are at least one. */
+    /** The smallest cap of at least {@code units}, which are 1 or more. */
     public static Cap over(long units) {
         return new Cap(Math.min(EXPONENT_MAX, Long.SIZE - Long.numberOfLeadingZeros(units - 1)));
     }
@@ -38,17 +38,17 @@ public record Cap(int exponent) {
         return other.exponent > exponent ? other : this;
     }
 
-    /** Twice as much, if that is not too much. */
+    /** Twice the cap, up to the largest one. */
     public Cap doubled() {
         return new Cap(Math.min(EXPONENT_MAX, exponent + 1));
     }
 
-    /** Whether none of the first {@code length} differences is beyond. */
+    /** Whether none of the first {@code length} differences exceeds the cap. */
     public boolean admits(int[] difference, int length) {
         return Differences.largest(difference, length) <= units();
     }
 
-    /** Brings the first {@code length} differences within, each by itself. */
+    /** Clamps each of the first {@code length} differences to the cap. */
     public void cut(int[] difference, int length) {
         cut(difference, length, units());
     }

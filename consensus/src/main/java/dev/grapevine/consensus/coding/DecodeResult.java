@@ -1,6 +1,6 @@
 package dev.grapevine.consensus.coding;
 
-/** What came of reading a peer's values. */
+/** The result of decoding a peer's values. */
 public enum DecodeResult {
     /** The difference was found. */
     DECODED,

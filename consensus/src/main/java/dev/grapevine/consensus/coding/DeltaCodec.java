@@ -5,24 +5,24 @@ import java.util.Optional;
 import dev.grapevine.consensus.units.Lattice;
 
 /**
- * How the values of one block travel between two replicas, there and back.
+ * Encodes the values of one block for a peer, and the difference for the way back.
  *
  * <p>Let Q be the codec's rounding. The initiator sends Q(a), its values, so that a receiver can read them beside its
  * own ({@link #encodeValues}, {@link #difference}). The responder then knows Q(a) − Q(b), where b is its own, and sends
  * that back ({@link #encodeDifference}, {@link #decodeDifference}). Both sides change by the same fraction of the same
- * integers, one up and one down: whatever Q does, the sum of the two stays. A codec may leave parameters out, by its
+ * integers, one up and one down: for any Q, the sum of the two stays. A codec may leave parameters out, by its
  * own choice or by the exchange's seed: their difference is 0, and they stay.
  *
  * <p>Rounding both ends alike, by the same dither, matters: where two replicas agree, the difference is exactly 0 and
  * the exchange adds no noise.
  *
- * <p>All values are in units of fixed point. {@code payload} arrays are read and written from {@code payloadOffset} on;
- * their room is the caller's business and is checked. Nothing is allocated but what is returned. Implementations hold no state and may be
- * used by any thread.
+ * <p>All values are in units of fixed point. {@code payload} arrays are read and written from {@code payloadOffset}
+ * on; their room is the caller's business and is checked. Nothing is allocated but what is returned. Implementations
+ * hold no state and may be used by any thread.
  */
 public interface DeltaCodec {
 
-    /** The name by which users choose it, such as {@code modular:4}. */
+    /** The name that users write, such as {@code modular:4}. */
     String name();
 
     /**
@@ -36,24 +36,26 @@ public interface DeltaCodec {
     Lattice widen(Lattice lattice);
 
     /**
-     * How many further exchanges under way at once its rounding counts as: both sides take the step 1/(c + 1 + damping)
-     * instead of 1/(c + 1). More than 0 where rounding is so coarse that two would else be farther apart afterwards.
+     * The damping of the mixing step, {@code MixingStep.damped}: both sides take 1/(c + 1 + damping) instead of 1/(c
+     * + 1). More than 0 where rounding is so coarse that the full step would move two replicas apart.
      */
     default int damping() {
         return 0;
     }
 
     /**
-     * What theory promises of replicas that do nothing but exchange: the part of the squared difference of two of them that
-     * an exchange takes away, as far as it is beyond their {@link #residue}. With u the difference before, u′ after a full
-     * step, and the mean taken over seeds and over which of the two begins,
-     * E‖u′‖² ≤ (1 − share) ‖u‖² + share (√residue(a) + √residue(b))².
+     * The contraction that theory guarantees for replicas that only exchange: the part of the squared difference of
+     * two of them beyond their {@link #residue} that an exchange removes. With u the difference before, u′ after a
+     * full step, and the mean taken over seeds and over which of the two begins, E‖u′‖² ≤ (1 − share) ‖u‖² + share
+     * (√residue(a) + √residue(b))².
      *
      * @param length of the block
      */
     double share(int length);
 
-    /** What stays of the difference of a block of a replica to others however often they meet: a square, in units². */
+    /**
+     * The squared difference to others, in units², that a block of a replica keeps however many exchanges there are.
+     */
     double residue(int[] own, int offset, int length);
 
     /** Whether a peer may propose this lattice under this codec. */
@@ -66,7 +68,7 @@ public interface DeltaCodec {
     int differenceBytesMax(Lattice lattice, int length);
 
     /**
-     * Writes one's own values: {@code length} of them from {@code offset} on.
+     * Writes the local values: {@code length} of them from {@code offset} on.
      *
      * @param payload with room for {@link #valueBytesMax}; nothing beyond is written
      * @return bytes written
@@ -75,10 +77,11 @@ public interface DeltaCodec {
             int payloadOffset);
 
     /**
-     * What a receiver lacks who has the same values on a lattice that did not reach; empty if it needs all of them.
+     * The bits that a receiver lacks if it has the same values on a lattice that did not reach; empty if it needs all
+     * of them.
      *
      * @param payload as {@link #encodeValues} wrote it
-     * @param known   the lattice of what the receiver has
+     * @param known   the lattice of the values that the receiver has
      */
     default Optional<byte[]> highBits(byte[] payload, Lattice lattice, Lattice known, int length) {
         return Optional.empty();
@@ -96,16 +99,19 @@ public interface DeltaCodec {
     }
 
     /**
-     * Reads a peer's values against one's own.
+     * Reads a peer's values against the local ones.
      *
      * @param payloadBytes of any number: a payload of the wrong size is {@link DecodeResult#MALFORMED}
-     * @param difference   receives theirs minus one's own, {@code length} elements, if and only if the answer is
+     * @param difference   receives theirs minus the local ones, {@code length} elements, if and only if the answer is
      *                     {@link DecodeResult#DECODED}
      */
     DecodeResult difference(byte[] payload, int payloadOffset, int payloadBytes, int[] own, int offset, int length,
             Lattice lattice, int ditherSeed, int[] difference);
 
-    /** The largest difference of no more than so many units that is read as it was written; those below are read as no more. */
+    /**
+     * The largest difference up to {@code most} that is read exactly as it was written; smaller ones are not read as
+     * larger.
+     */
     default int within(Lattice lattice, Cap most) {
         return most.units();
     }

@@ -1,35 +1,36 @@
 package dev.grapevine.consensus.compress;
 
 /**
- * A lossy operator on vectors: what travels where both ends keep a reference for each link, so that the vector is what
- * changed since, as in CHOCO-SGD.
+ * A lossy operator on vectors. It is used where both ends of a link keep a reference, so that the vector is the
+ * change since, as in CHOCO-SGD.
  *
  * <p>Source of the contract: A. Koloskova, S. Stich, M. Jaggi, "Decentralized Stochastic Optimization and Gossip
  * Algorithms with Compressed Communication", ICML 2019, Assumption 1 (equation 7): E‖C(v) − v‖² ≤ (1 − δ)‖v‖².
  *
  * <p>Both ends compute with the same operations in the same order, so that they read the same floats on every machine.
- * Values have to be finite and at most {@link #MAGNITUDE_MAX}; magnitudes below {@link #MAGNITUDE_MIN} may be taken for 0.
+ * Values have to be finite and at most {@link #MAGNITUDE_MAX}; magnitudes below {@link #MAGNITUDE_MIN} may be
+ * taken for 0.
  *
- * <p>{@code payload} arrays are read and written from {@code payloadOffset} on; their room is the caller's business and is
- * checked. Implementations hold working memory: each is for one thread at a time. They allocate nothing once they have
- * met the longest vector.
+ * <p>{@code payload} arrays are read and written from {@code payloadOffset} on; their room is the caller's business
+ * and is checked. Implementations hold working memory: each is for one thread at a time. They allocate nothing once
+ * they have met the longest vector.
  */
 public interface Compressor {
 
     /** The largest magnitude of a value. */
     float MAGNITUDE_MAX = 0x1p30f;
 
-    /** The least magnitude of a value that is told from 0. */
+    /** The least magnitude that is distinguished from 0. */
     float MAGNITUDE_MIN = 0x1p-60f;
 
-    /** The name by which it is found, such as {@code topk:0.01}. */
+    /** The name that users write, such as {@code topk:0.01}. */
     String name();
 
     /** Bytes that a vector takes at most: known before it is encoded. */
     int bytesMax(int length);
 
     /**
-     * Writes a vector and replaces it by what the other side will read.
+     * Writes a vector and replaces it by the vector that the other side will read.
      *
      * @param values  {@code length} of them from {@code offset} on
      * @param seed    of random choices; the other side has to know it
@@ -54,12 +55,12 @@ public interface Compressor {
      */
     double contraction(int length);
 
-    /** Whether the mean of C(v) over all seeds is v. */
+    /** Whether the mean of C(v) over all seeds is v. Only tests ask: they hold C to it. */
     default boolean isUnbiased() {
         return false;
     }
 
-    /** Whether C(v) depends on the seed. */
+    /** Whether C(v) depends on the seed. Only tests ask: they average over seeds. */
     default boolean isRandom() {
         return false;
     }

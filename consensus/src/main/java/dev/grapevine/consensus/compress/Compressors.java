@@ -14,7 +14,7 @@ public final class Compressors {
             "qsgd:4", "sign", "topk:0.1", "topk:0.01", "randomk:0.1", "randomk:0.01", "powergossip:1", "powergossip:4",
             "dct:4", "dct:1");
 
-    /** What users may write. */
+    /** The names that users may write. */
     public static final String ALLOWED = "float32, bf16, int8, int4, qsgd:LEVELS (1 to " + QsgdCompressor.LEVELS_MAX
             + "), qsgd-unbiased:LEVELS, sign, topk:FRACTION, randomk:FRACTION, powergossip:RANK (1 to "
             + PowerGossipCompressor.RANK_MAX + ") and dct:COEFFICIENTS (1 to " + CosineTransform.LENGTH + ")";
@@ -32,7 +32,7 @@ public final class Compressors {
         return byName(name, BlockKernels.best(), Bfloat16Kernels.best());
     }
 
-    /** The same without the Vector API, to compare with: it gives the same bits. */
+    /** The same in plain Java, to compare with: it gives the same bits. */
     public static Compressor scalarByName(String name) {
         return byName(name, BlockKernels.scalar(), Bfloat16Kernels.scalar());
     }

@@ -8,8 +8,8 @@ import dev.grapevine.consensus.bits.LittleEndian;
 import dev.grapevine.consensus.kernel.BlockKernels;
 
 /**
- * Of the cosine transform of each {@value CosineTransform#LENGTH} values the K coefficients of the largest magnitude, as bf16
- * and six bits of index. δ = K/{@value CosineTransform#LENGTH} but for rounding, since the transform keeps norms.
+ * The K largest coefficients of the cosine transform of each {@value CosineTransform#LENGTH} values, as bf16 and
+ * six bits of index. δ = K/{@value CosineTransform#LENGTH} but for rounding, since the transform keeps norms.
  *
  * <p>Source: B. Peng, J. Quesnelle, D. P. Kingma, "DeMo: Decoupled Momentum Optimization", 2024, section 3.2 (there on
  * squares of matrices, here on the vector as it lies).

@@ -3,8 +3,8 @@ package dev.grapevine.consensus.compress;
 import dev.grapevine.consensus.kernel.BlockKernels;
 
 /**
- * The orthonormal discrete cosine transform (DCT-II) of {@value #LENGTH} values: coefficient k is
- * √((k = 0 ? 1 : 2) / n) · Σᵢ xᵢ cos(π(i + ½)k / n). Its inverse is its transpose.
+ * The orthonormal discrete cosine transform (DCT-II) of {@value #LENGTH} values: coefficient k is √((k = 0 ? 1 : 2) /
+ * n) · Σᵢ xᵢ cos(π(i + ½)k / n). Its inverse is its transpose.
  *
  * <p>Source: N. Ahmed, T. Natarajan, K. R. Rao, "Discrete Cosine Transform", IEEE Transactions on Computers, 1974.
  */
@@ -34,7 +34,7 @@ final class CosineTransform {
         this.kernels = kernels;
     }
 
-    /** The coefficients of so many values, the rest up to {@value #LENGTH} being zeros. */
+    /** The coefficients of {@code count} values, padded with zeros to {@value #LENGTH}. */
     void forward(float[] values, int offset, int count, float[] coefficients) {
         kernels.multiply64(values, offset, count, 0, OF_VALUES, coefficients, 0);
     }

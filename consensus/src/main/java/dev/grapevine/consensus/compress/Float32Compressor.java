@@ -2,7 +2,7 @@ package dev.grapevine.consensus.compress;
 
 import dev.grapevine.consensus.bits.LittleEndian;
 
-/** Whole little-endian floats, four bytes each: the identity, with which the others are compared. */
+/** Little-endian floats, four bytes each: the identity, and the baseline for the others. */
 final class Float32Compressor implements Compressor {
 
     @Override

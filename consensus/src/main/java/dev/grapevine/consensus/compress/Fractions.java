@@ -2,12 +2,12 @@ package dev.grapevine.consensus.compress;
 
 import java.math.BigDecimal;
 
-/** What part of a vector is sent. */
+/** The fraction of a vector that is sent. */
 public final class Fractions {
 
     private Fractions() {}
 
-    /** How many of {@code length} elements a fraction is: rounded up, so that it is one at least where there is one. */
+    /** The number of elements of a fraction of {@code length}: rounded up, so at least one unless there is none. */
     public static int count(double fraction, int length) {
         return (int) Math.min(length, Math.ceil(fraction * length));
     }

@@ -12,8 +12,9 @@ import dev.grapevine.consensus.random.SharedRandomness;
  * <p>Unbiased, E‖Q(v) − v‖² ≤ ω‖v‖² with ω = min(d/S², √d/S). Divided by 1 + ω it contracts: δ = 1 / (1 + ω).
  *
  * <p>Sources: D. Alistarh, D. Grubic, J. Li, R. Tomioka, M. Vojnović, "QSGD: Communication-Efficient SGD via Gradient
- * Quantization and Encoding", NeurIPS 2017, definition 3.1 and lemma 3.1; Koloskova et al. 2019, section 3.5 (dividing).
- * There numbers have an Elias code; a Rice code with one parameter a vector takes less where most numbers are small.
+ * Quantization and Encoding", NeurIPS 2017, definition 3.1 and lemma 3.1; Koloskova et al. 2019, section 3.5
+ * (dividing). There numbers have an Elias code; a Rice code with one parameter a vector takes less where most numbers
+ * are small.
  */
 final class QsgdCompressor implements Compressor {
 
@@ -59,7 +60,7 @@ final class QsgdCompressor implements Compressor {
         return Math.toIntExact(HEADER_BYTES + ((long) length * (widestParameter() + 1) + 7) / 8);
     }
 
-    /** With so many low bits nothing is left above them. */
+    /** The parameter at which no number has higher bits. */
     private int widestParameter() {
         return Integer.SIZE - Integer.numberOfLeadingZeros(2 * levels);
     }
@@ -98,7 +99,7 @@ final class QsgdCompressor implements Compressor {
         int best = widestParameter();
         long fewest = (long) length * (best + 1);
         for (int parameter = 0; parameter < best; parameter++) {
-            // At most so many: the bits above the lowest are cut off number by number.
+            // An upper bound: the lowest bits are cut off number by number.
             long bits = (long) length * (parameter + 1) + (sum >> parameter);
             if (bits < fewest) {
                 fewest = bits;

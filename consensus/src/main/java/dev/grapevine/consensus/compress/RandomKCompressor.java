@@ -6,12 +6,12 @@ import dev.grapevine.consensus.bits.LittleEndian;
 import dev.grapevine.consensus.random.SharedRandomness;
 
 /**
- * A slice of the vector as whole floats, which slice being drawn from the shared seed, so that no index travels; what is
- * beyond the end goes on at the beginning. The others become 0. Each element is in it with the same probability, so
- * δ = k/d.
+ * A slice of the vector as floats; the other elements become 0. Both ends draw the slice from the shared seed, so
+ * that no index travels; at the end of the vector it continues at the beginning. Each element is in it with the
+ * same probability, so δ = k/d.
  *
- * <p>Source: S. Stich, J.-B. Cordonnier, M. Jaggi, "Sparsified SGD with Memory", NeurIPS 2018, definition 2.1 and lemma A.1,
- * which needs no more than equal probabilities.
+ * <p>Source: S. Stich, J.-B. Cordonnier, M. Jaggi, "Sparsified SGD with Memory", NeurIPS 2018, definition 2.1 and
+ * lemma A.1, which needs no more than equal probabilities.
  */
 final class RandomKCompressor implements Compressor {
 

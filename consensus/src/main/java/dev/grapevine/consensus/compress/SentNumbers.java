@@ -1,6 +1,6 @@
 package dev.grapevine.consensus.compress;
 
-/** Which floats an honest peer sends. */
+/** The range of floats that an honest peer sends. */
 final class SentNumbers {
 
     /** Norms and coefficients are larger than values: by the square root of the largest number of values, at most. */

@@ -9,11 +9,11 @@ import dev.grapevine.consensus.bits.LittleEndian;
 import dev.grapevine.consensus.kernel.BlockKernels;
 
 /**
- * A fraction of the values, those of the largest magnitude, as bf16; the others become 0. What lies between two of their
- * indices is Rice-coded, some seven bits for each at one in a hundred.
+ * The fraction of the values with the largest magnitude, as bf16; the others become 0. The gaps between their
+ * indices are Rice-coded, some seven bits each at one in a hundred.
  *
- * <p>δ = k/d, but for the rounding of those that are sent. Source: S. Stich, J.-B. Cordonnier, M. Jaggi, "Sparsified SGD
- * with Memory", NeurIPS 2018, definition 2.1 and lemma A.1.
+ * <p>δ = k/d, but for the rounding of those that are sent. Source: S. Stich, J.-B. Cordonnier, M. Jaggi, "Sparsified
+ * SGD with Memory", NeurIPS 2018, definition 2.1 and lemma A.1.
  */
 final class TopKCompressor implements Compressor {
 

@@ -3,12 +3,12 @@ package dev.grapevine.consensus.compress;
 import dev.grapevine.consensus.kernel.BlockKernels;
 
 /**
- * The k values of the largest magnitude, exactly; of equal ones those with the lowest indices. Values are floats or whole
- * units.
+ * The k values of the largest magnitude, exactly; of equal ones those with the lowest indices. Values are floats or
+ * whole units.
  *
- * <p>A bisection over magnitudes, each step of which counts how many there are above: some ten passes over a block that lies
- * in the cache, and no working memory. Holds no state, may be used by any thread, and allocates nothing: a selection is a
- * long, from {@link #of}, with which {@link #next} walks over the selected values.
+ * <p>A bisection over magnitudes, each step of which counts how many there are above: some ten passes over a block
+ * that lies in the cache, and no working memory. Holds no state, may be used by any thread, and allocates nothing: a
+ * selection is a long, from {@link #of}, with which {@link #next} walks over the selected values.
  */
 public final class TopKSelection {
 
@@ -85,7 +85,7 @@ public final class TopKSelection {
         return magnitudeBits / OCTAVE > octaves ? magnitudeBits - octaves * OCTAVE : 0;
     }
 
-    /** Where the last value of exactly the threshold is selected. */
+    /** Index of the last selected value among those of exactly the threshold. */
     private static int indexOfTie(BlockKernels kernels, float[] values, int[] units, int offset, int length,
             int threshold, int ties) {
         int index = -1;

@@ -1,9 +1,9 @@
 package dev.grapevine.consensus.compress;
 
 /**
- * Whole multiples of a step, from −L to L with L = 2^(bits − 1) − 1, in eight or four bits each: what {@code int8} and
- * {@code int4} send. Two numbers of four bits share a byte, the first in its lower half. Holds no state that changes and may
- * be used by any thread.
+ * Whole multiples of a step, from −L to L with L = 2^(bits − 1) − 1, in eight or four bits each: the numbers of
+ * {@code int8} and {@code int4}. Two numbers of four bits share a byte, the first in its lower half. Holds no state
+ * that changes and may be used by any thread.
  */
 public final class UniformQuantization {
 
@@ -19,7 +19,7 @@ public final class UniformQuantization {
         this.levels = (1 << (bits - 1)) - 1;
     }
 
-    /** How users call it, such as {@code int8}. */
+    /** The name that users write, such as {@code int8}. */
     public String name() {
         return "int" + bits;
     }
@@ -33,7 +33,7 @@ public final class UniformQuantization {
         return levels;
     }
 
-    /** Bytes of that many numbers. */
+    /** Bytes of {@code count} numbers. */
     public int bytes(int count) {
         return bits == Byte.SIZE ? count : Math.ceilDiv(count, 2);
     }
@@ -41,9 +41,9 @@ public final class UniformQuantization {
     /**
      * The part of its square that a vector of {@code length} values with one step keeps at least: 4L² / (4L² + n − 1).
      *
-     * <p>Let the largest have magnitude m = L·s, s being the step. That one is exact. Any other has an error of at most
-     * min(|v|, s/2), since 0 is among the multiples. The ratio of the sum of min(v², s²/4) to m² + Σv² is largest where all
-     * others are s/2, and then it is (n − 1) / (4L² + n − 1), which that vector attains.
+     * <p>Let the largest have magnitude m = L·s, s being the step. That one is exact. Any other has an error of at
+     * most min(|v|, s/2), since 0 is among the multiples. The ratio of the sum of min(v², s²/4) to m² + Σv² is
+     * largest where all others are s/2, and then it is (n − 1) / (4L² + n − 1), which that vector attains.
      */
     public double contraction(int length) {
         double squares = 4.0 * levels * levels;
@@ -143,7 +143,7 @@ public final class UniformQuantization {
         return index % 2 == 0 ? pair << 28 >> 28 : pair >> 4;
     }
 
-    /** Whether nothing but zeros follows the last of so many numbers in its byte. */
+    /** Whether only zeros follow the last of {@code count} numbers in its byte. */
     public boolean endsInZeros(byte[] payload, int position, int count) {
         return bits == Byte.SIZE || count % 2 == 0 || payload[position + count / 2] >> 4 == 0;
     }

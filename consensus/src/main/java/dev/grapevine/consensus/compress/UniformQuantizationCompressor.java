@@ -6,7 +6,7 @@ import dev.grapevine.consensus.bits.LittleEndian;
 import dev.grapevine.consensus.kernel.BlockKernels;
 
 /**
- * Whole multiples of a step of their own for each sub-block, to nearest: {@code int8} and {@code int4}. The step is the
+ * {@link UniformQuantization} with one step for each sub-block: {@code int8} and {@code int4}. The step is the
  * largest magnitude over the largest number.
  *
  * <p>δ is that of {@link UniformQuantization#contraction}.

@@ -6,10 +6,10 @@ import dev.grapevine.consensus.state.StateWriter;
 /**
  * Chooses how many local steps to train between two exchanges.
  *
- * <p>Where peers' data are alike, what one node learns serves all, and rare exchanges are enough. Where data are skewed,
- * a long round mostly learns what the next exchange takes away again: the local loss falls during the round and is back
- * up after merging. How far it falls in between is therefore the measure: more than a part of it, and half the steps are
- * next; less than another part, and twice as many.
+ * <p>Where peers' data are alike, the progress of one node serves all, and rare exchanges are enough. Where data
+ * are skewed, a long round mostly learns things that the next exchange takes away again: the local loss falls
+ * during the round and is back up after merging. The measure is therefore the fall of the loss within a round: if
+ * it is more than a part of the loss, the number of steps is halved; if it is less than another part, doubled.
  *
  * <p>A pure machine; not for several threads at once.
  */
@@ -25,8 +25,8 @@ public final class LocalStepsController {
     public record Bounds(int min, int first, int max, double shallow, double deep) {}
 
     /**
-     * Steps of a round, after which an exchange is begun. With fewer, nodes with data of one kind would spend bytes on hardly
-     * any news.
+     * Steps of a round, after which an exchange is begun. With fewer, nodes with data of one kind would spend bytes
+     * on hardly any news.
      */
     public static final Bounds ROUND = new Bounds(64, 128, 256, 0.6, 0.85);
     /** Steps after which a node waits, where exchanges are rarer than its rounds: then each has to bring the more. */
@@ -75,7 +75,7 @@ public final class LocalStepsController {
         lastSum += lastLoss;
         rounds++;
         if (rounds == PATIENCE) {
-            // Of the sums: where little is left to learn, the ratio of single rounds is noise.
+            // Ratio of sums: where little is left to learn, the ratio of single rounds is noise.
             double fall = (firstSum - lastSum) / firstSum;
             if (fall > bounds.deep) {
                 steps = Math.max(bounds.min, steps / 2);

@@ -4,20 +4,21 @@ import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 
 /**
- * Tells when a replica had better go back to what it was: its rounds end far above the loss that they used to end at, and
- * training no longer lowers it, as where peers have moved a model to a place with all its rectifiers dead; or the model is
- * worse than an untrained one.
+ * Tells when a replica should go back to its best earlier state: its rounds end far above their usual loss and
+ * training no longer lowers it, for example because peers have moved the model to a place where all its rectifiers
+ * are dead; or the model is worse than an untrained one.
  *
- * <p>Rounds are looked at {@value #ROUNDS} at a time, since one says little. A pure machine; not for several threads at once.
+ * <p>Rounds are looked at {@value #ROUNDS} at a time, since a single one says little. A pure machine; not for
+ * several threads at once.
  */
 public final class Relapse {
 
-    /** What is to be done with the replica. */
+    /** The action to take on the replica. */
     public enum Advice {
         GO_ON,
-        /** It is the best so far: to be kept. */
+        /** Keep a copy: the replica is the best so far. */
         KEEP,
-        /** The best that was kept is far better: back to it, and for a while away from whoever may have done this. */
+        /** Return to the best copy, which is far better, and take nothing from peers for a while. */
         GO_BACK
     }
 
@@ -27,11 +28,11 @@ public final class Relapse {
     static final double STUCK_PART = 0.95;
     /** Rounds with fewer local steps do not show whether training lowers the loss. */
     static final int STEPS_MIN = 8;
-    /** Whoever has to go back again keeps away for twice as many looks each time, up to 2 to the power of this. */
+    /** Each further return doubles the time without peers, up to 2 to the power of this. */
     private static final int MAX_DOUBLINGS = 6;
-    /** Of a model that says nothing, in the units of {@link RoundLosses}; who joins late has never seen one. */
+    /** Loss of an untrained model, in the units of {@link RoundLosses}; a node that joins late has never seen one. */
     static final double UNTRAINED_LEAST = 1;
-    /** What is not finite counts as this. */
+    /** Stands for losses that are not finite. */
     private static final double WORST = 1e6;
 
     private int rounds;
@@ -122,7 +123,7 @@ public final class Relapse {
         out.putCount(looksAlone);
     }
 
-    /** Goes on where a saved one stood. */
+    /** Continues a saved one. */
     public void restore(StateReader in) {
         rounds = in.getCount(ROUNDS - 1);
         startSum = in.getDouble();

@@ -15,8 +15,8 @@ public record RoundChange(double norm, boolean leavesRange) {
     private static final float FAR = RANGE / 64;
 
     /**
-     * @param start where it started
-     * @param end   where it ended; as many values
+     * @param start parameters before the round
+     * @param end   parameters after it, of the same length
      */
     public static RoundChange of(float[] start, float[] end) {
         double sum = 0;
@@ -29,7 +29,7 @@ public record RoundChange(double norm, boolean leavesRange) {
         return new RoundChange(Math.sqrt(sum), leaves);
     }
 
-    /** Where a round would have ended that had gone only a part of the way. */
+    /** The end of a round that goes only a part of the way. */
     public static float[] part(float[] start, float[] end, double part) {
         float[] shorter = new float[end.length];
         for (int i = 0; i < end.length; i++) {

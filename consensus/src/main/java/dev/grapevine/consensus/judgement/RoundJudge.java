@@ -6,25 +6,25 @@ import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 
 /**
- * Judges a node's own rounds of training before anybody else sees them: a round that was bad, such as one with a learning
- * rate that is too large, is finite and would be averaged into all other replicas.
+ * Judges a node's own rounds of training before they are published: the result of a bad round, such as one with
+ * too large a learning rate, is finite and would be averaged into all other replicas.
  *
- * <p>What is judged are the losses on the node's own rows, from the first round on, and how far the round moved,
- * compared with those before it. A pure machine; not for several threads at once.
+ * <p>The verdict depends on the losses on the node's own rows, from the first round on, and on how far the round
+ * moved compared with those before it. A pure machine; not for several threads at once.
  */
 public final class RoundJudge {
 
-    /** What is to be done with a round. */
+    /** The verdict on a round. */
     public enum Verdict {
-        /** It is published. */
+        /** Published. */
         SOUND,
-        /** It moved much farther than usual, and its loss rose: only the usual part of its way is published. */
+        /** Moved much farther than usual while its loss rose: only the usual part of its way is published. */
         TOO_FAR,
-        /** It left the range that parameters have. Nothing of it is published, as with those below. */
+        /** Left the range of parameters. Nothing of it is published, nor of those below. */
         OUT_OF_RANGE,
-        /** It made the model much worse. */
+        /** Made the model much worse. */
         HARMFUL,
-        /** It is not finite. */
+        /** Is not finite. */
         DIVERGED;
 
         /** Whether nothing of it is published. */
@@ -33,20 +33,23 @@ public final class RoundJudge {
         }
     }
 
-    /** So many of the last {@link #REMEMBERED} rounds may be dropped before something is wrong with the replica or the settings. */
+    /**
+     * Dropped rounds among the last {@link #REMEMBERED} that mean that something is wrong with the replica or the
+     * settings.
+     */
     public static final int DROPPED_MAX = 4;
     /** Rounds that are remembered. */
     public static final int REMEMBERED = 10;
-    /** How many times as far as usual a round may move whose loss rose. */
+    /** A round whose loss rose may move this many times the usual distance. */
     static final double TOO_FAR_FACTOR = 8;
-    /** Rounds before which nobody knows how far is usual. */
+    /** Rounds needed before the usual distance is known. */
     static final int USUAL_FROM = 5;
 
     /** Loss at which rounds began, the dropped ones too. */
     private final RecentNumbers starts = new RecentNumbers(REMEMBERED - 1);
-    /** How far rounds moved that were published. */
+    /** Distances of the published rounds. */
     private final RecentNumbers norms = new RecentNumbers(REMEMBERED - 1);
-    /** How far rounds usually moved before the one that was judged last. */
+    /** Usual distance before the round that was judged last. */
     private double usual;
     /** One bit for each of the last rounds, the last one lowest; set where it was dropped. */
     private int dropped;
@@ -80,12 +83,12 @@ public final class RoundJudge {
                 : Verdict.SOUND;
     }
 
-    /** How much of the way is published of a change that was judged last. */
+    /** The published part of the change that was judged last. */
     public double usualPart(RoundChange change) {
         return usual / change.norm();
     }
 
-    /** Whether so many rounds were dropped lately that something is wrong. */
+    /** Whether too many recent rounds were dropped. */
     public boolean isAlarmed() {
         return Integer.bitCount(dropped) >= DROPPED_MAX;
     }
@@ -102,7 +105,7 @@ public final class RoundJudge {
         norms.save(out);
     }
 
-    /** Goes on where a saved one stood. */
+    /** Continues a saved one. */
     public void restore(StateReader in) {
         dropped = in.getCount((1 << REMEMBERED) - 1);
         starts.restore(in);
@@ -128,7 +131,7 @@ public final class RoundJudge {
             return (int) Math.min(added, numbers.length);
         }
 
-        /** The lower one of two in the middle; 0 of none. */
+        /** The median, the lower one of two; 0 of no numbers. */
         double median() {
             double[] sorted = Arrays.copyOf(numbers, count());
             Arrays.sort(sorted);

@@ -10,23 +10,23 @@ package dev.grapevine.consensus.judgement;
  */
 public record RoundLosses(double start, double first, double last) {
 
-    /** A round that ends at more than so many times the loss it began with has unlearned. */
+    /** A round has unlearned if it ends at more than this many times its first loss. */
     static final double UNLEARNED_FACTOR = 1.5;
-    /** First steps that come to more than so many times the loss they began with have blown the model up … */
+    /** The first steps have blown the model up if they reach more than this many times the first loss … */
     static final double BLOWN_UP_FACTOR = 2;
-    /** … and what ends above this part of it has not come back. */
+    /** … and it has not recovered if the round ends above this part of that. */
     static final double RECOVERED_PART = 0.8;
-    /** Less of a rise may be noise: few rows, of which some are hard, and a loss that has hardly anything left. */
+    /** A smaller rise may be noise: few rows, some of them hard, and a loss close to zero. */
     static final double NOISE = 1;
-    /** More of a rise is one, if something else speaks for it too. */
+    /** A larger rise counts as one if something else indicates it too. */
     static final double RISE = 0.5;
 
-    /** A loss above so many times another one … */
+    /** A loss is far above another one if it is more than this many times as large … */
     static final double FAR_FACTOR = 1.5;
-    /** … and by so much is far above it. */
+    /** … and larger by more than this. */
     static final double FAR = 0.35;
 
-    /** Whether a loss is that of quite another model; also if it is no number. */
+    /** Whether a loss is far above another one, or is no number. */
     static boolean isFarAbove(double loss, double other) {
         return !(loss <= FAR_FACTOR * other + FAR);
     }

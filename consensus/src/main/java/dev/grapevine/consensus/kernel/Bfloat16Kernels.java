@@ -1,12 +1,13 @@
 package dev.grapevine.consensus.kernel;
 
-import dev.grapevine.consensus.coding.value.Bfloat16Codec;
+import dev.grapevine.consensus.bits.Bfloat16;
 
 /**
- * The arithmetic of {@link Bfloat16Codec}: units as upper halves of floats, rounded to nearest, ties to even, and back.
+ * Units and floats as {@link Bfloat16}, two bytes each, and back: the arithmetic of the codec and the compressor
+ * {@code bf16}.
  *
- * <p>{@link ScalarBfloat16Kernels} says what each operation means, {@link PanamaBfloat16Kernels} does it with the Vector API;
- * both give the same bits. They hold no state, may be used by any thread, and allocate nothing.
+ * <p>{@link ScalarBfloat16Kernels} says what each operation means, {@link PanamaBfloat16Kernels} does it with the
+ * Vector API; both give the same bits. They hold no state, may be used by any thread, and allocate nothing.
  */
 public interface Bfloat16Kernels {
 
@@ -20,7 +21,7 @@ public interface Bfloat16Kernels {
         return new ScalarBfloat16Kernels();
     }
 
-    /** Writes floats, which are finite and not among the very largest, and replaces them by what they are read as. */
+    /** Writes floats, which are finite and not among the very largest, and replaces them by the rounded ones. */
     void encode(float[] values, int offset, int length, byte[] payload, int payloadOffset);
 
     /**
@@ -33,12 +34,12 @@ public interface Bfloat16Kernels {
     /** Writes units. */
     void encode(int[] units, int offset, int length, byte[] payload, int payloadOffset);
 
-    /** Reads units of at most twice the range of parameters; false if there are others. */
+    /** Reads units of at most twice the range of parameters; false if any is out of range. */
     boolean decode(byte[] payload, int payloadOffset, int length, int[] units);
 
     /**
-     * Reads units within the range of parameters and takes the own ones from them, after rounding these likewise; false if
-     * there are others.
+     * Reads units within the range of parameters and subtracts the local ones, rounded likewise; false if any is out
+     * of range.
      */
     boolean subtract(byte[] payload, int payloadOffset, int[] own, int offset, int length, int[] difference);
 }

@@ -1,9 +1,9 @@
 package dev.grapevine.consensus.kernel;
 
 /**
- * The vector arithmetic that everything else is made of, over plain arrays.
+ * Basic vector arithmetic over plain arrays.
  *
- * <p>There are two implementations: {@link ScalarKernels}, which says what each operation means, and
+ * <p>There are two implementations: {@link ScalarKernels}, which defines each operation, and
  * {@link PanamaKernels}, which does it with the Vector API. They give the same bits on every hardware width, because
  * <ul>
  * <li>element-wise operations round once per operation, in the order written here;</li>

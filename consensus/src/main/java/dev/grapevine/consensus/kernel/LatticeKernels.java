@@ -7,15 +7,16 @@ import dev.grapevine.consensus.units.Lattice;
  * The arithmetic of {@link ModularCodec}: numbers of lattice points, cut to their lowest bits and packed as
  * {@link PackedNumbers}.
  *
- * <p>{@link ScalarLatticeKernels} says what each operation means, {@link PanamaLatticeKernels} does it with the Vector API;
- * both give the same bits. They hold no state and may be used by any thread; nothing is allocated for whole groups.
+ * <p>{@link ScalarLatticeKernels} says what each operation means, {@link PanamaLatticeKernels} does it with the
+ * Vector API; both give the same bits. They hold no state and may be used by any thread; nothing is allocated for
+ * whole groups.
  */
 public interface LatticeKernels {
 
     int LANES = PackedNumbers.LANES;
     int GROUP = PackedNumbers.GROUP;
 
-    /** Bits of a value that are multiplied by a lattice's divisor apart from the rest, lest the product overflows. */
+    /** Low bits of a value, multiplied by the divisor separately so that the product does not overflow. */
     int LOW_BITS = Lattice.DIVIDED_EXPONENT_MIN;
     int LOW_MASK = (1 << LOW_BITS) - 1;
 
@@ -42,11 +43,11 @@ public interface LatticeKernels {
     int checksum(int[] values, int offset, int length, Lattice lattice, int ditherSeed);
 
     /**
-     * Reads packed points as the nearest ones to the own values.
+     * Decodes each packed point to the lattice point nearest to the local value.
      *
      * @param own        in units, from {@code offset} on
-     * @param difference receives the read points minus the own ones, in units, from index 0 on
-     * @return the checksum over the numbers that were read
+     * @param difference receives the decoded points minus the local ones, in units, from index 0 on
+     * @return the checksum over the decoded numbers
      */
     int decode(byte[] source, int sourceOffset, int[] own, int offset, int length, Lattice lattice, int ditherSeed,
             int[] difference);

@@ -20,7 +20,7 @@ public final class PanamaKernels implements Kernels {
     /** As many shorts as {@link #FLOATS} has floats; null on 64-bit hardware, where no such species exists. */
     private static final VectorSpecies<Short> SHORTS = shortsOfHalfWidth();
     private static final int WIDTH = FLOATS.length();
-    /** Where to stop so that only whole vectors are read. */
+    /** Rounds a length down to whole vectors. */
     private static final int WIDTH_MASK = -WIDTH;
 
     @Override

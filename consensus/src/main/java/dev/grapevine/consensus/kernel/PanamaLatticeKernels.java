@@ -36,8 +36,8 @@ final class PanamaLatticeKernels implements LatticeKernels {
         int[] ofRest = new int[WIDTH];
         BitWriter rest = ScalarLatticeKernels.restOf(target, targetOffset, grouped, bits);
         IntVector checksum = IntVector.zero(INTS);
-        // One loop for lanes of groups and for the rest: two are more than a compiler takes in, and it would keep vectors
-        // in memory then.
+        // One loop for lanes of groups and for the rest: with two, the method is too large for the compiler, which then
+        // keeps vectors in memory.
         int first = 0;
         while (first < end) {
             boolean inGroup = first < grouped;
@@ -74,7 +74,7 @@ final class PanamaLatticeKernels implements LatticeKernels {
                 + ScalarLatticeKernels.encodeRest(values, offset, end, length, lattice, ditherSeed, rest);
     }
 
-    /** Where the lanes begin that are packed next. */
+    /** Index of the first of the lanes that are packed next. */
     private static int nextLanes(int first) {
         int group = first - first % GROUP;
         int lanes = first - group + WIDTH;
@@ -127,7 +127,10 @@ final class PanamaLatticeKernels implements LatticeKernels {
                 + ScalarLatticeKernels.decodeUnpacked(own, offset, i, length, lattice, ditherSeed, difference);
     }
 
-    /** Puts the numbers of whole groups where their differences will be, whatever follows them still above them. */
+    /**
+     * Unpacks the numbers of whole groups into the places of their differences; the bits above each number are
+     * arbitrary.
+     */
     private static void unpackGroups(byte[] source, int sourceOffset, int grouped, int bits, int[] numbers) {
         for (int group = 0; group < grouped; group += GROUP) {
             int groupOffset = sourceOffset + group / 8 * bits;
@@ -141,7 +144,7 @@ final class PanamaLatticeKernels implements LatticeKernels {
         }
     }
 
-    /** The numbers that start at some bit of their lanes, and above them whatever follows. */
+    /** The numbers that start at a bit of their lanes; the bits above them are arbitrary. */
     private static IntVector code(byte[] source, int offset, int bit, int bits) {
         int shift = bit % Integer.SIZE;
         int word = offset + bit / Integer.SIZE * WORD_ROW_BYTES;

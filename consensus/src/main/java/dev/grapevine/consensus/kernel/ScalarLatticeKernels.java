@@ -27,7 +27,7 @@ final class ScalarLatticeKernels implements LatticeKernels {
                 restOf(target, targetOffset, grouped, lattice.bits()));
     }
 
-    /** For what follows the last whole group. */
+    /** A writer for the numbers after the last whole group. */
     static BitWriter restOf(byte[] target, int targetOffset, int from, int bits) {
         return new BitWriter(target, targetOffset + BitWriter.bytes(bits, from));
     }
@@ -75,7 +75,7 @@ final class ScalarLatticeKernels implements LatticeKernels {
         return checksum + decodeUnpacked(own, offset, grouped, length, lattice, ditherSeed, difference);
     }
 
-    /** Puts the numbers after the last whole group, as they came, where their differences will be. */
+    /** Unpacks the numbers after the last whole group into the places of their differences. */
     static void unpackRest(byte[] source, int sourceOffset, int from, int length, int bits, int[] difference) {
         BitReader rest = new BitReader(source, sourceOffset + BitWriter.bytes(bits, from),
                 BitWriter.bytes(bits, length - from));
@@ -84,7 +84,7 @@ final class ScalarLatticeKernels implements LatticeKernels {
         }
     }
 
-    /** Replaces numbers as they came by differences. */
+    /** Replaces unpacked numbers by differences. */
     static int decodeUnpacked(int[] own, int offset, int from, int length, Lattice lattice, int ditherSeed,
             int[] difference) {
         int checksum = 0;
@@ -94,7 +94,7 @@ final class ScalarLatticeKernels implements LatticeKernels {
         return checksum;
     }
 
-    /** Of all points with these bits the one nearest to the own: the difference modulo 2^bits, with its sign. */
+    /** Decodes to the point with these bits that is nearest to the local one: the signed difference modulo 2^bits. */
     private static int read(int code, int own, int i, Lattice lattice, int ditherSeed, int[] difference) {
         int random = Dither.at(ditherSeed, i);
         int mine = point(own, random, lattice);

@@ -22,17 +22,18 @@ import dev.grapevine.consensus.units.FixedPoint;
 import dev.grapevine.consensus.units.Lattice;
 
 /**
- * For two neighbours on an overlay that stays: both remember a reference x̂ of either replica, send only the compressed
- * change C(x − x̂) since, and add it to x̂. What the compressor leaves out of one change is still in the next, and both
- * move by the difference of the references, which they have alike.
+ * The coding between two neighbours on a static overlay: both remember a reference x̂ of either replica, send only
+ * the compressed change C(x − x̂) since, and add it to x̂. The part that the compressor leaves out of one change
+ * is still in the next. Both move by the difference of the references, which are identical at both ends.
  *
  * <p>Source: A. Koloskova, S. Stich, M. Jaggi, "Decentralized Stochastic Optimization and Gossip Algorithms with
- * Compressed Communication", ICML 2019, algorithm 1 (CHOCO-Gossip), on one edge at a time and with references of the edge
- * instead of the node, since the ends of different edges hear of a node at different times.
+ * Compressed Communication", ICML 2019, algorithm 1 (CHOCO-Gossip), on one edge at a time and with references of the
+ * edge instead of the node, since the ends of different edges hear of a node at different times.
  *
- * <p>References start at what all replicas of a run start from. Each block of them counts its updates, and a request says
- * how many it builds on. Where the two ends do not agree on that, because one of them was restarted or had to forget, the
- * responder finds the request {@link DecodeResult#OUT_OF_REACH}, and the initiator's next one starts the block afresh.
+ * <p>References start at what all replicas of a run start from. Each block of them counts its updates, and a request
+ * says how many it builds on. Where the two ends do not agree on that, because one of them was restarted or had to
+ * forget, the responder finds the request {@link DecodeResult#OUT_OF_REACH}, and the initiator's next one starts the
+ * block afresh.
  */
 public final class LinkCoding implements BlockCoding {
 
@@ -51,13 +52,14 @@ public final class LinkCoding implements BlockCoding {
     private final int[] own;
     private final int[] peers;
     private final int[] updates;
-    /** What was requested and not yet answered: it has to be said again in the same words. */
+    /** Unanswered requests: each has to be repeated byte for byte. */
     private final SortedMap<Integer, byte[]> pending = new TreeMap<>();
     private final float[] change;
 
     /**
      * @param initial       what all replicas start from, in units; not changed
-     * @param consensusStep γ, more than 0, at most 1/2: which part of the difference of the references both ends move by
+     * @param consensusStep γ, more than 0, at most 1/2: which part of the difference of the references both ends move
+     * by
      */
     public LinkCoding(Compressor compressor, PublishedParameters replica, int[] initial, double consensusStep) {
         if (!(consensusStep > 0 && consensusStep <= 0.5)) {
@@ -66,7 +68,8 @@ public final class LinkCoding implements BlockCoding {
         this.compressor = compressor;
         this.replica = replica;
         this.initial = initial;
-        // Both ends move by the mixing step of a difference: relative to the full one, this makes it γ of the references'.
+        // Both ends move by the mixing step of a difference: relative to the full one, this makes it γ of the
+        // references'.
         this.factor = consensusStep / MixingStep.HALF.gamma();
         this.own = initial.clone();
         this.peers = initial.clone();
@@ -130,7 +133,7 @@ public final class LinkCoding implements BlockCoding {
     @Override
     public Reply reply(int block, Lattice lattice, int seed, Cap most, int[] difference) {
         byte[] compressed = compressed(block, seed ^ REPLY, own);
-        // What this end cuts to the other one has to know: it works the difference out by itself.
+        // The other end computes the difference itself, so it has to know this end's cap.
         byte[] reply = Arrays.copyOf(compressed, compressed.length + 1);
         reply[compressed.length] = (byte) most.exponent();
         add(block, own);
@@ -166,7 +169,7 @@ public final class LinkCoding implements BlockCoding {
         return !pending.isEmpty();
     }
 
-    /** The reference of the own replica, as the other end has it too: to be read, not changed or kept. */
+    /** The reference of the local replica, identical at the other end: to be read, not changed or kept. */
     public int[] ownReference() {
         return own;
     }
@@ -208,7 +211,9 @@ public final class LinkCoding implements BlockCoding {
         pending.remove(block);
     }
 
-    /** The number of updates that it builds on, and the change of the replica since; {@link #change} is what is read. */
+    /**
+     * The number of updates that it builds on, and the change of the replica since; {@link #change} is what is read.
+     */
     private byte[] compressed(int block, int seed, int[] reference) {
         Blocks blocks = replica.blocks();
         int offset = blocks.offset(block);

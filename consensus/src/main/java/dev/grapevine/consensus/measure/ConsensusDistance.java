@@ -6,7 +6,7 @@ import java.util.function.ObjIntConsumer;
 import dev.grapevine.consensus.kernel.Kernels;
 
 /**
- * How far replicas are from agreeing: the distance of each to the mean of all, over the mean's norm.
+ * The disagreement of replicas: the distance of each to the mean of all, over the mean's norm.
  *
  * <p>Needs room for two vectors, however many replicas there are.
  */
@@ -59,7 +59,7 @@ public final class ConsensusDistance {
         return rootMeanSquare;
     }
 
-    /** Of one replica. */
+    /** The distance of one replica. */
     public double of(int replica) {
         return each[replica];
     }

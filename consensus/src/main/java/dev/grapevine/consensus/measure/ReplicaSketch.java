@@ -6,16 +6,17 @@ import java.util.Arrays;
 import java.util.Comparator;
 
 /**
- * A few sums that tell how far two replicas are apart, wherever they are: of sketches with the same seed. Each parameter is
- * added to one of {@value #SUMS} sums or subtracted from it, as the seed has it, so that whoever does not know the seed
- * cannot be far away in parameters and near in sums. After Charikar, Chen and Farach-Colton, "Finding frequent items in data
- * streams" (2002): the squared distance of two sketches is on average that of what they are of, give or take a quarter.
+ * A count sketch of a replica: the distance of two sketches with the same seed estimates that of their replicas. The
+ * seed decides which of {@value #SUMS} sums each parameter is added to or subtracted from, so that a peer that does
+ * not know the seed cannot be far away in parameters and near in sums. After Charikar, Chen and Farach-Colton,
+ * "Finding frequent items in data streams" (2002): the squared distance of two sketches is on average that of their
+ * replicas, give or take a quarter.
  *
  * <p>Immutable; may be used by any thread.
  */
 public final class ReplicaSketch {
 
-    /** How many sums. */
+    /** The number of sums. */
     public static final int SUMS = 32;
     /** Length of a sketch on the wire, in bytes. */
     public static final int BYTES = SUMS * Long.BYTES;
@@ -43,7 +44,10 @@ public final class ReplicaSketch {
         return new ReplicaSketch(sums);
     }
 
-    /** Every bit of the result hangs on every bit of the argument: the finalizer of MurmurHash3 (Appleby), as in SplitMix64. */
+    /**
+     * Every bit of the result hangs on every bit of the argument: the finalizer of MurmurHash3 (Appleby), as in
+     * SplitMix64.
+     */
     private static long mixed(long bits) {
         long z = bits * 0x9E3779B97F4A7C15L;
         z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
@@ -51,7 +55,7 @@ public final class ReplicaSketch {
         return z ^ z >>> 31;
     }
 
-    /** About how far the replicas are apart of which these are, with the same seed: the Euclidean distance, in units. */
+    /** The estimated Euclidean distance of the two replicas, in units, from sketches with the same seed. */
     public double distance(ReplicaSketch other) {
         double sum = 0;
         for (int i = 0; i < SUMS; i++) {
@@ -63,8 +67,8 @@ public final class ReplicaSketch {
     }
 
     /**
-     * Whether two replicas may well be of the same run: they are apart by no more than half of the shorter of the ways that
-     * they have come.
+     * Whether two replicas probably belong to the same run: their distance is at most half of the smaller of
+     * their distances from the initial parameters.
      *
      * @param initial of the parameters that every node of the run begins with
      */
@@ -72,7 +76,7 @@ public final class ReplicaSketch {
         return distance(other) <= NEAR_PART * Math.min(distance(initial), other.distance(initial));
     }
 
-    /** The nearest to another one first. */
+    /** Orders sketches by distance to another one, nearest first. */
     public static Comparator<ReplicaSketch> nearestTo(ReplicaSketch other) {
         return Comparator.comparingDouble(other::distance);
     }

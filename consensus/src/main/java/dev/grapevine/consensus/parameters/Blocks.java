@@ -18,17 +18,17 @@ public record Blocks(int parameters, int blockSize) {
         }
     }
 
-    /** How many blocks there are. */
+    /** The number of blocks. */
     public int count() {
         return (parameters - 1) / blockSize + 1;
     }
 
-    /** Where a block starts in the flat vector. */
+    /** Index of the first parameter of a block in the flat vector. */
     public int offset(int block) {
         return Objects.checkIndex(block, count()) * blockSize;
     }
 
-    /** How many parameters a block holds. */
+    /** The number of parameters in a block. */
     public int length(int block) {
         return Math.min(blockSize, parameters - offset(block));
     }

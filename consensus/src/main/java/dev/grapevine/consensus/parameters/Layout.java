@@ -24,7 +24,7 @@ public record Layout(List<Slice> slices) {
             shape = List.copyOf(shape);
         }
 
-        /** How many parameters the slice holds. */
+        /** The number of parameters in the slice. */
         public int length() {
             return shape.stream().reduce(1, Math::multiplyExact);
         }
@@ -42,7 +42,7 @@ public record Layout(List<Slice> slices) {
         }
     }
 
-    /** How many parameters there are in all. */
+    /** The number of all parameters. */
     public int parameters() {
         return slices.stream().mapToInt(Slice::length).sum();
     }
@@ -70,7 +70,7 @@ public record Layout(List<Slice> slices) {
             return slice.offset;
         }
 
-        /** How many slices there are so far. */
+        /** The number of slices so far. */
         public int count() {
             return slices.size();
         }

@@ -7,10 +7,11 @@ import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 
 /**
- * What moved one node's parameters other than its training and its finished exchanges.
+ * All movements of one node's parameters other than by training and finished exchanges.
  *
  * <p>The mass of a vector is the sum of its elements in units. Over all nodes, and while no exchange is half done,
- * <em>mass = initial mass + mass of training + mass in the ledgers</em>: whatever is not training is written down.
+ * <em>mass = initial mass + mass of training + mass in the ledgers</em>: every movement that is not training is
+ * written down.
  */
 public final class Ledger {
 
@@ -24,13 +25,13 @@ public final class Ledger {
         ORPHANED,
         /** A parameter left the range that fixed-point numbers have: one event for each that did. */
         CLAMPED,
-        /** What a peer said was mixed in one way, without that peer moving. */
+        /** A peer's values were mixed in one-sidedly: that peer did not move. */
         MIXED,
         /** The replica had become useless and went back to what it was earlier in the same life. */
         RETURNED
     }
 
-    /** How often, and how much in all, in units. */
+    /** The number of entries and their mass, in units. */
     public record Total(long count, long mass) {}
 
     private final Map<Reason, Total> totals = new EnumMap<>(Reason.class);
@@ -46,13 +47,13 @@ public final class Ledger {
         enter(reason, mass, 1);
     }
 
-    /** Writes down as many that moved the given mass in all. */
+    /** Writes down several events that moved the given mass in all. */
     public void enter(Reason reason, long mass, long events) {
         Total old = totals.get(reason);
         totals.put(reason, new Total(old.count + events, old.mass + mass));
     }
 
-    /** What was written down for a reason so far. */
+    /** The entries for a reason so far. */
     public Total total(Reason reason) {
         return totals.get(reason);
     }
@@ -71,7 +72,9 @@ public final class Ledger {
         });
     }
 
-    /** Takes over the totals of another ledger; one that knew fewer reasons had nothing to write down for the others. */
+    /**
+     * Takes over the totals of another ledger; one that knew fewer reasons had nothing to write down for the others.
+     */
     public void restore(StateReader in) {
         Reason[] reasons = Reason.values();
         int known = in.getCount(reasons.length);

@@ -17,7 +17,7 @@ import dev.grapevine.consensus.units.FixedPoint;
 public final class PublishedParameters {
 
     private static final Kernels KERNELS = Kernels.best();
-    /** Training is added so many parameters at a time. */
+    /** Parameters added at a time by training. */
     private static final int CHUNK = 256;
 
     /** Why parameters change. */
@@ -26,9 +26,9 @@ public final class PublishedParameters {
         TRAINING,
         /** One side of a transfer between two nodes: the other side changes by the exact negative. */
         TRANSFER,
-        /** What a peer said was mixed in, and no other side answers for it. */
+        /** A peer's values were mixed in one-sidedly: that peer did not change. */
         MIX,
-        /** A peer's values were copied over the own ones. */
+        /** A peer's values replaced the local ones. */
         COPY,
         /** The node went back to values that it had before. */
         RETURN
@@ -42,8 +42,8 @@ public final class PublishedParameters {
          * Parameters are about to change.
          *
          * @param from       the first of them
-         * @param increments what is added to each, times {@code sign}, before any is clamped; in units, {@code length} of
-         *                   them count; not kept
+         * @param increments what is added to each, times {@code sign}, before any is clamped; in units,
+         * {@code length} of them count; not kept
          */
         void changes(Change why, int from, int[] increments, int length, int sign);
     }
@@ -105,7 +105,8 @@ public final class PublishedParameters {
      *
      * @param before      where training started
      * @param after       where it ended
-     * @param largestUnits receives the largest absolute change within each block, in units; length {@code blocks.count()}
+     * @param largestUnits receives the largest absolute change within each block, in units; length {@code
+     * blocks.count()}
      * @return false, and nothing is changed, when {@code after} is not finite: training diverged
      */
     public boolean addTraining(float[] before, float[] after, int[] largestUnits) {
@@ -117,7 +118,7 @@ public final class PublishedParameters {
             int largest = 0;
             for (int from = blocks.offset(block); from < end; from += CHUNK) {
                 int length = Math.min(CHUNK, end - from);
-                // What no row has anything to say about stays, and so does everything while training rests.
+                // Parameters without a gradient stay, and all of them while training rests.
                 if (Arrays.equals(before, from, from + length, after, from, from + length)) {
                     continue;
                 }
@@ -161,7 +162,8 @@ public final class PublishedParameters {
     }
 
     /**
-     * Gives a transfer up whose other side is dead: what this side added is no longer counted as exchanged but written down.
+     * Gives a transfer up whose other side is dead: what this side added is no longer counted as exchanged but
+     * written down.
      *
      * @param mass what it had added to the sum, in units
      */
@@ -254,12 +256,12 @@ public final class PublishedParameters {
         return massOf(units, 0, units.length);
     }
 
-    /** What training has added to the sum since the start, in units. */
+    /** The sum of all increments by training since the start, in units. */
     public long trainedMass() {
         return trainedMass;
     }
 
-    /** What transfers have added to the sum since the start, in units: over all nodes it cancels. */
+    /** The sum of all increments by transfers since the start, in units: over all nodes it cancels. */
     public long exchangedMass() {
         return exchangedMass;
     }

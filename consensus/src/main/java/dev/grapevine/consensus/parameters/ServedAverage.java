@@ -8,12 +8,12 @@ import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.consensus.units.FixedPoint;
 
 /**
- * The running average of a replica, S ← e·S + (1−e)·x, each block after each merge. A node serves this and is judged by it: local
- * steps pull the trained replica away from the others, and the average of what was mixed costs no byte.
+ * The running average of a replica, S ← e·S + (1−e)·x, each block after each merge. A node serves this and is judged
+ * by it: local steps pull the trained replica away from the others, and the average of what was mixed costs no byte.
  *
- * <p>In the k-th merge the new replica weighs at least 4 / (k + 3), so that what is long forgotten by the replica is not
- * remembered here while exchanges are few (O. Shamir, T. Zhang, "Stochastic Gradient Descent for Non-smooth Optimization",
- * ICML 2013, polynomial-decay averaging with η = 3).
+ * <p>In the k-th merge the new replica weighs at least 4 / (k + 3), so that what is long forgotten by the replica is
+ * not remembered here while exchanges are few (O. Shamir, T. Zhang, "Stochastic Gradient Descent for Non-smooth
+ * Optimization", ICML 2013, polynomial-decay averaging with η = 3).
  *
  * <p>Not for several threads at once.
  */
@@ -25,7 +25,7 @@ public final class ServedAverage {
     /** Beyond, the decay is the given one. */
     private static final int UPDATES_MAX = 1 << 24;
 
-    /** So many parameters are moved at a time. */
+    /** Parameters moved at a time. */
     private static final int CHUNK = 256;
 
     private final float decay;
@@ -48,8 +48,8 @@ public final class ServedAverage {
     }
 
     /**
-     * Moves the average towards the replica in one block, which was just merged: later, when all blocks are, training may
-     * have pulled it away again.
+     * Moves the average towards the replica in one block, which was just merged: later, when all blocks are, training
+     * may have pulled it away again.
      */
     public void update(PublishedParameters replica, int block) {
         updates[block] = Math.min(UPDATES_MAX, updates[block] + 1);

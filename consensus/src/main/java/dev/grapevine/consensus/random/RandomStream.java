@@ -3,8 +3,8 @@ package dev.grapevine.consensus.random;
 /**
  * A seeded source of randomness that can be forked by name and saved.
  *
- * <p>A fork depends on the seed and the name alone, not on what was drawn before, so that one more node or one more draw
- * changes nothing for the others. The generator is SplitMix64 (G. Steele, D. Lea, C. Flood, "Fast Splittable
+ * <p>A fork depends on the seed and the name alone, not on what was drawn before, so that one more node or one more
+ * draw changes nothing for the others. The generator is SplitMix64 (G. Steele, D. Lea, C. Flood, "Fast Splittable
  * Pseudorandom Number Generators", OOPSLA 2014). Not for several threads at once.
  */
 public final class RandomStream {
@@ -23,7 +23,7 @@ public final class RandomStream {
         this.state = state;
     }
 
-    /** Goes on where a saved stream stood. */
+    /** Continues a saved stream. */
     public static RandomStream restore(long seed, long state) {
         return new RandomStream(seed, state);
     }
@@ -46,7 +46,7 @@ public final class RandomStream {
         return seed;
     }
 
-    /** Where the stream stands, for {@link #restore}. */
+    /** The position of the stream, for {@link #restore}. */
     public long state() {
         return state;
     }

@@ -6,7 +6,7 @@ package dev.grapevine.consensus.random;
  */
 public final class SharedRandomness {
 
-    /** What seeds grow by from one element to the next: 2³² over the golden ratio. */
+    /** The increment of the seed from one element to the next: 2³² over the golden ratio. */
     public static final int GOLDEN = 0x9E37_79B9;
 
     private SharedRandomness() {}
@@ -29,7 +29,7 @@ public final class SharedRandomness {
         return (at(seed, index) >>> 8) * 0x1p-24f;
     }
 
-    /** A whole number from 0 up to, not including, the bound; how likely each is differs by less than bound / 2³². */
+    /** A whole number from 0 up to, not including, the bound; probabilities differ by less than bound / 2³². */
     public static int below(int bound, int seed) {
         return (int) ((at(seed, 1) & 0xffff_ffffL) * bound >>> Integer.SIZE);
     }

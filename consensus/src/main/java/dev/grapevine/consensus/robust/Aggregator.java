@@ -3,9 +3,9 @@ package dev.grapevine.consensus.robust;
 import java.util.List;
 
 /**
- * Makes one replica of several: the own one and those that were pulled from peers. Unlike a
- * {@link dev.grapevine.consensus.mixing.MixingRule} it sees all of them at once, takes a while, and no peer moves by the
- * negative of what comes out. Implementations hold no state and may be used by any thread.
+ * Combines several replicas into one: the local one and those pulled from peers. Unlike a
+ * {@link dev.grapevine.consensus.mixing.MixingRule} it sees all of them at once, takes a while, and no peer moves
+ * by the negative result. Implementations hold no state and may be used by any thread.
  */
 public interface Aggregator {
 
@@ -13,7 +13,7 @@ public interface Aggregator {
     String name();
 
     /**
-     * What to add to the own replica.
+     * The increments of the local replica.
      *
      * @param own    in units
      * @param others at least one, each of the same length, in units

@@ -3,8 +3,8 @@ package dev.grapevine.consensus.state;
 /**
  * Gives back what a {@link StateWriter} took, in the same order.
  *
- * <p>Every method throws an {@link IllegalArgumentException} where the bytes are none that a writer wrote, and compares every length with the
- * bytes that remain before it allocates anything.
+ * <p>Every method throws an {@link IllegalArgumentException} where the bytes are none that a writer wrote, and
+ * compares every length with the bytes that remain before it allocates anything.
  */
 public interface StateReader {
 
@@ -14,7 +14,7 @@ public interface StateReader {
     long getCount();
 
     /**
-     * A number from 0 on, of things that are read next or that there can only be so many of.
+     * A number from 0 to a maximum, such as the count of things that are read next.
      *
      * @param most the largest that makes sense
      */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** The graph of the links that somebody listed. */
+/** The graph of a given list of links. */
 public final class GivenGraph extends StaticGraph {
 
     /**
@@ -50,10 +50,10 @@ public final class GivenGraph extends StaticGraph {
     }
 
     /**
-     * What is left of a graph without some of its nodes.
+     * The subgraph of the kept nodes.
      *
      * @param graph its first round counts
-     * @param kept  numbers of nodes in it; what is at place i here has number i in the result
+     * @param kept  numbers of nodes in it; the one at index i gets number i in the result
      */
     public static GivenGraph among(Topology graph, List<Integer> kept) {
         List<Edge> edges = new ArrayList<>();

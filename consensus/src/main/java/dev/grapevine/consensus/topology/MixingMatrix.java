@@ -33,8 +33,8 @@ public final class MixingMatrix {
     }
 
     /**
-     * The expectation of the mixing matrix when a node, drawn uniformly, averages with a neighbour, drawn uniformly from
-     * its own: as with {@link #ofOneRandomPair}, but on a graph.
+     * The expectation of the mixing matrix when a node, drawn uniformly, averages with a neighbour, drawn uniformly
+     * from its own: as with {@link #ofOneRandomPair}, but on a graph.
      *
      * @param graph its first round counts
      */
@@ -56,7 +56,7 @@ public final class MixingMatrix {
         return new MixingMatrix(weights);
     }
 
-    /** What one round of a topology multiplies by, if all nodes take it at once. */
+    /** The matrix of one round of a topology in which all nodes mix at once. */
     public static MixingMatrix ofRound(Topology topology, long round) {
         int nodes = topology.nodes();
         R064Store weights = R064Store.FACTORY.make(nodes, nodes);

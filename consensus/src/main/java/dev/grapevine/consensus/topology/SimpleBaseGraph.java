@@ -7,10 +7,11 @@ import java.util.List;
  * Graphs of a given degree that take turns, after which any number of nodes have the exact mean (Takezawa et al. 2023,
  * algorithm 2, see {@link HyperHypercube}).
  *
- * <p>The digits of the number of nodes in base degree + 1 divide the nodes into parts: digit a at power p is a part of a
- * cubes of (degree + 1)^p nodes. First each part takes its mean. Then part after part, largest first, meets all nodes of
- * the smaller ones: a node of those mixes with one node of each cube of the part. By this the smaller parts keep what is
- * left to mix among themselves, and each cube has the mean of all, spread over its nodes: it takes its mean once more.
+ * <p>The digits of the number of nodes in base degree + 1 divide the nodes into parts: digit a at power p is a part
+ * of a cubes of (degree + 1)^p nodes. First each part takes its mean. Then part after part, largest first, meets all
+ * nodes of the smaller ones: a node of those mixes with one node of each cube of the part. By this the smaller parts
+ * keep what is left to mix among themselves, and each cube has the mean of all, spread over its nodes: it takes its
+ * mean once more.
  */
 final class SimpleBaseGraph implements Topology {
 
@@ -33,7 +34,7 @@ final class SimpleBaseGraph implements Topology {
             return start + size();
         }
 
-        /** What a node of a cube and one of the rest weigh for each other. */
+        /** The weight between a node of a cube and one of the rest. */
         double weight() {
             return (double) cube.nodes() / (size() + rest);
         }

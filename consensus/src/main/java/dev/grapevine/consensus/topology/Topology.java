@@ -3,7 +3,7 @@ package dev.grapevine.consensus.topology;
 import java.util.List;
 
 /**
- * Who mixes with whom, and by how much: one graph, or several that take turns, on nodes that are numbered from 0.
+ * Mixing partners and weights: one graph, or several that take turns, on nodes numbered from 0.
  *
  * <p>Links are worked out when they are asked for, so a topology of many nodes takes no memory. Immutable.
  */
@@ -17,10 +17,10 @@ public interface Topology {
      */
     record Link(int neighbour, double weight) {}
 
-    /** How many nodes there are. */
+    /** The number of nodes. */
     int nodes();
 
-    /** How many graphs take turns. */
+    /** The number of graphs that take turns. */
     int length();
 
     /**

@@ -1,6 +1,6 @@
 package dev.grapevine.consensus.units;
 
-/** What can be read off the difference of two replicas' blocks, in units. */
+/** Properties of the difference of two replicas' blocks, in units. */
 public final class Differences {
 
     private Differences() {}

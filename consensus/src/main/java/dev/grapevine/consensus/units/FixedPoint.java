@@ -19,7 +19,7 @@ public final class FixedPoint {
 
     private FixedPoint() {}
 
-    /** The nearest number of units, halves upwards; what is beyond an int is clamped to it, NaN becomes 0. */
+    /** The nearest number of units, halves upwards; values beyond an int are clamped, NaN becomes 0. */
     public static int toUnits(float value) {
         // Exact in double precision, and far faster than Math.round, which changes the processor's rounding mode.
         return (int) Math.floor(value * (double) UNITS_PER_ONE + 0.5);

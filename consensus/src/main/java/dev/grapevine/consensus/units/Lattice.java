@@ -2,11 +2,11 @@ package dev.grapevine.consensus.units;
 
 /**
  * The lattice on which one block is exchanged: how far apart its points are, and how many bits tell a point from its
- * neighbours. Codecs that send whole numbers have no use for it and take {@link #NONE}.
+ * neighbours. Codecs that send whole values take {@link #NONE}.
  *
- * <p>The step is 2^{@code stepExponent} / {@code stepDivisor} units. Dividing by 1, 7, 3 or 5 gives steps at distances of
- * a quarter of a power of two, so that a lattice reaches hardly farther than it has to; with whole powers of two, three bits
- * are too coarse half of the time.
+ * <p>The step is 2^{@code stepExponent} / {@code stepDivisor} units. Dividing by 1, 7, 3 or 5 gives steps at
+ * distances of a quarter of a power of two, so that a lattice hardly exceeds the reach that it needs; with whole
+ * powers of two, three bits are too coarse half of the time.
  *
  * @param stepExponent 0 to 30
  * @param stepDivisor  1; or 3, 5, 7 where {@code stepExponent} is at least {@value #DIVIDED_EXPONENT_MIN} and, together
@@ -27,7 +27,7 @@ public record Lattice(int stepExponent, int stepDivisor, int bits) {
             this.divisor = divisor;
         }
 
-        /** What is added to the exponent of the whole. */
+        /** Added to the exponent of the whole. */
         public int exponent() {
             return exponent;
         }
@@ -48,9 +48,9 @@ public record Lattice(int stepExponent, int stepDivisor, int bits) {
     public static final int MAX_STEP_EXPONENT = 30;
     public static final int MIN_BITS = 2;
     public static final int MAX_BITS = 32;
-    /** From here on a step of a lattice with a divisor can be told from its neighbours after rounding to units. */
+    /** Smallest exponent at which steps with a divisor stay distinct after rounding to units. */
     public static final int DIVIDED_EXPONENT_MIN = 4;
-    /** Up to here the number of a step can be told after a multiplication of floats. */
+    /** Most bits at which a step number survives a multiplication of floats. */
     private static final int DIVIDED_BITS_MAX = 20;
     private static final int MAX_DIVISOR = 7;
 
@@ -75,7 +75,7 @@ public record Lattice(int stepExponent, int stepDivisor, int bits) {
         return inRange && (stepDivisor == 1 || divided);
     }
 
-    /** Whether it is the same lattice with more bits. */
+    /** Whether this is the lattice {@code known} with more bits. */
     public boolean completes(Lattice known) {
         return stepExponent == known.stepExponent && stepDivisor == known.stepDivisor && known.bits > 0
                 && bits > known.bits;
@@ -106,7 +106,7 @@ public record Lattice(int stepExponent, int stepDivisor, int bits) {
         return (float) (1 << stepExponent) / stepDivisor;
     }
 
-    /** The largest difference that can be told on this lattice, in units. */
+    /** The largest difference that this lattice can represent, in units. */
     public long reach() {
         if (bits == 0) {
             return 0;

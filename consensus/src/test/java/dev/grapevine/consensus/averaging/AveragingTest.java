@@ -53,7 +53,7 @@ class AveragingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 4, 8})
-    void failuresToDecodeDoNotMakeLatticesCoarserThanTheDifferences(int bits) {
+    void latticesFollowTheDifferencesAfterDecodeFailures(int bits) {
         double exaggeration = ofCommonOrigin()
                 .exaggerationWhileOneNodeTrains(new CodecExchange(new ModularCodec(bits)), 1 << 24, 150);
         assertThat(exaggeration).isBetween(0.5, 1.5);
@@ -84,7 +84,7 @@ class AveragingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sign", "topk:0.1", "randomk:0.1", "dct:4"})
-    void errorFeedbackWithoutMemoryOfLinksBreaksTheLaw(String compressor) {
+    void errorFeedbackWithoutLinkMemoryDoesNotAgree(String compressor) {
         for (double stepSize : new double[]{1, 0.3, 0.1}) {
             Averaging.Outcome outcome = ofCommonOrigin().run(
                     new ErrorFeedbackExchange(Compressors.byName(compressor), stepSize), FRACTION, 400);
@@ -95,7 +95,7 @@ class AveragingTest {
 
     @ParameterizedTest
     @CsvSource({"float32, 1, 251", "int4, 1, 251", "sign, 0.5, 552", "topk:0.1, 0.25, 1004"})
-    void withMemoryOfLinksTheSameCompressorsAgree(String compressor, double stepSize, int rounds) {
+    void sameCompressorsAgreeWithLinkMemory(String compressor, double stepSize, int rounds) {
         Averaging.Outcome outcome = ofCommonOrigin().run(new ChocoRing(Compressors.byName(compressor), stepSize),
                 FRACTION, 2 * rounds);
         assertThat(keepsTheMean(outcome)).isTrue();
@@ -104,7 +104,7 @@ class AveragingTest {
 
     @ParameterizedTest
     @CsvSource({"int4, 1", "topk:0.1, 0.1"})
-    void memoryForEveryPairDoesSoWithoutARing(String compressor, double stepSize) {
+    void compressorsAgreeWithMemoryForEveryPair(String compressor, double stepSize) {
         Averaging.Outcome outcome = ofCommonOrigin().run(
                 new LinkMemoryExchange(Compressors.byName(compressor), stepSize), FRACTION, 1500);
         assertThat(keepsTheMean(outcome)).isTrue();

@@ -19,7 +19,7 @@ import dev.grapevine.consensus.units.Lattice;
 class RiceCodingProperties {
 
     @Property
-    void whatIsWrittenIsRead(@ForAll("lattices") Lattice lattice, @ForAll @IntRange(min = 1, max = 300) int length,
+    void writtenNumbersAreRead(@ForAll("lattices") Lattice lattice, @ForAll @IntRange(min = 1, max = 300) int length,
             @ForAll @IntRange(min = 1, max = 32) int magnitudeBits, @ForAll long seed) {
         int[] difference = differences(lattice, length, magnitudeBits, seed);
         byte[] room = new byte[RiceCoding.bytesMax(lattice.bits(), length) + 3];

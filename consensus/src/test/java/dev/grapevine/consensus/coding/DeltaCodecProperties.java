@@ -76,7 +76,7 @@ class DeltaCodecProperties {
     }
 
     @Example
-    void aResponderThatKeepsItsOwnDifferenceIsNoticed() {
+    void responderThatKeepsTheUnroundedDifferenceIsNoticed() {
         ReplicaPair pair = new ReplicaPair(new int[]{123_456_789}, new int[]{987_654}, 1);
         assertThat(bothSidesMoveAlike(DeltaCodecs.byName("bf16"), pair, 1)).isTrue();
         assertThat(bothSidesMoveAlike(keepingItsOwnDifference(DeltaCodecs.byName("bf16")), pair, 1)).isFalse();

@@ -49,7 +49,7 @@ class HostileBytesProperties {
     }
 
     @Property
-    void whatAFloatCodecReadsIsNoFartherThanTheRange(@ForAll("floatCodecs") DeltaCodec codec,
+    void floatCodecsReadNothingBeyondTheRange(@ForAll("floatCodecs") DeltaCodec codec,
             @ForAll @IntRange(min = -FixedPoint.LIMIT, max = FixedPoint.LIMIT) int own, @ForAll float theirs) {
         int[] difference = new int[1];
         byte[] payload = payload(codec, theirs);
@@ -64,7 +64,7 @@ class HostileBytesProperties {
     }
 
     @Example
-    void whatIsNoNumberIsRefused() {
+    void nonFiniteNumbersAreRefused() {
         int[] difference = new int[1];
         for (DeltaCodec codec : new DeltaCodec[]{new Float32Codec(), new Bfloat16Codec()}) {
             for (float value : new float[]{Float.NaN, -Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY,

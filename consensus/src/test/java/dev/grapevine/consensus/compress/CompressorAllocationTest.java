@@ -29,7 +29,7 @@ class CompressorAllocationTest {
     }
 
     @Test
-    void aCopyWouldBeNoticed() {
+    void allocationOfACopyIsNoticed() {
         assertThat(bytesPerCall(Compressors.scalarByName("sign"), true)).isGreaterThan(LENGTH / 8);
     }
 

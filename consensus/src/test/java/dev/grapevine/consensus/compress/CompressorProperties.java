@@ -100,7 +100,7 @@ class CompressorProperties {
     }
 
     @Example
-    void anEncoderThatKeepsQuietAboutItsErrorIsNoticed() {
+    void encoderThatDoesNotReplaceItsValuesIsNoticed() {
         Compressor quiet = new Variant(Compressors.byName("int8")) {
             @Override
             public int encode(float[] values, int offset, int length, int seed, byte[] payload, int payloadOffset) {
@@ -126,7 +126,7 @@ class CompressorProperties {
     }
 
     @Example
-    void aGullibleDecoderIsNoticed() {
+    void decoderThatAcceptsAnythingIsNoticed() {
         Compressor gullible = new Variant(Compressors.byName("float32")) {
             @Override
             public boolean decode(byte[] payload, int payloadOffset, int payloadBytes, int length, int seed,

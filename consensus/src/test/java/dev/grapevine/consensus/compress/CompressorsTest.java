@@ -18,7 +18,7 @@ import dev.grapevine.consensus.random.SharedRandomness;
 class CompressorsTest {
 
     @Test
-    void eachIsFoundByItsName() {
+    void compressorsAreFoundByTheirNames() {
         for (String name : Compressors.EXAMPLES) {
             assertThat(Compressors.byName(name).name()).isEqualTo(name);
             assertThat(Compressors.scalarByName(name).name()).isEqualTo(name);
@@ -28,7 +28,7 @@ class CompressorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "int5", "topk", "topk:", "topk:0", "topk:1.5", "topk:NaN", "qsgd:0", "qsgd:99999",
             "powergossip:17", "dct:65", "dct:-1", "randomk:x", "sign:1", "bf16:"})
-    void othersAreRefusedInASentence(String name) {
+    void unknownNamesAreRefusedInASentence(String name) {
         assertThatThrownBy(() -> Compressors.byName(name)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("allowed");
     }

@@ -24,7 +24,7 @@ class LocalStepsControllerProperties {
     private static final int PATIENCE = LocalStepsController.PATIENCE;
 
     @Property
-    void staysWithinItsBoundsWhateverTheLosses(@ForAll @IntRange(min = 64, max = 256) int start,
+    void stepsStayWithinTheirBounds(@ForAll @IntRange(min = 64, max = 256) int start,
             @ForAll @Size(max = 80) List<@From("losses") Double> losses) {
         LocalStepsController controller = new LocalStepsController(ROUND, start);
         for (int i = 0; i + 1 < losses.size(); i++) {
@@ -34,7 +34,7 @@ class LocalStepsControllerProperties {
     }
 
     @Property
-    void goesOnWhereItWasSaved(@ForAll @Size(max = 20) List<@From("falls") Double> before,
+    void streamContinuesWhereItWasSaved(@ForAll @Size(max = 20) List<@From("falls") Double> before,
             @ForAll @Size(max = 20) List<@From("falls") Double> after) {
         LocalStepsController controller = new LocalStepsController(ROUND);
         before.forEach(fall -> controller.finished(1, 1 - fall));
@@ -49,7 +49,7 @@ class LocalStepsControllerProperties {
     }
 
     @Example
-    void aDeepFallHalvesTheStepsOnceItWasSeenForLongEnough() {
+    void deepFallHalvesTheStepsAfterEnoughRounds() {
         LocalStepsController controller = new LocalStepsController(ROUND, 128);
         for (int round = 1; round < PATIENCE; round++) {
             controller.finished(2, 0.2);
@@ -60,14 +60,14 @@ class LocalStepsControllerProperties {
     }
 
     @Example
-    void aShallowFallDoublesThem() {
+    void shallowFallDoublesTheSteps() {
         assertThat(after(PATIENCE, 64, 2, 1.8)).isEqualTo(128);
         assertThat(after(PATIENCE, 64, 2, 2.5)).isEqualTo(128);
         assertThat(after(2 * PATIENCE, 64, 2, 2)).isEqualTo(256);
     }
 
     @Example
-    void whatIsBetweenLeavesThem() {
+    void mediumFallLeavesTheSteps() {
         assertThat(after(10 * PATIENCE, 128, 2, 0.6)).isEqualTo(128);
         assertThat(after(PATIENCE, 128, 1, 0.4)).isEqualTo(128);
         assertThat(after(PATIENCE, 128, 1, 0.25)).isEqualTo(128);
@@ -75,7 +75,7 @@ class LocalStepsControllerProperties {
 
     /** A round in which little was left to learn says little, however far its small loss fell. */
     @Example
-    void roundsCountByTheirLosses() {
+    void ratioIsOfSumsOfLosses() {
         LocalStepsController controller = new LocalStepsController(ROUND, 128);
         controller.finished(1, 0.3);
         for (int round = 1; round < PATIENCE; round++) {
@@ -85,7 +85,7 @@ class LocalStepsControllerProperties {
     }
 
     @Example
-    void theBoundsHold() {
+    void compressorsKeepTheirBounds() {
         assertThat(after(100 * PATIENCE, 128, 1, 0)).isEqualTo(64);
         assertThat(after(100 * PATIENCE, 128, 1, 1)).isEqualTo(256);
         assertThat(after(PATIENCE, 200, 1, 1)).isEqualTo(256);
@@ -93,7 +93,7 @@ class LocalStepsControllerProperties {
     }
 
     @Example
-    void lossesThatSayNothingAreNotCounted() {
+    void uninformativeLossesAreNotCounted() {
         assertThat(after(10 * PATIENCE, 128, 0, 0)).isEqualTo(128);
         assertThat(after(10 * PATIENCE, 128, Double.NaN, 1)).isEqualTo(128);
         assertThat(after(10 * PATIENCE, 128, 1, Double.NaN)).isEqualTo(128);
@@ -101,7 +101,7 @@ class LocalStepsControllerProperties {
     }
 
     @Example
-    void otherStartsAreRefused() {
+    void firstStepsOutsideTheBoundsAreRefused() {
         assertThatThrownBy(() -> new LocalStepsController(ROUND, 0)).hasMessage("0 local steps: allowed are 64 to 256");
         assertThatThrownBy(() -> new LocalStepsController(ROUND, 257))
                 .hasMessage("257 local steps: allowed are 64 to 256");

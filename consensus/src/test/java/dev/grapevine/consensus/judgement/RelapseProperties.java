@@ -29,7 +29,7 @@ class RelapseProperties {
     }
 
     @Example
-    void whatIsBestIsKeptAndWhatIsDeadGoesBackToIt() {
+    void bestReplicaIsKeptAndADeadOneReturnsToIt() {
         assertThat(rounds(2.3, 1, STEPS)).isEqualTo(Advice.KEEP);
         assertThat(rounds(0.5, 0.3, STEPS)).isEqualTo(Advice.KEEP);
         assertThat(rounds(0.5, 0.4, STEPS)).isEqualTo(Advice.GO_ON);
@@ -38,14 +38,14 @@ class RelapseProperties {
     }
 
     @Example
-    void whatIsWorseThanAnUntrainedModelGoesBackThoughItLearns() {
+    void modelWorseThanUntrainedReturnsEvenIfItLearns() {
         rounds(2.3, 1, 1);
         assertThat(rounds(9, 2.2, 1)).isEqualTo(Advice.GO_ON);
         assertThat(rounds(9, 2.4, 1)).isEqualTo(Advice.GO_BACK);
     }
 
     @Property
-    void whoseTrainingLowersTheLossGoesOn(
+    void trainingThatLowersTheLossContinues(
             @ForAll @Size(min = 2, max = 20) List<@DoubleRange(min = 0, max = 1.1) Double> starts) {
         for (double start : starts) {
             assertThat(rounds(start, 0.9 * start, STEPS)).isNotEqualTo(Advice.GO_BACK);
@@ -53,7 +53,7 @@ class RelapseProperties {
     }
 
     @Property
-    void whoIsNotFarAboveTheBestGoesOn(
+    void lossNearTheBestContinues(
             @ForAll @Size(min = 2, max = 20) List<@DoubleRange(min = 0, max = 0.34) Double> losses) {
         for (double loss : losses) {
             assertThat(rounds(loss, loss, STEPS)).isNotEqualTo(Advice.GO_BACK);
@@ -61,14 +61,14 @@ class RelapseProperties {
     }
 
     @Example
-    void roundsOfFewStepsDoNotShowWhetherTrainingLowersTheLoss() {
+    void shortRoundsDoNotDecideWhetherTrainingLowersTheLoss() {
         rounds(2.3, 0.1, Relapse.STEPS_MIN);
         assertThat(rounds(2, 2, Relapse.STEPS_MIN - 1)).isEqualTo(Advice.GO_ON);
         assertThat(rounds(2, 2, Relapse.STEPS_MIN)).isEqualTo(Advice.GO_BACK);
     }
 
     @Example
-    void whoGoesBackForAnotherReasonKeepsAwayAsWell() {
+    void returnForAnotherReasonPausesAsWell() {
         rounds(1, 0.1, STEPS);
         relapse.finished(new RoundLosses(9, 9, 9), STEPS, true);
         assertThat(relapse.keepsAway()).isFalse();
@@ -79,7 +79,7 @@ class RelapseProperties {
     }
 
     @Example
-    void whoGoesBackWhileItKeepsAwayHasNobodyElseToBlame() {
+    void returnsWithoutPeersDoNotLengthenThePause() {
         rounds(1, 0.1, STEPS);
         for (int i = 0; i < 5; i++) {
             relapse.goBack();
@@ -89,7 +89,7 @@ class RelapseProperties {
     }
 
     @Example
-    void goingBackInVainIsTriedMoreAndMoreRarely() {
+    void repeatedReturnsHaveDoublingPauses() {
         rounds(1, 0.1, STEPS);
         int looks = 0;
         int wentBack = 0;
@@ -103,7 +103,7 @@ class RelapseProperties {
     }
 
     @Example
-    void roundsThatAreThrownAwayDoNotLowerTheLoss() {
+    void droppedRoundsDoNotLowerTheLoss() {
         rounds(1, 0.1, STEPS);
         Advice advice = Advice.GO_ON;
         for (int i = 0; i < Relapse.ROUNDS; i++) {
@@ -113,7 +113,7 @@ class RelapseProperties {
     }
 
     @Property
-    void goesOnWhereItWasSaved(@ForAll @Size(max = 40) List<@DoubleRange(min = 0.01, max = 9) Double> before,
+    void streamContinuesWhereItWasSaved(@ForAll @Size(max = 40) List<@DoubleRange(min = 0.01, max = 9) Double> before,
             @ForAll @Size(max = 40) List<@DoubleRange(min = 0.01, max = 9) Double> after) {
         before.forEach(loss -> relapse.finished(new RoundLosses(loss, loss, loss), STEPS, false));
         RecordedState state = new RecordedState();

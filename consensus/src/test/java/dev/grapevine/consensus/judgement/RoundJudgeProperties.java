@@ -26,7 +26,7 @@ class RoundJudgeProperties {
     }
 
     @Property
-    void whatLowersTheLossIsNeverBadHoweverFarItWent(
+    void roundThatLowersTheLossIsPublishedAtAnyDistance(
             @ForAll @Size(max = 30) List<@DoubleRange(min = 0, max = 1e6) Double> starts,
             @ForAll @Size(30) List<@DoubleRange(min = 0, max = 1e6) Double> norms) {
         for (int i = 0; i < starts.size(); i++) {
@@ -37,7 +37,7 @@ class RoundJudgeProperties {
     }
 
     @Property
-    void whereLittleIsLeftToLearnNoiseIsNoHarm(
+    void noiseOfSmallLossesChangesNothing(
             @ForAll @Size(min = 1, max = 30) List<@DoubleRange(min = 0, max = 1) Double> losses) {
         double before = losses.getLast();
         for (double loss : losses) {
@@ -47,7 +47,7 @@ class RoundJudgeProperties {
     }
 
     @Property
-    void aRoundThatUnlearnsIsDroppedAtAnyTime(@ForAll @IntRange(max = 30) int roundsBefore,
+    void roundThatUnlearnsIsAlwaysDropped(@ForAll @IntRange(max = 30) int roundsBefore,
             @ForAll @DoubleRange(min = 2.6, max = 1e30) double end) {
         for (int i = 0; i < roundsBefore; i++) {
             judge(LEARNS, 1);
@@ -56,14 +56,14 @@ class RoundJudgeProperties {
     }
 
     @Example
-    void firstStepsThatBlowTheModelUpAreForgivenOnlyIfItLearnsAfterAll() {
+    void blowUpOfTheFirstStepsIsAcceptedOnlyAfterRecovery() {
         // As seen with a learning rate thirty times too large: what comes back is a model that says nothing.
         assertThat(judge(new RoundLosses(2.5, 20.3, 2.31), 337)).isEqualTo(Verdict.HARMFUL);
         assertThat(judge(new RoundLosses(2.5, 6.5, 1.47), 15)).isEqualTo(Verdict.SOUND);
     }
 
     @Example
-    void oneBatchThatHappensToBeEasyAccusesNobody() {
+    void easyFirstBatchDropsNoRound() {
         for (int i = 0; i < 9; i++) {
             judge(new RoundLosses(1.2, 1.2, 1.1), 1);
         }
@@ -72,7 +72,7 @@ class RoundJudgeProperties {
     }
 
     @Example
-    void whatIsNotFiniteOrLeavesTheRangeIsDropped() {
+    void nonFiniteOrOutOfRangeRoundsAreDropped() {
         assertThat(judge(LEARNS, Double.NaN)).isEqualTo(Verdict.DIVERGED);
         assertThat(judge(LEARNS, Double.POSITIVE_INFINITY)).isEqualTo(Verdict.DIVERGED);
         assertThat(judge(new RoundLosses(1, 1, Double.NaN), 1)).isEqualTo(Verdict.DIVERGED);
@@ -84,7 +84,7 @@ class RoundJudgeProperties {
     }
 
     @Example
-    void goingTooFarIsJudgedOnceItIsKnownWhatIsUsual() {
+    void excessiveDistanceIsJudgedOnceTheUsualIsKnown() {
         for (int i = 0; i < RoundJudge.USUAL_FROM; i++) {
             assertThat(judge(UNLEARNS_A_LITTLE, i == 0 ? 100 : 1)).isEqualTo(Verdict.SOUND);
         }
@@ -97,7 +97,7 @@ class RoundJudgeProperties {
     }
 
     @Example
-    void whoGoesFarForLongIsUsual() {
+    void longDistanceBecomesUsual() {
         for (int i = 0; i < 5; i++) {
             judge(UNLEARNS_A_LITTLE, 1);
         }
@@ -121,7 +121,7 @@ class RoundJudgeProperties {
     }
 
     @Property
-    void goesOnWhereItWasSaved(@ForAll @Size(max = 30) List<@DoubleRange(min = 0.1, max = 9) Double> before,
+    void streamContinuesWhereItWasSaved(@ForAll @Size(max = 30) List<@DoubleRange(min = 0.1, max = 9) Double> before,
             @ForAll @Size(max = 20) List<@DoubleRange(min = 0.1, max = 9) Double> after) {
         before.forEach(number -> judge(new RoundLosses(1, 1, number), number * number * number));
         RecordedState state = new RecordedState();

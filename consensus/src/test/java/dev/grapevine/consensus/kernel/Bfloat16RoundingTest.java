@@ -30,7 +30,7 @@ class Bfloat16RoundingTest {
     }
 
     @Test
-    void theOracleKnowsTruncationFromRounding() {
+    void oracleDistinguishesTruncationFromRounding() {
         assertThat(nearest(Float.intBitsToFloat(0x3f80_8000))).isEqualTo((short) 0x3f80);
         assertThat(nearest(Float.intBitsToFloat(0x3f81_8000))).isEqualTo((short) 0x3f82);
         assertThat(nearest(Float.intBitsToFloat(0x3f80_8001))).isEqualTo((short) 0x3f81);

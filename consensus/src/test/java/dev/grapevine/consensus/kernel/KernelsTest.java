@@ -46,7 +46,7 @@ class KernelsTest {
 
     @ParameterizedTest
     @FieldSource("RUNS")
-    void whatIsOutsideAnArrayIsRefused(KernelRun run) {
+    void indexesOutsideAnArrayAreRefused(KernelRun run) {
         KernelInput input = KernelInput.random(KernelInput.Content.ORDINARY, 20, 3, 3, 1);
         for (Kernels kernels : BOTH) {
             for (KernelInput outside : List.of(input.withOffsets(-1, -1), input.withOffsets(13, 13),

@@ -50,7 +50,8 @@ class LatticeKernelsProperties {
     }
 
     @Property(tries = 300)
-    void whatIsWithinReachIsReadExactly(@ForAll @IntRange(max = 1600) int length, @ForAll("lattices") Lattice lattice,
+    void differencesWithinReachAreReadExactly(@ForAll @IntRange(max = 1600) int length,
+            @ForAll("lattices") Lattice lattice,
             @ForAll int seed) {
         int step = (int) Math.ceil(lattice.step());
         int reach = (int) Math.min(lattice.reach() - step, 1 << 29);

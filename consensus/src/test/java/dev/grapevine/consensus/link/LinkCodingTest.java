@@ -108,7 +108,7 @@ class LinkCodingTest {
     }
 
     @Test
-    void aForgottenLinkIsMadeAgainAndNeverAssumed() {
+    void forgottenLinkStartsAfresh() {
         End one = new End("topk:0.1");
         End other = new End("topk:0.1");
         for (int round = 0; round < 20; round++) {
@@ -126,7 +126,7 @@ class LinkCodingTest {
     }
 
     @Test
-    void copiesThatDifferAreNoticed() {
+    void unequalReferencesAreNoticed() {
         End one = new End("topk:0.1");
         End other = new End("topk:0.1");
         exchange(one, other, 0);
@@ -137,7 +137,7 @@ class LinkCodingTest {
 
     @ParameterizedTest
     @FieldSource("COMPRESSORS")
-    void twoComeToAgree(String compressor) {
+    void twoReplicasAgree(String compressor) {
         List<End> ends = Stream.generate(() -> new End(compressor)).limit(2).toList();
         double first = distance(ends);
         for (int i = 0; i < 6000 && distance(ends) > first / 100; i++) {
@@ -177,7 +177,7 @@ class LinkCodingTest {
     /** Whatever the references say, and whichever of the two takes less: beyond that a reply is refused and changes nothing. */
     @ParameterizedTest
     @FieldSource("COMPRESSORS")
-    void bothEndsMoveAlikeAndNoFartherThanEitherLets(String compressor) {
+    void bothEndsMoveAlikeWithinBothCaps(String compressor) {
         for (int exponent = 0; exponent <= Cap.EXPONENT_MAX; exponent++) {
             End one = new End(compressor);
             End other = new End(compressor);

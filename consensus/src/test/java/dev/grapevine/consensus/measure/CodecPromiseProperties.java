@@ -34,14 +34,14 @@ class CodecPromiseProperties {
     }
 
     @Property(tries = 200)
-    void whatIsPromisedIsKept(@ForAll("codecs") String name, @ForAll("lengths") int length, @ForAll long seed) {
+    void promisedContractionIsKept(@ForAll("codecs") String name, @ForAll("lengths") int length, @ForAll long seed) {
         DeltaCodec codec = DeltaCodecs.byName(name);
         Left left = left(codec, codec.share(length), 1, length, seed);
         assertThat(left.isKept()).as("%s of %d: %s", name, length, left).isTrue();
     }
 
     @Example
-    void aPromiseTooGoodIsNoticed() {
+    void excessivePromiseIsNoticed() {
         // Nothing but rounding stays with whole floats: of them it is nearly true.
         for (String name : codecNames().filter(codec -> !codec.equals("float32")).toList()) {
             DeltaCodec codec = DeltaCodecs.byName(name);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ConsensusDistanceTest {
 
     @Test
-    void agreementIsZero() {
+    void agreeingReplicasHaveDistanceZero() {
         float[] replica = {1, -2, 3};
         assertThat(ConsensusDistance.of(List.of(replica)).rootMeanSquare()).isZero();
         assertThat(ConsensusDistance.of(List.of(replica, replica.clone())).rootMeanSquare()).isZero();
@@ -23,7 +23,7 @@ class ConsensusDistanceTest {
     }
 
     @Test
-    void isTheRootMeanSquareDistanceOverTheNormOfTheMean() {
+    void distanceIsTheRootMeanSquareOverTheNormOfTheMean() {
         // Mean (3, 4) of norm 5; each replica is 2 away from it.
         List<float[]> replicas = List.of(new float[]{5, 4}, new float[]{1, 4});
         assertThat(ConsensusDistance.of(replicas).mean()).containsExactly(3, 4);

@@ -40,7 +40,7 @@ class ReplicaSketchProperties {
 
     /** A change that is hidden in a single parameter shows as well. */
     @Property(tries = 200)
-    void oneParameterThatIsFarOffIsSeenWhole(@ForAll long seed, @ForAll @IntRange(min = 1, max = 5000) int length,
+    void distanceOfASingleParameterIsExact(@ForAll long seed, @ForAll @IntRange(min = 1, max = 5000) int length,
             @ForAll @IntRange(min = 1, max = FixedPoint.LIMIT) int change) {
         int[] one = new int[length];
         int[] other = one.clone();
@@ -50,7 +50,7 @@ class ReplicaSketchProperties {
 
     /** Two changes that cancel out with one seed do not with most others: what is near depends on what is not told. */
     @Example
-    void whatCancelsOutHangsOnTheSeed() {
+    void cancellationDependsOnTheSeed() {
         int[] one = new int[2000];
         int[] other = one.clone();
         other[3] = 1000;
@@ -62,7 +62,7 @@ class ReplicaSketchProperties {
     }
 
     @Property(tries = 50)
-    void bytesKeepIt(@ForAll long seed) {
+    void sketchSurvivesItsBytes(@ForAll long seed) {
         ReplicaSketch sketch = ReplicaSketch.of(units(new Random(seed), 1000, FixedPoint.LIMIT), seed);
         assertThat(ReplicaSketch.of(sketch.toBytes())).isEqualTo(sketch).hasSameHashCodeAs(sketch);
         assertThat(sketch.distance(ReplicaSketch.of(sketch.toBytes()))).isZero();

@@ -20,7 +20,7 @@ class AgedMeanProperties {
     }
 
     @Property
-    void betweenEqualAgesItIsTheAverage(@ForAll @IntRange(min = -Integer.MAX_VALUE) int difference,
+    void agedMeanOfEqualAgesIsTheAverage(@ForAll @IntRange(min = -Integer.MAX_VALUE) int difference,
             @ForAll @LongRange(min = 0) long age) {
         int[] half = {difference};
         new Average().toIncrements(half, 1, MixingStep.HALF);
@@ -28,7 +28,7 @@ class AgedMeanProperties {
     }
 
     @Property
-    void nobodyMovesBeyondTheOther(@ForAll @IntRange(min = -Integer.MAX_VALUE) int difference,
+    void agedMeanStaysBetweenBothValues(@ForAll @IntRange(min = -Integer.MAX_VALUE) int difference,
             @ForAll @LongRange(min = 0) long age, @ForAll @LongRange(min = 0) long peerAge) {
         int increment = increment(difference, age, peerAge);
         assertThat(Math.abs((long) increment)).isLessThanOrEqualTo(Math.abs((long) difference));
@@ -36,7 +36,7 @@ class AgedMeanProperties {
     }
 
     @Property
-    void bothWeightsMakeOne(@ForAll @IntRange(min = -Integer.MAX_VALUE) int difference,
+    void weightsOfBothAgesAddUpToOne(@ForAll @IntRange(min = -Integer.MAX_VALUE) int difference,
             @ForAll @LongRange(min = 0, max = 1L << 40) long age,
             @ForAll @LongRange(min = 0, max = 1L << 40) long peerAge) {
         assertThat((long) increment(difference, age, peerAge) + increment(difference, peerAge, age))
@@ -44,7 +44,7 @@ class AgedMeanProperties {
     }
 
     @Property
-    void whoHasTrainedLongerMovesLess(@ForAll @IntRange(min = 1) int difference,
+    void olderReplicaMovesLess(@ForAll @IntRange(min = 1) int difference,
             @ForAll @LongRange(min = 0, max = 1L << 40) long age, @ForAll @LongRange(min = 1, max = 1000) long more,
             @ForAll @LongRange(min = 0, max = 1L << 40) long peerAge) {
         assertThat(increment(difference, age + more, peerAge))
@@ -52,7 +52,7 @@ class AgedMeanProperties {
     }
 
     @Example
-    void whoHasNotTrainedTakesAllOfIt() {
+    void untrainedReplicaTakesTheWholeDifference() {
         assertThat(increment(1000, 0, 3)).isEqualTo(1000);
         assertThat(increment(1000, 3, 0)).isZero();
         assertThat(increment(-1000, 30, 10)).isEqualTo(-250);

@@ -17,7 +17,7 @@ class AverageProperties {
     private static final MixingRule AVERAGE = new Average();
 
     @Property
-    void whoSeesTheMirroredDifferenceMovesByTheExactNegative(
+    void mirroredDifferenceGivesTheExactNegative(
             @ForAll @Size(max = 50) List<@IntRange(min = -Integer.MAX_VALUE) Integer> difference,
             @ForAll @IntRange(min = 1, max = 100) int openExchanges) {
         int[] differences = difference.stream().mapToInt(Integer::intValue).toArray();
@@ -51,7 +51,7 @@ class AverageProperties {
     }
 
     @Property
-    void theStepIsOneOfOpenExchangesAndOne(@ForAll int difference, @ForAll @IntRange(max = 100) int openExchanges) {
+    void incrementIsTheStepOfTheDifference(@ForAll int difference, @ForAll @IntRange(max = 100) int openExchanges) {
         int[] increments = {difference, difference};
         AVERAGE.toIncrements(increments, 1, MixingStep.among(openExchanges));
         double exact = difference / (Math.max(1, openExchanges) + 1.0);
@@ -61,7 +61,7 @@ class AverageProperties {
     }
 
     @Property
-    void togetherTheyDoNotOvershoot(@ForAll @IntRange(min = -1 << 30, max = 1 << 30) int difference,
+    void exchangesAtOnceDoNotOvershoot(@ForAll @IntRange(min = -1 << 30, max = 1 << 30) int difference,
             @ForAll @IntRange(min = 1, max = 20) int openExchanges) {
         int[] increments = {difference};
         AVERAGE.toIncrements(increments, 1, MixingStep.among(openExchanges));

@@ -12,12 +12,12 @@ import net.jqwik.api.constraints.IntRange;
 class MixingStepProperties {
 
     @Property
-    void isOneOfOpenExchangesAndOneAndNeverMoreThanAHalf(@ForAll @IntRange(min = -3, max = 1000) int openExchanges) {
+    void stepOfOpenExchangesIsOneOverTheirNumberAndOne(@ForAll @IntRange(min = -3, max = 1000) int openExchanges) {
         assertThat(MixingStep.among(openExchanges).divisor()).isEqualTo(Math.max(1, openExchanges) + 1);
     }
 
     @Property
-    void whateverIsDoneToItItStaysWithinItsRange(@ForAll @IntRange(min = 0) int openExchanges,
+    void dampedAndStaleStepsStayWithinTheRange(@ForAll @IntRange(min = 0) int openExchanges,
             @ForAll @IntRange(min = 0, max = 3) int doublings, @ForAll @IntRange(min = 0, max = 2) int damping) {
         MixingStep step = MixingStep.among(openExchanges);
         MixingStep smaller = step.damped(damping).staleBy(doublings);

@@ -11,7 +11,7 @@ import net.jqwik.api.constraints.IntRange;
 class BlocksProperties {
 
     @Property
-    void followEachOtherWithoutGaps(@ForAll @IntRange(min = 1, max = 5000) int parameters,
+    void blocksFollowEachOtherWithoutGaps(@ForAll @IntRange(min = 1, max = 5000) int parameters,
             @ForAll @IntRange(min = 1, max = 6000) int blockSize) {
         Blocks blocks = new Blocks(parameters, blockSize);
         int next = 0;
@@ -33,7 +33,7 @@ class BlocksProperties {
     }
 
     @Example
-    void noOtherBlocksExist() {
+    void blockNumbersOutsideTheRangeAreRefused() {
         Blocks blocks = new Blocks(10, 4);
         assertThatThrownBy(() -> blocks.offset(3)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> blocks.length(-1)).isInstanceOf(IndexOutOfBoundsException.class);

@@ -39,7 +39,7 @@ class LayoutTest {
     }
 
     @Test
-    void whatNoVectorHoldsIsRefused() {
+    void layoutsLargerThanAnArrayAreRefused() {
         Layout.Slice large = new Layout.Slice("large", 0, List.of(1 << 16, 1 << 16));
         assertThatThrownBy(large::length).isInstanceOf(ArithmeticException.class);
         Layout.Builder builder = new Layout.Builder();
@@ -48,7 +48,7 @@ class LayoutTest {
     }
 
     @Test
-    void nothingIsALayoutToo() {
+    void emptyLayoutIsALayout() {
         assertThat(new Layout(List.of()).parameters()).isZero();
         assertThat(new Layout(List.of()).describe()).isEmpty();
     }

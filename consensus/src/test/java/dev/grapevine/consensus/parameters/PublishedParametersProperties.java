@@ -62,7 +62,7 @@ class PublishedParametersProperties {
     }
 
     @Property
-    void theAccountsBalanceWhateverHappens(@ForAll("actions") @Size(max = 20) List<Action> actions,
+    void sumsAreTrainingPlusLedgerAfterAnyHistory(@ForAll("actions") @Size(max = 20) List<Action> actions,
             @ForAll @IntRange(min = 1, max = 30) int blockSize, @ForAll long seed) {
         PublishedParameters replica = replica(blockSize, seed);
         float[] start = new float[PARAMETERS];
@@ -85,7 +85,7 @@ class PublishedParametersProperties {
     }
 
     @Property
-    void whatOneSideGainsTheOtherLoses(@ForAll @Size(5) int[] increments, @ForAll long seed) {
+    void increaseOfOneSideIsTheDecreaseOfTheOther(@ForAll @Size(5) int[] increments, @ForAll long seed) {
         PublishedParameters one = replica(5, seed);
         PublishedParameters other = replica(5, seed + 1);
         one.addIncrements(1, increments);
@@ -113,7 +113,7 @@ class PublishedParametersProperties {
     }
 
     @Property
-    void trainingThatIsNotFiniteLeavesEverythingAsItWas(@ForAll @IntRange(max = PARAMETERS - 1) int where,
+    void nonFiniteTrainingChangesNothing(@ForAll @IntRange(max = PARAMETERS - 1) int where,
             @ForAll("notFinite") float what, @ForAll long seed) {
         PublishedParameters replica = replica(4, seed);
         float[] before = new float[PARAMETERS];
@@ -131,7 +131,7 @@ class PublishedParametersProperties {
     }
 
     @Property
-    void trainingIsAddedToWhatExchangesMadeMeanwhile(
+    void trainingIsAddedToTheResultOfExchangesMeanwhile(
             @ForAll @Size(5) List<@IntRange(min = -1000, max = 1000) Integer> changes,
             @ForAll @Size(5) List<@IntRange(min = -1000, max = 1000) Integer> increments) {
         PublishedParameters replica = new PublishedParameters(new Blocks(5, 5), new int[]{0, 7, -7, 1 << 20, -1 << 20});

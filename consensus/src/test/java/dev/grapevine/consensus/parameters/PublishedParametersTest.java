@@ -51,7 +51,7 @@ class PublishedParametersTest {
     }
 
     @Test
-    void whatIsClampedIsWrittenDown() {
+    void clampedMassIsInTheLedger() {
         PublishedParameters replica = new PublishedParameters(new Blocks(1, 1), new int[]{FixedPoint.LIMIT - 1});
         replica.addIncrements(0, new int[]{4});
         assertThat(replica.units()).containsExactly(FixedPoint.LIMIT);
@@ -62,7 +62,7 @@ class PublishedParametersTest {
     }
 
     @Test
-    void whatIsClampedIsWrittenDownEvenIfItCancels() {
+    void clampingsThatCancelAreCounted() {
         PublishedParameters replica = new PublishedParameters(new Blocks(2, 2),
                 new int[]{FixedPoint.LIMIT, -FixedPoint.LIMIT});
         replica.addIncrements(0, new int[]{5, -5});
@@ -72,7 +72,7 @@ class PublishedParametersTest {
     }
 
     @Test
-    void adoptingGoesAllTheWayAndIsWrittenDown() {
+    void adoptionReplacesAllValuesAndIsInTheLedger() {
         PublishedParameters replica = new PublishedParameters(TWO_BLOCKS, new int[]{1, 2, 3, 4, 5});
         replica.adoptDifferences(0, new int[]{10, 10, 10});
         assertThat(replica.units()).containsExactly(11, 12, 13, 4, 5);
@@ -81,7 +81,7 @@ class PublishedParametersTest {
     }
 
     @Test
-    void trainingSaysHowFarItWentInEachBlock() {
+    void trainingReportsTheLargestChangeOfEachBlock() {
         PublishedParameters replica = new PublishedParameters(TWO_BLOCKS, new float[5]);
         int[] largest = new int[2];
         replica.addTraining(new float[5], new float[]{0, -3, 2, 0.25f, 1e9f}, largest);
@@ -110,7 +110,7 @@ class PublishedParametersTest {
     }
 
     @Test
-    void aTransferWhoseOtherSideIsDeadIsWrittenOffWithItsMass() {
+    void transferToADeadPeerIsWrittenOffWithItsMass() {
         PublishedParameters replica = new PublishedParameters(TWO_BLOCKS, new int[5]);
         long mass = replica.subtractIncrements(1, new int[]{4, -1});
         assertThat(mass).isEqualTo(-3);
@@ -137,7 +137,7 @@ class PublishedParametersTest {
     }
 
     @Test
-    void theLedgerCountsAndAdds() {
+    void ledgerCountsEntriesAndAddsTheirMass() {
         Ledger ledger = new Ledger();
         ledger.enter(Ledger.Reason.ORPHANED, 0);
         ledger.enter(Ledger.Reason.JOINED, 5);

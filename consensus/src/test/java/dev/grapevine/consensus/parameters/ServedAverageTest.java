@@ -16,7 +16,7 @@ class ServedAverageTest {
     private static final Blocks BLOCKS = new Blocks(100, 37);
 
     @Test
-    void isTheFormula() {
+    void agedMeanIsTheFormula() {
         SplittableRandom random = new SplittableRandom(1);
         float decay = 0.9f;
         ServedAverage served = new ServedAverage(decay, replica(random));
@@ -34,7 +34,7 @@ class ServedAverageTest {
     }
 
     @Test
-    void startsFromTheReplicaAndCanStartAnew() {
+    void averageStartsFromTheReplicaAndCanRestart() {
         SplittableRandom random = new SplittableRandom(2);
         PublishedParameters first = replica(random);
         PublishedParameters second = replica(random);
@@ -49,7 +49,7 @@ class ServedAverageTest {
     }
 
     @Test
-    void goesOnWhereItWasSaved() {
+    void streamContinuesWhereItWasSaved() {
         SplittableRandom random = new SplittableRandom(4);
         ServedAverage served = new ServedAverage(0.9f, replica(random));
         for (int i = 0; i < 5; i++) {
@@ -67,7 +67,7 @@ class ServedAverageTest {
     }
 
     @Test
-    void withoutDecayItIsTheReplica() {
+    void averageWithoutDecayIsTheReplica() {
         SplittableRandom random = new SplittableRandom(3);
         ServedAverage served = new ServedAverage(0, replica(random));
         PublishedParameters replica = replica(random);
@@ -76,7 +76,7 @@ class ServedAverageTest {
     }
 
     @Test
-    void staysWhereTheReplicaStays() {
+    void averageOfAConstantReplicaIsConstant() {
         PublishedParameters replica = new PublishedParameters(BLOCKS, constant(0.75f));
         ServedAverage served = new ServedAverage(0.75f, replica);
         served.update(replica);

@@ -10,7 +10,7 @@ import dev.grapevine.consensus.units.Lattice;
 class DitherTest {
 
     @Test
-    void isBelowTheStep() {
+    void ditherIsBelowTheStep() {
         for (int exponent = 0; exponent <= Lattice.MAX_STEP_EXPONENT; exponent++) {
             assertThat(Dither.below(0, exponent)).isZero();
             assertThat(Dither.below(-1, exponent)).isEqualTo((1 << exponent) - 1);
@@ -18,7 +18,7 @@ class DitherTest {
     }
 
     @Test
-    void isUniform() {
+    void ditherIsUniform() {
         int draws = 1 << 16;
         int[] counts = new int[16];
         for (int i = 0; i < draws; i++) {
@@ -31,7 +31,7 @@ class DitherTest {
     }
 
     @Test
-    void makesRoundingUnbiased() {
+    void ditherMakesRoundingUnbiased() {
         int draws = 1 << 16;
         long sum = 0;
         for (int i = 0; i < draws; i++) {
@@ -43,7 +43,7 @@ class DitherTest {
     }
 
     @Test
-    void neverChanges() {
+    void streamNeverChanges() {
         assertThat(Dither.at(0, 0)).isZero();
         assertThat(Dither.at(1, 0)).isEqualTo(0x6889_90c0);
         assertThat(Dither.at(-5, 4095)).isEqualTo(0xd2d4_7a48);

@@ -15,7 +15,7 @@ import net.jqwik.api.constraints.IntRange;
 class RandomStreamProperties {
 
     @Property
-    void aForkDoesNotDependOnWhatWasDrawn(@ForAll long seed, @ForAll String name, @ForAll long number,
+    void forkIsIndependentOfEarlierDraws(@ForAll long seed, @ForAll String name, @ForAll long number,
             @ForAll @IntRange(max = 20) int draws) {
         RandomStream fresh = new RandomStream(seed);
         RandomStream drawnFrom = new RandomStream(seed);
@@ -47,7 +47,7 @@ class RandomStreamProperties {
     }
 
     @Property
-    void goesOnWhereItWasSaved(@ForAll long seed, @ForAll @IntRange(max = 20) int draws, @ForAll String name) {
+    void streamContinuesWhereItWasSaved(@ForAll long seed, @ForAll @IntRange(max = 20) int draws, @ForAll String name) {
         RandomStream stream = new RandomStream(seed).fork("some node");
         draw(stream, draws);
         RandomStream restored = RandomStream.restore(stream.seed(), stream.state());

@@ -15,7 +15,7 @@ class RandomStreamTest {
     private static final int DRAWS = 100_000;
 
     @Test
-    void neverChanges() {
+    void streamNeverChanges() {
         RandomStream stream = new RandomStream(42);
         assertThat(stream.nextLong()).isEqualTo(0x989b_3f13_0a06_3869L);
         assertThat(stream.nextLong()).isEqualTo(0x290d_b4bf_2570_ded7L);
@@ -25,7 +25,7 @@ class RandomStreamTest {
     }
 
     @Test
-    void nothingThatIsMadeOfItEverChanges() {
+    void knownStreamsNeverChange() {
         RandomStream integers = new RandomStream(42);
         assertThat(IntStream.generate(() -> integers.nextInt(1000)).limit(8)).containsExactly(596, 160, 166, 48, 980,
                 235, 279, 152);
@@ -132,7 +132,7 @@ class RandomStreamTest {
     }
 
     @Test
-    void boundsAreKept() {
+    void drawsStayWithinTheirBounds() {
         RandomStream stream = new RandomStream(5);
         for (int i = 0; i < 1000; i++) {
             assertThat(stream.nextInt(1)).isZero();

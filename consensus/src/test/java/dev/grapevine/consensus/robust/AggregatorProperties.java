@@ -41,19 +41,20 @@ class AggregatorProperties {
 
     /** The mutation: the mean goes wherever a single liar wants. */
     @Example
-    void theMeanIsNot() {
+    void meanIsMovedByASingleLiar() {
         assertThat(result("mean", new int[]{0}, List.of(new int[]{1}, new int[]{LIMIT}))[0]).isGreaterThan(1);
     }
 
     @Property
-    void theMeanIsTheMean(@ForAll @Size(min = 2, max = 7) List<@IntRange(min = -LIMIT, max = LIMIT) Integer> values) {
+    void meanAggregatorIsTheMean(
+            @ForAll @Size(min = 2, max = 7) List<@IntRange(min = -LIMIT, max = LIMIT) Integer> values) {
         List<int[]> others = values.subList(1, values.size()).stream().map(value -> new int[]{value}).toList();
         double mean = values.stream().mapToInt(Integer::intValue).average().orElseThrow();
         assertThat((double) result("mean", new int[]{values.getFirst()}, others)[0]).isBetween(mean - 1, mean + 1);
     }
 
     @Property
-    void whereAllAgreeNothingMoves(@ForAll @Size(4) int[] values, @ForAll @IntRange(min = 1, max = 6) int others) {
+    void agreeingReplicasDoNotMove(@ForAll @Size(4) int[] values, @ForAll @IntRange(min = 1, max = 6) int others) {
         Arrays.setAll(values, i -> values[i] >> 1);
         for (String name : Aggregators.names()) {
             assertThat(result(name, values, Collections.nCopies(others, values))).isEqualTo(values);
@@ -61,7 +62,7 @@ class AggregatorProperties {
     }
 
     @Example
-    void thereAreOnlySoMany() {
+    void unknownNameIsRefusedWithTheAllowedOnes() {
         assertThatThrownBy(() -> Aggregators.byName("mode")).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("'mode' is no aggregator: allowed are mean, median");
     }

@@ -16,7 +16,7 @@ class MixingMatrixTest {
     private static final int TRIALS = 20_000;
 
     @Test
-    void contractsAsTheoryHasIt() {
+    void matrixContractsAsTheoryPredicts() {
         for (int nodes = 2; nodes <= 30; nodes++) {
             double contraction = MixingMatrix.ofOneRandomPair(nodes).expectedContraction();
             assertThat(contraction).as("%s nodes", nodes).isEqualTo(1 - 1.0 / (nodes - 1), within(1e-12));
@@ -24,7 +24,7 @@ class MixingMatrixTest {
     }
 
     @Test
-    void isSymmetricAndDoublyStochastic() {
+    void matrixIsSymmetricAndDoublyStochastic() {
         for (int nodes = 2; nodes <= 30; nodes++) {
             MatrixStore<Double> weights = MixingMatrix.ofOneRandomPair(nodes).weights();
             for (int row = 0; row < nodes; row++) {
@@ -95,7 +95,7 @@ class MixingMatrixTest {
     }
 
     @Test
-    void aloneThereIsNoPair() {
+    void singleNodeHasNoPair() {
         assertThatThrownBy(() -> MixingMatrix.ofOneRandomPair(1)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("A pair of 1 nodes: there must be at least 2");
     }

@@ -159,7 +159,7 @@ class TopologyTest {
     }
 
     @Test
-    void whatCannotBeIsRefused() {
+    void invalidArgumentsAreRefused() {
         assertThatThrownBy(() -> new BaseGraph(0, 1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new BaseGraph(3, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new CirculantGraph(0, 2)).isInstanceOf(IllegalArgumentException.class);
@@ -213,7 +213,7 @@ class TopologyTest {
     }
 
     @Test
-    void whatIsLeftOfAGraphIsNumberedAnew() {
+    void subgraphIsRenumbered() {
         Topology path = GivenGraph.among(CirculantGraph.ring(5), List.of(4, 0, 2));
         assertThat(path.nodes()).isEqualTo(3);
         assertThat(path.links(0, 0)).extracting(Topology.Link::neighbour).containsExactly(1);
@@ -222,7 +222,7 @@ class TopologyTest {
     }
 
     @Test
-    void allLinksOfGraphsThatTakeTurnsAreOneGraph() {
+    void unionHasTheLinksOfAllRounds() {
         Topology union = GivenGraph.union(new OnePeerExponentialGraph(8));
         assertThat(union.links(0, 0)).extracting(Topology.Link::neighbour).containsExactly(1, 2, 4, 6, 7);
         assertThat(union.length()).isEqualTo(1);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class FixedPointTest {
 
     @Test
-    void oneIsTwoToThe24() {
+    void oneIsTwoToThe24Units() {
         assertThat(FixedPoint.toUnits(1)).isEqualTo(1 << 24);
         assertThat(FixedPoint.toFloat(1 << 24)).isEqualTo(1);
         assertThat(FixedPoint.UNIT).isEqualTo(0x1p-24f);
@@ -18,14 +18,14 @@ class FixedPointTest {
     }
 
     @Test
-    void allOfFloatsPrecisionBelowOneIsKept() {
+    void floatsBelowOneKeepTheirPrecision() {
         for (int units = -(1 << 24); units <= 1 << 24; units += 997) {
             assertThat(FixedPoint.toUnits(FixedPoint.toFloat(units))).isEqualTo(units);
         }
     }
 
     @Test
-    void roundsToTheNearestUnit() {
+    void toUnitsRoundsToTheNearest() {
         assertThat(FixedPoint.toUnits(0x0.8p-24f)).isEqualTo(1);
         assertThat(FixedPoint.toUnits(-0x0.8p-24f)).isZero();
         assertThat(FixedPoint.toUnits(0x0.7p-24f)).isZero();
@@ -35,7 +35,7 @@ class FixedPointTest {
     }
 
     @Test
-    void whatNoIntHoldsIsClamped() {
+    void valuesBeyondAnIntAreClamped() {
         assertThat(FixedPoint.toUnits(128)).isEqualTo(Integer.MAX_VALUE);
         assertThat(FixedPoint.toUnits(-1000)).isEqualTo(Integer.MIN_VALUE);
         assertThat(FixedPoint.toUnits(Float.POSITIVE_INFINITY)).isEqualTo(Integer.MAX_VALUE);
@@ -52,7 +52,7 @@ class FixedPointTest {
     }
 
     @Test
-    void roundsAsMathRoundDoes() {
+    void toUnitsRoundsLikeMathRound() {
         SplittableRandom random = new SplittableRandom(1);
         for (int i = 0; i < 1_000_000; i++) {
             // Of all magnitudes, infinities and NaN among them; and halves of units.

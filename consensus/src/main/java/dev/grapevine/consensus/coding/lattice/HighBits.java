@@ -7,9 +7,9 @@ import dev.grapevine.consensus.bits.BitWriter;
 import dev.grapevine.consensus.bits.PackedNumbers;
 
 /**
- * Values that a receiver could not read, completed: it has the lowest bits of each number, so only those above have to
- * travel. Payloads are those of {@link ModularCodec}; their checksum is over whole numbers, so that it tells whether two
- * are of the same ones.
+ * Completes values that a receiver could not read: it has the lowest bits of each number, so only the higher ones
+ * have to travel. Payloads are those of {@link ModularCodec}; their checksum is over whole numbers, so that it tells
+ * whether two are of the same ones.
  */
 final class HighBits {
 
@@ -18,10 +18,10 @@ final class HighBits {
     private HighBits() {}
 
     /**
-     * What is left of a payload without the lowest bits of each number.
+     * A payload without the lowest bits of each number.
      *
      * @param bits    of each number
-     * @param lowBits how many of them are left out, 1 or more
+     * @param lowBits the number of lowest bits to leave out, 1 or more
      */
     static byte[] of(byte[] payload, int bits, int lowBits, int length) {
         byte[] high = Arrays.copyOf(Arrays.copyOf(payload, CHECKSUM_BYTES), bytes(bits - lowBits, length));
@@ -35,7 +35,7 @@ final class HighBits {
     }
 
     /**
-     * The payload of which one has the lowest bits and the other what is left.
+     * Joins the lowest bits and the higher ones to the whole payload.
      *
      * @param low  a payload with {@code lowBits} bits of each number
      * @param high of any bytes

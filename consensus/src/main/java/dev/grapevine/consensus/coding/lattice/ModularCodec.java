@@ -28,37 +28,37 @@ import dev.grapevine.consensus.units.Lattice;
  * P. Davies et al., "New Bounds for Distributed Mean Estimation and Variance Reduction", ICLR 2021 (lattice decoding
  * with side information, used by SwarmSGD).
  *
- * <p>Exact if the two differ by less than {@link Lattice#reach()} less one step in every parameter of the block; otherwise
- * the checksum says so but for one case in 2³².
+ * <p>Exact if the two differ by less than {@link Lattice#reach()} less one step in every parameter of the block;
+ * otherwise the checksum says so but for one case in 2³².
  */
 public final class ModularCodec implements DeltaCodec {
 
     /**
-     * How much more than the expected largest difference the lattice reaches, at least; up to a quarter more than that,
-     * since steps are a quarter of a power of two apart. Too much wastes bits: with 2.5, 3 bits diverge.
+     * The least factor by which the lattice's reach exceeds the expected largest difference; up to a quarter more,
+     * since steps are a quarter of a power of two apart. Too large a factor wastes bits: with 2.5, 3 bits diverge.
      */
     private static final double MARGIN = 1.3;
 
     /**
      * The damping of 2 bits. Let d be the root mean square of a block's difference and s the lattice's step. Rounding
-     * both ends with one dither adds the variance s²/6 to the difference, so that the step g of both turns d² into
-     * (1 − 2g)² d² + 4 g² s²/6. With the full step, g = 1/2, that is more than before from s = 2.4 d on, and 2 bits have
-     * an s of three to four times d, since the largest difference is four to five times d. With g = 1/4 it is less up to
-     * s = 4.2 d. 3 bits have at most 1.8 d, where the full step is right.
+     * both ends with one dither adds the variance s²/6 to the difference, so that the step g of both turns d² into (1
+     * − 2g)² d² + 4 g² s²/6. With the full step, g = 1/2, that is more than before from s = 2.4 d on, and 2 bits have
+     * an s of three to four times d, since the largest difference is four to five times d. With g = 1/4 it is less up
+     * to s = 4.2 d. 3 bits have at most 1.8 d, where the full step is right.
      */
     private static final int DAMPING_OF_TWO_BITS = 2;
 
     /** The s over d of the same, for 3 bits. */
     private static final double STEPS_PER_DIFFERENCE_OF_THREE_BITS = 1.8;
 
-    /** By more than expectations fall with each exchange. */
+    /** A factor that is less than the estimate's decrease with each exchange. */
     private static final double CLEARLY_LESS = 0.85;
 
-    /** For a block in which nobody expects a difference: send only what tells whether that is so. */
+    /** For a block without an expected difference: only the checksum is sent. */
     private static final Lattice AGREED = new Lattice(0, 0);
 
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    /** What payloads of values begin with. */
+    /** Payloads of values begin with a checksum. */
     static final int CHECKSUM_BYTES = Integer.BYTES;
 
     private final int bits;
@@ -116,7 +116,8 @@ public final class ModularCodec implements DeltaCodec {
             return AGREED;
         }
         Lattice lattice = coarsestLattice(expectedDifference);
-        // A difference of one step has to be clearly less than was expected, or expectations would never fall again. Two
+        // A difference of one step has to be clearly less than was expected, or expectations would never fall again.
+        // Two
         // bits may be too few for that: mostly where steps are whole powers of two, as for the largest differences.
         return bits == Lattice.MIN_BITS && lattice.stepExponent() > 0
                 && lattice.step() > CLEARLY_LESS * expectedDifference
@@ -158,8 +159,8 @@ public final class ModularCodec implements DeltaCodec {
     }
 
     /**
-     * By the squares in the note on damping, for a lattice that fits the difference: d² becomes (1 − 2g)² d² + 4 g² s²/6, with an s of
-     * 1.8 d for 3 bits and half as much for each further one.
+     * By the squares in the note on damping, for a lattice that fits the difference: d² becomes (1 − 2g)² d² + 4 g²
+     * s²/6, with an s of 1.8 d for 3 bits and half as much for each further one.
      */
     @Override
     public double share(int length) {
@@ -232,7 +233,7 @@ public final class ModularCodec implements DeltaCodec {
         if (checksum == (int) INTS.get(payload, payloadOffset)) {
             return DecodeResult.DECODED;
         }
-        // With all bits any two replicas can be told apart.
+        // With all bits, every difference is in reach.
         return lattice.bits() == Lattice.MAX_BITS ? DecodeResult.MALFORMED : DecodeResult.OUT_OF_REACH;
     }
 

@@ -16,7 +16,7 @@ import dev.grapevine.consensus.compress.Fractions;
 /** The codecs by name. */
 public final class DeltaCodecs {
 
-    /** What a node uses when nobody says otherwise. */
+    /** The codec of a node without a setting. */
     public static final String DEFAULT = "modular:3";
 
     private static final List<DeltaCodec> ALL = Stream
@@ -24,25 +24,25 @@ public final class DeltaCodecs {
                     IntStream.iterate(8, bits -> bits >= 2, bits -> bits - 1).mapToObj(ModularCodec::new))
             .toList();
 
-    /** Codecs to compare with, with which replicas come to agree slowly or never. */
+    /** Baselines, with which replicas agree slowly or never. */
     private static final List<DeltaCodec> BASELINES = List.of(new UniformQuantizationCodec(8),
             new UniformQuantizationCodec(4));
 
     private static final String SLICE = "randomk:";
     private static final String LARGEST = "topk:";
 
-    /** What users may write. */
+    /** The names that users may write. */
     public static final String ALLOWED = String.join(", ", names()) + ", int8, int4, " + SLICE + "FRACTION, " + LARGEST
             + "FRACTION";
 
     private DeltaCodecs() {}
 
-    /** The names of those with which replicas come to agree soon, in the order of bytes, most first. */
+    /** The names of the codecs with which replicas agree soon, most bytes first. */
     public static List<String> names() {
         return ALL.stream().map(DeltaCodec::name).toList();
     }
 
-    /** Examples of the others that {@link #byName} knows, to compare with: with these, agreement is slow or never comes. */
+    /** Examples of the baselines that {@link #byName} knows: with these, agreement is slow or never comes. */
     public static List<String> baselines() {
         return List.of("int8", "int4", SLICE + "0.1", LARGEST + "0.1");
     }
@@ -60,7 +60,7 @@ public final class DeltaCodecs {
                         "'" + name + "' is no compression: allowed are " + ALLOWED));
     }
 
-    /** The same without the Vector API, to compare with: it gives the same bits. */
+    /** The same in plain Java, to compare with: it gives the same bits. */
     public static DeltaCodec scalarByName(String name) {
         return switch (byName(name)) {
             case Bfloat16Codec _ -> Bfloat16Codec.scalar();

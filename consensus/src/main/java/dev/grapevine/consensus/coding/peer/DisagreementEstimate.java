@@ -8,25 +8,30 @@ import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 
 /**
- * What largest difference to a random peer a node expects in each block, in units: the scale of the lattices that it
- * chooses. It follows the differences that exchanges show: up at once, down by a tenth each time.
+ * The largest difference to a random peer that a node expects in each block, in units: the scale of the lattices
+ * that it chooses. It follows the differences that exchanges show: up at once, down by a tenth each time.
  *
- * <p>A failure to decode teaches it nothing. The block is sent again with more bits, and that attempt shows the true
- * difference; while raising a guess at each failure would raise that of a node whose lattice did not fail, but its peer's.
+ * <p>A failure to decode does not change it. The block is sent again with more bits, and that attempt shows the
+ * true difference; raising the estimate at each failure would also raise it at nodes where only the peer's lattice
+ * was too small.
  *
- * <p>What a node takes at a peer's word, the {@link Cap}, follows from it once a round: peers may have lied about
- * differences, so however many they tell of within one round of the node's own training, the cap at most doubles.
+ * <p>The {@link Cap}, the largest difference that a node accepts from a peer, follows from it once a round: peers
+ * may lie about differences, so whatever they report within one round of the node's own training, the cap at most
+ * doubles.
  */
 public final class DisagreementEstimate {
 
-    /** How much farther than expected a peer may be, at least. After a partition it is some five to ten times. */
+    /** The least factor by which a peer may exceed the estimate. After a partition it is some five to ten times. */
     private static final long CAP_FACTOR = 16;
-    /** Where all agree, training alone may move them apart by so much, 2⁻⁶, and so much is taken while nothing is known. */
+    /**
+     * The least cap, 2⁻⁶: training alone may move agreeing replicas that far apart, and it applies while nothing is
+     * known.
+     */
     private static final Cap CAP_LEAST = new Cap(18);
     private static final int EXPECTED_MAX = 1 << 30;
 
     private final int[] expected;
-    /** Those of this round. */
+    /** The caps of this round. */
     private final Cap[] caps;
     /** The blocks that the node's own training has moved. Of others it cannot know how far peers may be. */
     private final BitSet known = new BitSet();
@@ -49,9 +54,9 @@ public final class DisagreementEstimate {
     }
 
     /**
-     * The largest difference that a node takes at its peer's word in one exchange, the same until its round ends: whoever
-     * is farther away comes nearer in several. So a liar cannot move a replica farther than honest peers do in a few
-     * exchanges.
+     * The largest difference that a node accepts from a peer in one exchange, constant until its round ends:
+     * peers farther away approach in several exchanges. So a Byzantine peer cannot move a replica farther than
+     * honest peers do in a few exchanges.
      */
     public Cap cap(int block) {
         return caps[block];
@@ -64,14 +69,15 @@ public final class DisagreementEstimate {
         return units;
     }
 
-    /** Whether a difference is more than half of what was to be expected in a block: worth passing on. */
+    /** Whether a difference is more than half of the estimate for a block, and so worth passing on. */
     public boolean isNoticeable(int block, int largestDifference) {
         return largestDifference > expected[block] / 2;
     }
 
     /**
-     * A round of the node's own training ended, and with it what was taken at peers' words within it. Before the first
-     * exchange, a node can only guess from how far that moved it; what it knows by itself raises a cap as far as it says.
+     * A round of the node's own training ended, and with it what was taken at peers' words within it. Before the
+     * first exchange, a node can only guess from how far that moved it; what it knows by itself raises a cap as far
+     * as it says.
      */
     public void trained(int[] largestChanges) {
         for (int block = 0; block < expected.length; block++) {
@@ -92,14 +98,14 @@ public final class DisagreementEstimate {
         return difference == 0 ? CAP_LEAST : CAP_LEAST.orHigher(Cap.over(CAP_FACTOR * difference));
     }
 
-    /** Another one that expects and takes the same. */
+    /** A copy. */
     public DisagreementEstimate copy() {
         DisagreementEstimate copy = new DisagreementEstimate(expected.length);
         copy.become(this);
         return copy;
     }
 
-    /** Takes over what another one for as many blocks expects and takes. */
+    /** Takes over the state of another estimate for the same number of blocks. */
     public void become(DisagreementEstimate other) {
         System.arraycopy(other.expected, 0, expected, 0, expected.length);
         System.arraycopy(other.caps, 0, caps, 0, caps.length);

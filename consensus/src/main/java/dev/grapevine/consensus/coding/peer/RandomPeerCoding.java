@@ -13,14 +13,14 @@ import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.consensus.units.Differences;
 import dev.grapevine.consensus.units.Lattice;
 
-/** For any two nodes, with a {@link DeltaCodec}: nothing is remembered but how far peers are apart. */
+/** The coding between any two nodes, with a {@link DeltaCodec}: only the expected disagreement is remembered. */
 public final class RandomPeerCoding implements BlockCoding {
 
     private final DeltaCodec codec;
     private final PublishedParameters replica;
     private final DisagreementEstimate scale;
 
-    /** @param scale says how far lattices have to reach */
+    /** @param scale the disagreement that lattices have to reach */
     public RandomPeerCoding(DeltaCodec codec, PublishedParameters replica, DisagreementEstimate scale) {
         this.codec = codec;
         this.replica = replica;

@@ -8,7 +8,7 @@ import dev.grapevine.consensus.coding.DecodeResult;
 import dev.grapevine.consensus.units.FixedPoint;
 import dev.grapevine.consensus.units.Lattice;
 
-/** Whole little-endian floats, four bytes a parameter: the baseline that every other codec is compared with. */
+/** Little-endian floats, four bytes a parameter: the baseline for all other codecs. */
 public final class Float32Codec extends ValueCodec {
 
     private static final VarHandle FLOATS = MethodHandles.byteArrayViewVarHandle(float[].class,

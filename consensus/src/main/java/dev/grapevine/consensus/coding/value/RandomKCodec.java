@@ -12,12 +12,13 @@ import dev.grapevine.consensus.units.FixedPoint;
 import dev.grapevine.consensus.units.Lattice;
 
 /**
- * A slice of the block in whole units, four bytes each, and nothing of the others: {@code randomk:FRACTION}. Where the slice
- * begins both ends draw from the exchange's seed; beyond the end it goes on at the beginning. What is in it is averaged
- * exactly, what is not stays.
+ * A slice of the block in whole units, four bytes each: {@code randomk:FRACTION}. Both ends draw the beginning of
+ * the slice from the exchange's seed; at the end of the block it continues at the beginning. Parameters in the
+ * slice are averaged exactly, the others stay.
  *
- * <p>Source: the random sparsification of A. Koloskova, S. Stich, M. Jaggi, "Decentralized Stochastic Optimization and Gossip
- * Algorithms with Compressed Communication", ICML 2019, section 3.5, without their memory: a difference needs none.
+ * <p>Source: the random sparsification of A. Koloskova, S. Stich, M. Jaggi, "Decentralized Stochastic Optimization
+ * and Gossip Algorithms with Compressed Communication", ICML 2019, section 3.5, without their memory: a difference
+ * needs none.
  */
 public final class RandomKCodec extends ValueCodec {
 
@@ -31,7 +32,7 @@ public final class RandomKCodec extends ValueCodec {
         this.fraction = fraction;
     }
 
-    /** As likely as this each parameter is in the slice. */
+    /** The probability of a parameter to be in the slice. */
     @Override
     public double share(int length) {
         return (double) Fractions.count(fraction, length) / length;

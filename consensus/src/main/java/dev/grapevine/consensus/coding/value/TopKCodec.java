@@ -14,13 +14,12 @@ import dev.grapevine.consensus.units.FixedPoint;
 import dev.grapevine.consensus.units.Lattice;
 
 /**
- * The initiator's values of the largest magnitude, in whole units, with Rice-coded indices: {@code topk:FRACTION}. The
- * receiver takes its own for those that are missing, so that these stay. The difference travels likewise, of those that
- * differ.
+ * The initiator's values of the largest magnitude, in whole units, with Rice-coded indices: {@code topk:FRACTION}.
+ * Parameters that are not sent stay. The difference travels likewise, for the parameters that differ.
  *
- * <p>A baseline: since the same parameters are the largest again and again, the others never come to agree. Source: A.
- * Dhasade et al., "Get More for Less in Decentralized Learning Systems", ICDCS 2023 (JWINS), of which this is the sharing of
- * the largest values, without wavelets and without their scores.
+ * <p>A baseline: since the same parameters are the largest again and again, the others never come to agree. Source:
+ * A. Dhasade et al., "Get More for Less in Decentralized Learning Systems", ICDCS 2023 (JWINS), of which this is the
+ * sharing of the largest values, without wavelets and without their scores.
  */
 public final class TopKCodec extends ValueCodec {
 
@@ -44,15 +43,15 @@ public final class TopKCodec extends ValueCodec {
     }
 
     /**
-     * Let T(a) be the indices that a sends, which is all that an exchange averages if a begins. Of k in T(a) or T(b) nothing
-     * stays in one direction at least; and of others |u_k| ≤ |a_k| + |b_k|, of which neither is sent.
+     * Let T(a) be the indices that a sends, which is all that an exchange averages if a begins. Of k in T(a) or T(b)
+     * nothing stays in one direction at least; and of others |u_k| ≤ |a_k| + |b_k|, of which neither is sent.
      */
     @Override
     public double share(int length) {
         return 0.5;
     }
 
-    /** All that is not sent. */
+    /** The squares of all values that are not sent. */
     @Override
     public double residue(int[] own, int offset, int length) {
         long selection = TopKSelection.of(kernels, own, offset, length, Fractions.count(fraction, length));
@@ -178,7 +177,7 @@ public final class TopKCodec extends ValueCodec {
         return gaps.isFinished();
     }
 
-    /** The indices, which come after so many values; null if these are not there. */
+    /** The indices, which follow {@code count} values; null if the payload is too short. */
     private static BitReader gaps(byte[] payload, int offset, int bytes, int count) {
         int bytesOfValues = count * Integer.BYTES;
         if (bytes < bytesOfValues) {

@@ -8,8 +8,8 @@ import dev.grapevine.consensus.units.FixedPoint;
 import dev.grapevine.consensus.units.Lattice;
 
 /**
- * Values as whole multiples of a step of their own for each {@value #SUB_BLOCK} of them, the largest magnitude over the
- * largest number, and differences likewise: {@code int8} and {@code int4}, the baseline of those who quantize what they have.
+ * {@link UniformQuantization} of values, with one step for each {@value #SUB_BLOCK} of them, and of differences
+ * likewise: {@code int8} and {@code int4}. The baseline of quantizing values instead of differences.
  *
  * <p>The mean stays, since both sides move by the same integers. But the error of a value follows its size and not the
  * disagreement, so that agreement stops at about a step.

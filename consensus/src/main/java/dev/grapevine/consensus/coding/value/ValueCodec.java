@@ -3,7 +3,10 @@ package dev.grapevine.consensus.coding.value;
 import dev.grapevine.consensus.coding.DeltaCodec;
 import dev.grapevine.consensus.units.Lattice;
 
-/** The codecs that send numbers as they are or on a scale of the sender's. They need no lattice: all differences are in reach. */
+/**
+ * A codec that sends values as they are or on a scale of the sender's. It needs no lattice: all differences are in
+ * reach.
+ */
 abstract class ValueCodec implements DeltaCodec {
 
     private final String name;
@@ -33,16 +36,17 @@ abstract class ValueCodec implements DeltaCodec {
     }
 
     /**
-     * What stays where values are read with a squared error of up to {@code squares} in all, and differences with a relative
-     * one of up to r. An exchange begins with d, ‖d − u‖ ≤ ρ = √squares(a) + √squares(b), and leaves u′, ‖u′‖ ≤ r ‖d‖ + ρ ≤ r ‖u‖ +
-     * (1 + r) ρ. Squares being convex, ‖u′‖² ≤ r ‖u‖² + (1 − r) ((1 + r) / (1 − r) ρ)², so that the share is 1 − r.
+     * The residue of values with a total squared error of up to {@code squares} and differences with a relative error
+     * of up to r. An exchange begins with d, ‖d − u‖ ≤ ρ = √squares(a) + √squares(b), and leaves u′, ‖u′‖ ≤ r ‖d‖ + ρ
+     * ≤ r ‖u‖ + (1 + r) ρ. Squares being convex, ‖u′‖² ≤ r ‖u‖² + (1 − r) ((1 + r) / (1 − r) ρ)², so that the share
+     * is 1 − r.
      */
     static double residue(double relativeErrorOfDifference, double squares) {
         double factor = (1 + relativeErrorOfDifference) / (1 - relativeErrorOfDifference);
         return factor * factor * squares;
     }
 
-    /** The same where the values have that relative error as well. */
+    /** The same for values with that relative error. */
     static double relativeResidue(double relativeError, int[] own, int offset, int length) {
         double squares = 0;
         for (int i = 0; i < length; i++) {

@@ -52,7 +52,7 @@ class HighBitsProperties {
     }
 
     @Example
-    void aJoinThatMistakesHighForLowIsNoticed() {
+    void joinOfSwappedHalvesIsNoticed() {
         Joining swapped = (low, known, high, lattice, length) -> CODEC.complete(high, known, low, lattice, length);
         ReplicaPair pair = new ReplicaPair(new int[]{1000, -3}, new int[2], 5);
         assertThat(isWhole(CODEC::complete, pair, new Lattice(0, 6), 3)).isTrue();
@@ -69,7 +69,7 @@ class HighBitsProperties {
     }
 
     @Example
-    void whatIsOfOtherValuesOrOfAnotherSizeIsRefused() {
+    void halvesOfOtherValuesOrSizesAreRefused() {
         Lattice known = new Lattice(0, 3);
         Lattice lattice = new Lattice(0, 6);
         ReplicaPair before = new ReplicaPair(new int[]{1000, -3, 7}, new int[3], 5);

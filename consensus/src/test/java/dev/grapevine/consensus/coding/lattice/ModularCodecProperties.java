@@ -28,7 +28,7 @@ class ModularCodecProperties {
     private static final DeltaCodec CODEC = new ModularCodec(4);
 
     @Property(tries = 3000)
-    void withinReachTheDifferenceIsThatOfTheTwoLatticePoints(@ForAll("pairs") ReplicaPair pair,
+    void differenceWithinReachIsThatOfTheLatticePoints(@ForAll("pairs") ReplicaPair pair,
             @ForAll @IntRange(max = 4) int widths, @ForAll @IntRange(min = 2, max = 16) int bits) {
         ModularCodec codec = new ModularCodec(bits);
         Lattice lattice = codec.firstLattice(pair.largestDifference());
@@ -45,7 +45,7 @@ class ModularCodecProperties {
     }
 
     @Property
-    void beyondReachNothingIsDecoded(@ForAll("pairs") ReplicaPair pair, @ForAll("lattices") Lattice lattice) {
+    void differencesBeyondReachAreNotDecoded(@ForAll("pairs") ReplicaPair pair, @ForAll("lattices") Lattice lattice) {
         long largest = largest(latticeDifference(pair, lattice));
         if (largest > lattice.reach()) {
             assertThat(pair.read(CODEC, lattice, new int[pair.length()])).isEqualTo(DecodeResult.OUT_OF_REACH);
@@ -61,7 +61,7 @@ class ModularCodecProperties {
     }
 
     @Example
-    void aReaderThatGivesUpTooSoonIsNoticed() {
+    void readerThatReportsOutOfReachTooEarlyIsNoticed() {
         ReplicaPair near = new ReplicaPair(new int[]{3, 0}, new int[]{0, 0}, 1);
         Lattice wideEnough = new Lattice(0, 4);
         assertThat(isReadRightly(CODEC, near, wideEnough)).isTrue();
@@ -100,7 +100,8 @@ class ModularCodecProperties {
     }
 
     @Property
-    void widerLatticesReachEverything(@ForAll("pairs") ReplicaPair pair, @ForAll @IntRange(max = 1 << 30) int expected,
+    void widenedLatticesReachEverything(@ForAll("pairs") ReplicaPair pair,
+            @ForAll @IntRange(max = 1 << 30) int expected,
             @ForAll @IntRange(min = 2, max = 16) int bits) {
         int[] difference = new int[pair.length()];
         Lattice lattice = pair.readUntilDecoded(new ModularCodec(bits), expected, difference);
@@ -126,19 +127,19 @@ class ModularCodecProperties {
 
     /** Two bits are made three by halving the step, whatever its divisor: the lattice must not reach farther for it. */
     @Example
-    void aBitMoreForASmallerStepReachesAsFar() {
+    void latticeWithOneBitMoreAndHalfTheStepReachesAsFar() {
         assertThat((double) new ModularCodec(2).firstLattice(412_977_625).reach()).isLessThan(2.6 * 412_977_625);
     }
 
     /** Where replicas agree, their lattice points are at most one step apart, and that is what they learn. */
     @Property
-    void whereReplicasAgreeExpectationsFall(@ForAll @IntRange(min = 16, max = Integer.MAX_VALUE) int expected,
+    void estimateFallsWhereReplicasAgree(@ForAll @IntRange(min = 16, max = Integer.MAX_VALUE) int expected,
             @ForAll @IntRange(min = 2, max = 16) int bits) {
         assertThat(afterOneStep(expected, new ModularCodec(bits).firstLattice(expected))).isLessThan(expected);
     }
 
     @Example
-    void aStepThatIsAllThatWasExpectedIsNoticed() {
+    void stepAsLargeAsTheExpectedDifferenceIsNoticed() {
         assertThat(afterOneStep(1 << 30, new Lattice(30, 2))).isEqualTo(1 << 30);
     }
 
@@ -162,7 +163,7 @@ class ModularCodecProperties {
     }
 
     @Example
-    void whereNoDifferenceIsExpectedFourBytesTellWhetherThatIsSo() {
+    void agreeingBlockTakesFourBytes() {
         int[] values = {5, -7, 1 << 29};
         ReplicaPair agreeing = new ReplicaPair(values, values.clone(), 3);
         ReplicaPair disagreeing = new ReplicaPair(values, new int[]{5, -7, (1 << 29) + 1}, 3);
@@ -178,7 +179,7 @@ class ModularCodecProperties {
     }
 
     @Example
-    void withoutDisagreementThereIsNoError() {
+    void errorVanishesWithDisagreement() {
         for (int bits = 2; bits <= 16; bits++) {
             assertThat(new ModularCodec(bits).firstLattice(1).step()).isEqualTo(1);
         }

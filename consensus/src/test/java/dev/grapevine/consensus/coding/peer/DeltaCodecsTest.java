@@ -11,7 +11,7 @@ import dev.grapevine.consensus.units.Lattice;
 class DeltaCodecsTest {
 
     @Test
-    void areFoundByTheirNames() {
+    void codecsAreFoundByTheirNames() {
         assertThat(DeltaCodecs.names()).containsExactly("float32", "bf16", "modular:8", "modular:7",
                 "modular:6", "modular:5", "modular:4", "modular:3", "modular:2")
                 .contains(DeltaCodecs.DEFAULT);
@@ -21,13 +21,13 @@ class DeltaCodecsTest {
     }
 
     @Test
-    void aNameThatIsNoneIsRefusedWithThoseThatAre() {
+    void unknownNameIsRefusedWithTheAllowedOnes() {
         assertThatThrownBy(() -> DeltaCodecs.byName("zip")).isInstanceOf(IllegalArgumentException.class).hasMessage(
                 "'zip' is no compression: allowed are float32, bf16, modular:8, modular:7, modular:6, modular:5, modular:4, modular:3, modular:2, int8, int4, randomk:FRACTION, topk:FRACTION");
     }
 
     @Test
-    void takeFourTwoOneAndHalfAByteAParameter() {
+    void codecsTakeFourTwoOneAndHalfAByteAParameter() {
         int length = 4096;
         assertThat(valueBytes("float32", length)).isEqualTo(4 * length);
         assertThat(valueBytes("bf16", length)).isEqualTo(2 * length);
@@ -41,7 +41,7 @@ class DeltaCodecsTest {
     }
 
     @Test
-    void gridsOutsideTheAllowedRangeAreRefused() {
+    void latticesOutsideTheAllowedRangeAreRefused() {
         assertThat(new Lattice(30, 32).reach()).isEqualTo(1L << 61);
         assertThat(new Lattice(0, 2).reach()).isEqualTo(2);
         assertThatThrownBy(() -> new Lattice(31, 4)).hasMessage("No lattice of step 2^31 / 1 with 4 bits");

@@ -15,13 +15,13 @@ class DisagreementEstimateTest {
     private final DisagreementEstimate scale = new DisagreementEstimate(2);
 
     @Test
-    void knowsNothingAtFirst() {
+    void estimateIsZeroAtFirst() {
         assertThat(scale.expected(0)).isZero();
         assertThat(scale.expected(1)).isZero();
     }
 
     @Test
-    void goesUpAtOnceAndDownByATenth() {
+    void estimateRisesAtOnceAndFallsByATenth() {
         scale.observed(1, 1000);
         assertThat(scale.expected(1)).isEqualTo(1000);
         scale.observed(1, 5000);
@@ -34,7 +34,7 @@ class DisagreementEstimateTest {
     }
 
     @Test
-    void goesDownToNothingWhereAllAgree() {
+    void estimateFallsToZeroWhereAllAgree() {
         scale.observed(0, Integer.MAX_VALUE);
         for (int i = 0; i < 300; i++) {
             scale.observed(0, 0);
@@ -43,7 +43,7 @@ class DisagreementEstimateTest {
     }
 
     @Test
-    void guessesFromTrainingOnlyWhereNothingIsKnown() {
+    void trainingSetsTheEstimateOnlyWhereNothingIsKnown() {
         scale.observed(0, 3);
         scale.trained(new int[]{100, 200});
         assertThat(scale.expected(0)).isEqualTo(3);
@@ -53,14 +53,14 @@ class DisagreementEstimateTest {
     }
 
     @Test
-    void aGuessStaysInRange() {
+    void firstEstimateStaysInRange() {
         scale.trained(new int[]{Integer.MAX_VALUE, 1 << 29});
         assertThat(scale.expected(0)).isEqualTo(1 << 30);
         assertThat(scale.expected(1)).isEqualTo(1 << 30);
     }
 
     @Test
-    void takesLittleAtAPeersWordWhileNothingIsKnownAndWhereAllAgree() {
+    void capIsTheLeastWhileNothingIsKnownAndWhereAllAgree() {
         assertThat(scale.cap(0)).as("nothing is known").isEqualTo(LEAST);
         scale.observed(0, Integer.MAX_VALUE);
         assertThat(scale.cap(0)).as("the same until the round ends").isEqualTo(LEAST);
@@ -74,7 +74,7 @@ class DisagreementEstimateTest {
     }
 
     @Test
-    void ownTrainingSaysAtOnceHowFarPeersMayBe() {
+    void ownTrainingRaisesTheCapAtOnce() {
         scale.observed(1, 5);
         scale.trained(new int[]{1 << 20, 1 << 20});
         assertThat(scale.cap(0)).isEqualTo(new Cap(25));
@@ -85,7 +85,7 @@ class DisagreementEstimateTest {
     }
 
     @Test
-    void takesAtAPeersWordWhatIsNotMuchMoreThanExpected() {
+    void capIsAFactorAboveTheEstimate() {
         scale.trained(new int[]{(1 << 19) + 100, 1 << 28});
         assertThat(scale.expected(0)).isEqualTo((1 << 20) + 200);
         assertThat(scale.cap(0)).as("a power of two, at least sixteen times").isEqualTo(new Cap(25));
@@ -93,7 +93,7 @@ class DisagreementEstimateTest {
     }
 
     @Test
-    void whatPeersShowRaisesTheCapToTwiceAsMuchInARound() {
+    void peersRaiseTheCapAtMostTwofoldInARound() {
         scale.trained(new int[]{1 << 15, 0});
         for (int exponent = 20; exponent < Cap.EXPONENT_MAX; exponent++) {
             assertThat(scale.cap(0)).isEqualTo(new Cap(exponent));
@@ -109,7 +109,7 @@ class DisagreementEstimateTest {
     }
 
     @Test
-    void isSavedAndRestored() {
+    void stateIsSavedAndRestored() {
         scale.trained(new int[]{0, 1 << 20});
         scale.observed(0, 1 << 28);
         scale.trained(new int[]{0, 1 << 20});

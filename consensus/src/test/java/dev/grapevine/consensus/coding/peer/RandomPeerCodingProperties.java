@@ -41,7 +41,7 @@ class RandomPeerCodingProperties {
     }
 
     @Property(tries = 3000)
-    void whateverIsRequestedTheDifferenceIsWithinTheCap(@ForAll("codecs") DeltaCodec codec,
+    void anyRequestIsReadWithinTheCap(@ForAll("codecs") DeltaCodec codec,
             @ForAll("lattices") Lattice lattice, @ForAll @IntRange(max = 1 << 24) int expected,
             @ForAll @IntRange(max = Cap.EXPONENT_MAX) int exponent, @ForAll long seed) {
         SplittableRandom random = new SplittableRandom(seed);
@@ -63,7 +63,7 @@ class RandomPeerCodingProperties {
 
     /** On lattices that were widened, too, which reach ever farther. */
     @Property(tries = 3000)
-    void whateverIsRepliedTheDifferenceIsWithinWhatWasAsked(@ForAll("codecs") DeltaCodec codec,
+    void anyReplyIsReadWithinTheRequestedCap(@ForAll("codecs") DeltaCodec codec,
             @ForAll("lattices") Lattice lattice, @ForAll @IntRange(max = 1 << 24) int expected,
             @ForAll @IntRange(max = 4) int widenings, @ForAll @IntRange(max = Cap.EXPONENT_MAX) int exponent,
             @ForAll long seed) {
@@ -129,7 +129,7 @@ class RandomPeerCodingProperties {
 
     /** One peer, exchange after exchange, with whatever values: a round at most doubles how far it moves a parameter. */
     @Property(tries = 200)
-    void whoeverExchangesOftenRaisesTheCapToTwiceAsMuchInARound(@ForAll("codecs") DeltaCodec codec,
+    void manyExchangesRaiseTheCapAtMostTwofoldInARound(@ForAll("codecs") DeltaCodec codec,
             @ForAll @IntRange(max = 1 << 20) int trained, @ForAll long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Node node = Node.expecting(codec, 0, new int[LENGTH]);

@@ -54,7 +54,7 @@ class BaselineCodecsProperties {
     }
 
     @Property
-    void asManyAsWereAskedForAreReadExactlyAndOthersStay(
+    void sentParametersAreReadExactlyAndOthersStay(
             @ForAll("sparse") String name, @ForAll("pairs") ReplicaPair pair) {
         int[] difference = new int[pair.length()];
         assertThat(pair.read(DeltaCodecs.byName(name), Lattice.NONE, difference)).isEqualTo(DecodeResult.DECODED);
@@ -87,7 +87,7 @@ class BaselineCodecsProperties {
     }
 
     @Property
-    void whatIsQuantizedIsOffByAStepAtMost(@ForAll("pairs") ReplicaPair pair) {
+    void quantizedValuesAreOffByAStepAtMost(@ForAll("pairs") ReplicaPair pair) {
         for (int bits = 4; bits <= 8; bits += 4) {
             int[] difference = new int[pair.length()];
             assertThat(pair.read(new UniformQuantizationCodec(bits), Lattice.NONE, difference))
@@ -173,7 +173,7 @@ class BaselineCodecsProperties {
     }
 
     @Example
-    void eachIsFoundByItsName() {
+    void compressorsAreFoundByTheirNames() {
         for (String name : DeltaCodecs.baselines()) {
             assertThat(DeltaCodecs.byName(name).name()).isEqualTo(name);
             assertThat(DeltaCodecs.names()).doesNotContain(name);

@@ -1,7 +1,6 @@
 package dev.grapevine.node.replica.data.source;
 
 import java.util.Arrays;
-import java.util.function.Consumer;
 
 import dev.grapevine.node.replica.data.schema.Cells;
 
@@ -10,7 +9,7 @@ import dev.grapevine.node.replica.data.schema.Cells;
  * its cell is neither a number nor missing; or if none of its cells is a number or missing, all are different, and some
  * later cell is a number.
  */
-final class CsvHeader implements CsvFile.LineVisitor {
+final class CsvHeader {
 
     private final String[] first;
     private final boolean namesOnly;
@@ -29,18 +28,25 @@ final class CsvHeader implements CsvFile.LineVisitor {
         }
     }
 
-    /** Reads no more lines than it needs. */
-    static boolean isHeader(String[] first, Consumer<CsvFile.LineVisitor> lines) {
+    /**
+     * Reads no more lines than it needs.
+     *
+     * @param lines stand at the first one
+     */
+    static boolean isHeader(String[] first, CsvLines lines) {
         CsvHeader header = new CsvHeader(first);
-        lines.accept(header);
+        while (header.isOpen() && lines.next()) {
+            header.add(lines.cells());
+        }
         return header.found || header.hasNumericColumn();
     }
 
-    @Override
-    public boolean line(long number, long line, String[] cells) {
-        if (number == 0) {
-            return true;
-        }
+    /** Whether further lines may change the answer. */
+    private boolean isOpen() {
+        return !found && (namesOnly || hasCandidate());
+    }
+
+    private void add(String[] cells) {
         for (int i = 0; i < Math.min(first.length, cells.length); i++) {
             if (Cells.isNumber(cells[i])) {
                 found |= namesOnly;
@@ -49,7 +55,6 @@ final class CsvHeader implements CsvFile.LineVisitor {
                 mayBeNumeric[i] = false;
             }
         }
-        return !found && (namesOnly || hasCandidate());
     }
 
     private boolean hasCandidate() {

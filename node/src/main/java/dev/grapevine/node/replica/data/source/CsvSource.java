@@ -70,16 +70,19 @@ final class CsvSource implements DataSource {
         List<String> names = first.names().stream().filter(name -> !name.equals(labelName)).toList();
         names.forEach(name -> columns.add(new ColumnFit(name)));
         LabelFit labels = new LabelFit("Data '" + text + "'");
-        long[] trainRows = {0};
-        table(names, labelName).forEachRow(row -> {
-            for (int i = 0; i < columns.size(); i++) {
-                columns.get(i).add(row.cells().get(i), !row.test(), row.place());
+        long trainRows = 0;
+        try (CsvTable.Rows rows = table(names, labelName).rows()) {
+            while (rows.hasNext()) {
+                CsvTable.Row row = rows.next();
+                for (int i = 0; i < columns.size(); i++) {
+                    columns.get(i).add(row.cells().get(i), !row.test(), row.place());
+                }
+                labels.add(row.label(), !row.test(), row.place());
+                trainRows += row.test() ? 0 : 1;
             }
-            labels.add(row.label(), !row.test(), row.place());
-            trainRows[0] += row.test() ? 0 : 1;
-        });
-        requireRows("training", trainRows[0]);
-        DataSums sums = new DataSums.Table(trainRows[0], labelName, labels.sums(task),
+        }
+        requireRows("training", trainRows);
+        DataSums sums = new DataSums.Table(trainRows, labelName, labels.sums(task),
                 columns.stream().map(ColumnFit::sums).toList());
         return Optional.of(new DataProfile("Data '" + text + "'", sums,
                 columns.stream().map(ColumnFit::range).toList()));
@@ -100,15 +103,21 @@ final class CsvSource implements DataSource {
         RowSink train = sink(schema.width(), budget);
         RowSink test = sink(schema.width(), budget);
         int[] trainRowsOfFile = new int[files.size()];
-        CsvTable.Visitor loader = row -> {
-            (row.test() ? test : train).add(encoder.encode(row),
-                    labels.target(row.label(), row.place()));
-            if (!row.test()) {
-                trainRowsOfFile[row.fileNumber()]++;
+        try (CsvTable.Rows rows = table.rows()) {
+            while (rows.hasNext()) {
+                CsvTable.Row row = rows.next();
+                (row.test() ? test : train).add(encoder.encode(row), labels.target(row.label(), row.place()));
+                if (!row.test()) {
+                    trainRowsOfFile[row.fileNumber()]++;
+                }
             }
-        };
-        table.forEachRow(loader);
-        table.forEachRowOfTestFile(loader);
+        }
+        try (CsvTable.Rows rows = table.testRows()) {
+            while (rows.hasNext()) {
+                CsvTable.Row row = rows.next();
+                test.add(encoder.encode(row), labels.target(row.label(), row.place()));
+            }
+        }
         Dataset trainRows = train.build();
         Dataset testRows = test.build();
         requireRows("training", trainRows.rows());
@@ -123,12 +132,15 @@ final class CsvSource implements DataSource {
 
     private List<String> texts(String column, String labelName) {
         List<String> texts = new ArrayList<>();
-        table(List.of(column), labelName).forEachRow(row -> {
-            if (!row.test()) {
-                String cell = row.cells().getFirst();
-                texts.add(Cells.isMissing(cell) ? "" : cell.intern());
+        try (CsvTable.Rows rows = table(List.of(column), labelName).rows()) {
+            while (rows.hasNext()) {
+                CsvTable.Row row = rows.next();
+                if (!row.test()) {
+                    String cell = row.cells().getFirst();
+                    texts.add(Cells.isMissing(cell) ? "" : cell.intern());
+                }
             }
-        });
+        }
         return texts;
     }
 

@@ -2,7 +2,9 @@ package dev.grapevine.node.replica.data.source;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 
 import dev.grapevine.node.replica.data.schema.Cells;
 import dev.grapevine.node.replica.data.schema.Place;
@@ -17,17 +19,11 @@ final class CsvTable {
      * One row.
      *
      * @param place      where it stands
-     * @param fileNumber of the training files, from 0
+     * @param fileNumber of the training files, from 0; of the test file 0
      * @param test       whether it is for testing
      * @param cells      in the order of the columns that were asked for
      */
     record Row(Place place, int fileNumber, boolean test, List<String> cells, String label) {}
-
-    /** What happens with each row. */
-    interface Visitor {
-
-        void row(Row row);
-    }
 
     private final List<DataFile> files;
     private final TestPart testPart;
@@ -52,36 +48,93 @@ final class CsvTable {
         expected.add(label);
     }
 
-    /** Visits the rows of the training files, some of which may be for testing. */
-    void forEachRow(Visitor visitor) {
-        for (int i = 0; i < files.size(); i++) {
-            forEachRow(files.get(i), i, visitor);
+    /** The rows of the training files, some of which may be for testing; to be closed. */
+    Rows rows() {
+        return new Rows(files, false);
+    }
+
+    /** The rows of the test file, of which there are none without one; to be closed. */
+    Rows testRows() {
+        return new Rows(testPart.file().stream().toList(), true);
+    }
+
+    /** Rows, pulled one after another. Not for several threads at once. */
+    final class Rows implements Iterator<Row>, AutoCloseable {
+
+        private final List<DataFile> read;
+        private final boolean test;
+        /** Of the file that is read. */
+        private int fileNumber = -1;
+        private CsvFile file;
+        private int[] positions;
+        private int labelPosition;
+        /** Null before the first file and between two. */
+        private CsvLines lines;
+        /** Null while it is not known. */
+        private Row next;
+
+        private Rows(List<DataFile> read, boolean test) {
+            this.read = read;
+            this.test = test;
         }
-    }
 
-    /** Visits the rows of the test file, if there is one. */
-    void forEachRowOfTestFile(Visitor visitor) {
-        testPart.file().ifPresent(file -> forEachRow(file, -1, visitor));
-    }
+        @Override
+        public boolean hasNext() {
+            while (next == null && (lines != null || fileNumber + 1 < read.size())) {
+                if (lines == null) {
+                    open();
+                } else if (file.nextRow(lines)) {
+                    next = row();
+                } else {
+                    close();
+                }
+            }
+            return next != null;
+        }
 
-    private void forEachRow(DataFile dataFile, int fileNumber, Visitor visitor) {
-        CsvFile file = CsvFile.open(dataFile, expected);
-        int[] positions = columns.stream().mapToInt(file::position).toArray();
-        int labelPosition = file.position(label);
-        file.forEach((number, line, cells) -> {
+        @Override
+        public Row next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            Row found = next;
+            next = null;
+            return found;
+        }
+
+        private void open() {
+            fileNumber++;
+            file = CsvFile.open(read.get(fileNumber), expected);
+            positions = columns.stream().mapToInt(file::position).toArray();
+            labelPosition = file.position(label);
+            lines = file.lines();
+        }
+
+        /** Null if it is to be left out. */
+        private Row row() {
+            String[] cells = lines.cells();
+            Place place = read.get(fileNumber).at(lines.line());
             if (Cells.isMissing(cells[labelPosition])) {
                 if (dropMissing) {
-                    return;
+                    return null;
                 }
-                throw dataFile.mistake(line, "the label '" + label
+                throw place.mistake("the label '" + label
                         + "' is missing: allowed are rows with a label, or the option missing=drop to drop the others");
             }
             String[] chosen = new String[positions.length];
             for (int i = 0; i < positions.length; i++) {
                 chosen[i] = cells[positions[i]];
             }
-            visitor.row(new Row(dataFile.at(line), fileNumber, fileNumber < 0 || testPart.contains(number),
-                    Arrays.asList(chosen), cells[labelPosition]));
-        });
+            return new Row(place, fileNumber, test || testPart.contains(lines.number()), Arrays.asList(chosen),
+                    cells[labelPosition]);
+        }
+
+        @Override
+        public void close() {
+            if (lines != null) {
+                lines.close();
+                lines = null;
+            }
+        }
     }
 }

@@ -230,11 +230,12 @@ final class TrainingLoop {
         live.finish(lines);
         if (folder != null) {
             Spread accuracy = Spread.of(List.of(judgement.accuracy()));
-            folder.write(new RunSummary("train", options.get(RunOptions.SEED), GrapevineVersion.text(), "train", 1,
-                    seconds(), seconds(), accuracy, Spread.of(List.of(judgement.loss())), judgement.accuracy(), 0.0,
-                    steps(), rounds, 0, 0, 0, 0, new RunSummary.BytesSent(0, 0), targets.reached(), List.of(),
-                    List.of(),
-                    null).fallen(best.fall()));
+            folder.write(RunSummary.of(
+                    new RunSummary.Subject("train", options.get(RunOptions.SEED), GrapevineVersion.text(), "train", 1),
+                    new RunSummary.Lasted(seconds(), seconds()),
+                    new RunSummary.Quality(accuracy, Spread.of(List.of(judgement.loss())), judgement.accuracy(), 0.0),
+                    new RunSummary.Training(steps(), rounds, 0, 0), RunSummary.Gossip.NONE, targets.reached())
+                    .fallen(best.fall()));
             writeModels(folder);
         }
     }

@@ -42,15 +42,38 @@ public record RunSummary(String name, long seed, String version, String mode, in
         stops = List.copyOf(stops);
     }
 
-    /** Of a run that is in the end about as good as it ever was. */
-    public RunSummary(String name, long seed, String version, String mode, int nodes, double seconds,
-            double wallSeconds, Spread accuracy, Spread loss, Double averagedModelAccuracy, Double consensusDistance,
-            double stepsPerNode, double roundsPerNode, long exchanges, long failedExchanges, long suspectRounds,
-            long clampedValues, BytesSent bytesSentPerNode, List<TargetTracker.Target> targets,
-            List<InjectedFault> faults, List<Expectation.Outcome> expectations, String traceHash) {
-        this(name, seed, version, mode, nodes, seconds, wallSeconds, accuracy, loss, averagedModelAccuracy,
-                consensusDistance, stepsPerNode, roundsPerNode, exchanges, failedExchanges, suspectRounds,
-                clampedValues, bytesSentPerNode, targets, faults, expectations, traceHash, null, List.of());
+    /** A run's name and kind; the components are those of the summary. */
+    public record Subject(String name, long seed, String version, String mode, int nodes) {}
+
+    /** How long a run took; the components are those of the summary. */
+    public record Lasted(double seconds, double wallSeconds) {}
+
+    /** How good its models are in the end; the components are those of the summary. */
+    public record Quality(Spread accuracy, Spread loss, Double averagedModelAccuracy, Double consensusDistance) {}
+
+    /** What nodes did on their own; the components are those of the summary. */
+    public record Training(double stepsPerNode, double roundsPerNode, long suspectRounds, long clampedValues) {}
+
+    /** What nodes did together; the components are those of the summary. */
+    public record Gossip(long exchanges, long failedExchanges, BytesSent bytesSentPerNode) {
+
+        /** Of a training on one's own. */
+        public static final Gossip NONE = new Gossip(0, 0, new BytesSent(0, 0));
+    }
+
+    /**
+     * Of a run without faults, without a trace and without expectations, that is in the end about as good as it ever was.
+     *
+     * @param targets those that it reached
+     */
+    public static RunSummary of(Subject subject, Lasted lasted, Quality quality, Training training, Gossip gossip,
+            List<TargetTracker.Target> targets) {
+        return new RunSummary(subject.name, subject.seed, subject.version, subject.mode, subject.nodes,
+                lasted.seconds, lasted.wallSeconds, quality.accuracy, quality.loss, quality.averagedModelAccuracy,
+                quality.consensusDistance, training.stepsPerNode, training.roundsPerNode, gossip.exchanges,
+                gossip.failedExchanges, training.suspectRounds, training.clampedValues, gossip.bytesSentPerNode,
+                targets,
+                List.of(), List.of(), null, null, List.of());
     }
 
     /** JSON has no way to write what is not finite. */
@@ -70,25 +93,45 @@ public record RunSummary(String name, long seed, String version, String mode, in
     /** The same with expectations checked against it. */
     public RunSummary expecting(List<Expectation> expectations) {
         JsonNode tree = RunFolder.JSON.valueToTree(this);
-        return new RunSummary(name, seed, version, mode, nodes, seconds, wallSeconds, accuracy, loss,
-                averagedModelAccuracy, consensusDistance, stepsPerNode, roundsPerNode, exchanges, failedExchanges,
-                suspectRounds, clampedValues, bytesSentPerNode, targets, faults,
-                expectations.stream().map(e -> e.check(tree)).toList(), traceHash, fall, stops);
+        return with(wallSeconds, faults, expectations.stream().map(e -> e.check(tree)).toList(), traceHash, fall,
+                stops);
     }
 
     /** The same of a run that may be much worse in the end than it was. */
     public RunSummary fallen(Optional<Fall> found) {
-        return new RunSummary(name, seed, version, mode, nodes, seconds, wallSeconds, accuracy, loss,
-                averagedModelAccuracy, consensusDistance, stepsPerNode, roundsPerNode, exchanges, failedExchanges,
-                suspectRounds, clampedValues, bytesSentPerNode, targets, faults, expectations, traceHash,
-                found.orElse(null), stops);
+        return with(wallSeconds, faults, expectations, traceHash, found.orElse(null), stops);
     }
 
     /** The same of a run in which nodes may have stopped because of options of their own. */
     public RunSummary stopped(List<Stop> found) {
-        return new RunSummary(name, seed, version, mode, nodes, seconds, wallSeconds, accuracy, loss,
-                averagedModelAccuracy, consensusDistance, stepsPerNode, roundsPerNode, exchanges, failedExchanges,
-                suspectRounds, clampedValues, bytesSentPerNode, targets, faults, expectations, traceHash, fall, found);
+        return with(wallSeconds, faults, expectations, traceHash, fall, found);
+    }
+
+    /** The same of a run in which faults were injected. */
+    public RunSummary disturbed(List<InjectedFault> injected) {
+        return with(wallSeconds, injected, expectations, traceHash, fall, stops);
+    }
+
+    /** The same of a simulation. */
+    public RunSummary traced(String hash) {
+        return with(wallSeconds, faults, expectations, hash, fall, stops);
+    }
+
+    /** The same with expectations that were checked elsewhere. */
+    public RunSummary judged(List<Expectation.Outcome> outcomes) {
+        return with(wallSeconds, faults, outcomes, traceHash, fall, stops);
+    }
+
+    /** The same of a run that took another time by the clock on the wall: equal runs are equal but for that. */
+    public RunSummary lasting(double seconds) {
+        return with(seconds, faults, expectations, traceHash, fall, stops);
+    }
+
+    private RunSummary with(double wall, List<InjectedFault> injected, List<Expectation.Outcome> outcomes, String hash,
+            Fall found, List<Stop> stopped) {
+        return new RunSummary(name, seed, version, mode, nodes, seconds, wall, accuracy, loss, averagedModelAccuracy,
+                consensusDistance, stepsPerNode, roundsPerNode, exchanges, failedExchanges, suspectRounds,
+                clampedValues, bytesSentPerNode, targets, injected, outcomes, hash, found, stopped);
     }
 
     /** A sentence about what nodes found wrong with their own training; empty if it is nothing. */

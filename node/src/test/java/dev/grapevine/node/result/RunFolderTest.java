@@ -29,10 +29,13 @@ class RunFolderTest {
     Path temporary;
 
     private static RunSummary summary(Double averagedAccuracy, Double distance, String traceHash) {
-        return new RunSummary("two halves", 7, "0.1.0", "sim", 16, 600, 12.5, new Spread(0.9, 0.8, 0.95),
-                new Spread(null, null, null), averagedAccuracy, distance, 1000, 125, 2000, 3, 4, 5,
-                new BytesSent(1e6, 2e6), List.of(new TargetTracker.Target(0.8, 10, 20, 30)),
-                List.of(new InjectedFault(60, "partition of [[0], [1]]")), List.of(), traceHash);
+        return RunSummary.of(new RunSummary.Subject("two halves", 7, "0.1.0", "sim", 16),
+                new RunSummary.Lasted(600, 12.5),
+                new RunSummary.Quality(new Spread(0.9, 0.8, 0.95), new Spread(null, null, null), averagedAccuracy,
+                        distance),
+                new RunSummary.Training(1000, 125, 4, 5), new RunSummary.Gossip(2000, 3, new BytesSent(1e6, 2e6)),
+                List.of(new TargetTracker.Target(0.8, 10, 20, 30)))
+                .disturbed(List.of(new InjectedFault(60, "partition of [[0], [1]]"))).traced(traceHash);
     }
 
     private List<String> names() throws IOException {

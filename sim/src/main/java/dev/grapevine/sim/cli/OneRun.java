@@ -8,10 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-import dev.grapevine.node.result.Expectation;
 import dev.grapevine.node.result.RunFolder;
+import dev.grapevine.node.result.RunLines;
 import dev.grapevine.node.result.RunSummary;
-import dev.grapevine.node.result.TargetTracker;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.run.StopRule;
 import dev.grapevine.node.terminal.LiveText;
@@ -124,16 +123,7 @@ record OneRun(Scenario scenario, Path file, List<String> again, int threads, boo
         lines.add(String.format(Locale.ROOT, "%d exchanges, %d given up; %.0f steps and %s sent a node",
                 summary.exchanges(), summary.failedExchanges(), summary.stepsPerNode(),
                 Quantities.showBytes(summary.bytesSentPerNode().mean())));
-        summary.troubles().ifPresent(lines::add);
-        for (TargetTracker.Target target : summary.targets()) {
-            lines.add(String.format(Locale.ROOT, "  accuracy %.2f after %.1f s, %.0f steps and %s a node",
-                    target.accuracy(), target.seconds(), target.stepsPerNode(),
-                    Quantities.showBytes(target.bytesSentPerNode())));
-        }
-        for (Expectation.Outcome expected : summary.expectations()) {
-            lines.add((expected.holds() ? "  holds: " : "  does not hold: ") + expected.name() + " (it is "
-                    + expected.value() + ")");
-        }
+        lines.addAll(RunLines.of(summary));
         if (!outcome.baselines.isEmpty()) {
             lines.addAll(ComparisonTable.of(summary, outcome.baselines));
         }

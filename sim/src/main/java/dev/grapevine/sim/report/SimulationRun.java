@@ -209,15 +209,19 @@ public final class SimulationRun {
         List<Moment.NodeView> judged = judged(last);
         double maxBytes = last.nodes().stream().mapToLong(Moment.NodeView::bytesSent).max().orElse(0);
         double rounds = last.nodes().stream().mapToLong(Moment.NodeView::rounds).average().orElse(0);
-        return new RunSummary(scenario.name(), setup.options().get(RunOptions.SEED), GrapevineVersion.text(), "sim",
-                scenario.nodes(), last.seconds(), wallSeconds,
+        RunSummary.Quality quality = new RunSummary.Quality(
                 Spread.of(judged.stream().map(node -> node.served().accuracy()).toList()),
                 Spread.of(judged.stream().map(node -> node.served().loss()).toList()),
                 world.averagedReplica().map(world::judge).map(Judgement::accuracy).orElse(null),
-                last.consensusDistance(), meanSteps(last), rounds,
-                world.exchanges(), world.failedExchanges(), world.suspectRounds(), world.clampedValues(),
-                new RunSummary.BytesSent(meanBytes(last), maxBytes),
-                targets.reached(), world.faults().injected(), List.of(), world.traceHash())
+                last.consensusDistance());
+        RunSummary.Gossip gossip = new RunSummary.Gossip(world.exchanges(), world.failedExchanges(),
+                new RunSummary.BytesSent(meanBytes(last), maxBytes));
+        return RunSummary.of(
+                new RunSummary.Subject(scenario.name(), setup.options().get(RunOptions.SEED), GrapevineVersion.text(),
+                        "sim", scenario.nodes()),
+                new RunSummary.Lasted(last.seconds(), wallSeconds), quality,
+                new RunSummary.Training(meanSteps(last), rounds, world.suspectRounds(), world.clampedValues()), gossip,
+                targets.reached()).disturbed(world.faults().injected()).traced(world.traceHash())
                 .fallen(best.fall()).stopped(world.stops()).expecting(scenario.expect());
     }
 

@@ -16,9 +16,10 @@ import dev.grapevine.sim.baseline.BaselineCurve;
 class ComparisonTableTest {
 
     private static RunSummary gossip(List<Target> targets) {
-        return new RunSummary("a run", 1, "1", "sim", 4, 60, 1, new Spread(0.96, 0.95, 0.97),
-                new Spread(null, null, null), null, null, 0, 0, 0, 0, 0, 0, new RunSummary.BytesSent(2e6, 3e6), targets,
-                List.of(), List.of(), null);
+        return RunSummary.of(new RunSummary.Subject("a run", 1, "1", "sim", 4), new RunSummary.Lasted(60, 1),
+                new RunSummary.Quality(new Spread(0.96, 0.95, 0.97), new Spread(null, null, null), null, null),
+                new RunSummary.Training(0, 0, 0, 0),
+                new RunSummary.Gossip(0, 0, new RunSummary.BytesSent(2e6, 3e6)), targets);
     }
 
     private static final BaselineCurve FEDAVG = new BaselineCurve("fedavg", List.of(

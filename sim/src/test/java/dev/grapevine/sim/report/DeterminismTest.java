@@ -54,12 +54,7 @@ class DeterminismTest {
     }
 
     private static RunSummary withoutWallTime(RunSummary summary) {
-        return new RunSummary(summary.name(), summary.seed(), summary.version(), summary.mode(), summary.nodes(),
-                summary.seconds(), 0, summary.accuracy(), summary.loss(), summary.averagedModelAccuracy(),
-                summary.consensusDistance(), summary.stepsPerNode(), summary.roundsPerNode(), summary.exchanges(),
-                summary.failedExchanges(), summary.suspectRounds(), summary.clampedValues(), summary.bytesSentPerNode(),
-                summary.targets(), summary.faults(),
-                summary.expectations(), summary.traceHash());
+        return summary.lasting(0);
     }
 
     @Test

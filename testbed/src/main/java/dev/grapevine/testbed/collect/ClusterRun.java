@@ -19,6 +19,7 @@ import dev.grapevine.node.replica.training.Evaluator.Judgement;
 import dev.grapevine.node.replica.training.Evaluator;
 import dev.grapevine.node.result.BestJudgement;
 import dev.grapevine.node.result.RunFolder;
+import dev.grapevine.node.result.RunLines;
 import dev.grapevine.node.result.RunSummary;
 import dev.grapevine.node.result.Sample;
 import dev.grapevine.node.result.Spread;
@@ -216,14 +217,18 @@ public final class ClusterRun {
         note(watch.samples(seconds()));
         double wall = seconds();
         best.add(wall, ownRows ? watch.judgements() : judgements);
-        RunSummary summary = new RunSummary(scenario.name(), setup.options().get(RunOptions.SEED),
-                GrapevineVersion.text(), "cluster", scenario.nodes(), wall, wall, accuracy,
+        RunSummary.Quality quality = new RunSummary.Quality(accuracy,
                 Spread.of(judgements.values().stream().map(Judgement::loss).toList()),
-                Evaluator.judge(network, distance.mean(), test).accuracy(), distance.rootMeanSquare(),
-                watch.meanSteps(), watch.meanRounds(), watch.exchanges(), watch.failedExchanges(),
-                watch.suspectRounds(), watch.clampedValues(),
-                new RunSummary.BytesSent(watch.meanBytes(), watch.maxBytes()), targets.reached(), disturber.injected(),
-                List.of(), null).fallen(best.fall()).stopped(stops).expecting(scenario.expect());
+                Evaluator.judge(network, distance.mean(), test).accuracy(), distance.rootMeanSquare());
+        RunSummary.Training training = new RunSummary.Training(watch.meanSteps(), watch.meanRounds(),
+                watch.suspectRounds(), watch.clampedValues());
+        RunSummary.Gossip gossip = new RunSummary.Gossip(watch.exchanges(), watch.failedExchanges(),
+                new RunSummary.BytesSent(watch.meanBytes(), watch.maxBytes()));
+        RunSummary summary = RunSummary.of(
+                new RunSummary.Subject(scenario.name(), setup.options().get(RunOptions.SEED), GrapevineVersion.text(),
+                        "cluster", scenario.nodes()),
+                new RunSummary.Lasted(wall, wall), quality, training, gossip, targets.reached())
+                .disturbed(disturber.injected()).fallen(best.fall()).stopped(stops).expecting(scenario.expect());
         folder.write(summary);
         HtmlReport.write(folder.path().resolve(RunFolder.REPORT), report(summary));
         Path model = folder.writeModel(network.layout(), distance.mean(), setup.metadata());
@@ -252,14 +257,7 @@ public final class ClusterRun {
         lines.add(String.format(Locale.ROOT, "Consensus distance %.4f; sent %s a node; %d exchanges in %.1f s",
                 summary.consensusDistance(), Quantities.showBytes(summary.bytesSentPerNode().mean()),
                 summary.exchanges(), summary.seconds()));
-        summary.troubles().ifPresent(lines::add);
-        for (TargetTracker.Target target : summary.targets()) {
-            lines.add(String.format(Locale.ROOT, "  accuracy %.2f after %.1f s, %.0f steps and %s a node",
-                    target.accuracy(), target.seconds(), target.stepsPerNode(),
-                    Quantities.showBytes(target.bytesSentPerNode())));
-        }
-        summary.expectations().forEach(outcome -> lines.add((outcome.holds() ? "  holds: " : "  does not hold: ")
-                + outcome.name() + " (it is " + outcome.value() + ")"));
+        lines.addAll(RunLines.of(summary));
         return lines;
     }
 

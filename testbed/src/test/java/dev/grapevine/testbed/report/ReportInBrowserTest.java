@@ -52,10 +52,14 @@ class ReportInBrowserTest {
                         node -> new Sample(moment, node, moment, 10L * moment + (5 - node) * node, 0.5 + 0.04 * moment,
                                 1.0 / moment, 1000L * moment, 1000L * moment, 0.1 / moment, 2)))
                 .toList();
-        RunSummary summary = new RunSummary(NAME, 1, "0.1.0", "sim", 3, 10, 1, new Spread(0.9, 0.9, 0.9),
-                new Spread(0.1, 0.1, 0.1), 0.91, 0.01, 100, 10, 30, 0, 0, 0, new RunSummary.BytesSent(10_000, 10_000),
-                List.of(new TargetTracker.Target(0.8, 8, 80, 8000)), List.of(),
-                List.of(new Expectation.Outcome("accuracy.min >= 0.8", true, 0.9)), "0123456789abcdef");
+        RunSummary summary = RunSummary.of(new RunSummary.Subject(NAME, 1, "0.1.0", "sim", 3),
+                new RunSummary.Lasted(10, 1),
+                new RunSummary.Quality(new Spread(0.9, 0.9, 0.9), new Spread(0.1, 0.1, 0.1), 0.91, 0.01),
+                new RunSummary.Training(100, 10, 0, 0),
+                new RunSummary.Gossip(30, 0, new RunSummary.BytesSent(10_000, 10_000)),
+                List.of(new TargetTracker.Target(0.8, 8, 80, 8000)))
+                .judged(List.of(new Expectation.Outcome("accuracy.min >= 0.8", true, 0.9)))
+                .traced("0123456789abcdef");
         TalkCounts talks = new TalkCounts(3);
         talks.add(0, 1);
         TimeBreakdown time = new TimeBreakdown(9_000_000_000L, 1_000_000_000L, 2_000_000_000L, 0);

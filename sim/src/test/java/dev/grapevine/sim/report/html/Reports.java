@@ -25,10 +25,12 @@ final class Reports {
 
     static RunSummary summary(String name, int nodes, double seconds, List<Expectation.Outcome> expectations,
             List<TargetTracker.Target> targets) {
-        return new RunSummary(name, 7, "0.1.0", "sim", nodes, seconds, 3.5, new Spread(0.9, 0.8, 0.95),
-                new Spread(0.3, 0.2, 0.4), 0.91, 0.05, 1200, 120, 400, 3, 0, 0, new RunSummary.BytesSent(2e6, 3e6),
-                targets,
-                List.of(), expectations, "0123456789abcdef");
+        return RunSummary.of(new RunSummary.Subject(name, 7, "0.1.0", "sim", nodes),
+                new RunSummary.Lasted(seconds, 3.5),
+                new RunSummary.Quality(new Spread(0.9, 0.8, 0.95), new Spread(0.3, 0.2, 0.4), 0.91, 0.05),
+                new RunSummary.Training(1200, 120, 0, 0),
+                new RunSummary.Gossip(400, 3, new RunSummary.BytesSent(2e6, 3e6)), targets).judged(expectations)
+                .traced("0123456789abcdef");
     }
 
     /** What is known of every run, and nothing else. */

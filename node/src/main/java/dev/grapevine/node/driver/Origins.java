@@ -14,7 +14,7 @@ import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.node.run.GrapevineVersion;
 import dev.grapevine.node.run.LocalRun;
 import dev.grapevine.node.run.RunOptions;
-import dev.grapevine.node.run.RunSetup;
+import dev.grapevine.node.run.RunTerms;
 import dev.grapevine.node.store.CheckpointFile;
 
 /** The things that a life's protocol starts from. May be used by any thread. */
@@ -34,7 +34,7 @@ final class Origins {
         }
         return beginning.run().isPresent()
                 ? new Origin.KnowsRun(plan(beginning.run().get()))
-                : new Origin.LooksForRun(ProtocolParameters.DEFAULT, RunSetup.insisted(options));
+                : new Origin.LooksForRun(ProtocolParameters.DEFAULT, RunTerms.insisted(options));
     }
 
     /** The first line of a life's journal. */

@@ -10,6 +10,7 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.run.LocalRun;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.run.RunSetup;
+import dev.grapevine.node.run.RunTerms;
 import dev.grapevine.node.run.SharedSums;
 import dev.grapevine.node.store.CheckpointFile;
 import dev.grapevine.node.store.NodeDirectory;
@@ -55,7 +56,7 @@ final class RunLoader {
 
     private LocalRun restore(CheckpointFile checkpoint) {
         Charter charter = checkpoint.charter();
-        charter.firstRefusal(RunSetup.insisted(options)).ifPresent(difference -> {
+        charter.firstRefusal(RunTerms.insisted(options)).ifPresent(difference -> {
             throw new UserMistakeException("The checkpoint in " + directory.path() + " belongs to another run: "
                     + difference + " (there = in the checkpoint)");
         });

@@ -39,6 +39,12 @@ public final class SettingsFile {
         this.root = parse(environment);
     }
 
+    /**
+     * Reads a file.
+     *
+     * @param environment variables by name
+     * @throws UserMistakeException if it cannot be read or is no YAML, or if a variable is not set
+     */
     public static SettingsFile read(Path file, Map<String, String> environment) {
         return new SettingsFile(file, environment);
     }
@@ -68,6 +74,7 @@ public final class SettingsFile {
         });
     }
 
+    /** Everything in the file. */
     public JsonNode root() {
         return root;
     }
@@ -167,6 +174,7 @@ public final class SettingsFile {
         return absolute.getParent() == null ? absolute.getRoot() : absolute.getParent();
     }
 
+    /** A mistake in the file; the sentence goes on behind its name. */
     public UserMistakeException mistake(String what) {
         return new UserMistakeException(file + " " + what);
     }

@@ -120,7 +120,7 @@ public record TrainingFile(Map<String, String> options, Schema schema, Layout la
      */
     public RunSetup setup(RunOptions own, Path file) {
         RunOptions saved = saved(file);
-        RunSetup.found(saved, schema).charter().firstRefusal(RunSetup.insisted(own)).ifPresent(difference -> {
+        RunSetup.found(saved, schema).charter().firstRefusal(RunTerms.insisted(own)).ifPresent(difference -> {
             throw new UserMistakeException(file + " belongs to another training: " + difference
                     + " (there = in the file)");
         });

@@ -172,8 +172,8 @@ class RunSetupTest {
 
     @Test
     void usersInsistOnTheBindingTermsThatTheyGive() {
-        assertThat(RunSetup.insisted(options())).isEmpty();
-        Map<String, String> insisted = RunSetup.insisted(options("model", "mlp: 8", "batch", "4", "seed", "+5"));
+        assertThat(RunTerms.insisted(options())).isEmpty();
+        Map<String, String> insisted = RunTerms.insisted(options("model", "mlp: 8", "batch", "4", "seed", "+5"));
         assertThat(insisted).containsExactly(Map.entry("model", "mlp:8"), Map.entry("seed", "5"));
         assertThat(charter("model", "mlp:8", "seed", "5").firstRefusal(insisted)).isEmpty();
         assertThat(charter("seed", "5").firstRefusal(insisted)).contains("model is mlp:8 here and mlp:128 there");
@@ -229,8 +229,8 @@ class RunSetupTest {
     @Test
     void aModelWhoseCopiesFillTheHeapIsAMistake() {
         ModelSpec model = ModelSpec.parse("mlp:8");
-        assertThatCode(() -> RunSetup.checkMemory(model, 1 << 20, 32 << 20)).doesNotThrowAnyException();
-        assertMistake(() -> RunSetup.checkMemory(model, 1 << 20, (32 << 20) - 1),
+        assertThatCode(() -> ModelLimits.checkMemory(model, 1 << 20, 32 << 20)).doesNotThrowAnyException();
+        assertMistake(() -> ModelLimits.checkMemory(model, 1 << 20, (32 << 20) - 1),
                 "model is mlp:8, whose 1048576 parameters with this data take 32 MiB for 8 copies of them, with a heap "
                         + "of 31 MiB: allowed are smaller models, or a larger heap, such as "
                         + "GRAPEVINE_JAVA_OPTIONS=-Xmx8g");

@@ -41,8 +41,8 @@ class SchemaFileTest {
         RunOptions options = options(csv("narrow.csv", "x,y\n1,a\n2,a\n"), file);
         RunSetup setup = RunSetup.found(options);
         assertThat(setup.schema()).isEqualTo(agreed);
-        assertThat(RunSetup.insisted(options)).containsEntry("schema", agreed.toJson());
-        assertThat(RunSetup.insisted(RunOptions.of(Map.of()))).doesNotContainKey("schema");
+        assertThat(RunTerms.insisted(options)).containsEntry("schema", agreed.toJson());
+        assertThat(RunTerms.insisted(RunOptions.of(Map.of()))).doesNotContainKey("schema");
     }
 
     @Test
@@ -53,7 +53,7 @@ class SchemaFileTest {
         Charter charter = RunSetup.found(options(data, file)).charter();
         Files.writeString(file, Files.readString(file).replace("\"classes\" : [ \"a\", \"b\" ]",
                 "\"classes\" : [ \"a\", \"c\" ]"));
-        assertThat(charter.firstRefusal(RunSetup.insisted(options(data, file))).orElseThrow())
+        assertThat(charter.firstRefusal(RunTerms.insisted(options(data, file))).orElseThrow())
                 .startsWith("schema is …").contains("\"a\",\"c\"]").contains("\"a\",\"b\"]").hasSizeLessThan(220);
     }
 

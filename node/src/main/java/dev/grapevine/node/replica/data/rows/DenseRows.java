@@ -68,6 +68,7 @@ public final class DenseRows implements Dataset {
         private final List<float[]> features = new ArrayList<>();
         private final FloatList targets = new FloatList();
 
+        /** @param budget of which each row takes its share */
         public Builder(int width, RowBudget budget) {
             this.width = width;
             this.budget = budget;

@@ -121,6 +121,7 @@ public final class MappedRows implements Dataset {
         private final TemporaryFile values = new TemporaryFile();
         private int rows;
 
+        /** @param width features a row */
         public Builder(int width) {
             this.width = width;
         }

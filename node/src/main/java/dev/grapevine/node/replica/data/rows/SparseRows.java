@@ -39,6 +39,7 @@ public final class SparseRows implements Dataset {
             return count;
         }
 
+        /** The same row with another target. */
         public Row withTarget(float value) {
             return new Row(columns, values, value);
         }
@@ -97,6 +98,7 @@ public final class SparseRows implements Dataset {
         private final RowBudget budget;
         private final List<Row> rows = new ArrayList<>();
 
+        /** @param budget of which each row takes its share */
         public Builder(int width, RowBudget budget) {
             this.width = width;
             this.budget = budget;

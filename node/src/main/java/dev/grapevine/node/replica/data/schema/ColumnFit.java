@@ -24,6 +24,7 @@ public final class ColumnFit {
     private boolean tooManyTexts;
     private Optional<UserMistakeException> notFinite = Optional.empty();
 
+    /** @param name of the column, for sentences */
     public ColumnFit(String name) {
         this.name = name;
     }
@@ -59,6 +60,11 @@ public final class ColumnFit {
         }
     }
 
+    /**
+     * What the training rows so far come to.
+     *
+     * @throws UserMistakeException if the column has numbers that are not finite, or too many different texts
+     */
     public ColumnSums sums() {
         if (numeric) {
             notFinite.ifPresent(mistake -> {

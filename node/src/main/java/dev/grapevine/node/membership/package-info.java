@@ -1,0 +1,5 @@
+/**
+ * Who is there: the members of a cluster, by Hazelcast, and nodes that have one name. Never carries anything that is
+ * learned. Start reading at {@link dev.grapevine.node.membership.Membership}.
+ */
+package dev.grapevine.node.membership;

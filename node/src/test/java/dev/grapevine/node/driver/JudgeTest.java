@@ -1,0 +1,88 @@
+package dev.grapevine.node.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+
+import dev.grapevine.node.driver.NodeDriver.Exit;
+import dev.grapevine.node.run.LocalRun;
+import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.RunSetup;
+
+/** Judging, and the model of the end, without a node around it. */
+class JudgeTest {
+
+    @TempDir
+    private Path folder;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Context loop = vertx.getOrCreateContext();
+    private final List<Object> told = new CopyOnWriteArrayList<>();
+    private final TrainingThread training = new TrainingThread(loop, told::add, told::add);
+    private final Statistics statistics = new Statistics();
+
+    @AfterEach
+    void close() {
+        training.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private RunOptions options() throws IOException {
+        Path data = Files.writeString(folder.resolve("a.csv"), "x,y\n1,a\n2,b\n3,a\n4,b\n");
+        return RunOptions.of(Map.of("data", "csv:" + data + ",test=" + data, "model", "mlp:2", "stop", "rounds=1"));
+    }
+
+    /** Between two lives, with a stop rule that would hold. */
+    private Judge judge(RunOptions options) {
+        return new Judge(options, folder, training, statistics, () -> Duration.ofHours(1), Optional::empty,
+                () -> told.add("judged"), told::add);
+    }
+
+    @Test
+    void judgementBetweenTwoLives_isTold_andStopsNothing() throws IOException {
+        RunOptions options = options();
+        LocalRun run = LocalRun.prepare(RunSetup.found(options));
+        Judge judge = judge(options);
+        loop.runOnContext(unused -> {
+            judge.learns(run);
+            judge.roundInstalled(run.setup().initialParameters(run.network()));
+        });
+        await().until(() -> !told.isEmpty());
+        loop.runOnContext(unused -> told.add("later"));
+        await().until(() -> told.contains("later"));
+        assertThat(told).containsExactly("judged", "later");
+        assertThat(statistics.judgement).isNotNull();
+    }
+
+    @Test
+    void modelOfTheEnd_isWrittenOnce_andNotWithoutOne() throws IOException {
+        RunOptions options = options();
+        LocalRun run = LocalRun.prepare(RunSetup.found(options));
+        Judge judge = judge(options);
+        loop.runOnContext(unused -> {
+            judge.writeModel(Optional.of(new float[3]), told::add);
+            judge.learns(run);
+            judge.writeModel(Optional.empty(), told::add);
+            judge.writeModel(Optional.of(run.setup().initialParameters(run.network())), told::add);
+        });
+        await().until(() -> told.size() == 3);
+        assertThat(told).containsExactly(new Exit(0, ""), new Exit(0, ""),
+                new Exit(0, "The model lies in " + SavedModel.in(folder)));
+        assertThat(SavedModel.in(folder)).exists();
+    }
+}

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,11 @@ class JudgeTest {
     private final List<Object> told = new CopyOnWriteArrayList<>();
     private final TrainingThread training = new TrainingThread(loop, told::add, told::add);
     private final Statistics statistics = new Statistics();
+
+    @BeforeEach
+    void hearOfFailures() {
+        loop.exceptionHandler(told::add);
+    }
 
     @AfterEach
     void close() {

@@ -1,2 +1,250 @@
 package dev.grapevine.node.run;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.grapevine.consensus.random.RandomStream;
+import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.parameters.FlowParameters;
+import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.Overlays;
+import dev.grapevine.node.replica.data.rows.Dataset;
+import dev.grapevine.node.replica.data.rows.LoadedData;
+import dev.grapevine.node.replica.data.schema.Schema;
+import dev.grapevine.node.replica.data.schema.Task;
+import dev.grapevine.node.replica.loss.MeanSquaredError;
+import dev.grapevine.node.replica.loss.SoftmaxCrossEntropy;
+import dev.grapevine.node.replica.model.ModelInput;
+import dev.grapevine.node.replica.model.ModelSpec;
+import dev.grapevine.node.replica.model.Network;
+import dev.grapevine.node.replica.optimizer.Optimizer;
+import dev.grapevine.node.replica.optimizer.OptimizerSettings;
+import dev.grapevine.node.replica.optimizer.Optimizers;
+import dev.grapevine.node.replica.training.BatchGradient;
+import dev.grapevine.node.replica.training.Gradients;
+import dev.grapevine.node.replica.training.LocalTrainer;
+import dev.grapevine.node.words.UserMistakeException;
+
+/**
+ * A charter and one node's own options, worked out: what every user of the protocol (a node, the simulator, the
+ * centralized trainer) needs to begin.
+ */
+public final class RunSetup {
+
+    /** Rows that are judged at once, if they are not very wide. */
+    private static final int EVALUATION_BATCH = 256;
+    private static final int EVALUATION_VALUES = 1 << 24;
+
+    /** Terms by which a node learns: they may change between two rounds. */
+    private static final List<Option<?>> LEARNING = List.of(RunOptions.OPTIMIZER, RunOptions.LEARNING_RATE,
+            RunOptions.MOMENTUM, RunOptions.BETA2, RunOptions.WEIGHT_DECAY, RunOptions.SCHEDULE, RunOptions.CLIP,
+            RunOptions.BATCH);
+
+    private final Charter charter;
+    private final RunOptions options;
+    private final Schema schema;
+    private final List<String> notTaken;
+
+    private RunSetup(Charter charter, RunOptions options, Schema schema, List<String> notTaken) {
+        ModelLimits.checkModel(options.get(RunOptions.MODEL), schema);
+        ModelLimits.checkBatch(options.get(RunOptions.BATCH), options.get(RunOptions.MODEL), schema);
+        this.charter = charter;
+        this.options = options;
+        this.schema = schema;
+        this.notTaken = List.copyOf(notTaken);
+    }
+
+    /**
+     * The charter of a new run.
+     *
+     * @throws UserMistakeException if the model does not fit the data's task, if model or batch are too large, or if the
+     *                              schema is too long to be told to peers
+     */
+    public static RunSetup found(RunOptions options, Schema schema) {
+        return new RunSetup(RunTerms.of(options, schema), options, schema, List.of());
+    }
+
+    /**
+     * The charter of a new run, by the schema that the options name; where they name none, by one that is fitted to the
+     * data. Takes a while.
+     *
+     * @throws UserMistakeException for what {@link #found(RunOptions, Schema)} says, and if schema or data cannot be read
+     */
+    public static RunSetup found(RunOptions options) {
+        Schema schema = options.get(RunOptions.SCHEMA).map(SchemaFile::read)
+                .orElseGet(() -> options.get(RunOptions.DATA).describe());
+        return found(options, schema);
+    }
+
+    /** The same as a run of that identity, which its founder gives it. */
+    public RunSetup ofRun(String identity) {
+        return new RunSetup(charter.ofRun(identity), options, schema, notTaken);
+    }
+
+    /**
+     * Takes over a run's charter, which may come from a peer.
+     *
+     * @param own the node's own options: what the user gave explicitly overrules what the charter only advises, and they
+     *            hold where advice makes no sense
+     * @throws IllegalArgumentException if the charter makes no sense
+     * @throws UserMistakeException     if its model does not fit its data's task, or if the model or the user's own batch is
+     *                                  too large
+     */
+    public static RunSetup adopt(Charter charter, RunOptions own) {
+        String json = charter.value(RunTerms.SCHEMA)
+                .orElseThrow(() -> new IllegalArgumentException("The charter has no schema"));
+        Map<String, String> adopted = RunTerms.binding(charter);
+        List<String> notTaken = new ArrayList<>();
+        for (Option<?> option : Advice.OPTIONS) {
+            Optional<String> advised = own.isGiven(option) ? Optional.empty() : charter.value(option.name());
+            Optional<String> refusal = advised.flatMap(text -> Advice.refusal(option, text));
+            refusal.ifPresent(notTaken::add);
+            advised.filter(_ -> refusal.isEmpty()).ifPresent(text -> adopted.put(option.name(), text));
+        }
+        Schema schema = Schema.fromJson(json);
+        String batch = adopted.remove(RunOptions.BATCH.name());
+        RunSetup usual = new RunSetup(charter, withTerms(own, adopted), schema, notTaken);
+        if (batch == null) {
+            return usual;
+        }
+        try {
+            return new RunSetup(charter, usual.options.with(Map.of(RunOptions.BATCH.name(), batch)), schema, notTaken);
+        } catch (UserMistakeException e) {
+            notTaken.add("What the run advises is not taken: " + e.getMessage());
+            return new RunSetup(charter, usual.options, schema, notTaken);
+        }
+    }
+
+    /** The names of the options that a node may choose for itself. */
+    public static List<String> ownOptions() {
+        return Advice.OPTIONS.stream().<String>map(Option::name).toList();
+    }
+
+    /** The names of those of them that may change between two rounds. */
+    public static List<String> learningOptions() {
+        return LEARNING.stream().<String>map(Option::name).toList();
+    }
+
+    /**
+     * The same run for a node that overrules some of what is only advised.
+     *
+     * @param own by name
+     * @throws UserMistakeException if a batch is too large
+     */
+    public RunSetup overruledBy(Map<String, String> own) {
+        return own.isEmpty() ? this : adopt(charter, options.with(own));
+    }
+
+    /** What is wrong with a peer's terms is not the user's mistake. */
+    private static RunOptions withTerms(RunOptions own, Map<String, String> terms) {
+        try {
+            return own.with(terms);
+        } catch (UserMistakeException e) {
+            throw new IllegalArgumentException("The charter makes no sense: " + e.getMessage(), e);
+        }
+    }
+
+    public Charter charter() {
+        return charter;
+    }
+
+    /** Sentences about advice of the charter that this node does not take. */
+    public List<String> notTaken() {
+        return notTaken;
+    }
+
+    /** The options that hold for this node, those of the charter among them. */
+    public RunOptions options() {
+        return options;
+    }
+
+    public Schema schema() {
+        return schema;
+    }
+
+    /** A network of the run's model, for one thread. */
+    public Network network() {
+        ModelSpec model = options.get(RunOptions.MODEL);
+        int judged = Math.clamp(EVALUATION_VALUES / ModelLimits.values(model, schema), 1, EVALUATION_BATCH);
+        return model.network(ModelInput.of(schema), ModelLimits.outputs(schema),
+                schema.task() == Task.CLASSIFY ? new SoftmaxCrossEntropy() : new MeanSquaredError(),
+                Math.max(judged, options.get(RunOptions.BATCH)));
+    }
+
+    /** What every replica of the run starts from. */
+    public float[] initialParameters(Network network) {
+        return network.initialParameters(new RandomStream(options.get(RunOptions.SEED)).fork("initial parameters"));
+    }
+
+    /** What a saved model says of itself. */
+    public Map<String, String> metadata() {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("grapevine", GrapevineVersion.text());
+        metadata.put(RunOptions.MODEL.name(), options.get(RunOptions.MODEL).toString());
+        metadata.put(RunTerms.SCHEMA, schema.toJson());
+        return metadata;
+    }
+
+    /** The randomness of one node. */
+    public RandomStream randomness(String node) {
+        return new RandomStream(options.get(RunOptions.SEED)).fork("node " + node);
+    }
+
+    /** The rows of each of so many nodes: the same in every process. */
+    public int[][] split(LoadedData data, int nodes) {
+        return split(options, data, schema, nodes);
+    }
+
+    /** The same before there is a run. */
+    public static int[][] split(RunOptions options, LoadedData data, Schema schema, int nodes) {
+        return options.get(RunOptions.SPLIT).parts(data, schema, nodes,
+                new RandomStream(options.get(RunOptions.SEED)).fork("split"));
+    }
+
+    /** A trainer on a node's own rows. */
+    public LocalTrainer trainer(Dataset rows, int parameters) {
+        return new LocalTrainer(gradients(rows), parameters, optimizer(parameters), options.get(RunOptions.SCHEDULE),
+                options.get(RunOptions.CLIP));
+    }
+
+    /** The gradients that the trainer of the same rows would step along. */
+    public Gradients gradients(Dataset rows) {
+        return new BatchGradient(rows, options.get(RunOptions.BATCH));
+    }
+
+    /** A fresh optimizer for so many parameters. */
+    public Optimizer optimizer(int parameters) {
+        return Optimizers.create(options.get(RunOptions.OPTIMIZER),
+                new OptimizerSettings(parameters, options.get(RunOptions.LEARNING_RATE).floatValue(),
+                        options.get(RunOptions.MOMENTUM).floatValue(), options.get(RunOptions.BETA2).floatValue(),
+                        options.get(RunOptions.WEIGHT_DECAY).floatValue()));
+    }
+
+    /** The protocol's plan for a node that has these rows. */
+    public RunPlan plan(RunPlan plan, Dataset rows) {
+        return options.get(RunOptions.OVERLAY).equals(Overlays.COMPLEMENTARY)
+                ? plan.withClassShares(LabelShares.of(rows, schema))
+                : plan;
+    }
+
+    /** The protocol's plan, but for what depends on a node's rows. */
+    public RunPlan plan(float[] initialParameters, Duration checkpointInterval) {
+        ProtocolParameters usual = ProtocolParameters.DEFAULT;
+        ProtocolParameters parameters = new ProtocolParameters(options.get(RunOptions.BLOCK),
+                options.get(RunOptions.LOCAL_STEPS), options.get(RunOptions.FANOUT), options.get(RunOptions.INTERVAL),
+                options.get(RunOptions.SERVE).floatValue(), usual.windowBlocks(), usual.openExchangesMax(),
+                usual.unfinishedBlocksMax(), usual.retryAfter(), usual.retryAfterMax(), usual.offerAttempts(),
+                usual.stallAttempts(), usual.enrolmentPatience(), usual.sumsPatience(), usual.leavePatience(),
+                checkpointInterval, usual.frameBytesMax(), new FlowParameters(options.get(RunOptions.OVERLAY),
+                        options.get(RunOptions.BANDWIDTH_LIMIT), options.get(RunOptions.FLOW),
+                        options.get(RunOptions.STALENESS), options.get(RunOptions.AHEAD)));
+        return new RunPlan(charter, parameters, options.get(RunOptions.STRATEGY),
+                options.get(RunOptions.COMPRESSION),
+                options.get(RunOptions.MERGE_RULE), initialParameters);
+    }
+}

@@ -1,7 +1,6 @@
 package dev.grapevine.node;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -13,11 +12,9 @@ import org.junit.jupiter.params.provider.FieldSource;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaMethodCall;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 
+import dev.grapevine.consensus.testing.ArchitectureRules;
 import dev.grapevine.node.replica.Offender;
 
 /**
@@ -26,16 +23,12 @@ import dev.grapevine.node.replica.Offender;
  */
 class ArchitectureTest {
 
-    private static final JavaClasses NODE = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.grapevine.node");
+    private static final JavaClasses NODE = ArchitectureRules.mainClasses("dev.grapevine.node");
     private static final String[] SHELL = {"dev.grapevine.node.driver..", "dev.grapevine.node.transport..",
             "dev.grapevine.node.membership..", "dev.grapevine.node.http..", "dev.grapevine.node.store..",
             "dev.grapevine.node.terminal..", "dev.grapevine.node.cli.."};
     private static final String[] INSIDE = {"dev.grapevine.node.replica..", "dev.grapevine.node.run..",
             "dev.grapevine.node.result..", "dev.grapevine.node.words.."};
-    private static final List<String> UNREPRODUCIBLE_MATHEMATICS = List.of("exp", "expm1", "log", "log10", "log1p",
-            "pow", "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "cbrt", "hypot",
-            "random");
 
     private static final ArchRule STANDS_BELOW_SIMULATOR_AND_TESTBED = noClasses().should().dependOnClassesThat()
             .resideInAnyPackage("dev.grapevine.sim..", "dev.grapevine.testbed..");
@@ -53,16 +46,10 @@ class ArchitectureTest {
     private static final ArchRule INSIDE_KNOWS_NOTHING_AROUND_IT = noClasses().that()
             .resideInAnyPackage(INSIDE).should()
             .dependOnClassesThat().resideInAnyPackage(SHELL);
-    private static final ArchRule REPLICA_HAS_NO_CLOCK = noClasses().that()
-            .resideInAPackage("dev.grapevine.node.replica..").should().dependOnClassesThat()
-            .resideInAPackage("java.time..").orShould().callMethod(System.class, "nanoTime").orShould()
-            .callMethod(System.class, "currentTimeMillis");
-    private static final ArchRule INSIDE_DRAWS_FROM_ITS_OWN_RANDOMNESS_ONLY = noClasses().that()
-            .resideInAnyPackage(INSIDE).should()
-            .dependOnClassesThat().haveNameMatching("java\\.util\\.(.*Random.*|UUID)").orShould().dependOnClassesThat()
-            .haveFullyQualifiedName("java.security.SecureRandom");
-    private static final ArchRule CALLS_NO_MATHEMATICS_THAT_DIFFERS = noClasses().should()
-            .callMethodWhere(isUnreproducible());
+    private static final ArchRule REPLICA_HAS_NO_CLOCK = ArchitectureRules.hasNoClock(noClasses().that()
+            .resideInAPackage("dev.grapevine.node.replica..").should());
+    private static final ArchRule INSIDE_DRAWS_FROM_ITS_OWN_RANDOMNESS_ONLY = ArchitectureRules
+            .drawsFromItsOwnRandomnessOnly(noClasses().that().resideInAnyPackage(INSIDE).should());
     private static final ArchRule INSIDE_STARTS_NO_THREADS = noClasses().that()
             .resideInAnyPackage(INSIDE).should()
             .dependOnClassesThat().resideInAPackage("java.util.concurrent..").orShould()
@@ -72,17 +59,12 @@ class ArchitectureTest {
 
     private static final List<ArchRule> RULES = List.of(STANDS_BELOW_SIMULATOR_AND_TESTBED,
             INSIDE_KNOWS_NO_VERTX_AND_NO_HAZELCAST, REPLICA_KNOWS_NO_RUN, INSIDE_KNOWS_NOTHING_AROUND_IT,
-            REPLICA_HAS_NO_CLOCK, INSIDE_DRAWS_FROM_ITS_OWN_RANDOMNESS_ONLY, CALLS_NO_MATHEMATICS_THAT_DIFFERS,
+            REPLICA_HAS_NO_CLOCK, INSIDE_DRAWS_FROM_ITS_OWN_RANDOMNESS_ONLY,
+            ArchitectureRules.CALLS_NO_MATHEMATICS_THAT_DIFFERS,
             INSIDE_STARTS_NO_THREADS, WORDS_KNOW_NOTHING_ELSE,
-            slices().matching("dev.grapevine.node.(*)..").should().beFreeOfCycles(),
-            slices().matching("dev.grapevine.node.replica.(*)..").should().beFreeOfCycles(),
-            slices().matching("dev.grapevine.node.replica.data.(*)..").should().beFreeOfCycles());
-
-    private static DescribedPredicate<JavaMethodCall> isUnreproducible() {
-        return DescribedPredicate.describe("one of Math." + UNREPRODUCIBLE_MATHEMATICS,
-                call -> call.getTargetOwner().isEquivalentTo(Math.class)
-                        && UNREPRODUCIBLE_MATHEMATICS.contains(call.getName()));
-    }
+            ArchitectureRules.hasNoCycles("dev.grapevine.node.(*).."),
+            ArchitectureRules.hasNoCycles("dev.grapevine.node.replica.(*).."),
+            ArchitectureRules.hasNoCycles("dev.grapevine.node.replica.data.(*).."));
 
     @ParameterizedTest
     @FieldSource("RULES")
@@ -93,11 +75,10 @@ class ArchitectureTest {
 
     @Test
     void whoeverBreaksARuleIsFound() {
-        JavaClasses offender = new ClassFileImporter().importClasses(Offender.class);
         for (ArchRule rule : List.of(INSIDE_KNOWS_NO_VERTX_AND_NO_HAZELCAST, REPLICA_KNOWS_NO_RUN,
                 INSIDE_KNOWS_NOTHING_AROUND_IT, REPLICA_HAS_NO_CLOCK, INSIDE_DRAWS_FROM_ITS_OWN_RANDOMNESS_ONLY,
-                CALLS_NO_MATHEMATICS_THAT_DIFFERS, INSIDE_STARTS_NO_THREADS)) {
-            assertThat(rule.evaluate(offender).hasViolation()).as(rule.getDescription()).isTrue();
+                ArchitectureRules.CALLS_NO_MATHEMATICS_THAT_DIFFERS, INSIDE_STARTS_NO_THREADS)) {
+            ArchitectureRules.assertBroken(rule, Offender.class);
         }
     }
 }

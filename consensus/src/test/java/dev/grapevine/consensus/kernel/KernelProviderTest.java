@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import dev.grapevine.consensus.OtherVirtualMachine;
+import dev.grapevine.consensus.testing.ChildJvm;
 
 class KernelProviderTest {
 
@@ -21,13 +22,13 @@ class KernelProviderTest {
 
     @Test
     void everyFamilyIsScalarWhereThePropertySaysSo() throws IOException, InterruptedException {
-        assertThat(OtherVirtualMachine.start("-D" + KernelProvider.PROPERTY + "=scalar", KernelNames.class).finish()
-                .strip()).isEqualTo(SCALAR);
+        assertThat(ChildJvm.start(KernelNames.class, List.of("-D" + KernelProvider.PROPERTY + "=scalar")).output())
+                .isEqualTo(SCALAR);
     }
 
     @Test
     void everyFamilyIsScalarWithoutTheVectorModule() throws IOException, InterruptedException {
-        assertThat(OtherVirtualMachine.withoutVectors(KernelNames.class).finish().strip()).isEqualTo(SCALAR);
+        assertThat(ChildJvm.withoutVectors(KernelNames.class).output()).isEqualTo(SCALAR);
     }
 
     @Test

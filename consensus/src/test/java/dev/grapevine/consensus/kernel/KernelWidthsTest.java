@@ -8,7 +8,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import dev.grapevine.consensus.OtherVirtualMachine;
+import dev.grapevine.consensus.testing.ChildJvm;
 
 /** The kernels give the same bits on hardware of every width, compiled or interpreted. */
 class KernelWidthsTest {
@@ -19,23 +19,25 @@ class KernelWidthsTest {
     @Test
     void otherVirtualMachinesGiveTheSameBits() throws IOException, InterruptedException {
         // Those without FMA instructions take the time of big decimals for each, so they are not warmed up.
-        List<OtherVirtualMachine> machines = List.of(start("-XX:UseAVX=3", COMPILED), start("-XX:UseAVX=2", COMPILED),
+        List<ChildJvm> machines = List.of(start("-XX:UseAVX=3", COMPILED), start("-XX:UseAVX=2", COMPILED),
                 start("-XX:UseAVX=1", COMPILED), start("-XX:UseAVX=0", INTERPRETED),
                 start("-XX:MaxVectorSize=16", COMPILED), start("-XX:MaxVectorSize=8", COMPILED),
                 start("-Xint", INTERPRETED));
         long expected = KernelHash.hash(new ScalarKernels());
         List<Integer> widths = new ArrayList<>();
-        for (OtherVirtualMachine machine : machines) {
-            KernelHash.Line line = KernelHash.Line.parse(machine.finish());
-            assertThat(line.hash()).as("hash with %s and vectors of %s bits", machine.option(), line.vectorBits())
+        for (ChildJvm machine : machines) {
+            KernelHash.Line line = KernelHash.Line.parse(machine.output());
+            assertThat(line.hash())
+                    .as("hash with %s and vectors of %s bits", machine.options().getFirst(), line.vectorBits())
                     .isEqualTo(expected);
             widths.add(line.vectorBits());
         }
         assertThat(widths).contains(128, 64);
     }
 
-    private static OtherVirtualMachine start(String option, String warmUps) throws IOException {
-        return OtherVirtualMachine.start(option, KernelHash.class, warmUps);
+    /** It compiles without tiers and in the foreground, so that all is compiled when it is warm. */
+    private static ChildJvm start(String option, String warmUps) throws IOException {
+        return ChildJvm.start(KernelHash.class, List.of(option, "-Xbatch", "-XX:-TieredCompilation"), warmUps);
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import dev.grapevine.consensus.OtherVirtualMachine;
+import dev.grapevine.consensus.testing.ChildJvm;
 
 /** What travels is the same on hardware of every width, compiled or interpreted. */
 class LatticeWidthsTest {
@@ -18,14 +18,19 @@ class LatticeWidthsTest {
 
     @Test
     void otherVirtualMachinesGiveTheSameBits() throws IOException, InterruptedException {
-        List<OtherVirtualMachine> machines = new ArrayList<>();
+        List<ChildJvm> machines = new ArrayList<>();
         for (String option : List.of("-XX:UseAVX=3", "-XX:UseAVX=2", "-XX:MaxVectorSize=16", "-XX:MaxVectorSize=8")) {
-            machines.add(OtherVirtualMachine.start(option, LatticeHash.class, COMPILED));
+            machines.add(start(option, COMPILED));
         }
-        machines.add(OtherVirtualMachine.start("-Xint", LatticeHash.class, INTERPRETED));
+        machines.add(start("-Xint", INTERPRETED));
         long expected = LatticeHash.hash(new ScalarLatticeKernels());
-        for (OtherVirtualMachine machine : machines) {
-            assertThat(Long.parseLong(machine.finish().strip())).as(machine.option()).isEqualTo(expected);
+        for (ChildJvm machine : machines) {
+            assertThat(Long.parseLong(machine.output())).as(machine.options().getFirst()).isEqualTo(expected);
         }
+    }
+
+    /** It compiles without tiers and in the foreground, so that all is compiled when it is warm. */
+    private static ChildJvm start(String option, String warmUps) throws IOException {
+        return ChildJvm.start(LatticeHash.class, List.of(option, "-Xbatch", "-XX:-TieredCompilation"), warmUps);
     }
 }

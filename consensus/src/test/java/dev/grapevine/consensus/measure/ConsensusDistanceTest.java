@@ -11,6 +11,8 @@ import java.util.SplittableRandom;
 
 import org.junit.jupiter.api.Test;
 
+import dev.grapevine.consensus.testing.RandomFloats;
+
 class ConsensusDistanceTest {
 
     @Test
@@ -86,11 +88,7 @@ class ConsensusDistanceTest {
         SplittableRandom random = new SplittableRandom(5);
         List<float[]> all = new ArrayList<>();
         for (int replica = 0; replica < replicas; replica++) {
-            float[] values = new float[parameters];
-            for (int i = 0; i < parameters; i++) {
-                values[i] = (float) random.nextGaussian();
-            }
-            all.add(values);
+            all.add(RandomFloats.normal(parameters, random));
         }
         return all;
     }

@@ -19,6 +19,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
+import dev.grapevine.consensus.testing.RandomFloats;
 import dev.grapevine.consensus.units.FixedPoint;
 
 /** Whatever moves a replica is accounted for. */
@@ -152,11 +153,7 @@ class PublishedParametersProperties {
     }
 
     private static PublishedParameters replica(int blockSize, long seed) {
-        float[] initial = new float[PARAMETERS];
-        SplittableRandom random = new SplittableRandom(seed);
-        for (int i = 0; i < PARAMETERS; i++) {
-            initial[i] = (float) random.nextGaussian();
-        }
+        float[] initial = RandomFloats.normal(PARAMETERS, new SplittableRandom(seed));
         return new PublishedParameters(new Blocks(PARAMETERS, blockSize), initial);
     }
 

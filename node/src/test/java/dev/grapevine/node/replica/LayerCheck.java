@@ -5,6 +5,7 @@ import java.util.function.BinaryOperator;
 
 import dev.grapevine.consensus.parameters.Layout;
 import dev.grapevine.consensus.random.RandomStream;
+import dev.grapevine.consensus.testing.RandomFloats;
 import dev.grapevine.node.replica.layer.Layer;
 
 /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.grapevine.consensus.random.RandomStream;
+import dev.grapevine.consensus.testing.RandomFloats;
 import dev.grapevine.node.replica.data.rows.Dataset;
 
 /** Rows that a test makes up, and which of them were asked for. */

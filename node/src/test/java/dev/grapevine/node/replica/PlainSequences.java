@@ -1,6 +1,7 @@
 package dev.grapevine.node.replica;
 
 import dev.grapevine.consensus.random.RandomStream;
+import dev.grapevine.consensus.testing.RandomFloats;
 import dev.grapevine.node.replica.data.rows.Dataset;
 
 /** Rows of random symbols, each of which is to be said one position later. */

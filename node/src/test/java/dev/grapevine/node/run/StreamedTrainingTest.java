@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.ChildJvm;
+import dev.grapevine.consensus.testing.ChildJvm;
 
 /** Training on data that are larger than memory. */
 class StreamedTrainingTest {

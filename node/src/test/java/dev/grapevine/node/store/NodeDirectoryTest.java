@@ -18,10 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.grapevine.consensus.testing.ChildJvm;
 import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.PeerId;
-import dev.grapevine.node.ChildJvm;
 import dev.grapevine.node.transport.Address;
 import dev.grapevine.node.words.UserMistakeException;
 

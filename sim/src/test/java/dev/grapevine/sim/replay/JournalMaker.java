@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 import dev.grapevine.consensus.random.RandomStream;
+import dev.grapevine.consensus.testing.RandomFloats;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.core.PeerProtocol;
@@ -39,9 +40,9 @@ final class JournalMaker {
     private static final long ROUND_NANOS = 50_000_000;
 
     /** What happens to one of the two. */
-    private record Happening(PeerId node, Event event) {}
+    private record SimulationEvent(PeerId node, Event event) {}
 
-    private final EventQueue<Happening> queue = new EventQueue<>();
+    private final EventQueue<SimulationEvent> queue = new EventQueue<>();
     private final Map<PeerId, PeerProtocol> protocols = new TreeMap<>();
     private final RandomStream random;
     private final RunPlan plan;
@@ -57,10 +58,7 @@ final class JournalMaker {
         ProtocolParameters knobs = new ProtocolParameters(64, 1, 1, Duration.ZERO, 0.5f, 2, 2, 64, usual.retryAfter(),
                 usual.retryAfterMax(), 2, 4, usual.enrolmentPatience(), usual.sumsPatience(), usual.leavePatience(),
                 Duration.ofMillis(300), usual.frameBytesMax(), usual.flow());
-        float[] initial = new float[PARAMETERS];
-        for (int i = 0; i < PARAMETERS; i++) {
-            initial[i] = (float) random.nextGaussian();
-        }
+        float[] initial = RandomFloats.normal(PARAMETERS, random);
         this.plan = new RunPlan(new Charter(List.of(new Charter.Term("seed", "1", true))), knobs, "pairwise",
                 "modular:3", "average", initial);
         for (PeerId peer : List.of(FIRST, SECOND)) {
@@ -71,10 +69,10 @@ final class JournalMaker {
             if (peer.equals(FIRST)) {
                 begin(begun);
             }
-            queue.add(0, new Happening(peer, new Event.Started()));
+            queue.add(0, new SimulationEvent(peer, new Event.Started()));
         }
-        queue.add(1000, new Happening(FIRST, new Event.PeerJoined(SECOND, 1)));
-        queue.add(1000, new Happening(SECOND, new Event.PeerJoined(FIRST, 1)));
+        queue.add(1000, new SimulationEvent(FIRST, new Event.PeerJoined(SECOND, 1)));
+        queue.add(1000, new SimulationEvent(SECOND, new Event.PeerJoined(FIRST, 1)));
     }
 
     /** In the journal an event is another than it was. */
@@ -86,19 +84,19 @@ final class JournalMaker {
     /** Goes on until the first node has had so many events in all. */
     JournalMaker run(int count) {
         while (events.size() < count) {
-            Happening happening = queue.next().orElseThrow();
+            SimulationEvent next = queue.next().orElseThrow();
             Duration now = Duration.ofNanos(queue.now());
-            PeerProtocol protocol = protocols.get(happening.node());
-            if (happening.node().equals(FIRST)) {
-                events.add(happening.event());
+            PeerProtocol protocol = protocols.get(next.node());
+            if (next.node().equals(FIRST)) {
+                events.add(next.event());
                 write(writer.event(now, alterations.getOrDefault(events.size(), UnaryOperator.identity())
-                        .apply(happening.event())));
+                        .apply(next.event())));
             }
-            List<Effect> effects = protocol.step(now, happening.event());
-            if (happening.node().equals(FIRST)) {
+            List<Effect> effects = protocol.step(now, next.event());
+            if (next.node().equals(FIRST)) {
                 write(writer.ledTo(effects, protocol));
             }
-            effects.forEach(effect -> perform(happening.node(), effect));
+            effects.forEach(effect -> perform(next.node(), effect));
         }
         return this;
     }
@@ -106,15 +104,15 @@ final class JournalMaker {
     private void perform(PeerId node, Effect effect) {
         switch (effect) {
             case Effect.Send send -> queue.add(queue.now() + TRAVEL_NANOS,
-                    new Happening(send.to(), new Event.MessageArrived(node, send.bytes())));
+                    new SimulationEvent(send.to(), new Event.MessageArrived(node, send.bytes())));
             case Effect.SetTimer timer -> queue.add(queue.now() + timer.delay().toNanos(),
-                    new Happening(node, new Event.TimerFired(timer.timer())));
+                    new SimulationEvent(node, new Event.TimerFired(timer.timer())));
             case Effect.StartRound round -> {
                 float[] end = round.start().clone();
                 for (int i = 0; i < end.length; i++) {
                     end[i] += (float) (0.01 * random.nextGaussian());
                 }
-                queue.add(queue.now() + ROUND_NANOS, new Happening(node,
+                queue.add(queue.now() + ROUND_NANOS, new SimulationEvent(node,
                         new Event.RoundFinished(new RoundResult(round.round(), end, round.steps(), 1, 0.5))));
             }
             default -> {

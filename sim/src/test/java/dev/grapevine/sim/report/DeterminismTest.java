@@ -9,9 +9,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.grapevine.consensus.testing.ChildJvm;
 import dev.grapevine.node.result.RunSummary;
 import dev.grapevine.node.run.RunOptions;
-import dev.grapevine.sim.ChildJvm;
 import dev.grapevine.sim.TinyScenario.Result;
 import dev.grapevine.sim.TinyScenario;
 import dev.grapevine.sim.scenario.Scenario;

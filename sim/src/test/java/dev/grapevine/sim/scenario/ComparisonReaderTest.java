@@ -1,6 +1,6 @@
 package dev.grapevine.sim.scenario;
 
-import static dev.grapevine.sim.Sentences.assertMistakeAbout;
+import static dev.grapevine.node.Sentences.assertMistakeAbout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

@@ -16,8 +16,8 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 
+import dev.grapevine.consensus.testing.ChildJvm;
 import dev.grapevine.node.run.RunOptions;
-import dev.grapevine.sim.ChildJvm;
 import dev.grapevine.sim.explore.ScenarioDraw;
 import dev.grapevine.sim.explore.Trial;
 import dev.grapevine.sim.scenario.Scenario;

@@ -26,7 +26,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import dev.grapevine.consensus.parameters.Layout;
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.replica.RandomFloats;
+import dev.grapevine.consensus.testing.RandomFloats;
 import dev.grapevine.node.words.UserMistakeException;
 
 /** Models as files, and files that are none. */

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import dev.grapevine.consensus.kernel.KernelProvider;
-import dev.grapevine.node.ChildJvm;
+import dev.grapevine.consensus.testing.ChildJvm;
 
 class KernelChoiceTest {
 

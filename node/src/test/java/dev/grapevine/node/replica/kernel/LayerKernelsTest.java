@@ -10,7 +10,7 @@ import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-import dev.grapevine.node.ChildJvm;
+import dev.grapevine.consensus.testing.ChildJvm;
 
 /** The vectorised layer kernels have the bits of plain loops, at all sizes around those of vectors and lanes. */
 class LayerKernelsTest {

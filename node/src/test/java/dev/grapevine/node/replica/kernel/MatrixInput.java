@@ -2,6 +2,7 @@ package dev.grapevine.node.replica.kernel;
 
 import java.util.SplittableRandom;
 
+import dev.grapevine.consensus.testing.RandomFloats;
 import dev.grapevine.node.replica.kernel.MatrixKernels.View;
 
 /**
@@ -43,13 +44,11 @@ record MatrixInput(int rows, int columns, int inner, View a, View b, View c) {
     }
 
     private static View matrix(Content content, int rows, int columns, int offset, int gap, SplittableRandom random) {
-        float[] values = new float[offset + rows * (columns + gap) + offset];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = switch (content) {
-                case ORDINARY -> (float) random.nextDouble(-1, 1);
-                case SPECIAL -> SPECIAL[random.nextInt(SPECIAL.length)];
-            };
-        }
+        int count = offset + rows * (columns + gap) + offset;
+        float[] values = switch (content) {
+            case ORDINARY -> RandomFloats.uniform(count, random);
+            case SPECIAL -> RandomFloats.among(SPECIAL, count, random);
+        };
         return View.rowMajor(values, offset, columns + gap);
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import dev.grapevine.node.ChildJvm;
+import dev.grapevine.consensus.testing.ChildJvm;
 import dev.grapevine.node.replica.kernel.MatrixInput.Content;
 
 /** The vectorised products have the bits of three plain loops, at all sizes around those of vectors and tiles. */

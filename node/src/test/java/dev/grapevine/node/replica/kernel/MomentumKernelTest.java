@@ -6,6 +6,8 @@ import java.util.SplittableRandom;
 
 import org.junit.jupiter.api.Test;
 
+import dev.grapevine.consensus.testing.RandomFloats;
+
 /** The vectorised step has the bits of the plain one, and velocities that decay end at 0. */
 class MomentumKernelTest {
 
@@ -26,11 +28,7 @@ class MomentumKernelTest {
         }
 
         private static float[] values(int length, boolean special, SplittableRandom random) {
-            float[] values = new float[length];
-            for (int i = 0; i < length; i++) {
-                values[i] = special ? SPECIAL[random.nextInt(SPECIAL.length)] : (float) random.nextDouble(-1, 1);
-            }
-            return values;
+            return special ? RandomFloats.among(SPECIAL, length, random) : RandomFloats.uniform(length, random);
         }
 
         State copy() {

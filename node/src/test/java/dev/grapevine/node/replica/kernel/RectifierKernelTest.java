@@ -7,7 +7,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.replica.RandomFloats;
+import dev.grapevine.consensus.testing.RandomFloats;
 
 /** Rectified linear units, at all sizes around those of vectors. */
 class RectifierKernelTest {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.replica.RandomFloats;
+import dev.grapevine.consensus.testing.RandomFloats;
 
 /** Every element goes to its place, at all sizes around those of vectors. */
 class TranspositionTest {

@@ -11,6 +11,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
+import dev.grapevine.consensus.testing.RandomFloats;
+
 /** The vectorised updates of all optimizers have the bits of the plain ones. */
 class UpdateKernelsProperties {
 
@@ -51,12 +53,10 @@ class UpdateKernelsProperties {
 
     private static float[][] arrays(int length, boolean special, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        float[][] arrays = new float[4][length];
-        for (float[] array : arrays) {
-            for (int i = 0; i < length; i++) {
-                array[i] = special ? SPECIAL[random.nextInt(SPECIAL.length)] : (float) random.nextDouble(-1, 1);
-            }
-        }
+        float[][] arrays = new float[4][];
+        Arrays.setAll(arrays, _ -> special
+                ? RandomFloats.among(SPECIAL, length, random)
+                : RandomFloats.uniform(length, random));
         return arrays;
     }
 

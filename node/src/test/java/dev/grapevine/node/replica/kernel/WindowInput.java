@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
+import dev.grapevine.consensus.testing.RandomFloats;
+
 /**
  * Windows onto random values, to multiply with a matrix, each somewhere within an array that is larger than it.
  *
@@ -19,23 +21,16 @@ record WindowInput(float[] a, int[] rowPlaces, int[] innerPlaces, float[] b, int
 
     static WindowInput random(int rows, int columns, int inner, int offset, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        return new WindowInput(floats(offset + 2 * PLACES, random), places(rows, random), places(inner, random),
-                floats(offset + inner * columns + offset, random), columns,
-                floats(offset + rows * columns + offset, random), offset);
+        return new WindowInput(RandomFloats.uniform(offset + 2 * PLACES, random), places(rows, random),
+                places(inner, random),
+                RandomFloats.uniform(offset + inner * columns + offset, random), columns,
+                RandomFloats.uniform(offset + rows * columns + offset, random), offset);
     }
 
     private static int[] places(int count, SplittableRandom random) {
         int[] places = new int[count];
         Arrays.setAll(places, i -> random.nextInt(PLACES));
         return places;
-    }
-
-    private static float[] floats(int count, SplittableRandom random) {
-        float[] values = new float[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = (float) random.nextDouble(-1, 1);
-        }
-        return values;
     }
 
     /** The whole array of C after the product was added. */

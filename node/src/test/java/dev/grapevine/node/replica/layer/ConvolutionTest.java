@@ -11,9 +11,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.grapevine.consensus.parameters.Layout;
 import dev.grapevine.consensus.random.RandomStream;
+import dev.grapevine.consensus.testing.RandomFloats;
 import dev.grapevine.node.replica.GradientCheck;
 import dev.grapevine.node.replica.LayerCheck;
-import dev.grapevine.node.replica.RandomFloats;
 import dev.grapevine.node.replica.data.schema.ImageShape;
 
 /** A convolution computes what it should, and its gradients are those of what it computes. */

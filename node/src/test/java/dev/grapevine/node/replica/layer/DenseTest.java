@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.grapevine.consensus.parameters.Layout;
 import dev.grapevine.consensus.random.RandomStream;
+import dev.grapevine.consensus.testing.RandomFloats;
 import dev.grapevine.node.replica.GradientCheck;
-import dev.grapevine.node.replica.RandomFloats;
 import dev.grapevine.node.replica.Reference;
 
 /** A dense layer computes what it should, and its gradients are those of what it computes. */

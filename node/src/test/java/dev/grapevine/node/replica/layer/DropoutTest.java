@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.grapevine.consensus.random.RandomStream;
+import dev.grapevine.consensus.testing.RandomFloats;
 import dev.grapevine.node.replica.GradientCheck;
-import dev.grapevine.node.replica.RandomFloats;
 
 /** Values are dropped in training steps and nowhere else, and their mean stays. */
 class DropoutTest {

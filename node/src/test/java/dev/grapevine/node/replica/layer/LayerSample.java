@@ -4,8 +4,8 @@ import java.util.function.BinaryOperator;
 
 import dev.grapevine.consensus.parameters.Layout;
 import dev.grapevine.consensus.random.RandomStream;
+import dev.grapevine.consensus.testing.RandomFloats;
 import dev.grapevine.node.replica.GradientCheck;
-import dev.grapevine.node.replica.RandomFloats;
 import dev.grapevine.node.replica.Reference;
 
 /**

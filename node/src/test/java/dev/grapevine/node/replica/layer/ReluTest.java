@@ -6,8 +6,8 @@ import org.junit.jupiter.api.Test;
 
 import dev.grapevine.consensus.parameters.Layout;
 import dev.grapevine.consensus.random.RandomStream;
+import dev.grapevine.consensus.testing.RandomFloats;
 import dev.grapevine.node.replica.GradientCheck;
-import dev.grapevine.node.replica.RandomFloats;
 import dev.grapevine.node.replica.Reference;
 
 /** Rectified linear units, and their gradient by what goes in; they have no parameters. */

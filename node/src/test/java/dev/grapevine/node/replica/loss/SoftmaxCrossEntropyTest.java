@@ -8,8 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.grapevine.consensus.random.RandomStream;
+import dev.grapevine.consensus.testing.RandomFloats;
 import dev.grapevine.node.replica.GradientCheck;
-import dev.grapevine.node.replica.RandomFloats;
 import dev.grapevine.node.replica.Reference;
 
 /** The loss of classification and its gradient. */

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.grapevine.consensus.parameters.Layout;
 import dev.grapevine.consensus.random.RandomStream;
+import dev.grapevine.consensus.testing.RandomFloats;
 import dev.grapevine.node.replica.GradientCheck;
-import dev.grapevine.node.replica.RandomFloats;
 import dev.grapevine.node.replica.Reference;
 import dev.grapevine.node.replica.layer.Dense;
 import dev.grapevine.node.replica.layer.Layer;

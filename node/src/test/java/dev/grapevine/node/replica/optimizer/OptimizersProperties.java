@@ -17,7 +17,7 @@ import net.jqwik.api.constraints.FloatRange;
 import net.jqwik.api.constraints.IntRange;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.replica.RandomFloats;
+import dev.grapevine.consensus.testing.RandomFloats;
 
 /** All optimizers do what their formulas say, go on from a saved state, and keep no denormal numbers. */
 class OptimizersProperties {

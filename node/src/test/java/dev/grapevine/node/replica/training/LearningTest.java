@@ -13,9 +13,9 @@ import org.ojalgo.matrix.store.MatrixStore;
 import org.ojalgo.matrix.store.R064Store;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.ChildJvm;
+import dev.grapevine.consensus.testing.ChildJvm;
+import dev.grapevine.consensus.testing.RandomFloats;
 import dev.grapevine.node.replica.PlainRows;
-import dev.grapevine.node.replica.RandomFloats;
 import dev.grapevine.node.replica.data.rows.LoadedData;
 import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.replica.data.source.DataSource;

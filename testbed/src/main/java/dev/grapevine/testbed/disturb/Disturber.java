@@ -19,6 +19,7 @@ import dev.grapevine.sim.scenario.NetworkConditions;
 import dev.grapevine.sim.scenario.PartitionShape;
 import dev.grapevine.sim.scenario.Scenario;
 import dev.grapevine.testbed.launch.Cluster;
+import dev.grapevine.testbed.network.LinkProxies;
 
 /** Lets a scenario's faults begin and end in a real cluster, when their time has come. */
 public final class Disturber {

@@ -9,7 +9,7 @@ import java.util.function.IntFunction;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.transport.Address;
 import dev.grapevine.sim.scenario.NetworkConditions;
-import dev.grapevine.testbed.disturb.LinkProxies;
+import dev.grapevine.testbed.network.LinkProxies;
 
 /**
  * Real node processes on this machine that make up one run. However this process ends, they end too. Not for several

@@ -1,4 +1,4 @@
-package dev.grapevine.testbed.disturb;
+package dev.grapevine.testbed.network;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

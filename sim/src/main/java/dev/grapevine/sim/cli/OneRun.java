@@ -24,7 +24,7 @@ import dev.grapevine.sim.report.html.HtmlReport;
 import dev.grapevine.sim.report.html.RunReport;
 import dev.grapevine.sim.scenario.Scenario;
 import dev.grapevine.sim.trace.TraceFile;
-import dev.grapevine.sim.world.Calm;
+import dev.grapevine.sim.world.LivenessOutcome;
 import dev.grapevine.sim.world.Moment;
 
 /**
@@ -96,7 +96,7 @@ record OneRun(Scenario scenario, Path file, List<String> again, int threads, boo
                 moment.consensusDistance(), Quantities.showBytes(SimulationRun.meanBytes(moment)));
     }
 
-    private static String describe(Calm calm) {
+    private static String describe(LivenessOutcome calm) {
         if (calm.exchanges() == 0) {
             return String.format(Locale.ROOT, "All had come together at a distance of %.4f", calm.distanceAfter());
         }

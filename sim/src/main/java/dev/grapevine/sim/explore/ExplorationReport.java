@@ -12,7 +12,7 @@ import dev.grapevine.node.result.RunSummary;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.sim.explore.Exploration.Explored;
 import dev.grapevine.sim.scenario.Scenario;
-import dev.grapevine.sim.world.Calm;
+import dev.grapevine.sim.world.LivenessOutcome;
 
 /** What came of many scenarios, in words: what broke, and which were the worst of those that did not. */
 public final class ExplorationReport {
@@ -26,7 +26,8 @@ public final class ExplorationReport {
 
     private static final List<Measure> MEASURES = List.of(
             new Measure("distance left by the calm act, over that before", "%.3g", ExplorationReport::distanceLeft),
-            new Measure("virtual seconds of the calm act", "%.0f", explored -> ofCalm(explored, Calm::seconds)),
+            new Measure("virtual seconds of the calm act", "%.0f",
+                    explored -> ofCalm(explored, LivenessOutcome::seconds)),
             new Measure("mean accuracy, less than one by", "%.3f",
                     explored -> ofSummary(explored,
                             summary -> summary.accuracy().mean() == null ? Double.NaN : 1 - summary.accuracy().mean())),
@@ -94,7 +95,7 @@ public final class ExplorationReport {
         return ofSummary(explored, summary -> summary.bytesSentPerNode().mean() / summary.stepsPerNode());
     }
 
-    private static double ofCalm(Explored explored, ToDoubleFunction<Calm> measure) {
+    private static double ofCalm(Explored explored, ToDoubleFunction<LivenessOutcome> measure) {
         return explored.result().calm().map(measure::applyAsDouble).orElse(Double.NaN);
     }
 

@@ -9,7 +9,7 @@ import dev.grapevine.sim.check.LawBrokenException;
 import dev.grapevine.sim.check.Laws;
 import dev.grapevine.sim.report.SimulationRun;
 import dev.grapevine.sim.scenario.Scenario;
-import dev.grapevine.sim.world.Calm;
+import dev.grapevine.sim.world.LivenessOutcome;
 import dev.grapevine.sim.world.Moment;
 
 /**
@@ -43,7 +43,7 @@ public final class Trial {
      * @param calm    what the calm act came to; empty if there was none, or it broke off
      */
     public record Result(Scenario scenario, Optional<Failure> failure, Optional<RunSummary> summary,
-            Optional<Calm> calm) {}
+            Optional<LivenessOutcome> calm) {}
 
     private final int threads;
     private final boolean calm;
@@ -72,7 +72,7 @@ public final class Trial {
     /** Runs a scenario. */
     public Result run(Scenario scenario) {
         Optional<RunSummary> summary = Optional.empty();
-        Optional<Calm> end = Optional.empty();
+        Optional<LivenessOutcome> end = Optional.empty();
         try {
             List<Moment> moments = new ArrayList<>();
             SimulationRun run = new SimulationRun(scenario);

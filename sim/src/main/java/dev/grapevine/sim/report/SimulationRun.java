@@ -35,10 +35,10 @@ import dev.grapevine.sim.measure.TimeBreakdown;
 import dev.grapevine.sim.report.html.FaultSpan;
 import dev.grapevine.sim.report.html.RunReport;
 import dev.grapevine.sim.scenario.Scenario;
-import dev.grapevine.sim.world.Calm;
+import dev.grapevine.sim.world.LivenessOutcome;
 import dev.grapevine.sim.world.Moment;
 import dev.grapevine.sim.world.StepListener;
-import dev.grapevine.sim.world.TrainedLearning;
+import dev.grapevine.sim.world.TrainingWorkload;
 import dev.grapevine.sim.world.World;
 
 /** One scenario from beginning to end, and what it leaves behind. */
@@ -58,7 +58,7 @@ public final class SimulationRun {
     private Moment last;
     private StepListener listener = StepListener.NONE;
     private boolean endsCalm;
-    private Calm calm;
+    private LivenessOutcome calm;
     private TalkCounts talks;
     private List<TimeBreakdown> times;
     private RunSummary summary;
@@ -95,7 +95,7 @@ public final class SimulationRun {
     }
 
     /** What the second act came to, if there was one. */
-    public Optional<Calm> calm() {
+    public Optional<LivenessOutcome> calm() {
         return Optional.ofNullable(calm);
     }
 
@@ -112,7 +112,7 @@ public final class SimulationRun {
         RunPlan plan = setup.plan(setup.initialParameters(setup.network()),
                 ProtocolParameters.DEFAULT.checkpointInterval());
         try (World world = new World(scenario, plan,
-                new TrainedLearning(setup, parts, test, threads, scenario.faults()),
+                new TrainingWorkload(setup, parts, test, threads, scenario.faults()),
                 System::nanoTime)) {
             world.tell(listener);
             world.run(moment -> {
@@ -130,8 +130,8 @@ public final class SimulationRun {
                 return !stop.holds(Duration.ofNanos((long) (moment.seconds() * 1e9)), leastRounds, accuracy);
             });
             summary = summary(world, (System.nanoTime() - startNanos) / 1e9);
-            talks = world.talks().copy();
-            times = world.times();
+            talks = world.statistics().talks().copy();
+            times = world.statistics().times();
             if (endsCalm) {
                 calm = world.calm();
             }
@@ -212,15 +212,17 @@ public final class SimulationRun {
         RunSummary.Quality quality = new RunSummary.Quality(
                 Spread.of(judged.stream().map(node -> node.served().accuracy()).toList()),
                 Spread.of(judged.stream().map(node -> node.served().loss()).toList()),
-                world.averagedReplica().map(world::judge).map(Judgement::accuracy).orElse(null),
+                world.averagedReplica().map(world::evaluate).map(Judgement::accuracy).orElse(null),
                 last.consensusDistance());
-        RunSummary.Gossip gossip = new RunSummary.Gossip(world.exchanges(), world.failedExchanges(),
+        RunSummary.Gossip gossip = new RunSummary.Gossip(world.exchanges(), world.statistics().failedExchanges(),
                 new RunSummary.BytesSent(meanBytes(last), maxBytes));
         return RunSummary.of(
                 new RunSummary.Subject(scenario.name(), setup.options().get(RunOptions.SEED), GrapevineVersion.text(),
                         "sim", scenario.nodes()),
                 new RunSummary.Lasted(last.seconds(), wallSeconds), quality,
-                new RunSummary.Training(meanSteps(last), rounds, world.suspectRounds(), world.clampedValues()), gossip,
+                new RunSummary.Training(meanSteps(last), rounds, world.statistics().suspectRounds(),
+                        world.statistics().clampedValues()),
+                gossip,
                 targets.reached()).disturbed(world.faults().injected()).traced(world.traceHash())
                 .fallen(best.fall()).stopped(world.stops()).expecting(scenario.expect());
     }

@@ -11,14 +11,14 @@ final class MembershipDelays {
 
     private final SimulatedMembership membership;
     private final MembershipConditions conditions;
-    private final EventQueue<Happening> queue;
+    private final EventQueue<SimulationEvent> queue;
     private final RandomStream random;
     private final SimulatedMembership.Teller teller;
     /** Whether a look at who is there, or at who is not, is in the queue. */
     private boolean discovering;
     private boolean suspecting;
 
-    MembershipDelays(SimulatedMembership membership, MembershipConditions conditions, EventQueue<Happening> queue,
+    MembershipDelays(SimulatedMembership membership, MembershipConditions conditions, EventQueue<SimulationEvent> queue,
             RandomStream random, SimulatedMembership.Teller teller) {
         this.membership = membership;
         this.conditions = conditions;
@@ -30,7 +30,7 @@ final class MembershipDelays {
     /** Looks for the first time. */
     void begin(long nanos, List<SimulatedNode> nodes) {
         discovering = true;
-        queue.add(nanos, new Happening.MembershipDiscovers());
+        queue.add(nanos, new SimulationEvent.MembershipDiscovers());
         if (conditions.suspicion() > 0) {
             nodes.forEach(this::awaitSuspicion);
         }
@@ -43,11 +43,11 @@ final class MembershipDelays {
     void awaitLooks() {
         if (!discovering) {
             discovering = true;
-            queue.add(queue.now() + conditions.discovery().toNanos(), new Happening.MembershipDiscovers());
+            queue.add(queue.now() + conditions.discovery().toNanos(), new SimulationEvent.MembershipDiscovers());
         }
         if (!suspecting) {
             suspecting = true;
-            queue.add(queue.now() + conditions.detection().toNanos(), new Happening.MembershipSuspects());
+            queue.add(queue.now() + conditions.detection().toNanos(), new SimulationEvent.MembershipSuspects());
         }
     }
 
@@ -64,7 +64,7 @@ final class MembershipDelays {
     private void awaitSuspicion(SimulatedNode node) {
         RandomStream draws = random.fork("of", node.number).fork("at", queue.now());
         double minutes = -StrictMath.log(1 - draws.nextDouble()) / conditions.suspicion();
-        queue.add(queue.now() + 1 + (long) (minutes * 60e9), new Happening.FalseSuspicion(node.number));
+        queue.add(queue.now() + 1 + (long) (minutes * 60e9), new SimulationEvent.FalseSuspicion(node.number));
     }
 
     /** A node holds a peer for gone that is there, for as long as detection takes; and will do so again. */
@@ -72,7 +72,7 @@ final class MembershipDelays {
         RandomStream draws = random.fork("by", node.number).fork("at", queue.now());
         membership.suspectFalsely(node, draws, teller)
                 .ifPresent(place -> queue.add(queue.now() + conditions.detection().toNanos(),
-                        new Happening.SuspicionOver(node.number, place)));
+                        new SimulationEvent.SuspicionOver(node.number, place)));
         awaitSuspicion(node);
     }
 

@@ -24,7 +24,7 @@ final class NodeLives implements FaultTarget {
 
     private final List<SimulatedNode> nodes;
     private final List<RunPlan> plans;
-    private final Learning learning;
+    private final Workload workload;
     private final FrameCodec frames;
     private final Laws laws;
     private final SimulatedMembership membership;
@@ -34,14 +34,14 @@ final class NodeLives implements FaultTarget {
     /** Lets a node handle an event now. */
     @FunctionalInterface
     interface Deliverer {
-        void deliver(Happening.ForNode happening);
+        void deliver(SimulationEvent.ForNode event);
     }
 
-    NodeLives(List<SimulatedNode> nodes, RunPlan plan, Learning learning, FrameCodec frames, Laws laws,
+    NodeLives(List<SimulatedNode> nodes, RunPlan plan, Workload workload, FrameCodec frames, Laws laws,
             SimulatedMembership membership, Deliverer deliverer, LongSupplier now) {
         this.nodes = nodes;
-        this.plans = nodes.stream().map(node -> learning.plan(node.number, plan)).toList();
-        this.learning = learning;
+        this.plans = nodes.stream().map(node -> workload.plan(node.number, plan)).toList();
+        this.workload = workload;
         this.frames = frames;
         this.laws = laws;
         this.membership = membership;
@@ -53,12 +53,12 @@ final class NodeLives implements FaultTarget {
     void boot(SimulatedNode node) {
         begin(node);
         if (node.checkpoint == null) {
-            node.learner = learning.learner(node.number, node.random);
+            node.solver = workload.solver(node.number, node.random);
             node.protocol = node.knowsRun
                     ? PeerProtocol.knowing(life(node), Rooms.ALL, plans.get(node.number), node.random)
                     : looking(node);
         } else {
-            node.learner = node.checkpoint.learner().get();
+            node.solver = node.checkpoint.solver().get();
             node.protocol = restore(node, node.checkpoint.charter(), node.checkpoint.snapshot());
         }
         watch(node);
@@ -107,7 +107,7 @@ final class NodeLives implements FaultTarget {
         SimulatedNode node = nodes.get(number);
         if (node.up) {
             node.leaving = true;
-            deliverer.deliver(new Happening.ForNode(number, node.incarnation, new Event.LeaveRequested()));
+            deliverer.deliver(new SimulationEvent.ForNode(number, node.incarnation, new Event.LeaveRequested()));
         }
     }
 
@@ -129,7 +129,7 @@ final class NodeLives implements FaultTarget {
     void keep(SimulatedNode node, Effect.Checkpoint checkpoint) {
         node.earlierCheckpoint = node.checkpoint;
         node.checkpoint = new SimulatedNode.StoredCheckpoint(node.protocol.charter().orElseThrow(),
-                checkpoint.snapshot(), node.learner.save(), node.state());
+                checkpoint.snapshot(), node.solver.save(), node.state());
     }
 
     @Override
@@ -199,7 +199,7 @@ final class NodeLives implements FaultTarget {
         byte[] snapshot = PeerProtocol.nothingLearned(life(node), Rooms.ALL, plan(node, charter), node.random);
         node.beginLifeAbove(incarnation);
         begin(node);
-        node.learner = learning.learner(node.number, node.random);
+        node.solver = workload.solver(node.number, node.random);
         node.protocol = restore(node, charter, snapshot);
         watch(node);
         startAgain(node, before);
@@ -208,12 +208,12 @@ final class NodeLives implements FaultTarget {
     private void startAgain(SimulatedNode node, long massBefore) {
         laws.wroteOff(node.id, massBefore - node.transferredMass());
         membership.forget(node);
-        deliverer.deliver(new Happening.ForNode(node.number, node.incarnation, new Event.Started()));
+        deliverer.deliver(new SimulationEvent.ForNode(node.number, node.incarnation, new Event.Started()));
     }
 
     @Override
     public void options(int number, Map<String, String> options) {
-        learning.options(number, options);
+        workload.options(number, options);
         if (nodes.get(number).stoppedItself) {
             // As whoever runs it does that has read why it stopped.
             restart(number);
@@ -229,7 +229,7 @@ final class NodeLives implements FaultTarget {
     public void thaw(int number) {
         SimulatedNode node = nodes.get(number);
         node.frozen = false;
-        List<Happening.ForNode> missed = List.copyOf(node.missed);
+        List<SimulationEvent.ForNode> missed = List.copyOf(node.missed);
         node.missed.clear();
         missed.forEach(deliverer::deliver);
     }

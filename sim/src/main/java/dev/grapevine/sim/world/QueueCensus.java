@@ -15,13 +15,13 @@ final class QueueCensus {
 
     private static final int STEPS_BETWEEN = 1024;
 
-    private final EventQueue<Happening> queue;
+    private final EventQueue<SimulationEvent> queue;
     private final List<SimulatedNode> nodes;
     private final Laws laws;
     private final RunPlan plan;
     private long next;
 
-    QueueCensus(EventQueue<Happening> queue, List<SimulatedNode> nodes, Laws laws, RunPlan plan) {
+    QueueCensus(EventQueue<SimulationEvent> queue, List<SimulatedNode> nodes, Laws laws, RunPlan plan) {
         this.queue = queue;
         this.nodes = nodes;
         this.laws = laws;
@@ -35,12 +35,12 @@ final class QueueCensus {
         }
         next = laws.stepsWatched() + Math.max(STEPS_BETWEEN, queue.size());
         UnderWay counted = new UnderWay(plan.parameters(), Rooms.ALL.strategy(plan.strategy()));
-        queue.forEach(happening -> {
-            switch (happening) {
-                case Happening.Arrival arrival -> count(counted, arrival);
-                case Happening.Reception reception -> count(counted, reception.arrival());
-                case Happening.ForNode event when event.event() instanceof Event.TimerFired ->
-                    counted.timer(nodes.get(event.node()).id);
+        queue.forEach(event -> {
+            switch (event) {
+                case SimulationEvent.Arrival arrival -> count(counted, arrival);
+                case SimulationEvent.Reception reception -> count(counted, reception.arrival());
+                case SimulationEvent.ForNode forNode when forNode.event() instanceof Event.TimerFired ->
+                    counted.timer(nodes.get(forNode.node()).id);
                 default -> {
                 }
             }
@@ -49,7 +49,7 @@ final class QueueCensus {
     }
 
     /** Liars, and whoever answers them, may have more under way. */
-    private void count(UnderWay counted, Happening.Arrival arrival) {
+    private void count(UnderWay counted, SimulationEvent.Arrival arrival) {
         PeerId from = nodes.get(arrival.from()).id;
         PeerId to = nodes.get(arrival.to()).id;
         if (!laws.distrusts(from) && !laws.distrusts(to)) {

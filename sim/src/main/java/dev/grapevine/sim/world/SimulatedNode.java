@@ -17,7 +17,7 @@ import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.sim.check.Laws;
 import dev.grapevine.sim.time.DeviceClock;
-import dev.grapevine.sim.world.Learning.Learner;
+import dev.grapevine.sim.world.Workload.LocalSolver;
 
 /** One simulated device: what a real process would hold, and what of it survives a crash. */
 final class SimulatedNode {
@@ -28,7 +28,7 @@ final class SimulatedNode {
      * @param charter of its run then
      * @param state   of the node when it was taken, as {@link #state()}
      */
-    record StoredCheckpoint(Charter charter, byte[] snapshot, Supplier<Learner> learner, long state) {}
+    record StoredCheckpoint(Charter charter, byte[] snapshot, Supplier<LocalSolver> solver, long state) {}
 
     final int number;
     final PeerId id;
@@ -56,7 +56,7 @@ final class SimulatedNode {
     /** Whether it takes part from the start; otherwise it has to look for the run. */
     boolean knowsRun = true;
     PeerProtocol protocol;
-    Learner learner;
+    LocalSolver solver;
     StoredCheckpoint checkpoint;
     /** What it has written down for good, by name. */
     final SortedMap<String, byte[]> kept = new TreeMap<>();
@@ -65,7 +65,7 @@ final class SimulatedNode {
     /** The round that is being computed; null between rounds. */
     Supplier<RoundResult> round;
     /** What came while it stood still. */
-    final List<Happening.ForNode> missed = new ArrayList<>(0);
+    final List<SimulationEvent.ForNode> missed = new ArrayList<>(0);
     long steps;
     long computingNanos;
     /** Real time that its steps took. */
@@ -78,7 +78,6 @@ final class SimulatedNode {
     long lastExchangeNanos;
     /** Of the round that is being computed. */
     long roundNanos;
-    long longestRoundNanos;
     long bytesSent;
     long bytesReceived;
 

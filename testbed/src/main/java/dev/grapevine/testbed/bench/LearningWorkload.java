@@ -16,7 +16,7 @@ import dev.grapevine.sim.scenario.Devices;
 import dev.grapevine.sim.scenario.Scenario;
 import dev.grapevine.sim.scenario.Speed;
 import dev.grapevine.sim.scenario.Weather;
-import dev.grapevine.sim.world.TrainedLearning;
+import dev.grapevine.sim.world.TrainingWorkload;
 import dev.grapevine.sim.world.World;
 
 /**
@@ -60,7 +60,7 @@ final class LearningWorkload {
         RunPlan plan = setup.plan(initial, ProtocolParameters.DEFAULT.checkpointInterval());
         long[] rounds = new long[1];
         double[] accuracy = new double[1];
-        try (World world = new World(scenario, plan, new TrainedLearning(setup, parts, test, threads, List.of()))) {
+        try (World world = new World(scenario, plan, new TrainingWorkload(setup, parts, test, threads, List.of()))) {
             world.run(moment -> {
                 moment.nodes().forEach(node -> rounds[0] += node.rounds());
                 accuracy[0] = moment.nodes().stream().filter(node -> node.served() != null)

@@ -12,7 +12,7 @@ import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.sim.scenario.Scenario;
 import dev.grapevine.sim.scenario.Weather;
-import dev.grapevine.sim.world.Averaging;
+import dev.grapevine.sim.world.AveragingWorkload;
 import dev.grapevine.sim.world.World;
 
 /**
@@ -34,7 +34,7 @@ record ProtocolWorkload(int nodes, int rounds, int parameters, String compressio
 
     /** Exchanges that finished. */
     long run() {
-        try (World world = new World(scenario(), plan(), new Averaging(OPERATIONS_PER_STEP, 1))) {
+        try (World world = new World(scenario(), plan(), new AveragingWorkload(OPERATIONS_PER_STEP, 1))) {
             world.run(moment -> false);
             return world.exchanges();
         }

@@ -20,7 +20,7 @@ import dev.grapevine.sim.check.Laws;
 import dev.grapevine.sim.report.SimulationRun;
 
 /** Act two: whatever went wrong before, replicas come together once it is over, about as fast as theory says. */
-class CalmTest {
+class LivenessPhaseTest {
 
     private static final String CHAOS = """
             nodes: 6
@@ -37,7 +37,7 @@ class CalmTest {
     @TempDir
     Path folder;
 
-    private Calm calmAfter(String lines) {
+    private LivenessOutcome calmAfter(String lines) {
         SimulationRun run = new SimulationRun(TinyScenario.read(folder, lines)).thenCalm();
         run.run(2, Optional.empty(), moment -> {});
         return run.calm().orElseThrow();
@@ -45,7 +45,7 @@ class CalmTest {
 
     @Test
     void faultsWithoutAnEndEndAndReplicasComeTogether() {
-        Calm calm = calmAfter(CHAOS);
+        LivenessOutcome calm = calmAfter(CHAOS);
         assertThat(calm.distanceAfter()).isLessThanOrEqualTo(0.1 * calm.distanceBefore());
         assertThat(calm.exchanges()).isPositive();
     }
@@ -53,7 +53,7 @@ class CalmTest {
     @Test
     void theyDoSoAboutAsFastAsTheorySays() {
         // Without compression: the grid of a modular codec follows disagreement, and that takes its time.
-        Calm calm = calmAfter(CHAOS.substring(0, CHAOS.indexOf("faults")) + "gossip.compression: float32\n");
+        LivenessOutcome calm = calmAfter(CHAOS.substring(0, CHAOS.indexOf("faults")) + "gossip.compression: float32\n");
         assertThat(calm.expectedContraction()).isEqualTo(1 - 1.0 / 5, within(1e-9));
         // Some ten exchanges are few to measure by, and what was half done at the beginning counts as well.
         assertThat(StrictMath.log(calm.measuredContraction()) / StrictMath.log(calm.expectedContraction()))
@@ -61,15 +61,15 @@ class CalmTest {
     }
 
     private static double contraction(String overlay, int nodes) {
-        return CalmAct.expectedContraction(overlay, nodes, IntStream.range(0, nodes).boxed().toList());
+        return LivenessPhase.expectedContraction(overlay, nodes, IntStream.range(0, nodes).boxed().toList());
     }
 
     @Test
     void liarsMayPartTheOthers() {
-        assertThat(CalmAct.expectedContraction("ring", 6, List.of(0, 1, 2, 3, 4))).isBetween(0.9, 0.98);
-        assertThat(CalmAct.expectedContraction("ring", 6, List.of(0, 1, 3, 4))).isEqualTo(1, within(1e-9));
-        assertThat(CalmAct.expectedContraction("random", 6, List.of(0, 1, 3, 4))).isEqualTo(0.8, within(1e-9));
-        assertThat(CalmAct.expectedContraction("ring", 6, List.of(3))).isEqualTo(1);
+        assertThat(LivenessPhase.expectedContraction("ring", 6, List.of(0, 1, 2, 3, 4))).isBetween(0.9, 0.98);
+        assertThat(LivenessPhase.expectedContraction("ring", 6, List.of(0, 1, 3, 4))).isEqualTo(1, within(1e-9));
+        assertThat(LivenessPhase.expectedContraction("random", 6, List.of(0, 1, 3, 4))).isEqualTo(0.8, within(1e-9));
+        assertThat(LivenessPhase.expectedContraction("ring", 6, List.of(3))).isEqualTo(1);
     }
 
     @Test
@@ -88,7 +88,7 @@ class CalmTest {
         String lines = CHAOS
                 + "gossip.block: 64\ngossip.bandwidthLimit: 20KB/s\ngossip.overlay: ring\ngossip.strategy: " + strategy
                 + "\ngossip.compression: '" + compression + "'\n";
-        Calm calm = calmAfter(lines);
+        LivenessOutcome calm = calmAfter(lines);
         assertThat(calm.distanceAfter()).isLessThanOrEqualTo(calm.distanceMost());
         if (calm.distanceBefore() > calm.distanceMost()) {
             assertThatThrownBy(() -> calmAfter(lines + "gossip.fanout: 0\n")).isInstanceOf(LawBrokenException.class)
@@ -104,7 +104,7 @@ class CalmTest {
     @Test
     void whoPromisesNothingExchangesAllTheSame() {
         String lines = CHAOS + "gossip.overlay: ring\ngossip.strategy: choco\ngossip.compression: 'topk:0.01'\n";
-        Calm calm = calmAfter(lines);
+        LivenessOutcome calm = calmAfter(lines);
         assertThat(calm.distanceMost()).isNaN();
         assertThat(calm.exchanges()).isGreaterThanOrEqualTo(3);
         assertThatThrownBy(() -> calmAfter(lines + "gossip.fanout: 0\n")).isInstanceOf(LawBrokenException.class)

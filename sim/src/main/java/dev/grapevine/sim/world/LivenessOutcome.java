@@ -12,5 +12,6 @@ package dev.grapevine.sim.world;
  *                            "Randomized Gossip Algorithms", 2006)
  * @param measuredContraction and the one that was measured until replicas were together, on average; NaN if they were so at once
  */
-public record Calm(double seconds, long exchanges, double distanceBefore, double distanceAfter, double distanceMost,
+public record LivenessOutcome(double seconds, long exchanges, double distanceBefore, double distanceAfter,
+        double distanceMost,
         double expectedContraction, double measuredContraction) {}

@@ -24,7 +24,7 @@ import dev.grapevine.sim.compute.RoundPool;
 import dev.grapevine.sim.scenario.Fault;
 
 /** The real thing: every node trains the run's model on rows of its own, and is judged on the same test rows. */
-public final class TrainedLearning implements Learning {
+public final class TrainingWorkload implements Workload {
 
     private final RunSetup setup;
     /** Of each node, as it is now. */
@@ -42,7 +42,7 @@ public final class TrainedLearning implements Learning {
      * @param faults  that may give nodes options of their own
      * @throws UserMistakeException if one of them has too large a batch
      */
-    public TrainedLearning(RunSetup setup, List<Dataset> parts, Dataset test, int threads, List<Fault> faults) {
+    public TrainingWorkload(RunSetup setup, List<Dataset> parts, Dataset test, int threads, List<Fault> faults) {
         this.setup = setup;
         this.setups = new RunSetup[parts.size()];
         Arrays.fill(setups, setup);
@@ -77,8 +77,8 @@ public final class TrainedLearning implements Learning {
     }
 
     @Override
-    public Learner learner(int node, RandomStream random) {
-        return new TrainedLearner(node);
+    public LocalSolver solver(int node, RandomStream random) {
+        return new TrainingSolver(node);
     }
 
     @Override
@@ -92,7 +92,7 @@ public final class TrainedLearning implements Learning {
     }
 
     @Override
-    public Supplier<Judgement> judge(float[] judged) {
+    public Supplier<Judgement> evaluate(float[] judged) {
         return pool.start((double) test.rows() * operationsPerRow,
                 network -> Evaluator.judge(network, judged, test));
     }
@@ -102,13 +102,13 @@ public final class TrainedLearning implements Learning {
         pool.close();
     }
 
-    private final class TrainedLearner implements Learner {
+    private final class TrainingSolver implements LocalSolver {
 
         private final int node;
         private RunSetup trainedBy;
         private LocalTrainer trainer;
 
-        TrainedLearner(int node) {
+        TrainingSolver(int node) {
             this.node = node;
             this.trainedBy = setups[node];
             this.trainer = trainedBy.trainer(parts.get(node), parameters);
@@ -144,10 +144,10 @@ public final class TrainedLearning implements Learning {
         }
 
         @Override
-        public Supplier<Learner> save() {
+        public Supplier<LocalSolver> save() {
             LocalTrainer.State state = trainer.save();
             return () -> {
-                TrainedLearner later = new TrainedLearner(node);
+                TrainingSolver later = new TrainingSolver(node);
                 later.trainer.restore(state);
                 return later;
             };

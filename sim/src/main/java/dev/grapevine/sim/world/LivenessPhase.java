@@ -37,7 +37,7 @@ import dev.grapevine.sim.scenario.Scenario;
  * exchanges that this takes by theory are allowed, because exchanges at the same time take smaller steps, codecs add noise, and
  * nodes are unequally fast.
  */
-final class CalmAct {
+final class LivenessPhase {
 
     /** So far apart replicas may stay, whatever they were before: what compression leaves is no disagreement. */
     private static final double AGREED = 1e-3;
@@ -86,7 +86,7 @@ final class CalmAct {
     /**
      * @param longestRoundNanos of all that were computed so far
      */
-    CalmAct(Scenario scenario, RunPlan plan, List<SimulatedNode> honest, SimulatedMembership membership,
+    LivenessPhase(Scenario scenario, RunPlan plan, List<SimulatedNode> honest, SimulatedMembership membership,
             double seconds, long exchanges, long longestRoundNanos) {
         this.honest = honest;
         this.membership = membership;
@@ -215,7 +215,7 @@ final class CalmAct {
     }
 
     private ConsensusDistance measure() {
-        return Judging.distance(withReplicas());
+        return NodeEvaluation.distance(withReplicas());
     }
 
     /**
@@ -224,7 +224,7 @@ final class CalmAct {
      * @return what came of it, once all is well
      * @throws LawBrokenException if it is time, and it is not
      */
-    Optional<Calm> look(double seconds, long exchanges) {
+    Optional<LivenessOutcome> look(double seconds, long exchanges) {
         distance = distance();
         distanceBefore = Math.max(distanceBefore, distance);
         residue = Math.max(residue, residue());
@@ -241,7 +241,7 @@ final class CalmAct {
             measuredContraction = StrictMath.pow(distance / distanceBefore, 2.0 / done);
         }
         if (together && allRun && membership.allAreSeen()) {
-            return Optional.of(new Calm(seconds - beganSeconds, done, distanceBefore, distance,
+            return Optional.of(new LivenessOutcome(seconds - beganSeconds, done, distanceBefore, distance,
                     promise.isPresent() ? distanceMost() : Double.NaN, contraction,
                     measuredContraction));
         }

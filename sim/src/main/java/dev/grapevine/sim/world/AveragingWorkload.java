@@ -11,7 +11,7 @@ import dev.grapevine.node.replica.training.Evaluator.Judgement;
  * Nothing to learn, only to agree: each node's first round takes it to a random point, and later ones leave it where it
  * is. What is left of the distance between replicas is then the protocol's doing alone.
  */
-public final class Averaging implements Learning {
+public final class AveragingWorkload implements Workload {
 
     /** Rounds are taken to compute so much. */
     private final double operationsPerStep;
@@ -20,22 +20,22 @@ public final class Averaging implements Learning {
     /**
      * @param deviation standard deviation of each parameter of the random points
      */
-    public Averaging(double operationsPerStep, double deviation) {
+    public AveragingWorkload(double operationsPerStep, double deviation) {
         this.operationsPerStep = operationsPerStep;
         this.deviation = deviation;
     }
 
     @Override
-    public Learner learner(int node, RandomStream random) {
+    public LocalSolver solver(int node, RandomStream random) {
         return new Wanderer(random.fork("point"), false);
     }
 
     @Override
-    public Supplier<Judgement> judge(float[] parameters) {
+    public Supplier<Judgement> evaluate(float[] parameters) {
         return () -> new Judgement(Double.NaN, Double.NaN);
     }
 
-    private final class Wanderer implements Learner {
+    private final class Wanderer implements LocalSolver {
 
         private final RandomStream random;
         /** Of the latest round: overwritten by the next. */
@@ -75,7 +75,7 @@ public final class Averaging implements Learning {
         }
 
         @Override
-        public Supplier<Learner> save() {
+        public Supplier<LocalSolver> save() {
             boolean now = arrived;
             return () -> new Wanderer(random, now);
         }

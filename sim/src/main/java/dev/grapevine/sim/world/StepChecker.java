@@ -16,7 +16,7 @@ import dev.grapevine.sim.check.Laws;
  * Sees every step of every node: holds it against the laws, does some of them twice to see whether they come out the
  * same, and keeps a number over all of them that is equal for equal runs.
  */
-final class Witness {
+final class StepChecker {
 
     /** One step in so many is done twice; fewer once a long run has shown what it is like. */
     private static final int FIRST_SAMPLE = 499;
@@ -35,7 +35,7 @@ final class Witness {
      * @param copies gives a second protocol in the same state
      * @param stopwatch real time in nanoseconds, for reports only: nothing depends on it
      */
-    Witness(Laws laws, Function<SimulatedNode, PeerProtocol> copies, LongSupplier stopwatch) {
+    StepChecker(Laws laws, Function<SimulatedNode, PeerProtocol> copies, LongSupplier stopwatch) {
         this.laws = laws;
         this.copies = copies;
         this.stopwatch = stopwatch;
@@ -51,23 +51,23 @@ final class Witness {
      *
      * @param nanos true time since the start of the run
      */
-    List<Effect> step(SimulatedNode node, long nanos, Happening.ForNode happening) {
+    List<Effect> step(SimulatedNode node, long nanos, SimulationEvent.ForNode event) {
         Duration now = node.clock.shows(nanos);
         steps++;
         int each = isOnItsWay(node) ? SAMPLE_ON_THE_WAY : steps < FIRST_STEPS ? FIRST_SAMPLE : LATER_SAMPLE;
         boolean sampled = steps % each == 0;
         PeerProtocol twin = sampled && isSavedWhole(node) ? copies.apply(node) : null;
         long began = stopwatch.getAsLong();
-        List<Effect> effects = node.protocol.step(now, happening.event());
+        List<Effect> effects = node.protocol.step(now, event.event());
         node.protocolNanos += stopwatch.getAsLong() - began;
         long hash = EffectHash.of(effects);
-        if (twin != null && EffectHash.of(twin.step(now, happening.event())) != hash) {
+        if (twin != null && EffectHash.of(twin.step(now, event.event())) != hash) {
             throw new LawBrokenException(Laws.DETERMINISM,
-                    node.id + " did otherwise the second time at " + happening.event());
+                    node.id + " did otherwise the second time at " + event.event());
         }
-        laws.afterStep(node.id, node.protocol, happening.senderIncarnation(), effects);
+        laws.afterStep(node.id, node.protocol, event.senderIncarnation(), effects);
         traceHash = EffectHash.mix(EffectHash.mix(traceHash, now.toNanos()), EffectHash.mix(node.number, hash));
-        listener.stepped(nanos, node.number, happening.event(), effects, traceHash);
+        listener.stepped(nanos, node.number, event.event(), effects, traceHash);
         return effects;
     }
 

@@ -10,10 +10,10 @@ import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.node.replica.training.Evaluator.Judgement;
 
 /** What the nodes of a world learn, and how good it is. */
-public interface Learning extends AutoCloseable {
+public interface Workload extends AutoCloseable {
 
     /** What a node without a past learns with. */
-    Learner learner(int node, RandomStream random);
+    LocalSolver solver(int node, RandomStream random);
 
     /** The plan that a node follows, if it differs by what the node learns from. */
     default RunPlan plan(int node, RunPlan plan) {
@@ -28,13 +28,13 @@ public interface Learning extends AutoCloseable {
     default void options(int node, Map<String, String> options) {}
 
     /** Begins to judge parameters, which are not changed before the answer. */
-    Supplier<Judgement> judge(float[] parameters);
+    Supplier<Judgement> evaluate(float[] parameters);
 
     @Override
     default void close() {}
 
     /** What one node learns with, from boot to crash. */
-    interface Learner {
+    interface LocalSolver {
 
         /** Floating-point operations of so many local steps. */
         double operations(int steps);
@@ -43,6 +43,6 @@ public interface Learning extends AutoCloseable {
         Supplier<RoundResult> begin(Effect.StartRound round);
 
         /** Keeps what has to outlive a crash; gives learners that go on from here. Not while a round is computed. */
-        Supplier<Learner> save();
+        Supplier<LocalSolver> save();
     }
 }

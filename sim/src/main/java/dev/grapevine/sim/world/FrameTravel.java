@@ -1,0 +1,73 @@
+package dev.grapevine.sim.world;
+
+import java.util.List;
+
+import dev.grapevine.gossip.event.Event;
+import dev.grapevine.gossip.wire.FrameCodec;
+import dev.grapevine.sim.check.Laws;
+import dev.grapevine.sim.fault.Faults;
+import dev.grapevine.sim.network.SimulatedNetwork;
+import dev.grapevine.sim.time.EventQueue;
+
+/**
+ * Frames on their way between nodes: sent, arrived at the receiver's line, and all in. Counts the bytes of both ends, length
+ * prefixes included.
+ */
+final class FrameTravel {
+
+    private final List<SimulatedNode> nodes;
+    private final SimulatedNetwork network;
+    private final EventQueue<SimulationEvent> queue;
+    private final Liars liars;
+    private final Faults faults;
+    private final Laws laws;
+    private final NodeLives.Deliverer deliverer;
+
+    FrameTravel(List<SimulatedNode> nodes, SimulatedNetwork network, EventQueue<SimulationEvent> queue, Liars liars,
+            Faults faults, Laws laws, NodeLives.Deliverer deliverer) {
+        this.nodes = nodes;
+        this.network = network;
+        this.queue = queue;
+        this.liars = liars;
+        this.faults = faults;
+        this.laws = laws;
+        this.deliverer = deliverer;
+    }
+
+    /** Sends a frame, or what a liar sends in its place. */
+    void send(SimulatedNode from, SimulatedNode to, byte[] frame) {
+        liars.frames(from, frame).forEach(sent -> transmit(from, to, sent));
+    }
+
+    private void transmit(SimulatedNode from, SimulatedNode to, byte[] frame) {
+        from.bytesSent += frame.length + FrameCodec.LENGTH_PREFIX_BYTES;
+        network.send(from.number, to.number, frame.length, queue.now(), nanos -> queue.add(nanos,
+                new SimulationEvent.Arrival(from.number, from.incarnation, to.number, frame)));
+    }
+
+    /** A frame is at its receiver's line, and is lost if the way was cut meanwhile. */
+    void arrive(SimulationEvent.Arrival arrival) {
+        if (!network.connects(arrival.from(), arrival.to())) {
+            return;
+        }
+        laws.arrived(nodes.get(arrival.from()).id, nodes.get(arrival.to()).id,
+                faults.parts(arrival.from(), arrival.to()));
+        long received = network.receive(arrival.to(), arrival.frame().length, queue.now());
+        if (received > queue.now()) {
+            queue.add(received, new SimulationEvent.Reception(arrival));
+        } else {
+            receive(arrival);
+        }
+    }
+
+    /** A frame is all in, and is lost if nobody is there. */
+    void receive(SimulationEvent.Arrival arrival) {
+        SimulatedNode to = nodes.get(arrival.to());
+        if (to.up) {
+            to.bytesReceived += arrival.frame().length + FrameCodec.LENGTH_PREFIX_BYTES;
+            deliverer.deliver(new SimulationEvent.ForNode(to.number, to.incarnation,
+                    new Event.MessageArrived(nodes.get(arrival.from()).id, arrival.frame()),
+                    arrival.senderIncarnation()));
+        }
+    }
+}

@@ -75,7 +75,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void whoeverBreaksARuleIsFound() {
+    void ruleViolationIsFound() {
         for (ArchRule rule : List.of(TALKS_TO_NOBODY, STARTS_NO_THREADS, HAS_NO_CLOCK,
                 DRAWS_FROM_ITS_OWN_RANDOMNESS_ONLY, ArchitectureRules.CALLS_NO_MATHEMATICS_THAT_DIFFERS,
                 LEAVES_ARITHMETIC_TO_CONSENSUS,
@@ -85,7 +85,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void everyWayToARandomOrderIsFound() {
+    void everySourceOfRandomOrderIsFound() {
         for (Class<?> offender : List.of(WithHashSet.class, WithSetOf.class, WithMapOf.class, WithGrouping.class)) {
             ArchitectureRules.assertBroken(HAS_NO_COLLECTION_IN_RANDOM_ORDER, offender);
         }
@@ -93,13 +93,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void nothingCalculatesWithFloatingPoint() throws URISyntaxException {
+    void noClassCalculatesWithFloatingPoint() throws URISyntaxException {
         Path classes = Path.of(PeerProtocol.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         assertThat(FloatingPointArithmetic.in(classes)).isEmpty();
     }
 
     @Test
-    void calculatingWithFloatingPointIsFound() throws IOException {
+    void floatingPointArithmeticIsFound() throws IOException {
         try (InputStream classFile = Offender.class
                 .getResourceAsStream("/" + Offender.class.getName().replace('.', '/') + ".class")) {
             assertThat(FloatingPointArithmetic.in(classFile.readAllBytes()))

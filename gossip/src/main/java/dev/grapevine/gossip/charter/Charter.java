@@ -16,24 +16,29 @@ import java.util.TreeMap;
 import dev.grapevine.gossip.text.Printable;
 
 /**
- * What the nodes of one run have agreed on. Replicas whose binding terms differ cannot be averaged, so nodes compare
- * charters before they exchange anything; a node that joins with nothing but its data adopts the charter of the run.
+ * The terms that the nodes of one run have agreed on. Replicas whose binding terms differ cannot be averaged, so nodes
+ * compare charters before they exchange anything; a node that joins with nothing but its data adopts the charter of the
+ * run.
  *
  * @param terms in the order in which differences are looked for; names are unique
  */
 public record Charter(List<Term> terms) {
 
     public static final int MAX_TERMS = 64;
-    /** The term that tells two runs apart that were founded by the same terms. What an older version founded has none. */
+    /**
+     * The term that distinguishes two runs founded with the same terms. Runs founded by an older version do not have
+     * it.
+     */
     public static final String RUN = "run";
     private static final int MOST_CHARACTERS = 80;
 
     /**
-     * One thing agreed on.
+     * One agreed term.
      *
      * @param name    the key by which users know it, such as {@code model}
      * @param value   its value, such as {@code mlp:128}
-     * @param binding whether it has to be equal; otherwise it is the run's advice, which a node may overrule for itself
+     * @param binding whether all nodes need the same value; otherwise it is the run's advice, which a node may override
+     *     for itself
      */
     public record Term(String name, String value, boolean binding) {}
 
@@ -49,13 +54,13 @@ public record Charter(List<Term> terms) {
         return terms.stream().filter(term -> term.name.equals(name)).map(Term::value).findFirst();
     }
 
-    /** The identity of the run, see {@link RunIdentity}; empty for one that an older version founded. */
+    /** The identity of the run, see {@link RunIdentity}; empty for a run founded by an older version. */
     public String run() {
         return bindingValue(RUN).orElse("");
     }
 
     /**
-     * The same terms for a run of that identity.
+     * The same terms with another run identity.
      *
      * @param run empty for none
      */
@@ -69,8 +74,8 @@ public record Charter(List<Term> terms) {
     }
 
     /**
-     * Whether another charter is that of a run that was founded by the same terms, and apart from this one: replicas of the
-     * two could be averaged, and are not.
+     * Whether another charter differs in the run identity only: the two runs were founded apart with the same terms.
+     * Their replicas could be averaged, and are not.
      */
     public boolean isFoundedApart(Charter other) {
         return !run().equals(other.run()) && other.run().length() <= RunIdentity.LENGTH
@@ -78,7 +83,7 @@ public record Charter(List<Term> terms) {
     }
 
     /**
-     * A number that is equal where all binding terms are, in whatever order, and differs otherwise but for one case in
+     * A number that is equal if all binding terms are equal, in any order; otherwise it differs, but for one case in
      * 2⁶⁴.
      */
     public long fingerprint() {
@@ -94,21 +99,21 @@ public record Charter(List<Term> terms) {
         }
     }
 
-    /** With its length in front, so that no text can pass for two. */
+    /** Writes the length first, so that no text can pass for two. */
     private static void update(MessageDigest digest, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
         digest.update(bytes);
     }
 
-    /** The terms that do not bind, by name. */
+    /** The terms that are not binding, by name. */
     public SortedMap<String, String> advice() {
         SortedMap<String, String> advice = new TreeMap<>();
         terms.stream().filter(term -> !term.binding).forEach(term -> advice.put(term.name, term.value));
         return advice;
     }
 
-    /** The same run with other advice: what was advised before stays in its place, what was not stands at the end. */
+    /** The same run with other advice: existing advice keeps its place, new advice is appended. */
     public Charter withAdvice(SortedMap<String, String> advice) {
         SortedMap<String, String> left = new TreeMap<>(advice);
         List<Term> advised = new ArrayList<>();
@@ -123,7 +128,7 @@ public record Charter(List<Term> terms) {
         return new Charter(advised);
     }
 
-    /** A value as it can stand in a sentence. */
+    /** A value, shortened to fit in a sentence. */
     public static String shorten(String value) {
         return shorten(value, 0);
     }
@@ -142,7 +147,7 @@ public record Charter(List<Term> terms) {
                 .map(term -> difference(term.name, "nothing", term.value));
     }
 
-    /** The first of the values that a node's user insists on which this charter does not have. */
+    /** The first pinned value that this charter contradicts. */
     public Optional<String> firstRefusal(Map<String, String> insisted) {
         for (Map.Entry<String, String> wish : insisted.entrySet()) {
             Optional<Term> term = terms.stream().filter(t -> t.binding && t.name.equals(wish.getKey())).findFirst();
@@ -170,7 +175,7 @@ public record Charter(List<Term> terms) {
                 + shorten(there, common) + " there";
     }
 
-    /** Of a long value the part where the other one differs. */
+    /** The part of a long value in which the other one differs. */
     private static String shorten(String value, int common) {
         if (value.length() <= MOST_CHARACTERS) {
             return Printable.of(value, MOST_CHARACTERS);

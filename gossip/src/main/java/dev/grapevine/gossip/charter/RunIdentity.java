@@ -3,15 +3,15 @@ package dev.grapevine.gossip.charter;
 import java.math.BigInteger;
 
 /**
- * The identity that its founder gives a run, so that two that were founded apart by the same terms are not taken for one:
- * 128 bits as 26 digits and letters, of which the first ten tell when it was founded. Of two the smaller text is that of the
+ * The identity that a founder gives its run, so that two runs founded apart with the same terms are not confused: 128
+ * bits as 26 digits and letters. The first ten encode the time of founding, so the smaller of two texts belongs to the
  * run that was founded earlier, as far as clocks are right.
  */
 public final class RunIdentity {
 
-    /** How long it is. What is much longer is none. */
+    /** The length of an identity, in characters. A longer text is refused as an identity. */
     public static final int LENGTH = 26;
-    /** Those that are not taken for others, in the order of their values. */
+    /** Crockford's 32 digits and letters: none is easily mistaken for another; in ascending order. */
     private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private static final int BITS_PER_DIGIT = 5;
     private static final int MILLIS_BITS = 48;
@@ -20,9 +20,9 @@ public final class RunIdentity {
     private RunIdentity() {}
 
     /**
-     * An identity.
+     * Makes an identity.
      *
-     * @param millis  when the run is founded, since 1970; 48 bits of it count
+     * @param millis  time of founding in milliseconds since 1970; 48 bits of it count
      * @param chance  randomness
      * @param chance2 more of it, of which 16 bits count
      */

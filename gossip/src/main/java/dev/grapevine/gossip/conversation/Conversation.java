@@ -6,25 +6,25 @@ import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.peers.PeerId;
 
 /**
- * A dialogue with one peer, or with whoever answers: a small machine of its own. {@link Conversations} routes to it what is
- * said in it and its timers, and forgets it when it is over or when the peer's incarnation is dead. It is told of no other
- * messages than those of its kind whose block, if any, the model has.
+ * A dialogue with one peer, or with any peer that answers: a small state machine of its own. {@link Conversations}
+ * routes its messages and timers to it, and removes it when it is over or when the peer's incarnation is dead. It
+ * receives only messages of its kind, and block numbers that the model has.
  */
 public interface Conversation {
 
-    /** Its name, the same on both sides. */
+    /** The key of the conversation, the same on both sides. */
     ConversationKey key();
 
-    /** The other side; the node itself where anybody may answer. */
+    /** The other side; the node itself if any peer may answer. */
     PeerId peer();
 
-    /** The peer said something in this conversation. */
-    void hear(PeerId from, Message message);
+    /** The peer sent a message in this conversation. */
+    void onMessage(PeerId from, Message message);
 
-    /** A timer that it asked for is over; {@code what} is the number that it gave. */
-    void fired(int what);
+    /** A timer of this conversation fired; {@code what} is the number that it was set with. */
+    void onTimer(int what);
 
-    /** Whether nothing that is said in it matters any more. */
+    /** Whether no further message of it matters. */
     boolean isOver();
 
     /** Blocks of which one side may have applied its increment and the other not. */
@@ -32,21 +32,21 @@ public interface Conversation {
         return 0;
     }
 
-    /** How many blocks it may leave unfinished from now on: it keeps to that by itself. */
+    /** The most blocks that it may leave unfinished from now on: the conversation itself keeps to that. */
     default int reservedBlocks() {
         return 0;
     }
 
-    /** What this side has added to its replica's sum without knowing that the other side has taken off as much. */
+    /** Mass that this side has added to its replica's sum without knowing that the other side has subtracted it. */
     default long unansweredMass() {
         return 0;
     }
 
-    /** Whether anything was done in it that must not be done again, should its words be said once more. */
+    /** Whether it did something that must not be done twice if its messages arrive again. */
     default boolean hasDone() {
         return true;
     }
 
-    /** Writes what its kind needs to make it again, besides its key. */
+    /** Writes the state, besides the key, that its kind needs to restore it. */
     void save(StateWriter out);
 }

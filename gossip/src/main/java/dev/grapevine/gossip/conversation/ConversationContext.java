@@ -8,35 +8,35 @@ import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
 
-/** What whoever talks may look at and wish for while one event is handled. */
+/** The view of the node that conversations have while one event is handled, and the wishes that they may express. */
 public interface ConversationContext {
 
     PeerId self();
 
-    /** This node's. */
+    /** The incarnation of this node. */
     long incarnation();
 
-    /** Since the node's start, monotonic. */
+    /** Time since the node's start, monotonic. */
     Duration now();
 
     ProtocolParameters parameters();
 
-    /** All that are under way. */
+    /** All open conversations. */
     Conversations conversations();
 
-    /** Whether membership holds a peer for alive. */
+    /** Whether membership considers a peer alive. */
     boolean isLive(PeerId peer);
 
     void send(PeerId to, Message message);
 
-    /** Comes back to the conversation, if there still is one, with the same number. */
+    /** Sets a timer, which comes back to the conversation with the same number if the conversation is still open. */
     void setTimer(ConversationKey key, int what, Duration delay);
 
     void report(Fact fact);
 
-    /** The peer has been silent for long: let others have their turn. */
+    /** The peer has been silent for long: other peers are preferred for a while. */
     void silent(PeerId peer);
 
-    /** The peer did what no honest peer does. */
+    /** The peer did something that no honest peer does. */
     void fault(PeerId peer, String what);
 }

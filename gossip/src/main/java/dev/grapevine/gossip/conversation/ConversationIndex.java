@@ -9,8 +9,8 @@ import dev.grapevine.gossip.message.ConversationMessage;
 import dev.grapevine.gossip.peers.PeerId;
 
 /**
- * A node's open conversations, in the order in which they were opened. There are few, and one is looked up with every
- * message: arrays are searched faster than trees. Not for several threads at once.
+ * A node's open conversations, in the order in which they were opened. There are few, and each message looks one up:
+ * arrays are searched faster than trees. Not for several threads at once.
  */
 final class ConversationIndex {
 
@@ -18,7 +18,7 @@ final class ConversationIndex {
 
     private final PeerId self;
     private Conversation[] open = new Conversation[FEW];
-    /** Of each, what is looked for. */
+    /** Parallel arrays of the fields that are searched. */
     private PeerId[] peers = new PeerId[FEW];
     private long[] sequences = new long[FEW];
     private int size;
@@ -35,7 +35,7 @@ final class ConversationIndex {
         return size;
     }
 
-    /** From 0, in the order in which they were opened. */
+    /** The conversation at a place, from 0, in the order in which they were opened. */
     Conversation get(int place) {
         return open[place];
     }
@@ -68,7 +68,7 @@ final class ConversationIndex {
         peers[size] = null;
     }
 
-    /** Null if there is none. */
+    /** The conversation with a key; null if there is none. */
     Conversation get(ConversationKey key) {
         for (int i = 0; i < size; i++) {
             if (sequences[i] == key.sequence() && open[i].key().equals(key)) {
@@ -78,7 +78,7 @@ final class ConversationIndex {
         return null;
     }
 
-    /** The one in which a peer says something; null if there is none. */
+    /** The conversation to which a message of a peer belongs; null if there is none. */
     Conversation find(PeerId from, int kind, ConversationMessage said) {
         PeerId initiator = said.isFromInitiator() ? from : self;
         for (int i = 0; i < size; i++) {
@@ -92,7 +92,7 @@ final class ConversationIndex {
         return null;
     }
 
-    /** Lets something be done to all with a peer. */
+    /** Applies an action to all conversations with a peer. */
     void forEachWith(PeerId peer, Consumer<Conversation> action) {
         for (int i = 0; i < size; i++) {
             if (peers[i].equals(peer)) {
@@ -101,7 +101,7 @@ final class ConversationIndex {
         }
     }
 
-    /** The sum of something over all. */
+    /** The sum of a number over all conversations. */
     int sum(ToIntFunction<Conversation> of) {
         int sum = 0;
         for (int i = 0; i < size; i++) {

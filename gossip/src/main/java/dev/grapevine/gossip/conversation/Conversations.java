@@ -23,19 +23,20 @@ import dev.grapevine.gossip.peers.PeerTable;
 import dev.grapevine.gossip.peers.Places;
 
 /**
- * All conversations of a node, by their keys. It alone knows which life of each peer counts; it routes what is said and the
- * timers that were asked for; it reserves room for blocks that may be left unfinished; and it closes what is over.
+ * All open conversations of a node, by key. Only this class knows which incarnation of each peer is current; it routes
+ * messages and timers; it reserves room for blocks that may be left unfinished; and it closes conversations that are
+ * over.
  *
- * <p>To forget what an incarnation said and to cease to hear it are one operation, {@link #bury}: or its words, doubled and
- * late, would be news again. Not for several threads at once.
+ * <p>Forgetting the messages of an incarnation and ceasing to accept them are one operation, {@link #bury}: otherwise
+ * its late duplicates would count as new. Not for several threads at once.
  */
 public final class Conversations {
 
-    /** What a node does about what a dead peer leaves behind. */
+    /** Takes over the unfinished work that a dead peer leaves behind. */
     public interface Heir {
 
         /**
-         * Conversations with a peer end that had blocks unfinished.
+         * Conversations with a peer were closed while blocks were unfinished.
          *
          * @param mass what this side's replica has gained by them and the peer may not have lost
          */
@@ -43,16 +44,19 @@ public final class Conversations {
 
         void report(Fact fact);
 
-        /** Whether membership holds a peer for alive. */
+        /** Whether membership considers a peer alive. */
         boolean isLive(PeerId peer);
 
-        /** A peer is remembered no longer: nor should anything of it be, by anybody. */
+        /** A peer is forgotten: every other record of it should be dropped, too. */
         void forgotten(PeerId peer);
     }
 
-    /** So many peers are remembered, besides those whose life is over. */
+    /** The most peers that are remembered, besides the buried ones. */
     public static final int PLACES_MAX = 4096;
-    /** Of so many it is remembered in which life they have begun something that must not be done twice. */
+    /**
+     * The most buried peers for which the incarnation is remembered, since they have begun something that must not be
+     * done twice.
+     */
     public static final int BURIED_MAX = 16_384;
 
     private final PeerId self;
@@ -61,7 +65,7 @@ public final class Conversations {
     private final Incarnations incarnations = new Incarnations();
     private final Places places;
     private final int buriedMax;
-    /** Those in whose conversations something was done, in whatever life. */
+    /** Peers in whose conversations something was done, in any of their incarnations. */
     private final PeerTable<Boolean> doers = new PeerTable<>();
     private final SortedMap<Integer, Speaker> speakers = new TreeMap<>();
     private final ConversationIndex index;
@@ -83,25 +87,25 @@ public final class Conversations {
         this.index = new ConversationIndex(self);
     }
 
-    /** How many blocks may be unfinished at once, in all and with one peer. */
+    /** Sets the most blocks that may be unfinished at once, in all and with one peer. */
     public void limit(int blocks, int blocksOfPeer) {
         blocksMax = blocks;
         blocksOfPeerMax = blocksOfPeer;
     }
 
-    /** One more way of talking. */
+    /** Adds the speaker of one more room. */
     public void add(Speaker speaker) {
         if (speakers.put(speaker.room().kind(), speaker) != null) {
             throw new IllegalStateException("Two ways of talking have the number " + speaker.room().kind());
         }
     }
 
-    /** The way of talking of that number; empty if the node does not practise it, or not yet. */
+    /** The speaker of a room's number; empty if the node does not practise it, or not yet. */
     public Optional<Speaker> speaker(int kind) {
         return Optional.ofNullable(speakers.get(kind));
     }
 
-    /** All of them, by number. */
+    /** All speakers, by number. */
     public Collection<Speaker> speakers() {
         return Collections.unmodifiableCollection(speakers.values());
     }
@@ -109,8 +113,10 @@ public final class Conversations {
     // Lives
 
     /**
-     * Notes an incarnation of a peer; whatever an earlier one left unfinished ends. Says whether it may be heard: not the dead,
-     * nor whoever is new where all that are remembered have to be.
+     * Notes an incarnation of a peer; unfinished work of an earlier one ends.
+     *
+     * @return whether its messages are accepted: not if it is dead, nor if the peer is new and all remembered peers
+     *     have to stay
      */
     public boolean hears(PeerId peer, long peerIncarnation) {
         if (!places.has(peer) && !incarnations.isDead(peer, peerIncarnation)) {
@@ -118,15 +124,15 @@ public final class Conversations {
                 heir.report(new Fact.PeerRefused(peer, peer + " is not heard: too many peers are there or have been"));
                 return false;
             }
-            places.heard(peer);
+            places.heardFrom(peer);
         }
         boolean wasBuried = incarnations.isBuried(peer);
-        News news = incarnations.heard(peer, peerIncarnation);
+        News news = incarnations.observe(peer, peerIncarnation);
         if (news == News.REBORN) {
             forget(peer);
         }
         if (news != News.DEAD) {
-            places.heard(peer);
+            places.heardFrom(peer);
             if (wasBuried) {
                 doers.put(peer, true);
             }
@@ -134,13 +140,13 @@ public final class Conversations {
         return news != News.DEAD;
     }
 
-    /** The incarnation of a peer that is known is dead: nothing more is heard of it, and what it left unfinished ends. */
+    /** The known incarnation of a peer is dead: its messages are no longer accepted, and its unfinished work ends. */
     public void bury(PeerId peer) {
         boolean remembered = incarnations.isBuried(peer) || heir.isLive(peer) || hasDone(peer);
         if (remembered) {
             incarnations.bury(peer);
         } else {
-            // Nothing that it said before could be done a second time.
+            // Nothing in its earlier messages could be done a second time.
             incarnations.forget(peer);
         }
         forget(peer);
@@ -148,7 +154,7 @@ public final class Conversations {
         leavePlace(peer);
     }
 
-    /** The one that was silent for longest makes room for another. */
+    /** Forgets the peer that has been silent longest, to make room for another. */
     private boolean makePlace() {
         Optional<PeerId> goes = places.longestSilent(this::mayGo);
         goes.ifPresent(this::bury);
@@ -162,7 +168,10 @@ public final class Conversations {
         return !talks[0] && (incarnations.buried() < buriedMax || !hasDone(peer));
     }
 
-    /** Whether something was done in conversations that a peer began: their words may come again, and it must not be. */
+    /**
+     * Whether something was done in conversations that a peer began: late duplicates of its messages must not do it
+     * again.
+     */
     private boolean hasDone(PeerId peer) {
         index.forEachWith(peer, this::noteDeeds);
         return doers.get(peer) != null;
@@ -174,7 +183,7 @@ public final class Conversations {
         }
     }
 
-    /** Where too many are buried already it keeps its place, and is buried in that. */
+    /** If too many peers are buried already, this one keeps its place and is buried there. */
     private void leavePlace(PeerId peer) {
         if (!incarnations.isBuried(peer) || incarnations.buried() <= buriedMax) {
             places.leave(peer);
@@ -200,17 +209,17 @@ public final class Conversations {
         speakers.values().forEach(speaker -> speaker.buried(peer));
     }
 
-    /** The latest incarnation of a peer that was heard of, or {@link Incarnations#UNKNOWN}. */
+    /** The latest known incarnation of a peer, or {@link Incarnations#UNKNOWN}. */
     public long incarnationOf(PeerId peer) {
         return incarnations.of(peer);
     }
 
-    /** Whether a peer has left for good, as far as is known. */
+    /** Whether a peer is known to have left for good. */
     public boolean isBuried(PeerId peer) {
         return incarnations.isBuried(peer);
     }
 
-    /** Whether what a life of a peer says is not heard since that is over. */
+    /** Whether an incarnation of a peer is over, so that its messages are not accepted. */
     public boolean isDead(PeerId peer, long peerIncarnation) {
         return incarnations.isDead(peer, peerIncarnation);
     }
@@ -238,8 +247,8 @@ public final class Conversations {
     }
 
     /**
-     * Whether there is room for a conversation with a peer that may leave so many blocks unfinished. The first time that
-     * there is none is reported.
+     * Whether there is room for a conversation with a peer that may leave this many blocks unfinished. The first
+     * refusal is reported.
      */
     public boolean hasRoom(PeerId peer, int blocks) {
         int reserved = index.sum(Conversation::reservedBlocks);
@@ -253,12 +262,12 @@ public final class Conversations {
         return fits && ofPeer[0] <= blocksOfPeerMax;
     }
 
-    /** A conversation begins. There has to be room for it. */
+    /** Opens a conversation. There has to be room for it. */
     public void open(Conversation conversation) {
         index.add(conversation);
     }
 
-    /** A conversation is over: nothing that is said in it matters any more, nor in earlier ones of the same initiator. */
+    /** Closes a conversation: further messages of it, or of earlier ones of the same initiator, no longer matter. */
     public void close(Conversation conversation) {
         index.remove(conversation);
         if (!index.isOwn(conversation)) {
@@ -275,7 +284,7 @@ public final class Conversations {
 
     // Looking
 
-    /** The conversation of that type with a peer, if there is one; where there are several, the latest. */
+    /** The conversation of that type with a peer, if there is one; the latest if there are several. */
     public <C extends Conversation> Optional<C> with(PeerId peer, Class<C> type) {
         for (int i = index.size() - 1; i >= 0; i--) {
             Conversation conversation = index.get(i);
@@ -286,7 +295,7 @@ public final class Conversations {
         return Optional.empty();
     }
 
-    /** All of a type, in the order in which they were opened. */
+    /** All conversations of a type, in the order in which they were opened. */
     public <C extends Conversation> List<C> all(Class<C> type) {
         List<C> found = new ArrayList<>();
         for (int i = 0; i < index.size(); i++) {
@@ -297,7 +306,7 @@ public final class Conversations {
         return found;
     }
 
-    /** Lets something be done to all of a type. */
+    /** Applies an action to all conversations of a type. */
     public <C extends Conversation> void forEach(Class<C> type, Consumer<C> action) {
         for (C conversation : all(type)) {
             action.accept(conversation);
@@ -305,7 +314,7 @@ public final class Conversations {
         }
     }
 
-    /** How many of a type there are for which something holds. */
+    /** The number of conversations of a type that meet a condition. */
     public <C extends Conversation> int count(Class<C> type, Predicate<C> condition) {
         int count = 0;
         for (int i = 0; i < index.size(); i++) {
@@ -315,12 +324,12 @@ public final class Conversations {
         return count;
     }
 
-    /** Blocks half done. */
+    /** Unfinished blocks of all conversations. */
     public int unfinishedBlocks() {
         return index.sum(Conversation::unfinishedBlocks);
     }
 
-    /** The same by peer, without those that have none. */
+    /** Unfinished blocks by peer, without peers that have none. */
     public SortedMap<PeerId, Integer> unfinishedBlocksByPeer() {
         SortedMap<PeerId, Integer> blocks = new TreeMap<>();
         for (int i = 0; i < index.size(); i++) {
@@ -332,12 +341,12 @@ public final class Conversations {
 
     // Routing
 
-    /** A message came from the life of a peer that counts: to its conversation, or to whoever talks in this way. */
-    public void hear(PeerId from, int kind, Message message) {
+    /** Routes a message of a peer's current incarnation to its conversation, or else to the speaker of the room. */
+    public void onMessage(PeerId from, int kind, Message message) {
         if (message instanceof ConversationMessage said) {
             Conversation conversation = index.find(from, kind, said);
             if (conversation != null) {
-                conversation.hear(from, message);
+                conversation.onMessage(from, message);
                 closeIfOver(conversation);
                 return;
             }
@@ -347,15 +356,15 @@ public final class Conversations {
         }
         Speaker speaker = speakers.get(kind);
         if (speaker != null) {
-            speaker.hear(from, message);
+            speaker.onMessage(from, message);
         }
     }
 
-    /** A timer that a conversation asked for is over; there may be no such conversation any more. */
-    public void fired(ConversationKey key, int what) {
+    /** A conversation's timer fired; the conversation may be closed by now. */
+    public void onTimer(ConversationKey key, int what) {
         Conversation conversation = index.get(key);
         if (conversation != null) {
-            conversation.fired(what);
+            conversation.onTimer(what);
             closeIfOver(conversation);
         }
     }
@@ -383,7 +392,7 @@ public final class Conversations {
         }
     }
 
-    /** Takes over the conversations of the same incarnation, whose ways of talking have been added. */
+    /** Restores the conversations of the same incarnation, after the speakers have been added. */
     public void restore(StateReader in) {
         incarnations.restore(in);
         places.restore(in);

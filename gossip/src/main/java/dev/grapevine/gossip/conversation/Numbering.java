@@ -10,8 +10,8 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.peers.PeerTable;
 
 /**
- * The numbers of conversations of each kind: those that a node has given to its own, and up to which one those of each peer
- * are over. A pure machine; not for several threads at once.
+ * Sequence numbers of conversations of each kind: the last number that this node has given, and for each peer the
+ * number up to which its conversations are over. A pure machine; not for several threads at once.
  */
 final class Numbering {
 
@@ -33,7 +33,7 @@ final class Numbering {
         return numbers == null ? 0 : numbers.begun;
     }
 
-    /** A peer's conversation is over, and with it all that it began before. */
+    /** A peer's conversation is over, and so are all earlier ones of it. */
     void end(ConversationKey key) {
         PeerTable<Long> over = of(key.kind()).over;
         Long before = over.get(key.initiator());
@@ -49,7 +49,7 @@ final class Numbering {
         return last != null && sequence <= last;
     }
 
-    /** A peer's numbers begin anew. */
+    /** A peer's numbers start again from 1. */
     void forget(PeerId peer) {
         kinds.values().forEach(numbers -> numbers.over.remove(peer));
     }
@@ -72,7 +72,7 @@ final class Numbering {
         });
     }
 
-    /** Takes over what another one knew. */
+    /** Restores what {@link #save} wrote. */
     void restore(StateReader in) {
         for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
             Numbers numbers = of(in.getCount(Integer.MAX_VALUE));

@@ -8,8 +8,8 @@ import dev.grapevine.gossip.pace.Pacer;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 
 /**
- * How long to wait for answers, and how much to ask for at once: by the parameters, by how long answers take, and by how
- * much a node may send. A pure machine; not for several threads at once.
+ * How long to wait for answers and how much to request at once, which follows from the parameters, from the measured
+ * response times, and from the limit on what the node sends. A pure machine; not for several threads at once.
  */
 public final class Patience {
 
@@ -23,7 +23,7 @@ public final class Patience {
         this(parameters, roundTrip, pacer, () -> Duration.ZERO);
     }
 
-    /** @param others how long to wait for an answer of somebody that has not answered yet, as others' answers go */
+    /** @param others how long to wait for the first answer of a peer, by the answers of other peers */
     Patience(ProtocolParameters parameters, RoundTrip roundTrip, Optional<Pacer> pacer, Supplier<Duration> others) {
         this.others = others;
         this.parameters = parameters;
@@ -31,12 +31,12 @@ public final class Patience {
         this.pacer = pacer;
     }
 
-    /** How long answers take. */
+    /** The response time estimate. */
     public RoundTrip roundTrip() {
         return roundTrip;
     }
 
-    /** Whether another block may be requested now: a node that may only send so much has to wait at times. */
+    /** Whether another block may be requested now: a node with a bandwidth limit has to wait at times. */
     public boolean mayRequest(Duration now) {
         return pacer.map(queue -> queue.mayRequest(now)).orElse(true);
     }
@@ -59,14 +59,14 @@ public final class Patience {
     /** How long to wait for an answer before attempt {@code attempt + 1}. */
     public Duration of(int attempt) {
         Duration delay = parameters.retryDelay(attempt);
-        // Others may send as slowly as this node, and have as much to send before.
+        // The peer may be limited to the same rate, and may have as much to send first.
         Duration paced = pacer.map(queue -> delay.plus(
                 queue.timeForBlocks(1 + parameters.openExchangesMax() * windowBlocks()))).orElse(delay);
         Duration usual = usualAnswer();
         return paced.compareTo(usual) > 0 ? paced : usual;
     }
 
-    /** How long answers take as a rule, where that is known and within bounds. */
+    /** The usual response time, if it is known, up to {@code retryAfterMax}. */
     private Duration usualAnswer() {
         Duration usual = roundTrip.isKnown() ? roundTrip.patience() : others.get();
         Duration most = parameters.retryAfterMax();

@@ -11,9 +11,9 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.peers.PeerTable;
 
 /**
- * How long to wait for the answers of each peer, by its own answers only: or a slow one, or one that lies about its speed,
- * would have a say in when the others are asked again. Whoever has not answered yet is waited for as long as the fastest of
- * the others takes, if these are two at least. A pure machine; not for several threads at once.
+ * How long to wait for the answers of each peer, which follows from its own answers only: otherwise a slow peer, or one
+ * that lies about its speed, would influence when others are asked again. A peer that has not answered yet is given the
+ * time of the fastest other peer, once two others are known. A pure machine; not for several threads at once.
  */
 public final class Patiences {
 
@@ -27,7 +27,7 @@ public final class Patiences {
         this.pacer = pacer;
     }
 
-    /** With one peer. */
+    /** The patience with one peer. */
     public Patience with(PeerId peer) {
         Patience known = peers.get(peer);
         if (known == null) {
@@ -38,8 +38,8 @@ public final class Patiences {
     }
 
     /**
-     * For whoever has not answered yet: where all answers take long, its own will, and its first offers would be given up too
-     * early. Where only one has answered it is nothing: no peer alone has others waited for.
+     * For a peer that has not answered yet: if all answers take long, its answers will, too, and its first offers would
+     * be given up too early. With one known peer it is zero: no single peer makes the node wait for others.
      */
     private Duration ofTheFastest() {
         Duration[] fastest = {Duration.ZERO};
@@ -54,7 +54,7 @@ public final class Patiences {
         return known[0] < 2 ? Duration.ZERO : fastest[0];
     }
 
-    /** Nothing more is expected of a peer. */
+    /** No answer of a peer is awaited any more. */
     public void forget(PeerId peer) {
         peers.remove(peer);
     }
@@ -70,7 +70,7 @@ public final class Patiences {
         });
     }
 
-    /** Goes on where others stood. */
+    /** Restores what {@link #save} wrote. */
     public void restore(StateReader in) {
         for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
             with(new PeerId(in.getText())).roundTrip().restore(in);

@@ -6,26 +6,24 @@ import java.util.Optional;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.message.MessageType;
 
-/**
- * A way of talking: all that the rest of the protocol knows of it. What it is like in one node is a {@link Speaker}.
- */
+/** A room: one sub-protocol, as the rest of the protocol knows it. Its state in one node is a {@link Speaker}. */
 public interface Room {
 
-    /** The number in the keys of its conversations; part of all formats, and never given to another one again. */
+    /** The number in the keys of its conversations; part of all formats, and never reused. */
     int kind();
 
-    /** For people, and for the sections of snapshots. */
+    /** The name in messages to people and of its section in snapshots. */
     String name();
 
-    /** What is said in it. */
+    /** The messages of this room. */
     List<MessageType<?>> messages();
 
-    /** What a timer of one of its conversations is for, after "will". */
+    /** The purpose of a timer of one of its conversations, as words that follow "will". */
     String timerWords(int what, long sequence);
 
     /**
-     * What a node answers that is in no position to take part, so that the other side need not wait; empty where there is
-     * nothing to say.
+     * The answer of a node that cannot take part at present, so that the other side need not wait; empty if there is
+     * none.
      *
      * @param why a clause that begins with the node's name
      */

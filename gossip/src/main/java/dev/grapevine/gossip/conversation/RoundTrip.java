@@ -6,23 +6,24 @@ import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 
 /**
- * How long peers' answers take, and how long to wait for one before asking what became of it: the smoothed time plus
- * four times its mean deviation.
+ * A peer's response time and how long to wait for an answer before asking again: the smoothed time plus four times its
+ * mean deviation.
  *
- * <p>Source: V. Paxson et al., "Computing TCP's Retransmission Timer", RFC 6298, 2011, which is V. Jacobson's estimator.
- * Answers to what was said more than once teach nothing, since nobody knows which time they answer (P. Karn).
+ * <p>Source: V. Paxson et al., "Computing TCP's Retransmission Timer", RFC 6298, 2011, which is V. Jacobson's
+ * estimator. Answers to a message that was sent more than once are not measured, since nobody knows which copy they
+ * answer (P. Karn).
  */
 public final class RoundTrip {
 
-    /** Shorter waits would mostly ask in vain. */
+    /** Shorter waits would mostly ask too early. */
     private static final Duration PATIENCE_LEAST = Duration.ofMillis(100);
     private static final long UNKNOWN = -1;
 
     private long smoothedNanos = UNKNOWN;
     private long deviationNanos;
 
-    /** An answer took that long. */
-    public void took(Duration time) {
+    /** Adds a measured response time. */
+    public void sample(Duration time) {
         long nanos = time.toNanos();
         if (smoothedNanos == UNKNOWN) {
             smoothedNanos = nanos;
@@ -49,7 +50,7 @@ public final class RoundTrip {
         out.putLong(deviationNanos);
     }
 
-    /** Goes on where another estimate stood. */
+    /** Restores what {@link #save} wrote. */
     public void restore(StateReader in) {
         smoothedNanos = in.getLong();
         deviationNanos = in.getLong();

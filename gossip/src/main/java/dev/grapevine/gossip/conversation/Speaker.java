@@ -6,22 +6,24 @@ import dev.grapevine.gossip.message.ConversationKey;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.peers.PeerId;
 
-/** One node's part in a way of talking: it begins conversations, and hears what is said outside of any. */
+/** One node's side of a room: it begins conversations and handles messages outside of any. */
 public interface Speaker {
 
-    /** The way of talking. */
+    /** The room. */
     Room room();
 
-    /** A message that belongs to none of the conversations that are under way, and may begin one. */
-    void hear(PeerId from, Message message);
+    /** Handles a message that belongs to no open conversation; it may begin one. */
+    void onMessage(PeerId from, Message message);
 
-    /** A peer's incarnation is dead: its conversations are closed already, and what else it said is worth nothing. */
+    /**
+     * A peer's incarnation is dead: its conversations are closed already, and other records of it should be dropped.
+     */
     default void buried(PeerId peer) {}
 
-    /** A conversation as its kind saved it. */
+    /** Restores a conversation from what its kind saved. */
     Conversation restore(ConversationKey key, PeerId peer, StateReader in);
 
-    /** Writes what the same incarnation needs to go on, besides its conversations. */
+    /** Writes the state, besides the conversations, with which the same incarnation goes on. */
     default void save(StateWriter out) {}
 
     /** The inverse of {@link #save}. */

@@ -5,14 +5,14 @@ import java.time.Duration;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 
-/** When a checkpoint is due. A pure machine. */
+/** Decides when a checkpoint is due. A pure machine. */
 final class Checkpoints {
 
-    /** Somebody asked for one while a round was running. */
+    /** A checkpoint was requested while a round was running. */
     private boolean wanted;
     private Duration last = Duration.ZERO;
 
-    /** Somebody asks for one. */
+    /** Requests a checkpoint. */
     void want() {
         wanted = true;
     }
@@ -21,7 +21,7 @@ final class Checkpoints {
         return wanted || now.minus(last).compareTo(interval) >= 0;
     }
 
-    /** One was taken. */
+    /** A checkpoint was taken. */
     void taken(Duration now) {
         last = now;
         wanted = false;
@@ -33,7 +33,7 @@ final class Checkpoints {
         out.putLong(last.toNanos());
     }
 
-    /** Goes on where another one was. */
+    /** Restores what {@link #save} wrote. */
     void restore(StateReader in) {
         wanted = in.getBoolean();
         last = Duration.ofNanos(in.getLong());

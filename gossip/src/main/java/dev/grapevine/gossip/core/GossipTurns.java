@@ -19,7 +19,7 @@ import dev.grapevine.gossip.peers.TurnCounter;
 import dev.grapevine.gossip.peers.View;
 import dev.grapevine.gossip.strategy.Strategy;
 
-/** With whom a node begins something, and when: after each round, or when tokens are spent. */
+/** Decides when a node starts exchanges, and with which peers: after each round, or when tokens are spent. */
 final class GossipTurns {
 
     private final Strategy strategy;
@@ -29,11 +29,11 @@ final class GossipTurns {
     private final TurnCounter turns = new TurnCounter();
     /** Empty if exchanges are started after each round. */
     private final Optional<TokenAccount> tokens;
-    /** Exchanges to start at the end of this step, paid with tokens. */
+    /** Exchanges to start at the end of this step, already paid with tokens. */
     private int wanted;
     private Optional<Duration> lastStart = Optional.empty();
     private final TrainingLead lead;
-    /** When the last alarm that was set goes off, or has gone off. */
+    /** When the last timer that was set fires, or has fired. */
     private Optional<Duration> alarm = Optional.empty();
 
     GossipTurns(Strategy strategy, PeerChoice overlay, Neighbourhood neighbourhood, NodeContext context) {
@@ -51,7 +51,7 @@ final class GossipTurns {
                 : neighbourhood.live().everSeen(context.self());
     }
 
-    /** After a round: as many exchanges as the parameters allow, or as a token account does. */
+    /** A round ended: starts as many exchanges as the parameters or the token account allow. */
     void roundFinished(RoundResult result) {
         lead.trained(result.steps(), result.losses());
         takeTurn();
@@ -71,14 +71,14 @@ final class GossipTurns {
         }
     }
 
-    /** When exchanges may be started again. */
+    /** The earliest time of the next start. */
     private Duration nextStart() {
         return lastStart.map(last -> last.plus(context.parameters().interval())).orElse(Duration.ZERO);
     }
 
     /**
-     * Whether a round of so many local steps may begin: if not, the node waits for an exchange. Starts one, if none was
-     * possible when the node began to wait.
+     * Whether a round of this many local steps may begin: if not, the node waits for an exchange. Starts one if none
+     * was possible when the wait began.
      */
     boolean mayTrain(int steps) {
         Duration now = context.now();
@@ -96,7 +96,8 @@ final class GossipTurns {
             lead.goOn();
             return true;
         }
-        // A turn in which nothing could be started is none to wait for: there may be one as often as the node looks.
+        // A turn in which nothing could be started does not prolong the wait: such turns come as often as the node
+        // looks.
         possible = strategy.isExchanging() ? nextStart() : possible;
         if (lead.waits(now, possible)) {
             wakeAt(possible.compareTo(now) > 0 ? possible : lead.waitsUntil(possible));
@@ -105,7 +106,7 @@ final class GossipTurns {
         return true;
     }
 
-    /** One alarm at a time, unless a later one has to be earlier: it is set again when it has gone off. */
+    /** One timer at a time, unless an earlier one is needed: the next one is set when it has fired. */
     private void wakeAt(Duration when) {
         Duration now = context.now();
         boolean set = alarm.isPresent() && alarm.get().compareTo(now) > 0 && alarm.get().compareTo(when) <= 0;
@@ -115,7 +116,7 @@ final class GossipTurns {
         }
     }
 
-    /** Whether an exchange may come to its end soon, or begin, with somebody who answers. */
+    /** Whether an exchange with a responsive peer may soon end, or begin. */
     private boolean isWorthWaiting() {
         if (strategy.isExchanging()) {
             return true;
@@ -132,22 +133,22 @@ final class GossipTurns {
         return !neighbourhood.isSilent(peer) && !neighbourhood.isIncompatible(peer);
     }
 
-    /** An exchange is over. */
-    void exchanged() {
-        lead.exchanged();
+    /** An exchange ended. */
+    void exchangeEnded() {
+        lead.exchangeEnded();
     }
 
-    /** An exchange that this node began came to nothing. */
-    void failed() {
-        lead.failed(context.now());
+    /** An exchange that this node began failed. */
+    void exchangeFailed() {
+        lead.exchangeFailed(context.now());
     }
 
-    /** A conversation that a peer began is over. */
-    void learned(boolean useful) {
+    /** A conversation that a peer began ended. */
+    void peerExchangeEnded(boolean useful) {
         tokens.ifPresent(account -> wanted += account.react(useful, context.random()));
     }
 
-    /** Starts what tokens were spent on; those for what cannot be started come back. */
+    /** Starts the exchanges that were paid with tokens; unused tokens are refunded. */
     void startWanted() {
         int most = wanted;
         if (most > 0) {
@@ -158,16 +159,16 @@ final class GossipTurns {
     }
 
     /**
-     * Exchanges with peers that the overlay chooses.
+     * Starts exchanges with peers that the overlay chooses.
      *
-     * @param fanout how many it is asked for
-     * @param most   how many are started of those that it chooses
+     * @param fanout how many peers the overlay is asked for
+     * @param most   the most exchanges to start
      * @return how many were started
      */
     private int start(int fanout, int most) {
         int free = context.parameters().openExchangesMax() - strategy.moving();
         if (Math.min(fanout, free) < 1) {
-            // The turn does not pass: in step with a schedule, the same links would be left out for ever.
+            // The turn is not counted: in step with a schedule, the same links would otherwise be skipped for ever.
             return 0;
         }
         Turn turn = turns.next(view(), context.rounds(), Math.min(fanout, free));
@@ -199,7 +200,7 @@ final class GossipTurns {
         out.putLong(alarm.map(Duration::toNanos).orElse(-1L));
     }
 
-    /** Goes on where others stood; the view has to be the same already. */
+    /** Restores what {@link #save} wrote; the view has to be restored before. */
     void restore(StateReader in) {
         turns.restore(in, view());
         tokens.ifPresent(account -> account.restore(in));

@@ -39,16 +39,21 @@ import dev.grapevine.gossip.replica.Replica;
 import dev.grapevine.gossip.strategy.StrategyContext;
 import dev.grapevine.gossip.wire.FieldBytes;
 
-/** What those who talk see of a node: it hands each wish to the part of the node that it is for, and decides nothing. */
+/**
+ * The node as conversations, joining and strategies see it: passes each wish to the part of the node that it concerns,
+ * and decides nothing.
+ */
 final class NodeContext implements JoiningContext, StrategyContext {
 
-    /** How often a peer is given the whole model within a minute, if it asks once for each block. */
+    /** How many times within a minute a peer is given the whole model, if it asks once for each block. */
     private static final int COPIES_OF_THE_MODEL = 4;
-    /** Blocks besides, for whoever asks again since answers get lost: about what a window a second comes to. */
+    /**
+     * Further blocks within a minute, for a peer that asks again because answers get lost: about one window a second.
+     */
     private static final int COPIES_MORE = 1024;
-    /** Answers of which run this is, within a minute. */
+    /** Answers within a minute about the run that this node takes part in. */
     private static final int ANSWERS_MAX = 300;
-    /** Sketches within a minute: each is made of the whole replica, while the node does nothing else. */
+    /** Sketches within a minute: each reads the whole replica, while the node does nothing else. */
     private static final int SKETCHES_MAX = 30;
 
     private final PeerId self;
@@ -63,7 +68,7 @@ final class NodeContext implements JoiningContext, StrategyContext {
     private final Allowance sketches = new Allowance();
     private final DeadWords deadWords = new DeadWords();
     private final LaterLives laterLives;
-    /** What was kept by {@link Effect.Persist}, by name. */
+    /** Bytes kept by {@link Effect.Persist}, by name. */
     private final SortedMap<String, byte[]> kept;
     private final ProtocolParameters beforeTheRun;
     private RandomStream random;
@@ -94,31 +99,31 @@ final class NodeContext implements JoiningContext, StrategyContext {
         this.patiences = new Patiences(beforeTheRun, Optional.empty());
     }
 
-    /** It is later. */
+    /** Time has moved on. */
     void at(Duration newNow) {
         now = newNow;
     }
 
-    /** There is a run from now on. */
+    /** The node has a run from now on. */
     void follow(Run newRun) {
         run = newRun;
         patiences = new Patiences(newRun.plan.parameters(), newRun.pacer);
         ProtocolParameters parameters = newRun.plan.parameters();
-        // With each peer an exchange that this node began and one that the peer did.
+        // One exchange that this node began and one that the peer began.
         conversations.limit(parameters.unfinishedBlocksMax(), 2 * parameters.windowBlocks());
     }
 
-    /** Whom to tell of what was learned. */
+    /** Sets the listener for the outcome of exchanges. */
     void tell(GossipTurns newTurns) {
         turns = newTurns;
     }
 
-    /** Who finds out which run a peer takes part in. */
+    /** Sets the part that finds out which run a peer takes part in. */
     void askBy(Joining newJoining) {
         joining = newJoining;
     }
 
-    /** What dead peers leave behind is the ledger's. */
+    /** Books the unfinished mass of dead peers into the ledger. */
     private final class Heir implements Conversations.Heir {
 
         @Override
@@ -198,7 +203,7 @@ final class NodeContext implements JoiningContext, StrategyContext {
         return Optional.ofNullable(run).map(known -> known.plan.charter());
     }
 
-    /** What peers may be told: where a node goes on counting is another one's word. */
+    /** Peers are told numbers up to the largest allowed: this node may count on from another node's claim. */
     @Override
     public long rounds() {
         return run == null ? 0 : Math.min(run.rounds.finished(), FieldBytes.COUNT_MAX);
@@ -285,7 +290,7 @@ final class NodeContext implements JoiningContext, StrategyContext {
 
     @Override
     public long drawSeed() {
-        // To the nanosecond nobody else knows when it is, though peers may know what the run's seed leads to.
+        // Nobody else knows the time to the nanosecond, though peers may know what follows from the run's seed.
         return new RandomStream(random.nextLong() ^ now.toNanos()).nextLong();
     }
 
@@ -314,9 +319,13 @@ final class NodeContext implements JoiningContext, StrategyContext {
         tellIfFew(fact);
     }
 
-    /** Whether it was told, and not only counted. */
+    /**
+     * Reports a fact unless too many of its kind were reported.
+     *
+     * @return whether it was reported, and not only counted
+     */
     private boolean tellIfFew(Fact fact) {
-        Optional<Fact> told = peerFacts.told(fact, now);
+        Optional<Fact> told = peerFacts.admit(fact, now);
         told.ifPresent(outbox::report);
         return told.isPresent();
     }
@@ -343,7 +352,7 @@ final class NodeContext implements JoiningContext, StrategyContext {
         report(new Fact.PeerFaulted(peer, what));
     }
 
-    /** The answer will tell in what the two runs differ. */
+    /** The answer will show in which term the two runs differ. */
     @Override
     public void incompatible(PeerId peer) {
         neighbourhood.incompatible(peer);
@@ -360,9 +369,9 @@ final class NodeContext implements JoiningContext, StrategyContext {
         }
     }
 
-    /** A peer spoke as a life of it that is over. It cannot hear what is meant for another life. */
+    /** A peer sent a message as an incarnation that is over. It cannot read an answer meant for a later one. */
     void spokeDead(PeerId peer) {
-        if (!deadWords.heard(peer, now)) {
+        if (!deadWords.heardFrom(peer, now)) {
             return;
         }
         long latest = conversations.incarnationOf(peer);
@@ -375,17 +384,17 @@ final class NodeContext implements JoiningContext, StrategyContext {
         }
     }
 
-    /** A peer says that this node speaks as a life that is over. */
+    /** A peer reports that this node uses an incarnation that is over. */
     void outlived(PeerId from, Outlived said) {
         if (!laterLives.isCredible(said.first())) {
             fault(from, "it has heard of a life " + said.first() + " of this node, which is in " + incarnation);
         } else if (isLive(from) && phase() != Phase.LEAVING) {
-            laterLives.heard(from, said.first(), this::isLive, neighbourhood.live().count(), now)
+            laterLives.claimed(from, said.first(), this::isLive, neighbourhood.live().count(), now)
                     .ifPresent(latest -> outbox.add(new Effect.Outlived(latest)));
         }
     }
 
-    /** Looks after so long whether training may go on. */
+    /** Checks after a delay whether training may go on. */
     void goOnIn(Duration delay) {
         outbox.setTimer(new Timer.GoOn(), delay);
     }
@@ -396,23 +405,23 @@ final class NodeContext implements JoiningContext, StrategyContext {
     }
 
     @Override
-    public void answered(PeerId peer) {
-        neighbourhood.answered(peer);
+    public void exchangeProgressed(PeerId peer) {
+        neighbourhood.exchangeProgressed(peer);
     }
 
     @Override
-    public void exchanged() {
-        turns.exchanged();
+    public void exchangeEnded() {
+        turns.exchangeEnded();
     }
 
     @Override
-    public void failed() {
-        turns.failed();
+    public void exchangeFailed() {
+        turns.exchangeFailed();
     }
 
     @Override
-    public void learned(boolean useful) {
-        turns.learned(useful);
+    public void peerExchangeEnded(boolean useful) {
+        turns.peerExchangeEnded(useful);
     }
 
     @Override
@@ -454,7 +463,7 @@ final class NodeContext implements JoiningContext, StrategyContext {
         });
     }
 
-    /** Goes on where the same life was. */
+    /** Restores the state of the same incarnation. */
     void restore(StateReader in) {
         random = RandomStream.restore(random.seed(), in.getLong());
         merges = in.getCount();

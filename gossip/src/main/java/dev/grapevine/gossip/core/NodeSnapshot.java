@@ -19,8 +19,9 @@ import dev.grapevine.gossip.snapshot.SnapshotWriter;
 /**
  * The whole state of a node between two events, as bytes and back: a section for each part of the node.
  *
- * <p>Read back under the same incarnation it goes on as if nothing had happened, which is how determinism is checked
- * and runs are replayed. Under a later one it is a restart: what was unfinished is void, and so are grudges and clocks.
+ * <p>Restored under the same incarnation, the node goes on as if nothing had happened, which is how determinism is
+ * checked and runs are replayed. Under a later incarnation it is a restart: unfinished work is void, and so are the
+ * standing of peers and all times.
  */
 final class NodeSnapshot {
 
@@ -44,12 +45,12 @@ final class NodeSnapshot {
         this.phase = phase;
     }
 
-    /** What a node consists of. */
+    /** The parts of a node. */
     record Parts(NodeContext context, Lifecycle lifecycle, Neighbourhood neighbourhood, Conversations conversations,
             Checkpoints checkpoints, Optional<Run> run, Optional<GossipTurns> turns, BooleanSupplier paused,
             Consumer<Boolean> pause) {}
 
-    /** @param usualBytes about what it will come to */
+    /** @param usualBytes the expected size */
     static byte[] save(Parts parts, int usualBytes) {
         SnapshotWriter sections = new SnapshotWriter(usualBytes);
         StateWriter node = sections.section(NODE, 1);
@@ -81,7 +82,7 @@ final class NodeSnapshot {
     /**
      * Begins to read.
      *
-     * @throws IllegalArgumentException with a sentence if it is no snapshot of a node with this plan
+     * @throws IllegalArgumentException with a sentence if it is not a snapshot of a node with this plan
      */
     static NodeSnapshot read(byte[] snapshot, RunPlan plan) {
         try {
@@ -106,7 +107,7 @@ final class NodeSnapshot {
         return new IllegalArgumentException("The checkpoint cannot be used: " + why.getMessage(), why);
     }
 
-    /** The life that saved it. */
+    /** The incarnation that saved it. */
     long incarnation() {
         return incarnation;
     }
@@ -116,9 +117,9 @@ final class NodeSnapshot {
     }
 
     /**
-     * Reads the rest into the parts of a node that was just made with the same plan.
+     * Restores the rest into the parts of a new node with the same plan.
      *
-     * @param sameLife whether the node goes on with the life that saved it
+     * @param sameLife whether the node goes on with the incarnation that saved it
      * @throws IllegalArgumentException with a sentence if it does not fit
      */
     void restore(Parts parts, boolean sameLife) {
@@ -130,7 +131,7 @@ final class NodeSnapshot {
                 restoreLife(parts, run);
             } else {
                 run.replica.published().ledger().enter(Ledger.Reason.RESTARTED, 0);
-                // Whoever starts a node again may have given it other settings.
+                // The settings of the next start may be different.
                 sections.skip(JUDGE);
                 sections.skip(LIFE);
                 sections.skip(NEIGHBOURHOOD);

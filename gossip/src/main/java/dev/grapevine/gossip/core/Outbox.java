@@ -28,7 +28,7 @@ final class Outbox {
         this.incarnation = incarnation;
     }
 
-    /** Frames go through this from now on. */
+    /** Sends frames through this from now on. */
     void paceWith(Optional<Pacer> newPacer) {
         pacer = newPacer;
     }
@@ -37,21 +37,21 @@ final class Outbox {
         effects.add(effect);
     }
 
-    /** @param life the receiver's, as far as it is known */
+    /** @param life the receiver's incarnation, as far as it is known */
     void send(PeerId to, long life, Message message) {
         byte[] frame = encode(life, message);
         pacer.ifPresentOrElse(queue -> queue.add(to, frames.messages().of(message).number(), message, frame),
                 () -> effects.add(new Effect.Send(to, frame)));
     }
 
-    /** Sends what has no time to wait, at the expense of what comes later. */
+    /** Sends a message that cannot wait, at the expense of later ones. */
     void sendAtOnce(PeerId to, long life, Message message) {
         byte[] frame = encode(life, message);
         pacer.ifPresent(queue -> queue.sent(frame.length));
         effects.add(new Effect.Send(to, frame));
     }
 
-    /** Sends what has waited. */
+    /** Sends a frame that has waited. */
     void release(SendQueue.Waiting waiting) {
         effects.add(new Effect.Send(waiting.to(), waiting.frame()));
     }
@@ -68,7 +68,7 @@ final class Outbox {
         effects.add(new Effect.Report(fact));
     }
 
-    /** Hands over what was collected and starts anew. */
+    /** Returns the collected effects and starts a new list. */
     List<Effect> take() {
         List<Effect> taken = effects;
         effects = new ArrayList<>();

@@ -45,9 +45,10 @@ import dev.grapevine.gossip.wire.MalformedFrameException;
 /**
  * The protocol of one node as a pure step function: all of the world enters as events, all wishes leave as effects.
  *
- * <p>It reads no clock, owns no thread and draws only from the randomness it was given, so the same events give the same
- * effects. Here events are routed; what is said is in {@link dev.grapevine.gossip.conversation} and in the packages that
- * {@link Rooms} lists. Not for several threads at once: a driver calls {@link #step} for one event after the other.
+ * <p>It reads no clock, owns no thread and draws only from the randomness it was given, so the same events give the
+ * same effects. This class routes events; messages are handled in {@link dev.grapevine.gossip.conversation} and in the
+ * packages that {@link Rooms} lists. Not for several threads at once: a driver calls {@link #step} for one event after
+ * the other.
  */
 public final class PeerProtocol {
 
@@ -63,13 +64,13 @@ public final class PeerProtocol {
     private final Joining joining;
     private final Checkpoints checkpoints = new Checkpoints();
     private final long roundsSeed;
-    /** Null until a charter is known, like all that follows. */
+    /** Null until a charter is known, like all fields below. */
     private Run run;
     private Strategy strategy;
     private GossipTurns turns;
     private ClassShareGossip shares;
     private boolean paused;
-    /** For {@link #save()}, so that a snapshot is written once and not copied while it grows. */
+    /** Expected size for {@link #save()}, so that the buffer is not copied while the snapshot grows. */
     private int usualSnapshotBytes = USUAL_SNAPSHOT_BYTES;
 
     private PeerProtocol(NodeLife life, Rooms rooms, Phase first, ProtocolParameters parameters,
@@ -93,9 +94,9 @@ public final class PeerProtocol {
     /**
      * A node that has to find its run.
      *
-     * @param rooms      the ways of talking that it knows
+     * @param rooms      the rooms that it practises
      * @param parameters for the time until a charter is found
-     * @param insisted   terms that the user gave explicitly: a run that differs in one is refused
+     * @param insisted   pinned terms, which the user gave explicitly: a run that differs in one is refused
      * @param random     all of this node's randomness
      */
     public static PeerProtocol looking(NodeLife life, Rooms rooms, ProtocolParameters parameters,
@@ -118,11 +119,12 @@ public final class PeerProtocol {
     /**
      * Goes on from a snapshot of a node that had a run.
      *
-     * @param life   the one that saved it, to go on with it, and what was kept is in the snapshot; or a later one, after a
-     *               restart: what was unfinished then is void, and the node copies a peer's replica, if one is there,
-     *               since its own is older than what the others already have of it
+     * @param life   the incarnation that saved it, to go on with it (kept bytes are in the snapshot); or a later one,
+     *     after a restart: unfinished work is void, and the node copies a peer's replica if a peer is there, since the
+     *     others already have more of its training than its own replica
      * @param random as it was given to the protocol that saved the snapshot
-     * @throws IllegalArgumentException if the snapshot does not fit the plan, or is none; the message is a sentence
+     * @throws IllegalArgumentException if the bytes are not a snapshot or do not fit the plan; the message is a
+     *     sentence
      */
     public static PeerProtocol restore(NodeLife life, Rooms rooms, RunPlan plan, byte[] snapshot,
             RandomStream random) {
@@ -135,10 +137,10 @@ public final class PeerProtocol {
     }
 
     /**
-     * The snapshot of a node that knows a run and has learned nothing of it. Whoever goes over to another run begins from it, so
-     * that it looks for a copy as after a restart.
+     * The snapshot of a node that knows a run and has learned nothing of it. A node that changes to another run begins
+     * from it, so that it looks for a copy as after a restart.
      *
-     * @param life the one that ends: as a later one is the snapshot to be restored
+     * @param life the one that ends: the snapshot is to be restored under a later one
      */
     public static byte[] nothingLearned(NodeLife life, Rooms rooms, RunPlan plan, RandomStream random) {
         return knowing(life, rooms, plan, random).save();
@@ -171,7 +173,7 @@ public final class PeerProtocol {
     }
 
     /**
-     * Takes in one event and says what is to be done.
+     * Takes one event and returns the effects to perform.
      *
      * @param now since the node's start; never earlier than at the last call
      * @return to be performed in this order; the list is the caller's
@@ -182,7 +184,7 @@ public final class PeerProtocol {
         switch (event) {
             case Event.Started _ -> started();
             case Event.MessageArrived message -> arrived(message.from(), message.bytes());
-            case Event.TimerFired fired -> fired(fired.timer());
+            case Event.TimerFired fired -> onTimer(fired.timer());
             case Event.CharterAdopted adopted -> adopted(adopted.plan());
             case Event.RoundFinished finished -> roundFinished(finished.result());
             case Event.RoundFailed failed -> context.halt(Effect.Cause.BUG,
@@ -229,7 +231,7 @@ public final class PeerProtocol {
         return lifecycle.phase();
     }
 
-    /** Values that had to be clamped so far. */
+    /** Values clamped so far. */
     private long clamped() {
         return run == null ? 0 : run.replica.published().ledger().total(Ledger.Reason.CLAMPED).count();
     }
@@ -243,7 +245,9 @@ public final class PeerProtocol {
         return context.charter();
     }
 
-    /** The published replica, once there is one: to be read between two steps, or watched, not to be changed or kept. */
+    /**
+     * The published replica, once there is one: to be read between two steps, or watched; not to be changed or kept.
+     */
     public Optional<PublishedParameters> replica() {
         return Optional.ofNullable(run).map(known -> known.replica.published());
     }
@@ -253,7 +257,10 @@ public final class PeerProtocol {
         return Optional.ofNullable(run).map(known -> known.replica.served());
     }
 
-    /** How far peers may move any parameter of each block in the next step, in units; empty while there is no run. */
+    /**
+     * The caps: how far peers may move any parameter of each block in the next step, in units; empty while there is no
+     * run.
+     */
     public int[] caps() {
         if (run == null) {
             return new int[0];
@@ -268,25 +275,25 @@ public final class PeerProtocol {
         return context.rounds();
     }
 
-    /** The peers that membership holds for alive, smallest identity first. */
+    /** The peers that membership considers alive, smallest identity first. */
     public List<PeerId> livePeers() {
         return neighbourhood.live().all();
     }
 
     /**
-     * The node's neighbours among them now, if the run's overlay is one fixed graph; none otherwise. A neighbour has this
-     * node for a neighbour if it sees the same peers.
+     * The node's live neighbours, if the run's overlay is one fixed graph; none otherwise. The relation is symmetric
+     * between nodes that see the same peers.
      */
     public List<PeerId> neighbours() {
         return run == null ? List.of() : run.overlay.neighbours(neighbourhood.live().view(context.self()));
     }
 
-    /** Blocks half done. */
+    /** Unfinished blocks. */
     public int unfinishedBlocks() {
         return conversations.unfinishedBlocks();
     }
 
-    /** Blocks half done, by peer; without those that have none. */
+    /** Unfinished blocks by peer, without peers that have none. */
     public SortedMap<PeerId, Integer> unfinishedBlocksByPeer() {
         return conversations.unfinishedBlocksByPeer();
     }
@@ -328,12 +335,12 @@ public final class PeerProtocol {
         }
     }
 
-    /** Notes a peer's incarnation; false if it is a dead one's. */
+    /** Notes a peer's incarnation; false if it is dead. */
     private boolean hears(PeerId peer, long incarnation) {
         long before = conversations.incarnationOf(peer);
         boolean heard = conversations.hears(peer, incarnation);
         if (heard) {
-            neighbourhood.heard(peer);
+            neighbourhood.heardFrom(peer);
             if (before != Incarnations.UNKNOWN && before != incarnation) {
                 neighbourhood.buried(peer);
             }
@@ -354,7 +361,7 @@ public final class PeerProtocol {
     }
 
     private void arrived(PeerId from, byte[] bytes) {
-        // Who has a copy of this node's directory bears its name.
+        // A node that runs from a copy of this node's directory has the same name.
         if (phase() == Phase.STOPPED || from.equals(context.self()) || neighbourhood.ignores(from, context.now())) {
             return;
         }
@@ -375,7 +382,7 @@ public final class PeerProtocol {
         boolean forAnEarlierLife = envelope.receiverIncarnation() != Incarnations.UNKNOWN
                 && envelope.receiverIncarnation() != context.incarnation();
         if (forAnEarlierLife) {
-            // Any message carries the present incarnation, and that is all that the sender needs to know.
+            // Any message carries the current incarnation, and the sender needs nothing else.
             refuse(from, message, "restarted");
         } else if (fitsTheModel(message)) {
             route(from, message);
@@ -384,7 +391,7 @@ public final class PeerProtocol {
         }
     }
 
-    /** Whether a message is about no block, or about one that this node's model has. */
+    /** Whether a message names no block, or one that this node's model has. */
     private boolean fitsTheModel(Message message) {
         return !(message instanceof BlockMessage about)
                 || run != null && about.block() < run.replica.blocks().count();
@@ -393,7 +400,7 @@ public final class PeerProtocol {
     private void route(PeerId from, Message message) {
         Room room = rooms.of(message);
         if (conversations.speaker(room.kind()).isPresent()) {
-            conversations.hear(from, room.kind(), message);
+            conversations.onMessage(from, room.kind(), message);
         } else if (message instanceof ConversationMessage said && said.isFromInitiator()) {
             refuse(from, message, "is " + phase().word());
         }
@@ -403,11 +410,11 @@ public final class PeerProtocol {
         rooms.of(message).refusal(message, context.self() + " " + why).ifPresent(answer -> context.send(to, answer));
     }
 
-    private void fired(Timer timer) {
+    private void onTimer(Timer timer) {
         switch (timer) {
-            case Timer.OfConversation of -> conversations.fired(of.key(), of.what());
+            case Timer.OfConversation of -> conversations.onTimer(of.key(), of.what());
             case Timer.GoOn _ -> {
-                // Whatever has to be done is done at the end of each step.
+                // Everything that may be due is checked at the end of each step.
             }
             case Timer.SendMore _ -> run.pacer.ifPresent(Pacer::timerFired);
             case Timer.LeaveAnyway _ -> {
@@ -500,7 +507,7 @@ public final class PeerProtocol {
         outbox.add(new Effect.Left());
     }
 
-    /** Sends what may be sent by now, if that is limited, and sees to it that the rest has its turn. */
+    /** Sends what the limit allows by now, and sets a timer for the rest. */
     private void pace(Pacer pacer) {
         do {
             strategy.proceed();

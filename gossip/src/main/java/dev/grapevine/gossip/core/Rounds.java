@@ -18,18 +18,18 @@ import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.replica.Replica;
 
 /**
- * Rounds of local training: one at a time, each from a snapshot, numbered so that a late result is recognised. What
- * training changed is added to whatever the replica is by then.
+ * Rounds of local training: one at a time, each from a snapshot, numbered so that a late result is recognised. The
+ * change by training is added to the replica as it is when the round ends.
  */
 final class Rounds {
 
-    /** What became of a result. */
+    /** The outcome of a result. */
     enum Outcome {
-        /** It is in the replica, all of it or a part. */
+        /** All of it, or a part, was added to the replica. */
         INSTALLED,
-        /** Nobody waits for it. */
+        /** It answers an earlier round and is ignored. */
         LATE,
-        /** It was bad, and the replica is as it was. */
+        /** It was bad, and the replica is unchanged. */
         DROPPED
     }
 
@@ -42,19 +42,19 @@ final class Rounds {
     private final Relapse relapse = new Relapse();
     private RoundJudge.Verdict verdict = RoundJudge.Verdict.SOUND;
     private boolean hopeless;
-    /** Whether what was kept is of no use either. */
+    /** Whether the kept replica is useless, too. */
     private boolean toTheBeginning;
-    /** The round after which the replica was kept. */
+    /** The round after which the kept replica was saved. */
     private long kept;
     private OptionalLong wentBackTo = OptionalLong.empty();
     private long started;
     private long finished;
     private boolean running;
-    /** Whether the optimizer would go on from gradients of a replica that the next round does not start from. */
+    /** Whether the optimizer has to forget its gradients, since the next round starts from another replica. */
     private boolean afresh;
 
     /**
-     * @param localSteps as the parameters have it
+     * @param localSteps local steps per round, as in the parameters
      * @param initial    where every node of the run begins
      */
     Rounds(int localSteps, long seed, float[] initial) {
@@ -73,17 +73,17 @@ final class Rounds {
         return running;
     }
 
-    /** What was thought of the result that was not late last. */
+    /** The verdict on the last result that was not late. */
     RoundJudge.Verdict verdict() {
         return verdict;
     }
 
-    /** Whether rounds keep being dropped though no peer has had a part in what they started from. */
+    /** Whether rounds keep being dropped although no peer has influenced their starting point. */
     boolean isHopeless() {
         return hopeless;
     }
 
-    /** The replica is a copy now: goes on counting where the run of its source is. */
+    /** The replica is a copy now: rounds are counted from the source's number. */
     void skipTo(long rounds) {
         afresh = true;
         finished = Math.max(finished, rounds);
@@ -115,7 +115,7 @@ final class Rounds {
     }
 
     /**
-     * Adds a result to the replica, if it is the one that is waited for and not a bad one.
+     * Adds a result to the replica, unless it is late or bad.
      *
      * @param alone whether no peer is there to exchange with
      */
@@ -130,7 +130,7 @@ final class Rounds {
         if (verdict.isDropped()) {
             Relapse.Advice advice = relapse.finished(result.losses(), result.steps(), true);
             if (judge.isAlarmed()) {
-                // From where peers have moved a replica to, training may fail whatever the settings are.
+                // If peers have moved the replica, training may fail with any settings.
                 hopeless = !replica.isShared();
                 toTheBeginning = relapse.keepsAway();
                 advice = hopeless ? advice : relapse.goBack();
@@ -144,7 +144,7 @@ final class Rounds {
         replica.train(start, end, alone);
         finished = started;
         follow(relapse.finished(result.losses(), result.steps(), false), replica);
-        // The first round of a run starts from untrained parameters: its loss falls far wherever the data are from.
+        // The first round of a run starts from untrained parameters: its loss falls far on any data.
         if (started > 1) {
             controller.finished(result.firstLoss(), result.lastLoss());
         }
@@ -174,17 +174,17 @@ final class Rounds {
         }
     }
 
-    /** After which round the replica was what it is now again, if the last result made the node go back. */
+    /** The round to which the replica went back, if the last result caused that. */
     OptionalLong wentBackTo() {
         return wentBackTo;
     }
 
-    /** Whether the node has gone back to what it had and merges nothing for a while. */
+    /** Whether the node has gone back to an earlier replica and merges nothing for a while. */
     boolean keepsAway() {
         return relapse.keepsAway();
     }
 
-    /** Writes what is remembered of the last results, to judge the next. */
+    /** Writes what is remembered of the last results to judge the next. */
     void saveJudgement(StateWriter out) {
         judge.save(out);
         relapse.save(out);
@@ -192,7 +192,7 @@ final class Rounds {
         out.putBoolean(afresh);
     }
 
-    /** Takes over what was written of the same life. */
+    /** Restores the judgement of the same incarnation. */
     void restoreJudgement(StateReader in) {
         judge.restore(in);
         relapse.restore(in);
@@ -212,7 +212,7 @@ final class Rounds {
     }
 
     /**
-     * Takes over what was saved.
+     * Restores what {@link #save} wrote.
      *
      * @param sameLife whether the round that was running then is still running
      */

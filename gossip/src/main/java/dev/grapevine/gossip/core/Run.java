@@ -13,7 +13,7 @@ import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.gossip.peers.PeerChoice;
 import dev.grapevine.gossip.replica.Replica;
 
-/** What a node has once it knows the run's charter. */
+/** The parts that a node has once it knows the run's charter. */
 final class Run {
 
     final RunPlan plan;

@@ -10,19 +10,19 @@ import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.snapshot.SnapshotWriter;
 
 /**
- * What Grapevine 0.1 wrote, in today's form. Only what a later life needs of it: the replica, its accounts, the served
- * average, and how many rounds there were.
+ * Reads a snapshot of Grapevine 0.1 and translates what a later incarnation needs: the replica, its accounts, the
+ * served average, and the number of rounds.
  */
 final class Version01Snapshot {
 
-    /** The first byte. */
+    /** The first byte of such a snapshot. */
     static final byte VERSION = 2;
 
     private static final int LEDGER_REASONS = 4;
 
     private Version01Snapshot() {}
 
-    /** @throws IllegalArgumentException with a clause if it is none of a node with this plan */
+    /** @throws IllegalArgumentException with a clause if it is not a snapshot of a node with this plan */
     static byte[] translate(byte[] snapshot, RunPlan plan) {
         int parameters = plan.initialParameters().length;
         int blocks = new Blocks(parameters, plan.parameters().blockSize()).count();
@@ -57,7 +57,7 @@ final class Version01Snapshot {
         replica.putInts(in.readInts(blocks));
         replica.putFloats(in.readFloats(parameters));
         scale(in.readInts(blocks), replica);
-        // How many rounds there were since a merge, it kept elsewhere; and nothing to go back to.
+        // Version 0.1 kept the rounds since a merge elsewhere; and there is nothing to go back to.
         replica.putCount(0);
         replica.putBoolean(true);
         replica.putInts(units);
@@ -65,7 +65,7 @@ final class Version01Snapshot {
         scale(new int[blocks], replica);
     }
 
-    /** It had no caps. */
+    /** Version 0.1 had no caps. */
     private static void scale(int[] expected, StateWriter replica) {
         replica.putInts(expected);
         for (int i = 0; i < expected.length; i++) {

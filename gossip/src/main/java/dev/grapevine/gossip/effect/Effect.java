@@ -7,10 +7,10 @@ import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.event.Timer;
 import dev.grapevine.gossip.peers.PeerId;
 
-/** Everything that the protocol can wish for. A driver performs effects in the order given. */
+/** An effect that the protocol asks its driver for. A driver performs effects in the order given. */
 public sealed interface Effect {
 
-    /** Send a frame. It may get lost, doubled or late: the protocol repeats what matters. Must not block. */
+    /** Send a frame. It may get lost, duplicated or late: the protocol repeats what matters. Must not block. */
     record Send(PeerId to, byte[] bytes) implements Effect {}
 
     /** Come back with {@code TimerFired} after a delay. */
@@ -21,22 +21,22 @@ public sealed interface Effect {
      *
      * @param start where to start from: not changed by anybody until the answer, nor to be changed by the trainer
      * @param seed  all of the round's randomness
-     * @param afresh whether the optimizer is to forget what it remembers of gradients: the last round was bad, or the
-     *     replica has gone back to an earlier one
+     * @param afresh whether the optimizer has to forget its gradients: the last round was bad, or the replica has gone
+     *     back to an earlier one
      */
     record StartRound(long round, float[] start, int steps, long seed, boolean afresh) implements Effect {}
 
     /** Prepare model and data for this charter and come back with {@code CharterAdopted}. */
     record AdoptCharter(Charter charter) implements Effect {}
 
-    /** Somebody looks for a run to found: sum up the own data and come back with {@code SumsReady}. At most once. */
+    /** A peer looks for a run to found: sum up this node's data and come back with {@code SumsReady}. At most once. */
     record ProvideSums() implements Effect {}
 
     /**
-     * Nobody has a charter: make one of the own settings and of all nodes' data and come back with
+     * Nobody has a charter: make one from this node's settings and all nodes' data and come back with
      * {@code CharterAdopted}.
      *
-     * @param others what the others tell of their data, smallest identity first; whoever has nothing to tell is missing
+     * @param others the sums of the other nodes, smallest identity first, without nodes that have none
      */
     record FoundCharter(List<PeerSums> others) implements Effect {
 
@@ -51,7 +51,7 @@ public sealed interface Effect {
      * @param number     counts the merges of this life, from 1
      * @param aggregator by a name of {@link dev.grapevine.consensus.robust.Aggregators}
      * @param own        this node's replica now, in units
-     * @param others     those of peers; like the own one not to be changed
+     * @param others     those of peers, in units; none of the arrays may be changed
      */
     record StartMerge(long number, String aggregator, int[] own, List<int[]> others) implements Effect {
 
@@ -61,10 +61,10 @@ public sealed interface Effect {
     }
 
     /**
-     * Keep bytes where no crash loses them, in place of those that were kept under this name before, and come back with
-     * {@code Persisted}. Whoever restores the node gives them back.
+     * Keep bytes where no crash loses them, in place of earlier bytes under this name, and come back with
+     * {@code Persisted}. They are handed back when the node is restored.
      *
-     * @param number counts what is to be kept in this life, from 1
+     * @param number counts the requests of this life, from 1
      * @param name   1 to 64 letters, digits and dashes
      */
     record Persist(long number, String name, byte[] bytes) implements Effect {}
@@ -72,36 +72,36 @@ public sealed interface Effect {
     /** Keep this snapshot together with the trainer's state as it is now. */
     record Checkpoint(byte[] snapshot) implements Effect {}
 
-    /** Something worth knowing happened. */
+    /** Report a fact. */
     record Report(Fact fact) implements Effect {}
 
     /** The node cannot go on: stop with this sentence. */
     record Halt(Cause cause, String sentence) implements Effect {}
 
     /**
-     * Peers have heard of a later life of this node: its folder is older than what they remember, and they hear nothing of it.
-     * End this life as a crash would and begin one above that incarnation, unless that was done a short while ago; this one
-     * goes on until then.
+     * Peers know a later incarnation of this node: its folder is older than their records, and they do not accept its
+     * messages. End this life as a crash would and begin one above that incarnation, unless that was done a short while
+     * ago; this one goes on until then.
      */
     record Outlived(long incarnation) implements Effect {}
 
     /**
-     * More of those that are there take part in another run of the same terms: end this life as a crash would and begin one that
-     * knows the other run and has learned nothing, so that it looks for a copy; unless a life was begun for the sake of peers a
-     * short while ago. This one goes on until then.
+     * More of the live peers take part in another run with the same terms: end this life as a crash would and begin one
+     * that knows the other run and has learned nothing, so that it looks for a copy; unless a life was begun at the
+     * wish of peers a short while ago. This one goes on until then.
      *
      * @param charter of the other run
      */
     record ChangeRun(Charter charter) implements Effect {}
 
-    /** All that could be finished is: the node may stop. */
+    /** All work that could be finished is finished: the node may stop. */
     record Left() implements Effect {}
 
-    /** Who has to put something right. */
+    /** Who has to correct the cause. */
     enum Cause {
         /** The user: the settings do not fit the run or the data. */
         SETTINGS,
-        /** We. */
+        /** The developers of Grapevine. */
         BUG
     }
 }

@@ -10,14 +10,14 @@ import dev.grapevine.gossip.message.TransferId;
 import dev.grapevine.gossip.peers.PeerId;
 
 /**
- * A number for effects that is equal for equal ones: arrays count by content. Names of classes are not part of it, so that
- * one may be renamed and traces stay comparable.
+ * A hash of effects, equal for equal ones: arrays count by content. Names of classes are not part of it, so that a
+ * class may be renamed and traces stay comparable.
  */
 public final class EffectHash {
 
     private EffectHash() {}
 
-    /** Of a list, in order. */
+    /** The hash of a list, in order. */
     public static long of(List<Effect> effects) {
         long hash = effects.size();
         for (int i = 0; i < effects.size(); i++) {
@@ -95,7 +95,10 @@ public final class EffectHash {
         return of(peer.text());
     }
 
-    /** Of numbers, by their bits; in four rows, so that a processor can go on with one while it waits for another. */
+    /**
+     * The hash of numbers, by their bits; in four independent lanes, so that a processor need not wait for the last
+     * result.
+     */
     public static long of(float[] values) {
         int first = 1;
         int second = 2;
@@ -130,7 +133,7 @@ public final class EffectHash {
         return hash;
     }
 
-    /** Of bytes. */
+    /** The hash of bytes. */
     public static long of(byte[] bytes) {
         CRC32C checksum = new CRC32C();
         checksum.update(bytes);

@@ -3,36 +3,37 @@ package dev.grapevine.gossip.effect;
 import dev.grapevine.gossip.message.TransferId;
 import dev.grapevine.gossip.peers.PeerId;
 
-/** What the protocol reports: statistics, logs and dashboards read these and never the protocol's insides. */
+/** A fact that the protocol reports: statistics, logs and dashboards read facts and never the protocol's state. */
 public sealed interface Fact {
 
     /** The run's charter is known and training starts. */
     record Running(long round) implements Fact {}
 
-    /** A round's training is in the replica. */
+    /** A round's training was added to the replica. */
     record RoundInstalled(long round, int steps, double loss) implements Fact {}
 
-    /** A round's training was thrown away. */
+    /** A round's training was dropped. */
     record RoundDiscarded(long round, String reason) implements Fact {}
 
     /**
      * A round's training was bad: it would have made the model worse, here and at all peers.
      *
-     * @param dropped whether nothing of it is in the replica; else as much as is usual is, and {@link RoundInstalled} follows
-     * @param why     what was bad about it, as a clause
+     * @param dropped whether nothing of it was added to the replica; else as much as is usual was, and
+     *     {@link RoundInstalled} follows
+     * @param why     the reason, as a clause
      */
     record RoundSuspect(long round, boolean dropped, String why) implements Fact {}
 
     /**
-     * Training no longer lowered a loss that had been far lower, and the replica is again what it was.
+     * Training no longer lowered a loss that had been far lower, and the replica went back to an earlier one.
      *
-     * @param round that ended last
-     * @param kept  after which the replica was so
+     * @param round the last round that ended
+     * @param kept  the round after which that replica was kept
      */
     record WentBack(long round, long kept) implements Fact {}
 
     /**
-     * Parameters would have left the range that they have, and stay at its end.
+     * Parameters would have left their range, and were clamped to it.
      *
      * @param values how many of them, in this step
      * @param total  since the beginning of the run
@@ -41,9 +42,9 @@ public sealed interface Fact {
 
     /** Which side of a conversation a node is on. */
     enum Role {
-        /** It began it. */
+        /** The side that began it. */
         INITIATOR,
-        /** It answers. */
+        /** The side that answers. */
         RESPONDER
     }
 
@@ -58,9 +59,9 @@ public sealed interface Fact {
     record Credited(PeerId peer, TransferId transfer, long mass) implements Fact {}
 
     /**
-     * What a peer said was mixed in, and that peer did not move.
+     * A peer's values were mixed in, and that peer did not move.
      *
-     * @param mass what that added to the replica's sum, in units: the ledger has it
+     * @param mass what that added to the replica's sum, in units; booked in the ledger
      */
     record Mixed(PeerId peer, int block, long mass) implements Fact {}
 
@@ -73,24 +74,24 @@ public sealed interface Fact {
     /** A peer cannot take part in this run; the sentence says why. */
     record PeerRefused(PeerId peer, String sentence) implements Fact {}
 
-    /** What the node waited for has not come: the sentence says what, and what it does instead. */
+    /** An expected answer did not come: the sentence says which, and how the node goes on. */
     record GivenUp(String sentence) implements Fact {}
 
-    /** A peer sent what no honest peer sends. */
+    /** A peer sent something that no honest peer sends. */
     record PeerFaulted(PeerId peer, String what) implements Fact {}
 
     /**
      * The other side of unfinished blocks is dead.
      *
-     * @param mass what transfers had added to this replica's sum that the other side may not have taken off; the ledger has
-     *             it
+     * @param mass what transfers had added to this replica's sum and the other side may not have subtracted; booked in
+     *     the ledger
      */
     record BlocksOrphaned(PeerId peer, int blocks, long mass) implements Fact {}
 
     /**
      * There is no room for another exchange: none is started or accepted until some are over.
      *
-     * @param reservedBlocks that those under way may leave unfinished
+     * @param reservedBlocks the blocks that those under way may leave unfinished
      */
     record TableFull(int reservedBlocks) implements Fact {}
 }

@@ -11,15 +11,15 @@ import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.peers.PeerId;
 
 /**
- * Which of the facts that peers bring about are told: a few of each kind in a minute, so that no peer fills a user's screen
- * or disk. What was not told is counted, and the next fact of the kind says so. Facts that account for what was done to the
- * replica are always told. A pure machine; not for several threads at once.
+ * Limits reports of facts that peers cause: a few of each kind in a minute, so that no peer fills a user's screen or
+ * disk. The next fact of a kind says how many were left out. Facts about changes of the replica are always reported. A
+ * pure machine; not for several threads at once.
  */
 public final class PeerFacts {
 
-    /** Facts of a kind about one peer within {@link #SPAN}. */
+    /** Facts of one kind about one peer within {@link #SPAN}. */
     public static final int OF_A_PEER = 3;
-    /** Facts of a kind about all of them. */
+    /** Facts of one kind about all peers within {@link #SPAN}. */
     public static final int OF_ALL = 30;
     public static final Duration SPAN = Duration.ofMinutes(1);
 
@@ -30,7 +30,7 @@ public final class PeerFacts {
         FULL
     }
 
-    /** What was told of a kind since a span began. It holds no more peers than were told of. */
+    /** Facts of a kind that were reported since a span began. It holds only peers that were reported. */
     private static final class Told {
         private Duration since = Duration.ZERO;
         private int all;
@@ -65,8 +65,8 @@ public final class PeerFacts {
         Arrays.setAll(kinds, kind -> new Told());
     }
 
-    /** The fact as it is to be told; empty if it is one too many. */
-    public Optional<Fact> told(Fact fact, Duration now) {
+    /** The fact to report; empty if it is over the limit. */
+    public Optional<Fact> admit(Fact fact, Duration now) {
         return switch (fact) {
             case Fact.PeerRefused refused -> of(Kind.REFUSED, Optional.of(refused.peer()), now)
                     .map(told -> new Fact.PeerRefused(refused.peer(), told.withUntold(refused.sentence())));
@@ -98,7 +98,7 @@ public final class PeerFacts {
         }
     }
 
-    /** Goes on where another one stood. */
+    /** Restores what {@link #save} wrote. */
     public void restore(StateReader in) {
         for (Told told : kinds) {
             told.since = Duration.ofNanos(in.getLong());

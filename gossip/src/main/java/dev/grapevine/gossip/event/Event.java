@@ -2,25 +2,25 @@ package dev.grapevine.gossip.event;
 
 import dev.grapevine.gossip.peers.PeerId;
 
-/** Everything that can happen to a node, as far as the protocol is concerned. */
+/** An event: everything that can happen to a node, as far as the protocol is concerned. */
 public sealed interface Event {
 
     /** The node is up. The first event, once. */
     record Started() implements Event {}
 
-    /** A frame came from a peer; who it is has been established by the transport. */
+    /** A frame came from a peer, whose identity the transport has established. */
     record MessageArrived(PeerId from, byte[] bytes) implements Event {}
 
-    /** The time that {@code SetTimer} asked for is over. */
+    /** A timer that {@code SetTimer} set has fired. */
     record TimerFired(Timer timer) implements Event {}
 
-    /** The answer to {@code AdoptCharter} and {@code FoundCharter}: what the charter means for this node. */
+    /** The answer to {@code AdoptCharter} and {@code FoundCharter}: the charter, resolved for this node. */
     record CharterAdopted(RunPlan plan) implements Event {}
 
     /**
      * The answer to {@code ProvideSums}.
      *
-     * @param sums what peers may know of this node's data; none where there is nothing to tell
+     * @param sums what peers may know of this node's data; empty if there is nothing
      */
     record SumsReady(byte[] sums) implements Event {}
 
@@ -38,13 +38,13 @@ public sealed interface Event {
      */
     record MergeFinished(long number, int[] increments) implements Event {}
 
-    /** The answer to {@code Persist}: what was to be kept can no longer be lost. */
+    /** The answer to {@code Persist}: the bytes can no longer be lost. */
     record Persisted(long number) implements Event {}
 
-    /** Membership holds a peer for alive, in this incarnation. */
+    /** Membership considers a peer alive, in this incarnation. */
     record PeerJoined(PeerId peer, long incarnation) implements Event {}
 
-    /** Membership has lost sight of a peer: crashed, cut off, or slow. */
+    /** Membership has lost sight of a peer: it crashed, is cut off, or is slow. */
     record PeerSuspected(PeerId peer) implements Event {}
 
     /** The user wants the node to leave in good order. */

@@ -3,7 +3,7 @@ package dev.grapevine.gossip.event;
 import dev.grapevine.consensus.judgement.RoundLosses;
 
 /**
- * What came of a round of local training.
+ * The result of a round of local training.
  *
  * @param round      the number given in {@code StartRound}
  * @param parameters where training ended; not changed before the next round starts
@@ -15,7 +15,7 @@ import dev.grapevine.consensus.judgement.RoundLosses;
 public record RoundResult(long round, float[] parameters, int steps, double startLoss, double firstLoss,
         double lastLoss) {
 
-    /** A result whose first part began with the loss that it had on average. */
+    /** A result whose first batch had the mean loss of its first part. */
     public RoundResult(long round, float[] parameters, int steps, double firstLoss, double lastLoss) {
         this(round, parameters, steps, firstLoss, firstLoss, lastLoss);
     }

@@ -8,36 +8,36 @@ import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.ClassShares;
 
 /**
- * A charter, worked out for the node that follows it.
+ * A charter, resolved for the node that follows it.
  *
- * @param charter           what the run agreed on
- * @param parameters        the protocol's knobs, those of the charter among them
- * @param strategy          how replicas come to agree, by its name
- * @param compression       what the strategy compresses with: the name of a delta codec or of a compressor
+ * @param charter           the agreed terms
+ * @param parameters        the protocol's parameters, those of the charter among them
+ * @param strategy          name of the strategy by which replicas come to agree
+ * @param compression       name of the delta codec or the compressor that the strategy uses
  * @param mergeRule         name of the merge rule
- * @param initialParameters what every replica of the run starts from; copied by the protocol
- * @param classShares       what the node tells its peers of its rows; empty if nothing
+ * @param initialParameters the parameters that every replica of the run starts from; copied by the protocol
+ * @param classShares       shares of the classes among the node's rows, for its peers; empty for none
  */
 public record RunPlan(Charter charter, ProtocolParameters parameters, String strategy, String compression,
         String mergeRule, float[] initialParameters, Optional<ClassShares> classShares) {
 
-    /** A plan by which the node tells nothing of its rows. */
+    /** A plan without class shares. */
     public RunPlan(Charter charter, ProtocolParameters parameters, String strategy, String compression,
             String mergeRule, float[] initialParameters) {
         this(charter, parameters, strategy, compression, mergeRule, initialParameters, Optional.empty());
     }
 
-    /** How replicas are cut. */
+    /** How replicas are divided into blocks. */
     public Blocks blocks() {
         return new Blocks(initialParameters.length, parameters.blockSize());
     }
 
-    /** The same by other words: a charter that means this plan as well. */
+    /** The same plan under another charter with the same meaning. */
     public RunPlan withCharter(Charter other) {
         return new RunPlan(other, parameters, strategy, compression, mergeRule, initialParameters, classShares);
     }
 
-    /** The same for a node that tells this of its rows. */
+    /** The same plan with other class shares. */
     public RunPlan withClassShares(Optional<ClassShares> told) {
         return new RunPlan(charter, parameters, strategy, compression, mergeRule, initialParameters, told);
     }

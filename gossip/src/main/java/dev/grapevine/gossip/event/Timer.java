@@ -3,24 +3,24 @@ package dev.grapevine.gossip.event;
 import dev.grapevine.gossip.message.ConversationKey;
 
 /**
- * A timer is a value that comes back. Timers are never cancelled: whoever receives one asks first whether it still
+ * A timer, as a value that comes back. Timers are never cancelled: the receiver of one first checks whether it still
  * matters.
  */
 public sealed interface Timer {
 
     /**
-     * A conversation wanted to be woken.
+     * A conversation asked to be woken.
      *
-     * @param what the number that it gave
+     * @param what the number that it set the timer with
      */
     record OfConversation(ConversationKey key, int what) implements Timer {}
 
-    /** There is room for frames that wait. */
+    /** There is room to send waiting frames. */
     record SendMore() implements Timer {}
 
-    /** Training that waits for an exchange may go on, or an exchange be started. */
+    /** Training that waits for an exchange may go on, or an exchange may be started. */
     record GoOn() implements Timer {}
 
-    /** A leaving node has waited long enough for what is unfinished. */
+    /** A leaving node has waited long enough for unfinished work. */
     record LeaveAnyway() implements Timer {}
 }

@@ -19,8 +19,8 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.replica.Replica;
 
 /**
- * The blocks of a peer's replica, one after another into the node's own, in whole floats. The peer goes on training
- * meanwhile, so blocks may be some rounds apart; the exchanges that follow even that out.
+ * Copies the blocks of a peer's replica, one after another, into the node's own, in whole floats. The peer goes on
+ * training meanwhile, so blocks may be some rounds apart; the exchanges that follow even that out.
  */
 final class BlockFetch {
 
@@ -28,16 +28,16 @@ final class BlockFetch {
 
     private final JoiningContext context;
     private PeerId asked;
-    /** Whose answers count, also when they are late. */
+    /** The peers whose answers count, also when they are late. */
     private final Set<PeerId> everAsked = new TreeSet<>();
-    /** The peers that gave the blocks that were fetched. */
+    /** The peers that gave the copied blocks. */
     private final Set<PeerId> givers = new TreeSet<>();
     private final Set<Integer> inFlight = new LinkedHashSet<>();
-    /** How often this peer was asked since anybody's last answer. */
+    /** Requests to this peer since the last answer of any peer. */
     private int attempts = 1;
     private int requested;
     private Duration lastHeard = Duration.ZERO;
-    /** When a block came, or the copy began. */
+    /** Time of the last block, or of the start of the copy. */
     private Duration lastCopied = Duration.ZERO;
 
     BlockFetch(PeerId from, JoiningContext context) {
@@ -46,7 +46,7 @@ final class BlockFetch {
         everAsked.add(from);
     }
 
-    /** Requests the first blocks of a peer, whatever was fetched before. */
+    /** Requests the first blocks of a peer, whatever was copied before. */
     void start(PeerId from) {
         asked = from;
         everAsked.add(from);
@@ -59,12 +59,12 @@ final class BlockFetch {
         fillWindow();
     }
 
-    /** The peer that is asked for blocks. */
+    /** The peer that blocks are requested from. */
     PeerId source() {
         return asked;
     }
 
-    /** All that blocks are from. */
+    /** All peers that gave blocks. */
     Set<PeerId> givers() {
         return givers;
     }
@@ -73,7 +73,11 @@ final class BlockFetch {
         return inFlight.isEmpty();
     }
 
-    /** A peer gives a block; says whether that was the last one. */
+    /**
+     * A peer sent a block.
+     *
+     * @return whether it was the last one
+     */
     boolean replied(PeerId from, CopyReply reply) {
         int block = reply.block();
         if (!everAsked.contains(from)) {
@@ -102,12 +106,12 @@ final class BlockFetch {
     }
 
     /**
-     * It is time to ask again, or somebody else if the peer is gone or has been asked often enough: it may be copying
-     * itself, and from this very node.
+     * The timer fired: asks again, or asks another peer if this one is gone or has been asked often enough: it may be
+     * copying itself, and from this very node.
      */
     void lookAgain() {
         boolean alone = context.livePeers().isEmpty();
-        // Whom to ask next is drawn each time, whether or not it is needed.
+        // The draw is made each time, needed or not.
         PeerId another = alone ? asked : context.anyPeer().orElse(asked);
         if (context.now().minus(lastHeard).compareTo(context.parameters().retryAfter()) >= 0) {
             boolean goesOn = context.isLive(asked) && attempts < context.parameters().stallAttempts();
@@ -119,7 +123,7 @@ final class BlockFetch {
         }
     }
 
-    /** Whether so much time has gone by without a block that more than one peer was asked in vain. */
+    /** Whether no block has come for so long that more than one peer was asked in vain. */
     boolean isInVain() {
         ProtocolParameters parameters = context.parameters();
         Duration patience = parameters.enrolmentPatience()
@@ -136,7 +140,7 @@ final class BlockFetch {
         }
     }
 
-    /** The other side: what a node that takes part answers. */
+    /** The other side: the answer of a node that takes part. */
     static CopyReply answer(CopyRequest request, Replica replica) {
         int offset = replica.blocks().offset(request.block());
         int length = replica.blocks().length(request.block());

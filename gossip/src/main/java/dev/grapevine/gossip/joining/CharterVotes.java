@@ -20,34 +20,34 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.wire.CharterBytes;
 
 /**
- * What several peers say of a run, so that no single one tells a node what to advise itself and how far the run is: of
- * the charters the one that most name, of each advice what most of them say, of the rounds the median. A pure machine;
- * not for several threads at once.
+ * What several peers say of a run, so that no single one decides a node's advice and the run's number of rounds: the
+ * charter that most name, the value that most give for each advice, the median of the rounds. A pure machine; not for
+ * several threads at once.
  */
 final class CharterVotes {
 
-    /** So many are asked to agree, where there are so many. */
+    /** Votes that suffice, if as many peers are there. */
     static final int ENOUGH = 3;
 
     /** One peer's answer. */
     private record Vote(Charter charter, long rounds) {}
 
     /**
-     * What follows from the votes.
+     * The outcome of the votes.
      *
      * @param charter   the run to join
-     * @param rounds    how far the run is; 0 where it only begins
-     * @param source    the first that says so: whose replica to copy
-     * @param sentences for the user, about advice that not all give
-     * @param elsewhere who takes part in another run, and in what that differs
-     * @param apart     whether one of those runs was founded by the same terms
+     * @param rounds    the run's number of rounds; 0 if it only begins
+     * @param source    the first peer that reported these rounds: its replica is to be copied
+     * @param sentences for the user, about advice on which peers differ
+     * @param elsewhere peers in another run, and the term in which that differs
+     * @param apart     whether one of those runs was founded apart with the same terms
      */
     record Outcome(Charter charter, long rounds, PeerId source, List<String> sentences,
             SortedMap<PeerId, String> elsewhere, boolean apart) {}
 
-    /** In the order in which they came. */
+    /** In order of arrival. */
     private final Map<PeerId, Vote> votes = new LinkedHashMap<>();
-    /** Everybody who said something, be it that it has no run. */
+    /** All peers that answered, also without a run. */
     private final SortedSet<PeerId> heard = new TreeSet<>();
     private Duration since = Duration.ZERO;
 
@@ -60,7 +60,7 @@ final class CharterVotes {
         votes.put(peer, new Vote(charter, rounds));
     }
 
-    /** A peer says something, and names no run that would do. */
+    /** A peer answers without a suitable run. */
     void abstain(PeerId peer) {
         heard.add(peer);
         votes.remove(peer);
@@ -77,8 +77,8 @@ final class CharterVotes {
     }
 
     /**
-     * Whether it is time to decide: enough have named a run, or all who are alive have said something, or the others are
-     * not worth waiting for any longer.
+     * Whether it is time to decide: enough peers have named a run, or all live peers have answered, or the others have
+     * taken too long.
      *
      * @param patience how long to wait for others after the first has named a run
      */
@@ -87,7 +87,7 @@ final class CharterVotes {
                 || now.minus(since).compareTo(patience) >= 0);
     }
 
-    /** What follows; only if there is a vote. */
+    /** The outcome; only if there is a vote. */
     Outcome outcome() {
         Charter run = run();
         Map<PeerId, Vote> ofRun = ofRun(run);
@@ -103,7 +103,7 @@ final class CharterVotes {
         return new Outcome(charter, rounds, source, sentences, elsewhere, apart);
     }
 
-    /** The run that most name; of two that as many name the one that was named first. */
+    /** The run with the most votes; among equals the one named first. */
     private Charter run() {
         Charter best = votes.values().iterator().next().charter;
         for (Vote vote : votes.values()) {
@@ -148,7 +148,7 @@ final class CharterVotes {
         return advice;
     }
 
-    /** What more say than anything else, and no fewer than half of all. */
+    /** The value that has more votes than any other, and at least half of all. */
     private static Optional<String> majority(SortedMap<String, List<PeerId>> values, int voters) {
         int most = values.values().stream().mapToInt(List::size).max().orElse(0);
         List<String> first = values.entrySet().stream().filter(value -> value.getValue().size() == most)
@@ -156,7 +156,7 @@ final class CharterVotes {
         return first.size() == 1 && 2 * most >= voters ? Optional.of(first.getFirst()) : Optional.empty();
     }
 
-    /** The lower median; where there are only two, one for which the run has begun outweighs one for which it has not. */
+    /** The lower median; of two votes, one for a run that has begun outweighs one for a run that has not. */
     private static long rounds(Map<PeerId, Vote> voters) {
         List<Long> said = voters.values().stream().map(Vote::rounds)
                 .filter(rounds -> rounds > 0 || voters.size() >= ENOUGH).sorted().toList();
@@ -176,7 +176,7 @@ final class CharterVotes {
         out.putLong(since.toNanos());
     }
 
-    /** Takes over the votes of another one. */
+    /** Restores what {@link #save} wrote. */
     void restore(StateReader in) {
         for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
             votes.put(new PeerId(in.getText()), new Vote(CharterBytes.read(in.getBytes()), in.getCount()));

@@ -11,24 +11,25 @@ import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.peers.PeerId;
 
 /**
- * Whose turn it is to found a run, and since when: the smallest identity comes first, and whoever lets its term go by is
- * passed over, so that nobody keeps all others from founding by doing nothing. Turns come one after the other, or two that
- * have waited for the same would found at once. A pure machine; not for several threads at once.
+ * Decides which node has the turn to found a run, and since when: the smallest identity comes first, and a node that
+ * lets its term pass is passed over, so that no node can prevent the founding by doing nothing. Turns come one after
+ * the other; otherwise two nodes that have waited for the same one would found at once. A pure machine; not for several
+ * threads at once.
  */
 final class Claims {
 
-    /** Those that are gone are remembered as long as there are no more than that. */
+    /** The most claims of peers that are gone. */
     static final int KEPT_MAX = 1024;
 
     /**
-     * @param requested whether it has asked for sums: that shows that it does found, and gives it its term once more
+     * @param requested whether the peer has asked for sums: that shows that it is founding, and restarts its term once
      */
     private record Claim(Duration since, boolean requested, boolean isOver) {}
 
     private final Duration term;
     private final SortedMap<PeerId, Claim> claims = new TreeMap<>();
 
-    /** @param term how long somebody whose turn it is may take */
+    /** @param term how long a peer whose turn it is may take */
     Claims(Duration term) {
         this.term = term;
     }
@@ -42,10 +43,10 @@ final class Claims {
     }
 
     /**
-     * Looks whose turn it is.
+     * Checks whose turn it is.
      *
-     * @param candidates those that come before this node, in the order of their turns
-     * @return who has let its term go by and is passed over from now on
+     * @param candidates the peers that come before this node, in the order of their turns
+     * @return the peers that have let their terms pass and are passed over from now on
      */
     List<PeerId> passOver(List<PeerId> candidates, Duration now) {
         List<PeerId> passedOver = new ArrayList<>();
@@ -62,12 +63,12 @@ final class Claims {
         return passedOver;
     }
 
-    /** Whether a peer has let its term go by. */
+    /** Whether a peer has let its term pass. */
     boolean isPassedOver(PeerId peer) {
         return claims.containsKey(peer) && claims.get(peer).isOver;
     }
 
-    /** A peer is gone: should it come back, it does not begin anew. */
+    /** A peer is gone: if it comes back, its term does not begin again. */
     void lost(PeerId peer) {
         if (claims.size() > KEPT_MAX) {
             claims.remove(peer);
@@ -85,7 +86,7 @@ final class Claims {
         });
     }
 
-    /** Takes over what another one of the same term knew. */
+    /** Restores what {@link #save} wrote. */
     void restore(StateReader in) {
         for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
             claims.put(new PeerId(in.getText()),

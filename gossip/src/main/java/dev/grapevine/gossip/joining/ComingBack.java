@@ -16,8 +16,8 @@ import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
 
 /**
- * A node that comes back with a checkpoint looks for a peer of its run, whose replica is newer; so does one whose copy came
- * to nothing. If nobody is there, what it has itself is the best that there is.
+ * The search of a node that comes back with a checkpoint: it looks for a peer of its run, whose replica is newer. A
+ * node whose copy failed does the same. If nobody is there, its own replica is the best one.
  */
 final class ComingBack implements Conversation {
 
@@ -40,7 +40,7 @@ final class ComingBack implements Conversation {
         return key;
     }
 
-    /** Whoever is there answers. */
+    /** Any peer may answer. */
     @Override
     public PeerId peer() {
         return context.self();
@@ -61,7 +61,7 @@ final class ComingBack implements Conversation {
     }
 
     @Override
-    public void hear(PeerId from, Message message) {
+    public void onMessage(PeerId from, Message message) {
         if (!(message instanceof CharterReply reply) || !joining.isAnswer(from)) {
             return;
         }
@@ -79,7 +79,11 @@ final class ComingBack implements Conversation {
         decide();
     }
 
-    /** Copies if enough is heard of the run, and says whether. */
+    /**
+     * Starts the copy if enough is known of the run.
+     *
+     * @return whether it did
+     */
     private boolean decide() {
         if (isOver() || !joining.isDue(votes)) {
             return isOver();
@@ -96,7 +100,7 @@ final class ComingBack implements Conversation {
 
     /** Asks again, or goes on from the checkpoint. */
     @Override
-    public void fired(int what) {
+    public void onTimer(int what) {
         if (decide()) {
             return;
         }

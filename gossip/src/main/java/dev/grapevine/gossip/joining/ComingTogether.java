@@ -22,14 +22,14 @@ import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.peers.PeerId;
 
 /**
- * A node that has met somebody in a run that was founded apart from its own asks all whom it sees which of the runs is theirs,
- * again and again until nobody is in another one, and goes over to where more are.
+ * A node that has met a peer in a run founded apart from its own asks all peers that it sees which of the runs is
+ * theirs, again and again until no peer is in another one, and changes to the run that has more nodes.
  */
 final class ComingTogether implements Conversation {
 
-    /** Each node has one of these, besides the search for a run, which has 0. */
+    /** A node has one conversation of this type, besides the search for a run, which has sequence 0. */
     private static final long SEQUENCE = 1;
-    /** Rests between two times of asking are {@code enrolmentPatience}, and double up to so many of them. */
+    /** The pause between two inquiries starts at {@code enrolmentPatience} and doubles up to this many of them. */
     private static final int RESTS_MAX = 16;
     private static final int QUESTIONS_MAX = 1 << 16;
 
@@ -37,13 +37,13 @@ final class ComingTogether implements Conversation {
     private final Joining joining;
     private final JoiningContext context;
     private final FoundedApart apart = new FoundedApart();
-    /** Who is in another run and has not said in what that differs. */
+    /** Peers in another run that have not said in which term it differs. */
     private final SortedSet<PeerId> unclear = new TreeSet<>();
-    /** Fingerprints of charters that were asked for since the last look. */
+    /** Fingerprints of charters that were requested since the last look. */
     private final SortedSet<Long> unseen = new TreeSet<>();
-    /** Grows with questions that they did not answer. */
+    /** Grows with unanswered questions. */
     private int questions = 1;
-    /** When asking began; empty while it rests. */
+    /** The start of the present inquiry; empty during a pause. */
     private Optional<Duration> asking = Optional.empty();
     private int rests = 2;
     private boolean over;
@@ -60,7 +60,7 @@ final class ComingTogether implements Conversation {
         return key;
     }
 
-    /** Whoever is there answers. */
+    /** Any peer may answer. */
     @Override
     public PeerId peer() {
         return context.self();
@@ -80,11 +80,11 @@ final class ComingTogether implements Conversation {
     }
 
     @Override
-    public void hear(PeerId from, Message message) {
+    public void onMessage(PeerId from, Message message) {
         throw new IllegalArgumentException("What is said of runs is said in no conversation");
     }
 
-    /** A peer said what run it takes part in. */
+    /** A peer answered with the charter of its run. */
     void answered(PeerId from, CharterReply reply) {
         unclear.remove(from);
         apart.answered(from, fingerprint(reply.charter()));
@@ -98,7 +98,9 @@ final class ComingTogether implements Conversation {
         return charter.isPresent() ? OptionalLong.of(charter.get().fingerprint()) : OptionalLong.empty();
     }
 
-    /** A peer said it by a fingerprint: one of all that name it is asked for the charter, unless that is known. */
+    /**
+     * A peer answered with a fingerprint: one of the peers that name it is asked for the charter, unless that is known.
+     */
     void answered(PeerId from, RunAnswer answer) {
         apart.answered(from, answer.charterFingerprint());
         if (answer.charterFingerprint().isEmpty()) {
@@ -118,7 +120,7 @@ final class ComingTogether implements Conversation {
         }
     }
 
-    /** A peer is in another run, and it is not known in what that differs. */
+    /** A peer is in another run, and the differing term is not known. */
     void isUnclear(PeerId peer) {
         unclear.add(peer);
     }
@@ -129,10 +131,10 @@ final class ComingTogether implements Conversation {
     }
 
     @Override
-    public void fired(int what) {
+    public void onTimer(int what) {
         unseen.clear();
         if (context.phase() != Phase.RUNNING) {
-            // Who has no replica yet looks for one first, and knows then whose it is.
+            // A node without a replica looks for one first, and knows then of which run it is.
             lookAgainIn(context.parameters().enrolmentPatience());
         } else if (asking.isPresent()) {
             decideIfDue(context.now().minus(asking.get()));
@@ -153,7 +155,9 @@ final class ComingTogether implements Conversation {
         return unclear.isEmpty() && !apart.isAnyApart(own().run());
     }
 
-    /** Questions and answers get lost: those that are there and have not said in what their run differs are asked again. */
+    /**
+     * Questions and answers get lost: live peers that have not said in which term their run differs are asked again.
+     */
     private void askWhy() {
         List<PeerId> silent = context.livePeers().stream().filter(unclear::contains).toList();
         silent.forEach(joining::ask);
@@ -171,7 +175,7 @@ final class ComingTogether implements Conversation {
         lookAgainIn(secondLook());
     }
 
-    /** Answers of all that are there take their time on a slow line. */
+    /** The answers of all peers take their time on a slow line. */
     private Duration secondLook() {
         return context.parameters().enrolmentPatience().dividedBy(2);
     }
@@ -180,7 +184,7 @@ final class ComingTogether implements Conversation {
         List<PeerId> live = context.livePeers();
         List<PeerId> awaited = live.stream().filter(peer -> !apart.hasAnswered(peer)).toList();
         if (!awaited.isEmpty() && waited.compareTo(context.parameters().enrolmentPatience()) < 0) {
-            // Whoever was asked for a charter for all that name it may not answer.
+            // The peer that was asked for the charter of a fingerprint may not answer.
             awaited.forEach(peer -> {
                 if (apart.isUnseen(peer)) {
                     joining.ask(peer);

@@ -12,31 +12,31 @@ import dev.grapevine.gossip.joining.CopyMessage.SketchRequest;
 import dev.grapevine.gossip.peers.PeerId;
 
 /**
- * Before a node uses a copy it asks a few others for sketches of what they have. The seed of the sketches was drawn before
- * the copy and is told after it, so that whoever gave the copy could not suit it to them.
+ * Compares a copy before it is used: the node asks a few other peers for sketches of their replicas. The seed of the
+ * sketches is drawn before the copy and disclosed after it, so that the source could not fit its replica to it.
  */
 final class CopyComparison {
 
-    /** What to do with a copy. */
+    /** The decision about a copy. */
     sealed interface Decision {
 
-        /** Nothing yet: answers are to come. */
+        /** None yet: answers are to come. */
         record Wait() implements Decision {}
 
-        /** It is borne out. */
+        /** The others confirm it. */
         record Use() implements Decision {}
 
-        /** It is not, but neither is anything that is nearer to what the node had. */
+        /** The others do not confirm it, but no other replica is better supported. */
         record UseForLackOfBetter() implements Decision {}
 
-        /** Nobody is there to compare it with. */
+        /** No peer is there to compare with. */
         record UseUncompared() implements Decision {}
 
-        /** To copy the replica of another peer, which most bear out. */
+        /** Copy the replica of another peer, which most confirm. */
         record CopyInstead(PeerId peer) implements Decision {}
     }
 
-    /** So many others are asked; whoever does not answer is not waited for once somebody has. */
+    /** The number of peers that are asked; once one has answered, the others are waited for only briefly. */
     static final int PEERS = 4;
     private static final int RETRIES_WAITED = 2;
 
@@ -53,7 +53,7 @@ final class CopyComparison {
         this.context = context;
     }
 
-    /** Of what will be copied, while the replica still is the node's own. */
+    /** Prepares the comparison while the replica is still the node's own. */
     static CopyComparison begin(JoiningContext context) {
         long seed = context.drawSeed();
         return new CopyComparison(seed,
@@ -65,7 +65,7 @@ final class CopyComparison {
     /**
      * The replica is a copy now.
      *
-     * @param givers all that something in it is from: they are asked nothing
+     * @param givers all peers that gave a part of it: they are not asked
      */
     void copied(PeerId from, Set<PeerId> givers) {
         panel.copied(from, ReplicaSketch.of(context.replica().published().units(), seed));
@@ -83,7 +83,7 @@ final class CopyComparison {
         }
     }
 
-    /** Asks again whoever has not answered, and others in place of those who are gone. */
+    /** Asks peers that have not answered again, and other peers in place of those that are gone. */
     void lookAgain(Set<PeerId> givers) {
         awaited.removeIf(peer -> !context.isLive(peer));
         if (!panel.hasAnswers()) {
@@ -95,8 +95,8 @@ final class CopyComparison {
         }
     }
 
-    /** A peer tells what it has. */
-    void hear(PeerId from, SketchReply reply) {
+    /** A peer's answer. */
+    void onSketch(PeerId from, SketchReply reply) {
         if (!asked.contains(from)) {
             context.fault(from, "a sketch that nobody asked for");
         } else if (awaited.remove(from)) {

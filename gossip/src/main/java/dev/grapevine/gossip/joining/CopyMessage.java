@@ -15,7 +15,7 @@ import dev.grapevine.gossip.wire.BoundedInput;
 import dev.grapevine.gossip.wire.FieldBytes;
 import dev.grapevine.gossip.wire.PrefixedOutput;
 
-/** What is said while a node copies a replica. */
+/** A message of a node that copies a replica, or an answer to one. */
 public sealed interface CopyMessage extends ConversationMessage {
 
     List<MessageType<?>> ALL = List.of(
@@ -38,7 +38,7 @@ public sealed interface CopyMessage extends ConversationMessage {
         return 0;
     }
 
-    /** "Send me your values of this block", from a node that joins a run which is under way. */
+    /** "Send me your values of this block", from a node that joins a run that is under way. */
     record CopyRequest(int block) implements CopyMessage, BlockMessage {
         @Override
         public boolean isFromInitiator() {
@@ -85,7 +85,7 @@ public sealed interface CopyMessage extends ConversationMessage {
     /**
      * The answer to {@link SketchRequest}.
      *
-     * @param sums as {@link ReplicaSketch#toBytes}; none from a node that has no replica to tell of
+     * @param sums as {@link ReplicaSketch#toBytes}; empty from a node without a replica of the run
      */
     record SketchReply(byte[] sums) implements CopyMessage, PlainMessage, PayloadMessage {
 
@@ -95,12 +95,12 @@ public sealed interface CopyMessage extends ConversationMessage {
             return new SketchReply(ReplicaSketch.of(units, seed).toBytes());
         }
 
-        /** Empty where there is nothing to tell, or not in as many bytes as a sketch has. */
+        /** The sketch; empty if there is none, or if the bytes are not as many as a sketch has. */
         Optional<ReplicaSketch> sketch() {
             return Optional.of(sums).filter(bytes -> bytes.length == ReplicaSketch.BYTES).map(ReplicaSketch::of);
         }
 
-        /** Whether it is what no honest peer says. */
+        /** Whether no honest peer sends this. */
         boolean isMalformed() {
             return sums.length != 0 && sums.length != ReplicaSketch.BYTES;
         }

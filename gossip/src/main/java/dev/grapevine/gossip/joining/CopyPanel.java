@@ -13,9 +13,9 @@ import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.peers.PeerId;
 
 /**
- * Whether a copy is to be believed: peers of one run have replicas that differ, but by less than they have learned. A copy
- * that at least half of those asked bear out is used; else whatever most of them do, and of two that as many do the one
- * nearer to what the node had itself, which is the one that moves it least. A pure machine.
+ * Decides whether a copy is credible: replicas of one run differ, but by less than they have learned. A copy that at
+ * least half of the asked peers confirm is used; otherwise the replica that most of them confirm, and among equals the
+ * one nearest to the node's own earlier replica, which moves it least. A pure machine.
  */
 final class CopyPanel {
 
@@ -27,15 +27,15 @@ final class CopyPanel {
     private PeerId source;
 
     /**
-     * @param initial of the parameters that every node of the run begins with
-     * @param own     of what the node had before
+     * @param initial sketch of the parameters that every node of the run begins with
+     * @param own     sketch of the node's earlier replica
      */
     CopyPanel(ReplicaSketch initial, ReplicaSketch own) {
         this.initial = initial;
         this.own = own;
     }
 
-    /** A peer tells what it has. */
+    /** A peer's answer. */
     void answered(PeerId peer, ReplicaSketch sketch) {
         answers.put(peer, sketch);
     }
@@ -48,7 +48,7 @@ final class CopyPanel {
         return answers.size();
     }
 
-    /** The node has copied a peer's replica. What it copied before speaks for or against that like an answer. */
+    /** The node has copied a peer's replica. The source of an earlier copy counts like an answer. */
     void copied(PeerId from, ReplicaSketch sketch) {
         if (source != null) {
             answers.put(source, copy);
@@ -59,12 +59,12 @@ final class CopyPanel {
         copy = sketch;
     }
 
-    /** Whether at least half of the answers bear out what was copied last. */
+    /** Whether at least half of the answers confirm the last copy. */
     boolean isBorneOut() {
         return 2 * support(copy) >= answers.size();
     }
 
-    /** Whose replica to copy in place of what was copied last; empty if nobody's is better. */
+    /** The peer whose replica to copy instead of the last copy; empty if no replica is better. */
     Optional<PeerId> better() {
         Comparator<ReplicaSketch> better = Comparator.<ReplicaSketch>comparingLong(this::support)
                 .thenComparing(ReplicaSketch.nearestTo(own).reversed());
@@ -73,7 +73,7 @@ final class CopyPanel {
                 .max(Comparator.comparing(answers::get, better));
     }
 
-    /** How many bear it out, besides itself. */
+    /** The number of answers that confirm it, besides itself. */
     private long support(ReplicaSketch sketch) {
         long others = answers.values().stream().filter(answer -> answer != sketch && answer.isNear(sketch, initial))
                 .count();

@@ -11,12 +11,12 @@ import dev.grapevine.gossip.joining.CopyMessage.SketchRequest;
 import dev.grapevine.gossip.peers.PeerId;
 
 /**
- * A copy that nobody was there to compare with is compared later: with what another peer has, or, if none comes, with what
- * the one that gave it serves by then. The user is told if they are far apart.
+ * Compares a copy later, if no peer was there to compare it with: with another peer's replica or, if there is none,
+ * with what its source has by then. The user is told if they are far apart.
  */
 final class CopyWatch {
 
-    /** After so many looks for somebody else the source itself is asked. */
+    /** After this many looks for another peer the source itself is asked. */
     private static final int LOOKS_FOR_ANOTHER = 3;
     private static final int LOOKS_MAX = 12;
 
@@ -41,7 +41,7 @@ final class CopyWatch {
         return over;
     }
 
-    /** It is time to ask somebody. */
+    /** The timer fired: asks a peer. */
     void look() {
         looks++;
         over = looks > LOOKS_MAX;
@@ -55,7 +55,7 @@ final class CopyWatch {
         asked.ifPresent(peer -> context.send(peer, new SketchRequest(seed)));
     }
 
-    void hear(PeerId from, SketchReply reply) {
+    void onSketch(PeerId from, SketchReply reply) {
         if (!asked.equals(Optional.of(from))) {
             return;
         }

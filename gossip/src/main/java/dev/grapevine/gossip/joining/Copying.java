@@ -29,7 +29,10 @@ public final class Copying implements Speaker {
         return room;
     }
 
-    /** What a node does that cannot do without a copy and has got none from anybody: it looks for those that take part. */
+    /**
+     * Sets the action of a node that needs a copy and has got none from any peer: it looks again for peers that take
+     * part.
+     */
     void whenInVain(Runnable lookAgain) {
         inVain = lookAgain;
     }
@@ -42,7 +45,7 @@ public final class Copying implements Speaker {
     /**
      * Begins a copy.
      *
-     * @param hasCheckpoint whether the node can do without one if nobody is there
+     * @param hasCheckpoint whether the node can do without one if no peer is there
      */
     void copy(PeerId from, long rounds, boolean hasCheckpoint) {
         context.enter(Phase.COPYING);
@@ -53,7 +56,7 @@ public final class Copying implements Speaker {
     }
 
     @Override
-    public void hear(PeerId from, Message message) {
+    public void onMessage(PeerId from, Message message) {
         boolean hasReplica = context.phase().takesPart();
         switch ((CopyMessage) message) {
             case CopyRequest request -> {
@@ -69,7 +72,7 @@ public final class Copying implements Speaker {
                 }
             }
             case CopyReply _,SketchReply _ -> {
-                // Late: the copy is made.
+                // Late: the copy is finished.
             }
         }
     }

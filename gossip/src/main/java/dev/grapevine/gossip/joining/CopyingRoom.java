@@ -8,9 +8,9 @@ import dev.grapevine.gossip.message.MessageType;
 /** How a node copies a peer's replica. */
 public final class CopyingRoom implements Room {
 
-    /** Timer: to ask again for what did not come. */
+    /** Timer: asks again for missing answers. */
     static final int RETRY = 1;
-    /** Timer: to compare a copy that is in use with what others have by then. */
+    /** Timer: compares a copy in use with the replicas of others. */
     static final int WATCH = 2;
 
     @Override

@@ -18,7 +18,10 @@ import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
 
-/** A node without a charter asks everybody for one; if nobody has one it founds a run, or waits for the founder. */
+/**
+ * The search for a run: a node without a charter asks every peer for one; if no peer has one it founds a run, or waits
+ * for the founder.
+ */
 final class Enrolling implements Conversation {
 
     private final ConversationKey key;
@@ -45,7 +48,7 @@ final class Enrolling implements Conversation {
         return key;
     }
 
-    /** Whoever is there answers. */
+    /** Any peer may answer. */
     @Override
     public PeerId peer() {
         return context.self();
@@ -66,7 +69,7 @@ final class Enrolling implements Conversation {
     }
 
     @Override
-    public void hear(PeerId from, Message message) {
+    public void onMessage(PeerId from, Message message) {
         switch ((JoiningMessage) message) {
             case CharterReply reply -> {
                 if (joining.isAnswer(from)) {
@@ -74,7 +77,7 @@ final class Enrolling implements Conversation {
                 }
             }
             case SumsReply reply -> sumsReplied(from, reply);
-            // Late, from when it took part in a run.
+            // Late, from the time when it took part in a run.
             case JoiningMessage.RunAnswer _ -> joining.isAnswer(from);
             case CharterRequest _,JoiningMessage.SumsRequest _,JoiningMessage.RunNotice _,JoiningMessage.RunQuestion _ ->
                 throw new IllegalArgumentException("What others say by themselves is no answer to this node");
@@ -123,7 +126,7 @@ final class Enrolling implements Conversation {
     }
 
     @Override
-    public void fired(int what) {
+    public void onTimer(int what) {
         founding.repeat();
         decide();
         if (context.phase() == Phase.ENROLLING) {
@@ -158,7 +161,7 @@ final class Enrolling implements Conversation {
         }
     }
 
-    /** How many of those alive have said nothing of a run. */
+    /** The number of live peers that have not answered. */
     private int silent() {
         return (int) context.livePeers().stream().filter(peer -> !enrolment.hasAnswered(peer)).count();
     }

@@ -15,24 +15,24 @@ import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.peers.PeerId;
 
 /**
- * How a node that has nothing but its data comes to take part: it asks whom it sees for the charter, and copies the
- * replica of the peer that answered, if the run is under way.
+ * Decides how a node that has nothing but its data finds a run: it asks the peers that it sees for the charter, and
+ * copies the replica of one that answered, if the run is under way.
  *
- * <p>This machine decides; the core sends. It knows of peers that are alive only. While nobody has a charter, the smallest
- * identity among those that look for one founds the run, after a patience that lets the others appear.
+ * <p>This machine decides; other classes send. It knows live peers only. While no peer has a charter, the smallest
+ * identity among those that look for one founds the run, after a patience in which others can appear.
  */
 final class Enrolment {
 
-    /** What to do next. */
+    /** The next thing to do. */
     sealed interface Decision {
 
         /** Ask this peer again later. */
         record KeepLooking() implements Decision {}
 
-        /** A run that would do: others are to be heard, too. */
+        /** A suitable run: others are asked, too. */
         record Counted() implements Decision {}
 
-        /** The user insists on something that this peer's run does not have. Others may take part in another one. */
+        /** This peer's run contradicts a pinned term. Others may take part in another one. */
         record Conflict(String sentence) implements Decision {}
     }
 
@@ -41,15 +41,15 @@ final class Enrolment {
     private final Claims claims;
     private final CharterVotes votes = new CharterVotes();
     private final SortedSet<PeerId> looking = new TreeSet<>();
-    /** Whose run the user does not want, and why not. */
+    /** Peers whose run contradicts a pinned term, and the reasons. */
     private final SortedMap<PeerId, String> conflicts = new TreeMap<>();
-    /** Since when more than half of those alive have been such peers all the time; empty while they are not. */
+    /** The time since which such peers have always been more than half of the live ones; empty while they are not. */
     private Optional<Duration> outvotedSince = Optional.empty();
 
     /**
-     * @param insisted terms that the user gave explicitly, by name
-     * @param patience how long to look for a run that has them while there is another one
-     * @param term     how long somebody whose turn it is to found a run may take
+     * @param insisted pinned terms, which the user gave explicitly, by name
+     * @param patience how long to look for a run with these terms while there is another one
+     * @param term     how long a peer whose turn it is to found a run may take
      */
     Enrolment(Map<String, String> insisted, Duration patience, Duration term) {
         this.insisted = new TreeMap<>(insisted);
@@ -60,7 +60,7 @@ final class Enrolment {
     /** A peer answered. */
     Decision answered(PeerId peer, Optional<Charter> charter, long rounds, Duration now) {
         if (charter.isEmpty()) {
-            looks(peer);
+            seenLooking(peer);
             return new Decision.KeepLooking();
         }
         Optional<String> refusal = charter.get().firstRefusal(insisted);
@@ -76,8 +76,8 @@ final class Enrolment {
         return new Decision.Conflict(sentence);
     }
 
-    /** A peer has let it be seen that it has no charter. */
-    void looks(PeerId peer) {
+    /** A peer has shown that it has no charter. */
+    void seenLooking(PeerId peer) {
         looking.add(peer);
         conflicts.remove(peer);
         votes.abstain(peer);
@@ -85,11 +85,11 @@ final class Enrolment {
 
     /** A peer wants to found a run. */
     void requested(PeerId peer, Duration now) {
-        looks(peer);
+        seenLooking(peer);
         claims.requested(peer, now);
     }
 
-    /** A peer is gone: the dead found nothing. */
+    /** A peer is gone: it will not found a run. */
     void lost(PeerId peer) {
         looking.remove(peer);
         conflicts.remove(peer);
@@ -97,21 +97,21 @@ final class Enrolment {
         votes.lost(peer);
     }
 
-    /** Those that named a run that would do. */
+    /** The votes of peers that named a suitable run. */
     CharterVotes votes() {
         return votes;
     }
 
-    /** Whether a peer has said what it knows of a run. */
+    /** Whether a peer has answered the question about its run. */
     boolean hasAnswered(PeerId peer) {
         return looking.contains(peer) || conflicts.containsKey(peer);
     }
 
     /**
-     * Why there is no run for this node, if for long more than half of those alive take part in another one. What fewer say
-     * stops nobody.
+     * The reason why there is no run for this node: more than half of the live peers have long been in another one. A
+     * minority stops no node.
      *
-     * @param alive how many peers are
+     * @param alive number of live peers
      */
     Optional<String> impasse(int alive, Duration now) {
         if (!isOutvoted(alive)) {
@@ -129,21 +129,21 @@ final class Enrolment {
         return 2 * conflicts.size() > alive;
     }
 
-    /** Those that look for a charter as well and are not passed over, smallest identity first. */
+    /** The peers that look for a charter, too, and are not passed over, smallest identity first. */
     List<PeerId> looking() {
         return looking.stream().filter(peer -> !claims.isPassedOver(peer)).toList();
     }
 
-    /** Who of those that come before this node has let its term go by, so that it is passed over from now on. */
+    /** The peers before this node that have let their terms pass, so that they are passed over from now on. */
     List<PeerId> passOver(PeerId self, Duration now) {
         return claims.passOver(List.copyOf(looking.headSet(self)), now);
     }
 
     /**
-     * Whether it falls to this node to found a run, now that it has looked for long enough. Where some take part in another
-     * one, only if they are not the most, and all others have said that they look too.
+     * Whether this node has to found a run, now that it has looked for long enough. If some peers take part in another
+     * one, only if they are not the majority and all others have answered that they look, too.
      *
-     * @param alive how many peers are
+     * @param alive number of live peers
      */
     boolean shouldFound(PeerId self, int alive) {
         boolean free = conflicts.isEmpty() || !isOutvoted(alive) && looking.size() + conflicts.size() == alive;
@@ -164,7 +164,7 @@ final class Enrolment {
         votes.save(out);
     }
 
-    /** Takes over what another one of the same settings knew. */
+    /** Restores what {@link #save} wrote. */
     void restore(StateReader in) {
         for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
             looking.add(new PeerId(in.getText()));

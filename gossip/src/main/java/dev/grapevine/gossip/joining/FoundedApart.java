@@ -14,30 +14,33 @@ import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.peers.PeerId;
 
 /**
- * Which of several runs that were founded apart by the same terms a node goes to, by what those that are there say: to the
- * one in which most are, itself counted in its own; of two that have as many, to the one with the smaller identity, which was
- * founded earlier. So islands come together, and the larger or older one does not move. Whoever lies has one voice: a node that
- * sees more of its own run than there are liars stays. A pure machine; not for several threads at once.
+ * Decides to which of several runs, founded apart with the same terms, a node goes, by the answers of live peers: to
+ * the one with the most nodes, itself counted in its own; among equals, to the one with the smaller identity, which was
+ * founded earlier. So islands merge, and the larger or older one does not move. A liar has one vote: a node that sees
+ * more peers of its own run than there are liars stays. A pure machine; not for several threads at once.
  */
 final class FoundedApart {
 
     /**
-     * Where to go.
+     * The run to go to.
      *
      * @param run   its identity
-     * @param there how many say that they take part in it
-     * @param here  how many take part in the own one, the node itself included
+     * @param there number of peers that say that they take part in it
+     * @param here  number of nodes in this node's own run, the node itself included
      */
     record Change(String run, int there, int here) {}
 
-    /** The last that a life of each peer said: the fingerprint of its run's charter. */
+    /** The latest answer of each peer's current incarnation: the fingerprint of its run's charter. */
     private final SortedMap<PeerId, Long> fingerprints = new TreeMap<>();
-    /** The identities of these runs by their charters, as far as one was seen: of the own, and those that were founded apart from it. */
+    /**
+     * The identities of these runs by fingerprint, of charters that were seen: the node's own run and those founded
+     * apart from it.
+     */
     private final SortedMap<Long, Optional<String>> identities = new TreeMap<>();
-    /** Who has answered since it was last asked, be it that it takes part in none of them. */
+    /** Peers that have answered since they were last asked, also that they take part in none of these runs. */
     private final SortedSet<PeerId> heard = new TreeSet<>();
 
-    /** All are asked once more. */
+    /** A new inquiry: all peers are asked once more. */
     void ask() {
         heard.clear();
     }
@@ -54,9 +57,9 @@ final class FoundedApart {
     }
 
     /**
-     * A charter of a run that somebody takes part in was seen.
+     * The charter of a peer's run was seen.
      *
-     * @param identity empty if its terms are others
+     * @param identity empty if its other terms differ, too
      */
     void seen(long fingerprint, Optional<String> identity) {
         if (fingerprints.containsValue(fingerprint)) {
@@ -69,20 +72,20 @@ final class FoundedApart {
         return identities.containsKey(fingerprint);
     }
 
-    /** The run of a peer; empty if it takes part in none, in one of other terms, or in one that nothing is known of. */
+    /** The run of a peer; empty if it takes part in none, in one with other terms, or in an unknown one. */
     private Optional<String> run(PeerId peer) {
         Long fingerprint = fingerprints.get(peer);
         return fingerprint == null ? Optional.empty() : identities.getOrDefault(fingerprint, Optional.empty());
     }
 
-    /** A life of a peer is over: the next one may take part in another run. */
+    /** A peer's incarnation is dead: the next one may take part in another run. */
     void buried(PeerId peer) {
         heard.remove(peer);
         fingerprints.remove(peer);
         identities.keySet().retainAll(fingerprints.values());
     }
 
-    /** Whether a peer has said in which run it is, since all were asked, and the charter of that was seen. */
+    /** Whether a peer has answered the present inquiry, and the charter of its run was seen. */
     boolean hasAnswered(PeerId peer) {
         return heard.contains(peer) && !isUnseen(peer);
     }
@@ -93,21 +96,21 @@ final class FoundedApart {
         return fingerprint != null && !isKnown(fingerprint);
     }
 
-    /** Whether any of these, as far as is known, takes part in another run than this. */
+    /** Whether any of these peers is known to take part in another run than this. */
     boolean isAnyApart(String own, Collection<PeerId> peers) {
         return peers.stream().anyMatch(peer -> run(peer).filter(run -> !run.equals(own)).isPresent());
     }
 
-    /** Whether there was ever anybody, also among those that are out of sight now. */
+    /** Whether any peer ever was in another run, also peers that are out of sight now. */
     boolean isAnyApart(String own) {
         return isAnyApart(own, fingerprints.keySet());
     }
 
     /**
-     * Where to go by what has been answered; empty to stay, also where fewer than half of those that are there have answered.
+     * The run to go to, by the answers so far; empty to stay, also if fewer than half of the live peers have answered.
      *
      * @param own  the node's run
-     * @param live who is there
+     * @param live the live peers
      */
     Optional<Change> change(String own, Collection<PeerId> live) {
         SortedMap<String, Integer> members = new TreeMap<>();
@@ -145,7 +148,7 @@ final class FoundedApart {
         heard.forEach(peer -> out.putText(peer.text()));
     }
 
-    /** Takes over what another one knew. */
+    /** Restores what {@link #save} wrote. */
     void restore(StateReader in) {
         for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
             fingerprints.put(new PeerId(in.getText()), in.getLong());

@@ -19,8 +19,8 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.wire.FrameCodec;
 
 /**
- * How a run is founded that suits the data of all who look for one: the founder asks them for sums, others answer. What
- * the bytes mean is for drivers to know.
+ * Founds a run that suits the data of all nodes that look for one: the founder asks them for sums, and the others
+ * answer. Only drivers know what the bytes mean.
  */
 final class Founding {
 
@@ -29,7 +29,7 @@ final class Founding {
     private final ProtocolParameters parameters;
     private final Joining joining;
     private final JoiningContext context;
-    /** Who asked before this node's own sums were ready. */
+    /** Peers that asked before this node's own sums were ready. */
     private final SortedSet<PeerId> waiting = new TreeSet<>();
     private boolean asked;
     private Optional<byte[]> own = Optional.empty();
@@ -43,7 +43,7 @@ final class Founding {
         this.context = context;
     }
 
-    /** A founder wants this node's sums: it gets them as soon as they are ready. */
+    /** A founder requests this node's sums: they are sent as soon as they are ready. */
     void requested(PeerId from) {
         if (own.isPresent()) {
             context.send(from, new SumsReply(own.get()));
@@ -53,7 +53,7 @@ final class Founding {
         }
     }
 
-    /** This node's own sums are ready. Those that do not fit into a frame are none. */
+    /** This node's own sums are ready. Sums that do not fit into a frame count as none. */
     void ready(byte[] sums) {
         own = Optional.of(sums.length > parameters.frameBytesMax() - FrameCodec.ENVELOPE_BYTES ? NOTHING : sums);
         waiting.forEach(this::requested);
@@ -61,16 +61,16 @@ final class Founding {
     }
 
     /**
-     * It falls to this node to found: asks whom it has not asked, and founds when there is nobody to wait for.
+     * This node is the founder: asks peers that it has not asked yet, and founds when no answer is awaited.
      *
-     * @param others those that look for a run as well
-     * @param silent how many more are alive and have said nothing
+     * @param others the other peers that look for a run
+     * @param silent number of further live peers that have not answered
      */
     void goOn(List<PeerId> others, int silent) {
         if (own.isEmpty() && !others.isEmpty()) {
             provide();
         } else if (own.isEmpty() || own.get().length == 0) {
-            // Where there are no own sums nothing follows from those of others, so nobody has to tell them.
+            // Without sums of its own a node cannot use those of others, so it does not ask for them.
             found(List.of(), silent);
         } else {
             collect(others, silent);
@@ -88,14 +88,14 @@ final class Founding {
         }
     }
 
-    /** Asks those again that have not answered. */
+    /** Asks the peers again that have not answered. */
     void repeat() {
         if (end.isPresent()) {
             collection.awaited().forEach(this::ask);
         }
     }
 
-    /** A peer told its sums; false if nobody asked for them. */
+    /** A peer sent its sums; false if it was not asked for them. */
     boolean answered(PeerId from, byte[] sums) {
         return collection.answered(from, sums);
     }
@@ -105,13 +105,13 @@ final class Founding {
         collection.lost(peer);
     }
 
-    /** It falls to somebody else to found. What was told so far is kept, should it fall to this node again. */
+    /** Another node is the founder. Answers so far are kept, in case this node becomes the founder again. */
     void giveWay() {
         end = Optional.empty();
     }
 
     private void ask(PeerId peer) {
-        // Who takes part in a run answers with its charter.
+        // A peer that takes part in a run answers with its charter.
         joining.asked(peer);
         context.send(peer, new SumsRequest());
     }
@@ -143,7 +143,7 @@ final class Founding {
         out.putLong(end.map(Duration::toNanos).orElse(-1L));
     }
 
-    /** Takes over where another one was. */
+    /** Restores what {@link #save} wrote. */
     void restore(StateReader in) {
         for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
             waiting.add(new PeerId(in.getText()));

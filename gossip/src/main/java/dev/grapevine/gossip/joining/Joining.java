@@ -26,8 +26,9 @@ import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
 
 /**
- * The way to taking part. From nothing but data: look for a charter, prepare, copy a replica. After a restart: copy a
- * replica, or go on from the checkpoint if nobody is there. And the other side of it: telling others of the run.
+ * The way from start to taking part. With nothing but data: find a charter, prepare, copy a replica. After a restart:
+ * copy a replica, or go on from the checkpoint if no peer is there. It also answers the questions of other nodes that
+ * join.
  */
 public final class Joining implements Speaker {
 
@@ -37,13 +38,13 @@ public final class Joining implements Speaker {
     private final ProtocolParameters parameters;
     private final Map<String, String> insisted;
     private final Questions questions = new Questions();
-    /** Whose replica to copy once model and data are ready; empty for a run that only begins. */
+    /** The peer whose replica to copy once model and data are ready; empty for a run that only begins. */
     private Optional<PeerId> copyFrom = Optional.empty();
     private long copyRounds;
 
     /**
      * @param parameters for the time until a charter is found
-     * @param insisted   terms that the user gave explicitly: a run that differs in one is refused
+     * @param insisted   pinned terms, which the user gave explicitly: a run that differs in one is refused
      */
     public Joining(JoiningContext context, Copying copying, ProtocolParameters parameters,
             Map<String, String> insisted) {
@@ -63,7 +64,7 @@ public final class Joining implements Speaker {
         return context.conversations().onlyKey(room.kind());
     }
 
-    /** The node is up: it looks for a run, or for one that it was in. */
+    /** The node is up: it looks for a run, or for peers of its earlier one. */
     public void start() {
         if (context.phase() == Phase.CATCHING_UP) {
             comeBack();
@@ -80,7 +81,7 @@ public final class Joining implements Speaker {
         comingBack.start();
     }
 
-    /** Membership tells of a peer. */
+    /** Membership reports a peer. */
     public void joined(PeerId peer) {
         if (context.phase() == Phase.ENROLLING || context.phase() == Phase.CATCHING_UP) {
             ask(peer);
@@ -99,21 +100,18 @@ public final class Joining implements Speaker {
         context.send(peer, new RunQuestion());
     }
 
-    /** A peer is in another run: the answer will tell in what that differs. */
+    /** Asks a peer in another run for its charter, which shows the differing term. */
     public void askWhy(PeerId peer) {
         ask(peer);
         together().isUnclear(peer);
     }
 
-    /** A peer was asked for something that it may answer with a charter. */
+    /** A peer was sent a question that it may answer with a charter. */
     void asked(PeerId peer) {
         questions.asked(peer);
     }
 
-    /**
-     * Whether what a peer says of a run is an answer to a question, of one that is alive. What nobody asked for is its
-     * fault.
-     */
+    /** Whether a message about a run answers a question to a live peer. An unasked answer is the peer's fault. */
     boolean isAnswer(PeerId from) {
         if (!context.isLive(from)) {
             return false;
@@ -137,7 +135,7 @@ public final class Joining implements Speaker {
         context.conversations().forEach(Enrolling.class, enrolling -> enrolling.sumsReady(sums));
     }
 
-    /** Whether enough is heard of a run to go there. */
+    /** Whether enough is known of a run to join it. */
     boolean isDue(CharterVotes votes) {
         return votes.isDue(context.livePeers(), parameters.retryAfter().multipliedBy(2), context.now());
     }
@@ -174,7 +172,7 @@ public final class Joining implements Speaker {
     }
 
     @Override
-    public void hear(PeerId from, Message message) {
+    public void onMessage(PeerId from, Message message) {
         switch ((JoiningMessage) message) {
             case CharterRequest _ -> {
                 if (context.mayAsk(from)) {
@@ -221,7 +219,7 @@ public final class Joining implements Speaker {
         return notice.charterFingerprint() != context.charter().orElseThrow().fingerprint();
     }
 
-    /** Of the run that this node takes part in. */
+    /** The fingerprint of the run that this node takes part in. */
     private OptionalLong fingerprint() {
         return context.phase().takesPart()
                 ? OptionalLong.of(context.charter().orElseThrow().fingerprint())
@@ -234,8 +232,8 @@ public final class Joining implements Speaker {
     }
 
     /**
-     * A charter that this node no longer needs says in what a peer's run differs. If in nothing but who founded it, the two may
-     * come together.
+     * A charter arrived that this node no longer needs: it shows how a peer's run differs. If only in its founder, the
+     * two runs may merge.
      */
     void compare(PeerId from, CharterReply reply) {
         Charter own = context.charter().orElseThrow();

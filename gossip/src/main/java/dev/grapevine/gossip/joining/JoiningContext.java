@@ -12,49 +12,52 @@ import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.replica.Replica;
 
-/** What a node that joins may look at and wish for while one event is handled. */
+/** The view of the node that joining has while one event is handled, and the wishes that it may express. */
 public interface JoiningContext extends ConversationContext {
 
     Phase phase();
 
-    /** The next phase of the node's life. */
+    /** Enters the next phase of the node's life. */
     void enter(Phase next);
 
-    /** Has the driver do something: prepare for a charter, found one, sum up the data. */
+    /** Asks the driver to prepare for a charter, to found one, or to sum up the data. */
     void wish(Effect effect);
 
-    /** The user has to be told something, and then the node stops. */
+    /** Tells the user a sentence and stops the node. */
     void halt(Effect.Cause cause, String sentence);
 
     /**
-     * A peer takes part in another run, in this life: nothing is begun with it.
+     * This incarnation of a peer takes part in another run: no exchange is begun with it.
      *
-     * @param sentence in what that run differs: the user is told once
+     * @param sentence the difference: the user is told once
      */
     void takesPartElsewhere(PeerId peer, String sentence);
 
-    /** A peer takes part in another run, in this life: it is asked in what the two differ, unless that is known. */
+    /** This incarnation of a peer takes part in another run: it is asked for the difference, unless that is known. */
     void incompatible(PeerId peer);
 
-    /** Whether a peer is given another block of the replica: there is a limit that no honest one meets, beyond it is a fault. */
+    /**
+     * Whether a peer may be given another block of the replica: no honest peer meets the limit, and a request beyond it
+     * is a fault.
+     */
     boolean mayCopy(PeerId peer);
 
-    /** The same about answers to questions of the run. */
+    /** The same for answers to questions about the run. */
     boolean mayAsk(PeerId peer);
 
-    /** The same about sketches of the replica. */
+    /** The same for sketches of the replica. */
     boolean maySketch(PeerId peer);
 
-    /** Those that membership holds for alive, smallest identity first. */
+    /** The peers that membership considers alive, smallest identity first. */
     List<PeerId> livePeers();
 
-    /** One of them that may take part in the same run, each equally likely. */
+    /** A live peer that may take part in the same run, each equally likely. */
     Optional<PeerId> anyPeer();
 
-    /** So many of them, or all that there are, that may take part in the same run and are eligible; each equally likely. */
+    /** Up to this many eligible live peers that may take part in the same run, each equally likely. */
     List<PeerId> somePeers(int count, Predicate<PeerId> eligible);
 
-    /** For a sketch: nobody knows it before it is told. */
+    /** A seed for a sketch, which nobody can know before it is sent. */
     long drawSeed();
 
     /** A sketch of the parameters that every node of the run begins with; only once there is a charter. */
@@ -66,7 +69,7 @@ public interface JoiningContext extends ConversationContext {
     /** Rounds of training in the replica; 0 while there is none. */
     long rounds();
 
-    /** Goes on counting rounds where another node's run is. */
+    /** Counts rounds from another node's number. */
     void skipTo(long rounds);
 
     /** The replica; only once there is a charter. */

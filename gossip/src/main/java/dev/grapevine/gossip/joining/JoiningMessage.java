@@ -14,7 +14,7 @@ import dev.grapevine.gossip.wire.CharterBytes;
 import dev.grapevine.gossip.wire.FieldBytes;
 import dev.grapevine.gossip.wire.PrefixedOutput;
 
-/** What is said until a node has found its run, or founded one. */
+/** A message of a node that looks for its run or founds one, or an answer to one. */
 public sealed interface JoiningMessage extends ConversationMessage, PlainMessage {
 
     List<MessageType<?>> ALL = List.of(
@@ -55,7 +55,7 @@ public sealed interface JoiningMessage extends ConversationMessage, PlainMessage
         return Priority.CONTROL;
     }
 
-    /** "What does this run do?" */
+    /** "Which charter does your run have?" */
     record CharterRequest() implements JoiningMessage {
         @Override
         public boolean isFromInitiator() {
@@ -76,7 +76,7 @@ public sealed interface JoiningMessage extends ConversationMessage, PlainMessage
         }
     }
 
-    /** "What may others know of your data?", from a node to which it falls to found a run. */
+    /** "What may others know of your data?", from a node whose turn it is to found a run. */
     record SumsRequest() implements JoiningMessage {
         @Override
         public boolean isFromInitiator() {
@@ -87,7 +87,7 @@ public sealed interface JoiningMessage extends ConversationMessage, PlainMessage
     /**
      * The answer to {@link SumsRequest}.
      *
-     * @param sums what a run's terms can be fitted to, meaningless to the protocol; none where there is nothing to tell
+     * @param sums to fit a run's terms to, meaningless to the protocol; empty if there are none
      */
     record SumsReply(byte[] sums) implements JoiningMessage {
         @Override
@@ -97,7 +97,8 @@ public sealed interface JoiningMessage extends ConversationMessage, PlainMessage
     }
 
     /**
-     * "I take part in another run than you, and stay there", to whoever may never begin an exchange and find that out.
+     * "I take part in another run than you, and stay there", to a peer that may never begin an exchange and learn it
+     * from that.
      *
      * @param charterFingerprint of the sender's run
      */
@@ -108,7 +109,10 @@ public sealed interface JoiningMessage extends ConversationMessage, PlainMessage
         }
     }
 
-    /** "Which run do you take part in?", from a node that knows the charters of several and needs no more than their fingerprint. */
+    /**
+     * "Which run do you take part in?", from a node that knows the charters of several runs and needs only a
+     * fingerprint.
+     */
     record RunQuestion() implements JoiningMessage {
         @Override
         public boolean isFromInitiator() {

@@ -8,9 +8,9 @@ import dev.grapevine.gossip.message.MessageType;
 /** How a node finds its run, or founds one. */
 public final class JoiningRoom implements Room {
 
-    /** Timer: to ask again, or to stop waiting. */
+    /** Timer: asks again, or stops waiting. */
     static final int RETRY = 1;
-    /** Timer: to ask again who is in which of several runs, or to decide by that. */
+    /** Timer: asks again which run each peer takes part in, or decides by the answers. */
     static final int TOGETHER = 2;
 
     @Override

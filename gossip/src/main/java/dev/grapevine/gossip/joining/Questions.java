@@ -8,33 +8,33 @@ import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.peers.PeerId;
 
 /**
- * Whom a node has asked which run is theirs, and how many answers of each are still to come: what nobody asked for is no
- * answer. A pure machine; not for several threads at once.
+ * Questions to peers about their runs, and how many answers of each peer are still to come: an answer that was not
+ * asked for does not count. A pure machine; not for several threads at once.
  */
 final class Questions {
 
-    /** Those that are gone are remembered, for late answers, as long as there are no more than that. */
+    /** The most peers that are gone and remembered for late answers. */
     static final int KEPT_MAX = 1024;
 
-    /** What an answer is. */
+    /** The kind of an answer. */
     enum Answer {
-        /** One to a question. */
+        /** It answers a question. */
         EXPECTED,
-        /** One more than there were questions: networks double messages. */
+        /** There was a question, but its answer has come already: networks duplicate messages. */
         AGAIN,
-        /** Nobody asked: no honest peer says that. */
+        /** There was no question: no honest peer sends this. */
         UNASKED
     }
 
-    /** Answers that are still to come, by peer that was ever asked. */
+    /** Answers still to come, for each peer that was ever asked. */
     private final SortedMap<PeerId, Long> open = new TreeMap<>();
 
-    /** One more question. */
+    /** Counts a question. */
     void asked(PeerId peer) {
         open.merge(peer, 1L, Long::sum);
     }
 
-    /** A peer answered. */
+    /** Counts an answer. */
     Answer answered(PeerId peer) {
         Long expected = open.get(peer);
         if (expected == null) {
@@ -63,7 +63,7 @@ final class Questions {
         });
     }
 
-    /** Takes over the books of another one. */
+    /** Restores what {@link #save} wrote. */
     void restore(StateReader in) {
         for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
             open.put(new PeerId(in.getText()), in.getCount());

@@ -16,8 +16,8 @@ import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.peers.PeerId;
 
 /**
- * A joining node's copying of a peer's replica: all its blocks, a comparison with what others have, and only then their use;
- * or another peer's replica, or, if nobody gives any, none.
+ * Copies a peer's replica: all its blocks, then a comparison with the replicas of others, and only then the copy is
+ * used; or another peer's replica is copied, or none if no peer gives one.
  */
 final class ReplicaCopy implements Conversation {
 
@@ -28,11 +28,11 @@ final class ReplicaCopy implements Conversation {
     private final Runnable inVain;
     private final BlockFetch fetch;
     private final CopyComparison comparison;
-    /** What was copied first was not borne out. */
+    /** The first copy was not confirmed. */
     private boolean doubted;
-    /** Empty until a copy is in use that nobody was there to compare with. */
+    /** Empty until a copy is in use that could not be compared. */
     private Optional<CopyWatch> watch = Optional.empty();
-    /** The user knows that nobody is there to copy from. */
+    /** The user knows that no peer is there to copy from. */
     private boolean toldAlone;
     private boolean over;
 
@@ -48,12 +48,12 @@ final class ReplicaCopy implements Conversation {
     }
 
     /**
-     * Not begun yet; the replica is the node's own.
+     * Does not begin yet; the replica is the node's own.
      *
-     * @param from          whom to ask first
-     * @param rounds        where to go on counting rounds
-     * @param hasCheckpoint whether the node can do without a copy if nobody is there
-     * @param inVain        what to do if nobody gives a copy and the node cannot do without
+     * @param from          the peer to ask first
+     * @param rounds        the number from which to count rounds
+     * @param hasCheckpoint whether the node can do without a copy if no peer is there
+     * @param inVain        the action if no peer gives a copy and the node cannot do without
      */
     ReplicaCopy(ConversationKey key, PeerId from, long rounds, boolean hasCheckpoint, JoiningContext context,
             Runnable inVain) {
@@ -65,7 +65,7 @@ final class ReplicaCopy implements Conversation {
         return key;
     }
 
-    /** Whoever is asked answers. */
+    /** Any peer that is asked may answer. */
     @Override
     public PeerId peer() {
         return context.self();
@@ -87,7 +87,7 @@ final class ReplicaCopy implements Conversation {
     }
 
     @Override
-    public void hear(PeerId from, Message message) {
+    public void onMessage(PeerId from, Message message) {
         switch ((CopyMessage) message) {
             case CopyReply reply -> {
                 if (fetch.replied(from, reply)) {
@@ -97,15 +97,15 @@ final class ReplicaCopy implements Conversation {
             }
             case SketchReply reply -> {
                 if (watch.isPresent()) {
-                    watch.get().hear(from, reply);
+                    watch.get().onSketch(from, reply);
                     over = watch.get().isOver();
                 } else {
-                    comparison.hear(from, reply);
+                    comparison.onSketch(from, reply);
                     decideIfComplete();
                 }
             }
             case CopyRequest _,SketchRequest _ -> {
-                // Whoever begins a copy asks.
+                // The node that copies asks.
             }
         }
     }
@@ -160,7 +160,7 @@ final class ReplicaCopy implements Conversation {
     }
 
     @Override
-    public void fired(int what) {
+    public void onTimer(int what) {
         if (watch.isPresent()) {
             if (what == CopyingRoom.WATCH) {
                 watchOn(watch.get());

@@ -12,12 +12,12 @@ import dev.grapevine.gossip.effect.PeerSums;
 import dev.grapevine.gossip.peers.PeerId;
 
 /**
- * The founder's collecting of what others tell of their data. What comes out depends on who answered with what, and
- * neither on the order of the answers nor on how often they came. This machine keeps the books; the core sends.
+ * The sums that the founder collects from others. The result depends on the first answer of each peer, and neither on
+ * the order of arrival nor on duplicates. This machine only keeps the answers; another class sends.
  */
 final class SumsCollection {
 
-    /** Of all answers: one that is beyond counts as having nothing to tell. */
+    /** Bytes of all answers together: an answer beyond counts as empty. */
     static final long BYTES_MAX = 1L << 26;
 
     private final SortedSet<PeerId> asked = new TreeSet<>();
@@ -26,7 +26,7 @@ final class SumsCollection {
     private final SortedMap<PeerId, byte[]> answers = new TreeMap<>();
     private long bytes;
 
-    /** A peer is there that has something to tell; says whether it has yet to be asked. */
+    /** A peer with possible sums is there; returns whether it has yet to be asked. */
     boolean expect(PeerId peer) {
         asked.add(peer);
         return !answers.containsKey(peer) && awaited.add(peer);
@@ -50,12 +50,12 @@ final class SumsCollection {
         bytes += sums.length;
     }
 
-    /** A peer is gone: it is not waited for, but what it has said counts. */
+    /** A peer is gone: its answer is no longer awaited, but an earlier one counts. */
     void lost(PeerId peer) {
         awaited.remove(peer);
     }
 
-    /** Those that are waited for, smallest identity first. */
+    /** The peers whose answers are awaited, smallest identity first. */
     List<PeerId> awaited() {
         return List.copyOf(awaited);
     }
@@ -80,7 +80,7 @@ final class SumsCollection {
         });
     }
 
-    /** Takes over the books of another one. */
+    /** Restores what {@link #save} wrote. */
     void restore(StateReader in) {
         for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
             PeerId peer = new PeerId(in.getText());

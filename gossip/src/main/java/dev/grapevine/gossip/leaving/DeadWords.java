@@ -8,22 +8,26 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.peers.PeerTable;
 
 /**
- * Who speaks as a life that is over, and since when. Frames that come late do so for a moment; a node whose folder is old,
- * or whose name another one carries as well, goes on. A pure machine; not for several threads at once.
+ * Peers that send as an incarnation that is over, and since when. Late frames do so for a moment; a node with an old
+ * folder, or with a name that another node has, too, goes on. A pure machine; not for several threads at once.
  */
 public final class DeadWords {
 
-    /** A peer is answered at most once within this. */
+    /** A peer is answered at most once within this time. */
     public static final Duration ANSWER_INTERVAL = Duration.ofSeconds(1);
-    /** For so long words may come late. */
+    /** The longest time for which frames may be late. */
     public static final Duration LATE_MAX = Duration.ofSeconds(10);
 
     private record Heard(Duration since, Duration last, Duration answered) {}
 
     private final PeerTable<Heard> peers = new PeerTable<>();
 
-    /** A peer has spoken; says whether it is to be answered. */
-    public boolean heard(PeerId peer, Duration now) {
+    /**
+     * A peer sent a message as a dead incarnation.
+     *
+     * @return whether it is to be answered
+     */
+    public boolean heardFrom(PeerId peer, Duration now) {
         Heard before = peers.get(peer);
         boolean goesOn = before != null && now.minus(before.last).compareTo(LATE_MAX) < 0;
         boolean answers = before == null || now.minus(before.answered).compareTo(ANSWER_INTERVAL) >= 0;
@@ -31,13 +35,13 @@ public final class DeadWords {
         return answers;
     }
 
-    /** Whether a peer that has just spoken has done so for longer than words may come late. */
+    /** Whether a peer that has just sent one has done so for longer than frames may be late. */
     public boolean lasts(PeerId peer) {
         Heard heard = peers.get(peer);
         return heard != null && heard.last.minus(heard.since).compareTo(LATE_MAX) >= 0;
     }
 
-    /** A peer is remembered no longer. */
+    /** A peer is forgotten. */
     public void forget(PeerId peer) {
         peers.remove(peer);
     }
@@ -53,7 +57,7 @@ public final class DeadWords {
         });
     }
 
-    /** Goes on where another one stood. */
+    /** Restores what {@link #save} wrote. */
     public void restore(StateReader in) {
         for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
             peers.put(new PeerId(in.getText()),

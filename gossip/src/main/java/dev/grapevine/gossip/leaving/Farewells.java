@@ -11,7 +11,7 @@ import dev.grapevine.gossip.message.ConversationKey;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.peers.PeerId;
 
-/** Hears who leaves, and that this node is taken for one that has. */
+/** Handles notices of peers that leave, and of peers that believe that this node has left. */
 public final class Farewells implements Speaker {
 
     private final LeavingRoom room = new LeavingRoom();
@@ -19,8 +19,8 @@ public final class Farewells implements Speaker {
     private final BiConsumer<PeerId, Outlived> outlived;
 
     /**
-     * @param gone     told of a peer that has left for good
-     * @param outlived told of a peer that has heard of a later life of this node
+     * @param gone     receives peers that have left for good
+     * @param outlived receives notices of peers that know a later incarnation of this node
      */
     public Farewells(Consumer<PeerId> gone, BiConsumer<PeerId, Outlived> outlived) {
         this.gone = gone;
@@ -33,7 +33,7 @@ public final class Farewells implements Speaker {
     }
 
     @Override
-    public void hear(PeerId from, Message message) {
+    public void onMessage(PeerId from, Message message) {
         if (message instanceof Outlived said) {
             outlived.accept(from, said);
         } else {

@@ -13,48 +13,50 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.wire.FieldBytes;
 
 /**
- * Later lives of this node than its own that peers remember. Anybody can say that, so one of several peers is believed alone
- * only if it goes on saying so, and nobody is that names a life far beyond all that a node can have had meanwhile: a liar can
- * bring a node to begin a new life, and not to run out of them. A pure machine; not for several threads at once.
+ * Incarnations of this node, later than its own, that peers remember. Nobody proves such a claim, so one of several
+ * peers is believed alone only if it repeats the claim for long, and a claim of an incarnation far beyond any that the
+ * node can have had is never believed: a liar can make a node begin a new life, but cannot use up its incarnations. A
+ * pure machine; not for several threads at once.
  */
 public final class LaterLives {
 
-    /** Those that have to say it, where so many are there. */
+    /** The number of peers that have to claim it, if as many are there. */
     public static final int WITNESSES = 2;
     /**
-     * One alone has to go on for so long: on some overlays only one neighbour remembers, and would never hear the node again.
+     * A single peer has to repeat the claim for this long: on some overlays only one neighbour remembers, and would
+     * otherwise never accept the node again.
      */
     public static final Duration ALONE = Duration.ofMinutes(5);
-    /** How many lives an old folder may be behind. */
+    /** The most lives by which an old folder may be behind. */
     public static final long BEHIND_MAX = 1 << 16;
 
-    /** What a peer said last, and when it began to. */
+    /** A peer's last claim, and the time of its first one. */
     private record Word(long first, Duration since) {}
 
     private final long own;
     private final Map<PeerId, Word> said = new TreeMap<>();
 
-    /** @param own the incarnation that the node is in */
+    /** @param own the node's incarnation */
     public LaterLives(long own) {
         this.own = own;
     }
 
-    /** Whether a node can have had so many lives since, and one more. */
+    /** Whether the node can have had as many lives meanwhile, and one more. */
     public boolean isCredible(long first) {
         return Incarnations.count(first) - Incarnations.count(own) <= BEHIND_MAX
                 && FieldBytes.isIncarnation(Incarnations.above(first, -1));
     }
 
     /**
-     * A peer that is there says which life it would hear.
+     * A live peer claims the lowest incarnation that it would accept.
      *
      * @param first  credible
-     * @param isLive who is there
-     * @param live   how many are
+     * @param isLive whether a peer is alive
+     * @param live   the number of live peers
      * @param now    time since the node started
-     * @return what the next life has to be above, if the node has to begin one
+     * @return the incarnation that the next life has to exceed, if the node has to begin one
      */
-    public OptionalLong heard(PeerId from, long first, Predicate<PeerId> isLive, int live,
+    public OptionalLong claimed(PeerId from, long first, Predicate<PeerId> isLive, int live,
             Duration now) {
         if (first <= own) {
             return OptionalLong.empty();
@@ -80,7 +82,7 @@ public final class LaterLives {
         });
     }
 
-    /** Goes on where another one stood. */
+    /** Restores what {@link #save} wrote. */
     public void restore(StateReader in) {
         for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
             said.put(new PeerId(in.getText()), new Word(in.getCount(), Duration.ofNanos(in.getLong())));

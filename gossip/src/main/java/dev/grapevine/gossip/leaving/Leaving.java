@@ -6,7 +6,7 @@ import dev.grapevine.gossip.message.MessageType;
 import dev.grapevine.gossip.message.PlainMessage;
 import dev.grapevine.gossip.message.Priority;
 
-/** The sender leaves for good: nothing unfinished with it will ever be finished. */
+/** The sender leaves for good: unfinished work with it will never be finished. */
 public record Leaving() implements PlainMessage {
 
     static final List<MessageType<?>> ALL = List.of(

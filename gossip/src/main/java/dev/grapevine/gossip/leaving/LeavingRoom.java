@@ -5,7 +5,7 @@ import java.util.List;
 import dev.grapevine.gossip.conversation.Room;
 import dev.grapevine.gossip.message.MessageType;
 
-/** How the ends of lives are told: notices, without a conversation. */
+/** The end of an incarnation: notices, without a conversation. */
 public final class LeavingRoom implements Room {
 
     @Override

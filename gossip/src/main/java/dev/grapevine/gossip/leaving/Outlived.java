@@ -8,10 +8,10 @@ import dev.grapevine.gossip.wire.BoundedInput;
 import dev.grapevine.gossip.wire.FieldBytes;
 
 /**
- * The receiver spoke as a life of its peer that is over, as far as the sender knows: its folder is older than what others
- * remember of it.
+ * The receiver sent a message as an incarnation that is over, as far as the sender knows: its folder is older than the
+ * records of others.
  *
- * @param first the lowest incarnation that the sender would hear, up to {@link FieldBytes#INCARNATION_MAX}
+ * @param first the lowest incarnation that the sender would accept, up to {@link FieldBytes#INCARNATION_MAX}
  */
 public record Outlived(long first) implements PlainMessage {
 

@@ -1,12 +1,12 @@
 package dev.grapevine.gossip.lifecycle;
 
-/** The phases of one node, in an order that makes sense: the only place where one follows another. A pure machine. */
+/** The phases of one node: the only place where one phase follows another. A pure machine. */
 public final class Lifecycle {
 
     private Phase phase;
     private boolean begins;
 
-    /** @param first where the node begins */
+    /** @param first the phase in which the node begins */
     public Lifecycle(Phase first) {
         this.phase = first;
     }
@@ -16,7 +16,7 @@ public final class Lifecycle {
     }
 
     /**
-     * The next phase.
+     * Enters the next phase.
      *
      * @throws IllegalStateException if it cannot follow the present one
      */
@@ -28,7 +28,7 @@ public final class Lifecycle {
         phase = next;
     }
 
-    /** Whether the node has begun to take part since this was last asked. */
+    /** Whether the node has begun to take part since the last call. */
     public boolean hasBegun() {
         boolean begun = begins;
         begins = false;

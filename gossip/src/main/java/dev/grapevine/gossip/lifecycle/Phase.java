@@ -4,21 +4,21 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** Where a node is in its life. */
+/** A phase of a node's life. */
 public enum Phase {
     /** It has no charter yet. */
     ENROLLING(1),
     /** It has the charter and waits until model and data are ready. */
     PREPARING(2),
-    /** It is back after a restart, or found nobody who gives it a copy, and looks for a peer whose replica to copy. */
+    /** It is back after a restart, or no peer gave it a copy, and it looks for a peer whose replica to copy. */
     CATCHING_UP(3),
     /** It copies a peer's replica. */
     COPYING(4),
     /** It takes part. */
     RUNNING(5),
-    /** It finishes what is unfinished. */
+    /** It finishes unfinished work. */
     LEAVING(6),
-    /** It has left, or was told to stop. */
+    /** It has left, or was stopped. */
     STOPPED(7);
 
     private final int number;
@@ -27,13 +27,13 @@ public enum Phase {
         this.number = number;
     }
 
-    /** For formats: never given to another phase. */
+    /** The number in formats: never reused. */
     public int number() {
         return number;
     }
 
     /**
-     * The phase of a number.
+     * The phase with a number.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -46,17 +46,17 @@ public enum Phase {
         throw new IllegalArgumentException("no phase has number " + number);
     }
 
-    /** For people: {@code catching up}. */
+    /** The words for people: {@code catching up}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    /** Whether the replica is one that others may have. */
+    /** Whether others may copy the replica. */
     public boolean takesPart() {
         return this == RUNNING || this == LEAVING;
     }
 
-    /** Which phases may come next. */
+    /** The phases that may come next. */
     Set<Phase> next() {
         return switch (this) {
             case ENROLLING -> EnumSet.of(PREPARING, STOPPED);

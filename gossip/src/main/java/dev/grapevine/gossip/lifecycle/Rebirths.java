@@ -3,19 +3,19 @@ package dev.grapevine.gossip.lifecycle;
 import java.time.Duration;
 
 /**
- * How often a process begins a new life because peers ask for one: at once the first time, and after ever longer rests from
- * then on, since those who ask may lie. A pure machine; not for several threads at once.
+ * Limits how often a process begins a new life at the wish of peers: at once the first time, and after ever longer
+ * rests from then on, since such peers may lie. A pure machine; not for several threads at once.
  */
 public final class Rebirths {
 
-    /** Between the first and the second; each further one is twice as long, up to {@link #REST_MAX}. */
+    /** The rest between the first and the second; each further one is twice as long, up to {@link #REST_MAX}. */
     public static final Duration REST = Duration.ofSeconds(30);
     public static final Duration REST_MAX = Duration.ofHours(1);
 
     private Duration next = Duration.ZERO;
     private Duration rest = REST;
 
-    /** Whether the next life may begin now; if so, it does. */
+    /** Whether the next life may begin now; if so, it counts as begun. */
     public boolean begin(Duration now) {
         if (now.compareTo(next) < 0) {
             return false;

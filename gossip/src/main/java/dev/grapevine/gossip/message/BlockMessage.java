@@ -1,6 +1,6 @@
 package dev.grapevine.gossip.message;
 
-/** A message about one block of the replica. Nobody gets to see one whose block the model does not have. */
+/** A message about one block of the replica. It is delivered only if the model has that block. */
 public non-sealed interface BlockMessage extends Message {
 
     /** The number of the block, from 0. */

@@ -1,14 +1,13 @@
 package dev.grapevine.gossip.message;
 
 /**
- * Something that is said within a conversation, by a {@link Message}. Which one follows from the kind of the message, from
- * who speaks, and from its number.
+ * A {@link Message} within a conversation. Its conversation follows from its kind, its sender, and its sequence number.
  */
 public interface ConversationMessage {
 
-    /** The number that the initiator gave to the conversation; 0 where it has only one of the kind at a time. */
+    /** The sequence number that the initiator gave to the conversation; 0 if it has only one of the kind at a time. */
     long sequence();
 
-    /** Whether the node speaks that began the conversation; otherwise it is the other one. */
+    /** Whether the sender began the conversation; otherwise its peer did. */
     boolean isFromInitiator();
 }

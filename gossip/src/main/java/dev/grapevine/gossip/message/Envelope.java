@@ -1,7 +1,7 @@
 package dev.grapevine.gossip.message;
 
 /**
- * A message and what has to be known to make sense of it.
+ * A message and the incarnations that it needs.
  *
  * @param receiverIncarnation as far as the sender knows; 0 if it does not
  */

@@ -29,7 +29,7 @@ public final class MessageTable {
         }
     }
 
-    /** The type of that number; null if there is none. */
+    /** The type with that number; null if there is none. */
     public MessageType<?> of(int number) {
         return number >= 0 && number < NUMBERS ? byNumber[number] : null;
     }
@@ -38,7 +38,7 @@ public final class MessageTable {
         return byClass.get(message.getClass());
     }
 
-    /** All of them, by number. */
+    /** All types, by number. */
     public List<MessageType<?>> types() {
         List<MessageType<?>> types = new ArrayList<>();
         for (MessageType<?> type : byNumber) {

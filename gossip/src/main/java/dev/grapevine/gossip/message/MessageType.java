@@ -7,14 +7,14 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 
 /**
- * A kind of message: all that the rest of the protocol has to know of it, in one place.
+ * A type of message: everything that the rest of the protocol knows of it.
  *
- * @param number on the wire, 10 to 127; never given to anything else again
+ * @param number on the wire, 10 to 127; never reused
  * @param type   its class
  * @param writer writes its fields
- * @param reader the inverse: compares every length with the bytes that remain before it allocates, and throws an
- *               {@link IllegalArgumentException} or Kryo's own exception for what no honest peer writes
- * @param words  what it says, as a clause
+ * @param reader the inverse: compares every length with the remaining bytes before it allocates, and throws an
+ *     {@link IllegalArgumentException} or Kryo's own exception for bytes that no honest peer writes
+ * @param words  the meaning of a message, as a clause
  */
 public record MessageType<M extends Message>(int number, Class<M> type, BiConsumer<M, Output> writer,
         Function<Input, M> reader, Function<M, String> words) {
@@ -30,7 +30,7 @@ public record MessageType<M extends Message>(int number, Class<M> type, BiConsum
         writer.accept(type.cast(message), out);
     }
 
-    /** What a message of this type says. */
+    /** The meaning of a message of this type, as a clause. */
     public String say(Message message) {
         return words.apply(type.cast(message));
     }

@@ -1,11 +1,11 @@
 package dev.grapevine.gossip.message;
 
-/** A {@link Message} that carries parameters, or sums of them. */
+/** A {@link Message} with parameters, or with sums of them. */
 public interface PayloadMessage {
 
-    /** In the form that its kind says: to be read, not changed. */
+    /** The bytes, in the format of its type: to be read, not changed. */
     byte[] payload();
 
-    /** The same with other parameters. */
+    /** The same message with another payload. */
     Message withPayload(byte[] other);
 }

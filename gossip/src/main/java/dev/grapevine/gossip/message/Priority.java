@@ -1,14 +1,14 @@
 package dev.grapevine.gossip.message;
 
-/** When a message is sent by a node that may only send so much. */
+/** The order in which a node with a bandwidth limit sends messages. */
 public enum Priority {
 
     /** First: short, and others wait for it. */
     CONTROL,
-    /** As early; but a node takes turns between requesting blocks and answering requests. */
+    /** First, too; but a node alternates between requesting blocks and answering requests. */
     REQUEST,
-    /** After all else: long, and asked for again if it takes too long. */
+    /** After the others: long, and requested again if it takes too long. */
     REPLY,
-    /** As late, and without a say in how long answers take. */
+    /** Last, too, and not counted in the time that answers take. */
     BULK
 }

@@ -12,66 +12,66 @@ import dev.grapevine.gossip.peers.LivePeers;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.standing.Standing;
 
-/** What a node thinks of each of its peers. Not for several threads at once. */
+/** A node's records of each of its peers. Not for several threads at once. */
 public final class Neighbourhood {
 
     private final LivePeers live = new LivePeers();
     private final Standing standing = new Standing();
     private final Backoff backoff = new Backoff();
-    /** Peers that follow another charter, in their present incarnation. */
+    /** Peers whose current incarnation follows another charter. */
     private final SortedMap<PeerId, Elsewhere> incompatible = new TreeMap<>();
 
     /**
      * What is known of a peer in another run.
      *
-     * @param told    whether the user knows why
-     * @param askedAt when it was last asked in what the two runs differ
+     * @param told    whether the user knows the difference
+     * @param askedAt when it was last asked for the difference
      */
     private record Elsewhere(boolean told, Optional<Duration> askedAt) {}
 
     private static final Elsewhere UNASKED = new Elsewhere(false, Optional.empty());
 
-    /** Those that membership holds for alive. */
+    /** The peers that membership considers alive. */
     public LivePeers live() {
         return live;
     }
 
-    /** Whether nothing that a peer says is read now. */
+    /** Whether all frames of a peer are dropped unread now. */
     public boolean ignores(PeerId peer, Duration now) {
         return standing.ignores(peer, now);
     }
 
-    /** Whether something may be begun with a peer. */
+    /** Whether an exchange may be begun with a peer. */
     public boolean isApproachable(PeerId peer, Duration now) {
         return !incompatible.containsKey(peer) && !standing.ignores(peer, now) && !backoff.isResting(peer, now);
     }
 
-    /** Whether a peer that was asked for something did not answer, and has not been heard of since. */
+    /** Whether a peer did not answer a question, and has sent nothing since. */
     public boolean isSilent(PeerId peer) {
         return backoff.isSilent(peer);
     }
 
-    /** Whether a peer takes part in another run, as far as is known. */
+    /** Whether a peer is known to take part in another run. */
     public boolean isIncompatible(PeerId peer) {
         return incompatible.containsKey(peer);
     }
 
-    /** A peer said something. */
-    public void heard(PeerId peer) {
-        backoff.heard(peer);
+    /** A peer sent a message. */
+    public void heardFrom(PeerId peer) {
+        backoff.heardFrom(peer);
     }
 
-    /** An exchange with a peer got on in time. */
-    public void answered(PeerId peer) {
+    /** An exchange with a peer made progress in time. */
+    public void exchangeProgressed(PeerId peer) {
         backoff.forget(peer);
     }
 
-    /** A peer did not answer. */
+    /** A peer did not answer in time. */
     public void silent(PeerId peer, Duration now) {
         backoff.failed(peer, now);
     }
 
-    /** A peer did what no honest one does. */
+    /** A peer did something that no honest peer does. */
     public void fault(PeerId peer, Duration now) {
         standing.fault(peer, now);
     }
@@ -81,13 +81,13 @@ public final class Neighbourhood {
         incompatible.putIfAbsent(peer, UNASKED);
     }
 
-    /** Whether the user knows why a peer takes part in another run. */
+    /** Whether the user knows how a peer's run differs. */
     public boolean isToldOf(PeerId peer) {
         return incompatible.getOrDefault(peer, UNASKED).told;
     }
 
     /**
-     * Whether a peer in another run is to be asked in what the two differ: then it counts as asked. Not where the user knows
+     * Whether a peer in another run is to be asked for the difference: then it counts as asked. Not if the user knows
      * it, nor again before the patience is over.
      */
     public boolean mayAskWhy(PeerId peer, Duration now, Duration patience) {
@@ -99,7 +99,7 @@ public final class Neighbourhood {
         return true;
     }
 
-    /** The user knows it from now on. */
+    /** The user knows how a peer's run differs. */
     public void toldOf(PeerId peer) {
         incompatible.put(peer, new Elsewhere(true, Optional.empty()));
     }
@@ -110,7 +110,7 @@ public final class Neighbourhood {
         backoff.forget(peer);
     }
 
-    /** Nothing of a peer is remembered any more, but for what it did wrong. */
+    /** A peer is forgotten, except for its faults. */
     public void forgotten(PeerId peer) {
         buried(peer);
         live.forget(peer);
@@ -129,7 +129,7 @@ public final class Neighbourhood {
         });
     }
 
-    /** Takes over what another one knew. */
+    /** Restores what {@link #save} wrote. */
     public void restore(StateReader in) {
         live.restore(in);
         standing.restore(in);

@@ -8,8 +8,8 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.peers.PeerTable;
 
 /**
- * How often each peer is given something in a minute that costs far more than to ask for it. A pure machine; not for several
- * threads at once.
+ * Limits how often each peer is given, within a minute, something that costs far more than the request. A pure machine;
+ * not for several threads at once.
  */
 public final class Allowance {
 
@@ -20,10 +20,10 @@ public final class Allowance {
     private final PeerTable<Given> peers = new PeerTable<>();
 
     /**
-     * A peer asks.
+     * Counts a request.
      *
-     * @param most how often it is given something within {@link #SPAN}
-     * @return whether it is given something this time
+     * @param most how many are granted within {@link #SPAN}
+     * @return whether this one is granted
      */
     public boolean take(PeerId peer, Duration now, long most) {
         Given before = peers.get(peer);
@@ -35,7 +35,7 @@ public final class Allowance {
         return true;
     }
 
-    /** A peer is remembered no longer. */
+    /** A peer is forgotten. */
     public void forget(PeerId peer) {
         peers.remove(peer);
     }
@@ -50,7 +50,7 @@ public final class Allowance {
         });
     }
 
-    /** Goes on where another one stood. */
+    /** Restores what {@link #save} wrote. */
     public void restore(StateReader in) {
         for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
             peers.put(new PeerId(in.getText()), new Given(Duration.ofNanos(in.getLong()), in.getCount()));

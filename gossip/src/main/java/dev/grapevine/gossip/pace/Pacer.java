@@ -12,30 +12,28 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.wire.FrameCodec;
 
 /**
- * Holds what a node sends to a rate: frames wait until there is room for them. To the others that is a slow network, so
- * it changes nothing about what holds. A pure machine; not for several threads at once.
+ * Limits what a node sends to a rate: frames wait until there is room for them. To other nodes this is a slow network,
+ * so all guarantees stay. A pure machine; not for several threads at once.
  */
 public final class Pacer {
 
-    /** Shorter waits would cost more than they are worth. */
+    /** Shorter waits would cost more than they save. */
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(5);
 
     private final TokenBucket bucket;
     private final SendQueue queue = new SendQueue();
     private boolean timerIsSet;
-    /** Requests and replies take turns, or a peer that requests much would keep this node from requesting. */
+    /** Requests and replies alternate: otherwise a peer that requests much would keep this node from requesting. */
     private boolean requestsTurn = true;
     private int longestBlockBytes;
 
-    /**
-     * @param bytesPerSecond of frames with the lengths before them
-     */
+    /** @param bytesPerSecond of frames, including their length prefixes */
     public Pacer(long bytesPerSecond) {
         this.bucket = new TokenBucket(bytesPerSecond);
     }
 
     /**
-     * Takes a frame to be sent when it is its turn.
+     * Queues a frame.
      *
      * @param number of the message's type
      */
@@ -49,13 +47,13 @@ public final class Pacer {
         }
     }
 
-    /** Whether another block may be requested now: it would be sent at once, and it is not the turn of a reply. */
+    /** Whether another block may be requested now: the request would be sent at once, and no reply comes first. */
     public boolean mayRequest(Duration now) {
         return bucket.balance(now) > queue.firstBytes() && (requestsTurn || !queue.hasReplies());
     }
 
     /**
-     * Hands out the next frame, if it may be sent now.
+     * Sends the next frame, if the limit allows it now.
      *
      * @return whether there was one
      */
@@ -70,15 +68,15 @@ public final class Pacer {
         return true;
     }
 
-    /** A frame was sent that could not wait. */
+    /** A frame was sent without waiting. */
     public void sent(int frameBytes) {
         bucket.take(frameBytes + FrameCodec.LENGTH_PREFIX_BYTES);
     }
 
     /**
-     * When to come back, if something waits and nobody is going to come back yet.
+     * The delay until the next timer, if something waits and no timer is set.
      *
-     * @param waiting whether others wait for room
+     * @param waiting whether conversations wait for room
      */
     public Optional<Duration> nextTimer(Duration now, boolean waiting) {
         if (timerIsSet || queue.isEmpty() && !waiting) {
@@ -94,7 +92,7 @@ public final class Pacer {
         timerIsSet = false;
     }
 
-    /** How long so many frames with a block take at most, if they are as long as the longest so far. */
+    /** The longest time that this many frames with a block take, if they are as long as the longest so far. */
     public Duration timeForBlocks(int blocks) {
         return bucket.timeFor((long) blocks * longestBlockBytes);
     }

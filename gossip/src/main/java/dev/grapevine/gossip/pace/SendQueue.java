@@ -14,41 +14,41 @@ import dev.grapevine.gossip.peers.PeerTable;
 import dev.grapevine.gossip.wire.FrameCodec;
 
 /**
- * Frames that wait to be sent: replies with parameters last, each kind in the order in which it came.
+ * Frames that wait to be sent: replies with parameters last, and first in, first out within each kind.
  *
- * <p>What is said again while it still waits takes the place of what was said before, so the queue holds no more than
- * there is to say. What peers ask for could be without end all the same: beyond a number of frames, to one peer or to all,
- * a new one is dropped as a slow network would. A pure machine; not for several threads at once.
+ * <p>A frame that repeats a waiting one replaces it, so the queue does not grow by repetition. Requests of peers can
+ * still be endless: beyond a number of frames, to one peer or to all, a new one is dropped, as a slow network would. A
+ * pure machine; not for several threads at once.
  */
 public final class SendQueue {
 
     /**
-     * A frame and where it goes.
+     * A frame and its receiver.
      *
      * @param to      the receiver
      * @param isReply whether it is a reply with parameters
      */
     public record Waiting(PeerId to, byte[] frame, boolean isReply) {}
 
-    /** What a frame says, whatever the numbers in it. */
+    /** The key by which a repetition is recognised: a frame's purpose, whatever its numbers. */
     private record Subject(PeerId to, int message, long sequence, int block) {}
 
-    /** Frames to one peer: more than it has a use for. */
+    /** The most frames to one peer: more than it can use. */
     public static final int OF_A_PEER_MAX = 256;
-    /** Frames to all of them. */
+    /** The most frames to all peers. */
     public static final int FRAMES_MAX = 4096;
 
     private static final int NO_BLOCK = -1;
 
     private final Map<Subject, byte[]> first = new LinkedHashMap<>();
     private final Map<Subject, byte[]> replies = new LinkedHashMap<>();
-    /** How many wait for each peer. */
+    /** The number of waiting frames to each peer. */
     private final PeerTable<Integer> waiting = new PeerTable<>();
-    /** The lengths of all frames that go first. */
+    /** The lengths of all frames that are not replies with parameters. */
     private long firstBytes;
 
     /**
-     * Puts a frame into its place.
+     * Queues a frame, or replaces the one that it repeats.
      *
      * @param number of the message's type
      */
@@ -89,12 +89,12 @@ public final class SendQueue {
         return !replies.isEmpty();
     }
 
-    /** What all frames that go first take on the wire. */
+    /** Bytes on the wire of all frames that are not replies with parameters. */
     public long firstBytes() {
         return firstBytes + (long) FrameCodec.LENGTH_PREFIX_BYTES * first.size();
     }
 
-    /** Takes the next one out. */
+    /** Removes the next frame and returns it. */
     public Waiting take() {
         Map<Subject, byte[]> queue = first.isEmpty() ? replies : first;
         Subject next = queue.keySet().iterator().next();
@@ -126,7 +126,7 @@ public final class SendQueue {
         });
     }
 
-    /** Takes over what waited in another queue. */
+    /** Restores what {@link #save} wrote. */
     public void restore(StateReader in) {
         restore(first, in);
         restore(replies, in);

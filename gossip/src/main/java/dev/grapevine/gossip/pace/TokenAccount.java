@@ -5,22 +5,22 @@ import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 
 /**
- * How many exchanges a node may start: it earns a token each period and pays one for each exchange, and spends them the
- * sooner the more it has and the more it learns (the randomized token account of G. Danner, M. Jelasity, "Token Account
- * Algorithms: The Best of the Proactive and Reactive Worlds", ICDCS 2018, section III).
+ * Decides how many exchanges a node may start: it earns a token each period and pays one for each exchange, and spends
+ * tokens sooner the more it has and the more it learns (the randomized token account of G. Danner, M. Jelasity, "Token
+ * Account Algorithms: The Best of the Proactive and Reactive Worlds", ICDCS 2018, section III).
  *
- * <p>Starting with none, it never allows more exchanges than periods have passed. Yet up to the capacity may follow each
- * other quickly, so news spreads faster than with one exchange each period. Probabilities are ratios of whole numbers. A
- * pure machine; not for several threads at once.
+ * <p>The account is empty at first, so there are never more exchanges than periods. Up to the capacity may follow each
+ * other quickly, so news spreads faster than with one exchange each period. Probabilities are ratios of whole numbers.
+ * A pure machine; not for several threads at once.
  */
 public final class TokenAccount {
 
     /**
      * How tokens are spent.
      *
-     * @param target   A: with fewer than A − 1 tokens a node starts nothing by itself; what it learns makes it spend
-     *                 tokens / A of them
-     * @param capacity C: with so many it spends each that it earns
+     * @param target   A: with fewer than A − 1 tokens a node starts nothing by itself; a useful exchange makes it spend
+     *     tokens / A of them
+     * @param capacity C: with C tokens it spends each that it earns
      */
     public record Strategy(int target, int capacity) {
 
@@ -64,8 +64,8 @@ public final class TokenAccount {
     /**
      * An exchange that another node started is over.
      *
-     * @param useful whether it told something new
-     * @return how many exchanges to start, which are paid
+     * @param useful whether it brought something new
+     * @return how many exchanges to start; they are paid
      */
     public int react(boolean useful, RandomStream random) {
         if (!useful) {
@@ -77,7 +77,7 @@ public final class TokenAccount {
         return spent;
     }
 
-    /** Pays for an exchange that has to be; false if there is no token. */
+    /** Pays for one exchange; false if there is no token. */
     public boolean spend() {
         if (tokens == 0) {
             return false;
@@ -86,7 +86,7 @@ public final class TokenAccount {
         return true;
     }
 
-    /** Exchanges that were paid could not be started. */
+    /** Refunds exchanges that were paid and could not be started. */
     public void giveBack(int unused) {
         tokens = Math.min(strategy.capacity, tokens + unused);
     }
@@ -100,7 +100,7 @@ public final class TokenAccount {
         out.putCount(tokens);
     }
 
-    /** Goes on where another account stood. */
+    /** Restores what {@link #save} wrote. */
     public void restore(StateReader in) {
         tokens = in.getCount(strategy.capacity);
     }

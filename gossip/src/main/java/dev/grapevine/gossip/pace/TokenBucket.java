@@ -6,19 +6,19 @@ import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 
 /**
- * How many bytes may be sent now, so that a rate is kept in the long run (the token bucket of J. S. Turner, "New
+ * Limits the bytes that may be sent now, so that a rate is kept in the long run (the token bucket of J. S. Turner, "New
  * Directions in Communications", 1986).
  *
- * <p>A frame may be sent while the balance is positive, and may leave a debt. So within any time <em>t</em> no more is
- * sent than rate · (<em>t</em> + {@link #BURST}) and one frame. A pure machine in whole numbers; not for several threads
+ * <p>A frame may be sent while the balance is positive, and may leave a debt. So within any time <em>t</em> at most
+ * rate · (<em>t</em> + {@link #BURST}) and one frame are sent. A pure machine in whole numbers; not for several threads
  * at once.
  */
 public final class TokenBucket {
 
-    /** What may be saved up while nothing is sent: so much time's worth. */
+    /** The balance that can be saved while nothing is sent, as a duration of the rate. */
     public static final Duration BURST = Duration.ofMillis(250);
 
-    /** Higher rates would not fit into the numbers. */
+    /** Higher rates would overflow. */
     public static final long BYTES_PER_SECOND_MAX = 10_000_000_000L;
 
     private static final long NANOS = 1_000_000_000L;
@@ -60,13 +60,13 @@ public final class TokenBucket {
         nanobytes = Math.subtractExact(nanobytes, Math.multiplyExact(bytes, NANOS));
     }
 
-    /** How long it takes until a frame may be sent. */
+    /** The time until a frame may be sent. */
     public Duration untilOpen(Duration now) {
         refill(now);
         return nanobytes > 0 ? Duration.ZERO : Duration.ofNanos(-nanobytes / bytesPerSecond + 1);
     }
 
-    /** How long so many bytes take at this rate. */
+    /** The time that this many bytes take at the rate. */
     public Duration timeFor(long bytes) {
         return Duration.ofNanos(Math.multiplyExact(bytes, NANOS) / bytesPerSecond);
     }

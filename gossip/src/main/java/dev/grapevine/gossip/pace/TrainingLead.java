@@ -10,27 +10,27 @@ import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.parameters.FlowParameters;
 
 /**
- * How far a node's training is ahead of its exchanges, and whether it may go on: beyond so many local steps since its last
- * exchange it waits for the next one, so that slow or rare exchanges do not leave each node with a model of its own.
+ * Limits how far a node's training is ahead of its exchanges: beyond a number of local steps since its last exchange it
+ * waits for the next one, so that slow or rare exchanges do not leave each node with a model of its own.
  *
- * <p>How many, a {@link LocalStepsController} chooses unless it is given: what is learned on even data serves all however
- * rarely they exchange, and what is learned on skewed data is taken back by the next exchange.
+ * <p>A {@link LocalStepsController} chooses the number unless it is given: training on even data helps all nodes
+ * however rarely they exchange, and progress on skewed data is undone by the next exchange.
  *
- * <p>A node waits no longer than {@link #PATIENCE} for an exchange that may be: then it trains as much again. After one that
- * came to nothing it waits for none during {@link #EXCUSE}. A pure machine; not for several threads at once.
+ * <p>A node waits at most {@link #PATIENCE} for a possible exchange: then it trains as many steps again. After a failed
+ * exchange it does not wait for {@link #EXCUSE}. A pure machine; not for several threads at once.
  */
 public final class TrainingLead {
 
-    /** How long a node waits for an exchange. */
+    /** The longest wait for an exchange. */
     public static final Duration PATIENCE = Duration.ofSeconds(10);
-    /** How long it waits for none after one came to nothing. */
+    /** The time without waiting after a failed exchange. */
     public static final Duration EXCUSE = Duration.ofSeconds(4);
 
     private final int fixed;
     private LocalStepsController controller = new LocalStepsController(LocalStepsController.AHEAD);
-    /** Since the last exchange, or since it waited in vain. */
+    /** Local steps since the last exchange, or since a wait in vain. */
     private long steps;
-    /** At which training began since, and where it is; of no meaning before a round has ended. */
+    /** The loss at which training began since then, and the present one; without meaning before a round has ended. */
     private double firstLoss;
     private double lastLoss;
     private Duration excusedUntil = Duration.ZERO;
@@ -41,7 +41,7 @@ public final class TrainingLead {
         this.fixed = ahead;
     }
 
-    /** A round is in the replica. */
+    /** A round was added to the replica. */
     public void trained(int roundSteps, RoundLosses losses) {
         if (steps == 0) {
             firstLoss = losses.first();
@@ -50,9 +50,9 @@ public final class TrainingLead {
         steps += roundSteps;
     }
 
-    /** An exchange is over: what the two had trained is in both. */
-    public void exchanged() {
-        // Where exchanges are so frequent that nobody waits for one, nothing is to be learned of how long to wait.
+    /** An exchange is over: the training of each is in both replicas. */
+    public void exchangeEnded() {
+        // If exchanges are so frequent that the node never waits, they say nothing about how long to wait.
         if (isWaiting()) {
             controller.finished(firstLoss, lastLoss);
         }
@@ -60,18 +60,18 @@ public final class TrainingLead {
         excusedUntil = Duration.ZERO;
     }
 
-    /** An exchange came to nothing. */
-    public void failed(Duration now) {
+    /** An exchange failed. */
+    public void exchangeFailed(Duration now) {
         excusedUntil = now.plus(EXCUSE);
         waitingSince = Optional.empty();
     }
 
-    /** Local steps since the last exchange beyond which a node waits. */
+    /** The local steps since the last exchange beyond which a node waits. */
     int ahead() {
         return fixed == FlowParameters.AUTO ? controller.steps() : fixed;
     }
 
-    /** Whether a round of so many steps may be trained without waiting for anybody. */
+    /** Whether a round of this many steps may be trained without waiting. */
     public boolean isFree(int roundSteps, Duration now) {
         return steps + roundSteps <= Math.max(ahead(), 2L * roundSteps) || now.compareTo(excusedUntil) < 0;
     }
@@ -82,9 +82,10 @@ public final class TrainingLead {
     }
 
     /**
-     * Whether it waits now; begins to, unless it does already. Once it has waited for long enough it may train as much again.
+     * Whether the node waits now; begins to, unless it waits already. Once it has waited for long enough it may train
+     * as many steps again.
      *
-     * @param possibleFrom since when an exchange can have begun
+     * @param possibleFrom the earliest time at which an exchange can have begun
      */
     public boolean waits(Duration now, Duration possibleFrom) {
         if (waitingSince.isEmpty()) {
@@ -97,13 +98,13 @@ public final class TrainingLead {
         return false;
     }
 
-    /** When it has waited for long enough. */
+    /** The end of the wait. */
     public Duration waitsUntil(Duration possibleFrom) {
         Duration since = waitingSince.orElseThrow();
         return (since.compareTo(possibleFrom) < 0 ? possibleFrom : since).plus(PATIENCE);
     }
 
-    /** It waits no longer, and may train as much again. */
+    /** Ends the wait: the node may train as many steps again. */
     public void goOn() {
         steps = 0;
         waitingSince = Optional.empty();
@@ -119,7 +120,7 @@ public final class TrainingLead {
         out.putLong(waitingSince.map(Duration::toNanos).orElse(-1L));
     }
 
-    /** Goes on where another one was. */
+    /** Restores what {@link #save} wrote. */
     public void restore(StateReader in) {
         controller = LocalStepsController.restore(in, LocalStepsController.AHEAD);
         steps = in.getCount();

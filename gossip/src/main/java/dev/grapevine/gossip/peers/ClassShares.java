@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Which part of a node's rows each class has, in parts of {@value #WHOLE}: one byte a class, in the order of the run's
+ * The share of a node's rows in each class, in parts of {@value #WHOLE}: one byte a class, in the order of the run's
  * schema. Immutable.
  */
 public final class ClassShares {
 
-    /** What all shares add up to. */
+    /** The sum of all shares. */
     public static final int WHOLE = 255;
-    /** With more classes than that nodes tell nothing. */
+    /** The most classes: nodes with more send no shares. */
     public static final int CLASSES_MAX = 64;
 
     private final byte[] shares;
@@ -21,7 +21,8 @@ public final class ClassShares {
     }
 
     /**
-     * The shares of so many rows of each class, rounded so that they add up: those cut off most are rounded up.
+     * The shares for these numbers of rows, rounded so that they add up to the whole: the shares with the largest
+     * remainders are rounded up.
      *
      * @return none without rows, with fewer than two classes or with more than {@value #CLASSES_MAX}
      */
@@ -53,7 +54,7 @@ public final class ClassShares {
     /**
      * The inverse of {@link #toBytes}.
      *
-     * @throws IllegalArgumentException if these are no shares
+     * @throws IllegalArgumentException if the bytes are not shares
      */
     public static ClassShares ofBytes(byte[] bytes) {
         int sum = 0;
@@ -66,7 +67,7 @@ public final class ClassShares {
         return new ClassShares(bytes.clone());
     }
 
-    /** One byte a class, without sign. */
+    /** One unsigned byte a class. */
     public byte[] toBytes() {
         return shares.clone();
     }
@@ -76,7 +77,7 @@ public final class ClassShares {
     }
 
     /**
-     * The sum of the absolute differences of all shares: 0 to twice {@value #WHOLE}, which is where no class is in both.
+     * The sum of the absolute differences of all shares: from 0 to twice {@value #WHOLE}, if no class is in both.
      *
      * @param other of as many classes
      */

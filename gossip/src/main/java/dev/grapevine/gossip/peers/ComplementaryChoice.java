@@ -9,10 +9,10 @@ import java.util.function.Predicate;
 import dev.grapevine.consensus.random.RandomStream;
 
 /**
- * Any live peer may be drawn, and the more likely the more its class shares differ from the own: where data are skewed
- * by label, such a peer knows most of what this node's rows do not show. The weight of a peer grows with the square of
- * the distance d of the shares, (64 + d)² / 64, so that the most likely is drawn eighty times as often as one with the
- * same data, and everybody keeps being met. A peer whose shares are not known has the mean weight of the others.
+ * Draws any live peer, the likelier the more its class shares differ from the node's own: with data skewed by label,
+ * such a peer knows most of what this node's rows do not show. The weight of a peer grows with the square of the
+ * distance d of the shares, (64 + d)² / 64, so that the likeliest is drawn eighty times as often as one with the same
+ * data, and all are still drawn. A peer with unknown shares has the mean weight of the others.
  */
 public final class ComplementaryChoice implements PeerChoice {
 
@@ -34,7 +34,7 @@ public final class ComplementaryChoice implements PeerChoice {
         return taken;
     }
 
-    /** Proportional to the probabilities of the peers, all positive. */
+    /** Weights proportional to the probabilities of the peers, all positive. */
     int[] weights(List<PeerId> peers) {
         List<Optional<Integer>> weights = peers.stream().map(peer -> shares.distance(peer).map(
                 ComplementaryChoice::weight)).toList();

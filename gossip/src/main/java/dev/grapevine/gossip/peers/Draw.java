@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 
 import dev.grapevine.consensus.random.RandomStream;
 
-/** Draws without replacement: any of the eligible candidates is equally likely. */
+/** Draws without replacement: all eligible candidates are equally likely. */
 final class Draw {
 
     private static final int BLIND_DRAWS = 8;
@@ -20,7 +20,7 @@ final class Draw {
         this.eligible = eligible;
     }
 
-    /** So many, or all that there are. */
+    /** Draws up to this many. */
     List<PeerId> take(int count, RandomStream random) {
         List<PeerId> taken = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -30,7 +30,7 @@ final class Draw {
     }
 
     private Optional<PeerId> one(Predicate<PeerId> open, RandomStream random) {
-        // Most are, as a rule, so a few blind draws spare the walk through all of them.
+        // Most candidates are usually eligible, so a few blind draws spare the walk through all of them.
         for (int draw = 0; draw < BLIND_DRAWS && !candidates.isEmpty(); draw++) {
             PeerId drawn = candidates.get(random.nextInt(candidates.size()));
             if (open.test(drawn)) {

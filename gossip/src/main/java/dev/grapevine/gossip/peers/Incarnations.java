@@ -4,18 +4,18 @@ import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 
 /**
- * Which life of each peer is the current one, and whether that is over. A peer that restarts counts its incarnation up;
- * whatever an earlier one left unfinished stays unfinished for ever. A pure machine; not for several threads at once.
+ * The current incarnation of each peer, and whether it is dead. A peer that restarts has a higher one; unfinished work
+ * of an earlier one stays unfinished for ever. A pure machine; not for several threads at once.
  */
 public final class Incarnations {
 
-    /** What an incarnation, just heard of, means. */
+    /** How an incarnation in a message compares with the known one. */
     public enum News {
-        /** It is the one that is known. */
+        /** It is the known one. */
         CURRENT,
-        /** It is newer than what is known: the known one is dead. */
+        /** It is later than the known one, which is dead. */
         REBORN,
-        /** It is older than what is known, or buried: a message from the dead. */
+        /** It is earlier than the known one, or buried. */
         DEAD
     }
 
@@ -24,7 +24,7 @@ public final class Incarnations {
 
     private static final int DRAWN_BITS = Integer.SIZE;
 
-    /** The latest one of each peer, negative once it is buried: a node may know very many peers. */
+    /** The latest one of each peer, negative once it is buried. */
     private final PeerTable<Long> latest = new PeerTable<>();
     private int buried;
     /** One entry of a cache: a reply usually follows the message that was just checked. */
@@ -32,8 +32,8 @@ public final class Incarnations {
     private long lastAnswer;
 
     /**
-     * An incarnation above an earlier one: its count is one higher. The other half of the bits is drawn, so that a life that
-     * begins from a copy of a folder, or from an old one, is taken for none that was there before.
+     * An incarnation above an earlier one: its count of lives is one higher. The lower half of the bits is drawn, so
+     * that a life that begins from a copied or an old folder differs from every earlier one.
      *
      * @param drawn anew for each life
      */
@@ -41,18 +41,18 @@ public final class Incarnations {
         return count(earlier) + 1 << DRAWN_BITS | Integer.toUnsignedLong(drawn);
     }
 
-    /** Which of a node's lives an incarnation is, from 1; 0 for one that was not numbered in this way. */
+    /** The count of lives in an incarnation, from 1; 0 if it was not numbered in this way. */
     public static long count(long incarnation) {
         return incarnation >>> DRAWN_BITS;
     }
 
-    /** Which of a node's lives an incarnation is, for people: those that were numbered otherwise are shown as they are. */
+    /** The number of a life for people: its count, or the incarnation itself if it has none. */
     public static long shown(long incarnation) {
         return count(incarnation) == 0 ? incarnation : count(incarnation);
     }
 
-    /** Notes what was heard. The first word of a peer counts as {@link News#CURRENT}. */
-    public News heard(PeerId peer, long incarnation) {
+    /** Notes the incarnation in a message. The first one of a peer counts as {@link News#CURRENT}. */
+    public News observe(PeerId peer, long incarnation) {
         long known = latest(peer);
         boolean buried = known < 0;
         if (incarnation < Math.abs(known) || buried && incarnation == -known) {
@@ -64,19 +64,19 @@ public final class Incarnations {
         return incarnation > known && known > 0 ? News.REBORN : News.CURRENT;
     }
 
-    /** The current incarnation of a peer is over: nothing more is heard of it. */
+    /** The current incarnation of a peer is dead: its messages are no longer accepted. */
     public void bury(PeerId peer) {
         if (latest(peer) > 0) {
             note(peer, -latest(peer));
         }
     }
 
-    /** The latest incarnation of a peer that was heard of, or {@link #UNKNOWN}. */
+    /** The latest known incarnation of a peer, or {@link #UNKNOWN}. */
     public long of(PeerId peer) {
         return Math.abs(latest(peer));
     }
 
-    /** Whether nothing more is heard of the latest one. */
+    /** Whether the latest incarnation of a peer is dead. */
     public boolean isBuried(PeerId peer) {
         return latest(peer) < 0;
     }
@@ -90,18 +90,18 @@ public final class Incarnations {
         return lastAnswer;
     }
 
-    /** Whether a message of an incarnation would be one from the dead. */
+    /** Whether a message of this incarnation would be {@link News#DEAD}. */
     public boolean isDead(PeerId peer, long incarnation) {
         long known = latest(peer);
         return incarnation < Math.abs(known) || known < 0 && incarnation == -known;
     }
 
-    /** How many are buried. */
+    /** The number of buried peers. */
     public int buried() {
         return buried;
     }
 
-    /** Nothing is known of a peer any more: whatever it says next counts. */
+    /** A peer is forgotten: any incarnation of it is accepted next. */
     public void forget(PeerId peer) {
         buried -= latest(peer) < 0 ? 1 : 0;
         latest.remove(peer);
@@ -126,7 +126,7 @@ public final class Incarnations {
         });
     }
 
-    /** Takes over what another one knew. */
+    /** Restores what {@link #save} wrote. */
     public void restore(StateReader in) {
         for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
             PeerId peer = new PeerId(in.getText());

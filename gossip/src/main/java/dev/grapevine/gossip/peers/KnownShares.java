@@ -7,13 +7,13 @@ import java.util.TreeMap;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 
-/** A node's own class shares and those that its peers have told: one a peer, the latest. */
+/** A node's own class shares and those of its peers: the latest of each. */
 public final class KnownShares {
 
     private final Optional<ClassShares> own;
     private final Map<PeerId, ClassShares> peers = new TreeMap<>();
 
-    /** @param own empty if this node tells nothing: then it wants to know nothing either */
+    /** @param own empty if this node sends no shares: then it does not use those of others either */
     public KnownShares(Optional<ClassShares> own) {
         this.own = own;
     }
@@ -22,26 +22,28 @@ public final class KnownShares {
         return own;
     }
 
-    /** Whether a peer of the same run may tell these. */
+    /** Whether a peer of the same run may send these shares. */
     public boolean fit(ClassShares shares) {
         return own.isPresent() && own.get().classes() == shares.classes();
     }
 
     /**
-     * A peer told its shares, which {@link #fit}.
+     * A peer sent its shares, which {@link #fit}.
      *
      * @return whether it is the first time
      */
-    public boolean told(PeerId peer, ClassShares shares) {
+    public boolean onShares(PeerId peer, ClassShares shares) {
         return peers.put(peer, shares) == null;
     }
 
-    /** The peer's data may be other data by now. */
+    /** Forgets a peer's shares: its data may have changed. */
     public void forget(PeerId peer) {
         peers.remove(peer);
     }
 
-    /** How far a peer's shares are from the own ones, by {@link ClassShares#distance}; empty if they are not known. */
+    /**
+     * The distance of a peer's shares from this node's, by {@link ClassShares#distance}; empty if they are not known.
+     */
     public Optional<Integer> distance(PeerId peer) {
         return Optional.ofNullable(peers.get(peer)).map(shares -> own.orElseThrow().distance(shares));
     }
@@ -55,7 +57,7 @@ public final class KnownShares {
         });
     }
 
-    /** Takes over what another one knew. */
+    /** Restores what {@link #save} wrote. */
     public void restore(StateReader in) {
         for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
             peers.put(new PeerId(in.getText()), ClassShares.ofBytes(in.getBytes()));

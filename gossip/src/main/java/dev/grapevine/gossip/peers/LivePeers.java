@@ -12,15 +12,15 @@ import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 
-/** The peers that membership holds for alive, in a fixed order, and what the node sees of them. */
+/** The peers that membership considers alive, in a fixed order, and the node's view of them. */
 public final class LivePeers {
 
     /** Sorted, each once. */
     private final List<PeerId> live = new ArrayList<>();
     private final SortedSet<PeerId> known = new TreeSet<>();
-    /** Null when it has to be made anew. */
+    /** Null if it has to be made anew. */
     private View view;
-    /** Null when it has to be made anew. */
+    /** Null if it has to be made anew. */
     private View everSeen;
 
     public void add(PeerId peer) {
@@ -32,7 +32,7 @@ public final class LivePeers {
         }
     }
 
-    /** It stays known. */
+    /** The peer stays known. */
     public void remove(PeerId peer) {
         int position = Collections.binarySearch(live, peer);
         if (position >= 0) {
@@ -41,7 +41,7 @@ public final class LivePeers {
         }
     }
 
-    /** One that is not alive is not known any more either. */
+    /** Forgets a peer that is not alive. */
     public void forget(PeerId peer) {
         if (!contains(peer) && known.remove(peer)) {
             everSeen = null;
@@ -56,27 +56,27 @@ public final class LivePeers {
         return live.size();
     }
 
-    /** All of them, smallest first. */
+    /** All live peers, smallest first. */
     public List<PeerId> all() {
         return List.copyOf(live);
     }
 
-    /** So many of those that are eligible, or all, each equally likely. */
+    /** Up to this many eligible peers, each equally likely. */
     public List<PeerId> choose(int count, RandomStream random, Predicate<PeerId> eligible) {
         return new Draw(live, eligible).take(count, random);
     }
 
-    /** One of those that are eligible, each equally likely. */
+    /** One eligible peer, each equally likely. */
     public Optional<PeerId> choose(RandomStream random, Predicate<PeerId> eligible) {
         return new Draw(live, eligible).take(1, random).stream().findFirst();
     }
 
-    /** All that were ever added, smallest first. */
+    /** All peers that were ever added, smallest first. */
     public List<PeerId> known() {
         return List.copyOf(known);
     }
 
-    /** What a node sees; the same object as long as nothing changes. */
+    /** The node's view; the same object as long as nothing changes. */
     public View view(PeerId self) {
         if (view == null) {
             view = new View(self, live);
@@ -84,7 +84,10 @@ public final class LivePeers {
         return view;
     }
 
-    /** What a node has ever seen, as if all of it was alive; the same object as long as nothing changes. */
+    /**
+     * A view of all peers that the node has ever seen, as if they were alive; the same object as long as nothing
+     * changes.
+     */
     public View everSeen(PeerId self) {
         if (everSeen == null) {
             everSeen = new View(self, known());
@@ -101,7 +104,7 @@ public final class LivePeers {
         });
     }
 
-    /** Takes over what another one knew. */
+    /** Restores what {@link #save} wrote. */
     public void restore(StateReader in) {
         for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
             PeerId peer = new PeerId(in.getText());

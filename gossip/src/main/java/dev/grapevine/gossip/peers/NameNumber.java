@@ -5,9 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The number that an identity says: {@code node-12}, {@code n12} and {@code dc1.host12} are 12. All nodes agree on it whomever
- * they have seen. The digits have to end the name, after nothing but letters since its last dot, dash or underscore, so that
- * random identities say none.
+ * The number in an identity: {@code node-12}, {@code n12} and {@code dc1.host12} are 12. All nodes agree on it,
+ * whichever peers they have seen. The digits have to end the name, after nothing but letters since its last dot, dash
+ * or underscore, so that random identities have no number.
  */
 public final class NameNumber {
 
@@ -15,7 +15,7 @@ public final class NameNumber {
 
     private NameNumber() {}
 
-    /** The number of a peer; empty if its name says none. */
+    /** The number of a peer; empty if its name has none. */
     public static OptionalInt of(PeerId peer) {
         Matcher name = NUMBERED.matcher(peer.text());
         return name.matches() ? OptionalInt.of(Integer.parseInt(name.group(1))) : OptionalInt.empty();

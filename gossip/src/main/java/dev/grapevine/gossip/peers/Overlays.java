@@ -12,7 +12,7 @@ import dev.grapevine.consensus.topology.GivenGraph.Edge;
 import dev.grapevine.consensus.topology.OnePeerExponentialGraph;
 import dev.grapevine.consensus.topology.Topology;
 
-/** The ways to choose peers, by the names under which users know them. */
+/** The overlays, by the names under which users know them. */
 public final class Overlays {
 
     public static final String DEFAULT = "random";
@@ -20,7 +20,7 @@ public final class Overlays {
     public static final String ALLOWED = "random, complementary, ring, regular:K with K from 2 to 64, exponential, base:K with K from 1"
             + " to 64, edges:I-J,I-J,… with numbers of nodes from 0";
 
-    /** The overlay that needs to know the class shares of nodes. */
+    /** The overlay that uses the class shares of nodes. */
     public static final String COMPLEMENTARY = "complementary";
 
     private static final int MOST_NEIGHBOURS = 64;
@@ -29,7 +29,7 @@ public final class Overlays {
 
     private Overlays() {}
 
-    /** A new choice, for a node that tells nobody of its data. */
+    /** A new choice, for a node that sends no class shares. */
     public static PeerChoice byName(String text) {
         return byName(text, new KnownShares(Optional.empty()));
     }
@@ -37,7 +37,7 @@ public final class Overlays {
     /**
      * A new choice, for one node.
      *
-     * @param shares what the node knows of its peers' data, now and later
+     * @param shares the class shares that the node knows, now and later
      * @throws IllegalArgumentException if there is no such overlay
      */
     public static PeerChoice byName(String text, KnownShares shares) {
@@ -64,7 +64,9 @@ public final class Overlays {
         };
     }
 
-    /** How many nodes an overlay needs at least: more than the largest number in it, if it has numbers; 0 otherwise. */
+    /**
+     * The least number of nodes for an overlay: one more than the largest number in it, if it has numbers; 0 otherwise.
+     */
     public static int leastNodes(String text) {
         return text.startsWith("edges:")
                 ? 1 + edges(text.substring("edges:".length()), text).stream()
@@ -77,7 +79,9 @@ public final class Overlays {
         return byName(text) instanceof StaticOverlay;
     }
 
-    /** All links that an overlay ever uses, as one graph on so many nodes; empty if any two nodes may meet. */
+    /**
+     * The union of all links that an overlay ever uses, as a graph on this many nodes; empty if any two nodes may meet.
+     */
     public static Optional<Topology> graph(String text, int nodes) {
         return switch (byName(text)) {
             case StaticOverlay fixed -> Optional.of(fixed.graph(nodes));

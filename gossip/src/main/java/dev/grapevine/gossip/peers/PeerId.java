@@ -2,14 +2,17 @@ package dev.grapevine.gossip.peers;
 
 import java.util.regex.Pattern;
 
-/** Who a peer is, for as long as its directory lives: restarts and network changes do not change it. Ordered by its text. */
+/**
+ * The identity of a peer, for as long as its directory lives: restarts and network changes do not change it. Ordered by
+ * its text.
+ */
 public final class PeerId implements Comparable<PeerId> {
 
     public static final int MAX_LENGTH = 64;
     private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9._-]{1," + MAX_LENGTH + "}");
 
     private final String text;
-    /** The first eight letters, in an order that is that of the texts: most comparisons need no more. */
+    /** The first eight letters as a number, in the order of texts: it decides most comparisons. */
     private final long beginning;
 
     /**
@@ -32,7 +35,7 @@ public final class PeerId implements Comparable<PeerId> {
         return text;
     }
 
-    /** Orders as {@link #compareTo} does, where it differs. */
+    /** A number in the order of {@link #compareTo}; equal numbers decide nothing. */
     long beginning() {
         return beginning;
     }

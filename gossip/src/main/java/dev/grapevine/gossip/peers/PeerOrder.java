@@ -3,7 +3,7 @@ package dev.grapevine.gossip.peers;
 import java.util.Comparator;
 
 /**
- * The order in which peers are numbered: as their texts, but runs of digits compare as numbers, so that {@code node-3}
+ * The order in which peers are numbered: by their texts, but runs of digits compare as numbers, so that {@code node-3}
  * comes before {@code node-10}.
  */
 public final class PeerOrder implements Comparator<PeerId> {
@@ -43,7 +43,7 @@ public final class PeerOrder implements Comparator<PeerId> {
         return lengths != 0 ? lengths : leftNumber.compareTo(rightNumber);
     }
 
-    /** A run of digits or one other character. */
+    /** The end of a run of digits, or of one other character. */
     private static int tokenEnd(String text, int start) {
         int end = start + 1;
         while (isDigit(text.charAt(start)) && end < text.length() && isDigit(text.charAt(end))) {

@@ -5,10 +5,10 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
- * Something about each of many peers, in the order of peers. As sorted arrays: a node that knows a hundred peers looks into
- * such tables with every message, and each step down a tree would be to another place in memory.
+ * A map from peers to values, in the order of peers. As sorted arrays: a node that knows a hundred peers uses such
+ * tables for every message, and each level of a tree would be elsewhere in memory.
  *
- * <p>Finding takes logarithmic time, putting in and taking out a peer linear. Not for several threads at once.
+ * <p>A lookup takes logarithmic time, an insertion or removal linear time. Not for several threads at once.
  *
  * @param <V> never null
  */
@@ -25,14 +25,14 @@ public final class PeerTable<V> {
         return size;
     }
 
-    /** What is known of a peer; null if nothing is. */
+    /** The value of a peer; null if there is none. */
     @SuppressWarnings("unchecked")
     public V get(PeerId peer) {
         int place = place(peer);
         return place < 0 ? null : (V) values[place];
     }
 
-    /** Replaces what was known of a peer, if anything was. */
+    /** Sets the value of a peer. */
     public void put(PeerId peer, V value) {
         int place = place(peer);
         if (place < 0) {
@@ -55,7 +55,7 @@ public final class PeerTable<V> {
         size++;
     }
 
-    /** Forgets a peer and gives what was known of it; null if nothing was. */
+    /** Removes a peer and returns its value; null if there was none. */
     public V remove(PeerId peer) {
         int place = place(peer);
         if (place < 0) {
@@ -75,7 +75,7 @@ public final class PeerTable<V> {
         System.arraycopy(values, from, values, to, size - from);
     }
 
-    /** Shows all, in the order of peers. */
+    /** Visits all entries, in the order of peers. */
     @SuppressWarnings("unchecked")
     public void forEach(BiConsumer<PeerId, V> reader) {
         for (int i = 0; i < size; i++) {
@@ -83,7 +83,7 @@ public final class PeerTable<V> {
         }
     }
 
-    /** Of how many peers something holds. */
+    /** The number of peers that meet a condition. */
     @SuppressWarnings("unchecked")
     public int count(Predicate<V> condition) {
         int count = 0;
@@ -93,7 +93,7 @@ public final class PeerTable<V> {
         return count;
     }
 
-    /** Where the peer is; or, if it is not there, the complement of where it would be. */
+    /** The place of a peer; if it is absent, the complement of its insertion point. */
     private int place(PeerId peer) {
         long beginning = peer.beginning();
         int from = 0;

@@ -7,18 +7,19 @@ import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 
 /**
- * Which peers a node remembers: so many at most, whatever identities speak to it. Who wants a place where none is free gets
- * that of the one that was heard longest ago, of those that may go. A pure machine; not for several threads at once.
+ * A bounded set of remembered peers, whatever identities send messages. If no place is free, a new peer takes that of
+ * the peer that has been silent longest, among those that may be replaced. A pure machine; not for several threads at
+ * once.
  */
 public final class Places {
 
     private final int most;
-    /** When each was heard, as a count of what was heard before. */
+    /** The time of each peer's last message, as a count of messages. */
     private final PeerTable<long[]> heard = new PeerTable<>();
     private long clock;
     private PeerId last;
 
-    /** @param most how many there are */
+    /** @param most the number of places */
     public Places(int most) {
         this.most = most;
     }
@@ -28,15 +29,15 @@ public final class Places {
         return peer.equals(last) || heard.get(peer) != null;
     }
 
-    /** Whether there is one for somebody who has none. */
+    /** Whether there is a free place. */
     public boolean isFree() {
         return heard.size() < most;
     }
 
-    /** A peer is heard: it keeps its place, or takes a free one. */
-    public void heard(PeerId peer) {
+    /** A peer sent a message: it keeps its place, or takes a free one. */
+    public void heardFrom(PeerId peer) {
         if (peer.equals(last)) {
-            // Nobody else was heard since.
+            // No other peer has sent anything since.
             return;
         }
         clock++;
@@ -51,7 +52,7 @@ public final class Places {
         last = peer;
     }
 
-    /** Who was heard longest ago of those that may go. */
+    /** The peer that has been silent longest among those that may be replaced. */
     public Optional<PeerId> longestSilent(Predicate<PeerId> mayGo) {
         PeerId[] found = new PeerId[1];
         long[] when = {Long.MAX_VALUE};
@@ -64,7 +65,7 @@ public final class Places {
         return Optional.ofNullable(found[0]);
     }
 
-    /** A peer gives its place up. */
+    /** A peer gives up its place. */
     public void leave(PeerId peer) {
         heard.remove(peer);
         last = peer.equals(last) ? null : last;
@@ -80,7 +81,7 @@ public final class Places {
         });
     }
 
-    /** Takes over the places of another one. */
+    /** Restores what {@link #save} wrote. */
     public void restore(StateReader in) {
         clock = in.getCount();
         for (int left = in.getCount(most); left > 0; left--) {

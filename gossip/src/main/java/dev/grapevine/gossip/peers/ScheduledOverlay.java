@@ -9,13 +9,14 @@ import dev.grapevine.consensus.topology.Topology;
 import dev.grapevine.consensus.topology.Topology.Link;
 
 /**
- * Graphs that take turns: a node exchanges with all of its neighbours in the graph of its turn, however many it wants.
+ * Graphs that take turns: a node exchanges with all of its neighbours in the graph of its turn, whatever fanout it
+ * wants.
  *
- * <p>What is lost against the synchronous schedules of the papers: here each pair takes its mean when it gets to it,
- * with the step 1/(c+1) of the busier side instead of the graph's weight, and nodes that train at different speeds are
- * at different turns. So a pass of the schedule brings the nodes near their mean, not exactly there, and training goes
- * on meanwhile. What stays is who meets whom: no pair twice before all others had their turn. With a node whose view just
- * changed others are at odds about numbers, so for two passes it chooses uniformly.
+ * <p>Differences from the synchronous schedules of the papers: each pair takes its mean in its own time, with the step
+ * 1/(c+1) of the busier side instead of the graph's weight, and nodes that train at different speeds are at different
+ * turns. So a pass of the schedule brings the nodes near their mean, not exactly there, and training goes on meanwhile.
+ * The pairing stays: no pair meets twice before all others have. Nodes whose views have just changed disagree about
+ * numbers, so a node chooses uniformly for two passes after a change.
  */
 public final class ScheduledOverlay implements PeerChoice {
 
@@ -23,7 +24,7 @@ public final class ScheduledOverlay implements PeerChoice {
 
     private final IntFunction<Topology> schedule;
     private final PeerChoice unstable = new UniformChoice();
-    /** For the last number of nodes. */
+    /** The graph for the last number of nodes. */
     private Topology topology;
 
     /**
@@ -34,7 +35,7 @@ public final class ScheduledOverlay implements PeerChoice {
         this.topology = schedule.apply(1);
     }
 
-    /** For so many nodes. */
+    /** The graph for this many nodes. */
     Topology topology(int nodes) {
         return schedule.apply(nodes);
     }
@@ -54,8 +55,8 @@ public final class ScheduledOverlay implements PeerChoice {
     }
 
     /**
-     * One exchange is enough for both. Who starts it must not depend on their turns, which may differ, and should be
-     * shared evenly.
+     * Whether this side starts: one exchange is enough for both. The choice must not depend on turns, which may differ,
+     * and is shared evenly.
      */
     private boolean starts(int self, int neighbour) {
         boolean smallerStarts = (self + neighbour) % 2 == 0;

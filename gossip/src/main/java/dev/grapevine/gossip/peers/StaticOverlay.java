@@ -30,7 +30,7 @@ public final class StaticOverlay implements PeerChoice {
     }
 
     /**
-     * A graph on the peers that are alive, by their places among them: when somebody comes or goes, all numbers behind change.
+     * A graph on the live peers, by their places: if a peer comes or goes, all numbers after it change.
      *
      * @param graph for a number of nodes; has one round
      */
@@ -42,7 +42,7 @@ public final class StaticOverlay implements PeerChoice {
         }, self -> Optional.empty());
     }
 
-    /** A graph on the numbers that names say: nobody who comes, goes or was never seen changes who is linked with whom. */
+    /** A graph on the numbers in names: links do not change if peers come, go or are never seen. */
     public static StaticOverlay ofNames(List<Edge> edges) {
         return new StaticOverlay(nodes -> new GivenGraph(nodes, edges), view -> {
             SortedSet<Integer> linked = linked(edges, view.self());
@@ -67,7 +67,7 @@ public final class StaticOverlay implements PeerChoice {
         return numbers;
     }
 
-    /** On so many nodes. */
+    /** The graph on this many nodes. */
     Topology graph(int nodes) {
         return graph.apply(nodes);
     }

@@ -4,7 +4,7 @@ import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.peers.PeerChoice.Turn;
 
-/** Counts how often a node chose peers, and for how long with the same view. A pure machine. */
+/** Counts how often a node chose peers, in all and with the same view. A pure machine. */
 public final class TurnCounter {
 
     private long turns;
@@ -14,8 +14,8 @@ public final class TurnCounter {
     /**
      * The next turn.
      *
-     * @param rounds rounds of training so far: where the count begins, so that a node that joins later is about where the
-     *               others are
+     * @param rounds rounds of training so far: the count begins there, so that a node that joins later is about where
+     *     the others are
      */
     public Turn next(View view, long rounds, int fanout) {
         turns = turns == 0 ? Math.max(1, rounds) : turns + 1;
@@ -31,12 +31,12 @@ public final class TurnCounter {
      */
     public void save(StateWriter out, View view) {
         out.putCount(turns);
-        // Turns with this view after the first; 0 if there was none yet.
+        // Turns with this view, if it is still the present one; 0 otherwise.
         out.putCount(view == last ? stableTurns + 1 : 0);
     }
 
     /**
-     * Goes on where another counter stood.
+     * Restores what {@link #save} wrote.
      *
      * @param view the one that was the present one then
      */

@@ -6,8 +6,8 @@ import java.util.function.Predicate;
 import dev.grapevine.consensus.random.RandomStream;
 
 /**
- * Any live peer is equally likely (D. Kempe, A. Dobra, J. Gehrke, "Gossip-Based Computation of Aggregate Information",
- * FOCS 2003). Needs no agreement, and mixes well whoever comes and goes.
+ * Draws any live peer with equal probability (D. Kempe, A. Dobra, J. Gehrke, "Gossip-Based Computation of Aggregate
+ * Information", FOCS 2003). Needs no agreement, and mixes well while peers come and go.
  */
 public final class UniformChoice implements PeerChoice {
 

@@ -4,20 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One node's picture of who takes part, itself included, at one moment. All nodes with the same picture number peers
- * alike, in {@link PeerOrder}. Immutable to the eye: who asks first for the numbers has them worked out. Not for several
- * threads at once.
+ * One node's picture of the live nodes, itself included, at one moment. All nodes with the same picture number peers
+ * alike, in {@link PeerOrder}. Effectively immutable; the numbering is computed lazily. Not for several threads at
+ * once.
  */
 public final class View {
 
     private final PeerId self;
     private final List<PeerId> others;
-    /** Null until asked for. */
+    /** Null until first used. */
     private List<PeerId> live;
 
     /**
      * @param self   the node
-     * @param others those that membership holds for alive
+     * @param others the peers that membership considers alive
      */
     public View(PeerId self, List<PeerId> others) {
         this.self = self;
@@ -36,12 +36,12 @@ public final class View {
         return self;
     }
 
-    /** Who is alive besides the node, in the order given. */
+    /** The live peers, in the order given. */
     public List<PeerId> others() {
         return others;
     }
 
-    /** Who is alive, the node itself included: a peer's number is its place. */
+    /** The live nodes, the node itself included: a node's number is its place in this list. */
     public List<PeerId> live() {
         if (live == null) {
             live = numbered(self, others);

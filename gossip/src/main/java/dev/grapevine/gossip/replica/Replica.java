@@ -11,12 +11,12 @@ import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 
 /**
- * The replica of one node and what follows whenever it changes: the served average, and how far peers are expected to be.
+ * The replica of one node and all that changes with it: the served average, and the expected disagreement with peers.
  * Each way to change it has a reason, see {@link Change}; there is no other. Not for several threads at once.
  */
 public final class Replica {
 
-    /** After so many rounds without a merge a node serves what it has learned by itself. */
+    /** After this many rounds without a merge the replica itself is served. */
     private static final int LONELY_ROUNDS = 10;
 
     private final PublishedParameters published;
@@ -25,20 +25,18 @@ public final class Replica {
     private final MixingRule mergeRule;
     private final int[] differences;
     private final int[] largestChanges;
-    /** Rounds of training since a block was merged. */
+    /** Rounds of training since the last merge of a block. */
     private int roundsSinceMerge;
-    /** Whether a peer has ever had a part in it. */
+    /** Whether a peer has ever influenced it. */
     private boolean shared;
-    /** What it may go back to, in units: at first what it was in the beginning. */
+    /** The replica to go back to, in units: at first the initial one. */
     private final int[] kept;
-    /** The scale at that time. */
+    /** The disagreement estimate at that time. */
     private final DisagreementEstimate keptScale;
-    /** Whether a peer had a part in it at that time. */
+    /** Whether a peer had influenced it at that time. */
     private boolean keptShared;
 
-    /**
-     * @param serveDecay of the served average
-     */
+    /** @param serveDecay decay of the served average */
     public Replica(PublishedParameters published, float serveDecay, MixingRule mergeRule) {
         this.published = published;
         this.served = new ServedAverage(serveDecay, published);
@@ -64,18 +62,18 @@ public final class Replica {
         return served.values();
     }
 
-    /** How far peers are expected to be; learns from whoever reads differences. */
+    /** The expected disagreement with peers; updated by the caller with differences that it reads. */
     public DisagreementEstimate scale() {
         return scale;
     }
 
-    /** Room for the differences of one block: what it holds is gone at the next use. */
+    /** A buffer for the differences of one block: overwritten at the next use. */
     public int[] differences() {
         return differences;
     }
 
     /**
-     * Adds what a round of training changed.
+     * Adds the change by a round of training.
      *
      * @param start where it started
      * @param end   where it ended
@@ -95,7 +93,8 @@ public final class Replica {
     }
 
     /**
-     * One side of a transfer in a block: moves up by its part of a difference, the initiator's values minus the own.
+     * One side of a transfer in a block: moves up by its part of a difference, the initiator's values minus this
+     * node's.
      *
      * @param difference of the block; replaced by the increments
      * @return what that added to the sum, in units
@@ -107,7 +106,7 @@ public final class Replica {
         return mass;
     }
 
-    /** The other side: moves down by the same. */
+    /** The other side of a transfer: moves down by the same increments. */
     public long moveDown(int block, int[] difference, MixingStep step) {
         mergeRule.toIncrements(difference, blocks().length(block), step);
         long mass = published.subtractIncrements(block, difference);
@@ -116,7 +115,7 @@ public final class Replica {
     }
 
     /**
-     * Mixes in what follows from a peer's values, while that peer does not move.
+     * Mixes in increments from a peer's values, while that peer does not move.
      *
      * @param increments of the block, in units
      * @return what that added to the sum, in units
@@ -133,19 +132,19 @@ public final class Replica {
         published.adoptDifferences(block, difference);
     }
 
-    /** The whole replica is a copy: what was served before is of no use. */
+    /** The whole replica is a copy: the earlier served average is dropped. */
     public void copied() {
         served.reset(published);
     }
 
-    /** Keeps what the replica is now, to go back to, in place of what was kept before. */
+    /** Keeps the present replica, to go back to, in place of an earlier one. */
     public void keep() {
         System.arraycopy(published.units(), 0, kept, 0, kept.length);
         keptScale.become(scale);
         keptShared = shared;
     }
 
-    /** Goes back to what was kept, and serves that. */
+    /** Goes back to the kept replica, and serves it. */
     public void goBack() {
         published.returnTo(kept);
         scale.become(keptScale);
@@ -154,7 +153,7 @@ public final class Replica {
     }
 
     /**
-     * Goes back to where every node of the run began.
+     * Goes back to the initial parameters of the run.
      *
      * @param initial parameters
      */
@@ -165,12 +164,12 @@ public final class Replica {
         served.reset(published);
     }
 
-    /** Whether any peer has ever had a part in what it is. */
+    /** Whether any peer has ever influenced the replica. */
     public boolean isShared() {
         return shared;
     }
 
-    /** The other side of transfers is dead that this side has moved for by so much. */
+    /** Books mass as orphaned: transfers moved this side, and their other side is dead. */
     public void writeOff(long mass) {
         published.writeOff(mass);
     }

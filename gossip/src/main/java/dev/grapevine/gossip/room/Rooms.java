@@ -19,10 +19,10 @@ import dev.grapevine.gossip.strategy.link.LinkRoom;
 import dev.grapevine.gossip.strategy.pairwise.PairwiseRoom;
 import dev.grapevine.gossip.wire.FrameCodec;
 
-/** The ways of talking that nodes know: whoever adds one adds a line here. Immutable; may be used by any thread. */
+/** The rooms that nodes know: a new room needs a line here. Immutable; may be used by any thread. */
 public final class Rooms {
 
-    /** Those that Grapevine has. */
+    /** The rooms of Grapevine. */
     public static final Rooms ALL = new Rooms(List.of(
             new JoiningRoom(),
             new CopyingRoom(),
@@ -36,7 +36,7 @@ public final class Rooms {
 
     private final List<Room> rooms;
     private final MessageTable messages;
-    /** By the numbers of their messages. */
+    /** Rooms by the numbers of their messages. */
     private final Room[] byMessage = new Room[NUMBERS];
 
     /** @throws IllegalArgumentException if two have the same number, name or message */
@@ -54,7 +54,7 @@ public final class Rooms {
         this.messages = new MessageTable(types);
     }
 
-    /** These and one more. */
+    /** These rooms and one more. */
     public Rooms with(Room room) {
         return new Rooms(Stream.concat(rooms.stream(), Stream.of(room)).toList());
     }
@@ -63,13 +63,13 @@ public final class Rooms {
         return rooms;
     }
 
-    /** What can be said in any of them. */
+    /** The messages of all rooms. */
     public MessageTable messages() {
         return messages;
     }
 
     /**
-     * Writes and reads the frames of all of them; not for several threads at once.
+     * A codec for the frames of all rooms; not for several threads at once.
      *
      * @param frameBytesMax the longest frame
      */
@@ -77,13 +77,13 @@ public final class Rooms {
         return new FrameCodec(messages, frameBytesMax);
     }
 
-    /** The room in which something is said. */
+    /** The room of a message. */
     public Room of(Message message) {
         return byMessage[messages.of(message).number()];
     }
 
     /**
-     * The room of a number.
+     * The room with a number.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -92,7 +92,7 @@ public final class Rooms {
                 .orElseThrow(() -> new IllegalArgumentException("no way of talking has number " + kind));
     }
 
-    /** The strategies, the usual one first. */
+    /** The strategies, the default first. */
     public List<StrategyRoom> strategies() {
         return rooms.stream().filter(StrategyRoom.class::isInstance).map(StrategyRoom.class::cast).toList();
     }
@@ -102,7 +102,7 @@ public final class Rooms {
     }
 
     /**
-     * The strategy of a name.
+     * The strategy with a name.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -112,7 +112,7 @@ public final class Rooms {
                         + String.join(", ", strategyNames())));
     }
 
-    /** What a user may write for one strategy or another. */
+    /** The values of {@code gossip.compression} that any strategy allows, as words for users. */
     public String allowedCompressions() {
         return strategies().stream().map(room -> room == strategies().getFirst()
                 ? room.allowedCompressions()

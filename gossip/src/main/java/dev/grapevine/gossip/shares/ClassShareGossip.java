@@ -12,8 +12,8 @@ import dev.grapevine.gossip.peers.KnownShares;
 import dev.grapevine.gossip.peers.PeerId;
 
 /**
- * Peers tell each other their class shares, if the overlay chooses by them: each tells whom it sees, and whom it hears
- * from for the first time. So one of the two messages between two nodes may get lost.
+ * Exchanges class shares between peers, if the overlay uses them: a node sends its own to the peers that it sees, and
+ * in answer to the first notice of a peer. So one of the two messages between two nodes may get lost.
  */
 public final class ClassShareGossip implements Speaker {
 
@@ -22,7 +22,7 @@ public final class ClassShareGossip implements Speaker {
     private final long charterFingerprint;
     private final ConversationContext context;
 
-    /** @param shares the node's own, and what peers tell */
+    /** @param shares the node's own, and those of its peers */
     public ClassShareGossip(KnownShares shares, long charterFingerprint, ConversationContext context) {
         this.shares = shares;
         this.charterFingerprint = charterFingerprint;
@@ -34,25 +34,25 @@ public final class ClassShareGossip implements Speaker {
         return room;
     }
 
-    /** Tells a peer, if there is anything to tell. */
+    /** Sends the node's shares to a peer, if it has any. */
     public void tell(PeerId peer) {
         shares.own().ifPresent(own -> context.send(peer, new ClassSharesNotice(charterFingerprint, own)));
     }
 
     @Override
-    public void hear(PeerId from, Message message) {
+    public void onMessage(PeerId from, Message message) {
         ClassSharesNotice notice = (ClassSharesNotice) message;
         if (notice.charterFingerprint() != charterFingerprint) {
             return;
         }
         if (!shares.fit(notice.shares())) {
             context.fault(from, "class shares that the run has no use for");
-        } else if (shares.told(from, notice.shares())) {
+        } else if (shares.onShares(from, notice.shares())) {
             tell(from);
         }
     }
 
-    /** The peer's data may be other data by now. */
+    /** The peer's data may have changed. */
     @Override
     public void buried(PeerId peer) {
         shares.forget(peer);

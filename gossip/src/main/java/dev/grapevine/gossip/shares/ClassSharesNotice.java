@@ -10,7 +10,7 @@ import dev.grapevine.gossip.wire.BoundedInput;
 import dev.grapevine.gossip.wire.PrefixedOutput;
 
 /**
- * "This is what my rows are of", where peers are chosen by that.
+ * "These are my class shares", if peers are chosen by them.
  *
  * @param charterFingerprint of the sender's charter
  */

@@ -5,7 +5,7 @@ import java.util.List;
 import dev.grapevine.gossip.conversation.Room;
 import dev.grapevine.gossip.message.MessageType;
 
-/** How nodes tell each other what their rows are of: notices, without a conversation. */
+/** Class shares: notices, without a conversation. */
 public final class ClassSharesRoom implements Room {
 
     @Override

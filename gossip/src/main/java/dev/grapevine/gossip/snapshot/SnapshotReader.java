@@ -11,7 +11,7 @@ import dev.grapevine.gossip.wire.BoundedInput;
 
 /**
  * Reads what {@link SnapshotWriter} wrote, section by section. Every method throws an {@link IllegalArgumentException}
- * with a clause for a sentence where the bytes are none. Not for several threads at once.
+ * with a clause for a sentence if the bytes are not a snapshot. Not for several threads at once.
  */
 public final class SnapshotReader {
 
@@ -44,12 +44,12 @@ public final class SnapshotReader {
         return in.readBytes(length);
     }
 
-    /** Whether there is such a section that has not been read yet. */
+    /** Whether there is an unread section with this name. */
     public boolean has(String name) {
         return sections.containsKey(name);
     }
 
-    /** A section, to be read to its end before the next. */
+    /** A section, to be read to its end before the next one. */
     public StateReader section(String name, int version) {
         endSection();
         Section section = sections.remove(name);
@@ -65,7 +65,7 @@ public final class SnapshotReader {
         return reading;
     }
 
-    /** A section that is of no use any more. */
+    /** Skips a section that is not needed. */
     public void skip(String name) {
         sections.remove(name);
     }
@@ -76,7 +76,7 @@ public final class SnapshotReader {
         }
     }
 
-    /** Everything that this version knows of has been read: a section that is left is refused by its name. */
+    /** Ends reading: a section that was not read is unknown to this version and refused by its name. */
     public void end() {
         endSection();
         if (!sections.isEmpty()) {

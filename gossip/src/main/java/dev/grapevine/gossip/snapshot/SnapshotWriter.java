@@ -9,29 +9,29 @@ import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.wire.PrefixedOutput;
 
 /**
- * The state of a node as bytes: sections, each with its name, its version and its length. Whoever owns a part of the state
+ * The state of a node as bytes: sections, each with its name, version and length. The owner of each part of the state
  * writes a section of its own. Not for several threads at once.
  */
 public final class SnapshotWriter {
 
-    /** The first byte: of the form of the whole, not of any section. */
+    /** The first byte: the version of the whole form, not of any section. */
     static final byte FORM = 3;
 
-    /** Where the number of sections stands. */
+    /** The position of the number of sections. */
     private static final int SECTIONS_AT = 1;
     private static final int FIRST_BYTES = 4096;
 
     private final Output out;
     private final StateWriter state;
     private final List<String> names = new ArrayList<>();
-    /** Where the length of the section that is being written stands; 0 while there is none. */
+    /** The position of the length of the section that is being written; 0 if there is none. */
     private int lengthAt;
 
     public SnapshotWriter() {
         this(FIRST_BYTES);
     }
 
-    /** @param usualBytes what it will come to, as far as known: with it nothing is copied while it grows */
+    /** @param usualBytes the expected size, if known: then the buffer is not copied while it grows */
     public SnapshotWriter(int usualBytes) {
         out = new Output(usualBytes, -1);
         state = new StateOutput(out);
@@ -39,7 +39,7 @@ public final class SnapshotWriter {
         out.writeInt(0);
     }
 
-    /** A new section: what is written until the next one begins belongs to it. */
+    /** Begins a section: it ends where the next one begins. */
     public StateWriter section(String name, int version) {
         if (names.contains(name)) {
             throw new IllegalStateException("There are two sections " + name);

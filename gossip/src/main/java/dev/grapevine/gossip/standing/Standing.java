@@ -8,10 +8,10 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.peers.PeerTable;
 
 /**
- * What misbehaviour costs, and how it is forgiven. Each fault lowers a peer's standing; a peer that falls below the
- * threshold is ignored for a while, longer each time. Time without faults takes one after the other back, so that whoever
- * faults rarely is never ignored, and whoever was ignored often begins with short times again. A pure machine; not for
- * several threads at once.
+ * The price of misbehaviour, and how it is forgiven. Each fault lowers a peer's standing; a peer below the threshold is
+ * ignored for a while, longer each time. Time without faults takes them back one by one, so that rare faults never lead
+ * to being ignored, and a peer that was ignored often begins with short times again. A pure machine; not for several
+ * threads at once.
  */
 public final class Standing {
 
@@ -21,7 +21,7 @@ public final class Standing {
     public static final Duration FAULT_FORGIVEN = Duration.ofMinutes(10);
     /** Time without faults, after a peer was ignored, that makes the next time as short as the one before. */
     public static final Duration BAN_FORGIVEN = Duration.ofHours(1);
-    /** Of so many peers faults are remembered: beyond, those are forgotten that are the longest ago. */
+    /** The most peers whose faults are remembered: beyond, the oldest faults are forgotten. */
     public static final int PEERS_MAX = 4096;
 
     private static final Duration FIRST_BAN = Duration.ofSeconds(30);
@@ -30,7 +30,7 @@ public final class Standing {
     /** @param since the last fault, or the end of the time for which the peer was ignored after it */
     private record Record(int faults, int bans, Duration since) {
 
-        /** What is left of it after some time without faults. */
+        /** The record after some time without faults. */
         Record at(Duration now) {
             Duration good = now.minus(since);
             return good.isNegative()
@@ -48,7 +48,7 @@ public final class Standing {
 
     private final PeerTable<Record> records = new PeerTable<>();
 
-    /** A peer did what no honest peer does. */
+    /** A peer did something that no honest peer does. */
     public void fault(PeerId peer, Duration now) {
         if (records.get(peer) == null && records.size() >= PEERS_MAX) {
             forgetOldest();
@@ -77,7 +77,7 @@ public final class Standing {
         return known == null ? GOOD : known;
     }
 
-    /** Whether to have nothing to do with a peer now. */
+    /** Whether a peer is ignored now. */
     public boolean ignores(PeerId peer, Duration now) {
         return now.compareTo(recordOf(peer).since) < 0;
     }
@@ -93,7 +93,7 @@ public final class Standing {
         });
     }
 
-    /** Takes over the records of another one. */
+    /** Restores what {@link #save} wrote. */
     public void restore(StateReader in) {
         for (int left = in.getCount(PEERS_MAX); left > 0; left--) {
             records.put(new PeerId(in.getText()), new Record(in.getCount(FAULTS_TOLERATED),

@@ -10,7 +10,7 @@ import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.replica.Replica;
 
-/** What a strategy may look at and wish for while one event is handled. */
+/** The view of the node that a strategy has while one event is handled, and the wishes that it may express. */
 public interface StrategyContext extends ConversationContext {
 
     RunPlan plan();
@@ -22,19 +22,19 @@ public interface StrategyContext extends ConversationContext {
     /** Rounds of training in the replica. */
     long rounds();
 
-    /** Whether the node has gone back to an earlier replica and takes in nothing for a while. */
+    /** Whether the node has gone back to an earlier replica and merges nothing for a while. */
     boolean keepsAway();
 
-    /** The replica, with all that may be done to it. */
+    /** The replica, with all operations on it. */
     Replica replica();
 
-    /** How long to wait for a peer's answers, and how much to ask it for at once. */
+    /** How long to wait for a peer's answers, and how much to request at once. */
     Patience patience(PeerId with);
 
-    /** Whether a limit on what the node sends is in force. */
+    /** Whether a bandwidth limit is in force. */
     boolean isPaced();
 
-    /** Whether the node has a peer for a neighbour now; true for all where the overlay is not one fixed graph. */
+    /** Whether a peer is the node's neighbour now; true for all if the overlay is not one fixed graph. */
     boolean isNeighbour(PeerId peer);
 
     /** All of a strategy's randomness. */
@@ -43,27 +43,27 @@ public interface StrategyContext extends ConversationContext {
     /** A peer takes part in another run. */
     void incompatible(PeerId peer);
 
-    /** An exchange with a peer got on in time: the peer need not be left alone. */
-    void answered(PeerId peer);
+    /** An exchange with a peer made progress in time: the peer need not rest. */
+    void exchangeProgressed(PeerId peer);
 
-    /** An exchange is over, whoever began it, or all was sent where nothing comes back. */
-    void exchanged();
+    /** An exchange is over, whoever began it, or a push was sent, which nobody answers. */
+    void exchangeEnded();
 
-    /** Whether a peer did not answer lately, and has not been heard of since. */
+    /** Whether a peer did not answer lately, and has sent nothing since. */
     boolean isSilent(PeerId peer);
 
-    /** An exchange that this node began came to nothing. */
-    void failed();
+    /** An exchange that this node began failed. */
+    void exchangeFailed();
 
     /**
      * A conversation that a peer began is over.
      *
-     * @param useful whether it told something new
+     * @param useful whether it brought something new
      */
-    void learned(boolean useful);
+    void peerExchangeEnded(boolean useful);
 
     /**
-     * Asks for a merge of many replicas, which takes a while; {@link Strategy#merged} brings the answer.
+     * Requests a merge of many replicas, which takes a while; {@link Strategy#merged} brings the answer.
      *
      * @param aggregator by a name of {@link dev.grapevine.consensus.robust.Aggregators}
      * @param others     replicas of peers, in units; not changed by anybody any more
@@ -72,14 +72,14 @@ public interface StrategyContext extends ConversationContext {
     long startMerge(String aggregator, List<int[]> others);
 
     /**
-     * Asks for bytes to be kept where no crash loses them, in place of what was kept under that name before;
-     * {@link Strategy#persisted} tells when that is so.
+     * Requests that bytes are kept where no crash loses them, in place of earlier bytes under that name;
+     * {@link Strategy#persisted} reports it.
      *
      * @param name at most 64 letters, digits and dashes
      * @return its number
      */
     long persist(String name, byte[] bytes);
 
-    /** What was kept under a name by this life or an earlier one; empty if nothing was. */
+    /** Bytes kept under a name by this life or an earlier one; empty if there are none. */
     byte[] kept(String name);
 }

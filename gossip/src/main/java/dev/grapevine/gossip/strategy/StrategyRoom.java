@@ -7,36 +7,36 @@ import dev.grapevine.consensus.measure.Promise;
 import dev.grapevine.gossip.conversation.Room;
 import dev.grapevine.gossip.event.RunPlan;
 
-/** A way to agree, as users choose it. */
+/** A strategy, as users choose it. */
 public interface StrategyRoom extends Room {
 
-    /** Whether it can use what a user wrote for {@code gossip.compression}. */
+    /** Whether it can use this value of {@code gossip.compression}. */
     boolean compresses(String compression);
 
-    /** What a user may write for it. */
+    /** The values of {@code gossip.compression} that it allows, as words for users. */
     String allowedCompressions();
 
-    /** Some of them, for those who try one or another. */
+    /** Some of these values, for trials of each strategy. */
     List<String> compressionExamples();
 
-    /** Whether a node needs neighbours that stay. */
+    /** Whether the overlay has to be one fixed graph. */
     default boolean needsNeighboursThatStay() {
         return false;
     }
 
     /**
-     * How replicas come together by themselves where nobody trains.
+     * The guaranteed contraction of disagreement while nobody trains.
      *
-     * @param neighboursMost how many neighbours a node has at most
-     * @return empty where theory promises nothing
+     * @param neighboursMost the most neighbours of any node
+     * @return empty if theory gives no guarantee
      */
     Optional<Promise> promise(RunPlan plan, int neighboursMost);
 
-    /** Whether a node goes on only when it is answered. Otherwise it may outrun a network that is slower than it speaks. */
+    /** Whether a node waits for answers before it sends more. Otherwise it may send faster than the network carries. */
     default boolean hearsAnswers() {
         return true;
     }
 
-    /** A node's part in it. */
+    /** Creates a node's part in it. */
     Strategy begin(StrategyContext context);
 }

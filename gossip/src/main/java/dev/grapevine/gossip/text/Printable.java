@@ -1,9 +1,11 @@
 package dev.grapevine.gossip.text;
 
-/** Texts of peers, made fit to be shown to a user: of no great length, and without what a terminal takes for a command. */
+/**
+ * Makes texts of peers fit to be shown to a user: shortened, and without control characters that a terminal would obey.
+ */
 public final class Printable {
 
-    /** Letters of a sentence that a peer has written. */
+    /** The most letters of a peer's sentence. */
     public static final int SENTENCE_MAX = 200;
 
     private static final char INSTEAD = '?';
@@ -16,7 +18,7 @@ public final class Printable {
         return of(text, SENTENCE_MAX);
     }
 
-    /** A text of which at most so many letters are shown. */
+    /** A text, shortened to this many letters. */
     public static String of(String text, int most) {
         StringBuilder shown = new StringBuilder();
         int letters = 0;
@@ -33,7 +35,7 @@ public final class Printable {
 
     private static boolean isHarmless(int letter) {
         return switch (Character.getType(letter)) {
-            // Such as new lines and escape sequences; such as marks that turn the direction of writing; halves of letters.
+            // New lines and escape sequences; marks that change the direction of writing; unpaired surrogates.
             case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR, Character.PRIVATE_USE, Character.UNASSIGNED ->
                 false;

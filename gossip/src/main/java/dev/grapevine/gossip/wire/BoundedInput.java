@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.Input;
 
-/** Reads that compare every length with the bytes that remain before they allocate anything. */
+/** Reads from a frame: every length is compared with the remaining bytes before anything is allocated. */
 public final class BoundedInput {
 
     private BoundedInput() {}
@@ -42,7 +42,7 @@ public final class BoundedInput {
         return value;
     }
 
-    /** A number from 0 to a limit that is not an int's. */
+    /** A number from 0 to a limit, as a long. */
     public static long upTo(Input input, long limit, String what) {
         long value = count(input, what);
         if (value > limit) {

@@ -8,7 +8,7 @@ import com.esotericsoftware.kryo.io.Output;
 
 import dev.grapevine.gossip.charter.Charter;
 
-/** The bytes of a charter: the number of its terms, and of each name, value and whether it is binding. */
+/** The bytes of a charter: the number of its terms, and for each its name, value and whether it is binding. */
 public final class CharterBytes {
 
     private CharterBytes() {}
@@ -22,7 +22,7 @@ public final class CharterBytes {
         }
     }
 
-    /** A charter as bytes of its own. */
+    /** A charter as separate bytes. */
     public static byte[] of(Charter charter) {
         Output out = new Output(256, -1);
         write(charter, out);

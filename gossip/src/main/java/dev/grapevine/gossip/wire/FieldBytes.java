@@ -2,15 +2,15 @@ package dev.grapevine.gossip.wire;
 
 import com.esotericsoftware.kryo.io.Input;
 
-/** Fields that many messages have, with the ranges that they may be in. */
+/** Fields that many messages have, with their ranges. */
 public final class FieldBytes {
 
     /**
-     * The largest that anything counted may be: rounds, conversations, local steps. What follows from a peer's number by
-     * further counting is still far from overflowing; what a node says of its own never exceeds this.
+     * The largest count: rounds, conversations, local steps. A node that counts on from a peer's number is still far
+     * from an overflow; a node's own counts are sent as no more than this.
      */
     public static final long COUNT_MAX = 1L << 40;
-    /** The latest life: whoever has to be later than all that it has heard of still can. */
+    /** The largest incarnation: there is still room for a later one. */
     public static final long INCARNATION_MAX = 1L << 62;
 
     private static final int BLOCK_MAX = 1 << 24;
@@ -22,7 +22,7 @@ public final class FieldBytes {
         return BoundedInput.upTo(in, COUNT_MAX, "sequence");
     }
 
-    /** Whether the model has the block is for others to see. */
+    /** The range depends on the model, so the caller checks it. */
     public static int readBlock(Input in) {
         return BoundedInput.upTo(in, BLOCK_MAX, "block");
     }
@@ -37,7 +37,7 @@ public final class FieldBytes {
         return BoundedInput.upTo(in, COUNT_MAX, "age");
     }
 
-    /** Whether somebody can be in that life. */
+    /** Whether a number is a valid incarnation. */
     public static boolean isIncarnation(long number) {
         return number >= 1 && number <= INCARNATION_MAX;
     }

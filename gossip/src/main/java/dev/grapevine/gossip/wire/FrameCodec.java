@@ -13,26 +13,26 @@ import dev.grapevine.gossip.message.MessageType;
  * Bytes ⇄ messages. A frame is the protocol's version (one byte), the incarnations of sender and receiver (varints),
  * and the message: its number (varint) and its fields, as Kryo writes them.
  *
- * <p>Whatever is decoded, nothing is thrown but {@link MalformedFrameException}, and nothing is allocated by a length
- * that has not been compared with the bytes that remain. Not for several threads at once.
+ * <p>For any bytes, decoding throws nothing but {@link MalformedFrameException}, and allocates nothing by a length that
+ * has not been compared with the remaining bytes. Not for several threads at once.
  */
 public final class FrameCodec {
 
-    /** The newest version of the protocol that is spoken, which all frames are of. */
+    /** The newest version of the protocol that is spoken; all frames have it. */
     public static final int VERSION = 4;
 
     /** The oldest version of the protocol that is spoken. */
     public static final int OLDEST_VERSION = 4;
 
-    /** More than a frame takes besides the one array of bytes in its message. */
+    /** The most bytes of a frame besides the one array in its message. */
     public static final int ENVELOPE_BYTES = 32;
 
-    /** What a stream transport puts before each frame: its length, big-endian. */
+    /** The bytes that a stream transport puts before each frame: its length, big-endian. */
     public static final int LENGTH_PREFIX_BYTES = 4;
 
     private static final int FIRST_BUFFER_BYTES = 1024;
 
-    /** To write in. One for each thread, and not for each codec: many nodes are simulated in one thread. */
+    /** A buffer to write to. One for each thread, and not for each codec: many nodes are simulated in one thread. */
     private static final ThreadLocal<Output> OUTPUT = ThreadLocal
             .withInitial(() -> new Output(FIRST_BUFFER_BYTES, Integer.MAX_VALUE - Long.BYTES));
 
@@ -41,7 +41,7 @@ public final class FrameCodec {
     private final int frameBytesMax;
 
     /**
-     * @param messages      those that can be written and read
+     * @param messages      the messages that can be written and read
      * @param frameBytesMax the longest frame to write or to read
      */
     public FrameCodec(MessageTable messages, int frameBytesMax) {
@@ -72,7 +72,7 @@ public final class FrameCodec {
     }
 
     /**
-     * The message of a frame.
+     * The message in a frame.
      *
      * @throws FrameMemoryError if there is no memory for it
      */

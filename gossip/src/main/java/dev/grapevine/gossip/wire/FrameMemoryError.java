@@ -1,8 +1,8 @@
 package dev.grapevine.gossip.wire;
 
 /**
- * There is no memory to read a frame. It is thrown before anything of the message has had an effect, so that whoever
- * brought the frame can drop it and go on.
+ * There is no memory to read a frame. It is thrown before anything in the message has had an effect, so the caller can
+ * drop the frame and go on.
  */
 public final class FrameMemoryError extends OutOfMemoryError {
 

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 import com.esotericsoftware.kryo.io.Output;
 
-/** Writes what {@link BoundedInput} reads: arrays and texts with their length before them. */
+/** Writes the fields that {@link BoundedInput} reads: arrays and texts with their length before them. */
 public final class PrefixedOutput {
 
     private PrefixedOutput() {}

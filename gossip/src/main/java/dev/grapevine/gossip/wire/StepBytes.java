@@ -6,7 +6,7 @@ import com.esotericsoftware.kryo.io.Output;
 
 import dev.grapevine.consensus.mixing.MixingStep;
 
-/** The bytes of a mixing step 1/n: the varint n − 1, which is the number of exchanges under way at once that it suits. */
+/** The bytes of a mixing step 1/n: the varint n − 1, which is the number of simultaneous exchanges that it suits. */
 public final class StepBytes {
 
     private StepBytes() {}

@@ -23,7 +23,7 @@ final class Numbers {
         return count(bytes, "byte");
     }
 
-    /** Whole seconds as such, what is shorter in milliseconds or microseconds, rounded down. */
+    /** Whole seconds, or milliseconds or microseconds for shorter durations, rounded down. */
     static String duration(Duration duration) {
         long nanos = duration.toNanos();
         if (nanos % NANOS_PER_SECOND == 0) {

@@ -14,7 +14,7 @@ import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.gossip.wire.MalformedFrameException;
 
-/** The protocol in plain words: what happens to a node and what it does about it. Not for several threads at once. */
+/** The protocol in plain words: events of a node, and their effects. Not for several threads at once. */
 public final class Words {
 
     private static final int ANY_LENGTH = 1 << 30;
@@ -22,7 +22,7 @@ public final class Words {
     private final Rooms rooms;
     private final FrameCodec frames;
 
-    /** @param rooms in which it is talked */
+    /** @param rooms the rooms of the messages */
     public Words(Rooms rooms) {
         this.rooms = rooms;
         this.frames = rooms.frames(ANY_LENGTH);

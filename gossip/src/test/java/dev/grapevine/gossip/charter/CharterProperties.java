@@ -29,7 +29,7 @@ class CharterProperties {
     private static final Term FANOUT = new Term("fanout", "1", false);
 
     @Property
-    void theFingerprintIsEqualWhereAllBindingTermsAre(@ForAll("charters") Charter one,
+    void fingerprintIsEqualIfAllBindingTermsAre(@ForAll("charters") Charter one,
             @ForAll("charters") Charter other) {
         boolean same = one.firstDifference(other).isEmpty();
         assertThat(one.fingerprint() == other.fingerprint()).isEqualTo(same);
@@ -37,7 +37,7 @@ class CharterProperties {
     }
 
     @Property
-    void orderAndAdviceDoNotCount(@ForAll("charters") Charter charter, @ForAll Random random) {
+    void fingerprintIgnoresOrderAndAdvice(@ForAll("charters") Charter charter, @ForAll Random random) {
         List<Term> terms = new ArrayList<>();
         for (Term term : charter.terms()) {
             terms.add(term.binding() ? term : new Term(term.name(), term.value() + "!", false));
@@ -49,13 +49,13 @@ class CharterProperties {
     }
 
     @Example
-    void theFingerprintNeverChanges() {
+    void fingerprintIsStableAcrossVersions() {
         assertThat(new Charter(List.of(MODEL, DATASET, FANOUT)).fingerprint()).isEqualTo(0x492b_68a3_a547_da81L);
         assertThat(new Charter(List.of(FANOUT)).fingerprint()).isEqualTo(0xe3b0_c442_98fc_1c14L);
     }
 
     @Example
-    void whereANameEndsCountsToo() {
+    void fingerprintDependsOnTheEndOfNames() {
         assertThat(List.of(fingerprint("a", "bc"), fingerprint("ab", "c"), fingerprint("abc", ""),
                 fingerprint("a", "b\0c\0d"), fingerprint("a", "b", "c", "d"), fingerprint("a\0b", "c\0d")))
                 .doesNotHaveDuplicates();
@@ -68,7 +68,7 @@ class CharterProperties {
     }
 
     @Example
-    void theFirstDifferenceIsNamed() {
+    void firstDifferenceIsNamed() {
         Charter charter = new Charter(List.of(MODEL, DATASET, FANOUT));
         assertThat(charter.firstDifference(charter)).isEmpty();
         assertThat(charter.firstDifference(new Charter(List.of(new Term("dataset", "faces", true),
@@ -82,7 +82,7 @@ class CharterProperties {
     }
 
     @Example
-    void adviceThereIsNoTermThatBinds() {
+    void adviceContainsNoBindingTerm() {
         Charter charter = new Charter(List.of(MODEL));
         Charter other = new Charter(List.of(new Term("model", "mlp:128", false)));
         assertThat(charter.firstDifference(other)).contains("model is mlp:128 here and nothing there");
@@ -98,7 +98,7 @@ class CharterProperties {
     }
 
     @Example
-    void theFirstRefusalFollowsTheUsersOrder() {
+    void firstRefusalFollowsTheUsersOrder() {
         Charter charter = new Charter(List.of(MODEL, DATASET, FANOUT));
         SequencedMap<String, String> insisted = new LinkedHashMap<>();
         assertThat(charter.firstRefusal(insisted)).isEmpty();
@@ -114,7 +114,7 @@ class CharterProperties {
     }
 
     @Example
-    void valuesAreFoundByName() {
+    void valueIsFoundByName() {
         Charter charter = new Charter(List.of(MODEL, FANOUT));
         assertThat(charter.value("model")).isEqualTo(Optional.of("mlp:128"));
         assertThat(charter.value("fanout")).isEqualTo(Optional.of("1"));

@@ -12,7 +12,7 @@ class RunIdentityTest {
             new Charter.Term("batch", "32", false)));
 
     @Test
-    void theEarlierIsTheSmaller() {
+    void earlierIdentityIsSmaller() {
         assertThat(RunIdentity.of(0, 0, 0)).isEqualTo("0".repeat(26));
         assertThat(RunIdentity.of((1L << 48) - 1, -1, -1)).isEqualTo("7" + "Z".repeat(25));
         assertThat(RunIdentity.of(1, 0, 0)).isGreaterThan(RunIdentity.of(0, -1, -1))
@@ -22,7 +22,7 @@ class RunIdentityTest {
     }
 
     @Test
-    void theRunIsATermLikeOthers() {
+    void runIdentityIsATerm() {
         Charter one = TERMS.ofRun("A");
         assertThat(TERMS.run()).isEmpty();
         assertThat(TERMS.ofRun("")).isEqualTo(TERMS);
@@ -37,7 +37,7 @@ class RunIdentityTest {
     }
 
     @Test
-    void onlyWhoDiffersInNothingElseWasFoundedApart() {
+    void runsWithOtherwiseEqualTermsAreFoundedApart() {
         Charter one = TERMS.ofRun("A");
         assertThat(one.isFoundedApart(one.ofRun("B"))).isTrue();
         assertThat(one.isFoundedApart(TERMS)).as("of an older version").isTrue();

@@ -42,12 +42,12 @@ class ConversationsTest {
             List<String> heard) implements Conversation {
 
         @Override
-        public void hear(PeerId from, Message message) {
+        public void onMessage(PeerId from, Message message) {
             heard.add(from.text());
         }
 
         @Override
-        public void fired(int what) {
+        public void onTimer(int what) {
             heard.add("timer " + what);
         }
 
@@ -92,7 +92,7 @@ class ConversationsTest {
         }
 
         @Override
-        public void hear(PeerId from, Message message) {
+        public void onMessage(PeerId from, Message message) {
             news.add(from + " " + ((Word) message).sequence);
         }
 
@@ -149,54 +149,54 @@ class ConversationsTest {
     }
 
     @Test
-    void wordsGoToTheirConversationAndOthersToWhoeverTalksSo() {
+    void messageGoesToItsConversationOrElseToItsSpeaker() {
         Talk own = open(conversations.nextKey(KIND), ANNA, 0, 0);
         Talk theirs = open(conversations.keyOf(KIND, ANNA, 1), ANNA, 0, 0);
-        conversations.hear(ANNA, KIND, new Word(1, false));
+        conversations.onMessage(ANNA, KIND, new Word(1, false));
         assertThat(own.heard).containsExactly("anna");
         assertThat(theirs.heard).isEmpty();
-        conversations.hear(ANNA, KIND, new Word(1, true));
+        conversations.onMessage(ANNA, KIND, new Word(1, true));
         assertThat(theirs.heard).containsExactly("anna");
         // Of another kind, by another peer, of another number, and of no conversation.
-        conversations.hear(ANNA, KIND + 1, new Word(1, true));
-        conversations.hear(BERT, KIND, new Word(1, true));
-        conversations.hear(ANNA, KIND, new Word(2, true));
+        conversations.onMessage(ANNA, KIND + 1, new Word(1, true));
+        conversations.onMessage(BERT, KIND, new Word(1, true));
+        conversations.onMessage(ANNA, KIND, new Word(2, true));
         assertThat(news).containsExactly("bert 1", "anna 2");
         assertThat(own.heard.size() + theirs.heard.size()).isEqualTo(2);
     }
 
     @Test
-    void whatWhoeverAnswersSaysGoesToTheOnlyConversationOfTheKind() {
+    void answerOfAnyPeerGoesToTheOnlyConversationOfTheKind() {
         Talk only = open(conversations.onlyKey(KIND), SELF, 0, 0);
-        conversations.hear(BERT, KIND, new Word(0, false));
+        conversations.onMessage(BERT, KIND, new Word(0, false));
         assertThat(only.heard).containsExactly("bert");
     }
 
     @Test
-    void timersGoToTheConversationThatAskedForThemIfThereStillIsOne() {
+    void timerGoesToItsConversationIfStillOpen() {
         Talk talk = open(conversations.nextKey(KIND), ANNA, 0, 0);
-        conversations.fired(talk.key, 7);
+        conversations.onTimer(talk.key, 7);
         assertThat(talk.heard).containsExactly("timer 7");
-        conversations.fired(talk.key, 8);
+        conversations.onTimer(talk.key, 8);
         assertThat(conversations.all(Talk.class)).as("over by now").isEmpty();
-        conversations.fired(talk.key, 9);
+        conversations.onTimer(talk.key, 9);
         assertThat(talk.heard).containsExactly("timer 7", "timer 8");
     }
 
     @Test
-    void whatIsSaidInAConversationThatIsOverIsNoNews() {
+    void messageOfAClosedConversationIsIgnored() {
         Talk talk = open(conversations.keyOf(KIND, ANNA, 5), ANNA, 0, 0);
         conversations.close(talk);
-        conversations.hear(ANNA, KIND, new Word(5, true));
-        conversations.hear(ANNA, KIND, new Word(4, true));
+        conversations.onMessage(ANNA, KIND, new Word(5, true));
+        conversations.onMessage(ANNA, KIND, new Word(4, true));
         assertThat(news).isEmpty();
-        conversations.hear(ANNA, KIND, new Word(6, true));
-        conversations.hear(BERT, KIND, new Word(4, true));
+        conversations.onMessage(ANNA, KIND, new Word(6, true));
+        conversations.onMessage(BERT, KIND, new Word(4, true));
         assertThat(news).containsExactly("anna 6", "bert 4");
     }
 
     @Test
-    void toForgetAndToCeaseToHearAreOne() {
+    void buryingForgetsAndCeasesToAccept() {
         open(conversations.nextKey(KIND), ANNA, 2, 2);
         open(conversations.keyOf(KIND, ANNA, 1), ANNA, 3, 3);
         Talk other = open(conversations.nextKey(KIND), BERT, 1, 1);
@@ -209,7 +209,7 @@ class ConversationsTest {
     }
 
     @Test
-    void aLaterLifeBuriesTheEarlierOne() {
+    void laterIncarnationBuriesTheEarlierOne() {
         open(conversations.keyOf(KIND, BERT, 1), BERT, 1, 1);
         conversations.close(conversations.with(BERT, Talk.class).orElseThrow());
         open(conversations.keyOf(KIND, BERT, 2), BERT, 1, 1);
@@ -218,12 +218,12 @@ class ConversationsTest {
         assertThat(inherited).containsExactly("bert 1 10");
         assertThat(conversations.hears(BERT, 4)).isFalse();
         assertThat(conversations.incarnationOf(BERT)).isEqualTo(5);
-        conversations.hear(BERT, KIND, new Word(1, true));
+        conversations.onMessage(BERT, KIND, new Word(1, true));
         assertThat(news).as("its numbers begin anew").containsExactly("bert is dead", "bert 1");
     }
 
     @Test
-    void roomIsReservedInAllAndForEachPeer() {
+    void blocksAreReservedInAllAndForEachPeer() {
         conversations.limit(10, 4);
         open(conversations.nextKey(KIND), ANNA, 0, 3);
         assertThat(conversations.hasRoom(ANNA, 1)).isTrue();
@@ -239,7 +239,7 @@ class ConversationsTest {
     }
 
     @Test
-    void aKeyIsThatOfOneConversation() {
+    void keyIsUniqueToItsConversation() {
         ConversationKey key = conversations.nextKey(KIND);
         assertThat(conversations.nextKey(KIND).sequence()).isEqualTo(key.sequence() + 1);
         assertThat(conversations.begun(KIND)).isEqualTo(2);
@@ -248,7 +248,7 @@ class ConversationsTest {
     }
 
     @Test
-    void itGoesOnFromWhatWasSaved() {
+    void restoredConversationsGoOn() {
         open(conversations.nextKey(KIND), ANNA, 2, 3);
         conversations.close(open(conversations.keyOf(KIND, BERT, 7), BERT, 1, 1));
         conversations.bury(BERT);

@@ -69,12 +69,12 @@ class ForgettingProperties {
         }
 
         @Override
-        public void hear(PeerId from, Message message) {
+        public void onMessage(PeerId from, Message message) {
             words++;
         }
 
         @Override
-        public void fired(int what) {}
+        public void onTimer(int what) {}
 
         @Override
         public boolean isOver() {
@@ -144,7 +144,7 @@ class ForgettingProperties {
             }
 
             @Override
-            public void hear(PeerId from, Message message) {
+            public void onMessage(PeerId from, Message message) {
                 ConversationKey key = table.keyOf(KIND, from, ((Word) message).sequence);
                 table.open(new Deed(key));
                 assertThat(done.add(key.toString())).as("done once: " + key).isTrue();
@@ -158,7 +158,7 @@ class ForgettingProperties {
 
         void say(PeerId peer, long life, long sequence) {
             if (table.hears(peer, life)) {
-                table.hear(peer, KIND, new Word(sequence));
+                table.onMessage(peer, KIND, new Word(sequence));
             }
         }
 
@@ -190,7 +190,7 @@ class ForgettingProperties {
     private static final int EVENTS = IDENTITIES * 16 * 3 * 3;
 
     @Property(tries = 1000)
-    void theTableIsBoundedAndNothingIsDoneTwice(
+    void tableIsBoundedAndNothingIsDoneTwice(
             @ForAll @Size(max = 300) List<@IntRange(max = EVENTS - 1) Integer> events) {
         World world = new World();
         for (int event : events) {
@@ -202,7 +202,7 @@ class ForgettingProperties {
 
     /** The law can fail: as if an identity were forgotten without being buried. */
     @Example
-    void whoeverForgetsWithoutBuryingIsFound() {
+    void forgettingWithoutBuryingIsFound() {
         World world = new World();
         PeerId peer = new PeerId("p0");
         world.say(peer, 1, 1);

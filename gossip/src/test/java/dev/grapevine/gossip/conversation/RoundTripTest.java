@@ -11,9 +11,9 @@ class RoundTripTest {
     private final RoundTrip roundTrip = new RoundTrip();
 
     @Test
-    void isUnknownAtFirst() {
+    void responseTimeIsUnknownAtFirst() {
         assertThat(roundTrip.isKnown()).isFalse();
-        roundTrip.took(Duration.ofMillis(80));
+        roundTrip.sample(Duration.ofMillis(80));
         assertThat(roundTrip.isKnown()).isTrue();
         assertThat(roundTrip.patience()).as("80 ms and four times 40").isEqualTo(Duration.ofMillis(240));
     }
@@ -21,23 +21,23 @@ class RoundTripTest {
     @Test
     void steadyAnswersShortenTheWait() {
         for (int i = 0; i < 50; i++) {
-            roundTrip.took(Duration.ofMillis(300));
+            roundTrip.sample(Duration.ofMillis(300));
         }
         assertThat(roundTrip.patience()).isBetween(Duration.ofMillis(299), Duration.ofMillis(305));
     }
 
     @Test
-    void unsteadyAnswersLengthenIt() {
+    void unsteadyAnswersLengthenTheWait() {
         for (int i = 0; i < 50; i++) {
-            roundTrip.took(Duration.ofMillis(i % 2 == 0 ? 100 : 500));
+            roundTrip.sample(Duration.ofMillis(i % 2 == 0 ? 100 : 500));
         }
         assertThat(roundTrip.patience()).isGreaterThan(Duration.ofMillis(900));
     }
 
     @Test
-    void nobodyAsksAfterATenthOfASecond() {
+    void waitIsAtLeastATenthOfASecond() {
         for (int i = 0; i < 50; i++) {
-            roundTrip.took(Duration.ofMillis(1));
+            roundTrip.sample(Duration.ofMillis(1));
         }
         assertThat(roundTrip.patience()).isEqualTo(Duration.ofMillis(100));
     }

@@ -38,7 +38,7 @@ class BandwidthLimitProperties {
     }
 
     @Property(tries = 30, shrinking = ShrinkingMode.OFF)
-    void noWindowOfTenSecondsHoldsMoreThanTheLimit(@ForAll long seed, @ForAll @IntRange(min = 2, max = 6) int nodes,
+    void anyTenSecondsStayWithinTheLimit(@ForAll long seed, @ForAll @IntRange(min = 2, max = 6) int nodes,
             @ForAll @IntRange(min = 100, max = 30_000) int limit, @ForAll @IntRange(min = 1, max = 4000) int parameters,
             @ForAll @IntRange(min = 16, max = 2000) int blockSize,
             @ForAll @DoubleRange(min = 0, max = 0.3) double loss, @ForAll @IntRange(min = 1, max = 300) int latency) {
@@ -77,14 +77,14 @@ class BandwidthLimitProperties {
 
     /** The check can fail: a node without a limit is found. */
     @Example
-    void aNodeWithoutLimitSendsMore() {
+    void nodeWithoutLimitSendsMore() {
         PacedWorld world = new PacedWorld(1, 2, plan(1, 4000, 500, FlowParameters.UNLIMITED), 0, Duration.ofMillis(20));
         world.runUntil(Duration.ofSeconds(SECONDS));
         assertThat(fullest(world.sent.getFirst())).isGreaterThan(allowed(world.sent.getFirst(), 2000));
     }
 
     @Property(tries = 10, shrinking = ShrinkingMode.OFF)
-    void twoNodesThatHaveEnoughToSayUseTheirLimit(@ForAll long seed,
+    void twoBusyNodesUseTheirLimit(@ForAll long seed,
             @ForAll @IntRange(min = 1000, max = 8000) int limit, @ForAll @IntRange(min = 1, max = 20) int latency) {
         PacedWorld world = talkative(seed, 2, limit, latency);
         for (int node = 0; node < 2; node++) {

@@ -28,7 +28,7 @@ class CountersTest extends OneNode {
 
     /** Whatever it says next is read by {@link #sent}, as by its peers. */
     @Test
-    void whoCountsOnFromTheMostRoundsThereAreIsStillUnderstood() {
+    void countingOnFromTheLargestRoundStaysReadable() {
         PeerProtocol node = joiner(Map.of());
         step(node, new Event.PeerJoined(PEER, 1));
         hear(node, new JoiningMessage.CharterReply(Optional.of(PLAN.charter()), FieldBytes.COUNT_MAX));
@@ -48,7 +48,7 @@ class CountersTest extends OneNode {
 
     @ParameterizedTest
     @ValueSource(longs = {Long.MAX_VALUE, FieldBytes.INCARNATION_MAX + 1, 0, -1, Long.MIN_VALUE})
-    void aLifeThatNobodyCanBeInIsIgnoredAndTold(long incarnation) {
+    void invalidIncarnationIsIgnoredAndReported(long incarnation) {
         PeerProtocol node = founder();
         assertThat(fact(step(node, new Event.PeerJoined(PEER, incarnation)), Fact.PeerRefused.class)).get()
                 .extracting(Fact.PeerRefused::sentence).asString()
@@ -61,7 +61,7 @@ class CountersTest extends OneNode {
     }
 
     @Test
-    void noNodeIsInALifeThatOthersWouldNotTakeForOne() {
+    void nodeRefusesAnInvalidIncarnation() {
         assertThat(NodeLife.of(SELF, FieldBytes.INCARNATION_MAX).incarnation()).isPositive();
         for (long incarnation : new long[]{0, -1, FieldBytes.INCARNATION_MAX + 1}) {
             assertThatThrownBy(() -> NodeLife.of(new PeerId("x"), incarnation))

@@ -24,7 +24,7 @@ import dev.grapevine.gossip.room.Rooms;
 class DeterminismProperties {
 
     @Property(tries = 60)
-    void aProtocolThatWasSavedAndRestoredGoesOnAsIfNothingHadHappened(@ForAll long seed,
+    void restoredProtocolGoesOnIdentically(@ForAll long seed,
             @ForAll @IntRange(min = 2, max = 4) int nodes, @ForAll @IntRange(min = 0, max = 300) int start,
             @ForAll("flows") FlowParameters flow, @ForAll("compressions") String compression) {
         ProtocolWorld world = new ProtocolWorld(seed, nodes, ProtocolWorld.plan(seed, 20, compression, 8, flow));
@@ -81,7 +81,7 @@ class DeterminismProperties {
 
     /** The comparison can fail: another seed is another run. */
     @Example
-    void anotherSeedIsAnotherRun() {
+    void anotherSeedGivesAnotherRun() {
         ProtocolWorld one = new ProtocolWorld(1, 2, 20, "modular:4");
         ProtocolWorld other = new ProtocolWorld(2, 2, 20, "modular:4");
         assertThat(one.nodes.getFirst().protocol.save()).isNotEqualTo(other.nodes.getFirst().protocol.save());

@@ -87,7 +87,7 @@ class DisplacementTest extends OneNode {
 
     @ParameterizedTest
     @FieldSource("COMPRESSIONS")
-    void anInitiatorThatLiesRaisesTheCapToTwiceAsMuchInARoundHoweverOftenItComes(String compression) {
+    void lyingInitiatorAtMostDoublesTheCapInARound(String compression) {
         begin(compression);
         long sequence = 0;
         int cap = LEAST;
@@ -136,7 +136,7 @@ class DisplacementTest extends OneNode {
 
     @ParameterizedTest
     @FieldSource("COMPRESSIONS")
-    void aResponderThatLiesRaisesTheCapToTwiceAsMuchInARound(String compression) {
+    void lyingResponderAtMostDoublesTheCapInARound(String compression) {
         begin(compression);
         int cap = LEAST;
         int[] first = units().clone();
@@ -160,7 +160,7 @@ class DisplacementTest extends OneNode {
 
     @ParameterizedTest
     @FieldSource("COMPRESSIONS")
-    void aReplyBeyondWhatTheRequestAllowedIsAFaultAndMovesNothing(String compression) {
+    void replyBeyondTheCapOfItsRequestIsAFaultAndMovesNothing(String compression) {
         begin(compression);
         train(1, 0);
         ExchangeMessage.BlockRequest request = widest(
@@ -177,7 +177,7 @@ class DisplacementTest extends OneNode {
     /** Whoever awaits no answer: a push moves nothing farther than the cap, and what is not yet there is not that old. */
     @ParameterizedTest
     @ValueSource(strings = {"float32", "bf16", "int8", "randomk:0.5"})
-    void pushesRaiseTheCapToTwiceAsMuchInARound(String compression) {
+    void pushesAtMostDoubleTheCapInARound(String compression) {
         RunPlan pairwise = ProtocolWorld.plan(1, 20, compression, 8);
         begin(new RunPlan(pairwise.charter(), pairwise.parameters(), "age", compression, "average",
                 pairwise.initialParameters()), compression);
@@ -209,7 +209,7 @@ class DisplacementTest extends OneNode {
 
     /** What was said in a request holds for its answer, though the cap may have fallen meanwhile. */
     @Test
-    void aLateReplyIsHeldAgainstWhatItsRequestAllowed() {
+    void lateReplyIsCheckedAgainstTheCapOfItsRequest() {
         begin("float32");
         train(1, 1);
         ExchangeMessage.BlockRequest request = requests(hear(node, new ExchangeMessage.Accept(1))).getFirst();
@@ -239,10 +239,10 @@ class DisplacementTest extends OneNode {
         return requests;
     }
 
-    /** The request on the widest grid that its sender can be made to choose. */
+    /** The request on the widest lattice that its sender can be made to choose. */
     private ExchangeMessage.BlockRequest widest(ExchangeMessage.BlockRequest first) {
         ExchangeMessage.BlockRequest request = first;
-        while (request.grid().bits() < Lattice.MAX_BITS) {
+        while (request.lattice().bits() < Lattice.MAX_BITS) {
             hear(node, new ExchangeMessage.BlockOutOfReach(request.sequence(), request.block()));
             request = firstRequest(hear(node, new ExchangeMessage.BlockUnread(request.sequence(), request.block())));
         }
@@ -252,15 +252,16 @@ class DisplacementTest extends OneNode {
     /** All differences are the same, as the codec can write them. */
     private ExchangeMessage.BlockReply reply(ExchangeMessage.BlockRequest request, int difference) {
         int length = length(request.block());
-        int magnitude = codec.within(request.grid(), new Cap(31 - Integer.numberOfLeadingZeros(Math.abs(difference))));
+        int magnitude = codec.within(request.lattice(),
+                new Cap(31 - Integer.numberOfLeadingZeros(Math.abs(difference))));
         int[] differences = new int[length];
         // Where only some values travel, a reply says no more of them than a request does.
         int count = codec.name().startsWith("topk") ? length / 2 : length;
         Arrays.fill(differences, 0, count, difference < 0 ? -magnitude : magnitude);
-        byte[] room = new byte[codec.differenceBytesMax(request.grid(), length)];
-        int bytes = codec.encodeDifference(differences, length, request.grid(),
+        byte[] room = new byte[codec.differenceBytesMax(request.lattice(), length)];
+        int bytes = codec.encodeDifference(differences, length, request.lattice(),
                 Seeds.of(new ConversationKey(20, SELF, 3, request.sequence()), request.block()), room, 0);
-        return new ExchangeMessage.BlockReply(request.sequence(), request.block(), MixingStep.HALF, request.grid(),
+        return new ExchangeMessage.BlockReply(request.sequence(), request.block(), MixingStep.HALF, request.lattice(),
                 Arrays.copyOf(room, bytes));
     }
 }

@@ -57,7 +57,7 @@ class FirstMessagesLostProperties {
     }
 
     @Property(tries = 25, edgeCases = EdgeCasesMode.NONE)
-    void allComeToRunWithOneCharter(@ForAll @IntRange(min = 2, max = 4) int nodes,
+    void allNodesRunWithOneCharter(@ForAll @IntRange(min = 2, max = 4) int nodes,
             @ForAll @IntRange(max = 3) int lostOfEach, @ForAll long seed) {
         World world = new World(lostOfEach);
         RandomStream random = new RandomStream(seed);

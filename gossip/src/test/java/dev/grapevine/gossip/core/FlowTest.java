@@ -69,7 +69,7 @@ class FlowTest extends OneNode {
     @ParameterizedTest
     @CsvSource({"modular:4, 4, 1", "modular:4, 5, 3", "modular:4, 8, 3", "modular:4, 9, 7", "modular:4, 20, 15",
             "modular:2, 4, 3", "modular:2, 5, 7"})
-    void nodesThatAreRoundsApartOrRoundCoarselyTakeSmallerSteps(String compression, int ahead, int openExchanges) {
+    void stalenessOrCoarseRoundingReducesTheStep(String compression, int ahead, int openExchanges) {
         FlowParameters flow = FlowParameters.DEFAULT.withStaleness(4);
         PeerProtocol anna = node(ANNA, compression, flow);
         PeerProtocol bert = node(BERT, compression, flow);
@@ -90,7 +90,7 @@ class FlowTest extends OneNode {
     }
 
     @Test
-    void withTokensWhatANodeLearnsMakesItStartAnExchange() {
+    void usefulExchangeMakesANodeSpendTokens() {
         PeerProtocol anna = node(ANNA, FlowParameters.DEFAULT.withTokens(new TokenAccount.Strategy(2, 100)));
         PeerProtocol bert = node(BERT, FlowParameters.DEFAULT);
         bert.step(now, new Event.PeerJoined(ANNA, 1));
@@ -119,7 +119,7 @@ class FlowTest extends OneNode {
     }
 
     @Test
-    void sharesThatTheRunHasNoUseForAreAFault() {
+    void unexpectedClassSharesAreAFault() {
         RunPlan plan = ProtocolWorld.plan(1, PARAMETERS, "modular:4", 8, COMPLEMENTARY);
         assertThat(isFault(hear(node(ANNA, COMPLEMENTARY), 1, notice(plan, 3, 1)))).isFalse();
         assertThat(isFault(hear(node(ANNA, COMPLEMENTARY), 1, notice(plan, 3, 1, 0)))).as("of other classes").isTrue();

@@ -52,7 +52,7 @@ class FoundingTest extends OneNode {
     }
 
     @Test
-    void theFounderCollectsTheSumsOfAllWhoLook() {
+    void founderCollectsTheSumsOfAllWhoLook() {
         PeerProtocol node = collecting();
         assertThat(hear(node, OTHER, new JoiningMessage.SumsReply(new byte[]{2}))).isEmpty();
         assertThat(hear(node, OTHER, new JoiningMessage.SumsReply(new byte[]{3}))).as("said already").isEmpty();
@@ -65,7 +65,7 @@ class FoundingTest extends OneNode {
     }
 
     @Test
-    void aFounderGivesWayToASmallerIdentity() {
+    void founderGivesWayToASmallerIdentity() {
         PeerProtocol node = collecting();
         look(node, SMALLER);
         hear(node, PEER, new JoiningMessage.SumsReply(new byte[]{1}));
@@ -79,7 +79,7 @@ class FoundingTest extends OneNode {
     }
 
     @Test
-    void sumsThatFitIntoNoFrameAreNotTold() {
+    void sumsTooLongForAFrameAreNotSent() {
         int most = PLAN.parameters().frameBytesMax();
         for (int length : new int[]{most - FrameCodec.ENVELOPE_BYTES, most - FrameCodec.ENVELOPE_BYTES + 1}) {
             PeerProtocol node = joiner(Map.of());
@@ -92,7 +92,7 @@ class FoundingTest extends OneNode {
     }
 
     @Test
-    void aCopyThatIsNoBlockIsAFaultAndAskedForAgain() {
+    void copyReplyOfWrongLengthIsAFaultAndRequestedAgain() {
         PeerProtocol node = joiner(Map.of());
         step(node, new Event.PeerJoined(PEER, 1));
         hear(node, new JoiningMessage.CharterReply(Optional.of(PLAN.charter()), 12));

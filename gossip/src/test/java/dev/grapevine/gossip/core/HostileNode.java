@@ -270,7 +270,7 @@ final class HostileNode {
                 case CopyMessage.CopyRequest _ -> source = to;
                 case ExchangeMessage.BlockRequest request -> asked.add(request);
                 case ExchangeMessage.BlockRest rest -> asked.add(new ExchangeMessage.BlockRequest(rest.sequence(),
-                        rest.block(), rest.step(), rest.grid(), rest.most(), rest.payload()));
+                        rest.block(), rest.step(), rest.lattice(), rest.most(), rest.payload()));
                 default -> {
                 }
             }

@@ -49,7 +49,7 @@ class HostilePeerTest {
 
     @ParameterizedTest
     @FieldSource("COMPRESSIONS")
-    void nothingThatPeersSayDoesHarm(String compression) {
+    void hostileMessagesDoNoHarm(String compression) {
         int merged = 0;
         int each = FRAMES / COMPRESSIONS.size() / HostileSituation.values().length;
         for (HostileSituation situation : HostileSituation.values()) {
@@ -126,7 +126,7 @@ class HostilePeerTest {
 
     /** The check can fail. */
     @Test
-    void aNodeWhoseReplicaSomebodyElseChangesIsNoticed() {
+    void foreignChangeOfAReplicaIsNoticed() {
         HostileNode node = new HostileNode(HostileSituation.RUNNING,
                 ProtocolWorld.plan(3, PARAMETERS, "float32", BLOCK), random);
         node.protocol().replica().orElseThrow().units()[0]++;

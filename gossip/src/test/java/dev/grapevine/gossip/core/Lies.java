@@ -94,7 +94,7 @@ final class Lies {
             return text(LONGEST);
         }
         if (type == Lattice.class) {
-            return grid();
+            return lattice();
         }
         if (type == Cap.class) {
             return most();
@@ -164,7 +164,7 @@ final class Lies {
         return new Cap(random.nextInt(2) == 0 ? Cap.EXPONENT_MAX : random.nextInt(Cap.EXPONENT_MAX + 1));
     }
 
-    private Lattice grid() {
+    private Lattice lattice() {
         int exponent = random.nextInt(Lattice.MAX_STEP_EXPONENT + 1);
         int divisor = 1 + 2 * random.nextInt(4);
         int bits = random.nextInt(3) == 0 ? random.nextInt(33) : 3 + random.nextInt(3);
@@ -217,14 +217,14 @@ final class Lies {
                     Arrays.copyOf(room, Integer.BYTES + bytes));
         }
         DeltaCodec codec = DeltaCodecs.byName(plan.compression());
-        Lattice grid = codec.firstLattice(random.nextInt(1 << random.nextInt(31)));
-        byte[] room = new byte[codec.valueBytesMax(grid, length)];
-        int bytes = codec.encodeValues(values, blocks.offset(block), length, grid, seed, room, 0);
+        Lattice lattice = codec.firstLattice(random.nextInt(1 << random.nextInt(31)));
+        byte[] room = new byte[codec.valueBytesMax(lattice, length)];
+        int bytes = codec.encodeValues(values, blocks.offset(block), length, lattice, seed, room, 0);
         byte[] payload = Arrays.copyOf(room, bytes);
         return plan.strategy().equals("age")
                 ? new AgedBlock(plan.charter().fingerprint(), count(), block, count(),
                         payload)
-                : new ExchangeMessage.BlockRequest(key.sequence(), block, step(), grid, most(), payload);
+                : new ExchangeMessage.BlockRequest(key.sequence(), block, step(), lattice, most(), payload);
     }
 
     /** A lie in good form about a block that was asked for, a little beyond what is taken, far beyond, or neither. */
@@ -253,13 +253,13 @@ final class Lies {
         } else {
             DeltaCodec codec = DeltaCodecs.byName(plan.compression());
             if (plan.compression().startsWith("modular")) {
-                int reach = (int) Math.min(1 << 30, request.grid().reach() / 2);
+                int reach = (int) Math.min(1 << 30, request.lattice().reach() / 2);
                 Arrays.setAll(difference, i -> Math.max(-reach, Math.min(reach, difference[i])));
             }
-            byte[] room = new byte[codec.differenceBytesMax(request.grid(), length)];
+            byte[] room = new byte[codec.differenceBytesMax(request.lattice(), length)];
             payload = Arrays.copyOf(room,
-                    codec.encodeDifference(difference, length, request.grid(), seed, room, 0));
+                    codec.encodeDifference(difference, length, request.lattice(), seed, room, 0));
         }
-        return new ExchangeMessage.BlockReply(request.sequence(), block, request.step(), request.grid(), payload);
+        return new ExchangeMessage.BlockReply(request.sequence(), block, request.step(), request.lattice(), payload);
     }
 }

@@ -53,7 +53,7 @@ class ManyIdentitiesTest extends OneNode {
 
     @ParameterizedTest
     @MethodSource("plans")
-    void whatStrangersSayDoesNotGrowTheNode(RunPlan plan) {
+    void messagesOfStrangersDoNotGrowTheNode(RunPlan plan) {
         PeerProtocol node = node(plan);
         RandomStream random = new RandomStream(7);
         Lies lies = new Lies(random, plan);
@@ -77,7 +77,7 @@ class ManyIdentitiesTest extends OneNode {
     }
 
     @Test
-    void membersThatComeAndGoDoNotGrowTheNode() {
+    void comingAndGoingMembersDoNotGrowTheNode() {
         for (PeerProtocol node : List.of(founder(), joiner(Map.of()), joiner(Map.of("seed", "2")))) {
             now = Duration.ZERO;
             for (int i = 0; i < IDENTITIES; i++) {
@@ -93,7 +93,7 @@ class ManyIdentitiesTest extends OneNode {
     }
 
     @Test
-    void whereAllPlacesAreThoseOfTheLivingTheNewestIsNotHeard() {
+    void newPeerIsIgnoredIfAllPlacesAreOfLivePeers() {
         PeerProtocol node = founder();
         for (int i = 0; i < Conversations.PLACES_MAX; i++) {
             step(node, new Event.PeerJoined(stranger(i), 1));

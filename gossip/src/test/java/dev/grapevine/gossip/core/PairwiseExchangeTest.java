@@ -25,11 +25,11 @@ import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage;
 class PairwiseExchangeTest extends OneNode {
 
     @Test
-    void aReplyCannotMoveTheReplicaFartherThanItsRequestReaches() {
+    void replyMovesNoFartherThanTheReachOfItsRequest() {
         PeerProtocol node = founder();
         ExchangeMessage.BlockRequest request = firstRequest(exchanging(node));
         long mass = node.replica().orElseThrow().mass();
-        Lattice asked = request.grid();
+        Lattice asked = request.lattice();
         for (Lattice forged : List.of(new Lattice(asked.stepExponent(), asked.bits() + 1),
                 new Lattice(asked.stepExponent() + 1, asked.bits()))) {
             byte[] payload = new byte[1 + forged.bits()];
@@ -44,7 +44,7 @@ class PairwiseExchangeTest extends OneNode {
     }
 
     @Test
-    void aRequestIsAnsweredOnceAndRepeatedWithTheSameBytes() {
+    void repeatedRequestIsAnsweredWithTheSameBytes() {
         PeerProtocol node = founder();
         hear(node, new ExchangeMessage.Offer(1, PLAN.charter().fingerprint(), 0));
         ExchangeMessage.BlockRequest request = requestOf(node);
@@ -61,7 +61,7 @@ class PairwiseExchangeTest extends OneNode {
     }
 
     @Test
-    void whoSendsAllBitsHasNothingToAddWhenItIsSaidAgainThatTheyAreTooFew() {
+    void outOfReachAfterAllBitsIsNotAnswered() {
         PeerProtocol node = founder();
         int block = firstRequest(exchanging(node)).block();
         List<Message> answer = sent(hear(node, new ExchangeMessage.BlockOutOfReach(1, block)));
@@ -70,11 +70,11 @@ class PairwiseExchangeTest extends OneNode {
             answer = sent(hear(node, new ExchangeMessage.BlockOutOfReach(1, block)));
         }
         ExchangeMessage.BlockRequest whole = firstRequest(hear(node, new ExchangeMessage.BlockUnread(1, block)));
-        assertThat(whole.grid().bits()).isEqualTo(Lattice.MAX_BITS);
+        assertThat(whole.lattice().bits()).isEqualTo(Lattice.MAX_BITS);
     }
 
     @Test
-    void valuesThatCannotBeReadWithAllBitsAreAFaultAndGetNoAnswer() {
+    void undecodableValuesWithAllBitsAreAFaultAndNotAnswered() {
         PeerProtocol node = founder();
         hear(node, new ExchangeMessage.Offer(1, PLAN.charter().fingerprint(), 0));
         ExchangeMessage.BlockRequest request = requestOf(node);
@@ -108,7 +108,7 @@ class PairwiseExchangeTest extends OneNode {
             tell(peer, new ExchangeMessage.BlockOutOfReach(1, 0));
             // As if the other side had kept nothing of the last attempt.
             widest = firstRequest(tell(peer, new ExchangeMessage.BlockUnread(1, 0)));
-        } while (widest.grid().bits() < Lattice.MAX_BITS);
+        } while (widest.lattice().bits() < Lattice.MAX_BITS);
         return widest;
     }
 

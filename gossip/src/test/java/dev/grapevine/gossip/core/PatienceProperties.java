@@ -25,7 +25,7 @@ class PatienceProperties extends OneNode {
     private static final PeerId SLOW = new PeerId("slow");
 
     @Property(tries = 100)
-    void whatOnePeerDoesChangesNothingOfWhenAnotherIsAskedAgain(
+    void retransmissionToAPeerIsIndependentOfOthers(
             @ForAll @Size(min = 1, max = 5) List<@IntRange(min = 1, max = 3000) Integer> millis) {
         assertThat(looksAfter(millis)).isEqualTo(looksAfter(List.of(1)));
     }
@@ -45,7 +45,7 @@ class PatienceProperties extends OneNode {
             now = now.plusMillis(taken);
             effects = say(node, SLOW, switch (question.get()) {
                 case ExchangeMessage.BlockRequest request -> new ExchangeMessage.BlockReply(sequence, request.block(),
-                        MixingStep.HALF, request.grid(), new byte[0]);
+                        MixingStep.HALF, request.lattice(), new byte[0]);
                 default -> new ExchangeMessage.Accept(sequence);
             });
         }

@@ -95,7 +95,7 @@ class ReservationProperties {
 
     /** Peers that offer and ask, rarely acknowledge, fall silent, come back, die; and answer what the node begins. */
     @Property(tries = 200)
-    void nothingUnfinishedIsBeyondWhatIsReserved(@ForAll long seed) {
+    void unfinishedBlocksStayWithinTheReservation(@ForAll long seed) {
         begin(seed);
         for (int i = 0; i < 600; i++) {
             switch (random.nextInt(20)) {
@@ -108,7 +108,7 @@ class ReservationProperties {
     }
 
     @Example
-    void moreThanIsReservedIsFound() {
+    void exceededReservationIsFound() {
         assertThatThrownBy(() -> check(TABLE + 1, 1)).isInstanceOf(AssertionError.class);
         assertThatThrownBy(() -> check(TABLE, 2 * WINDOW + 1)).isInstanceOf(AssertionError.class);
     }

@@ -14,7 +14,7 @@ import dev.grapevine.gossip.room.Rooms;
 class RestartingTest extends OneNode {
 
     @Test
-    void aCutOfAnotherRunIsRefused() {
+    void snapshotOfAnotherRunIsRefused() {
         byte[] cut = founder().save();
         RunPlan other = ProtocolWorld.plan(2, 20, "modular:4", 8);
         assertThatThrownBy(() -> PeerProtocol.restore(NodeLife.of(SELF, 4), Rooms.ALL, other, cut, new RandomStream(5)))

@@ -12,7 +12,7 @@ import dev.grapevine.gossip.event.Event;
 class RoundsTest extends OneNode {
 
     @Test
-    void aLateResultIsDropped() {
+    void lateResultIsDropped() {
         PeerProtocol node = founder();
         long mass = node.replica().orElseThrow().mass();
         assertThat(finishRound(node, 7, 1)).isEmpty();
@@ -21,7 +21,7 @@ class RoundsTest extends OneNode {
     }
 
     @Test
-    void trainingIsAddedToWhatTheReplicaIsByThen() {
+    void trainingIsAddedToThePresentReplica() {
         PeerProtocol node = founder();
         float[] before = new float[20];
         node.replica().orElseThrow().copyTo(before);
@@ -35,7 +35,7 @@ class RoundsTest extends OneNode {
     }
 
     @Test
-    void aRoundThatFailsIsABug() {
+    void failedRoundIsABug() {
         Effect.Halt halt = effect(step(founder(), new Event.RoundFailed(1, "out of memory")), Effect.Halt.class)
                 .orElseThrow();
         assertThat(halt).isEqualTo(new Effect.Halt(Effect.Cause.BUG, "Round 1 failed: out of memory"));

@@ -29,7 +29,7 @@ import dev.grapevine.gossip.room.Rooms;
 class SumLawProperties {
 
     @Property(tries = 150)
-    void theSumIsTrainingPlusLedgerUnderAnyInterleaving(@ForAll long seed,
+    void sumIsTrainingPlusLedgerUnderAnyInterleaving(@ForAll long seed,
             @ForAll @IntRange(min = 2, max = 6) int nodes,
             @ForAll @IntRange(min = 1, max = 40) int parameters, @ForAll @DoubleRange(min = 0, max = 0.5) double loss,
             @ForAll @DoubleRange(min = 0, max = 0.3) double duplication,
@@ -52,7 +52,7 @@ class SumLawProperties {
     }
 
     @Property(tries = 100)
-    void aPartitionHoweverLongBiasesNothing(@ForAll long seed, @ForAll @IntRange(min = 2, max = 6) int nodes,
+    void partitionBiasesNothing(@ForAll long seed, @ForAll @IntRange(min = 2, max = 6) int nodes,
             @ForAll @IntRange(min = 0, max = 800) int length, @ForAll("compressions") String compression) {
         ProtocolWorld world = new ProtocolWorld(seed, nodes, 20, compression);
         for (int i = 0; i < 200; i++) {
@@ -71,7 +71,7 @@ class SumLawProperties {
     }
 
     @Property(tries = 100)
-    void whatACrashLosesIsInTheBooks(@ForAll long seed, @ForAll @IntRange(min = 2, max = 5) int nodes,
+    void crashLossesAreInTheLedger(@ForAll long seed, @ForAll @IntRange(min = 2, max = 5) int nodes,
             @ForAll @IntRange(min = 1, max = 4) int crashes, @ForAll @DoubleRange(min = 0, max = 0.3) double loss,
             @ForAll("flows") FlowParameters flow, @ForAll("compressions") String compression) {
         ProtocolWorld world = new ProtocolWorld(seed, nodes, ProtocolWorld.plan(seed, 20, compression, 8, flow));
@@ -88,7 +88,7 @@ class SumLawProperties {
 
     /** To forget what a node said and to cease to hear it are one: or doubled words of who has left would be news again. */
     @Property(tries = 100)
-    void whoHasLeftMovesNobodyAgain(@ForAll long seed, @ForAll @IntRange(min = 2, max = 5) int nodes,
+    void departedPeerMovesNobody(@ForAll long seed, @ForAll @IntRange(min = 2, max = 5) int nodes,
             @ForAll("flows") FlowParameters flow, @ForAll("compressions") String compression) {
         ProtocolWorld world = new ProtocolWorld(seed, nodes, ProtocolWorld.plan(seed, 20, compression, 8, flow));
         leaveAndEcho(world, Function.identity());
@@ -127,7 +127,7 @@ class SumLawProperties {
 
     /** As if forgetting did not bury: the law finds it. */
     @Example
-    void aNodeThatForgetsAPeerWithoutBuryingItMovesAgain() {
+    void forgettingWithoutBuryingMergesTwice() {
         ProtocolWorld world = new ProtocolWorld(1, 2, 20, "float32");
         leaveAndEcho(world, SumLawProperties::exhumed);
         assertThatThrownBy(world::settle).isInstanceOf(AssertionError.class).hasMessageStartingWith("Debited twice");
@@ -147,7 +147,7 @@ class SumLawProperties {
 
     /** The law's check can fail: a replica that moves by itself is found. */
     @Example
-    void aReplicaThatMovesByItselfBreaksTheLaw() {
+    void spontaneousMoveBreaksTheLaw() {
         ProtocolWorld world = new ProtocolWorld(1, 3, 20, "modular:4");
         world.nodes.get(1).protocol.replica().orElseThrow().units()[7]++;
         assertThat(world.violation()).hasValueSatisfying(how -> assertThat(how).contains("parameter 7"));
@@ -158,7 +158,7 @@ class SumLawProperties {
      * under the same incarnation would, merges a block again.
      */
     @Example
-    void aResponderThatForgetsMergesTwice() {
+    void forgetfulResponderMergesTwice() {
         assertThatThrownBy(() -> {
             for (long seed = 1; seed <= 50; seed++) {
                 ProtocolWorld world = new ProtocolWorld(seed, 2, 20, "float32");

@@ -46,7 +46,7 @@ class UnaskedTest extends OneNode {
     }
 
     @Test
-    void aThousandChartersOfAnotherRunAreFewFacts() {
+    void thousandForeignChartersAreFewFacts() {
         for (PeerProtocol node : List.of(founder(), joiner(Map.of()), joiner(Map.of("seed", "1")))) {
             step(node, new Event.PeerJoined(PEER, 1));
             for (boolean newLives : new boolean[]{false, true}) {
@@ -59,7 +59,7 @@ class UnaskedTest extends OneNode {
     }
 
     @Test
-    void aThousandDeclinesOfWhatWasNeverOfferedAreNothing() {
+    void declineWithoutOfferIsIgnored() {
         PeerProtocol node = founder();
         step(node, new Event.PeerJoined(PEER, 1));
         for (ExchangeMessage.Refusal refusal : ExchangeMessage.Refusal.values()) {
@@ -70,7 +70,7 @@ class UnaskedTest extends OneNode {
     }
 
     @Test
-    void whoSaysThatItFollowsAnotherCharterIsAskedOnceInAPatience() {
+    void peerInAnotherRunIsAskedOnceInAPatience() {
         PeerProtocol node = founder();
         step(node, new Event.PeerJoined(PEER, 1));
         for (int round = 1; round <= 20; round++) {
@@ -83,7 +83,7 @@ class UnaskedTest extends OneNode {
     }
 
     @Test
-    void whatMembershipSaysAThousandTimesIsFewFacts() {
+    void thousandMembershipEventsAreFewFacts() {
         PeerProtocol node = founder();
         for (int i = 0; i < 1000; i++) {
             List<Effect> effects = step(node, new Event.PeerJoined(PEER, FieldBytes.INCARNATION_MAX + 1 + i));
@@ -93,7 +93,7 @@ class UnaskedTest extends OneNode {
     }
 
     @Test
-    void aPeerThatWritesALongSentenceIsCutShort() {
+    void longSentenceOfAPeerIsShortened() {
         PeerProtocol node = founder();
         step(node, new Event.PeerJoined(PEER, 1));
         finishRound(node, 1, 0.01f);
@@ -104,7 +104,7 @@ class UnaskedTest extends OneNode {
     }
 
     @Test
-    void copiesAreGivenAFewTimesAMinute() {
+    void copyRepliesAreLimitedPerMinute() {
         PeerProtocol node = founder();
         for (int minute = 0; minute < 3; minute++) {
             sent.clear();
@@ -119,7 +119,7 @@ class UnaskedTest extends OneNode {
     }
 
     @Test
-    void sketchesAreGivenAFewTimesAMinute() {
+    void sketchRepliesAreLimitedPerMinute() {
         PeerProtocol node = founder();
         repeat(node, 3000, false, new CopyMessage.SketchRequest(1));
         assertThat(sent).hasSize(30);
@@ -132,7 +132,7 @@ class UnaskedTest extends OneNode {
 
     /** Whoever has a copy of a node's directory speaks in its name. */
     @Test
-    void nobodyHearsItself() {
+    void frameInTheOwnNameIsDropped() {
         for (PeerProtocol node : List.of(founder(), joiner(Map.of()))) {
             for (Message message : List.of(new JoiningMessage.CharterRequest(), new JoiningMessage.SumsRequest(),
                     new JoiningMessage.CharterReply(Optional.of(ANOTHER), 1))) {
@@ -143,7 +143,7 @@ class UnaskedTest extends OneNode {
     }
 
     @Test
-    void aMinorityOfAnotherRunNeitherStopsANodeNorKeepsItFromFounding() {
+    void minorityInAnotherRunNeitherStopsNorPreventsFounding() {
         PeerProtocol node = joiner(Map.of("seed", "1"));
         Stream.of(PEER, new PeerId("q"))
                 .forEach(peer -> step(node, new Event.PeerJoined(peer, 1)));

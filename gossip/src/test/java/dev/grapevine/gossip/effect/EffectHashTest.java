@@ -65,7 +65,7 @@ class EffectHashTest {
     }
 
     @Test
-    void effectsCountByWhatTheySay() {
+    void hashDependsOnContents() {
         TreeSet<Long> hashes = new TreeSet<>();
         for (int i = 0; i < all().size(); i++) {
             long hash = EffectHash.of(List.of(all().get(i)));
@@ -75,7 +75,7 @@ class EffectHashTest {
     }
 
     @Test
-    void orderAndNumberCount() {
+    void hashDependsOnOrderAndNumber() {
         Effect first = all().get(0);
         Effect second = all().get(4);
         assertThat(new TreeSet<>(List.of(EffectHash.of(List.of()), EffectHash.of(List.of(first)),

@@ -19,7 +19,7 @@ class PeerFactsTest {
     private Duration now = Duration.ZERO;
 
     private Optional<Fact> fault(PeerId peer) {
-        return facts.told(new Fact.PeerFaulted(peer, "nonsense"), now);
+        return facts.admit(new Fact.PeerFaulted(peer, "nonsense"), now);
     }
 
     private List<Fact> faults(int times, PeerId peer) {
@@ -27,7 +27,7 @@ class PeerFactsTest {
     }
 
     @Test
-    void ofOnePeerAFewAreToldAndTheRestIsCounted() {
+    void factsAboutOnePeerAreLimitedAndTheRestIsCounted() {
         assertThat(faults(1000, LIAR)).hasSize(PeerFacts.OF_A_PEER);
         assertThat(fault(new PeerId("b"))).as("others are told of").contains(
                 new Fact.PeerFaulted(new PeerId("b"), "nonsense (997 more of this kind were not told)"));
@@ -36,7 +36,7 @@ class PeerFactsTest {
     }
 
     @Test
-    void ofAllPeersTogetherSomeAreTold() {
+    void factsAboutAllPeersAreLimited() {
         long told = IntStream.range(0, 20_000).mapToObj(i -> fault(new PeerId("p" + i))).flatMap(Optional::stream)
                 .count();
         assertThat(told).isEqualTo(PeerFacts.OF_ALL);
@@ -44,29 +44,29 @@ class PeerFactsTest {
     }
 
     @Test
-    void kindsDoNotStandInEachOthersWay() {
+    void kindsOfFactsAreLimitedSeparately() {
         faults(1000, LIAR);
-        assertThat(facts.told(new Fact.PeerRefused(LIAR, "no"), now)).contains(new Fact.PeerRefused(LIAR, "no"));
-        assertThat(IntStream.range(0, 1000).mapToObj(i -> facts.told(new Fact.TableFull(1), now))
+        assertThat(facts.admit(new Fact.PeerRefused(LIAR, "no"), now)).contains(new Fact.PeerRefused(LIAR, "no"));
+        assertThat(IntStream.range(0, 1000).mapToObj(i -> facts.admit(new Fact.TableFull(1), now))
                 .flatMap(Optional::stream)).hasSize(PeerFacts.OF_ALL);
     }
 
     @Test
-    void whatAccountsForTheReplicaIsAlwaysTold() {
+    void factsAboutTheReplicaAreAlwaysReported() {
         Fact mixed = new Fact.Mixed(LIAR, 1, 2);
         for (int i = 0; i < 1000; i++) {
-            assertThat(facts.told(mixed, now)).containsSame(mixed);
+            assertThat(facts.admit(mixed, now)).containsSame(mixed);
         }
     }
 
     @Test
-    void goesOnWhereItStood() {
+    void restoredOneGoesOn() {
         faults(10, LIAR);
         PeerFacts again = new PeerFacts();
         again.restore(Saved.by(facts::save));
-        assertThat(again.told(new Fact.PeerFaulted(LIAR, "nonsense"), now)).isEmpty();
+        assertThat(again.admit(new Fact.PeerFaulted(LIAR, "nonsense"), now)).isEmpty();
         now = now.plus(PeerFacts.SPAN);
-        assertThat(again.told(new Fact.PeerFaulted(LIAR, "nonsense"), now)).contains(
+        assertThat(again.admit(new Fact.PeerFaulted(LIAR, "nonsense"), now)).contains(
                 new Fact.PeerFaulted(LIAR, "nonsense (8 more of this kind were not told)"));
     }
 }

@@ -36,7 +36,7 @@ class CharterVotesTest {
     }
 
     @Test
-    void oneThatDiffersChangesNothingForMost() {
+    void singleDissenterChangesNothing() {
         vote(ANNA, 4, "rate", "0.1", "batch", "32");
         vote(BERT, 1L << 40, "rate", "100", "batch", "32", "more", "x");
         vote(CARL, 5, "rate", "0.1", "batch", "32");
@@ -53,7 +53,7 @@ class CharterVotesTest {
 
     /** Wherever a liar comes, and whatever it says, it has no say among three. */
     @Test
-    void whoIsFirstDoesNotMatter() {
+    void orderOfAnswersDoesNotMatter() {
         for (PeerId liar : List.of(ANNA, BERT, CARL)) {
             for (long rounds : new long[]{0, 1, 1L << 40}) {
                 CharterVotes some = new CharterVotes();
@@ -68,7 +68,7 @@ class CharterVotesTest {
     }
 
     @Test
-    void ofTwoThatDifferNeitherIsTaken() {
+    void twoDifferingAdvicesAreBothDropped() {
         vote(ANNA, 1L << 40, "rate", "100", "batch", "32");
         vote(BERT, 5, "rate", "0.1", "batch", "32");
         assertThat(votes.outcome().charter()).isEqualTo(charter("linear", "batch", "32"));
@@ -77,7 +77,7 @@ class CharterVotesTest {
     }
 
     @Test
-    void whoWasToldNothingDoesNotOutvoteWhoWas() {
+    void missingAdviceDoesNotOutvoteGivenAdvice() {
         vote(ANNA, 0, "rate", "0.1");
         vote(BERT, 0);
         assertThat(votes.outcome().charter()).isEqualTo(charter("linear", "rate", "0.1"));
@@ -85,7 +85,7 @@ class CharterVotesTest {
     }
 
     @Test
-    void aRunThatHasBegunForOneOfTwoHasBegun() {
+    void runBegunForOneOfTwoHasBegun() {
         vote(ANNA, 0);
         vote(BERT, 6);
         assertThat(votes.outcome().rounds()).isEqualTo(6);
@@ -95,7 +95,7 @@ class CharterVotesTest {
     }
 
     @Test
-    void theRunThatMostNameIsJoined() {
+    void majorityRunIsJoined() {
         votes.vote(CARL, charter("mlp"), 9, Duration.ZERO);
         assertThat(votes.outcome().charter()).isEqualTo(charter("mlp"));
         vote(ANNA, 1);
@@ -107,7 +107,7 @@ class CharterVotesTest {
     }
 
     @Test
-    void itIsTimeWhenEnoughHaveSpokenOrAllOrLongAgo() {
+    void votesAreDueAfterEnoughAnswersAllAnswersOrPatience() {
         List<PeerId> live = List.of(ANNA, BERT, CARL, new PeerId("dora"));
         assertThat(votes.isDue(List.of(), PATIENCE, PATIENCE)).as("nobody voted").isFalse();
         vote(ANNA, 0);

@@ -21,7 +21,7 @@ class ClaimsTest {
     private final Claims claims = new Claims(TERM);
 
     @Test
-    void turnsComeOneAfterTheOther() {
+    void turnsComeOneAfterAnother() {
         assertThat(claims.passOver(BOTH, NOW)).isEmpty();
         assertThat(claims.passOver(BOTH, NOW.plus(TERM).minusNanos(1))).isEmpty();
         assertThat(claims.passOver(BOTH, NOW.plus(TERM))).containsExactly(ANNA);
@@ -32,7 +32,7 @@ class ClaimsTest {
     }
 
     @Test
-    void whoAsksForSumsHasItsTimeOnceMore() {
+    void sumsRequestRestartsTheTermOnce() {
         claims.passOver(BOTH, NOW);
         Duration later = NOW.plusSeconds(60);
         claims.requested(ANNA, later);
@@ -42,7 +42,7 @@ class ClaimsTest {
     }
 
     @Test
-    void whoIsLostAndComesBackDoesNotBeginAnew() {
+    void returningPeerKeepsItsClaim() {
         claims.passOver(BOTH, NOW);
         claims.lost(ANNA);
         assertThat(claims.passOver(List.of(BERT), NOW.plusSeconds(1))).isEmpty();
@@ -50,7 +50,7 @@ class ClaimsTest {
     }
 
     @Test
-    void thoseThatAreGoneAreRememberedUpToANumber() {
+    void rememberedGonePeersAreBounded() {
         for (int i = 0; i < 20 * Claims.KEPT_MAX; i++) {
             PeerId peer = new PeerId("n" + i);
             claims.requested(peer, NOW);

@@ -40,7 +40,7 @@ class CopyPanelTest {
     }
 
     @Test
-    void aCopyThatAnotherOneBearsOutIsUsed() {
+    void copyConfirmedByAnotherPeerIsUsed() {
         panel.copied(ANNA, at(1, ANNA));
         assertThat(panel.hasAnswers()).isFalse();
         panel.answered(BERT, at(1.1, BERT));
@@ -48,7 +48,7 @@ class CopyPanelTest {
     }
 
     @Test
-    void halfOfThoseAskedAreEnough() {
+    void halfOfTheAnswersConfirmACopy() {
         panel.copied(ANNA, at(1, ANNA));
         panel.answered(BERT, at(-1, BERT));
         assertThat(panel.isBorneOut()).isFalse();
@@ -59,7 +59,7 @@ class CopyPanelTest {
     }
 
     @Test
-    void whatMostHaveIsBetterThanWhatOneGives() {
+    void majorityReplicaIsBetterThanAnUnconfirmedCopy() {
         for (double lie : new double[]{-1, 10, 0, 1e3}) {
             panel = new CopyPanel(at(0), at(0));
             panel.copied(ANNA, at(lie, ANNA));
@@ -75,7 +75,7 @@ class CopyPanelTest {
 
     /** One liar among those who are asked makes nobody copy from it. */
     @Test
-    void oneWhoTellsSomethingElseIsNotBelieved() {
+    void singleDifferingSketchIsNotBelieved() {
         for (double lie : new double[]{-1, 10, 0, 1e3}) {
             panel = new CopyPanel(at(0), at(0));
             panel.copied(ANNA, at(1, ANNA));
@@ -87,7 +87,7 @@ class CopyPanelTest {
     }
 
     @Test
-    void ofTwoThatDifferTheNearerOneIsUsed() {
+    void nearerOfTwoDifferingReplicasIsUsed() {
         panel.copied(ANNA, at(10));
         panel.answered(BERT, at(1));
         assertThat(panel.isBorneOut()).isFalse();
@@ -99,7 +99,7 @@ class CopyPanelTest {
 
     /** A node that was in the run before is nearer to it than somebody who lies, wherever it began. */
     @Test
-    void nearIsMeasuredFromWhatTheNodeHad() {
+    void distanceIsMeasuredFromTheNodesOwnReplica() {
         panel = new CopyPanel(at(0), at(20));
         panel.copied(ANNA, at(1));
         panel.answered(BERT, at(21));
@@ -108,7 +108,7 @@ class CopyPanelTest {
 
     /** Who told one thing and gives another is as good as whoever else gives that. */
     @Test
-    void whoGivesSomethingElseThanItToldIsFoundOut() {
+    void copyThatDiffersFromItsSketchIsNoticed() {
         panel.copied(ANNA, at(10));
         panel.answered(BERT, at(1));
         panel.answered(CARL, at(1.1));
@@ -121,7 +121,7 @@ class CopyPanelTest {
     }
 
     @Test
-    void itEndsWhateverIsGiven() {
+    void comparisonEndsWithAnyAnswers() {
         panel.copied(ANNA, at(1000));
         panel.answered(BERT, at(1));
         panel.answered(CARL, at(3));

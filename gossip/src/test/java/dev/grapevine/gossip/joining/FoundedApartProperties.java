@@ -65,14 +65,14 @@ class FoundedApartProperties {
     }
 
     @Property(tries = 200)
-    void allIslandsEndInTheLargest(@ForAll @Size(min = 1, max = 5) List<@IntRange(min = 1, max = 6) Integer> sizes,
+    void allIslandsMergeIntoTheLargest(@ForAll @Size(min = 1, max = 5) List<@IntRange(min = 1, max = 6) Integer> sizes,
             @ForAll long seed) {
         assertThat(comeTogether(FoundedApartProperties::asItIs, sizes, seed)).containsExactly(largest(sizes));
     }
 
     /** Whatever they say, to each something else: a run moves nowhere while it has more than there are liars. */
     @Property(tries = 200)
-    void liarsThatAreFewerMoveNobody(@ForAll @IntRange(min = 1, max = 6) int liars,
+    void minorityOfLiarsMovesNobody(@ForAll @IntRange(min = 1, max = 6) int liars,
             @ForAll @IntRange(min = 1, max = 4) int more, @ForAll long seed) {
         RandomStream random = new RandomStream(seed);
         for (int node = 0; node < liars + more; node++) {

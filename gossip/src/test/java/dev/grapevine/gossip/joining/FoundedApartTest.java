@@ -28,7 +28,7 @@ class FoundedApartTest {
     }
 
     @Test
-    void aNodeGoesToWhereMoreAre() {
+    void nodeGoesToTheLargerRun() {
         says(ANNA, "M");
         says(BERT, "Z");
         says(CARL, "Z");
@@ -38,7 +38,7 @@ class FoundedApartTest {
     }
 
     @Test
-    void ofAsManyThoseThatWereFoundedFirstStay() {
+    void earlierOfTwoEqualRunsStays() {
         says(ANNA, "A");
         assertThat(apart.change("M", List.of(ANNA))).contains(new Change("A", 1, 1));
         assertThat(apart.change("", List.of(ANNA))).as("one that an older version founded is the oldest").isEmpty();
@@ -49,7 +49,7 @@ class FoundedApartTest {
     }
 
     @Test
-    void whoSeesOneOfItsOwnDoesNotFollowOneAlone() {
+    void nodeWithAPeerOfItsOwnRunFollowsNoSinglePeer() {
         says(ANNA, "M");
         says(BERT, "A");
         assertThat(apart.change("M", ALL)).isEmpty();
@@ -58,7 +58,7 @@ class FoundedApartTest {
     }
 
     @Test
-    void whoIsNotThereOrNotAskedAgainOrInNoneDoesNotCount() {
+    void absentUnaskedOrRunlessPeersDoNotCount() {
         says(ANNA, "A");
         assertThat(apart.change("M", List.of(BERT))).isEmpty();
         apart.ask();
@@ -71,7 +71,7 @@ class FoundedApartTest {
     }
 
     @Test
-    void nothingFollowsFromWhatFewerThanHalfSay() {
+    void answersOfFewerThanHalfDecideNothing() {
         says(ANNA, "A");
         assertThat(apart.change("M", List.of(ANNA, BERT, CARL))).isEmpty();
         apart.answered(BERT, OptionalLong.empty());
@@ -79,7 +79,7 @@ class FoundedApartTest {
     }
 
     @Test
-    void ofTheDeadNothingIsRemembered() {
+    void buriedPeersAreForgotten() {
         says(ANNA, "A");
         assertThat(apart.isAnyApart("M", List.of(ANNA))).isTrue();
         assertThat(apart.isAnyApart("M", List.of(BERT))).isFalse();
@@ -117,7 +117,7 @@ class FoundedApartTest {
     }
 
     @Test
-    void whatWasSaidIsRestored() {
+    void answersAreRestored() {
         says(ANNA, "A");
         says(BERT, "M");
         apart.ask();

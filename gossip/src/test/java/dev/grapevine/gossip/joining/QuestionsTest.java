@@ -16,7 +16,7 @@ class QuestionsTest {
     private final Questions questions = new Questions();
 
     @Test
-    void thereAreAsManyAnswersAsQuestions() {
+    void answersBeyondTheQuestionsAreNotExpected() {
         assertThat(questions.answered(ANNA)).isEqualTo(Answer.UNASKED);
         questions.asked(ANNA);
         questions.asked(ANNA);
@@ -40,7 +40,7 @@ class QuestionsTest {
     }
 
     @Test
-    void thoseThatAreGoneAreRememberedUpToANumber() {
+    void rememberedGonePeersAreBounded() {
         questions.asked(ANNA);
         questions.lost(ANNA);
         assertThat(questions.answered(ANNA)).as("a late answer").isEqualTo(Answer.EXPECTED);

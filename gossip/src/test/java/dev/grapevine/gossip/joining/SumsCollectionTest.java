@@ -17,13 +17,13 @@ class SumsCollectionTest {
     private final SumsCollection collection = new SumsCollection();
 
     @Test
-    void nobodyToWaitForIsTheEnd() {
+    void collectionEndsWithoutAwaitedPeers() {
         assertThat(collection.awaited()).isEmpty();
         assertThat(collection.sums()).isEmpty();
     }
 
     @Test
-    void everybodyIsAskedOnce() {
+    void eachPeerIsAskedOnce() {
         assertThat(collection.expect(BOB)).isTrue();
         assertThat(collection.expect(ANN)).isTrue();
         assertThat(collection.expect(BOB)).isFalse();
@@ -34,7 +34,7 @@ class SumsCollectionTest {
     }
 
     @Test
-    void theFirstAnswerOfEachThatWasAskedCounts() {
+    void firstAnswerOfEachAskedPeerCounts() {
         collection.answered(ANN, new byte[]{7});
         collection.expect(BOB);
         collection.expect(ANN);
@@ -48,7 +48,7 @@ class SumsCollectionTest {
     }
 
     @Test
-    void whoHasNothingToTellHasAnswered() {
+    void emptySumsCountAsAnswer() {
         collection.expect(BOB);
         collection.answered(BOB, new byte[0]);
         assertThat(collection.awaited()).isEmpty();
@@ -57,7 +57,7 @@ class SumsCollectionTest {
 
     /** Whoever comes and goes under ever new names makes the founder hold no more than so much. */
     @Test
-    void allAnswersTogetherHaveALimit() {
+    void bytesOfAllAnswersAreLimited() {
         byte[] megabyte = new byte[1 << 20];
         for (int i = 0; i < 100; i++) {
             PeerId peer = new PeerId("n" + i);
@@ -70,7 +70,7 @@ class SumsCollectionTest {
     }
 
     @Test
-    void whoIsGoneIsNotWaitedForButWasHeard() {
+    void gonePeerIsNotAwaitedButItsAnswerCounts() {
         collection.expect(ANN);
         collection.expect(BOB);
         collection.answered(ANN, new byte[]{1});
@@ -86,7 +86,7 @@ class SumsCollectionTest {
     }
 
     @Test
-    void theBooksAreSavedWhole() {
+    void collectionIsRestored() {
         collection.expect(ANN);
         collection.expect(BOB);
         collection.answered(ANN, new byte[]{1});

@@ -16,11 +16,11 @@ class DeadWordsTest {
     private final DeadWords words = new DeadWords();
 
     private boolean answered(DeadWords by, PeerId peer, long millis) {
-        return by.heard(peer, Duration.ofMillis(millis));
+        return by.heardFrom(peer, Duration.ofMillis(millis));
     }
 
     @Test
-    void eachIsAnsweredOnceASecond() {
+    void eachPeerIsAnsweredOnceASecond() {
         assertThat(answered(words, ANNA, 0)).isTrue();
         assertThat(answered(words, ANNA, 999)).isFalse();
         assertThat(answered(words, BERT, 999)).isTrue();
@@ -29,7 +29,7 @@ class DeadWordsTest {
     }
 
     @Test
-    void lateFramesAreNothingThatLasts() {
+    void lateFramesDoNotLast() {
         answered(words, ANNA, 0);
         answered(words, ANNA, 9_999);
         assertThat(words.lasts(ANNA)).isFalse();
@@ -41,7 +41,7 @@ class DeadWordsTest {
     }
 
     @Test
-    void goesOnWhereItStoodAndForgets() {
+    void restoredOneGoesOnAndForgets() {
         answered(words, ANNA, 0);
         answered(words, ANNA, 9_500);
         DeadWords again = new DeadWords();

@@ -25,60 +25,60 @@ class LaterLivesTest {
 
     private Duration now = Duration.ZERO;
 
-    private OptionalLong heard(PeerId from, long first) {
-        return lives.heard(from, first, live::contains, live.size(), now);
+    private OptionalLong claimed(PeerId from, long first) {
+        return lives.claimed(from, first, live::contains, live.size(), now);
     }
 
     @Test
-    void twoHaveToSayItWhereTwoAreThere() {
-        assertThat(heard(ANNA, OWN + 1)).isEmpty();
-        assertThat(heard(ANNA, OWN + 2)).as("the same one again").isEmpty();
-        assertThat(heard(BERT, OWN)).as("what this node is").isEmpty();
-        assertThat(heard(BERT, OWN + 1)).hasValue(OWN + 2);
-        assertThat(heard(BERT, OWN + 1)).as("said and done").isEmpty();
+    void twoOfSeveralPeersHaveToClaimIt() {
+        assertThat(claimed(ANNA, OWN + 1)).isEmpty();
+        assertThat(claimed(ANNA, OWN + 2)).as("the same one again").isEmpty();
+        assertThat(claimed(BERT, OWN)).as("what this node is").isEmpty();
+        assertThat(claimed(BERT, OWN + 1)).hasValue(OWN + 2);
+        assertThat(claimed(BERT, OWN + 1)).as("said and done").isEmpty();
     }
 
     @Test
-    void theOnlyOneThatIsThereIsBelieved() {
+    void onlyLivePeerIsBelieved() {
         live.retainAll(Set.of(ANNA));
-        assertThat(heard(ANNA, OWN)).isEmpty();
-        assertThat(heard(ANNA, OWN + 1)).hasValue(OWN + 1);
+        assertThat(claimed(ANNA, OWN)).isEmpty();
+        assertThat(claimed(ANNA, OWN + 1)).hasValue(OWN + 1);
     }
 
     @Test
-    void whoeverIsGoneCountsNoLonger() {
-        assertThat(heard(ANNA, OWN + 9)).isEmpty();
+    void gonePeerDoesNotCount() {
+        assertThat(claimed(ANNA, OWN + 9)).isEmpty();
         live.remove(ANNA);
-        assertThat(heard(BERT, OWN + 1)).isEmpty();
-        assertThat(heard(CARL, OWN + 1)).hasValue(OWN + 1);
+        assertThat(claimed(BERT, OWN + 1)).isEmpty();
+        assertThat(claimed(CARL, OWN + 1)).hasValue(OWN + 1);
     }
 
     @Test
     void oneOfSeveral_thatGoesOnSayingSo_isBelieved() {
         now = Duration.ofSeconds(7);
-        assertThat(heard(ANNA, OWN + 1)).isEmpty();
+        assertThat(claimed(ANNA, OWN + 1)).isEmpty();
         now = now.plus(LaterLives.ALONE).minusNanos(1);
-        assertThat(heard(ANNA, OWN + 1)).isEmpty();
+        assertThat(claimed(ANNA, OWN + 1)).isEmpty();
         now = now.plusNanos(1);
-        assertThat(heard(ANNA, OWN + 3)).hasValue(OWN + 3);
-        assertThat(heard(ANNA, OWN + 3)).as("from the beginning again").isEmpty();
+        assertThat(claimed(ANNA, OWN + 3)).hasValue(OWN + 3);
+        assertThat(claimed(ANNA, OWN + 3)).as("from the beginning again").isEmpty();
     }
 
     @Test
     void oneOfSeveral_thatWasAwayMeanwhile_isNot() {
-        assertThat(heard(ANNA, OWN + 1)).isEmpty();
+        assertThat(claimed(ANNA, OWN + 1)).isEmpty();
         now = LaterLives.ALONE.dividedBy(2);
         live.remove(ANNA);
-        assertThat(heard(CARL, OWN)).isEmpty();
-        assertThat(heard(BERT, OWN + 1)).isEmpty();
+        assertThat(claimed(CARL, OWN)).isEmpty();
+        assertThat(claimed(BERT, OWN + 1)).isEmpty();
         live.add(ANNA);
         live.remove(BERT);
         now = LaterLives.ALONE;
-        assertThat(heard(ANNA, OWN + 1)).isEmpty();
+        assertThat(claimed(ANNA, OWN + 1)).isEmpty();
     }
 
     @Test
-    void noNodeIsThatFarBehind() {
+    void claimTooFarAheadIsNotCredible() {
         long most = OWN + (LaterLives.BEHIND_MAX << Integer.SIZE);
         assertThat(lives.isCredible(most)).isTrue();
         assertThat(lives.isCredible(most + (1L << Integer.SIZE))).isFalse();
@@ -88,14 +88,14 @@ class LaterLivesTest {
     }
 
     @Test
-    void goesOnWhereItStood() {
-        heard(ANNA, OWN + 1);
+    void restoredOneGoesOn() {
+        claimed(ANNA, OWN + 1);
         LaterLives again = new LaterLives(OWN);
         again.restore(Saved.by(lives::save));
-        assertThat(again.heard(BERT, OWN + 1, live::contains, live.size(), now)).hasValue(OWN + 1);
+        assertThat(again.claimed(BERT, OWN + 1, live::contains, live.size(), now)).hasValue(OWN + 1);
         LaterLives alone = new LaterLives(OWN);
-        heard(ANNA, OWN + 1);
+        claimed(ANNA, OWN + 1);
         alone.restore(Saved.by(lives::save));
-        assertThat(alone.heard(ANNA, OWN + 1, live::contains, live.size(), LaterLives.ALONE)).hasValue(OWN + 1);
+        assertThat(alone.claimed(ANNA, OWN + 1, live::contains, live.size(), LaterLives.ALONE)).hasValue(OWN + 1);
     }
 }

@@ -11,7 +11,7 @@ class RebirthsTest {
     private final Rebirths rebirths = new Rebirths();
 
     @Test
-    void theFirstIsAtOnceAndTheOthersAfterEverLongerRests() {
+    void firstRebirthIsImmediateAndRestsGrow() {
         assertThat(rebirths.begin(Duration.ofSeconds(1))).isTrue();
         assertThat(rebirths.begin(Duration.ofSeconds(30))).isFalse();
         assertThat(rebirths.begin(Duration.ofSeconds(31))).isTrue();
@@ -20,7 +20,7 @@ class RebirthsTest {
     }
 
     @Test
-    void noRestIsLongerThanAnHour() {
+    void restIsAtMostAnHour() {
         Duration last = Duration.ZERO;
         for (int i = 0; i < 20; i++) {
             last = last.plus(Rebirths.REST_MAX);

@@ -21,7 +21,7 @@ class AllowanceTest {
     }
 
     @Test
-    void eachPeerIsGivenSoMuchAMinute() {
+    void eachPeerIsLimitedPerMinute() {
         assertThat(taken(ANNA, Duration.ZERO, 4)).isEqualTo(4);
         assertThat(taken(ANNA, Duration.ofSeconds(59), 9)).isEqualTo(1);
         assertThat(taken(BERT, Duration.ofSeconds(59), 9)).isEqualTo(5);
@@ -29,7 +29,7 @@ class AllowanceTest {
     }
 
     @Test
-    void goesOnWhereItStoodAndForgets() {
+    void restoredOneGoesOnAndForgets() {
         taken(ANNA, Duration.ZERO, 3);
         Allowance again = new Allowance();
         again.restore(Saved.by(allowance::save));

@@ -62,13 +62,13 @@ class PacerTest {
     }
 
     @Test
-    void whereNothingWaitsNoTimerIsSet() {
+    void noTimerIsSetIfNothingWaits() {
         assertThat(pacer.nextTimer(Duration.ZERO, false)).isEmpty();
         assertThat(pacer.nextTimer(Duration.ZERO, true)).contains(Duration.ofMillis(5));
     }
 
     @Test
-    void requestsAndRepliesTakeTurns() {
+    void requestsAndRepliesAlternate() {
         Duration now = Duration.ZERO;
         int block = 10;
         for (int i = 1; i <= 6; i++) {
@@ -85,7 +85,7 @@ class PacerTest {
     }
 
     @Test
-    void onlyWhatCanBeSentAtOnceIsRequested() {
+    void blockIsRequestedOnlyIfSentAtOnce() {
         int requested = 0;
         while (pacer.mayRequest(Duration.ZERO)) {
             request(requested++);
@@ -99,7 +99,7 @@ class PacerTest {
     }
 
     @Test
-    void aRestoredPacerGoesOn() {
+    void restoredPacerGoesOn() {
         request(1);
         reply(2);
         pacer.nextTimer(Duration.ZERO, true);

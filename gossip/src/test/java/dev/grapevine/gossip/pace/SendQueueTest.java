@@ -55,7 +55,7 @@ class SendQueueTest {
     }
 
     @Test
-    void whatIsSaidAgainTakesThePlaceOfWhatWaits() {
+    void repetitionReplacesTheWaitingFrame() {
         add(ANNA, reply(1, 0), 1);
         add(ANNA, reply(1, 1), 2);
         add(ANNA, reply(2, 0), 3);
@@ -72,7 +72,7 @@ class SendQueueTest {
     }
 
     @Test
-    void whatGoesFirstIsCountedAsOnTheWire() {
+    void firstBytesIncludeLengthPrefixes() {
         assertThat(queue.firstBytes()).isZero();
         add(ANNA, new ExchangeMessage.BlockDone(1, 7), new byte[10]);
         add(ANNA, reply(1, 0), new byte[100]);
@@ -88,7 +88,7 @@ class SendQueueTest {
     }
 
     @Test
-    void aRestoredQueueGoesOn() {
+    void restoredQueueGoesOn() {
         add(ANNA, reply(1, 0), 2);
         add(BERT, new JoiningMessage.CharterRequest(), 1);
         SendQueue restored = new SendQueue();

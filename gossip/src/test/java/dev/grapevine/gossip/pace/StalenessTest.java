@@ -13,11 +13,11 @@ class StalenessTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0", "10, 0", "11, 1", "20, 1", "21, 2", "40, 2", "41, 3", "80, 3", "81, -1", "100000000000, -1"})
-    void theStepIsHalvedForEachDoublingOfTheDistance(long distance, int halvings) {
-        OptionalInt expected = halvings < 0 ? OptionalInt.empty() : OptionalInt.of(halvings);
-        assertThat(new Staleness(10).halvings(500, 500 + distance)).isEqualTo(expected);
-        assertThat(new Staleness(10).halvings(500 + distance, 500)).as("alike for both").isEqualTo(expected);
-        assertThat(new Staleness(Staleness.IGNORED).halvings(500, 500 + distance)).hasValue(0);
+    void stepIsHalvedForEachDoublingOfTheDistance(long distance, int discount) {
+        OptionalInt expected = discount < 0 ? OptionalInt.empty() : OptionalInt.of(discount);
+        assertThat(new Staleness(10).discount(500, 500 + distance)).isEqualTo(expected);
+        assertThat(new Staleness(10).discount(500 + distance, 500)).as("alike for both").isEqualTo(expected);
+        assertThat(new Staleness(Staleness.IGNORED).discount(500, 500 + distance)).hasValue(0);
     }
 
     @Test

@@ -64,7 +64,7 @@ class TokenAccountProperties {
     }
 
     @Property(tries = 300)
-    void noMoreIsStartedThanPeriodsAndTheCapacity(@ForAll("strategies") Strategy strategy, @ForAll long seed,
+    void startsNeverExceedPeriods(@ForAll("strategies") Strategy strategy, @ForAll long seed,
             @ForAll @DoubleRange(min = 0, max = 0.9) double news,
             @ForAll @DoubleRange(min = 0, max = 0.5) double failures) {
         List<Integer> starts = starts(new TokenAccount(strategy), new RandomStream(seed), news, failures, 300,
@@ -76,7 +76,7 @@ class TokenAccountProperties {
 
     /** The check can fail: an account that is filled from outside is found. */
     @Example
-    void whoPrintsTokensIsFound() {
+    void printedTokensAreFound() {
         Strategy strategy = new Strategy(2, 4);
         TokenAccount account = new TokenAccount(strategy);
         RandomStream random = new RandomStream(1);
@@ -89,7 +89,7 @@ class TokenAccountProperties {
     }
 
     @Property(tries = 100)
-    void withoutNewsItEndsUpWithOneExchangeEachPeriod(@ForAll("strategies") Strategy strategy, @ForAll long seed) {
+    void withoutNewsItStartsOneExchangeEachPeriod(@ForAll("strategies") Strategy strategy, @ForAll long seed) {
         TokenAccount account = new TokenAccount(strategy);
         List<Integer> starts = starts(account, new RandomStream(seed), 0, 0, 2000, strategy.capacity());
         int sum = starts.stream().mapToInt(Integer::intValue).sum();
@@ -97,7 +97,7 @@ class TokenAccountProperties {
     }
 
     @Property(tries = 100)
-    void whatItDoesFollowsFromItsRandomnessAlone(@ForAll("strategies") Strategy strategy, @ForAll long seed) {
+    void decisionsFollowFromTheSeed(@ForAll("strategies") Strategy strategy, @ForAll long seed) {
         RandomStream one = new RandomStream(seed);
         RandomStream other = new RandomStream(seed);
         assertThat(starts(new TokenAccount(strategy), one, 0.4, 0.2, 100, strategy.capacity()))

@@ -22,7 +22,7 @@ class TokenBucketProperties {
     private record Sent(Duration at, long bytes) {}
 
     @Property(tries = 200)
-    void noWindowHoldsMoreThanTheRateABurstAndAFrame(@ForAll @LongRange(min = 1, max = 50_000_000) long rate,
+    void anyWindowStaysWithinRateBurstAndOneFrame(@ForAll @LongRange(min = 1, max = 50_000_000) long rate,
             @ForAll @IntRange(min = 1, max = 1 << 20) int longest, @ForAll long seed) {
         List<Sent> sent = new ArrayList<>();
         TokenBucket bucket = new TokenBucket(rate);
@@ -56,7 +56,7 @@ class TokenBucketProperties {
 
     /** The check can fail: a sender that does not ask is found. */
     @Example
-    void whoDoesNotAskIsFound() {
+    void sendingWithoutAskingIsFound() {
         List<Sent> sent = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             sent.add(new Sent(Duration.ofMillis(i), 1000));
@@ -65,7 +65,7 @@ class TokenBucketProperties {
     }
 
     @Property(tries = 200)
-    void whoWaitsAsLongAsItSaysLosesNothing(
+    void bucketIsOpenAfterTheGivenWait(
             @ForAll @LongRange(min = 1, max = TokenBucket.BYTES_PER_SECOND_MAX) long rate,
             @ForAll @IntRange(min = 1, max = 1 << 20) int longest, @ForAll long seed) {
         TokenBucket bucket = new TokenBucket(rate);
@@ -88,7 +88,7 @@ class TokenBucketProperties {
     }
 
     @Example
-    void aPauseSavesUpABurstAndNoMore() {
+    void pauseSavesAtMostABurst() {
         TokenBucket bucket = new TokenBucket(1000);
         assertThat(bucket.balance(Duration.ZERO)).isEqualTo(250);
         bucket.take(300);
@@ -100,7 +100,7 @@ class TokenBucketProperties {
     }
 
     @Example
-    void aRestoredBucketGoesOn() {
+    void restoredBucketGoesOn() {
         TokenBucket bucket = new TokenBucket(1000);
         bucket.take(700);
         bucket.balance(Duration.ofMillis(10));

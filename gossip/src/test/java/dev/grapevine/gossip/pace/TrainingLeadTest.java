@@ -17,7 +17,7 @@ class TrainingLeadTest {
     private final TrainingLead lead = new TrainingLead(20);
 
     @Test
-    void soManyStepsAreFreeAndTwoRoundsAlways() {
+    void stepsUpToTheLeadAndTwoRoundsAreFree() {
         lead.trained(10, LOSSES);
         assertThat(lead.isFree(10, NOW)).isTrue();
         assertThat(lead.isFree(11, NOW)).as("two rounds of eleven").isTrue();
@@ -26,12 +26,12 @@ class TrainingLeadTest {
         assertThat(lead.isFree(21, NOW)).as("the first round of twenty-one was shorter").isTrue();
         lead.trained(21, LOSSES);
         assertThat(lead.isFree(21, NOW)).isFalse();
-        lead.exchanged();
+        lead.exchangeEnded();
         assertThat(lead.isFree(20, NOW)).isTrue();
     }
 
     @Test
-    void itWaitsForTenSecondsSinceAnExchangeCanHaveBegunAndTrainsAsMuchAgain() {
+    void waitEndsAfterTenSecondsAndAllowsAsManySteps() {
         lead.trained(20, LOSSES);
         Duration possible = NOW.plusSeconds(3);
         assertThat(lead.waits(NOW, possible)).isTrue();
@@ -47,19 +47,19 @@ class TrainingLeadTest {
     }
 
     @Test
-    void anExchangeThatCameToNothingExcusesForAWhileUnlessAnotherOneComesToItsEnd() {
+    void failedExchangeSuspendsWaitingUntilAnotherEnds() {
         lead.trained(20, LOSSES);
-        lead.failed(NOW);
+        lead.exchangeFailed(NOW);
         assertThat(lead.isFree(10, NOW.plusMillis(3_999))).isTrue();
         assertThat(lead.isFree(10, NOW.plusSeconds(4))).isFalse();
-        lead.failed(NOW);
-        lead.exchanged();
+        lead.exchangeFailed(NOW);
+        lead.exchangeEnded();
         lead.trained(20, LOSSES);
         assertThat(lead.isFree(10, NOW)).isFalse();
     }
 
     @Test
-    void whereNoNumberIsGivenItFollowsHowFarTheLossFallsBetweenExchangesThatWereWaitedFor() {
+    void automaticLeadFollowsTheLossBetweenAwaitedExchanges() {
         TrainingLead skewed = new TrainingLead(FlowParameters.AUTO);
         TrainingLead even = new TrainingLead(FlowParameters.AUTO);
         TrainingLead quick = new TrainingLead(FlowParameters.AUTO);
@@ -81,6 +81,6 @@ class TrainingLeadTest {
         if (waits) {
             lead.waits(NOW, NOW);
         }
-        lead.exchanged();
+        lead.exchangeEnded();
     }
 }

@@ -12,7 +12,7 @@ class BackoffTest {
     private final Backoff backoff = new Backoff();
 
     @Test
-    void aPeerThatDoesNotAnswerRestsTwiceAsLongEachTime() {
+    void restDoublesWithEachFailure() {
         Duration now = Duration.ZERO;
         for (int seconds : new int[]{4, 8, 16, 32, 64, 64}) {
             backoff.failed(PEER, now);
@@ -23,11 +23,11 @@ class BackoffTest {
     }
 
     @Test
-    void aWordEndsTheRest() {
+    void messageEndsTheRest() {
         backoff.failed(PEER, Duration.ZERO);
         backoff.failed(PEER, Duration.ZERO);
         assertThat(backoff.isSilent(PEER)).isTrue();
-        backoff.heard(PEER);
+        backoff.heardFrom(PEER);
         assertThat(backoff.isSilent(PEER)).isFalse();
         assertThat(backoff.isResting(PEER, Duration.ZERO)).isFalse();
         backoff.failed(PEER, Duration.ZERO);
@@ -38,10 +38,10 @@ class BackoffTest {
     void wordsOfAPeer_whoseAnswersComeTooLate_endNoRest() {
         Duration now = Duration.ZERO;
         backoff.failed(PEER, now);
-        backoff.heard(PEER);
+        backoff.heardFrom(PEER);
         for (int seconds : new int[]{4, 8, 16, 32, 64, 64}) {
             backoff.failed(PEER, now);
-            backoff.heard(PEER);
+            backoff.heardFrom(PEER);
             assertThat(backoff.isSilent(PEER)).isFalse();
             assertThat(backoff.isResting(PEER, now.plusSeconds(seconds).minusNanos(1))).isTrue();
             now = now.plusSeconds(seconds);
@@ -50,12 +50,12 @@ class BackoffTest {
         backoff.forget(PEER);
         backoff.failed(PEER, now);
         assertThat(backoff.isResting(PEER, now.plusSeconds(4))).as("an exchange got on in time").isFalse();
-        backoff.heard(PEER);
+        backoff.heardFrom(PEER);
         assertThat(backoff.isResting(PEER, now)).isFalse();
     }
 
     @Test
-    void othersAreNotConcerned() {
+    void otherPeersDoNotRest() {
         backoff.failed(PEER, Duration.ZERO);
         assertThat(backoff.isResting(new PeerId("other"), Duration.ZERO)).isFalse();
     }

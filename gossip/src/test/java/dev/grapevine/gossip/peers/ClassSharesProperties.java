@@ -46,7 +46,7 @@ class ClassSharesProperties {
     }
 
     @Property
-    void theDistanceIsOneOfSharesAndTheSameBothWays(
+    void distanceIsAMetric(
             @ForAll("rowsOfTen") long[] one,
             @ForAll("rowsOfTen") long[] other) {
         ClassShares first = ClassShares.ofRows(one).orElseThrow();
@@ -56,7 +56,7 @@ class ClassSharesProperties {
     }
 
     @Example
-    void whereNoClassIsInBothTheDistanceIsGreatest() {
+    void distanceIsGreatestWithoutCommonClasses() {
         assertThat(ClassShares.ofRows(new long[]{7, 0, 3}).orElseThrow()
                 .distance(ClassShares.ofRows(new long[]{0, 9, 0}).orElseThrow())).isEqualTo(510);
     }

@@ -27,7 +27,7 @@ class ComplementaryChoiceTest {
     private final RandomStream random = new RandomStream(1);
 
     private void tell(int peer, long... rows) {
-        shares.told(PEERS.get(peer), ClassShares.ofRows(rows).orElseThrow());
+        shares.onShares(PEERS.get(peer), ClassShares.ofRows(rows).orElseThrow());
     }
 
     /** From the same data to none in common; two tell nothing. */
@@ -61,7 +61,7 @@ class ComplementaryChoiceTest {
     }
 
     @Test
-    void theFartherSharesAreTheMoreOftenAPeerIsDrawn() {
+    void peersWithFartherSharesAreDrawnMoreOften() {
         tellAll();
         // The distances of the first four are 0, 128, 510 and 510; the other two have the mean weight.
         int[] weights = {64, 576, 5148, 5148, 2734, 2734};
@@ -71,7 +71,7 @@ class ComplementaryChoiceTest {
     }
 
     @Test
-    void aChoiceThatDoesNotLookAtSharesIsNoticed() {
+    void choiceThatIgnoresSharesIsNoticed() {
         tellAll();
         int[] uniform = frequencies(new UniformChoice());
         assertThat(areProportional(uniform, choice.weights(PEERS))).isFalse();
@@ -85,7 +85,7 @@ class ComplementaryChoiceTest {
     }
 
     @Test
-    void eachIsDrawnOnceAndOnlyIfEligible() {
+    void eligiblePeersAreDrawnOnce() {
         tellAll();
         List<PeerId> firsts = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
@@ -99,7 +99,7 @@ class ComplementaryChoiceTest {
     }
 
     @Test
-    void whatIsForgottenIsNotKnown() {
+    void forgottenSharesAreUnknown() {
         tell(2, 0, 1, 1);
         shares.forget(PEERS.get(2));
         assertThat(shares.distance(PEERS.get(2))).isEmpty();

@@ -57,7 +57,7 @@ class OverlaysTest {
     }
 
     @Test
-    void peersAreNumberedAsPeopleCount() {
+    void peersAreNumberedInNaturalOrder() {
         assertThat(view(3, 12).live()).isEqualTo(nodes(12));
         List<String> texts = List.of("", "0", "00", "1", "7a", "07a", "7a0", "10", "9", "a", "a-1", "a-02", "a-2",
                 "a-10", "a1b2", "a1b10", "A1", "_", "a.b", "99999999999999999999999", "100000000000000000000000");
@@ -81,7 +81,7 @@ class OverlaysTest {
     }
 
     @Test
-    void whoMeetsSometimeIsJoinedInTheGraphOfAllLinks() {
+    void graphContainsEveryLinkOfTheOverlay() {
         for (String overlay : List.of("ring", "regular:4", "exponential", "base:1", "base:2")) {
             Topology graph = Overlays.graph(overlay, 11).orElseThrow();
             for (int self = 0; self < 11; self++) {
@@ -98,7 +98,7 @@ class OverlaysTest {
     }
 
     @Test
-    void neighboursInAFixedGraphAgree() {
+    void neighboursInAFixedGraphAreMutual() {
         for (String overlay : List.of("ring", "regular:3", "regular:4", "edges:0-1,3-2,2-0,11-4")) {
             for (int self = 0; self < 12; self++) {
                 for (PeerId neighbour : Overlays.byName(overlay).neighbours(view(self, 12))) {
@@ -120,7 +120,7 @@ class OverlaysTest {
     }
 
     @Test
-    void aRingClosesWhenANodeIsAwayAndGivenEdgesDoNot() {
+    void ringClosesWithoutANodeAndGivenEdgesDoNot() {
         List<PeerId> live = nodes(6).stream().filter(peer -> !peer.equals(node(2))).toList();
         View view = view(3, live);
         assertThat(Overlays.byName("ring").neighbours(view)).containsExactly(node(1), node(4));
@@ -129,7 +129,7 @@ class OverlaysTest {
     }
 
     @Test
-    void nobodyWhoComesChangesWhoIsLinkedByGivenEdges() {
+    void newPeerDoesNotChangeGivenEdges() {
         PeerChoice edges = Overlays.byName("edges:0-1,1-2,2-3");
         List<PeerId> some = new ArrayList<>(List.of(node(0), node(2), new PeerId("a"), new PeerId("3fa9c0b12")));
         assertThat(edges.neighbours(new View(node(1), some))).containsExactly(node(0), node(2));
@@ -147,13 +147,13 @@ class OverlaysTest {
 
     @ParameterizedTest
     @CsvSource({"node-12,12", "n0,0", "dc1.host12,12", "7,7", "a_07,7", "anna,", "3fa9c0b12,", "n1234567,", "node-1a,"})
-    void namesSayNumbers(String name, Integer number) {
+    void namesContainNumbers(String name, Integer number) {
         assertThat(NameNumber.of(new PeerId(name)))
                 .isEqualTo(number == null ? OptionalInt.empty() : OptionalInt.of(number));
     }
 
     @Test
-    void aNodeOfAFixedGraphExchangesWithNeighboursOnly() {
+    void fixedGraphChoosesNeighboursOnly() {
         List<PeerId> chosen = new ArrayList<>();
         for (int turn = 0; turn < 50; turn++) {
             chosen.addAll(choose("ring", view(5, 12), new Turn(turn, turn, 1)));
@@ -165,7 +165,7 @@ class OverlaysTest {
     }
 
     @Test
-    void uniformChoicesAreOfOthersAndEachOnce() {
+    void uniformChoiceDrawsOtherPeersOnce() {
         for (int turn = 0; turn < 50; turn++) {
             assertThat(choose("random", view(5, 12), new Turn(turn, 0, 4))).hasSize(4).doesNotHaveDuplicates()
                     .doesNotContain(node(5));
@@ -175,7 +175,7 @@ class OverlaysTest {
     }
 
     @Test
-    void theExponentialScheduleDoublesItsSteps() {
+    void exponentialScheduleDoublesItsSteps() {
         List<PeerId> chosen = new ArrayList<>();
         for (int turn = 0; turn < 5; turn++) {
             chosen.addAll(choose("exponential", view(10, 12), stable(turn)));
@@ -184,7 +184,7 @@ class OverlaysTest {
     }
 
     @Test
-    void eachPairOfABaseGraphMeetsOnceByTurnOfOneOfTheTwo() {
+    void eachPairOfABaseGraphMeetsOnce() {
         for (String overlay : List.of("base:1", "base:3")) {
             int started = 0;
             for (int turn = 0; turn < 12; turn++) {
@@ -204,7 +204,7 @@ class OverlaysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"exponential", "base:1"})
-    void aScheduleWaitsUntilTheViewIsStable(String overlay) {
+    void scheduleWaitsForAStableView(String overlay) {
         List<PeerId> chosen = new ArrayList<>();
         for (int turn = 0; turn < 100; turn++) {
             chosen.addAll(choose(overlay, view(10, 12), new Turn(3, 3, 1)));
@@ -213,7 +213,7 @@ class OverlaysTest {
     }
 
     @Test
-    void turnsAreStableWhileTheViewIsTheSame() {
+    void stableTurnsCountWhileTheViewIsTheSame() {
         LivePeers live = new LivePeers();
         TurnCounter turns = new TurnCounter();
         live.add(node(1));
@@ -232,7 +232,7 @@ class OverlaysTest {
     }
 
     @Test
-    void givenEdgesSayHowManyNodesTheyNeed() {
+    void givenEdgesHaveALeastNumberOfNodes() {
         assertThat(Overlays.leastNodes("edges:0-1,7-2")).isEqualTo(8);
         assertThat(Overlays.leastNodes("ring")).isZero();
     }

@@ -34,7 +34,7 @@ class PeerTableProperties {
     }
 
     @Property(tries = 500)
-    void holdsWhatASortedMapHolds(@ForAll("changes") List<Change> changes) {
+    void tableEqualsASortedMap(@ForAll("changes") List<Change> changes) {
         PeerTable<Integer> table = new PeerTable<>();
         Map<PeerId, Integer> map = new TreeMap<>();
         for (Change change : changes) {

@@ -32,7 +32,7 @@ class PeersTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a b", "ä", "a\n", "a/b", "<script>", "a\0",
             "12345678901234567890123456789012345678901234567890123456789012345"})
-    void otherTextsAreNone(String text) {
+    void otherTextsAreNotIdentities(String text) {
         assertThatThrownBy(() -> new PeerId(text)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("'" + text + "' is no peer identity: allowed are 1 to 64 letters, digits, dots, dashes and"
                         + " underscores");
@@ -59,7 +59,7 @@ class PeersTest {
     }
 
     @Test
-    void onlyTheEligibleAreChosenAndAllOfThemAlike() {
+    void eligiblePeersAreChosenWithEqualProbability() {
         LivePeers live = livePeers(ANNA, BERT, CARL, new PeerId("dora"));
         RandomStream random = new RandomStream(1);
         int draws = 30_000;
@@ -73,7 +73,7 @@ class PeersTest {
     }
 
     @Test
-    void theChoiceDoesNotDependOnTheOrderOfArrival() {
+    void choiceDoesNotDependOnTheOrderOfArrival() {
         LivePeers one = livePeers(ANNA, BERT, CARL);
         LivePeers other = livePeers(CARL, BERT, ANNA);
         RandomStream random = new RandomStream(2);
@@ -84,41 +84,41 @@ class PeersTest {
     }
 
     @Test
-    void nobodyIsChosenWhereNobodyIsEligible() {
+    void nobodyIsChosenIfNobodyIsEligible() {
         assertThat(livePeers().choose(new RandomStream(1), peer -> true)).isEmpty();
         assertThat(livePeers(ANNA).choose(new RandomStream(1), peer -> false)).isEmpty();
     }
 
     @Test
-    void anIncarnationIsCurrentUntilANewerOneIsHeardOf() {
+    void incarnationIsCurrentUntilALaterOneIsKnown() {
         Incarnations incarnations = new Incarnations();
         assertThat(incarnations.of(ANNA)).isEqualTo(Incarnations.UNKNOWN);
-        assertThat(incarnations.heard(ANNA, 3)).isEqualTo(News.CURRENT);
-        assertThat(incarnations.heard(ANNA, 3)).isEqualTo(News.CURRENT);
-        assertThat(incarnations.heard(ANNA, 2)).isEqualTo(News.DEAD);
+        assertThat(incarnations.observe(ANNA, 3)).isEqualTo(News.CURRENT);
+        assertThat(incarnations.observe(ANNA, 3)).isEqualTo(News.CURRENT);
+        assertThat(incarnations.observe(ANNA, 2)).isEqualTo(News.DEAD);
         assertThat(incarnations.of(ANNA)).isEqualTo(3);
-        assertThat(incarnations.heard(ANNA, 4)).isEqualTo(News.REBORN);
-        assertThat(incarnations.heard(ANNA, 3)).isEqualTo(News.DEAD);
-        assertThat(incarnations.heard(ANNA, 4)).isEqualTo(News.CURRENT);
-        assertThat(incarnations.heard(BERT, 1)).isEqualTo(News.CURRENT);
+        assertThat(incarnations.observe(ANNA, 4)).isEqualTo(News.REBORN);
+        assertThat(incarnations.observe(ANNA, 3)).isEqualTo(News.DEAD);
+        assertThat(incarnations.observe(ANNA, 4)).isEqualTo(News.CURRENT);
+        assertThat(incarnations.observe(BERT, 1)).isEqualTo(News.CURRENT);
         Incarnations restored = new Incarnations();
         restored.restore(Saved.by(incarnations::save));
         assertThat(restored.of(ANNA)).isEqualTo(4);
-        assertThat(restored.heard(BERT, 1)).isEqualTo(News.CURRENT);
+        assertThat(restored.observe(BERT, 1)).isEqualTo(News.CURRENT);
     }
 
     @Test
-    void aBuriedIncarnationIsHeardOfNoMoreAndALaterOneIsNobodysDeath() {
+    void buriedIncarnationIsDeadAndALaterOneIsCurrent() {
         Incarnations incarnations = new Incarnations();
         incarnations.bury(ANNA);
-        assertThat(incarnations.heard(ANNA, 3)).as("nobody was there to bury").isEqualTo(News.CURRENT);
+        assertThat(incarnations.observe(ANNA, 3)).as("nobody was there to bury").isEqualTo(News.CURRENT);
         incarnations.bury(ANNA);
-        assertThat(incarnations.heard(ANNA, 3)).isEqualTo(News.DEAD);
+        assertThat(incarnations.observe(ANNA, 3)).isEqualTo(News.DEAD);
         Incarnations restored = new Incarnations();
         restored.restore(Saved.by(incarnations::save));
-        assertThat(restored.heard(ANNA, 3)).isEqualTo(News.DEAD);
-        assertThat(restored.heard(ANNA, 4)).as("what there was has ended already").isEqualTo(News.CURRENT);
-        assertThat(restored.heard(ANNA, 4)).isEqualTo(News.CURRENT);
+        assertThat(restored.observe(ANNA, 3)).isEqualTo(News.DEAD);
+        assertThat(restored.observe(ANNA, 4)).as("what there was has ended already").isEqualTo(News.CURRENT);
+        assertThat(restored.observe(ANNA, 4)).isEqualTo(News.CURRENT);
     }
 
     private static LivePeers livePeers(PeerId... peers) {
@@ -130,7 +130,7 @@ class PeersTest {
     }
 
     @Test
-    void noTwoLivesHaveTheSameNumber() {
+    void incarnationsAreUnique() {
         long first = Incarnations.above(Incarnations.UNKNOWN, -1);
         assertThat(Incarnations.count(first)).isEqualTo(1);
         assertThat(first).as("of a folder that is numbered from 1 on").isGreaterThan(1_000_000);

@@ -53,7 +53,7 @@ class SnapshotTest {
     }
 
     @Test
-    void aSectionThatNobodyReadsIsRefusedByItsName() {
+    void unreadSectionIsRefusedByName() {
         SnapshotReader reader = new SnapshotReader(snapshot());
         readFirst(reader);
         assertThatThrownBy(reader::end).isInstanceOf(IllegalArgumentException.class)
@@ -63,7 +63,7 @@ class SnapshotTest {
     }
 
     @Test
-    void aSectionOfAnotherVersionIsRefusedByItsName() {
+    void sectionOfAnotherVersionIsRefusedByName() {
         assertThatThrownBy(() -> new SnapshotReader(snapshot()).section("second", 5))
                 .hasMessage("its section 'second' is of version 4, and this version of Grapevine reads 5");
         assertThatThrownBy(() -> new SnapshotReader(snapshot()).section("third", 1))
@@ -71,7 +71,7 @@ class SnapshotTest {
     }
 
     @Test
-    void aSectionIsReadToItsEnd() {
+    void sectionIsReadToItsEnd() {
         SnapshotReader reader = new SnapshotReader(snapshot());
         reader.section("first", 1).getBoolean();
         assertThatThrownBy(() -> reader.section("second", 4))
@@ -85,7 +85,7 @@ class SnapshotTest {
     }
 
     @Test
-    void whateverIsCutOffOrChangedIsReadOrRefused() {
+    void damagedSnapshotIsReadOrRefused() {
         byte[] whole = snapshot();
         for (int length = 0; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);
@@ -104,7 +104,7 @@ class SnapshotTest {
     }
 
     @Test
-    void noTwoSectionsHaveTheSameName() {
+    void sectionNamesAreUnique() {
         SnapshotWriter writer = new SnapshotWriter();
         writer.section("it", 1);
         assertThatThrownBy(() -> writer.section("it", 2)).isInstanceOf(IllegalStateException.class);

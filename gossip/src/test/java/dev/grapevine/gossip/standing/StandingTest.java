@@ -18,7 +18,7 @@ class StandingTest {
     private final Standing standing = new Standing();
 
     @Test
-    void aFaultOrTwoAreForgiven() {
+    void oneOrTwoFaultsAreTolerated() {
         assertThat(standing.ignores(LIAR, NOW)).isFalse();
         standing.fault(LIAR, NOW);
         standing.fault(LIAR, NOW);
@@ -29,14 +29,14 @@ class StandingTest {
     }
 
     @Test
-    void aBanExpires() {
+    void banExpires() {
         ban(NOW);
         assertThat(standing.ignores(LIAR, NOW.plusSeconds(30).minusNanos(1))).isTrue();
         assertThat(standing.ignores(LIAR, NOW.plusSeconds(30))).isFalse();
     }
 
     @Test
-    void eachBanIsTwiceAsLongUpToAThousandTimes() {
+    void bansDoubleUpTo1024Times() {
         Duration now = NOW;
         Duration expected = Duration.ofSeconds(30);
         for (int ban = 0; ban < 15; ban++) {
@@ -50,7 +50,7 @@ class StandingTest {
     }
 
     @Test
-    void afterABanItTakesAsManyFaultsAgain() {
+    void newBanNeedsAsManyFaultsAgain() {
         ban(NOW);
         Duration later = NOW.plusSeconds(30);
         standing.fault(LIAR, later);
@@ -61,7 +61,7 @@ class StandingTest {
     }
 
     @Test
-    void whoeverFaultsRarelyIsNeverIgnored() {
+    void rareFaultsNeverLeadToABan() {
         Duration now = NOW;
         for (int flippedBit = 0; flippedBit < 1000; flippedBit++) {
             standing.fault(LIAR, now);
@@ -75,7 +75,7 @@ class StandingTest {
     }
 
     @Test
-    void longBansBecomeShortAgainAfterATimeWithoutFaults() {
+    void bansShortenAfterTimeWithoutFaults() {
         Duration now = NOW;
         for (int ban = 0; ban < 6; ban++) {
             ban(now);
@@ -88,7 +88,7 @@ class StandingTest {
     }
 
     @Test
-    void manyThatFaultOnceDoNotWashOutThoseThatAreIgnored() {
+    void manySingleFaultsDoNotDisplaceBannedPeers() {
         ban(NOW);
         for (int i = 0; i < 5 * Standing.PEERS_MAX; i++) {
             standing.fault(new PeerId("stranger" + i), NOW.plusMillis(i));

@@ -151,7 +151,7 @@ final class ToyRoom implements StrategyRoom {
         }
 
         @Override
-        public void hear(PeerId from, Message message) {
+        public void onMessage(PeerId from, Message message) {
             if (message instanceof Ballot ballot) {
                 int[] units = new int[ballot.units.length / Integer.BYTES];
                 if (units.length != context.replica().published().units().length) {

@@ -54,7 +54,7 @@ class TranscriptTest {
     }
 
     @Test
-    void commandsThatMakeNoSenseAreNamed() {
+    void unknownCommandIsNamed() {
         for (String command : List.of("dance anna", "nodes anna colour=red", "deliver anna>bert",
                 "say a>b Nothing 1")) {
             Transcript wrong = new Transcript(List.of(), List.of(new Transcript.Scene(List.of(command), List.of())));

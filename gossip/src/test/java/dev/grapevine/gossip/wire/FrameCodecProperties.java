@@ -36,7 +36,8 @@ class FrameCodecProperties {
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
-    void noBytesAreMissingAndNoneTooMany(@ForAll("envelopes") Envelope envelope, @ForAll @IntRange(max = 1000) int cut,
+    void truncatedOrExtendedFrameIsRefused(@ForAll("envelopes") Envelope envelope,
+            @ForAll @IntRange(max = 1000) int cut,
             @ForAll @Size(min = 1, max = 20) byte[] more) {
         byte[] frame = frames.encode(envelope);
         byte[] truncated = Arrays.copyOf(frame, Math.floorMod(cut, frame.length));
@@ -48,7 +49,7 @@ class FrameCodecProperties {
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
-    void aDamagedFrameDoesNotHarmTheNext(@ForAll("envelopes") Envelope envelope, @ForAll byte[] damaged)
+    void damagedFrameDoesNotAffectTheNext(@ForAll("envelopes") Envelope envelope, @ForAll byte[] damaged)
             throws MalformedFrameException {
         byte[] frame = frames.encode(envelope);
         try {

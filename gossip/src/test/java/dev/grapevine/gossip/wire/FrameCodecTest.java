@@ -33,7 +33,7 @@ class FrameCodecTest {
 
     /** It is known to have had no effect, unlike any other error of a step. */
     @Test
-    void whereThereIsNoMemoryForAMessageThatIsSaid() {
+    void missingMemoryIsReported() {
         FrameCodec poor = new FrameCodec(new MessageTable(List.of(new MessageType<>(10, Leaving.class, (m, out) -> {},
                 in -> {
                     throw new OutOfMemoryError("Java heap space");
@@ -43,7 +43,7 @@ class FrameCodecTest {
     }
 
     @Test
-    void classesByTheirNamesAreRefused() {
+    void classNamesInFramesAreRefused() {
         Kryo kryo = new Kryo();
         kryo.setRegistrationRequired(false);
         for (Object content : List.of(new Leaving(), new ArrayList<>(), new StringBuilder("text"), "text",
@@ -57,7 +57,7 @@ class FrameCodecTest {
     }
 
     @Test
-    void numbersThatNoMessageHasAreRefused() {
+    void unknownMessageNumbersAreRefused() {
         List<Integer> known = Rooms.ALL.messages().types().stream().<Integer>map(MessageType::number).toList();
         for (int number = 0; number < 128; number++) {
             if (!known.contains(number)) {
@@ -83,7 +83,7 @@ class FrameCodecTest {
     }
 
     @Test
-    void nothingLongerIsWritten() {
+    void longerFramesAreNotWritten() {
         Message fits = new CopyMessage.CopyReply(5, new byte[94]);
         Message tooLong = new CopyMessage.CopyReply(5, new byte[95]);
         assertThat(frames.encode(new Envelope(1, 1, fits))).hasSize(100);
@@ -92,7 +92,7 @@ class FrameCodecTest {
     }
 
     @Test
-    void whatIsClaimedAndNotThereIsRefused() {
+    void claimedLengthBeyondTheFrameIsRefused() {
         assertMalformed("04 01 01 0d 05 ffffffff07", "an array of 2147483647 bytes where 0 remain");
         assertMalformed("04 01 01 0d 05 ffffffff0f", "an array of -1 bytes where 0 remain");
         assertMalformed("04 01 01 0d 05 02 00", "an array of 2 bytes where 1 remain");
@@ -105,9 +105,9 @@ class FrameCodecTest {
     void numbersOutsideTheirRangeAreRefused() {
         assertMalformed("04 01 01 0c 81808008", "block 16777217 where at most 16777216 is allowed");
         assertMalformed("04 01 01 16 07 03 00", "refusal 3 where at most 2 is allowed");
-        assertMalformed("04 01 01 17 07 02 03 1f 04 00", "a grid of step 2^31 / 1 with 4 bits");
-        assertMalformed("04 01 01 17 07 02 03 ff 04 00", "a grid of step 2^31 / 15 with 4 bits");
-        assertMalformed("04 01 01 17 07 02 03 00 01 00", "a grid of step 2^0 / 1 with 1 bits");
+        assertMalformed("04 01 01 17 07 02 03 1f 04 00", "a lattice of step 2^31 / 1 with 4 bits");
+        assertMalformed("04 01 01 17 07 02 03 ff 04 00", "a lattice of step 2^31 / 15 with 4 bits");
+        assertMalformed("04 01 01 17 07 02 03 00 01 00", "a lattice of step 2^0 / 1 with 1 bits");
         assertMalformed("04 01 01 17 07 02 818004 00 04 00",
                 "divisor of a step 65537 where at most 65535 is allowed");
         assertMalformed("04 01 01 17 07 02 00 00 04 00", "a step of 1/1");
@@ -155,7 +155,7 @@ class FrameCodecTest {
     }
 
     @Test
-    void whoIsLaterThanAllLivesThatWereHeardOfCanSayIt() {
+    void largestIncarnationIsReadable() {
         long latest = FieldBytes.INCARNATION_MAX;
         assertThat(latest + 1).isPositive();
         assertThat(decode(frames.encode(new Envelope(latest, latest, new Leaving()))).senderIncarnation())
@@ -168,7 +168,7 @@ class FrameCodecTest {
     }
 
     @Test
-    void aCharterWithATermTwiceIsRefused() {
+    void charterWithADuplicateTermIsRefused() {
         assertMalformed("04 01 01 0b 01 02 01 61 00 01 01 61 00 01 00",
                 "A charter has at most " + Charter.MAX_TERMS + " terms, each once");
     }

@@ -56,14 +56,14 @@ class GoldenFramesTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void isEncodedAsItAlwaysWas(Golden golden) {
+    void frameIsEncodedAsBefore(Golden golden) {
         byte[] frame = frames.encode(new Envelope(3, 300, golden.message()));
         assertThat(HexFormat.of().formatHex(frame)).isEqualTo(golden.hex);
     }
 
     @ParameterizedTest
     @MethodSource("all")
-    void isDecodedAsItAlwaysWas(Golden golden) throws MalformedFrameException {
+    void frameIsDecodedAsBefore(Golden golden) throws MalformedFrameException {
         Envelope envelope = frames.decode(HexFormat.of().parseHex(golden.hex));
         assertThat(envelope).usingRecursiveComparison().isEqualTo(new Envelope(3, 300, golden.message()));
     }

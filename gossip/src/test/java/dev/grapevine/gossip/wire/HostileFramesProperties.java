@@ -46,7 +46,7 @@ class HostileFramesProperties {
     }
 
     @Example
-    void framesAreDecodedOrRefusedAndDoNoHarm() throws MalformedFrameException {
+    void anyFrameIsDecodedOrRefused() throws MalformedFrameException {
         FrameCodec frames = Rooms.ALL.frames(LONGEST_FRAME);
         List<byte[]> honest = honestFrames(frames);
         int decoded = 0;
@@ -80,7 +80,7 @@ class HostileFramesProperties {
     }
 
     @Example
-    void manySmallTermsTakeNoMoreThanTheirShare() {
+    void manySmallTermsTakeBoundedMemory() {
         FrameCodec frames = Rooms.ALL.frames(LONGEST_FRAME);
         StringBuilder hex = new StringBuilder("0401010b0140");
         for (int term = 0; term < 64; term++) {
@@ -90,7 +90,7 @@ class HostileFramesProperties {
     }
 
     @Example
-    void aDecoderThatBelievesWhatIsClaimedIsNoticed() {
+    void credulousDecoderIsNoticed() {
         byte[] frame = new byte[40];
         assertThat(outcome(bytes -> new byte[1 << 16], frame)).isEqualTo(Outcome.TOO_MUCH_MEMORY);
         assertThat(outcome(bytes -> bytes[bytes.length], frame)).isEqualTo(Outcome.WRONG_EXCEPTION);

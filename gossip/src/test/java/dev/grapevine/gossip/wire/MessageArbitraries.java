@@ -64,7 +64,7 @@ public final class MessageArbitraries {
         } else if (type == String.class) {
             values = texts();
         } else if (type == Lattice.class) {
-            values = grids();
+            values = lattices();
         } else if (type == Cap.class) {
             values = Arbitraries.integers().between(0, Cap.EXPONENT_MAX).map(Cap::new);
         } else if (type == MixingStep.class) {
@@ -102,7 +102,7 @@ public final class MessageArbitraries {
         return Arbitraries.longs().between(least, FieldBytes.INCARNATION_MAX);
     }
 
-    private static Arbitrary<Lattice> grids() {
+    private static Arbitrary<Lattice> lattices() {
         return combine(Arbitraries.integers().between(0, Lattice.MAX_STEP_EXPONENT), Arbitraries.of(1, 3, 5, 7),
                 Arbitraries.integers().between(0, Lattice.MAX_BITS))
                 .as((exponent, divisor, bits) -> Lattice.isValid(exponent, divisor, bits)

@@ -25,7 +25,7 @@ class Version01FramesTest {
 
     @ParameterizedTest
     @MethodSource("frames")
-    void isRefusedByItsVersion(String line) {
+    void frameOfVersion01IsRefused(String line) {
         byte[] frame = HexFormat.of().parseHex(line.split(": ")[1]);
         assertThatThrownBy(() -> Rooms.ALL.frames(1 << 16).decode(frame)).isInstanceOf(MalformedFrameException.class)
                 .hasMessage("protocol version 3, not 4");

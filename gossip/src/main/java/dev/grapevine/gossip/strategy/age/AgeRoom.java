@@ -14,7 +14,10 @@ import dev.grapevine.gossip.wire.BoundedInput;
 import dev.grapevine.gossip.wire.FieldBytes;
 import dev.grapevine.gossip.wire.PrefixedOutput;
 
-/** Values with their ages, sent to whoever hears them: the strategy {@code age}, for links that may work in one direction only. */
+/**
+ * The strategy {@code age}: values with their ages, sent without answers, for links that may work in one direction
+ * only.
+ */
 public final class AgeRoom implements StrategyRoom {
 
     private static final List<String> WHOLE_VALUES = List.of("float32", "bf16", "int8", "int4");
@@ -43,13 +46,13 @@ public final class AgeRoom implements StrategyRoom {
                 m -> "block " + m.block() + " of age " + m.age() + ", push " + m.sequence()));
     }
 
-    /** Nothing is said within a conversation. */
+    /** There are no conversations. */
     @Override
     public String timerWords(int what, long sequence) {
         throw new IllegalArgumentException("Its pushes have no timers");
     }
 
-    /** Whoever hears values has to be able to read them whatever its own are. */
+    /** A receiver has to be able to read values whatever its own are. */
     @Override
     public boolean compresses(String compression) {
         if (WHOLE_VALUES.contains(compression)) {

@@ -24,13 +24,13 @@ import dev.grapevine.gossip.strategy.StrategyContext;
 import dev.grapevine.gossip.strategy.age.LatestPushes.Novelty;
 
 /**
- * Gossip learning: who has trained sends blocks of its replica to a peer, and who hears them moves towards them, the less
- * the more local steps have gone into its own. Nobody answers, so that a link that works in one direction is enough; and
- * nobody moves the other way, so that the mean of all replicas does not stay.
+ * Gossip learning: a node that has trained pushes blocks of its replica to a peer, and the receiver moves towards them,
+ * the less the more local steps its own values have. No answers are needed, so a link in one direction is enough; and
+ * the sender does not move, so the mean of all replicas is not preserved.
  *
- * <p>Source: partitioned gossip learning of I. Hegedűs, G. Danner, M. Jelasity, "Decentralized Learning Works: An Empirical
- * Comparison of Gossip Learning and Federated Learning", JPDC 148, 2021, with the run's learning rate in place of theirs,
- * which falls with age.
+ * <p>Source: partitioned gossip learning of I. Hegedűs, G. Danner, M. Jelasity, "Decentralized Learning Works: An
+ * Empirical Comparison of Gossip Learning and Federated Learning", JPDC 148, 2021, with the run's learning rate in
+ * place of theirs, which falls with age.
  */
 final class AgeStrategy implements Strategy {
 
@@ -40,10 +40,10 @@ final class AgeStrategy implements Strategy {
     private final Ages ages;
     private final LatestPushes heard = new LatestPushes();
     private long pushes;
-    /** The block that the next push begins with: one after the other comes to its turn. */
+    /** The block with which the next push begins: pushes go round all blocks. */
     private int next;
 
-    /** @param codec one that needs no grid */
+    /** @param codec one that needs no lattice */
     AgeStrategy(Room room, DeltaCodec codec, StrategyContext context) {
         this.room = room;
         this.codec = codec;
@@ -66,13 +66,13 @@ final class AgeStrategy implements Strategy {
         return true;
     }
 
-    /** A peer that cannot be heard is held for gone, and may hear all the same. */
+    /** A peer that sends nothing seems to be gone, and may receive all the same. */
     @Override
     public boolean needsAnswers() {
         return false;
     }
 
-    /** Sends as many blocks as others have in flight at once, or as there is room for. */
+    /** Sends as many blocks as an exchange has in flight at once, or as there is room for. */
     @Override
     public boolean begin(PeerId peer) {
         Patience patience = context.patience(peer);
@@ -80,7 +80,7 @@ final class AgeStrategy implements Strategy {
             return false;
         }
         pushes++;
-        context.exchanged();
+        context.exchangeEnded();
         for (int left = Math.min(patience.windowBlocks(), blocks()); left > 0
                 && patience.mayRequest(context.now()); left--) {
             context.send(peer, new AgedBlock(context.charterFingerprint(), pushes, next, ages.of(next),
@@ -100,13 +100,13 @@ final class AgeStrategy implements Strategy {
         return Arrays.copyOf(payload, bytes);
     }
 
-    /** Of what the codec leaves out: another part each time. */
+    /** The seed for the codec's choice of values: a different one each time. */
     private static int seed(long push, int block) {
         return Long.hashCode(push * 31 + block);
     }
 
     @Override
-    public void hear(PeerId from, Message message) {
+    public void onMessage(PeerId from, Message message) {
         AgedBlock aged = (AgedBlock) message;
         if (context.phase() != Phase.RUNNING || context.keepsAway()) {
             return;
@@ -115,13 +115,13 @@ final class AgeStrategy implements Strategy {
             context.incompatible(from);
             return;
         }
-        Novelty novelty = heard.hear(from, aged.sequence(), aged.block());
+        Novelty novelty = heard.onBlock(from, aged.sequence(), aged.block());
         if (novelty == Novelty.OLD) {
             return;
         }
         boolean useful = aged.age() >= ages.of(aged.block());
         if (mix(from, aged) && novelty == Novelty.NEW_PUSH) {
-            context.learned(useful);
+            context.peerExchangeEnded(useful);
         }
     }
 

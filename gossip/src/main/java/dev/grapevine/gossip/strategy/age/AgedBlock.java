@@ -5,7 +5,7 @@ import dev.grapevine.gossip.message.PayloadMessage;
 import dev.grapevine.gossip.message.Priority;
 
 /**
- * Values of a block, and how many local steps have gone into them. Nobody answers.
+ * Values of a block, and their age. Not answered.
  *
  * @param charterFingerprint of the run
  * @param sequence           the sender's count of its pushes
@@ -17,7 +17,7 @@ public record AgedBlock(long charterFingerprint, long sequence, int block, long 
             BlockMessage,
             PayloadMessage {
 
-    /** It is only made when it can be sent at once. */
+    /** It is created only if it can be sent at once. */
     @Override
     public Priority priority() {
         return Priority.REQUEST;

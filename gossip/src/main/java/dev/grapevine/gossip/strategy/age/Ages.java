@@ -4,7 +4,10 @@ import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.wire.FieldBytes;
 
-/** How many local steps have gone into each block, its own or others': it never falls. A pure machine; not for several threads at once. */
+/**
+ * The age of each block: how many local steps its values contain, the node's own or others'. Ages never fall. A pure
+ * machine; not for several threads at once.
+ */
 final class Ages {
 
     private final long[] ages;
@@ -17,15 +20,15 @@ final class Ages {
         return ages[block];
     }
 
-    /** Local steps went into all blocks. */
+    /** Local steps were added to all blocks. */
     void trained(int steps) {
         for (int block = 0; block < ages.length; block++) {
-            // A peer may claim the largest there is.
+            // A peer may claim the largest age that there is.
             ages[block] = Math.min(ages[block] + steps, FieldBytes.COUNT_MAX);
         }
     }
 
-    /** Values of such an age went into a block. */
+    /** Values of this age were mixed into a block. */
     void mixed(int block, long age) {
         ages[block] = Math.max(ages[block], age);
     }
@@ -37,7 +40,7 @@ final class Ages {
         }
     }
 
-    /** Goes on where another node with as many blocks stood. */
+    /** Restores what another node with as many blocks saved. */
     void restore(StateReader in) {
         for (int block = 0; block < ages.length; block++) {
             ages[block] = in.getCount();

@@ -9,31 +9,34 @@ import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.peers.PeerId;
 
 /**
- * Which push of each peer is the latest that was heard, and which of its blocks: what comes late or twice is told from what
- * is new. A pure machine; not for several threads at once.
+ * The latest push of each peer, and which of its blocks have arrived: distinguishes new blocks from late or duplicate
+ * ones. A pure machine; not for several threads at once.
  */
 final class LatestPushes {
 
-    /** Of whom more is forgotten than that, whoever was silent for longest; values heard a second time do little harm. */
+    /**
+     * The most peers that are remembered: beyond, the peer that has been silent longest is forgotten; to mix in values
+     * twice does little harm.
+     */
     static final int PEERS_MAX = 1024;
 
     private record Push(long sequence, BitSet blocks) {}
 
-    /** Whoever spoke last is at the end. */
+    /** In order of the latest message, least recent first. */
     private final Map<PeerId, Push> latest = new LinkedHashMap<>();
 
-    /** What is known of a block. */
+    /** What is new about a block. */
     enum Novelty {
-        /** Nothing of this push has been heard, nor of a later one. */
+        /** Nothing of this push has arrived before, nor of a later one. */
         NEW_PUSH,
-        /** Other blocks of this push have been heard. */
+        /** Other blocks of this push have arrived before. */
         NEW_BLOCK,
-        /** It was heard, or the peer has pushed again since. */
+        /** It has arrived before, or a later push has. */
         OLD
     }
 
-    /** A peer pushed a block. */
-    Novelty hear(PeerId peer, long sequence, int block) {
+    /** A block of a push arrived. */
+    Novelty onBlock(PeerId peer, long sequence, int block) {
         Push before = latest.get(peer);
         if (before != null && (sequence < before.sequence
                 || sequence == before.sequence && before.blocks.get(block))) {
@@ -50,7 +53,7 @@ final class LatestPushes {
         return isNew ? Novelty.NEW_PUSH : Novelty.NEW_BLOCK;
     }
 
-    /** The peer's life is over: another one counts from 1 again. */
+    /** The peer's incarnation is dead: the next one counts from 1 again. */
     void forget(PeerId peer) {
         latest.remove(peer);
     }
@@ -65,7 +68,7 @@ final class LatestPushes {
         });
     }
 
-    /** Takes over what another one knew. */
+    /** Restores what {@link #save} wrote. */
     void restore(StateReader in) {
         for (int left = in.getCount(PEERS_MAX); left > 0; left--) {
             latest.put(new PeerId(in.getText()), new Push(in.getCount(), BitSet.valueOf(in.getBytes())));

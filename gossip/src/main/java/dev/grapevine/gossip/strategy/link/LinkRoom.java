@@ -14,8 +14,8 @@ import dev.grapevine.gossip.strategy.pairwise.PairwiseRoom;
 import dev.grapevine.gossip.strategy.pairwise.PairwiseStrategy;
 
 /**
- * Exchanges between neighbours that remember what they told each other: the strategy {@code choco}. It is spoken in the
- * words of pairwise exchanges; only what they carry is other.
+ * The strategy {@code choco}: exchanges between neighbours that remember what they have sent each other. Its messages
+ * are those of pairwise exchanges with other payloads.
  */
 public final class LinkRoom implements StrategyRoom {
 
@@ -64,7 +64,7 @@ public final class LinkRoom implements StrategyRoom {
         return true;
     }
 
-    /** Nothing where a node has more neighbours than memories, which begin again then. */
+    /** No guarantee if a node has more neighbours than memories: memories are then forgotten and begun again. */
     @Override
     public Optional<Promise> promise(RunPlan plan, int neighboursMost) {
         return neighboursMost <= Links.LINKS_MAX

@@ -18,10 +18,10 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.strategy.pairwise.Codings;
 
 /**
- * The memory of a node's links, two replicas a link, at most {@value #LINKS_MAX} of them: beyond, the one that was used
- * least recently is forgotten, and made again if its peer comes back to it.
+ * The memory of a node's links, two replicas a link, at most {@value #LINKS_MAX} of them: beyond, the least recently
+ * used one is forgotten, and begun again if its peer comes back to it.
  *
- * <p>A link has one memory, so only one of its ends starts exchanges over it: which, is drawn by the names of the two.
+ * <p>A link has one memory, so only one of its ends starts exchanges over it, which is drawn by the names of the two.
  */
 final class Links implements Codings {
 
@@ -30,9 +30,9 @@ final class Links implements Codings {
     private final RunPlan plan;
     private final PublishedParameters replica;
     private final int[] initial;
-    /** To ask, not to compress with: each link has one of its own. */
+    /** For questions about the compressor only: each link has one of its own. */
     private final Compressor compressor;
-    /** In the order of use, least recent first. */
+    /** In order of use, least recent first. */
     private final Map<PeerId, LinkCoding> links = new LinkedHashMap<>(LINKS_MAX, 0.75f, true);
 
     Links(RunPlan plan, PublishedParameters replica) {
@@ -52,7 +52,7 @@ final class Links implements Codings {
         return true;
     }
 
-    /** Whether there is a link with a peer, or one of another that may be forgotten. */
+    /** Whether there is a link with a peer, or room for one, if need be of a link that may be forgotten. */
     @Override
     public boolean hasRoom(PeerId peer) {
         return links.containsKey(peer) || links.size() < LINKS_MAX

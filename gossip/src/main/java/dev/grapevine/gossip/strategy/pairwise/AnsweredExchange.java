@@ -30,22 +30,22 @@ import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.BlockUnread;
 /**
  * The responder's side of a pairwise exchange: the latest one of its peer.
  *
- * <p>It moves as soon as it can read a request, and from then on answers that block with the same bytes until the
- * initiator says that it has moved too. An initiator opens its next exchange with this peer only when no block of the
- * last one is unfinished, so one exchange a peer is all there is to remember.
+ * <p>It moves as soon as it can decode a request, and from then on answers that block with the same bytes until the
+ * initiator reports that it has moved, too. An initiator opens its next exchange with this peer only when no block of
+ * the last one is unfinished, so one exchange a peer is enough.
  *
- * <p>Invariant: at most {@code windowBlocks} replies are unacknowledged. A request beyond waits until one is, since an
- * honest initiator has no more blocks in flight and has said so already.
+ * <p>Invariant: at most {@code windowBlocks} replies are unacknowledged. A request beyond waits until one is
+ * acknowledged, since an honest initiator has no more blocks in flight and has acknowledged already.
  */
 final class AnsweredExchange implements Conversation {
 
     private final ConversationKey key;
-    private final int halvings;
+    private final int discount;
     private final Codings codings;
     private final StrategyContext context;
     private final BitSet answered = new BitSet();
     private final Map<Integer, Unacknowledged> unacknowledged = new LinkedHashMap<>();
-    /** Requests that could not be read, the latest last. */
+    /** Requests that could not be decoded, the latest last. */
     private final LinkedHashMap<Integer, BlockRequest> outOfReach = new LinkedHashMap<>();
     /** Requests that came before there was room for them, the latest last. */
     private final LinkedHashMap<Integer, BlockRequest> waiting = new LinkedHashMap<>();
@@ -54,22 +54,20 @@ final class AnsweredExchange implements Conversation {
     private boolean reminding;
     private Duration lastHeard = Duration.ZERO;
     private Duration lastReminded = Duration.ZERO;
-    /** Whether others have the room that its blocks would need. */
+    /** Whether other exchanges may have taken the room that its blocks need. */
     private boolean lapsed;
 
     /**
-     * A reply that may have to be said again.
+     * A reply that may have to be sent again.
      *
      * @param mass what this side's replica gained
      */
     private record Unacknowledged(BlockReply reply, long mass) {}
 
-    /**
-     * @param halvings how often the step of both is halved, since they have trained differently long
-     */
-    AnsweredExchange(ConversationKey key, int halvings, Codings codings, StrategyContext context) {
+    /** @param discount the staleness discount: how many times the step of both is halved */
+    AnsweredExchange(ConversationKey key, int discount, Codings codings, StrategyContext context) {
         this.key = key;
-        this.halvings = halvings;
+        this.discount = discount;
         this.codings = codings;
         this.context = context;
     }
@@ -89,7 +87,10 @@ final class AnsweredExchange implements Conversation {
         return unacknowledged.size();
     }
 
-    /** Once the initiator has been silent for long, others may have the room that it does not use, see {@link #hear}. */
+    /**
+     * Once the initiator has been silent for long, other exchanges may use the room that it has left, see
+     * {@link #onMessage}.
+     */
     @Override
     public int reservedBlocks() {
         return isOpen() ? context.parameters().windowBlocks() : unacknowledged.size();
@@ -109,20 +110,20 @@ final class AnsweredExchange implements Conversation {
         return !answered.isEmpty();
     }
 
-    /** All blocks are exchanged, and the initiator has said so. */
+    /** All blocks are exchanged, and the initiator has acknowledged them. */
     @Override
     public boolean isOver() {
         return unacknowledged.isEmpty() && answered.cardinality() == context.replica().blocks().count();
     }
 
-    /** Whether it is under way: neither over nor silent for long. */
+    /** Whether it is under way: neither over nor long silent. */
     boolean isOpen() {
         return !isOver() && !lapsed && context.now().minus(lastHeard).compareTo(context.patience(peer()).of(1)) < 0;
     }
 
     @Override
-    public void hear(PeerId from, Message message) {
-        // Whoever was silent for so long that others could have its room has to find some again.
+    public void onMessage(PeerId from, Message message) {
+        // After so long a silence that others could use its room, it needs room again.
         lapsed = !isOpen() && !context.conversations().hasRoom(peer(),
                 context.parameters().windowBlocks() - unacknowledged.size());
         lastHeard = context.now();
@@ -135,7 +136,10 @@ final class AnsweredExchange implements Conversation {
         }
     }
 
-    /** Others need the memory: if its initiator has been silent for long, it forgets what it has kept to read later. */
+    /**
+     * Other exchanges need the memory: if its initiator has been silent for long, it drops the requests that it has
+     * kept.
+     */
     void makeRoom() {
         if (!isOpen()) {
             outOfReach.clear();
@@ -149,7 +153,7 @@ final class AnsweredExchange implements Conversation {
         context.send(peer(), new Accept(key.sequence()));
     }
 
-    /** First leg: move, and say by how much. */
+    /** First leg: moves, and replies with the difference. */
     private void requested(BlockRequest request) {
         int block = request.block();
         if (isTooLong(request)) {
@@ -157,7 +161,7 @@ final class AnsweredExchange implements Conversation {
         } else if (answered.get(block)) {
             replyAgain(block);
         } else if (lapsed || !codings.hasRoom(peer())) {
-            // The initiator will ask for it again.
+            // The initiator will request it again.
             return;
         } else if (unacknowledged.size() >= context.parameters().windowBlocks()) {
             keep(request, waiting);
@@ -167,7 +171,7 @@ final class AnsweredExchange implements Conversation {
         }
     }
 
-    /** What cannot be read at once may have to be kept. */
+    /** A request that cannot be decoded at once may have to be kept. */
     private boolean isTooLong(BlockRequest request) {
         return request.payload().length > codings.requestBytesMax(context.replica().blocks().length(request.block()));
     }
@@ -175,7 +179,7 @@ final class AnsweredExchange implements Conversation {
     private void read(BlockRequest request) {
         int[] differences = context.replica().differences();
         int block = request.block();
-        switch (codings.with(peer()).read(block, request.grid(), DitherSeeds.of(key, block), request.payload(),
+        switch (codings.with(peer()).read(block, request.lattice(), DitherSeeds.of(key, block), request.payload(),
                 differences)) {
             case DECODED -> answer(request, differences);
             case OUT_OF_REACH -> {
@@ -186,7 +190,7 @@ final class AnsweredExchange implements Conversation {
         }
     }
 
-    /** Keeps as many requests as an honest initiator has in flight, since they may be of use. */
+    /** Keeps a request for later, at most one window of them, as many as an honest initiator has in flight. */
     private void keep(BlockRequest request, LinkedHashMap<Integer, BlockRequest> kept) {
         kept.putLast(request.block(), request);
         if (kept.size() > context.parameters().windowBlocks()) {
@@ -194,7 +198,7 @@ final class AnsweredExchange implements Conversation {
         }
     }
 
-    /** First leg, once more: the rest of what could not be read. */
+    /** First leg, second part: the rest of a request that could not be decoded. */
     private void completed(BlockRest rest) {
         int block = rest.block();
         BlockRequest kept = outOfReach.get(block);
@@ -202,13 +206,15 @@ final class AnsweredExchange implements Conversation {
             queried(block);
             return;
         }
-        codings.with(peer()).complete(block, kept.payload(), kept.grid(), rest.payload(), rest.grid()).ifPresentOrElse(
-                whole -> requested(
-                        new BlockRequest(key.sequence(), block, rest.step(), rest.grid(), rest.most(), whole)),
-                () -> queried(block));
+        codings.with(peer()).complete(block, kept.payload(), kept.lattice(), rest.payload(), rest.lattice())
+                .ifPresentOrElse(
+                        whole -> requested(
+                                new BlockRequest(key.sequence(), block, rest.step(), rest.lattice(), rest.most(),
+                                        whole)),
+                        () -> queried(block));
     }
 
-    /** The initiator has no answer: it is the reply that got lost, or the request. */
+    /** The initiator has no answer: the reply got lost, or the request. */
     private void queried(int block) {
         if (answered.get(block)) {
             replyAgain(block);
@@ -230,11 +236,12 @@ final class AnsweredExchange implements Conversation {
         BlockCoding coding = codings.with(peer());
         MixingStep step = request.step()
                 .or(MixingStep.among(1 + PairwiseStrategy.requestsOf(block, context.conversations())))
-                .damped(coding.damping()).staleBy(halvings);
+                .damped(coding.damping()).staleBy(discount);
         Cap own = replica.scale().cap(block);
-        BlockCoding.Reply coded = coding.reply(block, request.grid(), DitherSeeds.of(key, block),
+        BlockCoding.Reply coded = coding.reply(block, request.lattice(), DitherSeeds.of(key, block),
                 request.most().or(own), differences);
-        // As far as it may count: a grid that follows what the other one cuts anyway has steps of which nothing is left.
+        // Only up to the cap: a lattice sized for values that the other side cuts anyway has steps so coarse that
+        // nothing is left.
         int largest = Math.min(coded.largest(), request.most().or(own).units());
         noticeableBlocks += replica.scale().isNoticeable(block, largest) ? 1 : 0;
         replica.scale().observed(block, largest);
@@ -243,7 +250,7 @@ final class AnsweredExchange implements Conversation {
         outOfReach.remove(block);
         waiting.remove(block);
         context.report(new Fact.Debited(peer(), new TransferId(key, block), mass));
-        BlockReply reply = new BlockReply(key.sequence(), block, step, request.grid(), coded.payload());
+        BlockReply reply = new BlockReply(key.sequence(), block, step, request.lattice(), coded.payload());
         unacknowledged.put(block, new Unacknowledged(reply, mass));
         context.send(peer(), reply);
         attempt = 1;
@@ -253,27 +260,27 @@ final class AnsweredExchange implements Conversation {
         }
     }
 
-    /** Third leg: the initiator has moved too. */
+    /** Third leg: the initiator has moved, too. */
     private void done(int block) {
         if (unacknowledged.remove(block) == null) {
             return;
         }
         if (isOver()) {
             context.report(new Fact.ExchangeFinished(peer(), key.sequence(), Fact.Role.RESPONDER));
-            context.answered(peer());
-            context.exchanged();
-            context.learned(2 * noticeableBlocks > answered.cardinality());
+            context.exchangeProgressed(peer());
+            context.exchangeEnded();
+            context.peerExchangeEnded(2 * noticeableBlocks > answered.cardinality());
         } else if (!waiting.isEmpty()) {
             requested(waiting.pollFirstEntry().getValue());
         }
     }
 
     /**
-     * The timer fired: ask about what was not acknowledged. The initiator asks again by itself; this is for the case that
-     * the last acknowledgement got lost, after which it has no reason to.
+     * The timer fired: asks about unacknowledged replies. The initiator asks again by itself, except if its last
+     * acknowledgement got lost: then it has no reason to.
      */
     @Override
-    public void fired(int what) {
+    public void onTimer(int what) {
         if (unacknowledged.isEmpty()) {
             reminding = false;
             return;
@@ -304,13 +311,13 @@ final class AnsweredExchange implements Conversation {
 
     @Override
     public void save(StateWriter out) {
-        out.putCount(halvings);
+        out.putCount(discount);
         out.putBytes(answered.toByteArray());
         out.putCount(unacknowledged.size());
         unacknowledged.values().forEach(pending -> {
             out.putCount(pending.reply.block());
             out.putCount(pending.reply.step().divisor());
-            Grids.save(pending.reply.grid(), out);
+            LatticeState.save(pending.reply.lattice(), out);
             out.putBytes(pending.reply.payload());
             out.putLong(pending.mass);
         });
@@ -329,7 +336,7 @@ final class AnsweredExchange implements Conversation {
         requests.values().forEach(request -> {
             out.putCount(request.block());
             out.putCount(request.step().divisor());
-            Grids.save(request.grid(), out);
+            LatticeState.save(request.lattice(), out);
             out.putCount(request.most().exponent());
             out.putBytes(request.payload());
         });
@@ -343,8 +350,8 @@ final class AnsweredExchange implements Conversation {
         for (int left = in.getCount(blocks); left > 0; left--) {
             int block = in.getCount(blocks - 1);
             MixingStep step = new MixingStep(in.getCount(MixingStep.DIVISOR_MAX));
-            Lattice grid = Grids.restore(in);
-            BlockReply reply = new BlockReply(sequence, block, step, grid, in.getBytes());
+            Lattice lattice = LatticeState.restore(in);
+            BlockReply reply = new BlockReply(sequence, block, step, lattice, in.getBytes());
             exchange.unacknowledged.put(block, new Unacknowledged(reply, in.getLong()));
         }
         exchange.restore(exchange.outOfReach, in);
@@ -363,7 +370,7 @@ final class AnsweredExchange implements Conversation {
         for (int left = in.getCount(blocks); left > 0; left--) {
             int block = in.getCount(blocks - 1);
             MixingStep step = new MixingStep(in.getCount(MixingStep.DIVISOR_MAX));
-            requests.put(block, new BlockRequest(key.sequence(), block, step, Grids.restore(in),
+            requests.put(block, new BlockRequest(key.sequence(), block, step, LatticeState.restore(in),
                     new Cap(in.getCount(Cap.EXPONENT_MAX)), in.getBytes()));
         }
     }

@@ -9,10 +9,10 @@ import dev.grapevine.gossip.message.PayloadMessage;
 import dev.grapevine.gossip.message.PlainMessage;
 import dev.grapevine.gossip.message.Priority;
 
-/** What is said in a pairwise exchange. A {@code sequence} numbers the exchanges of one incarnation of an initiator. */
+/** A message of a pairwise exchange. A {@code sequence} numbers the exchanges of one incarnation of an initiator. */
 public sealed interface ExchangeMessage extends ConversationMessage {
 
-    /** A message that the initiator sends. */
+    /** A message of the initiator. */
     sealed interface FromInitiator extends ExchangeMessage {
         @Override
         default boolean isFromInitiator() {
@@ -20,7 +20,7 @@ public sealed interface ExchangeMessage extends ConversationMessage {
         }
     }
 
-    /** A message that the responder sends. */
+    /** A message of the responder. */
     sealed interface FromResponder extends ExchangeMessage {
         @Override
         default boolean isFromInitiator() {
@@ -28,7 +28,7 @@ public sealed interface ExchangeMessage extends ConversationMessage {
         }
     }
 
-    /** About the exchange as a whole: short. */
+    /** A message about the exchange as a whole: short. */
     sealed interface OfExchange extends ExchangeMessage, PlainMessage {
         @Override
         default Priority priority() {
@@ -36,7 +36,7 @@ public sealed interface ExchangeMessage extends ConversationMessage {
         }
     }
 
-    /** About what became of a block: short. */
+    /** A message about the outcome of a block: short. */
     sealed interface OfBlock extends ExchangeMessage, BlockMessage {
         @Override
         default Priority priority() {
@@ -48,23 +48,23 @@ public sealed interface ExchangeMessage extends ConversationMessage {
      * Opens an exchange.
      *
      * @param charterFingerprint of the initiator's charter
-     * @param round              how many rounds the initiator has trained
+     * @param round              the initiator's rounds of training
      */
     record Offer(long sequence, long charterFingerprint, long round) implements FromInitiator, OfExchange {}
 
-    /** The offer is taken: blocks may be requested. */
+    /** Takes the offer: blocks may be requested. */
     record Accept(long sequence) implements FromResponder, OfExchange {}
 
-    /** The offer is not taken. */
+    /** Refuses the offer. */
     record Decline(long sequence, Refusal refusal, String sentence) implements FromResponder, OfExchange {}
 
     /**
      * First leg of a block: the initiator's values.
      *
      * @param step the largest that suits the initiator, by the exchanges in which it has requested this block
-     * @param most the largest difference that the initiator takes
+     * @param most the largest difference that the initiator accepts
      */
-    record BlockRequest(long sequence, int block, MixingStep step, Lattice grid, Cap most, byte[] payload)
+    record BlockRequest(long sequence, int block, MixingStep step, Lattice lattice, Cap most, byte[] payload)
             implements
                 FromInitiator,
                 BlockMessage,
@@ -77,15 +77,15 @@ public sealed interface ExchangeMessage extends ConversationMessage {
 
         @Override
         public BlockRequest withPayload(byte[] other) {
-            return new BlockRequest(sequence, block, step, grid, most, other);
+            return new BlockRequest(sequence, block, step, lattice, most, other);
         }
     }
 
     /**
-     * First leg, after {@link BlockOutOfReach}: what the responder lacks to read the values on a wider grid. Otherwise as
-     * {@link BlockRequest}.
+     * First leg, after {@link BlockOutOfReach}: the bits that the responder lacks to decode the values on a wider
+     * lattice. Otherwise as {@link BlockRequest}.
      */
-    record BlockRest(long sequence, int block, MixingStep step, Lattice grid, Cap most, byte[] payload)
+    record BlockRest(long sequence, int block, MixingStep step, Lattice lattice, Cap most, byte[] payload)
             implements
                 FromInitiator,
                 BlockMessage,
@@ -98,16 +98,16 @@ public sealed interface ExchangeMessage extends ConversationMessage {
 
         @Override
         public BlockRest withPayload(byte[] other) {
-            return new BlockRest(sequence, block, step, grid, most, other);
+            return new BlockRest(sequence, block, step, lattice, most, other);
         }
     }
 
     /**
-     * Second leg: the difference that the responder has applied its part of.
+     * Second leg: the difference of which the responder has applied its part.
      *
      * @param step that of the busier side: both take it
      */
-    record BlockReply(long sequence, int block, MixingStep step, Lattice grid, byte[] payload)
+    record BlockReply(long sequence, int block, MixingStep step, Lattice lattice, byte[] payload)
             implements
                 FromResponder,
                 BlockMessage,
@@ -120,17 +120,17 @@ public sealed interface ExchangeMessage extends ConversationMessage {
 
         @Override
         public BlockReply withPayload(byte[] other) {
-            return new BlockReply(sequence, block, step, grid, other);
+            return new BlockReply(sequence, block, step, lattice, other);
         }
     }
 
-    /** Second leg, when the responder could not read the request: nothing has changed. */
+    /** Second leg, if the responder could not decode the request: nothing has changed. */
     record BlockOutOfReach(long sequence, int block) implements FromResponder, OfBlock {}
 
-    /** Third leg: the initiator has applied its part as well. */
+    /** Third leg: the initiator has applied its part, too. */
     record BlockDone(long sequence, int block) implements FromInitiator, OfBlock {}
 
-    /** "You have not answered my request of this block: did it arrive?" Far shorter than to say the request again. */
+    /** "You have not answered my request of this block: did it arrive?" Far shorter than to repeat the request. */
     record BlockQuery(long sequence, int block) implements FromInitiator, OfBlock {}
 
     /** "No": nothing has changed. If the request did arrive, the answer to the query is the reply, again. */
@@ -139,9 +139,9 @@ public sealed interface ExchangeMessage extends ConversationMessage {
     /** "I have answered this block and moved: have you?" The answer is {@link BlockDone} or {@link BlockQuery}. */
     record BlockReminder(long sequence, int block) implements FromResponder, OfBlock {}
 
-    /** Why an offer is not taken. */
+    /** The reason of a refusal. */
     enum Refusal {
-        /** No room for now: try somebody else. */
+        /** No room now: another peer may have some. */
         BUSY,
         /** The two follow different charters. */
         CHARTER,

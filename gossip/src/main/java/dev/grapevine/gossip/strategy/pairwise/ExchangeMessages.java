@@ -27,7 +27,7 @@ import dev.grapevine.gossip.text.Printable;
 import dev.grapevine.gossip.wire.BoundedInput;
 import dev.grapevine.gossip.wire.CapBytes;
 import dev.grapevine.gossip.wire.FieldBytes;
-import dev.grapevine.gossip.wire.GridBytes;
+import dev.grapevine.gossip.wire.LatticeBytes;
 import dev.grapevine.gossip.wire.PrefixedOutput;
 import dev.grapevine.gossip.wire.StepBytes;
 
@@ -51,16 +51,16 @@ final class ExchangeMessages {
                     m -> "declines exchange " + m.sequence() + ", " + word(m.refusal()) + ": "
                             + Printable.sentence(m.sentence())),
             new MessageType<>(23, BlockRequest.class,
-                    (m, out) -> write(m.sequence(), m.block(), m.step(), m.grid(), m.most(), m.payload(), out),
-                    in -> read(BlockRequest::new, in), m -> "values of block " + m.block() + " in " + m.grid().bits()
-                            + (m.grid().bits() == 1 ? " bit" : " bits") + step(m.step(), m.sequence())),
+                    (m, out) -> write(m.sequence(), m.block(), m.step(), m.lattice(), m.most(), m.payload(), out),
+                    in -> read(BlockRequest::new, in), m -> "values of block " + m.block() + " in " + m.lattice().bits()
+                            + (m.lattice().bits() == 1 ? " bit" : " bits") + step(m.step(), m.sequence())),
             new MessageType<>(24, BlockReply.class,
                     (m, out) -> {
-                        writeStart(m.sequence(), m.block(), m.step(), m.grid(), out);
+                        writeStart(m.sequence(), m.block(), m.step(), m.lattice(), out);
                         PrefixedOutput.bytes(out, m.payload());
                     },
                     in -> new BlockReply(FieldBytes.readSequence(in), FieldBytes.readBlock(in), StepBytes.read(in),
-                            GridBytes.read(in), BoundedInput.bytes(in)),
+                            LatticeBytes.read(in), BoundedInput.bytes(in)),
                     m -> "difference in block " + m.block() + step(m.step(), m.sequence())),
             ofBlock(25, BlockOutOfReach.class, BlockOutOfReach::new, "block %d is out of reach"),
             ofBlock(26, BlockDone.class, BlockDone::new, "block %d is done"),
@@ -68,38 +68,38 @@ final class ExchangeMessages {
             ofBlock(28, BlockUnread.class, BlockUnread::new, "block %d was not read"),
             ofBlock(29, BlockReminder.class, BlockReminder::new, "is block %d done?"),
             new MessageType<>(31, BlockRest.class,
-                    (m, out) -> write(m.sequence(), m.block(), m.step(), m.grid(), m.most(), m.payload(), out),
+                    (m, out) -> write(m.sequence(), m.block(), m.step(), m.lattice(), m.most(), m.payload(), out),
                     in -> read(BlockRest::new, in), m -> "higher bits of block " + m.block() + " up to "
-                            + m.grid().bits() + step(m.step(), m.sequence())));
+                            + m.lattice().bits() + step(m.step(), m.sequence())));
 
     private ExchangeMessages() {}
 
-    /** A message with an initiator's parameters of a block. */
+    /** A message with an initiator's values of a block. */
     private interface WithPayload<M> {
-        M of(long sequence, int block, MixingStep step, Lattice grid, Cap most, byte[] payload);
+        M of(long sequence, int block, MixingStep step, Lattice lattice, Cap most, byte[] payload);
     }
 
     private interface AboutBlock<M> {
         M of(long sequence, int block);
     }
 
-    private static void write(long sequence, int block, MixingStep step, Lattice grid, Cap most, byte[] payload,
+    private static void write(long sequence, int block, MixingStep step, Lattice lattice, Cap most, byte[] payload,
             Output out) {
-        writeStart(sequence, block, step, grid, out);
+        writeStart(sequence, block, step, lattice, out);
         CapBytes.write(most, out);
         PrefixedOutput.bytes(out, payload);
     }
 
-    private static void writeStart(long sequence, int block, MixingStep step, Lattice grid, Output out) {
+    private static void writeStart(long sequence, int block, MixingStep step, Lattice lattice, Output out) {
         out.writeVarLong(sequence, true);
         out.writeVarInt(block, true);
         StepBytes.write(step, out);
-        GridBytes.write(grid, out);
+        LatticeBytes.write(lattice, out);
     }
 
     private static <M> M read(WithPayload<M> message, Input in) {
         return message.of(FieldBytes.readSequence(in), FieldBytes.readBlock(in), StepBytes.read(in),
-                GridBytes.read(in), CapBytes.read(in), BoundedInput.bytes(in));
+                LatticeBytes.read(in), CapBytes.read(in), BoundedInput.bytes(in));
     }
 
     private static <M extends OfBlock> MessageType<M> ofBlock(int number, Class<M> type, AboutBlock<M> message,

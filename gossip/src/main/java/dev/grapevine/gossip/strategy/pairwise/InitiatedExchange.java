@@ -34,10 +34,10 @@ import dev.grapevine.gossip.text.Printable;
 /**
  * The initiator's side of a pairwise exchange.
  *
- * <p>It offers, then requests block after block, a window of them at a time. For a block in flight it remembers nothing
- * but the grid: the reply says by how much both sides move, so a request may be repeated with whatever values are
- * current. A block that was requested is asked for until it is answered or the other side's incarnation is dead;
- * blocks that were not may be dropped at any time.
+ * <p>It offers, then requests block after block, a window of them at a time. For a block in flight it remembers only
+ * the lattice: the reply contains the difference by which both sides move, so a request may be repeated with the
+ * current values. A requested block is asked for until it is answered or the other side's incarnation is dead; blocks
+ * not yet requested may be dropped at any time.
  */
 final class InitiatedExchange implements Conversation {
 
@@ -58,8 +58,8 @@ final class InitiatedExchange implements Conversation {
     private Duration offeredAt = Duration.ZERO;
 
     /**
-     * @param round      how many rounds this node had trained when it began
-     * @param firstBlock where to start; exchanges that break off should not always miss the same blocks
+     * @param round      this node's rounds of training when it began
+     * @param firstBlock where to start, so that exchanges that break off do not always miss the same blocks
      */
     InitiatedExchange(ConversationKey key, PeerId peer, long round, int firstBlock, Codings codings,
             LateOffers lateOffers, StrategyContext context) {
@@ -92,12 +92,12 @@ final class InitiatedExchange implements Conversation {
         return truncated ? inFlight.size() : context.parameters().windowBlocks();
     }
 
-    /** Whether a request of this block is out. */
+    /** Whether a request of this block waits for its answer. */
     boolean hasRequested(int block) {
         return inFlight.containsKey(block);
     }
 
-    /** Raises the caps of blocks for which it has said a higher one: the answer may be under way. */
+    /** Raises the caps of blocks for which a request has named a higher one: the answer may be under way. */
     void raiseToAsked(int[] caps) {
         inFlight.forEach((block, asked) -> caps[block] = Math.max(caps[block], asked.most().units()));
     }
@@ -107,7 +107,7 @@ final class InitiatedExchange implements Conversation {
         return truncated;
     }
 
-    /** Whether it was asked again already for what has not been answered. */
+    /** Whether it has asked again already for a missing answer. */
     boolean isUnanswered() {
         return silence.attempt() > 1;
     }
@@ -129,7 +129,7 @@ final class InitiatedExchange implements Conversation {
         return new Offer(key.sequence(), context.charterFingerprint(), round);
     }
 
-    /** Makes the offer. */
+    /** Sends the offer. */
     void start() {
         offeredAt = context.now();
         silence.ended(context.now(), patience());
@@ -143,7 +143,7 @@ final class InitiatedExchange implements Conversation {
     }
 
     @Override
-    public void hear(PeerId from, Message message) {
+    public void onMessage(PeerId from, Message message) {
         switch ((ExchangeMessage.FromResponder) message) {
             case ExchangeMessage.Accept _ -> accepted();
             case Decline decline -> declined(decline);
@@ -157,7 +157,7 @@ final class InitiatedExchange implements Conversation {
     private void accepted() {
         if (isOffering()) {
             accepted = true;
-            context.answered(peer);
+            context.exchangeProgressed(peer);
             silence.answered(RetransmissionTimer.OFFER, context.now(), patience());
             silence.ended(context.now(), patience());
             fillWindow();
@@ -165,18 +165,18 @@ final class InitiatedExchange implements Conversation {
     }
 
     private void declined(Decline decline) {
-        context.answered(peer);
+        context.exchangeProgressed(peer);
         if (isOffering() && decline.refusal() == Refusal.CHARTER) {
             context.incompatible(peer);
         }
         abandon(Printable.sentence(decline.sentence()));
     }
 
-    /** The offer was not taken, or nobody answered. Nothing has been requested, so nothing is left undone. */
+    /** The offer was refused, or not answered. Nothing has been requested, so nothing is left unfinished. */
     void abandon(String reason) {
         if (isOffering()) {
             abandoned = true;
-            context.failed();
+            context.exchangeFailed();
             context.report(new Fact.ExchangeAbandoned(peer, key.sequence(), reason));
         }
     }
@@ -191,7 +191,7 @@ final class InitiatedExchange implements Conversation {
         }
         Replica replica = context.replica();
         int[] differences = replica.differences();
-        if (!codings.with(peer).readReply(block, asked, reply.grid(), ditherSeed(block), reply.payload(),
+        if (!codings.with(peer).readReply(block, asked, reply.lattice(), ditherSeed(block), reply.payload(),
                 differences)) {
             context.fault(peer, "a reply that does not fit its request");
             return;
@@ -215,22 +215,23 @@ final class InitiatedExchange implements Conversation {
         }
     }
 
-    /** Second leg, failed: the two are farther apart in this block than was thought. */
+    /** Second leg, failed: the two are farther apart in this block than expected. */
     private void outOfReach(int block) {
         Asked asked = inFlight.get(block);
         if (asked == null) {
             return;
         }
         BlockCoding coding = codings.with(peer);
-        Lattice grid = asked.lattice();
-        Lattice next = coding.nextLattice(grid);
-        if (next.equals(grid)) {
-            // What has all bits an honest peer can read: this is an old message or a lie, and silence is the answer to both.
+        Lattice lattice = asked.lattice();
+        Lattice next = coding.nextLattice(lattice);
+        if (next.equals(lattice)) {
+            // With all bits an honest peer can decode anything: this is an old message or a lie, and neither is
+            // answered.
             return;
         }
         inFlight.put(block, asked.on(next));
         silence.askedAgain(block);
-        coding.rest(block, grid, next, ditherSeed(block)).ifPresentOrElse(
+        coding.rest(block, lattice, next, ditherSeed(block)).ifPresentOrElse(
                 rest -> context.send(peer, new BlockRest(key.sequence(), block, step(block), next, asked.most(), rest)),
                 () -> request(block));
     }
@@ -252,11 +253,11 @@ final class InitiatedExchange implements Conversation {
         }
     }
 
-    /** Time to look: say it again, unless the peer was heard of meanwhile. */
+    /** The timer fired: sends again, unless the peer has sent something meanwhile. */
     @Override
-    public void fired(int what) {
+    public void onTimer(int what) {
         if (inFlight.isEmpty() && waitingForRoom) {
-            // It is this side that keeps silent.
+            // It is this side that is silent.
             silence.ended(context.now(), patience());
             fillWindow();
             lookIn(patience().of(silence.attempt()));
@@ -331,10 +332,10 @@ final class InitiatedExchange implements Conversation {
         waitingForRoom = wantsMore(count);
         if (inFlight.isEmpty() && !waitingForRoom) {
             if (requested == count) {
-                context.exchanged();
+                context.exchangeEnded();
                 context.report(new Fact.ExchangeFinished(peer, key.sequence(), Fact.Role.INITIATOR));
             } else {
-                context.failed();
+                context.exchangeFailed();
                 context.report(new Fact.ExchangeAbandoned(peer, key.sequence(), "the peer stopped answering"));
             }
         }
@@ -351,7 +352,7 @@ final class InitiatedExchange implements Conversation {
                 new BlockRequest(key.sequence(), block, step(block), asked.lattice(), asked.most(), payload));
     }
 
-    /** The largest step that suits this node: by the exchanges in which its values of the block are out. */
+    /** The largest step that suits this node: by the exchanges in which a request of the block waits for its answer. */
     private MixingStep step(int block) {
         return MixingStep.among(PairwiseStrategy.requestsOf(block, context.conversations()));
     }
@@ -367,7 +368,7 @@ final class InitiatedExchange implements Conversation {
         out.putCount(inFlight.size());
         inFlight.forEach((block, asked) -> {
             out.putCount(block);
-            Grids.save(asked.lattice(), out);
+            LatticeState.save(asked.lattice(), out);
             out.putCount(asked.most().exponent());
         });
         out.putBoolean(accepted);
@@ -386,7 +387,7 @@ final class InitiatedExchange implements Conversation {
                 lateOffers, context);
         for (int left = in.getCount(blocks); left > 0; left--) {
             exchange.inFlight.put(in.getCount(blocks - 1),
-                    new Asked(Grids.restore(in), new Cap(in.getCount(Cap.EXPONENT_MAX))));
+                    new Asked(LatticeState.restore(in), new Cap(in.getCount(Cap.EXPONENT_MAX))));
         }
         exchange.accepted = in.getBoolean();
         exchange.truncated = in.getBoolean();

@@ -10,9 +10,9 @@ import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.peers.PeerId;
 
 /**
- * Offers that were given up because no answer came in time. An answer that comes after all tells how long answers take:
- * without that, a node on very slow links would give every offer up too early, and never learn why. A pure machine; not for
- * several threads at once.
+ * Offers that were given up because no answer came in time. A late answer is a sample of the response time: without it,
+ * a node on very slow links would give up every offer too early, and never learn why. A pure machine; not for several
+ * threads at once.
  */
 final class LateOffers {
 
@@ -23,14 +23,14 @@ final class LateOffers {
 
     private final Map<PeerId, Late> late = new TreeMap<>();
 
-    /** An offer is given up. Where too many are remembered already, it is not remembered. */
+    /** An offer is given up. If too many are remembered already, it is not remembered. */
     void gaveUp(PeerId peer, long sequence, Duration offeredAt) {
         if (late.size() < PEERS_MAX || late.containsKey(peer)) {
             late.put(peer, new Late(sequence, offeredAt));
         }
     }
 
-    /** An answer came: how long it took, if it is to an offer that was given up. */
+    /** An answer came: its response time, if it answers an offer that was given up. */
     Optional<Duration> answered(PeerId peer, long sequence, Duration now) {
         Late offer = late.get(peer);
         if (offer == null || offer.sequence != sequence) {
@@ -40,7 +40,7 @@ final class LateOffers {
         return Optional.of(now.minus(offer.offeredAt));
     }
 
-    /** The peer's life is over: it will not answer. */
+    /** The peer's incarnation is dead: it will not answer. */
     void forget(PeerId peer) {
         late.remove(peer);
     }
@@ -55,7 +55,7 @@ final class LateOffers {
         });
     }
 
-    /** Takes over what another one knew. */
+    /** Restores what {@link #save} wrote. */
     void restore(StateReader in) {
         for (int left = in.getCount(PEERS_MAX); left > 0; left--) {
             late.put(new PeerId(in.getText()), new Late(in.getCount(), Duration.ofNanos(in.getLong())));

@@ -16,12 +16,12 @@ import dev.grapevine.gossip.strategy.StrategyRoom;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.Decline;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.Refusal;
 
-/** Pairwise exchanges between any two nodes: the strategy {@code pairwise}. */
+/** The strategy {@code pairwise}: exchanges between any two nodes. */
 public final class PairwiseRoom implements StrategyRoom {
 
-    /** Timer of an initiator: to look whether something has to be said again. */
+    /** Timer of an initiator: checks whether to send again. */
     static final int LOOK = 1;
-    /** Timer of a responder: to ask about replies that nobody acknowledged. */
+    /** Timer of a responder: asks about unacknowledged replies. */
     static final int REMIND = 2;
 
     @Override
@@ -44,7 +44,7 @@ public final class PairwiseRoom implements StrategyRoom {
         return (what == LOOK ? "look after exchange " : "remind the initiator of exchange ") + sequence;
     }
 
-    /** The other side learns at once that nothing will come of it, and which life of this node it talks to. */
+    /** Tells the other side at once that the exchange fails, and this node's current incarnation. */
     @Override
     public Optional<Message> refusal(Message message, String why) {
         return Optional.of(new Decline(((ExchangeMessage) message).sequence(), Refusal.NOT_RUNNING, why));

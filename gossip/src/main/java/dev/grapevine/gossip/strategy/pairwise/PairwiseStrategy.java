@@ -24,26 +24,26 @@ import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.Offer;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.Refusal;
 
 /**
- * Two nodes at a time meet in the middle, block by block: both move by the exact negative of each other (SwarmSGD: G.
- * Nadiradze et al., "Asynchronous Decentralized SGD with Quantized and Local Updates", NeurIPS 2021, with the exchange of
- * {@code PROTOCOL.md}). At most one exchange that this node began with each peer, and the latest that the peer began.
+ * Two nodes at a time move to their mean, block by block, by exact negatives of each other (SwarmSGD: G. Nadiradze et
+ * al., "Asynchronous Decentralized SGD with Quantized and Local Updates", NeurIPS 2021, with the exchange of
+ * {@code PROTOCOL.md}). With each peer at most one exchange that this node began, and the latest that the peer began.
  */
 public final class PairwiseStrategy implements Strategy {
 
-    /** How long a place is kept for who was declined, in first waits. */
+    /** For how long a place is kept for a declined peer, in first waits. */
     private static final int KEPT_RETRIES = 4;
 
     private final Room room;
     private final Codings codings;
     private final StrategyContext context;
     private final LateOffers lateOffers = new LateOffers();
-    /** Whose turn it is to be answered next, where bandwidth is short, and until when. */
+    /** The declined peer that is answered next, if bandwidth is short, and until when. */
     private Optional<PeerId> keptFor = Optional.empty();
     private Duration keptUntil = Duration.ZERO;
 
     /**
-     * @param room    whose messages it speaks
-     * @param codings how blocks travel
+     * @param room    the room of its messages
+     * @param codings the coding of blocks
      */
     public PairwiseStrategy(Room room, Codings codings, StrategyContext context) {
         this.room = room;
@@ -56,7 +56,7 @@ public final class PairwiseStrategy implements Strategy {
         return room;
     }
 
-    /** Exchanges that this node began and in which its values of a block are out. */
+    /** The exchanges begun by this node in which a request of a block waits for its answer. */
     static int requestsOf(int block, Conversations conversations) {
         return conversations.count(InitiatedExchange.class, exchange -> exchange.hasRequested(block));
     }
@@ -108,12 +108,12 @@ public final class PairwiseStrategy implements Strategy {
     }
 
     @Override
-    public void hear(PeerId from, Message message) {
+    public void onMessage(PeerId from, Message message) {
         switch ((ExchangeMessage) message) {
             case Offer offer -> offered(from, offer);
             case Accept accept -> lateOffers.answered(from, accept.sequence(), context.now())
-                    .ifPresent(context.patience(from).roundTrip()::took);
-            // Exchanges are forgotten only when every block that was requested is applied.
+                    .ifPresent(context.patience(from).roundTrip()::sample);
+            // Exchanges are removed only when every requested block is applied.
             case BlockReply reply -> doneAgain(from, reply.sequence(), reply.block());
             case BlockReminder reminder -> doneAgain(from, reminder.sequence(), reminder.block());
             default -> {
@@ -148,7 +148,7 @@ public final class PairwiseStrategy implements Strategy {
             // Its initiator has applied all of it, or it would not begin another one.
             context.conversations().close(earlier.get());
         }
-        OptionalInt halvings = context.parameters().flow().staleness().halvings(offer.round(), context.rounds());
+        OptionalInt discount = context.parameters().flow().staleness().discount(offer.round(), context.rounds());
         if (context.keepsAway()) {
             decline(from, offer, Refusal.BUSY, "has gone back to an earlier replica and rests");
         } else if (!hasRoom(from)) {
@@ -157,15 +157,15 @@ public final class PairwiseStrategy implements Strategy {
             decline(from, offer, Refusal.BUSY, "is no neighbour of " + from);
         } else if (!codings.hasRoom(from)) {
             decline(from, offer, Refusal.BUSY, "has too many links");
-        } else if (halvings.isEmpty()) {
+        } else if (discount.isEmpty()) {
             decline(from, offer, Refusal.BUSY, "is in round " + context.rounds());
         } else if (!hasBandwidthFor(from)) {
             decline(from, offer, Refusal.BUSY, "has no bandwidth left");
         } else {
             AnsweredExchange exchange = new AnsweredExchange(
-                    context.conversations().keyOf(room.kind(), from, offer.sequence()), halvings.getAsInt(), codings,
+                    context.conversations().keyOf(room.kind(), from, offer.sequence()), discount.getAsInt(), codings,
                     context);
-            // So those that are open have room for all that is kept.
+            // Then the open exchanges have room for all requests that they keep.
             context.conversations().forEach(AnsweredExchange.class, AnsweredExchange::makeRoom);
             context.conversations().open(exchange);
             exchange.accept();
@@ -177,7 +177,7 @@ public final class PairwiseStrategy implements Strategy {
     }
 
     /**
-     * Where there is bandwidth for a few exchanges only, whoever was declined comes first for a while: or those that ask
+     * If bandwidth allows few exchanges only, a declined peer has priority for a while: otherwise the peers that ask
      * most often would keep others away for ever.
      */
     private boolean hasBandwidthFor(PeerId from) {
@@ -192,7 +192,7 @@ public final class PairwiseStrategy implements Strategy {
         return !full;
     }
 
-    /** A node that may only send so much would let its initiators wait for its replies. */
+    /** A node with a bandwidth limit must not take more exchanges than it can reply to in time. */
     private boolean isServingEnough() {
         return context.isPaced() && context.conversations().all(AnsweredExchange.class).stream()
                 .filter(AnsweredExchange::isOpen).count() >= context.parameters().openExchangesMax();

@@ -9,78 +9,78 @@ import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.conversation.Patience;
 
 /**
- * How long the peer of an exchange has said nothing new, and what follows from that: soon, as answers go, to ask what became
- * of the last words; after the waits of the protocol's parameters, to count one more attempt.
+ * Measures the silence of an exchange's peer, and decides what follows: after the usual response time, to ask about the
+ * last message; after the waits of the protocol's parameters, to count one more attempt.
  *
- * <p>On the way it measures how long answers take. A pure machine; not for several threads at once.
+ * <p>It also samples response times. A pure machine; not for several threads at once.
  */
 final class RetransmissionTimer {
 
-    /** The number under which the offer is asked; blocks have their own. */
+    /** The number for the offer; blocks have their own. */
     static final int OFFER = -1;
-    /** When to look first where nothing is known of how long answers take. */
+    /** The first look, if no response time is known. */
     private static final Duration FIRST_LOOK = Duration.ofMillis(250);
 
     /** What to do now. */
     enum Step {
-        /** Nothing. */
+        /** Nothing is due. */
         WAIT,
-        /** Ask for what is late. */
+        /** Ask about missing answers. */
         ASK,
         /** The wait is over: one more attempt. */
         RETRY
     }
 
-    /** When something was asked, as long as nothing more was said about it. */
+    /** When each unanswered question was sent; without those that were sent again. */
     private final Map<Integer, Duration> askedAt = new TreeMap<>();
     private int attempt = 1;
     private Duration lastHeard = Duration.ZERO;
     private Duration nextQuery = Duration.ZERO;
 
-    /** The attempt that is under way, from 1. */
+    /** The present attempt, from 1. */
     int attempt() {
         return attempt;
     }
 
-    /** Something new came from the peer, or the silence is this node's own. */
+    /** The silence ends: something new came from the peer, or the silence is this node's own. */
     void ended(Duration now, Patience patience) {
         attempt = 1;
         lastHeard = now;
         nextQuery = patience.roundTrip().isKnown() ? patience.roundTrip().patience() : patience.of(1);
     }
 
-    /** Something was asked for the first time. */
+    /** A question was sent for the first time. */
     void asked(int what, Duration now) {
         askedAt.put(what, now);
     }
 
-    /** It was asked again: nobody will know which time was answered. */
+    /** A question was sent again: nobody can tell which copy is answered. */
     void askedAgain(int what) {
         askedAt.remove(what);
     }
 
-    /** All that is not answered was asked again. */
+    /** All unanswered questions were sent again. */
     void allAskedAgain() {
         askedAt.clear();
     }
 
-    /** It was answered. */
+    /** A question was answered. */
     void answered(int what, Duration now, Patience patience) {
         Duration since = askedAt.remove(what);
         if (since != null) {
-            patience.roundTrip().took(now.minus(since));
+            patience.roundTrip().sample(now.minus(since));
         }
     }
 
-    /** When to look for the first time. */
+    /** The delay until the first look. */
     Duration firstLook(Patience patience) {
         return shorter(patience.of(attempt), patience.roundTrip().isKnown() ? nextQuery : FIRST_LOOK);
     }
 
     /**
-     * Looks how long it has been.
+     * Decides what is due now.
      *
-     * @param awaitsAnswer whether there is something to ask for
+     * @param awaitsAnswer whether an answer is missing
      */
     Step look(boolean awaitsAnswer, Duration now, Patience patience) {
         Duration silence = now.minus(lastHeard);
@@ -96,7 +96,7 @@ final class RetransmissionTimer {
         return Step.WAIT;
     }
 
-    /** When to look again after {@link Step#WAIT} or {@link Step#ASK}. */
+    /** The delay until the next look after {@link Step#WAIT} or {@link Step#ASK}. */
     Duration nextLook(boolean awaitsAnswer, Duration now, Patience patience) {
         Duration silence = now.minus(lastHeard);
         Duration left = patience.of(attempt).minus(silence);

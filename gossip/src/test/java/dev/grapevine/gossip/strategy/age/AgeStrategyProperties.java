@@ -41,19 +41,19 @@ class AgeStrategyProperties {
     }
 
     @Property(tries = 25)
-    void whoHearsOnlyOneOtherComesToAgreeWithAll(@ForAll @IntRange(min = 2, max = 6) int nodes,
+    void oneWayRingReachesAgreement(@ForAll @IntRange(min = 2, max = 6) int nodes,
             @ForAll @DoubleRange(max = 0.5) double lost, @ForAll long seed) {
         assertThat(spreadAfterAll("age", nodes, lost, seed)).isLessThan(FixedPoint.toUnits(0.001f));
     }
 
     /** The same test with a strategy that needs answers. */
     @Example
-    void whoNeedsAnswersDoesNot() {
+    void strategyThatNeedsAnswersDoesNotAgreeOneWay() {
         assertThat(spreadAfterAll("pairwise", 4, 0, 1)).isGreaterThan(FixedPoint.toUnits(10));
     }
 
     @Example
-    void anAgeThatFallsIsFound() {
+    void fallingAgeIsFound() {
         Ages ages = new Ages(1);
         ages.trained(5);
         ages.mixed(0, 3);

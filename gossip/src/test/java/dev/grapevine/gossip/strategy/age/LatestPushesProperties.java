@@ -31,12 +31,12 @@ class LatestPushesProperties {
     }
 
     @Property
-    void eachBlockOfTheLatestPushIsTakenOnce(@ForAll("heard") List<Heard> all) {
+    void eachBlockOfTheLatestPushIsNewOnce(@ForAll("heard") List<Heard> all) {
         LatestPushes pushes = new LatestPushes();
         TreeSet<String> taken = new TreeSet<>();
         long latest = 0;
         for (Heard heard : all) {
-            Novelty novelty = pushes.hear(ANNA, heard.sequence, heard.block);
+            Novelty novelty = pushes.onBlock(ANNA, heard.sequence, heard.block);
             boolean isNew = heard.sequence >= latest && taken.add(heard.sequence + "/" + heard.block);
             assertThat(novelty != Novelty.OLD).isEqualTo(isNew);
             assertThat(novelty == Novelty.NEW_PUSH).isEqualTo(heard.sequence > latest);
@@ -45,37 +45,37 @@ class LatestPushesProperties {
     }
 
     @Property
-    void whatWasSavedGoesOn(@ForAll("heard") List<Heard> before, @ForAll("heard") List<Heard> after) {
+    void restoredPushesGoOn(@ForAll("heard") List<Heard> before, @ForAll("heard") List<Heard> after) {
         LatestPushes one = new LatestPushes();
-        before.forEach(heard -> one.hear(ANNA, heard.sequence, heard.block));
+        before.forEach(heard -> one.onBlock(ANNA, heard.sequence, heard.block));
         LatestPushes other = new LatestPushes();
         other.restore(Saved.by(one::save));
         for (Heard heard : after) {
-            assertThat(other.hear(ANNA, heard.sequence, heard.block))
-                    .isEqualTo(one.hear(ANNA, heard.sequence, heard.block));
+            assertThat(other.onBlock(ANNA, heard.sequence, heard.block))
+                    .isEqualTo(one.onBlock(ANNA, heard.sequence, heard.block));
         }
     }
 
     @Example
-    void peersAreToldApartAndForgotten() {
+    void peersAreSeparateAndCanBeForgotten() {
         LatestPushes pushes = new LatestPushes();
-        assertThat(pushes.hear(ANNA, 5, 0)).isEqualTo(Novelty.NEW_PUSH);
-        assertThat(pushes.hear(BERT, 1, 0)).isEqualTo(Novelty.NEW_PUSH);
-        assertThat(pushes.hear(ANNA, 4, 1)).isEqualTo(Novelty.OLD);
+        assertThat(pushes.onBlock(ANNA, 5, 0)).isEqualTo(Novelty.NEW_PUSH);
+        assertThat(pushes.onBlock(BERT, 1, 0)).isEqualTo(Novelty.NEW_PUSH);
+        assertThat(pushes.onBlock(ANNA, 4, 1)).isEqualTo(Novelty.OLD);
         pushes.forget(ANNA);
-        assertThat(pushes.hear(ANNA, 1, 1)).isEqualTo(Novelty.NEW_PUSH);
-        assertThat(pushes.hear(BERT, 1, 0)).isEqualTo(Novelty.OLD);
+        assertThat(pushes.onBlock(ANNA, 1, 1)).isEqualTo(Novelty.NEW_PUSH);
+        assertThat(pushes.onBlock(BERT, 1, 0)).isEqualTo(Novelty.OLD);
     }
 
     @Example
-    void whoeverWasSilentForLongestIsForgottenFirst() {
+    void longestSilentPeerIsForgottenFirst() {
         LatestPushes pushes = new LatestPushes();
         for (int i = 0; i < LatestPushes.PEERS_MAX; i++) {
-            pushes.hear(new PeerId("p" + i), 1, 0);
+            pushes.onBlock(new PeerId("p" + i), 1, 0);
         }
-        pushes.hear(new PeerId("p0"), 1, 1);
-        pushes.hear(ANNA, 1, 0);
-        assertThat(pushes.hear(new PeerId("p0"), 1, 0)).isEqualTo(Novelty.OLD);
-        assertThat(pushes.hear(new PeerId("p1"), 1, 0)).isEqualTo(Novelty.NEW_PUSH);
+        pushes.onBlock(new PeerId("p0"), 1, 1);
+        pushes.onBlock(ANNA, 1, 0);
+        assertThat(pushes.onBlock(new PeerId("p0"), 1, 0)).isEqualTo(Novelty.OLD);
+        assertThat(pushes.onBlock(new PeerId("p1"), 1, 0)).isEqualTo(Novelty.NEW_PUSH);
     }
 }

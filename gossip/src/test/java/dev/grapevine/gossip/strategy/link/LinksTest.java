@@ -33,7 +33,7 @@ class LinksTest {
     }
 
     @Test
-    void theLinkThatWasUsedLongestAgoMakesRoom() {
+    void leastRecentlyUsedLinkIsForgotten() {
         BlockCoding first = links.with(peer(0));
         for (int i = 1; i < Links.LINKS_MAX; i++) {
             links.with(peer(i));
@@ -47,7 +47,7 @@ class LinksTest {
     }
 
     @Test
-    void whereAllAwaitAnswersNoneIsAdded() {
+    void noLinkIsAddedIfAllAwaitAnswers() {
         for (int i = 0; i < Links.LINKS_MAX; i++) {
             await(i);
         }

@@ -17,7 +17,7 @@ class LateOffersTest {
     private final LateOffers offers = new LateOffers();
 
     @Test
-    void aLateAnswerTellsHowLongItTookOnce() {
+    void lateAnswerGivesOneResponseTime() {
         offers.gaveUp(BOB, 7, Duration.ofSeconds(3));
         assertThat(offers.answered(BOB, 6, Duration.ofSeconds(9))).isEmpty();
         assertThat(offers.answered(new PeerId("eve"), 7, Duration.ofSeconds(9))).isEmpty();
@@ -26,7 +26,7 @@ class LateOffersTest {
     }
 
     @Test
-    void theLastOfEachPeerCountsAndNoMorePeersThanThereIsRoomFor() {
+    void lastOfferOfAtMost64PeersIsRemembered() {
         for (int i = 0; i < LateOffers.PEERS_MAX; i++) {
             offers.gaveUp(new PeerId("p" + i), 1, Duration.ZERO);
         }
@@ -40,7 +40,7 @@ class LateOffersTest {
     }
 
     @Test
-    void theyAreSavedWhole() {
+    void lateOffersAreRestored() {
         offers.gaveUp(BOB, 7, Duration.ofSeconds(3));
         LateOffers restored = new LateOffers();
         restored.restore(Saved.by(offers::save));

@@ -27,7 +27,7 @@ class RetransmissionTimerTest {
     }
 
     @Test
-    void waitsAsTheParametersSayWhereNothingIsKnown() {
+    void withoutSamplesWaitsFollowTheParameters() {
         timer.ended(now, patience);
         assertThat(timer.firstLook(patience)).isEqualTo(Duration.ofMillis(250));
         after(250);
@@ -41,7 +41,7 @@ class RetransmissionTimerTest {
     }
 
     @Test
-    void asksSoonerOnceItIsKnownHowLongAnswersTake() {
+    void withSamplesItAsksSooner() {
         timer.ended(now, patience);
         timer.asked(RetransmissionTimer.OFFER, now);
         after(40);
@@ -61,7 +61,7 @@ class RetransmissionTimerTest {
     }
 
     @Test
-    void whatWasSaidTwiceTeachesNothing() {
+    void repeatedQuestionIsNotSampled() {
         timer.asked(3, now);
         timer.askedAgain(3);
         timer.asked(4, now);
@@ -78,7 +78,7 @@ class RetransmissionTimerTest {
     }
 
     @Test
-    void wordsFromThePeerStartItAnew() {
+    void messageOfThePeerRestartsTheTimer() {
         timer.ended(now, patience);
         after(5000);
         assertThat(timer.look(true, now, patience)).isEqualTo(Step.RETRY);

@@ -4,15 +4,15 @@ import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.consensus.units.Lattice;
 
-/** Grids in snapshots. */
-final class Grids {
+/** Lattices in snapshots. */
+final class LatticeState {
 
-    private Grids() {}
+    private LatticeState() {}
 
-    static void save(Lattice grid, StateWriter out) {
-        out.putCount(grid.stepExponent());
-        out.putCount(grid.stepDivisor());
-        out.putCount(grid.bits());
+    static void save(Lattice lattice, StateWriter out) {
+        out.putCount(lattice.stepExponent());
+        out.putCount(lattice.stepDivisor());
+        out.putCount(lattice.bits());
     }
 
     static Lattice restore(StateReader in) {

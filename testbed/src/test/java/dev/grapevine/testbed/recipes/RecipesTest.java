@@ -45,7 +45,7 @@ class RecipesTest {
 
     @Test
     void page_hasAllRecipes() throws IOException {
-        assertThat(recipes()).extracting(Recipe::title).contains("A layer", "A codec");
+        assertThat(recipes()).extracting(Recipe::title).contains("A layer", "A codec", "A fault", "A law");
     }
 
     @Test
@@ -88,7 +88,7 @@ class RecipesTest {
         Stream<String> modules = MODULES.stream().flatMap(module -> Stream.of("classes", "test-classes")
                 .map(kind -> ROOT.resolve(module).resolve("target").resolve(kind).toString()));
         return String.join(File.pathSeparator,
-                Stream.concat(modules, Stream.of(System.getProperty("java.class.path"))).toList());
+                Stream.concat(Stream.of(System.getProperty("java.class.path")), modules).toList());
     }
 
     private static List<String> compiler(Path classes, List<Path> sources) {

@@ -31,7 +31,7 @@ import dev.grapevine.consensus.testing.ArchitectureRules;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.strategy.pairwise.PairwiseRoom;
 
-/** What makes the protocol a pure step function: the same events give the same effects, on every machine. */
+/** The rules that make the protocol a pure step function: the same events give the same effects, on every machine. */
 class ArchitectureTest {
 
     private static final JavaClasses GOSSIP = ArchitectureRules.mainClasses("dev.grapevine.gossip");
@@ -52,7 +52,7 @@ class ArchitectureTest {
             .callMethodWhere(ArchitectureRules.isOneOf(Map.class, List.of("of")).and(hasArguments())).orShould()
             .callMethodWhere(ArchitectureRules.isOneOf(Collectors.class, List.of("toSet", "toUnmodifiableSet", "toMap",
                     "toUnmodifiableMap", "groupingBy", "partitioningBy")));
-    /** So a new way of talking is one package and one line of registration. */
+    /** So a new room is one package and one line of registration. */
     private static final ArchRule ONLY_THE_LIST_OF_ROOMS_NAMES_STRATEGIES = noClasses().that()
             .resideOutsideOfPackages("dev.grapevine.gossip.strategy.*..", "dev.grapevine.gossip.room..").should()
             .dependOnClassesThat().resideInAPackage("dev.grapevine.gossip.strategy.*..");
@@ -107,7 +107,7 @@ class ArchitectureTest {
         }
     }
 
-    /** Does all that is not allowed. */
+    /** Breaks every rule. */
     private static final class Offender {
 
         Stream<Object> looksAtTheWorld() {

@@ -148,8 +148,8 @@ public record Charter(List<Term> terms) {
     }
 
     /** The first pinned value that this charter contradicts. */
-    public Optional<String> firstRefusal(Map<String, String> insisted) {
-        for (Map.Entry<String, String> wish : insisted.entrySet()) {
+    public Optional<String> firstRefusal(Map<String, String> pinned) {
+        for (Map.Entry<String, String> wish : pinned.entrySet()) {
             Optional<Term> term = terms.stream().filter(t -> t.binding && t.name.equals(wish.getKey())).findFirst();
             if (term.isPresent() && !term.get().value.equals(wish.getValue())) {
                 return Optional.of(difference(wish.getKey(), wish.getValue(), term.get().value));

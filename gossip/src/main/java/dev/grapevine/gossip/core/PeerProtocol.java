@@ -74,7 +74,7 @@ public final class PeerProtocol {
     private int usualSnapshotBytes = USUAL_SNAPSHOT_BYTES;
 
     private PeerProtocol(NodeLife life, Rooms rooms, Phase first, ProtocolParameters parameters,
-            Map<String, String> insisted, RandomStream random) {
+            Map<String, String> pinned, RandomStream random) {
         this.rooms = rooms;
         this.frames = rooms.frames(parameters.frameBytesMax());
         this.lifecycle = new Lifecycle(first);
@@ -84,7 +84,7 @@ public final class PeerProtocol {
         this.conversations = context.conversations();
         this.roundsSeed = new RandomStream(random.seed()).fork("rounds").seed();
         Copying copying = new Copying(context);
-        this.joining = new Joining(context, copying, parameters, insisted);
+        this.joining = new Joining(context, copying, parameters, pinned);
         context.askBy(joining);
         conversations.add(joining);
         conversations.add(copying);
@@ -96,12 +96,12 @@ public final class PeerProtocol {
      *
      * @param rooms      the rooms that it practises
      * @param parameters for the time until a charter is found
-     * @param insisted   pinned terms, which the user gave explicitly: a run that differs in one is refused
+     * @param pinned     terms that the user gave explicitly: a run that differs in one is refused
      * @param random     all of this node's randomness
      */
     public static PeerProtocol looking(NodeLife life, Rooms rooms, ProtocolParameters parameters,
-            Map<String, String> insisted, RandomStream random) {
-        return new PeerProtocol(life, rooms, Phase.ENROLLING, parameters, insisted, random);
+            Map<String, String> pinned, RandomStream random) {
+        return new PeerProtocol(life, rooms, Phase.ENROLLING, parameters, pinned, random);
     }
 
     /** A node that knows its run from the start, such as its founder. */

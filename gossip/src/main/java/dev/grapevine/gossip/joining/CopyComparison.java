@@ -118,7 +118,7 @@ final class CopyComparison {
         if (!panel.hasAnswers()) {
             return new Decision.UseUncompared();
         }
-        return panel.isBorneOut()
+        return panel.isConfirmed()
                 ? new Decision.Use()
                 : panel.better().<Decision>map(Decision.CopyInstead::new).orElseGet(Decision.UseForLackOfBetter::new);
     }

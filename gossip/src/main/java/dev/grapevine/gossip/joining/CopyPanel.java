@@ -60,7 +60,7 @@ final class CopyPanel {
     }
 
     /** Whether at least half of the answers confirm the last copy. */
-    boolean isBorneOut() {
+    boolean isConfirmed() {
         return 2 * support(copy) >= answers.size();
     }
 

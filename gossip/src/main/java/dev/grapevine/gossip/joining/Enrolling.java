@@ -32,13 +32,13 @@ final class Enrolling implements Conversation {
     private final Founding founding;
     private Duration started = Duration.ZERO;
 
-    Enrolling(ConversationKey key, Map<String, String> insisted, Joining joining, ProtocolParameters parameters,
+    Enrolling(ConversationKey key, Map<String, String> pinned, Joining joining, ProtocolParameters parameters,
             JoiningContext context) {
         this.key = key;
         this.joining = joining;
         this.parameters = parameters;
         this.context = context;
-        this.enrolment = new Enrolment(insisted, parameters.enrolmentPatience(),
+        this.enrolment = new Enrolment(pinned, parameters.enrolmentPatience(),
                 parameters.enrolmentPatience().plus(parameters.sumsPatience()));
         this.founding = new Founding(parameters, joining, context);
     }
@@ -174,9 +174,9 @@ final class Enrolling implements Conversation {
         founding.save(out);
     }
 
-    static Enrolling restore(ConversationKey key, Map<String, String> insisted, Joining joining,
+    static Enrolling restore(ConversationKey key, Map<String, String> pinned, Joining joining,
             ProtocolParameters parameters, JoiningContext context, StateReader in) {
-        Enrolling enrolling = new Enrolling(key, insisted, joining, parameters, context);
+        Enrolling enrolling = new Enrolling(key, pinned, joining, parameters, context);
         enrolling.started = Duration.ofNanos(in.getLong());
         enrolling.enrolment.restore(in);
         enrolling.founding.restore(in);

@@ -36,7 +36,7 @@ final class Enrolment {
         record Conflict(String sentence) implements Decision {}
     }
 
-    private final Map<String, String> insisted;
+    private final Map<String, String> pinned;
     private final Duration patience;
     private final Claims claims;
     private final CharterVotes votes = new CharterVotes();
@@ -47,12 +47,12 @@ final class Enrolment {
     private Optional<Duration> outvotedSince = Optional.empty();
 
     /**
-     * @param insisted pinned terms, which the user gave explicitly, by name
+     * @param pinned   terms that the user gave explicitly, by name
      * @param patience how long to look for a run with these terms while there is another one
      * @param term     how long a peer whose turn it is to found a run may take
      */
-    Enrolment(Map<String, String> insisted, Duration patience, Duration term) {
-        this.insisted = new TreeMap<>(insisted);
+    Enrolment(Map<String, String> pinned, Duration patience, Duration term) {
+        this.pinned = new TreeMap<>(pinned);
         this.patience = patience;
         this.claims = new Claims(term);
     }
@@ -63,7 +63,7 @@ final class Enrolment {
             seenLooking(peer);
             return new Decision.KeepLooking();
         }
-        Optional<String> refusal = charter.get().firstRefusal(insisted);
+        Optional<String> refusal = charter.get().firstRefusal(pinned);
         looking.remove(peer);
         if (refusal.isEmpty()) {
             conflicts.remove(peer);

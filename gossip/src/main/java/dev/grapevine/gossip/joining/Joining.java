@@ -36,7 +36,7 @@ public final class Joining implements Speaker {
     private final JoiningContext context;
     private final Copying copying;
     private final ProtocolParameters parameters;
-    private final Map<String, String> insisted;
+    private final Map<String, String> pinned;
     private final Questions questions = new Questions();
     /** The peer whose replica to copy once model and data are ready; empty for a run that only begins. */
     private Optional<PeerId> copyFrom = Optional.empty();
@@ -44,14 +44,14 @@ public final class Joining implements Speaker {
 
     /**
      * @param parameters for the time until a charter is found
-     * @param insisted   pinned terms, which the user gave explicitly: a run that differs in one is refused
+     * @param pinned     terms that the user gave explicitly: a run that differs in one is refused
      */
     public Joining(JoiningContext context, Copying copying, ProtocolParameters parameters,
-            Map<String, String> insisted) {
+            Map<String, String> pinned) {
         this.context = context;
         this.copying = copying;
         this.parameters = parameters;
-        this.insisted = insisted;
+        this.pinned = pinned;
         copying.whenInVain(this::comeBack);
     }
 
@@ -69,7 +69,7 @@ public final class Joining implements Speaker {
         if (context.phase() == Phase.CATCHING_UP) {
             comeBack();
         } else {
-            Enrolling enrolling = new Enrolling(key(), insisted, this, parameters, context);
+            Enrolling enrolling = new Enrolling(key(), pinned, this, parameters, context);
             context.conversations().open(enrolling);
             enrolling.start();
         }
@@ -266,7 +266,7 @@ public final class Joining implements Speaker {
         }
         return in.getBoolean()
                 ? ComingBack.restore(key, this, parameters, context, in)
-                : Enrolling.restore(key, insisted, this, parameters, context, in);
+                : Enrolling.restore(key, pinned, this, parameters, context, in);
     }
 
     @Override

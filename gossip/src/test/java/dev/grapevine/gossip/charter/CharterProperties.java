@@ -100,16 +100,16 @@ class CharterProperties {
     @Example
     void firstRefusalFollowsTheUsersOrder() {
         Charter charter = new Charter(List.of(MODEL, DATASET, FANOUT));
-        SequencedMap<String, String> insisted = new LinkedHashMap<>();
-        assertThat(charter.firstRefusal(insisted)).isEmpty();
-        insisted.put("model", "mlp:128");
-        insisted.put("fanout", "3");
-        insisted.put("unheard of", "x");
-        assertThat(charter.firstRefusal(insisted)).isEmpty();
-        insisted.put("dataset", "faces");
-        assertThat(charter.firstRefusal(insisted)).contains("dataset is faces here and digits there");
-        insisted.putFirst("model", "cnn");
-        assertThat(charter.firstRefusal(insisted)).contains("model is cnn here and mlp:128 there");
+        SequencedMap<String, String> pinned = new LinkedHashMap<>();
+        assertThat(charter.firstRefusal(pinned)).isEmpty();
+        pinned.put("model", "mlp:128");
+        pinned.put("fanout", "3");
+        pinned.put("unheard of", "x");
+        assertThat(charter.firstRefusal(pinned)).isEmpty();
+        pinned.put("dataset", "faces");
+        assertThat(charter.firstRefusal(pinned)).contains("dataset is faces here and digits there");
+        pinned.putFirst("model", "cnn");
+        assertThat(charter.firstRefusal(pinned)).contains("model is cnn here and mlp:128 there");
         assertThat(charter.firstRefusal(Map.of())).isEmpty();
     }
 
@@ -141,7 +141,7 @@ class CharterProperties {
         assertThat(charter.terms()).containsExactly(MODEL);
     }
 
-    /** Of few names and values, so that many are equal and many nearly. */
+    /** Terms with few names and values, so that many are equal and many nearly equal. */
     @Provide
     Arbitrary<Charter> charters() {
         Arbitrary<Term> values = Combinators

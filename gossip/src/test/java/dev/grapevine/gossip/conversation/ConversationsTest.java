@@ -23,7 +23,7 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.snapshot.SnapshotReader;
 import dev.grapevine.gossip.snapshot.SnapshotWriter;
 
-/** One table routes, buries and reserves for all ways of talking alike. */
+/** One table routes, buries and reserves for all rooms alike. */
 class ConversationsTest {
 
     private static final int KIND = 99;
@@ -157,7 +157,7 @@ class ConversationsTest {
         assertThat(theirs.heard).isEmpty();
         conversations.onMessage(ANNA, KIND, new Word(1, true));
         assertThat(theirs.heard).containsExactly("anna");
-        // Of another kind, by another peer, of another number, and of no conversation.
+        // Messages of another room, of another peer, of another number, and of no conversation.
         conversations.onMessage(ANNA, KIND + 1, new Word(1, true));
         conversations.onMessage(BERT, KIND, new Word(1, true));
         conversations.onMessage(ANNA, KIND, new Word(2, true));

@@ -25,8 +25,8 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 /**
- * A table with few places and many identities that speak in many lives, each word perhaps said again at any time: it
- * remembers no more than it has places for, and whatever was done in a conversation is not done in it a second time.
+ * A table with few places and many identities that send in many lives, each message perhaps duplicated at any time: it
+ * remembers no more peers than it has places for, and nothing is done a second time in a conversation.
  */
 class ForgettingProperties {
 
@@ -36,7 +36,7 @@ class ForgettingProperties {
     private static final int IDENTITIES = 24;
     private static final int BYTES_EACH = 40;
 
-    /** A word of a conversation that its initiator numbers. */
+    /** A message of a conversation that its initiator numbers. */
     private record Word(long sequence) implements PlainMessage, ConversationMessage {
         @Override
         public boolean isFromInitiator() {
@@ -49,7 +49,7 @@ class ForgettingProperties {
         }
     }
 
-    /** Is over with its second word; with its first, something is done. */
+    /** Is over with its second message; its first one does something. */
     private static final class Deed implements Conversation {
         private final ConversationKey key;
         private int words = 1;
@@ -90,7 +90,7 @@ class ForgettingProperties {
         public void save(StateWriter out) {}
     }
 
-    /** A node of which only the table is there. */
+    /** A node of which only the table exists. */
     private static final class World {
         private final Set<PeerId> live = new TreeSet<>();
         private final Set<String> done = new TreeSet<>();
@@ -200,7 +200,7 @@ class ForgettingProperties {
         }
     }
 
-    /** The law can fail: as if an identity were forgotten without being buried. */
+    /** The law can fail: an identity is forgotten without being buried. */
     @Example
     void forgettingWithoutBuryingIsFound() {
         World world = new World();

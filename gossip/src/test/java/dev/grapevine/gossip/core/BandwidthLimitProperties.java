@@ -16,7 +16,7 @@ import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 
-/** What a node sends stays below its limit and near it, whatever it has to say. */
+/** A node sends at most its limit and nearly as much, whatever it has to send. */
 class BandwidthLimitProperties {
 
     private static final Duration WINDOW = Duration.ofSeconds(10);
@@ -24,7 +24,7 @@ class BandwidthLimitProperties {
     /** Several exchanges of the whole model. */
     private static final Duration LONG = Duration.ofSeconds(120);
 
-    /** With windows as they are by default. */
+    /** With default windows. */
     private static RunPlan plan(long seed, int parameters, int blockSize, long limit) {
         RunPlan plan = ProtocolWorld.plan(seed, parameters, "modular:4", blockSize,
                 FlowParameters.DEFAULT.withBytesPerSecondMax(limit));
@@ -91,7 +91,7 @@ class BandwidthLimitProperties {
             Duration start = Duration.ofSeconds(5);
             assertThat((double) world.bytes(node, start, LONG) / (LONG.toSeconds() - 5)).as("%s", node)
                     .isGreaterThan(0.95 * limit);
-            // Between two exchanges there may be less to say for a moment.
+            // Between two exchanges there may be less to send for a moment.
             for (int from = 5; from <= SECONDS - WINDOW.toSeconds(); from += 5) {
                 start = Duration.ofSeconds(from);
                 assertThat((double) world.bytes(node, start, start.plus(WINDOW)) / WINDOW.toSeconds())
@@ -113,7 +113,7 @@ class BandwidthLimitProperties {
         assertThat(world.givenUp).isZero();
     }
 
-    /** An exchange of the whole model takes them half a minute or longer, and a window longer than the way there and back. */
+    /** An exchange of the whole model takes them half a minute or longer, and a window longer than the round trip. */
     private static PacedWorld talkative(long seed, int nodes, int limit, int latencyMillis) {
         PacedWorld world = new PacedWorld(seed, nodes, plan(seed, 40 * limit, limit / 10, limit), 0,
                 Duration.ofMillis(latencyMillis));

@@ -10,14 +10,14 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 
-/** Gossip brings replicas together, for any seed and any trouble that ends, and leaves their mean where it is. */
+/** Gossip brings replicas together, for any seed and any fault that ends, and preserves their mean. */
 class ContractionProperties {
 
     @Property(tries = 40)
     void consensusDistanceContracts(@ForAll long seed, @ForAll @IntRange(min = 2, max = 10) int nodes,
             @ForAll @DoubleRange(min = 0, max = 0.3) double loss, @ForAll("compressions") String compression) {
         ProtocolWorld world = new ProtocolWorld(seed, nodes, 30, compression);
-        // One round in which all go different ways, and a partition, from which they have to come together.
+        // One round in which all move differently, and a partition: then they have to come together.
         world.groups = new int[nodes];
         world.groups[0] = 1;
         for (int i = 0; i < 300; i++) {

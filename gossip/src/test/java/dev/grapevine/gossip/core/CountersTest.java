@@ -21,12 +21,12 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage;
 import dev.grapevine.gossip.wire.FieldBytes;
 
-/** Numbers that others have counted, as large as they may be. */
+/** Numbers counted by others, up to the largest. */
 class CountersTest extends OneNode {
 
     private static final byte[][] ZEROS = {new byte[32], new byte[32], new byte[16]};
 
-    /** Whatever it says next is read by {@link #sent}, as by its peers. */
+    /** Everything that it sends next is read by {@link #sent}, as by its peers. */
     @Test
     void countingOnFromTheLargestRoundStaysReadable() {
         PeerProtocol node = joiner(Map.of());

@@ -20,7 +20,7 @@ import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.room.Rooms;
 
-/** The same event in the same state has the same effects, and a cut is the whole state. */
+/** The same event in the same state has the same effects, and a snapshot is the whole state. */
 class DeterminismProperties {
 
     @Property(tries = 60)
@@ -46,7 +46,7 @@ class DeterminismProperties {
         return Arbitraries.of(ProtocolWorld.FLOWS);
     }
 
-    /** Gets every event that the node gets, and must wish for the same. */
+    /** Receives every event of the node, and must return the same effects. */
     private static final class Twin implements ProtocolWorld.Watcher {
         private final ProtocolWorld.Node node;
         private final PeerProtocol protocol;

@@ -57,7 +57,7 @@ class DisplacementTest extends OneNode {
         step(node, new Event.PeerJoined(PEER, 1));
     }
 
-    /** A round that began before what was exchanged in it, and moves each parameter by so much. */
+    /** A round that began before the exchanges in it, and moves each parameter by this much. */
     private void train(int round, float change) {
         for (int i = 0; i < start.length; i++) {
             start[i] += change;
@@ -70,7 +70,7 @@ class DisplacementTest extends OneNode {
         return block == 2 ? 4 : 8;
     }
 
-    /** The step may move each parameter of a block by its cap before; gives what it does. */
+    /** The step may move each parameter of a block by its earlier cap; returns its effects. */
     private List<Effect> hearWithinCaps(Message message) {
         int[] caps = node.caps();
         int[] before = units().clone();
@@ -174,7 +174,9 @@ class DisplacementTest extends OneNode {
         assertThat(fact(hear(node, reply(request, request.most().units())), Fact.Credited.class)).isPresent();
     }
 
-    /** Whoever awaits no answer: a push moves nothing farther than the cap, and what is not yet there is not that old. */
+    /**
+     * Without answers: a push moves a replica no farther than the cap, and the age stays where values have not arrived.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"float32", "bf16", "int8", "randomk:0.5"})
     void pushesAtMostDoubleTheCapInARound(String compression) {
@@ -207,7 +209,7 @@ class DisplacementTest extends OneNode {
         return new AgedBlock(plan.charter().fingerprint(), push, block, 1L << 40, Arrays.copyOf(room, bytes));
     }
 
-    /** What was said in a request holds for its answer, though the cap may have fallen meanwhile. */
+    /** The cap in a request holds for its reply, though the node's cap may have fallen meanwhile. */
     @Test
     void lateReplyIsCheckedAgainstTheCapOfItsRequest() {
         begin("float32");
@@ -255,7 +257,7 @@ class DisplacementTest extends OneNode {
         int magnitude = codec.within(request.lattice(),
                 new Cap(31 - Integer.numberOfLeadingZeros(Math.abs(difference))));
         int[] differences = new int[length];
-        // Where only some values travel, a reply says no more of them than a request does.
+        // If only some values travel, a reply has no more of them than a request.
         int count = codec.name().startsWith("topk") ? length / 2 : length;
         Arrays.fill(differences, 0, count, difference < 0 ? -magnitude : magnitude);
         byte[] room = new byte[codec.differenceBytesMax(request.lattice(), length)];

@@ -31,8 +31,9 @@ import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.gossip.wire.MalformedFrameException;
 
 /**
- * The first messages of each kind are lost between any two nodes, in each part of their lives anew: some found a run from
- * the sums of all, one joins it and copies, one restarts and copies, one leaves. Whatever is asked once only shows here.
+ * The first messages of each kind are lost between any two nodes, in each phase of their lives anew: some found a run
+ * from the sums of all, one joins it and copies, one restarts and copies, one leaves. A message that is sent only once
+ * shows here.
  */
 class FirstMessagesLostProperties {
 
@@ -205,7 +206,7 @@ class FirstMessagesLostProperties {
         private void report(Actor actor, Fact fact) {
             switch (fact) {
                 case Fact.ExchangeFinished _ -> actor.exchanges++;
-                // At first nobody else has a replica yet, and those here learn nothing in common.
+                // At first no other node has a replica yet, and the nodes here learn nothing in common.
                 case Fact.GivenUp(String sentence) when sentence.contains("compare the copy")
                         || sentence.startsWith("What it copied") ->
                     {

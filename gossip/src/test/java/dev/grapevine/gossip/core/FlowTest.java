@@ -25,7 +25,7 @@ import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.shares.ClassSharesNotice;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage;
 
-/** Two nodes that exchange as their parameters of flow have it. */
+/** Two nodes that exchange by their flow parameters. */
 class FlowTest extends OneNode {
 
     private static final PeerId ANNA = new PeerId("anna");

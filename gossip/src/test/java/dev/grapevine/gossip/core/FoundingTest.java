@@ -20,7 +20,7 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.gossip.wire.MalformedFrameException;
 
-/** Nodes that find no run: who founds one, and by whose data. */
+/** Nodes that find no run: the founder, and the data that it uses. */
 class FoundingTest extends OneNode {
 
     private static final PeerId OTHER = new PeerId("q");
@@ -40,7 +40,7 @@ class FoundingTest extends OneNode {
                 .collect(Collectors.joining(" "));
     }
 
-    /** A node to which it falls to found, whose own sums are ready, and which has asked two others. */
+    /** A node whose turn it is to found, whose own sums are ready, and which has asked two others. */
     private PeerProtocol collecting() {
         PeerProtocol node = joiner(Map.of());
         look(node, PEER);

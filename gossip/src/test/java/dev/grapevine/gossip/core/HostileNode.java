@@ -31,21 +31,24 @@ import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.gossip.wire.MalformedFrameException;
 
-/** A node that is lied to, with a driver that answers its wishes, and what has to hold after each of its steps. */
+/**
+ * A node that receives lies, with a driver that answers its wishes, and the conditions that hold after each of its
+ * steps.
+ */
 final class HostileNode {
 
     static final PeerId SELF = new PeerId("m");
     static final long LIFE = 3;
     static final List<PeerId> HONEST = List.of(new PeerId("o1"), new PeerId("o2"), new PeerId("o3"));
-    /** What a step may allocate beyond a few times its frame: effects, timers, answers to all blocks there are. */
+    /** The most that a step may allocate beyond a few times its frame: effects, timers, answers to all blocks. */
     private static final int MEMORY_EACH = 64 << 10;
     private static final int MEMORY_PER_BYTE = 16;
-    /** How much more a snapshot may be than at first, for each peer that was heard. */
+    /** Growth of a snapshot since the start, for each peer that has sent something. */
     private static final int SNAPSHOT_EACH = 400;
     private static final int SNAPSHOT_MORE = 2 << 10;
-    /** What the user may be told of one peer in a minute. */
+    /** The most reports to the user about one peer in a minute. */
     private static final int TOLD_A_MINUTE = 10;
-    /** What the user may be told at most in a sentence. */
+    /** The most letters of a report. */
     private static final int SENTENCE = 600;
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final int CHECKED_EVERY = 10;
@@ -89,17 +92,17 @@ final class HostileNode {
         return plan;
     }
 
-    /** Blocks that somebody's words have moved. */
+    /** Blocks that messages of any peer have moved. */
     int merged() {
         return merged;
     }
 
-    /** What it has asked peers for. */
+    /** Requests that it has sent to peers. */
     List<ExchangeMessage.BlockRequest> asked() {
         return asked;
     }
 
-    /** The name of its exchanges, but for their sequence. */
+    /** The key of its exchanges, except for their sequence. */
     ConversationKey exchange() {
         return new ConversationKey(20, SELF, LIFE, 0);
     }
@@ -108,7 +111,7 @@ final class HostileNode {
         return node.phase() == Phase.STOPPED;
     }
 
-    /** A peer in its first life says something in good form. */
+    /** A peer in its first life sends a well-formed message. */
     void hear(PeerId from, Message message) {
         arrive(from, frames.encode(new Envelope(1, LIFE, message)));
     }
@@ -143,7 +146,7 @@ final class HostileNode {
         }
     }
 
-    /** The driver does what it was asked for, if it was. */
+    /** The driver answers its requests, if there are any. */
     void work() {
         if (answer != null) {
             Event done = answer;
@@ -171,7 +174,7 @@ final class HostileNode {
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
         boolean checkpoint = effects.stream().anyMatch(Effect.Checkpoint.class::isInstance);
         if (frameBytes > 0 && !checkpoint && allocated > MEMORY_EACH + (long) MEMORY_PER_BYTE * frameBytes) {
-            // What the virtual machine links when it is first used is taken once.
+            // A second call: memory for linking at first use is taken once.
             long again = threads.getCurrentThreadAllocatedBytes();
             effects.addAll(node.step(now, event));
             assertThat(threads.getCurrentThreadAllocatedBytes() - again)
@@ -205,7 +208,7 @@ final class HostileNode {
         }
     }
 
-    /** While there is no run, the charter of each peer that has one is kept, with texts of any length. */
+    /** Before there is a run, the charter of each peer that has one is kept, with texts of any length. */
     private int charterBytes() {
         return node.replica().isEmpty() ? (plan.charter().terms().size() + 2) * Lies.LONGEST : 0;
     }
@@ -255,7 +258,7 @@ final class HostileNode {
                 .isLessThanOrEqualTo(TOLD_A_MINUTE);
     }
 
-    /** Whom it has asked for a copy last. */
+    /** The peer that it has last asked for a copy. */
     PeerId source() {
         return source;
     }

@@ -23,14 +23,14 @@ import dev.grapevine.gossip.wire.FieldBytes;
 import dev.grapevine.gossip.wire.FrameCodec;
 
 /**
- * A node with peers that say whatever does harm, from before it has found its run until it leaves: all messages that there
- * are, right or wrong, asked for or not, old ones again, broken frames. {@code -Dgrapevine.fuzz=N} says how many frames in
+ * A node with hostile peers, from before it has found its run until it leaves: all messages that there are, right or
+ * wrong, asked for or not, repeated old ones, broken frames. {@code -Dgrapevine.fuzz=N} gives the number of frames in
  * all.
  */
 class HostilePeerTest {
 
     private static final int FRAMES = Integer.getInteger("grapevine.fuzz", 100_000);
-    /** Or it would soon listen to nothing any more. */
+    /** With more frames it would soon ignore all peers. */
     private static final int[] FRAMES_A_LIFE = {15, 15, 60, 200};
     private static final int PARAMETERS = 36;
     private static final int BLOCK = 4;

@@ -13,7 +13,7 @@ import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.room.Rooms;
 
-/** Where a node is in its life when peers begin to lie to it, and how it comes there. */
+/** The phase in which peers begin to lie to a node, and how it gets there. */
 enum HostileSituation {
     ENROLLING(Phase.ENROLLING),
     INSISTING(Phase.ENROLLING),
@@ -36,7 +36,7 @@ enum HostileSituation {
         return phase;
     }
 
-    /** A node that has been told nothing yet. */
+    /** A node that has received nothing yet. */
     PeerProtocol begin(NodeLife life, RunPlan plan) {
         RandomStream random = new RandomStream(5);
         return switch (this) {
@@ -82,7 +82,7 @@ enum HostileSituation {
         }
     }
 
-    /** All honest peers say which run there is. */
+    /** All honest peers name their run. */
     private static void invite(HostileNode node, long rounds) {
         Message run = new JoiningMessage.CharterReply(Optional.of(node.plan().charter()), rounds);
         HostileNode.HONEST.forEach(peer -> node.hear(peer, run));

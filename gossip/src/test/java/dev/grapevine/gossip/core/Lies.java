@@ -33,15 +33,15 @@ import dev.grapevine.gossip.strategy.pairwise.Seeds;
 import dev.grapevine.gossip.wire.FieldBytes;
 
 /**
- * What a peer may say that does harm: every message that is registered, with fields that fit or do not, and requests and
- * replies in good form about values of any kind.
+ * The harmful messages that a peer may send: every registered type, with fields that fit or do not, and well-formed
+ * requests and replies about values of any kind.
  */
 final class Lies {
 
-    /** Letters of a text. */
+    /** The most letters of a text. */
     static final int LONGEST = 3000;
     private static final int LARGEST_BLOCK = 1 << 24;
-    /** A seed that a link gives to its replies. */
+    /** The seed that a link gives to its replies. */
     private static final int REPLY = 0x5bd1_e995;
 
     private final RandomStream random;
@@ -58,7 +58,7 @@ final class Lies {
     /**
      * A message.
      *
-     * @param asked what the node has asked this peer for
+     * @param asked the requests that the node has sent to this peer
      */
     Message message(PeerProtocol node, PeerId liar, long life, ConversationKey exchange,
             List<ExchangeMessage.BlockRequest> asked) {
@@ -144,7 +144,7 @@ final class Lies {
         return new Charter(terms);
     }
 
-    /** Of any length, and of letters that do something to a terminal. */
+    /** A text of any length, with letters that control a terminal. */
     private String text(int longest) {
         int length = random.nextInt(3) == 0 ? random.nextInt(longest) : random.nextInt(30);
         StringBuilder text = new StringBuilder();
@@ -174,7 +174,7 @@ final class Lies {
         return random.nextInt(2) == 0 ? Lattice.NONE : new Lattice(0, 0);
     }
 
-    /** Of a length that some codec might have, often of small numbers, or of a length that none has. */
+    /** A payload of a length that some codec might have, often of small numbers, or of a length that none has. */
     private byte[] payload() {
         byte[] bytes = bytes(random.nextInt(8) == 0 ? random.nextInt(LONGEST) : random.nextInt(40));
         if (random.nextInt(2) == 0 && bytes.length > 1) {
@@ -186,7 +186,7 @@ final class Lies {
         return bytes;
     }
 
-    /** Of any contents. */
+    /** Bytes with any contents. */
     byte[] bytes(int length) {
         byte[] bytes = new byte[length];
         for (int i = 0; i < length; i++) {
@@ -195,7 +195,7 @@ final class Lies {
         return bytes;
     }
 
-    /** A lie in good form, far from the node's values or near. */
+    /** A well-formed lie, far from the node's values or near. */
     private Message rightRequest(PeerProtocol node, ConversationKey key) {
         int block = random.nextInt(blocks.count());
         int length = blocks.length(block);
@@ -227,7 +227,7 @@ final class Lies {
                 : new ExchangeMessage.BlockRequest(key.sequence(), block, step(), lattice, most(), payload);
     }
 
-    /** A lie in good form about a block that was asked for, a little beyond what is taken, far beyond, or neither. */
+    /** A well-formed lie about a requested block, a little beyond the limit, far beyond, or within. */
     private Message rightReply(ExchangeMessage.BlockRequest request, ConversationKey exchange) {
         int block = request.block();
         int length = blocks.length(block);

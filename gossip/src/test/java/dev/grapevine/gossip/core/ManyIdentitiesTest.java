@@ -26,11 +26,11 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage;
 
-/** Identities without end: what a node remembers of them has a limit, and they do not wash out those that matter. */
+/** Endless identities: a node remembers a limited number of them, and they do not displace those that matter. */
 class ManyIdentitiesTest extends OneNode {
 
     private static final int IDENTITIES = 20_000;
-    /** Of each that has a place, in all tables together; names here are short. */
+    /** Bytes for each peer with a place, in all tables together; names here are short. */
     private static final int BYTES_EACH = 200;
     private static final int BYTES_MORE = 300_000;
 

@@ -25,7 +25,7 @@ import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.gossip.wire.MalformedFrameException;
 
-/** One node, told what happens and asked what it wishes. Its tests are named after the rules of PROTOCOL.md. */
+/** One node, with its events and its effects. Its tests are named after the rules of PROTOCOL.md. */
 abstract class OneNode {
 
     static final PeerId SELF = new PeerId("m");
@@ -33,7 +33,7 @@ abstract class OneNode {
     static final PeerId SMALLER = new PeerId("a");
     static final RunPlan PLAN = ProtocolWorld.plan(1, 20, "modular:4", 8);
 
-    /** Says that a difference follows with all its bits. */
+    /** The byte before a difference with all its bits. */
     static final byte PLAIN = (byte) 255;
 
     final FrameCodec frames = ProtocolWorld.frames();
@@ -45,8 +45,8 @@ abstract class OneNode {
         return node;
     }
 
-    PeerProtocol joiner(Map<String, String> insisted) {
-        PeerProtocol node = PeerProtocol.looking(NodeLife.of(SELF, 1), Rooms.ALL, PLAN.parameters(), insisted,
+    PeerProtocol joiner(Map<String, String> pinned) {
+        PeerProtocol node = PeerProtocol.looking(NodeLife.of(SELF, 1), Rooms.ALL, PLAN.parameters(), pinned,
                 new RandomStream(5));
         step(node, new Event.Started());
         return node;
@@ -118,7 +118,7 @@ abstract class OneNode {
         return step(node, new Event.MessageArrived(from, frames.encode(new Envelope(1, 1, message))));
     }
 
-    /** A peer appears and turns out to have no charter either. */
+    /** A peer appears and has no charter either. */
     List<Effect> look(PeerProtocol node, PeerId peer) {
         step(node, new Event.PeerJoined(peer, 1));
         return hear(node, peer, new JoiningMessage.CharterReply(Optional.empty(), 0));

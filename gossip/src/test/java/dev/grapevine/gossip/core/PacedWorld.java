@@ -16,7 +16,10 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.wire.FrameCodec;
 
-/** Some protocols in virtual time: messages take a while or get lost, timers are on time, and everything sent is noted. */
+/**
+ * Some protocols in virtual time: messages take a while or get lost, timers are on time, and everything sent is
+ * recorded.
+ */
 final class PacedWorld {
 
     private static final Duration ROUND = Duration.ofMillis(200);
@@ -36,7 +39,7 @@ final class PacedWorld {
     private long happenings;
     private Duration now = Duration.ZERO;
     final List<List<Sent>> sent = new ArrayList<>();
-    /** Exchanges that were given up since the other side kept silent. */
+    /** Exchanges that were given up since the other side was silent. */
     int givenUp;
 
     PacedWorld(long seed, int count, RunPlan plan, double loss, Duration latency) {
@@ -66,7 +69,7 @@ final class PacedWorld {
         while (queue.peek().at.compareTo(end) <= 0) {
             Happening next = queue.remove();
             now = next.at;
-            // What was saved and restored must go on as if nothing had happened.
+            // A restored protocol must go on as if nothing had happened.
             if (happenings % 211 == 0) {
                 nodes.set(next.node,
                         PeerProtocol.restore(NodeLife.of(id(next.node), 1), Rooms.ALL, plan,
@@ -98,7 +101,7 @@ final class PacedWorld {
         }
     }
 
-    /** Something else on each node and in each round, so that there is always something to agree on. */
+    /** A different change on each node and in each round, so that there is always something to agree on. */
     private static float[] learn(int node, Effect.StartRound round) {
         float[] end = round.start().clone();
         long state = 31 * node + round.round();
@@ -109,7 +112,7 @@ final class PacedWorld {
         return end;
     }
 
-    /** All that one node sent in a window. */
+    /** All bytes that one node sent in a window. */
     long bytes(int node, Duration from, Duration to) {
         return sent.get(node).stream().filter(each -> each.at.compareTo(from) >= 0 && each.at.compareTo(to) < 0)
                 .mapToLong(Sent::bytes).sum();

@@ -21,7 +21,7 @@ import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage;
 
-/** Both sides of an exchange: offers, requests, replies and what becomes of those that get lost. */
+/** Both sides of an exchange: offers, requests, replies and lost messages. */
 class PairwiseExchangeTest extends OneNode {
 
     @Test
@@ -100,7 +100,7 @@ class PairwiseExchangeTest extends OneNode {
         step(peer, new Event.RoundFinished(new RoundResult(1, unchanged, 1, 1, 1)));
         tell(peer, new ExchangeMessage.Accept(1));
         for (int block = 1; block < 3; block++) {
-            // What comes first depends on the peer's randomness: finish the others until block 0 is requested.
+            // The first block depends on the peer's randomness: finish the others until block 0 is requested.
             tell(peer, new ExchangeMessage.BlockReply(1, block, MixingStep.HALF, new Lattice(0, 0), new byte[0]));
         }
         ExchangeMessage.BlockRequest widest;

@@ -19,7 +19,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** When a peer is asked again follows from its own answers. */
+/** The time when a peer is asked again follows from its own answers. */
 class PatienceProperties extends OneNode {
 
     private static final PeerId SLOW = new PeerId("slow");
@@ -30,7 +30,7 @@ class PatienceProperties extends OneNode {
         assertThat(looksAfter(millis)).isEqualTo(looksAfter(List.of(1)));
     }
 
-    /** When it looks after its exchange with a peer whose predecessor took so long for each of its answers. */
+    /** The times when it looks after its exchange with a peer whose predecessor had these response times. */
     private Duration looksAfter(List<Integer> millis) {
         PeerProtocol node = founder();
         now = Duration.ZERO;

@@ -33,15 +33,15 @@ import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.wire.FrameCodec;
 
 /**
- * Some protocols and the messages between them, delivered in any order that a seed chooses: lost, doubled, late. It keeps
- * the books that the protocol's laws are held against, one entry for each parameter.
+ * Some protocols and the messages between them, delivered in any order that a seed chooses: lost, duplicated, late. It
+ * keeps the books for the protocol's laws, one entry for each parameter.
  */
 final class ProtocolWorld {
 
     /** One message on its way. */
     record InFlight(PeerId from, PeerId to, byte[] frame) {}
 
-    /** One timer that was asked for. */
+    /** One timer that was set. */
     record Pending(PeerId node, long incarnation, Duration at, Event event) {}
 
     /** A change of some parameters. */
@@ -66,10 +66,10 @@ final class ProtocolWorld {
         PeerProtocol protocol;
         byte[] cut;
         Effect.StartRound round;
-        /** Whether it has left: what it said before may still be under way. */
+        /** Whether it has left: its earlier messages may still be under way. */
         boolean gone;
         final List<Fact> facts = new ArrayList<>();
-        /** What transfers changed in this step, in order. */
+        /** The changes by transfers in this step, in order. */
         private final List<Moved> transfers = new ArrayList<>();
 
         Node(PeerId id) {
@@ -77,7 +77,7 @@ final class ProtocolWorld {
         }
     }
 
-    /** Ways to choose peers and to send less, for laws that hold in all of them. */
+    /** Flows and overlays, for laws that hold in all of them. */
     static final List<FlowParameters> FLOWS = List.of(FlowParameters.DEFAULT,
             FlowParameters.DEFAULT.withOverlay("complementary"),
             FlowParameters.DEFAULT.withOverlay("ring").withStaleness(1),
@@ -87,12 +87,12 @@ final class ProtocolWorld {
             FlowParameters.DEFAULT.withOverlay("regular:3").withBytesPerSecondMax(60)
                     .withTokens(TokenAccount.Strategy.DEFAULT).withStaleness(3));
 
-    /** What nodes tell of themselves where they choose each other by that. */
+    /** The class shares of nodes, for overlays that choose by them. */
     static final Optional<ClassShares> SHARES = ClassShares.ofRows(new long[]{3, 1});
 
     private static final int UNFINISHED_MAX = 64;
 
-    /** How long training takes, so that time goes on where nobody talks. */
+    /** The time that training takes, so that time goes on without messages. */
     private static final Duration ROUND = Duration.ofMillis(50);
 
     final RandomStream random;
@@ -101,7 +101,7 @@ final class ProtocolWorld {
     final List<Node> nodes = new ArrayList<>();
     final List<InFlight> inFlight = new ArrayList<>();
     final List<Pending> pending = new ArrayList<>();
-    /** What training, crashes and orphans did to the sum, by parameter. */
+    /** The changes of the sum by training, crashes and orphans, by parameter. */
     final long[] booked;
     /** Debits without their credit. */
     private final Map<TransferId, Moved> open = new LinkedHashMap<>();
@@ -110,7 +110,7 @@ final class ProtocolWorld {
     Watcher watcher;
     double loss;
     double duplication;
-    /** Standard deviation of what a round changes. */
+    /** Standard deviation of a round's changes. */
     double learning = 0.01;
     boolean training = true;
     int[] groups;
@@ -206,7 +206,7 @@ final class ProtocolWorld {
         });
     }
 
-    /** One event of one node, with everything that follows from it at once. */
+    /** One event of one node, with all its immediate effects. */
     List<Effect> step(Node node, Event event) {
         int[] before = node.protocol.replica().map(replica -> replica.units().clone()).orElse(new int[0]);
         node.transfers.clear();
@@ -215,7 +215,7 @@ final class ProtocolWorld {
             watcher.stepped(node, now, event, effects);
         }
         int[] after = node.protocol.replica().map(replica -> replica.units()).orElse(new int[0]);
-        // What is no transfer is training, or a node that copies a peer's replica.
+        // A change that is no transfer is training, or a copy of a peer's replica.
         for (int k = 0; k < after.length; k++) {
             booked[k] += after[k] - before[k];
         }
@@ -284,7 +284,7 @@ final class ProtocolWorld {
         }
     }
 
-    /** Something happens, as the seed has it. False if nothing can. */
+    /** One random event, by the seed. False if there is none. */
     boolean happen() {
         List<Runnable> choices = new ArrayList<>();
         if (!inFlight.isEmpty()) {
@@ -318,7 +318,7 @@ final class ProtocolWorld {
         }
     }
 
-    /** As {@link #happen}, but rounds of training leave the parameters as they are. */
+    /** As {@link #happen}, but rounds of training leave the parameters unchanged. */
     boolean happenWithoutLearning() {
         double before = learning;
         learning = 0;
@@ -370,7 +370,7 @@ final class ProtocolWorld {
         }
     }
 
-    /** Ends all trouble, lets everything that is unfinished finish, and says whether it did. */
+    /** Ends all faults and lets unfinished work finish. Returns whether it did. */
     boolean settle() {
         loss = 0;
         duplication = 0;
@@ -392,7 +392,7 @@ final class ProtocolWorld {
         return false;
     }
 
-    /** The law: by how much the sum of all replicas differs from what the books say. */
+    /** The law: the difference between the sum of all replicas and the books. */
     Optional<String> violation() {
         long[] sum = new long[booked.length];
         for (Node node : nodes) {

@@ -33,7 +33,7 @@ import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage;
 import dev.grapevine.gossip.wire.FrameCodec;
 
-/** What is promised as bounded is reserved before it is needed: whatever a crowd of peers says, in whatever order. */
+/** Bounds are reserved before they are needed, whatever a crowd of peers sends, in any order. */
 class ReservationProperties {
 
     private static final int WINDOW = 3;
@@ -93,7 +93,7 @@ class ReservationProperties {
         assertThat(withOnePeer).as("with one peer").isLessThanOrEqualTo(2 * WINDOW);
     }
 
-    /** Peers that offer and ask, rarely acknowledge, fall silent, come back, die; and answer what the node begins. */
+    /** Peers that offer and ask, rarely acknowledge, fall silent, come back, die; and answer exchanges of the node. */
     @Property(tries = 200)
     void unfinishedBlocksStayWithinTheReservation(@ForAll long seed) {
         begin(seed);

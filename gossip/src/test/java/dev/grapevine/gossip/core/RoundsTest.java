@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.Event;
 
-/** Rounds of training, and what any message goes through before it is understood. */
+/** Rounds of training, and the checks that every message passes first. */
 class RoundsTest extends OneNode {
 
     @Test

@@ -86,7 +86,10 @@ class SumLawProperties {
         assertThat(world.violation()).isEmpty();
     }
 
-    /** To forget what a node said and to cease to hear it are one: or doubled words of who has left would be news again. */
+    /**
+     * Forgetting a node's messages and ceasing to accept them are one: otherwise duplicates from a departed node would
+     * count as new.
+     */
     @Property(tries = 100)
     void departedPeerMovesNobody(@ForAll long seed, @ForAll @IntRange(min = 2, max = 5) int nodes,
             @ForAll("flows") FlowParameters flow, @ForAll("compressions") String compression) {
@@ -96,7 +99,7 @@ class SumLawProperties {
         assertThat(world.violation()).isEmpty();
     }
 
-    /** A node leaves; then all that it ever said arrives once more. */
+    /** A node leaves; then all its messages arrive once more. */
     private static void leaveAndEcho(ProtocolWorld world, Function<byte[], byte[]> change) {
         ProtocolWorld.Node leaver = world.nodes.getLast();
         List<ProtocolWorld.InFlight> echo = new ArrayList<>();
@@ -154,7 +157,7 @@ class SumLawProperties {
     }
 
     /**
-     * The protocol's memory of exchanges is what keeps the law: a responder that forgets, as a restart from an old cut
+     * The protocol's memory of exchanges keeps the law: a responder that forgets, as a restart from an old snapshot
      * under the same incarnation would, merges a block again.
      */
     @Example

@@ -24,7 +24,7 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage;
 import dev.grapevine.gossip.wire.FieldBytes;
 
-/** What peers say again and again, or unasked, or in many lives, is neither answered nor told each time. */
+/** Messages that peers repeat, or send unasked, or in many lives, are neither answered nor reported each time. */
 class UnaskedTest extends OneNode {
 
     private static final Charter ANOTHER = new Charter(List.of(new Charter.Term("seed", "77", true)));
@@ -76,7 +76,7 @@ class UnaskedTest extends OneNode {
         for (int round = 1; round <= 20; round++) {
             finishRound(node, round, 0.01f);
             repeat(node, 1, false, new ExchangeMessage.Decline(round, ExchangeMessage.Refusal.CHARTER, "no"));
-            // Its present life says that it is of the same run, so that exchanges with it go on.
+            // Its current life names the same run, so that exchanges with it go on.
             repeat(node, 1, false, new JoiningMessage.CharterReply(node.charter(), 1));
         }
         assertThat(sent).filteredOn(JoiningMessage.CharterRequest.class::isInstance).hasSize(1);
@@ -130,7 +130,7 @@ class UnaskedTest extends OneNode {
         assertThat(facts).hasSizeLessThanOrEqualTo(6 * minutes);
     }
 
-    /** Whoever has a copy of a node's directory speaks in its name. */
+    /** A node with a copy of a node's directory sends in its name. */
     @Test
     void frameInTheOwnNameIsDropped() {
         for (PeerProtocol node : List.of(founder(), joiner(Map.of()))) {

@@ -14,7 +14,7 @@ import dev.grapevine.gossip.message.ConversationKey;
 import dev.grapevine.gossip.message.TransferId;
 import dev.grapevine.gossip.peers.PeerId;
 
-/** Equal effects have equal numbers, and others have others. */
+/** Equal effects have equal hashes, and different ones have different hashes. */
 class EffectHashTest {
 
     private static final PeerId BOB = new PeerId("bob");

@@ -51,7 +51,7 @@ class CharterVotesTest {
                         + "for bert; takes 0.1");
     }
 
-    /** Wherever a liar comes, and whatever it says, it has no say among three. */
+    /** A single liar among three, first or last, decides nothing. */
     @Test
     void orderOfAnswersDoesNotMatter() {
         for (PeerId liar : List.of(ANNA, BERT, CARL)) {

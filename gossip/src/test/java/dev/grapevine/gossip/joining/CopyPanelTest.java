@@ -21,7 +21,7 @@ class CopyPanelTest {
 
     private CopyPanel panel;
 
-    /** A replica all of whose parameters are so much, give or take a little that each node has for itself. */
+    /** A replica whose parameters are all this value, give or take a little noise of each node. */
     private static ReplicaSketch at(double value, PeerId noise) {
         int[] units = new int[PARAMETERS];
         Arrays.setAll(units, i -> (int) (value * ONE) + (i * noise.text().hashCode() >>> 16) % (ONE / 10));
@@ -44,18 +44,18 @@ class CopyPanelTest {
         panel.copied(ANNA, at(1, ANNA));
         assertThat(panel.hasAnswers()).isFalse();
         panel.answered(BERT, at(1.1, BERT));
-        assertThat(panel.isBorneOut()).isTrue();
+        assertThat(panel.isConfirmed()).isTrue();
     }
 
     @Test
     void halfOfTheAnswersConfirmACopy() {
         panel.copied(ANNA, at(1, ANNA));
         panel.answered(BERT, at(-1, BERT));
-        assertThat(panel.isBorneOut()).isFalse();
+        assertThat(panel.isConfirmed()).isFalse();
         panel.answered(CARL, at(1, CARL));
-        assertThat(panel.isBorneOut()).isTrue();
+        assertThat(panel.isConfirmed()).isTrue();
         panel.answered(DORA, at(-1, DORA));
-        assertThat(panel.isBorneOut()).isFalse();
+        assertThat(panel.isConfirmed()).isFalse();
     }
 
     @Test
@@ -65,15 +65,15 @@ class CopyPanelTest {
             panel.copied(ANNA, at(lie, ANNA));
             panel.answered(BERT, at(1, BERT));
             panel.answered(CARL, at(1.1, CARL));
-            assertThat(panel.isBorneOut()).as("a lie of %s", lie).isFalse();
+            assertThat(panel.isConfirmed()).as("a lie of %s", lie).isFalse();
             PeerId better = panel.better().orElseThrow();
             assertThat(better).isIn(BERT, CARL);
             panel.copied(better, at(1, better));
-            assertThat(panel.isBorneOut()).isTrue();
+            assertThat(panel.isConfirmed()).isTrue();
         }
     }
 
-    /** One liar among those who are asked makes nobody copy from it. */
+    /** One liar among the asked peers makes no node copy from it. */
     @Test
     void singleDifferingSketchIsNotBelieved() {
         for (double lie : new double[]{-1, 10, 0, 1e3}) {
@@ -82,7 +82,7 @@ class CopyPanelTest {
             panel.answered(BERT, at(1, BERT));
             panel.answered(CARL, at(1.1, CARL));
             panel.answered(DORA, at(lie, DORA));
-            assertThat(panel.isBorneOut()).as("a lie of %s", lie).isTrue();
+            assertThat(panel.isConfirmed()).as("a lie of %s", lie).isTrue();
         }
     }
 
@@ -90,14 +90,14 @@ class CopyPanelTest {
     void nearerOfTwoDifferingReplicasIsUsed() {
         panel.copied(ANNA, at(10));
         panel.answered(BERT, at(1));
-        assertThat(panel.isBorneOut()).isFalse();
+        assertThat(panel.isConfirmed()).isFalse();
         assertThat(panel.better()).contains(BERT);
         panel.copied(BERT, at(1));
-        assertThat(panel.isBorneOut()).isFalse();
+        assertThat(panel.isConfirmed()).isFalse();
         assertThat(panel.better()).isEmpty();
     }
 
-    /** A node that was in the run before is nearer to it than somebody who lies, wherever it began. */
+    /** A node that was in the run before is nearer to it than to a liar, wherever it began. */
     @Test
     void distanceIsMeasuredFromTheNodesOwnReplica() {
         panel = new CopyPanel(at(0), at(20));
@@ -106,7 +106,7 @@ class CopyPanelTest {
         assertThat(panel.better()).contains(BERT);
     }
 
-    /** Who told one thing and gives another is as good as whoever else gives that. */
+    /** A peer whose copy differs from its sketch counts like any other peer with that replica. */
     @Test
     void copyThatDiffersFromItsSketchIsNoticed() {
         panel.copied(ANNA, at(10));
@@ -115,7 +115,7 @@ class CopyPanelTest {
         panel.answered(DORA, at(-5));
         PeerId better = panel.better().orElseThrow();
         panel.copied(better, at(-30));
-        assertThat(panel.isBorneOut()).isFalse();
+        assertThat(panel.isConfirmed()).isFalse();
         PeerId next = panel.better().orElseThrow();
         assertThat(next).isNotIn(better, ANNA);
     }

@@ -21,10 +21,10 @@ import net.jqwik.api.constraints.Size;
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.peers.PeerId;
 
-/** Islands that meet, and liars among them: how a node decides, whoever is asked when. */
+/** Islands that meet, and liars among them: a node's decision, whoever is asked when. */
 class FoundedApartProperties {
 
-    /** How a node decides by what the others say. */
+    /** A decision of a node by the answers of others. */
     private interface Rule {
         Optional<String> change(String own, Map<PeerId, String> said);
     }
@@ -38,7 +38,10 @@ class FoundedApartProperties {
         return apart.change(own, said.keySet()).map(FoundedApart.Change::run);
     }
 
-    /** Islands whose nodes go where the rule says, one after the other as the seed has it; the runs that are left. */
+    /**
+     * Islands whose nodes go where the rule decides, one after the other in the seed's order. Returns the remaining
+     * runs.
+     */
     private static List<String> comeTogether(Rule rule, List<Integer> sizes, long seed) {
         Map<PeerId, String> runs = new TreeMap<>();
         for (int island = 0; island < sizes.size(); island++) {
@@ -57,7 +60,7 @@ class FoundedApartProperties {
         return runs.values().stream().distinct().toList();
     }
 
-    /** The one in which most are; of two as large the older. */
+    /** The largest run; of two equal ones the older. */
     private static String largest(List<Integer> sizes) {
         return "run" + IntStream.range(0, sizes.size()).boxed()
                 .max(Comparator.<Integer>comparingInt(sizes::get).thenComparing(Comparator.reverseOrder()))
@@ -70,7 +73,9 @@ class FoundedApartProperties {
         assertThat(comeTogether(FoundedApartProperties::asItIs, sizes, seed)).containsExactly(largest(sizes));
     }
 
-    /** Whatever they say, to each something else: a run moves nowhere while it has more than there are liars. */
+    /**
+     * Whatever liars claim, different for each node: a run does not move while it has more nodes than there are liars.
+     */
     @Property(tries = 200)
     void minorityOfLiarsMovesNobody(@ForAll @IntRange(min = 1, max = 6) int liars,
             @ForAll @IntRange(min = 1, max = 4) int more, @ForAll long seed) {

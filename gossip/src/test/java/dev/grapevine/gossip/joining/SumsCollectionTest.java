@@ -8,7 +8,7 @@ import dev.grapevine.gossip.effect.PeerSums;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.snapshot.Saved;
 
-/** What others tell, as the founder of a run collects it. */
+/** The founder's collection of the sums of others. */
 class SumsCollectionTest {
 
     private static final PeerId ANN = new PeerId("ann");
@@ -55,7 +55,7 @@ class SumsCollectionTest {
         assertThat(collection.sums()).isEmpty();
     }
 
-    /** Whoever comes and goes under ever new names makes the founder hold no more than so much. */
+    /** Peers that come and go under ever new names make the founder hold no more than the limit. */
     @Test
     void bytesOfAllAnswersAreLimited() {
         byte[] megabyte = new byte[1 << 20];

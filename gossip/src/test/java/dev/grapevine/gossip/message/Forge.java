@@ -87,7 +87,7 @@ public final class Forge {
         throw new IllegalArgumentException("no " + type.getSimpleName() + " is '" + text + "'");
     }
 
-    /** {@code name=value}, and an exclamation mark in front if it binds. */
+    /** {@code name=value}, with an exclamation mark in front if it is binding. */
     private static Charter.Term term(String text) {
         boolean binding = text.startsWith("!");
         String[] parts = text.substring(binding ? 1 : 0).split("=", 2);

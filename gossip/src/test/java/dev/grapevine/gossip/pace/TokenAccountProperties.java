@@ -20,7 +20,7 @@ import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.gossip.pace.TokenAccount.Strategy;
 import dev.grapevine.gossip.snapshot.Saved;
 
-/** No account is ever overdrawn or over its capacity, and nobody starts more than what was earned and saved. */
+/** No account is ever overdrawn or over its capacity, and no node starts more than it has earned and saved. */
 class TokenAccountProperties {
 
     @Provide
@@ -50,7 +50,7 @@ class TokenAccountProperties {
         return starts;
     }
 
-    /** By how much the most that was started in any number of periods exceeds these and the capacity. */
+    /** The excess of the most starts in any number of periods over these periods and the capacity. */
     private static int excess(List<Integer> starts, int capacity) {
         int worst = 0;
         for (int from = 0; from < starts.size(); from++) {

@@ -16,7 +16,7 @@ import net.jqwik.api.constraints.LongRange;
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.snapshot.Saved;
 
-/** Whoever asks the bucket first keeps the rate, and loses nothing of it by waiting as long as it says. */
+/** A sender that asks the bucket first keeps the rate, and loses nothing of it by the given wait. */
 class TokenBucketProperties {
 
     private record Sent(Duration at, long bytes) {}
@@ -40,7 +40,7 @@ class TokenBucketProperties {
         assertThat(violation(sent, rate, longest)).isZero();
     }
 
-    /** By how much the fullest window is too full. */
+    /** The excess of the fullest window. */
     private static double violation(List<Sent> sent, long rate, long longest) {
         double worst = 0;
         for (int from = 0; from < sent.size(); from++) {

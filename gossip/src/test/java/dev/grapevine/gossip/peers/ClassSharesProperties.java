@@ -38,7 +38,7 @@ class ClassSharesProperties {
         return sum == ClassShares.WHOLE;
     }
 
-    /** What rounding each share to the nearest would give is found wrong. */
+    /** Rounding each share to the nearest is found wrong. */
     @Example
     void sharesRoundedEachByItselfDoNotAddUp() {
         assertThat(addUp(new byte[]{(byte) 128, (byte) 128})).isFalse();

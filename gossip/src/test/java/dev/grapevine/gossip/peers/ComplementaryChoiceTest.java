@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.peers.PeerChoice.Turn;
 
-/** Peers are drawn as often as their weights say, and everybody is. */
+/** Peers are drawn in proportion to their weights, and every one is drawn. */
 class ComplementaryChoiceTest {
 
     private static final int DRAWS = 40_000;
@@ -30,7 +30,7 @@ class ComplementaryChoiceTest {
         shares.onShares(PEERS.get(peer), ClassShares.ofRows(rows).orElseThrow());
     }
 
-    /** From the same data to none in common; two tell nothing. */
+    /** From the same data to none in common; two peers send no shares. */
     private void tellAll() {
         tell(0, 1, 0, 0);
         tell(1, 3, 1, 0);
@@ -50,7 +50,7 @@ class ComplementaryChoiceTest {
         return drawn;
     }
 
-    /** Whether each number is within three standard deviations of what weights make it. */
+    /** Whether each number is within three standard deviations of the expected one. */
     private static boolean areProportional(int[] drawn, int[] weights) {
         double sum = Arrays.stream(weights).sum();
         return IntStream.range(0, drawn.length).allMatch(i -> {

@@ -22,7 +22,7 @@ import dev.grapevine.gossip.snapshot.Saved;
 
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whom nodes choose that see the same peers. */
+/** The peers that nodes with the same view choose. */
 class OverlaysTest {
 
     private static final long STABLE = 1_000;
@@ -133,7 +133,7 @@ class OverlaysTest {
         PeerChoice edges = Overlays.byName("edges:0-1,1-2,2-3");
         List<PeerId> some = new ArrayList<>(List.of(node(0), node(2), new PeerId("a"), new PeerId("3fa9c0b12")));
         assertThat(edges.neighbours(new View(node(1), some))).containsExactly(node(0), node(2));
-        // Others have seen others, and some have come whose names are smaller.
+        // Other nodes have seen other peers, and some with smaller names have come.
         some.addFirst(new PeerId("0-newcomer"));
         some.add(node(3));
         assertThat(edges.neighbours(new View(node(1), some))).containsExactly(node(0), node(2));

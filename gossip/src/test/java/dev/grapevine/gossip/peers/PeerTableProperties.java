@@ -17,7 +17,7 @@ import net.jqwik.api.Provide;
 /** A table of peers holds what a sorted map holds. */
 class PeerTableProperties {
 
-    /** Puts a value, or takes the peer out if it is negative. */
+    /** Puts a value, or removes the peer if it is negative. */
     record Change(PeerId peer, int value) {}
 
     @Provide

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 
-/** What an object saves of itself, through the bytes of a snapshot and back. */
+/** The state that an object saves, through the bytes of a snapshot and back. */
 public final class Saved {
 
     private Saved() {}

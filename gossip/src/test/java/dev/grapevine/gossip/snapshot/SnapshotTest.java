@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 
-/** Named sections, each with its version: what is not known is refused by its name. */
+/** Named sections, each with its version: an unknown section is refused by its name. */
 class SnapshotTest {
 
     private static byte[] snapshot() {
@@ -98,7 +98,7 @@ class SnapshotTest {
             try {
                 readFirst(new SnapshotReader(changed));
             } catch (IllegalArgumentException | AssertionError e) {
-                // Refused, or read as something else: there is no checksum in it.
+                // Refused, or read as something else: there is no checksum.
             }
         }
     }

@@ -13,7 +13,7 @@ import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.ClassShares;
 import dev.grapevine.gossip.peers.Overlays;
 
-/** The run that a transcript is about: twenty parameters in three blocks, unless it says otherwise. */
+/** The run of a transcript: twenty parameters in three blocks, unless the transcript says otherwise. */
 final class Plans {
 
     private static final List<String> NAMES = List.of("parameters", "block", "strategy", "compression", "overlay",

@@ -31,30 +31,30 @@ import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.gossip.words.Words;
 
 /**
- * Performs the commands of a transcript on nodes and the messages between them, and tells in the protocol's words what
- * each step led to. Nothing happens by itself: messages wait until they are delivered or dropped, timers until time
+ * Performs the commands of a transcript on nodes and the messages between them, and describes the results of each step
+ * in the protocol's words. Nothing happens by itself: messages wait until they are delivered or dropped, timers until time
  * advances, rounds of training until they end.
  *
  * <pre>
- * plan strategy=choco block=8 …      what the run of the nodes that follow agrees on
+ * plan strategy=choco block=8 …      the terms of the run of the nodes that follow
  * nodes anna bert …                  nodes of the run from the start that see each other
  * node anna                          one that sees nobody
- * joiner carl seed=1 …               one that looks for its run and insists on these terms
+ * joiner carl seed=1 …               one that looks for its run, with these pinned terms
  * see anna bert · lose anna bert     membership tells anna of bert
- * round anna +0.01                   a round ends; it moved all parameters by so much
+ * round anna +0.01                   a round ends; it moved all parameters by this much
  * round anna +0.01 1&gt;9               its loss was 1 at the beginning and 9 at the end; else it is 1 and 0.5
  * flight                             the messages under way
  * deliver anna&gt;bert · deliver all    the oldest message; all, and those that follow
- * drop … · double … · delay …        it gets lost; comes twice; is overtaken by those behind it
- * say bert&gt;anna BlockDone 1 7        a message out of nowhere; charter stands for the run's fingerprint
+ * drop … · double … · delay …        it gets lost; is duplicated; arrives after those behind it
+ * say bert&gt;anna BlockDone 1 7        a forged message; charter stands for the run's fingerprint
  * advance 2s                         time goes on, timers fire
- * ready anna · sums anna 3           the driver has prepared a charter; so many bytes of sums
- * merge anna · kept anna             the oldest merge is done; what was to be kept is on the disk
+ * ready anna · sums anna 3           the driver has prepared a charter; this many bytes of sums
+ * merge anna · kept anna             the oldest merge is done; the kept bytes are on disk
  * leave · pause · resume · checkpoint anna
  * crash anna · restart anna          it comes back from its last checkpoint as another life
- * over anna                          its driver ends this life, and begins one in the run that it goes over to
- * restart anna 3                     as that one, which may be an earlier one
- * show anna                          where it is
+ * over anna                          its driver ends this life, and begins one in the run that it changes to
+ * restart anna 3                     as that life, which may be an earlier one
+ * show anna                          its phase and rounds
  * </pre>
  */
 final class Stage {
@@ -94,14 +94,14 @@ final class Stage {
     private RunPlan plan = Plans.of(Map.of());
     private Duration now = Duration.ZERO;
 
-    /** An empty stage for nodes that know these ways of talking. */
+    /** An empty stage for nodes that know these rooms. */
     Stage(Rooms rooms) {
         this.rooms = rooms;
         this.frames = rooms.frames(ProtocolParameters.DEFAULT.frameBytesMax());
         this.words = new Words(rooms);
     }
 
-    /** What a command leads to, a line each. */
+    /** The results of a command, a line each. */
     List<String> perform(String command) {
         output.clear();
         String[] all = command.split(" ");
@@ -173,7 +173,7 @@ final class Stage {
         return actor;
     }
 
-    /** Of a peer that is on the stage; one that is not has its first. */
+    /** The life of a peer on the stage; another peer is in its first. */
     private long life(PeerId peer) {
         return actors.containsKey(peer) ? actors.get(peer).life : 1;
     }
@@ -189,7 +189,7 @@ final class Stage {
         return actor;
     }
 
-    /** They have begun before the transcript does: only what happens later is told. */
+    /** They begin before the transcript: only later results are shown. */
     private void nodes(List<String> names) {
         List<Actor> begun = names.stream().map(this::knowing).toList();
         begun.forEach(this::start);
@@ -202,9 +202,9 @@ final class Stage {
         step(actor, new Event.Started());
     }
 
-    private void joiner(String name, Map<String, String> insisted) {
+    private void joiner(String name, Map<String, String> pinned) {
         Actor actor = new Actor(name, plan);
-        actor.protocol = PeerProtocol.looking(NodeLife.of(actor.id, actor.life), rooms, plan.parameters(), insisted,
+        actor.protocol = PeerProtocol.looking(NodeLife.of(actor.id, actor.life), rooms, plan.parameters(), pinned,
                 randomness(actor));
         actors.put(actor.id, actor);
         start(actor);

@@ -27,9 +27,9 @@ import dev.grapevine.gossip.strategy.StrategyRoom;
 import dev.grapevine.gossip.wire.BoundedInput;
 
 /**
- * A strategy that lives in the tests, to show what a new way of talking has to bring along, and that nothing else changes
- * with it. Nodes send each other their replicas whole; with those of two peers a node takes the median, and thanks them
- * once it has kept how often it did.
+ * A strategy of the tests, which shows what a new room has to bring along, and that nothing else changes with it. Nodes
+ * send each other their whole replicas; a node takes the median with those of two peers, and thanks them once it has
+ * kept its number of merges.
  */
 final class ToyRoom implements StrategyRoom {
 
@@ -43,7 +43,7 @@ final class ToyRoom implements StrategyRoom {
         }
     }
 
-    /** The ballot counted, and that is kept. */
+    /** The ballot was counted, and the count is kept. */
     record Thanks(long merges) implements PlainMessage {
         @Override
         public Priority priority() {

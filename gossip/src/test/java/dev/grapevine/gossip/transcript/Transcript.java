@@ -10,14 +10,14 @@ import java.util.List;
 import dev.grapevine.gossip.room.Rooms;
 
 /**
- * A file of commands and what came of them: comments in front, then scenes. A scene is some commands, a line of four
- * dashes, and the lines that they led to; an empty line ends it.
+ * A file of commands and their results: comments in front, then scenes. A scene is some commands, a line of four
+ * dashes, and the resulting lines; an empty line ends it.
  */
 record Transcript(List<String> comments, List<Scene> scenes) {
 
     private static final String DASHES = "----";
 
-    /** Some commands and what they led to. */
+    /** Some commands and their results. */
     record Scene(List<String> commands, List<String> output) {}
 
     static Transcript read(Path file) {
@@ -56,7 +56,7 @@ record Transcript(List<String> comments, List<Scene> scenes) {
         }
     }
 
-    /** The same commands, with what comes of them now. */
+    /** The same commands with their present results. */
     Transcript performed(Rooms rooms) {
         Stage stage = new Stage(rooms);
         List<Scene> now = new ArrayList<>();
@@ -68,7 +68,7 @@ record Transcript(List<String> comments, List<Scene> scenes) {
         return new Transcript(comments, now);
     }
 
-    /** As it stands in a file. */
+    /** The text of the file. */
     String text() {
         StringBuilder text = new StringBuilder();
         comments.forEach(comment -> text.append(comment).append('\n'));

@@ -16,17 +16,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 import dev.grapevine.gossip.room.Rooms;
 
 /**
- * What nodes say and do, as text files in {@code src/test/resources/rooms}, each about one rule of
- * {@code PROTOCOL.md}.
+ * Transcripts of nodes, as text files in {@code src/test/resources/rooms}, each about one rule of {@code PROTOCOL.md}.
  *
- * <p>{@code -Dgrapevine.rewrite=true} writes the files anew with what happens now: the difference is then to be reviewed.
+ * <p>{@code -Dgrapevine.rewrite=true} writes the files anew with the present results: the difference is then to be
+ * reviewed.
  */
 class TranscriptTest {
 
     private static final boolean REWRITE = Boolean.getBoolean("grapevine.rewrite");
     private static final Path FOLDER = Path.of("src/test/resources/rooms");
     private static final int LEAST = 25;
-    /** One more than there is: nothing that others say may change by that. */
+    /** One room more than there is: the transcripts of other rooms may not change by that. */
     private static final Rooms ROOMS = Rooms.ALL.with(new ToyRoom());
 
     static List<Path> files() throws IOException {

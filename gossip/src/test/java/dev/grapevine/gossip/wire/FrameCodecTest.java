@@ -31,7 +31,7 @@ class FrameCodecTest {
 
     private final FrameCodec frames = Rooms.ALL.frames(100);
 
-    /** It is known to have had no effect, unlike any other error of a step. */
+    /** A step with this error has had no effect, unlike one with any other error. */
     @Test
     void missingMemoryIsReported() {
         FrameCodec poor = new FrameCodec(new MessageTable(List.of(new MessageType<>(10, Leaving.class, (m, out) -> {},
@@ -118,7 +118,7 @@ class FrameCodecTest {
 
     private static final List<String> NO_COUNTERS = List.of("charterFingerprint", "seed");
 
-    /** Whatever is counted in any message: a node goes on counting from some of it. */
+    /** Every counted number in any message: a node counts on from some of them. */
     @Test
     void countersOutsideTheirRangeAreRefused() throws IOException {
         Set<String> tried = new TreeSet<>();

@@ -21,8 +21,8 @@ import dev.grapevine.gossip.message.MessageType;
 import dev.grapevine.gossip.room.Rooms;
 
 /**
- * Some frames of each message, byte by byte, in {@code frames.golden} beside the transcripts of its room: whoever changes
- * one changes the protocol, and has to change {@link FrameCodec#VERSION}.
+ * Some frames of each message, byte by byte, in {@code frames.golden} beside the transcripts of its room: a changed
+ * frame changes the protocol, and needs a new {@link FrameCodec#VERSION}.
  */
 class GoldenFramesTest {
 

@@ -18,15 +18,15 @@ import net.jqwik.api.Example;
 import net.jqwik.api.RandomGenerator;
 
 /**
- * Whatever bytes come, decoding them gives a message or a {@link MalformedFrameException}, and takes no more memory than
- * the frame's length justifies. The system property {@code grapevine.fuzz} says how many frames to try.
+ * Decoding any bytes gives a message or a {@link MalformedFrameException}, and takes no more memory than the frame's
+ * length justifies. The system property {@code grapevine.fuzz} gives the number of frames.
  */
 class HostileFramesProperties {
 
     private static final int FRAMES = Integer.getInteger("grapevine.fuzz", 100_000);
     private static final int LONGEST_FRAME = 2000;
     private static final int HONEST_FRAMES = 1000;
-    /** What a message or an exception with its stack trace takes. */
+    /** Memory for a message or an exception with its stack trace. */
     private static final int MEMORY_EACH = 24 << 10;
     /** Text is copied, and then decoded from UTF-8. */
     private static final int MEMORY_PER_BYTE = 8;
@@ -40,7 +40,7 @@ class HostileFramesProperties {
         Object decode(byte[] frame) throws MalformedFrameException;
     }
 
-    /** What came of decoding. */
+    /** The outcome of decoding. */
     private enum Outcome {
         DECODED, REFUSED, WRONG_EXCEPTION, TOO_MUCH_MEMORY
     }
@@ -131,7 +131,7 @@ class HostileFramesProperties {
         return honest;
     }
 
-    /** A frame that came about by accident or malice. */
+    /** A frame damaged by accident or malice. */
     private byte[] hostile(byte[] honest) {
         return switch (random.nextInt(8)) {
             case 0 -> randomBytes(random.nextInt(100));

@@ -26,7 +26,10 @@ import dev.grapevine.gossip.message.MessageType;
 import dev.grapevine.gossip.peers.ClassShares;
 import dev.grapevine.gossip.room.Rooms;
 
-/** All that peers can say to each other, in every room: made from the classes of messages, so that none is left out. */
+/**
+ * All messages that peers can send each other, in every room: made from the classes of messages, so that none is left
+ * out.
+ */
 public final class MessageArbitraries {
 
     private static final int LONGEST_PAYLOAD = 300;
@@ -110,7 +113,7 @@ public final class MessageArbitraries {
                         : Lattice.NONE);
     }
 
-    /** Those that UTF-8 can tell: half of a surrogate pair is no text. */
+    /** Texts that UTF-8 can encode: half of a surrogate pair is no text. */
     private static Arbitrary<String> texts() {
         return Arbitraries.strings().ofMaxLength(30)
                 .filter(text -> new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).equals(text));

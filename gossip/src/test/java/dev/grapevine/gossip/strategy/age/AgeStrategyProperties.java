@@ -25,7 +25,7 @@ class AgeStrategyProperties {
         return moves;
     }
 
-    /** How far nodes are from each other that moved apart and then stay where they are. */
+    /** The distance of nodes that moved apart and then do not train any more. */
     private static long spreadAfterAll(String strategy, int nodes, double lost, long seed) {
         OneWayRing ring = new OneWayRing(strategy, nodes, lost, seed);
         for (int i = 0; i < LEARNING; i++) {

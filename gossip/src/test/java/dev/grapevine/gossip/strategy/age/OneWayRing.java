@@ -27,8 +27,8 @@ import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.gossip.wire.MalformedFrameException;
 
 /**
- * Nodes of which each hears only the one before it; what they say to others is lost, and of the rest as much as asked for,
- * some comes twice, and nothing in order. Their parameters start apart.
+ * Nodes that receive messages only of the one before them; messages to others are lost, and of the rest a given share,
+ * some are duplicated, and none are in order. Their parameters start apart.
  */
 final class OneWayRing {
 
@@ -110,12 +110,12 @@ final class OneWayRing {
         }
     }
 
-    /** As a node would write that says such an age. */
+    /** The frame of a node with this age. */
     byte[] frameOfAge(int block, long age) {
         return frames.encode(new Envelope(1, 1, new AgedBlock(0, 1, block, age, new byte[0])));
     }
 
-    /** A round of each, moving all parameters of node i by {@code moves[i]}; then all arrives, in any order. */
+    /** A round of each, moving all parameters of node i by {@code moves[i]}; then all messages arrive, in any order. */
     void round(float... moves) {
         now = now.plusSeconds(1);
         for (int i = 0; i < nodes.size(); i++) {
@@ -144,7 +144,7 @@ final class OneWayRing {
         return spread;
     }
 
-    /** What happened to each replica is in its account, and what it mixed in was told. */
+    /** Every change of a replica is in its account, and the mixed in mass was reported. */
     void checkAccounts() {
         for (int i = 0; i < nodes.size(); i++) {
             assertThat(nodes.get(i).replica().orElseThrow().balances()).as("accounts of node %s", i).isTrue();

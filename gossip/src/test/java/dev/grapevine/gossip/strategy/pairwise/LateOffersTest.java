@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.snapshot.Saved;
 
-/** Answers that come after all. */
+/** Answers after the offer was given up. */
 class LateOffersTest {
 
     private static final PeerId BOB = new PeerId("bob");

@@ -12,14 +12,14 @@ import dev.grapevine.gossip.conversation.RoundTrip;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.strategy.pairwise.RetransmissionTimer.Step;
 
-/** When something is said again. */
+/** The times of retransmission. */
 class RetransmissionTimerTest {
 
     private final RoundTrip roundTrip = new RoundTrip();
     private final RetransmissionTimer timer = new RetransmissionTimer();
     private Duration now = Duration.ZERO;
 
-    /** Waits of 1 s, 2 s, 4 s where nothing is known. */
+    /** Waits of 1 s, 2 s, 4 s without samples. */
     private final Patience patience = new Patience(ProtocolParameters.DEFAULT, roundTrip, Optional.empty());
 
     private void after(long millis) {

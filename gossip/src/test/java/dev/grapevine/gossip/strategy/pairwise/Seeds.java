@@ -2,7 +2,7 @@ package dev.grapevine.gossip.strategy.pairwise;
 
 import dev.grapevine.gossip.message.ConversationKey;
 
-/** What both ends of an exchange know, for tests that speak for one of them. */
+/** The seeds that both ends of an exchange know, for tests that play one of them. */
 public final class Seeds {
 
     private Seeds() {}

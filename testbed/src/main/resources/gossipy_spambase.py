@@ -5,8 +5,9 @@
 CSV is Spambase: 57 numbers a row and the label last. A fifth of the rows is for testing, as with Grapevine; columns are
 standardised by the others, of which 100 nodes get even random shares. All know each other. The one line of output is
 
-    RATE UPDATES ACCURACY     updates per processor second; updates in all, of all nodes; mean accuracy of all nodes
-    missing REASON            gossipy, or something that it needs, cannot be imported
+    RATE UPDATES ACCURACY JSON    updates per processor second; updates in all, of all nodes; mean accuracy of all nodes;
+                                  versions and threads
+    missing REASON                gossipy, or something that it needs, cannot be imported
 
 The setting follows Hegedus et al. 2021, simplified to what Grapevine's row simulates: logistic regression with two outputs;
 in each round, of 100 steps of time as in gossipy's own examples, every node pushes its model to a random other one, which
@@ -17,7 +18,10 @@ SGD with momentum, which it would copy with each message; in the long run its le
 Grapevine's 0.02 with momentum 0.9 does. Imports, data and a warm-up of a quarter of SECONDS are not in the time.
 """
 import contextlib
+import importlib.metadata
+import json
 import os
+import platform
 import sys
 import time
 
@@ -110,4 +114,9 @@ def measure(path, seconds):
 
 with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
     line = measure(sys.argv[1], float(sys.argv[2]))
-print(*line)
+try:
+    version = importlib.metadata.version("gossipy-dfl")
+except importlib.metadata.PackageNotFoundError:
+    version = "unknown"
+print(*line, json.dumps({"version": version, "torch": torch.__version__, "threads": torch.get_num_threads(),
+                         "python": platform.python_version()}))

@@ -48,16 +48,39 @@ final class AccuracyBenchmark implements Benchmark {
     }
 
     @Override
+    public List<String> sources() {
+        return List.of("consensus/src/main/java/dev/grapevine/consensus/kernel",
+                "node/src/main/java/dev/grapevine/node/replica",
+                "node/src/main/java/dev/grapevine/node/run/LocalRun.java",
+                "testbed/src/main/java/dev/grapevine/testbed/bench/AccuracyRow.java");
+    }
+
+    @Override
+    public long seed() {
+        return 1;
+    }
+
+    @Override
     public List<Measurement> run(BenchmarkRun run) {
         List<Measurement> measurements = new ArrayList<>();
         for (AccuracyRow row : rows) {
             boolean isWanted = run.wants(row.name()) && (row.isShort() || !run.isShort());
             Optional<Measurement> known = run.kept(name(), row.parameters())
+                    .map(kept -> told(row, kept, run))
                     .or(() -> isWanted ? measure(row, run).map(run::keep) : Optional.empty());
             known.ifPresent(result -> run.say(verdict(row, result.value().getAsDouble())));
             measurements.add(known.orElseGet(() -> Measurement.blank(name(), row.parameters(), row.unit())));
         }
         return measurements;
+    }
+
+    private static Measurement told(AccuracyRow row, Measurement kept, BenchmarkRun run) {
+        if (!run.isOfThisCode(kept)) {
+            run.say(row.name() + " is kept from other code, "
+                    + kept.provenance().map(where -> "commit " + where.commit()).orElse("which is not known")
+                    + ": --anew trains it again");
+        }
+        return kept;
     }
 
     private static String verdict(AccuracyRow row, double value) {

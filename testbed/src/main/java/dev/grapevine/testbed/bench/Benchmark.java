@@ -14,6 +14,15 @@ public interface Benchmark {
     /** The names of its rows: {@code --only ROW} takes one of them. */
     List<String> rows();
 
+    /**
+     * The folders and files of source code whose speed or results it measures, its own included, from the folder with all
+     * modules on. Results on other code than the present are not of this code.
+     */
+    List<String> sources();
+
+    /** Of what is random in it. */
+    long seed();
+
     /** Measures the rows that are wanted, and keeps each result as soon as it is there. */
     List<Measurement> run(BenchmarkRun run);
 }

@@ -19,9 +19,10 @@ import dev.grapevine.node.words.UserMistakeException;
  * @param data      the folder with data sets, if the user has one
  * @param results   where results are kept
  * @param progress  is told what is going on, in sentences
+ * @param provenance of what is measured; empty where the source code is not there
  */
 public record BenchmarkRun(Optional<String> only, boolean isShort, boolean isLong, Optional<Path> data,
-        ResultFile results, Consumer<String> progress) {
+        ResultFile results, Consumer<String> progress, Optional<Provenance> provenance) {
 
     /** The environment variable that names the folder with data sets. */
     public static final String DATA_VARIABLE = "GRAPEVINE_DATA";
@@ -55,14 +56,21 @@ public record BenchmarkRun(Optional<String> only, boolean isShort, boolean isLon
         progress.accept(sentence);
     }
 
-    /** Keeps a result and gives it back. */
+    /** Keeps a result, with where it comes from, and gives it back. */
     public Measurement keep(Measurement measurement) {
-        results.put(measurement);
-        return measurement;
+        Measurement kept = provenance.map(measurement::from).orElse(measurement);
+        results.put(kept);
+        return kept;
     }
 
     /** What an earlier run measured. */
     public Optional<Measurement> kept(String name, Map<String, String> parameters) {
         return results.find(Measurement.blank(name, parameters, ""));
+    }
+
+    /** Whether a kept result is of the present code; not if it cannot be told. */
+    boolean isOfThisCode(Measurement kept) {
+        return provenance.isPresent()
+                && kept.provenance().map(Provenance::sources).equals(provenance.map(Provenance::sources));
     }
 }

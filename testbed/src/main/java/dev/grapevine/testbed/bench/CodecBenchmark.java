@@ -45,6 +45,19 @@ final class CodecBenchmark implements Benchmark {
     }
 
     @Override
+    public List<String> sources() {
+        return List.of("consensus/src/main/java/dev/grapevine/consensus",
+                "testbed/src/main/java/dev/grapevine/testbed/bench/CodecWorkload.java",
+                "testbed/src/main/java/dev/grapevine/testbed/bench/Agreement.java",
+                "testbed/src/main/java/dev/grapevine/testbed/bench/AgreementRow.java");
+    }
+
+    @Override
+    public long seed() {
+        return 1;
+    }
+
+    @Override
     public List<Measurement> run(BenchmarkRun run) {
         List<Measurement> measurements = new ArrayList<>();
         CodecWorkload workload = new CodecWorkload();
@@ -71,12 +84,12 @@ final class CodecBenchmark implements Benchmark {
         List<Measurement> measurements = new ArrayList<>();
         for (int i = 0; i < fast.size(); i++) {
             CodecWorkload.Leg leg = fast.get(i);
-            double[] rates = Rates.medians(List.of(leg.encode(), leg.decode(), scalar.get(i).encode(),
+            List<List<Turn>> turns = Rates.turns(List.of(leg.encode(), leg.decode(), scalar.get(i).encode(),
                     scalar.get(i).decode(), workload::copy), CodecWorkload.INPUT_BYTES / 1e9, TURNS, TURN);
-            measurements.add(of(row, leg.name(), "encode, against plain Java", rates[0], SPEED).against(rates[2]));
-            measurements.add(of(row, leg.name(), "encode, against copying", rates[0], SPEED).against(rates[4]));
-            measurements.add(of(row, leg.name(), "decode, against plain Java", rates[1], SPEED).against(rates[3]));
-            measurements.add(of(row, leg.name(), "decode, against copying", rates[1], SPEED).against(rates[4]));
+            measurements.add(speed(row, leg, "encode, against plain Java", turns.get(0), turns.get(2)));
+            measurements.add(speed(row, leg, "encode, against copying", turns.get(0), turns.get(4)));
+            measurements.add(speed(row, leg, "decode, against plain Java", turns.get(1), turns.get(3)));
+            measurements.add(speed(row, leg, "decode, against copying", turns.get(1), turns.get(4)));
             measurements.add(of(row, leg.name(), "size", leg.bytes() * Float.BYTES / CodecWorkload.INPUT_BYTES,
                     "bytes a parameter"));
         }
@@ -85,6 +98,14 @@ final class CodecBenchmark implements Benchmark {
                 : workload.relativeError(Compressors.byName(codec));
         measurements.add(of(row, isDelta ? "difference" : "vector", "error", error, "of what is sent"));
         return measurements;
+    }
+
+    private Measurement speed(String row, CodecWorkload.Leg leg, String measure, List<Turn> ours, List<Turn> theirs) {
+        String yardstick = measure.substring(measure.lastIndexOf("against ") + "against ".length());
+        return of(row, leg.name(), measure, Turn.medianRate(ours), SPEED)
+                .against(Turn.medianRate(theirs), YardstickProgram.here(yardstick, Runtime.version().toString(),
+                        "none", "blocks of 4096 floats"))
+                .unless(Turn.voidReason("Grapevine", ours).or(() -> Turn.voidReason(yardstick, theirs)));
     }
 
     private Measurement of(String row, String leg, String measure, double value, String unit) {

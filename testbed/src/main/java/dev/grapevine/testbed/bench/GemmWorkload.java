@@ -67,6 +67,12 @@ public final class GemmWorkload implements AutoCloseable {
         return copy;
     }
 
+    /** What ojAlgo is here. */
+    static YardstickProgram ojalgo() {
+        return YardstickProgram.here("ojAlgo", OjAlgoUtils.getVersion(), "Java " + Runtime.version(),
+                "R032Store.fillByMultiplying");
+    }
+
     void byGrapevine() {
         KERNELS.multiply(shape.rows(), shape.columns(), shape.inner(), a, b, c);
     }

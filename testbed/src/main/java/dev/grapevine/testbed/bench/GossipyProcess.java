@@ -10,6 +10,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
 /**
  * The gossip learning simulator gossipy, in Python and PyTorch, at the task of {@code spambase/100}; the script that is run
  * says with which settings. Each measurement is a process of its own.
@@ -52,10 +56,24 @@ final class GossipyProcess {
             say.accept("gossipy is not measured: " + line.get().substring(MISSING.length()) + "; " + INSTALL);
             return row;
         }
-        String[] numbers = line.get().split(" ");
+        String[] numbers = line.get().split(" ", 4);
         say.accept(String.format(Locale.ROOT, "gossipy: accuracy %.4f, %s node updates", Double.parseDouble(numbers[2]),
                 numbers[1]));
-        return row.against(Double.parseDouble(numbers[0]));
+        return row.against(Double.parseDouble(numbers[0]), program(numbers.length > 3 ? numbers[3] : "{}"));
+    }
+
+    /** What it is, from the JSON at the end of its answer. */
+    private static YardstickProgram program(String json) {
+        JsonNode words;
+        try {
+            words = new JsonMapper().readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The script " + SCRIPT + " says what it is in no JSON: " + json, e);
+        }
+        return new YardstickProgram("gossipy", words.path("version").asText("unknown"), words.path("threads").asInt(1),
+                "PyTorch " + words.path("torch").asText("unknown") + ", Python "
+                        + words.path("python").asText("unknown"),
+                "plain SGD, a step for each model merged, denormals flushed", Machine.processor());
     }
 
     /** What the script answers; empty if it ended without an answer. */

@@ -29,6 +29,8 @@ public final class MeasurementTable {
         List<List<String>> cells = new ArrayList<>();
         List<String> header = new ArrayList<>(parameters);
         header.addAll(List.of("value", "unit", "yardstick", "ratio"));
+        Set<String> more = columns(measurements);
+        header.addAll(more);
         cells.add(header);
         for (Measurement measurement : measurements) {
             List<String> row = new ArrayList<>();
@@ -39,12 +41,30 @@ public final class MeasurementTable {
             row.add(measurement.ratio().isPresent()
                     ? String.format(Locale.ROOT, "%.2f", measurement.ratio().getAsDouble())
                     : "");
+            more.forEach(column -> row.add(measurement.columns().getOrDefault(column, "")));
             cells.add(row);
         }
         List<String> lines = new ArrayList<>();
         lines.add(name);
         cells.forEach(row -> lines.add("  " + aligned(row, cells, parameters.size())));
+        foot(measurements).forEach(line -> lines.add("  " + line));
         return lines;
+    }
+
+    /** What else there is to say of some measurements, beside values. */
+    static Set<String> columns(List<Measurement> measurements) {
+        Set<String> columns = new LinkedHashSet<>();
+        measurements.forEach(measurement -> columns.addAll(measurement.columns().keySet()));
+        return columns;
+    }
+
+    /** What yardsticks were measured with, and which rows were not measured and why. */
+    static List<String> foot(List<Measurement> measurements) {
+        Set<String> lines = new LinkedHashSet<>();
+        measurements.forEach(each -> each.program().ifPresent(program -> lines.add("Yardstick: " + program)));
+        measurements.forEach(each -> each.reason().ifPresent(
+                reason -> lines.add("Not measured: " + String.join(", ", each.parameters().values()) + ": " + reason)));
+        return List.copyOf(lines);
     }
 
     private static String aligned(List<String> row, List<List<String>> all, int words) {
@@ -60,7 +80,7 @@ public final class MeasurementTable {
     }
 
     /** Four significant digits or all before the point. */
-    private static String number(OptionalDouble number) {
+    static String number(OptionalDouble number) {
         if (number.isEmpty()) {
             return "";
         }

@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,22 +24,32 @@ final class OpenBlas {
     private static final int AS_IT_LIES = 111;
     private static final int TRANSPOSED = 112;
 
-    private final MethodHandle sgemm;
+    /** Longer than any answer. */
+    private static final int LONGEST_WORD = 4096;
+    /** Variables that make it choose another kernel, or another size of block, than it would by itself. */
+    private static final List<String> SETTINGS = List.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE");
 
-    private OpenBlas(MethodHandle sgemm) {
+    private final MethodHandle sgemm;
+    private final String config;
+    private final String kernel;
+
+    private OpenBlas(MethodHandle sgemm, String config, String kernel) {
         this.sgemm = sgemm;
+        this.config = config;
+        this.kernel = kernel;
     }
 
     /** Empty if the library is not there. */
     @SuppressWarnings("restricted") // Native code is what this is for; the launcher allows it.
     static Optional<OpenBlas> load() {
+        Linker linker = Linker.nativeLinker();
+        SETTINGS.forEach(name -> unset(linker, name));
         SymbolLookup library;
         try {
             library = SymbolLookup.libraryLookup(LIBRARY, Arena.global());
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-        Linker linker = Linker.nativeLinker();
         ValueLayout.OfInt number = ValueLayout.JAVA_INT;
         ValueLayout.OfFloat factor = ValueLayout.JAVA_FLOAT;
         MethodHandle threads = linker.downcallHandle(library.findOrThrow("openblas_set_num_threads"),
@@ -51,7 +62,44 @@ final class OpenBlas {
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }
-        return Optional.of(new OpenBlas(sgemm));
+        return Optional.of(new OpenBlas(sgemm, word(linker, library, "openblas_get_config"),
+                word(linker, library, "openblas_get_corename")));
+    }
+
+    /** What the library reads when it is loaded is taken out of this process's environment. */
+    private static void unset(Linker linker, String variable) {
+        Optional<MemorySegment> function = linker.defaultLookup().find("unsetenv");
+        if (function.isEmpty()) {
+            return;
+        }
+        MethodHandle unset = linker.downcallHandle(function.get(),
+                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
+        try (Arena arena = Arena.ofConfined()) {
+            int result = (int) unset.invokeExact(arena.allocateFrom(variable));
+            if (result != 0) {
+                throw new IllegalStateException("unsetenv " + variable + " gave " + result);
+            }
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String word(Linker linker, SymbolLookup library, String function) {
+        MethodHandle get = linker.downcallHandle(library.findOrThrow(function),
+                FunctionDescriptor.of(ValueLayout.ADDRESS));
+        try {
+            MemorySegment text = (MemorySegment) get.invokeExact();
+            return text.reinterpret(LONGEST_WORD).getString(0).strip();
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What it is and with which kernel, for the foot of a table. */
+    YardstickProgram program() {
+        String version = config.replaceAll("^\\S*\\s+(\\S+).*$", "$1");
+        return YardstickProgram.here("OpenBLAS", version, new Blas(LIBRARY, config, kernel).toString(),
+                "cblas_sgemm by a call from Java, matrices outside of the heap");
     }
 
     /** {@code C = A · B}, all row-major and outside of the heap; {@code aTransposed} if A lies column after column. */

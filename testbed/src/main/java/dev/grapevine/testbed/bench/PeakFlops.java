@@ -20,6 +20,12 @@ final class PeakFlops implements Runnable {
     /** So that the compiler cannot do without the sums; and not known to it, so that it cannot work them out. */
     private final float[] values = new float[FLOATS.length()];
 
+    /** What it is here. */
+    static YardstickProgram program() {
+        return YardstickProgram.here("FMA loop", Runtime.version().toString(),
+                "vectors of " + FLOATS.vectorBitSize() + " bits", SUMS + " sums, nothing read or written");
+    }
+
     @Override
     public void run() {
         FloatVector x = FloatVector.fromArray(FLOATS, values, 0);

@@ -1,6 +1,7 @@
 package dev.grapevine.testbed.bench;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -17,31 +18,20 @@ final class Rates {
      * @param work   done by one call, in any unit
      * @param turns  how often each is timed, after a while that is not counted
      * @param atLeast the time that one turn of one way takes, or a single call if that takes longer
-     * @return for each way the median of work per second of {@link CoreTime}
+     * @return for each way its turns
      */
-    static double[] medians(List<Runnable> ways, double work, int turns, Duration atLeast) {
-        double[][] rates = new double[ways.size()][turns];
+    static List<List<Turn>> turns(List<Runnable> ways, double work, int turns, Duration atLeast) {
+        List<List<Turn>> all = new ArrayList<>();
+        ways.forEach(way -> all.add(new ArrayList<>()));
         for (int turn = -1; turn < turns; turn++) {
             for (int way = 0; way < ways.size(); way++) {
-                double rate = work * callsPerSecond(ways.get(way), turn < 0 ? WARM_UP : atLeast);
+                Turn done = Turn.of(ways.get(way), work, turn < 0 ? WARM_UP : atLeast);
                 if (turn >= 0) {
-                    rates[way][turn] = rate;
+                    all.get(way).add(done);
                 }
             }
         }
-        return Arrays.stream(rates).mapToDouble(Rates::median).toArray();
-    }
-
-    private static double callsPerSecond(Runnable way, Duration atLeast) {
-        long calls = 0;
-        long start = CoreTime.nanos();
-        long elapsed;
-        do {
-            way.run();
-            calls++;
-            elapsed = CoreTime.nanos() - start;
-        } while (elapsed < atLeast.toNanos());
-        return calls / (elapsed / 1e9);
+        return all;
     }
 
     /** The middle value; of an even number the upper one of the two in the middle. */

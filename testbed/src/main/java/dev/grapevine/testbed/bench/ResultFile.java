@@ -47,16 +47,33 @@ public final class ResultFile {
         }
     }
 
+    /** Where it lies. */
+    Path folder() {
+        return file.toAbsolutePath().getParent();
+    }
+
+    /** All that is kept, in the order in which it came. */
+    List<Measurement> all() {
+        return List.copyOf(results);
+    }
+
     /** The result for the same name and parameters, if it has been measured. */
     public Optional<Measurement> find(Measurement same) {
         return results.stream().filter(result -> result.isOfSame(same) && result.value().isPresent()).findFirst();
     }
 
-    /** Keeps a result in the place of an earlier one of the same. */
+    /**
+     * Keeps a result in the place of an earlier one of the same. One that was not measured does not take the place of one
+     * that was, on the same code.
+     */
     public void put(Measurement result) {
         int place = 0;
         while (place < results.size() && !results.get(place).isOfSame(result)) {
             place++;
+        }
+        if (place < results.size() && result.value().isEmpty() && results.get(place).value().isPresent()
+                && result.isOfSameSources(results.get(place))) {
+            return;
         }
         if (place < results.size()) {
             results.set(place, result);

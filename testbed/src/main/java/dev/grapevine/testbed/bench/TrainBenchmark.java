@@ -5,20 +5,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-import dev.grapevine.node.words.UserMistakeException;
-
-/** {@code bench train}: rows per second of training, for eight workloads. */
+/** {@code bench train}: rows per second of training, for ten workloads. */
 final class TrainBenchmark implements Benchmark {
 
     /** By then the velocities of units that no longer learn would have decayed into denormal numbers. */
     static final int LONG_STEPS = 3000;
     static final String UNIT = "samples/s";
+    static final List<String> SOURCES = List.of("consensus/src/main/java/dev/grapevine/consensus/kernel",
+            "node/src/main/java/dev/grapevine/node/replica",
+            "testbed/src/main/java/dev/grapevine/testbed/bench/TrainWorkload.java");
 
     private static final Duration WARM_UP = Duration.ofSeconds(5);
     private static final Duration ENDLESS = Duration.ofDays(1);
-    private static final int CHUNKS = 7;
-    private static final Duration CHUNK = Duration.ofMillis(500);
+    private static final int TURNS = 7;
+    private static final Duration TURN = Duration.ofMillis(500);
 
     @Override
     public String name() {
@@ -27,7 +29,7 @@ final class TrainBenchmark implements Benchmark {
 
     @Override
     public String description() {
-        return "rows per second on one core of training by SGD with momentum, for eight workloads";
+        return "rows per second on one core of training, by SGD with momentum on images and AdamW on text, for ten workloads";
     }
 
     @Override
@@ -36,44 +38,46 @@ final class TrainBenchmark implements Benchmark {
     }
 
     @Override
+    public List<String> sources() {
+        return SOURCES;
+    }
+
+    @Override
+    public long seed() {
+        return 1;
+    }
+
+    @Override
     public List<Measurement> run(BenchmarkRun run) {
-        TrainingImages images = TrainingImages.find(run);
+        Map<Boolean, TrainingData> data = new LinkedHashMap<>();
         List<Measurement> measurements = new ArrayList<>();
         for (TrainWorkload.Kind kind : TrainWorkload.Kind.ALL) {
             if (run.wants(kind.toString())) {
-                measurements.add(run.keep(measure(kind, images, run)));
+                measurements.add(run.keep(measure(kind, data.computeIfAbsent(kind.isText(),
+                        isText -> isText ? TrainingData.text(run) : TrainingData.images(run)), run)));
             }
         }
         return measurements;
     }
 
-    private Measurement measure(TrainWorkload.Kind kind, TrainingImages images, BenchmarkRun run) {
+    private Measurement measure(TrainWorkload.Kind kind, TrainingData data, BenchmarkRun run) {
         run.say("train " + kind);
-        TrainWorkload workload;
-        try {
-            workload = new TrainWorkload(kind, images.rows());
-        } catch (UserMistakeException e) {
-            run.say("Not measured: " + e.getMessage());
-            return Measurement.blank(name(), parameters(kind, images), UNIT);
-        }
-        warmUp(workload, run);
-        double[] rates = new double[CHUNKS];
-        for (int chunk = 0; chunk < CHUNKS; chunk++) {
-            rates[chunk] = workload.rowsPerSecond(CHUNK);
-        }
-        return Measurement.of(name(), parameters(kind, images), Rates.median(rates), UNIT);
-    }
-
-    /** Until denormal numbers would show, if the user wants that to be sure, or it does not take long. */
-    static void warmUp(TrainWorkload workload, BenchmarkRun run) {
+        TrainWorkload workload = new TrainWorkload(kind, data);
         workload.warmUp(LONG_STEPS, run.isLong() ? ENDLESS : WARM_UP);
+        List<Turn> turns = new ArrayList<>();
+        for (int turn = 0; turn < TURNS; turn++) {
+            turns.add(workload.turn(TURN));
+        }
+        Optional<String> reason = Turn.voidReason("Grapevine", turns);
+        reason.ifPresent(why -> run.say("Void: " + why));
+        return Measurement.of(name(), parameters(kind, data), Turn.medianRate(turns), UNIT).unless(reason);
     }
 
-    static Map<String, String> parameters(TrainWorkload.Kind kind, TrainingImages images) {
+    static Map<String, String> parameters(TrainWorkload.Kind kind, TrainingData data) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("model", kind.model());
         parameters.put("batch", String.valueOf(kind.batch()));
-        parameters.put("data", images.word());
+        parameters.put("data", data.word());
         return parameters;
     }
 }

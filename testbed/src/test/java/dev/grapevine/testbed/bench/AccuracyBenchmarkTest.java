@@ -42,7 +42,7 @@ class AccuracyBenchmarkTest {
     private List<Measurement> run(Optional<String> only, boolean isShort) {
         said.clear();
         return new AccuracyBenchmark(List.of(QUICK, SLOW, UNKNOWN)).run(new BenchmarkRun(only, isShort, false,
-                Optional.of(folder), ResultFile.open(folder.resolve("accuracy.json")), said::add));
+                Optional.of(folder), ResultFile.open(folder.resolve("accuracy.json")), said::add, Optional.empty()));
     }
 
     @Test

@@ -43,6 +43,6 @@ class BenchmarksTest {
 
     private BenchmarkRun run(Optional<String> only) {
         return new BenchmarkRun(only, false, false, Optional.empty(), ResultFile.open(folder.resolve("results.json")),
-                sentence -> {});
+                sentence -> {}, Optional.empty());
     }
 }

@@ -43,8 +43,10 @@ class CodecBenchmarkTest {
 
     @Test
     void speedIsMeasuredWithItsYardsticks() {
-        assertThat(run("vector/topk:0.01")).allMatch(measurement -> measurement.value().isPresent())
-                .anyMatch(measurement -> measurement.yardstick().isPresent());
+        // On a machine that others use as well, a row may be void.
+        assertThat(run("vector/topk:0.01"))
+                .allMatch(measurement -> measurement.value().isPresent() != measurement.reason().isPresent())
+                .anyMatch(measurement -> measurement.program().isPresent());
     }
 
     static Stream<String> codecs() {
@@ -73,7 +75,7 @@ class CodecBenchmarkTest {
 
     private List<Measurement> run(String row) {
         return new CodecBenchmark().run(new BenchmarkRun(Optional.of(row), false, false, Optional.empty(),
-                ResultFile.open(folder.resolve("results.json")), sentence -> {}));
+                ResultFile.open(folder.resolve("results.json")), sentence -> {}, Optional.empty()));
     }
 
     private static double value(List<Measurement> measurements, String measure, String unit) {

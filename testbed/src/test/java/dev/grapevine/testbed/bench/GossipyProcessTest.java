@@ -52,8 +52,10 @@ class GossipyProcessTest {
 
     @Test
     void itsRateIsTheYardstick() {
-        Measurement row = answered("echo 1500.5 12000 0.9125");
-        assertThat(row).isEqualTo(ROW.against(1500.5));
+        Measurement row = answered(
+                "echo 1500.5 12000 0.9125 '{\"version\": \"0.1.2\", \"torch\": \"2\", \"threads\": 1}'");
+        assertThat(row.yardstick()).hasValue(1500.5);
+        assertThat(row.program().orElseThrow().toString()).startsWith("gossipy 0.1.2, 1 thread; PyTorch 2");
         assertThat(row.ratio()).hasValue(30_000 / 1500.5);
         assertThat(said).containsExactly("gossipy: accuracy 0.9125, 12000 node updates");
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,19 @@ class ResultFileTest {
         ResultFile results = ResultFile.open(folder.resolve("train.json"));
         results.put(Measurement.blank("train", FIRST.parameters(), "samples/s"));
         assertThat(results.find(FIRST)).isEmpty();
+    }
+
+    @Test
+    void aVoidRowTakesNoPlaceOnTheSameCode() {
+        ResultFile results = ResultFile.open(folder.resolve("train.json"));
+        Provenance where = new Provenance("bench", 1, "c0ffee", "CPU", Instant.EPOCH, "abc");
+        Provenance elsewhere = new Provenance("bench", 1, "decaf", "CPU", Instant.EPOCH, "abd");
+        results.put(FIRST.from(where));
+        results.put(FIRST.because("it was loud").from(where));
+        assertThat(results.find(FIRST)).contains(FIRST.from(where));
+        results.put(FIRST.because("it was loud").from(elsewhere));
+        assertThat(results.find(FIRST)).isEmpty();
+        assertThat(results.all()).containsExactly(FIRST.because("it was loud").from(elsewhere));
     }
 
     @Test

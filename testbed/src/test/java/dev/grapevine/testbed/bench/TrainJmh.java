@@ -30,7 +30,7 @@ public class TrainJmh {
 
     @Setup(Level.Trial)
     public void prepare() {
-        workload = new TrainWorkload(new TrainWorkload.Kind(model, batch), new RandomImages());
+        workload = TrainWorkload.onRandomImages(model, batch);
     }
 
     @Benchmark

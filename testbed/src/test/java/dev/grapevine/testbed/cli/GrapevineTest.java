@@ -60,6 +60,8 @@ class GrapevineTest {
         assertMistake("does not exist", "train", "--data", "csv:" + folder.resolve("nothing.csv"));
         assertMistake("There is no benchmark 'gmm', did you mean 'gemm'?", "bench", "gmm");
         assertMistake("There is no row '32x10', did you mean", "bench", "gemm", "--only", "32x10");
+        assertMistake("bench has no name: allowed are gemm", "bench");
+        assertMistake("--markdown is gemm: allowed is a file that ends with .md", "bench", "--markdown", "gemm");
         assertMistake("There is no command 'trian', did you mean 'train'?", "trian");
         assertThat(folder).isEmptyDirectory();
     }
@@ -89,7 +91,10 @@ class GrapevineTest {
         JsonNode array = new JsonMapper().readTree(out.toString());
         assertThat(array).hasSize(3);
         assertThat(array.get(0).get("parameters").get("against").asText()).isEqualTo("FMA peak");
-        assertThat(array.get(0).get("ratio").asDouble()).isPositive();
+        assertThat(array).allMatch(row -> row.has("ratio") || row.has("notMeasured") || row.get("value").isNumber())
+                .allMatch(row -> row.get("measured").get("command").asText()
+                        .equals("./grapevine bench gemm --only 6x784x25"));
+        assertThat(array.get(0).get("yardstickProgram").get("name").asText()).isEqualTo("FMA loop");
         assertThat(new JsonMapper().readTree(results.resolve("gemm.json").toFile())).isEqualTo(array);
         out.getBuffer().setLength(0);
         assertThat(execute("bench", "gemm", "--only", "6x784x25", "--out", results.toString())).isZero();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 
 import dev.grapevine.consensus.random.RandomStream;
@@ -18,6 +19,13 @@ import dev.grapevine.sim.scenario.Sites;
  * nothing is remembered of links that are as all others.
  */
 public final class SimulatedNetwork implements Ways {
+
+    /**
+     * The longest queue of a way, in bytes, as a node's transport keeps for a peer. A frame that would have to wait behind more is
+     * dropped: a strategy that waits for no answers fills a slow way for ever.
+     */
+    static final int QUEUE_BYTES_MAX = 4 << 20;
+    private static final long DROPPED = -1;
 
     private NetworkConditions usual;
     private NetworkConditions betweenSites;
@@ -128,7 +136,7 @@ public final class SimulatedNetwork implements Ways {
         NetworkConditions conditions = own != null ? own.conditions : sameSite ? usual : betweenSites;
         long departure = departure(from, to, own, frameBytes, now);
         countSent(from, now);
-        if (!connects(from, to)) {
+        if (departure == DROPPED || !connects(from, to)) {
             return;
         }
         if (conditions.isCertain()) {
@@ -150,14 +158,22 @@ public final class SimulatedNetwork implements Ways {
      * A frame has reached its receiver's way in.
      *
      * @param now in nanoseconds; never goes back
-     * @return when the receiver has all of it
+     * @return when the receiver has all of it; empty if too much waits there already
      */
-    public long receive(int to, int frameBytes, long now) {
+    public OptionalLong receive(int to, int frameBytes, long now) {
         if (usual.bytesPerSecondIn().isEmpty()) {
-            return now;
+            return OptionalLong.of(now);
+        }
+        if (isFull(inFreeAt[to], now, usual.bytesPerSecondIn().getAsDouble())) {
+            return OptionalLong.empty();
         }
         inFreeAt[to] = Math.max(now, inFreeAt[to]) + nanosFor(frameBytes, usual.bytesPerSecondIn().getAsDouble());
-        return inFreeAt[to];
+        return OptionalLong.of(inFreeAt[to]);
+    }
+
+    /** Whether more bytes wait than a queue may hold. */
+    private static boolean isFull(long freeAt, long now, double bytesPerSecond) {
+        return (freeAt - now) / 1e9 * bytesPerSecond > QUEUE_BYTES_MAX;
     }
 
     /** How long a node's ways out have been at work with what it sent so far. */
@@ -165,16 +181,25 @@ public final class SimulatedNetwork implements Ways {
         return sendingNanos[node];
     }
 
+    /** When a frame has left, or that it is dropped. */
     private long departure(int from, int to, ChangedLink own, int frameBytes, long now) {
         if (own != null && own.hasOwnBandwidth) {
-            long nanos = nanosFor(frameBytes, own.conditions.bytesPerSecondOut().orElseThrow());
+            double bandwidth = own.conditions.bytesPerSecondOut().orElseThrow();
+            if (isFull(own.freeAt, now, bandwidth)) {
+                return DROPPED;
+            }
+            long nanos = nanosFor(frameBytes, bandwidth);
             sendingNanos[from] += nanos;
             own.freeAt = Math.max(now, own.freeAt) + nanos;
             return own.freeAt;
         }
         long departure = now;
         if (usual.bytesPerSecondOut().isPresent()) {
-            long nanos = nanosFor(frameBytes, usual.bytesPerSecondOut().getAsDouble());
+            double bandwidth = usual.bytesPerSecondOut().getAsDouble();
+            if (isFull(outFreeAt[from], now, bandwidth)) {
+                return DROPPED;
+            }
+            long nanos = nanosFor(frameBytes, bandwidth);
             sendingNanos[from] += nanos;
             outFreeAt[from] = Math.max(now, outFreeAt[from]) + nanos;
             departure = outFreeAt[from];
@@ -183,6 +208,9 @@ public final class SimulatedNetwork implements Ways {
             // The line works through what is sent in the order of sending; waiting at the sender's own way out is not
             // on top of that, or one sender's backlog would hold up all others.
             int line = siteOf[from] * sites + siteOf[to];
+            if (isFull(lineFreeAt[line], now, betweenSites.bytesPerSecondOut().orElseThrow())) {
+                return DROPPED;
+            }
             lineFreeAt[line] = Math.max(now, lineFreeAt[line])
                     + nanosFor(frameBytes, betweenSites.bytesPerSecondOut().orElseThrow());
             departure = Math.max(departure, lineFreeAt[line]);

@@ -52,12 +52,13 @@ final class FrameTravel {
         }
         laws.arrived(nodes.get(arrival.from()).id, nodes.get(arrival.to()).id,
                 faults.parts(arrival.from(), arrival.to()));
-        long received = network.receive(arrival.to(), arrival.frame().length, queue.now());
-        if (received > queue.now()) {
-            queue.add(received, new SimulationEvent.Reception(arrival));
-        } else {
-            receive(arrival);
-        }
+        network.receive(arrival.to(), arrival.frame().length, queue.now()).ifPresent(received -> {
+            if (received > queue.now()) {
+                queue.add(received, new SimulationEvent.Reception(arrival));
+            } else {
+                receive(arrival);
+            }
+        });
     }
 
     /** A frame is all in, and is lost if nobody is there. */

@@ -172,11 +172,28 @@ class SimulatedNetworkTest {
     @Test
     void aWayInIsAQueueInTheOrderOfArriving() {
         SimulatedNetwork network = network(3, bandwidth(1e9).withBandwidthIn(1000)).network();
-        assertThat(network.receive(0, FRAME, 0)).isEqualTo(SECOND);
-        assertThat(network.receive(0, FRAME, 10)).isEqualTo(2 * SECOND);
-        assertThat(network.receive(1, FRAME, 10)).isEqualTo(SECOND + 10);
-        assertThat(network.receive(0, FRAME, 5 * SECOND)).isEqualTo(6 * SECOND);
-        assertThat(network(2, bandwidth(1000)).network().receive(0, FRAME, 7)).as("as wide as you like").isEqualTo(7);
+        assertThat(network.receive(0, FRAME, 0)).hasValue(SECOND);
+        assertThat(network.receive(0, FRAME, 10)).hasValue(2 * SECOND);
+        assertThat(network.receive(1, FRAME, 10)).hasValue(SECOND + 10);
+        assertThat(network.receive(0, FRAME, 5 * SECOND)).hasValue(6 * SECOND);
+        assertThat(network(2, bandwidth(1000)).network().receive(0, FRAME, 7)).as("as wide as you like").hasValue(7);
+    }
+
+    @Test
+    void fullQueue_dropsWhatComesOnTop_andTakesMoreLater() {
+        int frames = SimulatedNetwork.QUEUE_BYTES_MAX / 1000 + 1;
+        Sending network = network(2, bandwidth(1000));
+        SimulatedNetwork in = network(2, NetworkConditions.USUAL.withBandwidthIn(1000)).network();
+        for (int i = 0; i < frames; i++) {
+            assertThat(network.send(0, 1, FRAME, 0)).isPresent();
+            assertThat(in.receive(1, FRAME, 0)).isPresent();
+        }
+        assertThat(network.send(0, 1, FRAME, 0)).isEmpty();
+        assertThat(network.send(1, 0, FRAME, 0)).as("another way").isPresent();
+        assertThat(in.receive(1, FRAME, 0)).isEmpty();
+        assertThat(in.receive(0, FRAME, 0)).isPresent();
+        assertThat(network.send(0, 1, FRAME, 2 * SECOND)).as("once there is room").isPresent();
+        assertThat(in.receive(1, FRAME, 2 * SECOND)).isPresent();
     }
 
     @Test

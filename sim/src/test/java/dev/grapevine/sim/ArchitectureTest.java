@@ -44,13 +44,13 @@ class ArchitectureTest {
 
     @ParameterizedTest
     @FieldSource("RULES")
-    void holds(ArchRule rule) {
+    void rule_ofMainClasses_holds(ArchRule rule) {
         assertThat(SIM.size()).isGreaterThan(20);
         rule.check(SIM);
     }
 
     @Test
-    void whoeverBreaksARuleIsFound() {
+    void everyRule_brokenByTheOffender_findsIt() {
         for (ArchRule rule : List.of(HAS_NO_SOCKETS, HAS_OF_THE_NODE_ONLY_ITS_INSIDE, KNOWS_VIRTUAL_TIME_ONLY,
                 DRAWS_FROM_ITS_OWN_RANDOMNESS_ONLY, ArchitectureRules.CALLS_NO_MATHEMATICS_THAT_DIFFERS)) {
             ArchitectureRules.assertBroken(rule, Offender.class);

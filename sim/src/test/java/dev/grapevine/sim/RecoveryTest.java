@@ -29,7 +29,7 @@ class RecoveryTest {
     }
 
     @Test
-    void aNodeWithAMuchTooLargeLearningRateDoesNotRuinTheRun() {
+    void tooLargeLearningRate_ofOneNode_doesNotRuinTheRun() {
         Result result = run("too-large-rate.yaml", "for: 5s, nodes: [1], options: {learningRate: 0.6}", 45);
         assertThat(hasRecovered(result)).isTrue();
         assertThat(result.summary().fall()).isNull();
@@ -42,7 +42,7 @@ class RecoveryTest {
     }
 
     @Test
-    void aNodeThatFlipsSignsForAWhileDoesNotRuinTheRun() {
+    void signFlips_forAWhile_doNotRuinTheRun() {
         Result result = run("signs-flipped.yaml", "for: 5s, nodes: [3], attack: sign-flip", 45);
         assertThat(hasRecovered(result)).isTrue();
         assertThat(result.summary().fall()).isNull();
@@ -50,7 +50,7 @@ class RecoveryTest {
 
     /** The law can fail: in the midst of the fault, and where it never ends. */
     @Test
-    void aRunWhoseFaultIsNotOverHasNotRecovered() {
+    void run_beforeTheFaultIsOver_hasNotRecovered() {
         Result result = run("signs-flipped.yaml", "nodes: [3], attack: sign-flip", 14);
         assertThat(hasRecovered(result)).isFalse();
         assertThat(result.summary().fall()).isNotNull();

@@ -32,7 +32,7 @@ class ScenarioLibraryTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void eachSaysWhatItShowsAndWhatIsExpected(Path file) throws IOException {
+    void scenario_ofTheLibrary_saysWhatItShowsAndExpects(Path file) throws IOException {
         assertThat(Files.readAllLines(file).getFirst()).startsWith("# ").hasSizeGreaterThan(40);
         Scenario scenario = ScenarioFile.read(file, Map.of("GRAPEVINE_DATA", "/data"), Map.of());
         assertThat(scenario.expect()).isNotEmpty();

@@ -37,7 +37,7 @@ public final class TinyScenario {
     /** What came of a scenario. */
     public record Result(RunSummary summary, List<Moment> moments) {
 
-        /** The last judgement at or before a time. */
+        /** The last evaluation at or before a time. */
         public Moment at(double seconds) {
             return moments.stream().filter(moment -> moment.seconds() <= seconds).reduce((a, b) -> b).orElseThrow();
         }

@@ -12,9 +12,9 @@ import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.node.replica.data.schema.Task;
 import dev.grapevine.node.replica.report.ClassificationReport;
-import dev.grapevine.node.replica.training.Evaluator.Judgement;
+import dev.grapevine.node.replica.training.Evaluator.Metrics;
 import dev.grapevine.node.replica.training.Evaluator;
-import dev.grapevine.node.result.BestJudgement;
+import dev.grapevine.node.result.BestMetrics;
 import dev.grapevine.node.result.Fall;
 import dev.grapevine.node.result.RunFolder;
 import dev.grapevine.node.result.RunSummary;
@@ -48,7 +48,7 @@ final class TrainingLoop {
     private final RandomStream seeds;
     private final float[] parameters;
     private final boolean keepsState;
-    private final BestJudgement best;
+    private final BestMetrics best;
     private float[] bestParameters;
     /** With all that goes on from it, if that is wanted. */
     private TrainingFile bestState;
@@ -65,7 +65,7 @@ final class TrainingLoop {
         this.run = run;
         this.live = live;
         this.keepsState = keepsState;
-        this.best = new BestJudgement(run.judged().rows(), run.network().outputs());
+        this.best = new BestMetrics(run.judged().rows(), run.network().outputs());
         this.options = run.setup().options();
         this.stop = options.get(RunOptions.STOP);
         this.seeds = run.setup().randomness("train").fork("rounds");
@@ -110,7 +110,7 @@ final class TrainingLoop {
      */
     void run(RunFolder folder) {
         startNanos = System.nanoTime();
-        Judgement judgement = null;
+        Metrics metrics = null;
         double lastJudged = 0;
         double every = options.get(RunOptions.EVALUATE).every().toNanos() / 1e9;
         boolean over = false;
@@ -126,25 +126,25 @@ final class TrainingLoop {
             }
             if (bestParameters == null) {
                 // So that whatever is worse in the end is compared with something.
-                keepIfBest(Evaluator.judge(run.network(), parameters, run.judged()));
+                keepIfBest(Evaluator.evaluate(run.network(), parameters, run.judged()));
             }
-            double accuracy = judgement == null ? Double.NaN : judgement.accuracy();
+            double accuracy = metrics == null ? Double.NaN : metrics.accuracy();
             over = diverged || stop.holds(Duration.ofNanos(System.nanoTime() - startNanos), rounds, accuracy)
                     || lastStep.isPresent() && steps() >= lastStep.getAsLong();
             if (over || seconds() - lastJudged >= every) {
-                judgement = Evaluator.judge(run.network(), parameters, run.judged());
+                metrics = Evaluator.evaluate(run.network(), parameters, run.judged());
                 lastJudged = seconds();
-                keepIfBest(judgement);
-                targets.observe(judgement.accuracy(), seconds(), steps(), 0);
-                show(judgement, result.lastLoss());
+                keepIfBest(metrics);
+                targets.observe(metrics.accuracy(), seconds(), steps(), 0);
+                show(metrics, result.lastLoss());
                 if (folder != null) {
-                    folder.add(new Sample(seconds(), 0, rounds, steps(), judgement.accuracy(), judgement.loss(), 0, 0,
+                    folder.add(new Sample(seconds(), 0, rounds, steps(), metrics.accuracy(), metrics.loss(), 0, 0,
                             0, 0));
                 }
-                over |= stop.holds(Duration.ZERO, rounds, judgement.accuracy());
+                over |= stop.holds(Duration.ZERO, rounds, metrics.accuracy());
             }
         }
-        finish(judgement, folder);
+        finish(metrics, folder);
     }
 
     /** Whether not the last is to be used, but what it had before. */
@@ -167,8 +167,8 @@ final class TrainingLoop {
                 + " may help";
     }
 
-    private void keepIfBest(Judgement judgement) {
-        if (best.add(seconds(), judgement)) {
+    private void keepIfBest(Metrics metrics) {
+        if (best.add(seconds(), metrics)) {
             bestParameters = parameters.clone();
             bestState = keepsState ? TrainingFile.of(run, parameters, rounds) : null;
         }
@@ -191,16 +191,16 @@ final class TrainingLoop {
         return run.setup().schema().task() == Task.CLASSIFY;
     }
 
-    private void show(Judgement judgement, double trainingLoss) {
+    private void show(Metrics metrics, double trainingLoss) {
         live.show(List.of(String.format(Locale.ROOT,
                 "%s  %s  %d steps, %.0f rows/s  training loss %.4f  test %s %.4f, loss %.4f",
-                ProgressBar.of(share(judgement)), Quantities.show(Duration.ofMillis((long) (seconds() * 1000))),
+                ProgressBar.of(share(metrics)), Quantities.show(Duration.ofMillis((long) (seconds() * 1000))),
                 steps(), (steps() - stepsBefore) * run.trainer().batch() / seconds(), trainingLoss,
-                classifies() ? "accuracy" : "R²", judgement.accuracy(), judgement.loss())));
+                classifies() ? "accuracy" : "R²", metrics.accuracy(), metrics.loss())));
     }
 
     /** How much of the way is gone, by that end which is nearest. */
-    private double share(Judgement judgement) {
+    private double share(Metrics metrics) {
         double share = Double.NEGATIVE_INFINITY;
         if (stop.after().isPresent()) {
             share = Math.max(share, seconds() * 1000 / Math.max(1, stop.after().get().toMillis()));
@@ -211,13 +211,13 @@ final class TrainingLoop {
         if (lastStep.isPresent()) {
             share = Math.max(share, (double) steps() / lastStep.getAsLong());
         }
-        return share < 0 ? judgement.accuracy() / stop.accuracy().orElse(1) : share;
+        return share < 0 ? metrics.accuracy() / stop.accuracy().orElse(1) : share;
     }
 
-    private void finish(Judgement judgement, RunFolder folder) {
+    private void finish(Metrics metrics, RunFolder folder) {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(Locale.ROOT, "%s %.4f, loss %.4f after %d steps in %.1f s",
-                classifies() ? "Accuracy" : "R²", judgement.accuracy(), judgement.loss(), steps(), seconds()));
+                classifies() ? "Accuracy" : "R²", metrics.accuracy(), metrics.loss(), steps(), seconds()));
         if (classifies()) {
             ClassificationReport report = ClassificationReport.of(run.network(), parameters, run.judged());
             lines.add(String.format(Locale.ROOT, "Expected calibration error %.4f", report.calibrationError()));
@@ -225,15 +225,15 @@ final class TrainingLoop {
         } else {
             // The loss is half the squared error of scaled targets.
             lines.add(String.format(Locale.ROOT, "Root mean square error %.4g, in the units of the target",
-                    Math.sqrt(2 * judgement.loss()) * run.setup().schema().target().scale()));
+                    Math.sqrt(2 * metrics.loss()) * run.setup().schema().target().scale()));
         }
         live.finish(lines);
         if (folder != null) {
-            Spread accuracy = Spread.of(List.of(judgement.accuracy()));
+            Spread accuracy = Spread.of(List.of(metrics.accuracy()));
             folder.write(RunSummary.of(
                     new RunSummary.Subject("train", options.get(RunOptions.SEED), GrapevineVersion.text(), "train", 1),
                     new RunSummary.Lasted(seconds(), seconds()),
-                    new RunSummary.Quality(accuracy, Spread.of(List.of(judgement.loss())), judgement.accuracy(), 0.0),
+                    new RunSummary.Quality(accuracy, Spread.of(List.of(metrics.loss())), metrics.accuracy(), 0.0),
                     new RunSummary.Training(steps(), rounds, 0, 0), RunSummary.Gossip.NONE, targets.reached())
                     .fallen(best.fall()));
             writeModels(folder);

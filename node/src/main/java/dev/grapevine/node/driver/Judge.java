@@ -11,7 +11,7 @@ import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.node.driver.NodeDriver.Exit;
-import dev.grapevine.node.replica.training.Evaluator.Judgement;
+import dev.grapevine.node.replica.training.Evaluator.Metrics;
 import dev.grapevine.node.result.RunFolder;
 import dev.grapevine.node.run.LocalRun;
 import dev.grapevine.node.run.RunOptions;
@@ -75,17 +75,17 @@ final class Judge {
         stopIfDue();
     }
 
-    private void judged(Judgement judgement) {
+    private void judged(Metrics metrics) {
         judging = false;
         lastJudged = now.get();
-        statistics.judgement = judgement;
+        statistics.metrics = metrics;
         judged.run();
         stopIfDue();
     }
 
     private void stopIfDue() {
         life.get().filter(protocol -> protocol.phase() == Phase.RUNNING && !statistics.stopped).ifPresent(protocol -> {
-            double accuracy = statistics.judgement == null ? Double.NaN : statistics.judgement.accuracy();
+            double accuracy = statistics.metrics == null ? Double.NaN : statistics.metrics.accuracy();
             if (rule.holds(now.get(), protocol.rounds(), accuracy)) {
                 statistics.stopped = true;
                 wish.accept(rule.serve() ? new Event.PauseRequested() : new Event.LeaveRequested());

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 import dev.grapevine.node.replica.CancelledException;
-import dev.grapevine.node.replica.training.Evaluator.Judgement;
+import dev.grapevine.node.replica.training.Evaluator.Metrics;
 import dev.grapevine.node.replica.training.Evaluator;
-import dev.grapevine.node.result.BestJudgement;
+import dev.grapevine.node.result.BestMetrics;
 import dev.grapevine.node.result.Fall;
 import dev.grapevine.node.result.RunFolder;
 import dev.grapevine.node.run.LocalRun;
@@ -21,12 +21,12 @@ import dev.grapevine.node.run.LocalRun;
 final class KeptModel {
 
     private final LocalRun run;
-    private final BestJudgement judgements;
+    private final BestMetrics evaluations;
     private float[] best;
 
     KeptModel(LocalRun run) {
         this.run = run;
-        this.judgements = new BestJudgement(run.judged().rows(), run.network().outputs());
+        this.evaluations = new BestMetrics(run.judged().rows(), run.network().outputs());
     }
 
     /**
@@ -35,12 +35,12 @@ final class KeptModel {
      * @param cancelled as {@link Evaluator} has it
      * @throws CancelledException if it was cancelled
      */
-    Judgement judge(double seconds, float[] served, BooleanSupplier cancelled) {
-        Judgement judgement = Evaluator.judge(run.network(), served, run.judged(), cancelled);
-        if (judgements.add(seconds, judgement)) {
+    Metrics judge(double seconds, float[] served, BooleanSupplier cancelled) {
+        Metrics metrics = Evaluator.evaluate(run.network(), served, run.judged(), cancelled);
+        if (evaluations.add(seconds, metrics)) {
             best = served;
         }
-        return judgement;
+        return metrics;
     }
 
     /**
@@ -53,7 +53,7 @@ final class KeptModel {
         if (best != null) {
             judgeIfThereIsTime(seconds, served, cancelled);
         }
-        Optional<Fall> fall = judgements.fall();
+        Optional<Fall> fall = evaluations.fall();
         Path model = SavedModel.in(folder);
         Path last = RunFolder.lastBeside(model);
         if (fall.isPresent() && best != null) {

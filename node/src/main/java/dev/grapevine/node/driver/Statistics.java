@@ -13,7 +13,7 @@ import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.http.NodeStatus;
-import dev.grapevine.node.replica.training.Evaluator.Judgement;
+import dev.grapevine.node.replica.training.Evaluator.Metrics;
 import dev.grapevine.node.run.LocalRun;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.transport.Traffic;
@@ -23,7 +23,7 @@ final class Statistics {
 
     long steps;
     /** Of the served model; null before it was judged. */
-    Judgement judgement;
+    Metrics metrics;
     /** Whether the stop rule has held once. */
     boolean stopped;
     private int lastLocalSteps;
@@ -57,7 +57,7 @@ final class Statistics {
         return new NodeStatus(version, life.self().text(), Incarnations.count(life.incarnation()), phase,
                 run.map(r -> r.setup().options().get(RunOptions.MODEL).toString()).orElse(""),
                 protocol.map(PeerProtocol::rounds).orElse(0L), steps, lastLocalSteps, lastLoss,
-                judgement == null ? null : judgement.accuracy(), judgement == null ? null : judgement.loss(),
+                metrics == null ? null : metrics.accuracy(), metrics == null ? null : metrics.loss(),
                 traffic.bytesSent(), traffic.bytesReceived(), traffic.framesDropped(), exchanges, failedExchanges,
                 peers, protocol.map(PeerProtocol::unfinishedBlocks).orElse(0), suspectRounds,
                 protocol.flatMap(PeerProtocol::replica).map(Statistics::clamped).orElse(0L), faults,

@@ -87,7 +87,7 @@ class TrainCommandTest {
         Safetensors.Model read = Safetensors.read(model);
         LocalRun judging = LocalRun
                 .prepare(RunSetup.found(RunOptions.of(Map.of("data", misleading, "model", "mlp:8"))));
-        return Evaluator.judge(judging.network(), Arrays.copyOf(read.parameters(),
+        return Evaluator.evaluate(judging.network(), Arrays.copyOf(read.parameters(),
                 judging.network().layout().parameters()), judging.judged()).accuracy();
     }
 

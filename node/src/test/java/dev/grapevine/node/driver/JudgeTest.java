@@ -72,7 +72,7 @@ class JudgeTest {
         loop.runOnContext(unused -> told.add("later"));
         await().until(() -> told.contains("later"));
         assertThat(told).containsExactly("judged", "later");
-        assertThat(statistics.judgement).isNotNull();
+        assertThat(statistics.metrics).isNotNull();
     }
 
     @Test

@@ -24,7 +24,7 @@ final class TrainingOnce {
             LocalRun run = LocalRun.prepare(setup);
             float[] start = setup.initialParameters(run.network());
             float[] trained = run.trainer().train(run.network(), 1, start, STEPS, 1).parameters();
-            double accuracy = Evaluator.judge(run.network(), trained, run.judged()).accuracy();
+            double accuracy = Evaluator.evaluate(run.network(), trained, run.judged()).accuracy();
             return run.rows().rows() + " rows " + Integer.toHexString(Arrays.hashCode(trained)) + " "
                     + (accuracy > 0.9 ? "learned" : "accuracy " + accuracy);
         } catch (UserMistakeException e) {

@@ -16,11 +16,11 @@ public sealed interface Baseline permits FederatedAveraging, ParameterServer, Ri
     /** The model as it is now; not to be changed. */
     float[] parameters();
 
-    /** What the model has cost so far. */
+    /** Cost of the model so far. */
     Cost cost();
 
     /**
-     * What a model cost.
+     * The cost of a model.
      *
      * @param updates      of the model
      * @param stepsPerNode mean over the nodes of the local steps that went into the model

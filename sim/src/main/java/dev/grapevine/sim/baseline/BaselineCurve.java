@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How good a model became with time.
+ * The metrics of a baseline's model over time.
  *
  * @param name   as in the scenario's {@code compare}
  * @param points at the scenario's times of evaluation
@@ -18,7 +18,7 @@ public record BaselineCurve(String name, List<Point> points) {
     }
 
     /**
-     * One judgement.
+     * One evaluation.
      *
      * @param seconds      virtual time since the start
      * @param stepsPerNode mean local steps that went into the model
@@ -34,7 +34,7 @@ public record BaselineCurve(String name, List<Point> points) {
         return points.stream().filter(point -> point.accuracy() >= accuracy).findFirst();
     }
 
-    /** The lines of {@code baselines.csv}, without their ends; what is no number is written as nothing. */
+    /** The lines of {@code baselines.csv}, without line ends; NaN is an empty field. */
     public List<String> toCsv() {
         return points.stream()
                 .map(point -> String.join(",", name, number(point.seconds), number(point.stepsPerNode),

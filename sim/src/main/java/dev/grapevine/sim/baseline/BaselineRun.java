@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 import dev.grapevine.node.replica.data.rows.Dataset;
-import dev.grapevine.node.replica.training.Evaluator.Judgement;
+import dev.grapevine.node.replica.training.Evaluator.Metrics;
 import dev.grapevine.node.replica.training.Evaluator;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.run.RunSetup;
@@ -56,7 +56,7 @@ public final class BaselineRun {
      *
      * @param longest  the most virtual time
      * @param threads  for computing; changes nothing but the time it takes
-     * @param progress is told of each judgement, with the baseline's name and its points so far
+     * @param progress is told of each evaluation, with the baseline's name and its points so far
      */
     public List<BaselineCurve> run(Duration longest, int threads, Consumer<BaselineCurve> progress) {
         try (RoundPool pool = new RoundPool(threads, setup::network)) {
@@ -87,20 +87,20 @@ public final class BaselineRun {
         long every = setup.options().get(RunOptions.EVALUATE).every().toNanos();
         OptionalDouble enough = setup.options().get(RunOptions.STOP).accuracy();
         List<BaselineCurve.Point> points = new ArrayList<>();
-        Judgement judgement = null;
+        Metrics metrics = null;
         long judgedUpdates = 0;
         for (long nanos = every; nanos <= longest.toNanos(); nanos += every) {
             baseline.advanceTo(nanos);
-            if (judgement == null || baseline.cost().updates() > judgedUpdates) {
-                judgement = setting.pool().start((double) test.rows() * setting.operationsPerRow(),
-                        network -> Evaluator.judge(network, baseline.parameters(), test)).get();
+            if (metrics == null || baseline.cost().updates() > judgedUpdates) {
+                metrics = setting.pool().start((double) test.rows() * setting.operationsPerRow(),
+                        network -> Evaluator.evaluate(network, baseline.parameters(), test)).get();
                 judgedUpdates = baseline.cost().updates();
             }
             points.add(
                     new BaselineCurve.Point(nanos / 1e9, baseline.cost().stepsPerNode(), baseline.cost().bytesPerNode(),
-                            baseline.cost().serverBytes(), judgement.accuracy(), judgement.loss()));
+                            baseline.cost().serverBytes(), metrics.accuracy(), metrics.loss()));
             progress.accept(new BaselineCurve(name, points));
-            if (enough.isPresent() && judgement.accuracy() >= enough.getAsDouble()) {
+            if (enough.isPresent() && metrics.accuracy() >= enough.getAsDouble()) {
                 break;
             }
         }

@@ -11,7 +11,7 @@ import dev.grapevine.sim.scenario.Comparison.Method;
 import dev.grapevine.sim.scenario.Scenario;
 
 /**
- * What all baselines of a scenario have in common.
+ * The common setting of all baselines of a scenario.
  *
  * @param parts            the rows of each node
  * @param all              the rows of all nodes together
@@ -24,7 +24,7 @@ record BaselineSetting(Scenario scenario, RunSetup setup, List<Dataset> parts, D
         return scenario.nodes();
     }
 
-    /** What every run of the scenario starts from, gossip included. */
+    /** Initial parameters of every run of the scenario, gossip included. */
     float[] initialParameters() {
         return setup.initialParameters(setup.network());
     }

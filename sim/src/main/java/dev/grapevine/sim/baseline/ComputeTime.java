@@ -3,7 +3,7 @@ package dev.grapevine.sim.baseline;
 import dev.grapevine.sim.scenario.Devices;
 import dev.grapevine.sim.world.WorldRandomness;
 
-/** How long devices compute: the same devices as in the run with gossip. */
+/** Computing time of devices, the same as in the run with gossip. */
 final class ComputeTime {
 
     private final Devices devices;
@@ -20,7 +20,7 @@ final class ComputeTime {
         }
     }
 
-    /** For training on so many rows at a node, in nanoseconds. */
+    /** Time to train on this many rows at a node, in nanoseconds. */
     long nanos(int node, long rows) {
         return nanos(speeds[node], rows);
     }

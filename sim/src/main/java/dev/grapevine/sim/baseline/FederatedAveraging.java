@@ -37,10 +37,10 @@ final class FederatedAveraging implements Baseline {
     private long serverBytes;
 
     /**
-     * A round as it will be.
+     * A planned round.
      *
      * @param end      {@link Reachability#NEVER} if there will be none
-     * @param finished who will have sent its model in time
+     * @param finished nodes whose models will arrive in time
      */
     private record Round(long end, List<Integer> finished, long nodeBytes, long serverBytes) {}
 

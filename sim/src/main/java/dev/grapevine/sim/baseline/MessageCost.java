@@ -5,8 +5,8 @@ import dev.grapevine.sim.scenario.LossBursts;
 import dev.grapevine.sim.scenario.NetworkConditions;
 
 /**
- * What it takes to bring one message over a link. It goes in packets; what got lost goes again a round trip later, as often
- * as it must, and counts as often as it was sent. Packets that come twice or in another order cost nothing.
+ * The cost of one message over a link. The message goes in packets; a lost packet is sent again a round trip later,
+ * until it arrives, and counts each time. Duplicates and reordering cost nothing.
  *
  * @param sentBytes    of all packets, those that got lost included
  * @param latencyNanos of the way
@@ -14,7 +14,7 @@ import dev.grapevine.sim.scenario.NetworkConditions;
  */
 record MessageCost(long sentBytes, long latencyNanos, long waitNanos) {
 
-    /** What fits into an Ethernet frame beside the headers of IP and TCP. */
+    /** Payload of an Ethernet frame beside the headers of IP and TCP. */
     static final int PACKET_BYTES = 1460;
 
     /**
@@ -38,13 +38,13 @@ record MessageCost(long sentBytes, long latencyNanos, long waitNanos) {
         return new MessageCost(sent, latency, (attemptsMost - 1) * 2 * latency);
     }
 
-    /** How often a packet is sent until it arrives: geometrically distributed. */
+    /** Number of times that a packet is sent until it arrives: geometrically distributed. */
     private static long attempts(double loss, RandomStream random) {
         double drawn = 1 - random.nextDouble();
         return 1 + (long) (StrictMath.log(drawn) / StrictMath.log(loss));
     }
 
-    /** From the first bit sent until the last one is there, over a link of which it has so much. */
+    /** Time from the first bit sent to the last one received, with this share of a link. */
     long nanos(double bytesPerSecond) {
         return (long) (sentBytes * 1e9 / bytesPerSecond) + latencyNanos + waitNanos;
     }

@@ -31,7 +31,7 @@ final class ParameterServer implements Baseline {
     private long nodeBytes;
     private long serverBytes;
 
-    /** What happens next. */
+    /** Events of workers and server. */
     private sealed interface Turn {
 
         record Fetch(int worker) implements Turn {}
@@ -42,11 +42,11 @@ final class ParameterServer implements Baseline {
         /** A change is at the server. */
         record Arrival(int worker, long bytes) implements Turn {}
 
-        /** So far it was to be done. */
+        /** Time up to which everything has been done. */
         record Stop() implements Turn {}
     }
 
-    /** What a worker computes with: the model as it was fetched, and when. */
+    /** The model that a worker computes with, and the time it was fetched. */
     private record Task(float[] fetched, long updates, long computedAt, Supplier<float[]> result) {}
 
     ParameterServer(BaselineSetting setting) {
@@ -106,7 +106,7 @@ final class ParameterServer implements Baseline {
         long now = queue.now();
         Task task = tasks.get(worker);
         if (!reachability.holdsThroughout(task.computedAt, now + 1, time -> reachability.isUp(worker, time))) {
-            // It uses the trainer that the next one will use: let it end first.
+            // The computation uses the trainer that the next one needs: it must end first.
             task.result.get();
             at(whenReached(worker, now), new Turn.Fetch(worker));
             return;

@@ -16,9 +16,9 @@ import dev.grapevine.sim.scenario.Scenario;
 import dev.grapevine.sim.world.WorldRandomness;
 
 /**
- * What a scenario's faults leave of nodes and of the ways between them, at any time: constant between two
- * {@linkplain #nextChange changes}. It follows the same schedule as the run with gossip. A way that is cut in one direction
- * is no way, because all traffic here is acknowledged. Times are in nanoseconds since the start. Any thread may read it.
+ * The nodes and links that a scenario's faults leave, at any time: constant between two {@linkplain #nextChange
+ * changes}. It follows the same schedule as the run with gossip. A link that is cut in one direction counts as cut,
+ * because all traffic here is acknowledged. Times are in nanoseconds since the start. Any thread may read it.
  */
 final class Reachability {
 
@@ -104,7 +104,7 @@ final class Reachability {
             case Fault.Leave leave -> leave.nodes().forEach(node -> crashes.get(node).add(when));
             case Fault.Freeze freeze -> freeze.nodes().forEach(node -> freezes.get(node).add(when));
             case Fault.Link link -> conditions.add(new Condition(when, link));
-            // Nobody here asks who is there, and BaselineRun takes no liars; who joins was away from the start.
+            // Baselines have no membership and no liars; a joining node is down from the start.
             case Fault.Suspect _,Fault.Attack _,Fault.Join _ -> {
             }
             case Fault.Rolling rolling -> throw new IllegalStateException(rolling + " was not taken apart");
@@ -137,7 +137,7 @@ final class Reachability {
                         && (cutting.cut.severs(first, second) || cutting.cut.severs(second, first)));
     }
 
-    /** What the way between two nodes is like; of overlapping faults the later one wins. */
+    /** Conditions of the link between two nodes; of overlapping faults the later wins. */
     NetworkConditions conditions(int first, int second, long nanos) {
         NetworkConditions result = siteOf[first] == siteOf[second] ? usual : betweenSites;
         for (Condition condition : conditions) {
@@ -177,7 +177,7 @@ final class Reachability {
     }
 
     /**
-     * When a node is done with a computation. While it is frozen, it does not go on.
+     * The end of a computation, which pauses while the node is frozen.
      *
      * @param begin of the computation
      * @param nanos that it takes

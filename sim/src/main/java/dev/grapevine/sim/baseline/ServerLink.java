@@ -75,7 +75,7 @@ final class ServerLink {
         return delivery(worker, nanos, entersLine + cost.nanos(slowest), cost);
     }
 
-    /** A worker sends to the server; of several, whoever sends first comes first. */
+    /** A worker sends to the server; first sent, first served. */
     Delivery up(int worker, long bytes, long nanos) {
         NetworkConditions conditions = reachability.conditions(SERVER, worker, nanos);
         MessageCost cost = cost(worker, bytes, nanos, conditions);

@@ -9,8 +9,8 @@ import dev.grapevine.consensus.units.FixedPoint;
 import dev.grapevine.gossip.peers.PeerId;
 
 /**
- * What came through the door of one node's replica in a step, by its reason; compared with what the node told of it, and with
- * how far it lets peers move it.
+ * Movements of one node's replica in a step, by their reason; compared with the node's own reports, and with the caps
+ * on movements by peers.
  */
 final class Door implements PublishedParameters.Watcher {
 
@@ -24,7 +24,7 @@ final class Door implements PublishedParameters.Watcher {
     private long mixed;
 
     /**
-     * What a peer was about to move.
+     * A movement that a peer is about to cause.
      *
      * @param largest by how much at most, in units
      * @param low     the lower one of the replica and the served average before, of each parameter
@@ -76,7 +76,7 @@ final class Door implements PublishedParameters.Watcher {
     }
 
     /**
-     * After a step: it told of so much.
+     * After a step: checks the node's own report.
      *
      * @param caps before the step, of each block in units; empty for a node that may move itself as it likes
      */

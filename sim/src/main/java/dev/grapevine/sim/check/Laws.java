@@ -23,8 +23,8 @@ import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.PeerId;
 
 /**
- * What must hold after every event, whatever the network does. Watches all nodes from outside and stops the simulation
- * at the first break.
+ * The laws that must hold after every event, whatever the network does. Watches all nodes from outside and stops the
+ * simulation at the first broken law.
  */
 public final class Laws {
 
@@ -43,7 +43,7 @@ public final class Laws {
     public static final String RESTART = "after a crash a node is where its last checkpoint was";
     public static final String DETERMINISM = "the same event in the same state has the same effects";
 
-    /** Those that every run is held against, from beginning to end. */
+    /** The laws that every run is checked against, from beginning to end. */
     public static final List<String> WATCHED = List.of(ONCE, NEGATIVES, FINISHED, SUM, DOOR, DISPLACEMENT, ROUNDS,
             BOUNDS, STEADY,
             LINKS, RESTART, DETERMINISM);
@@ -61,7 +61,7 @@ public final class Laws {
         long of(PeerId peer);
     }
 
-    /** What is remembered of a node. */
+    /** The watcher's memory of a node. */
     private static final class Watched {
         private Optional<Door> door = Optional.empty();
         /** Before the next step. */
@@ -85,8 +85,9 @@ public final class Laws {
     }
 
     /**
-     * A node may send what the protocol does not say. The two sides of its exchanges need not agree; but what each honest
-     * node has to do by itself, whoever its peer is, it is held to: to move once, and no farther than it lets itself be moved.
+     * Marks a liar: a node that may send anything. Exchanges with it are checked against the sum law only; but each
+     * honest node must still keep its own duties, whoever its peer is: to move once per exchange, and no farther than
+     * its cap.
      */
     public void distrust(PeerId liar) {
         distrusted.add(liar);
@@ -97,7 +98,7 @@ public final class Laws {
         return distrusted.contains(node);
     }
 
-    /** How many steps were watched. */
+    /** Number of steps watched. */
     public long stepsWatched() {
         return stepsWatched;
     }
@@ -153,7 +154,7 @@ public final class Laws {
             watched.door.get().compare(node, transferred, mixed, distrusts(node) ? NO_CAPS : watched.caps);
             watched.caps = protocol.caps();
         }
-        // Whoever says nothing leaves nothing unfinished.
+        // A node without an answer leaves nothing unfinished.
         if (speaks && protocol.unfinishedBlocks() > parameters.unfinishedBlocksMax()) {
             throw new LawBrokenException(BOUNDS,
                     node + " has " + protocol.unfinishedBlocks() + " unfinished blocks");
@@ -292,7 +293,7 @@ public final class Laws {
         }
     }
 
-    /** What transfers have added to a replica's sum, those included whose other side died. */
+    /** Sum of all that transfers have added to a replica, including transfers whose other side died. */
     public static long transferredMass(PublishedParameters replica) {
         return replica.exchangedMass() + replica.ledger().total(Ledger.Reason.ORPHANED).mass();
     }

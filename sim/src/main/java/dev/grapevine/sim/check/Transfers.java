@@ -52,7 +52,7 @@ final class Transfers {
     }
 
     /**
-     * The first side moves by so much.
+     * The first side of an exchange moves by this mass.
      *
      * @return false if it must not, since it has done so before or has gone on to a later conversation
      */

@@ -9,7 +9,7 @@ import dev.grapevine.gossip.strategy.StrategyRoom;
 
 /**
  * A count of the messages from each node to each other and of the timers of each node at one moment, held against what the
- * protocol's windows allow: messages must not beget ever more messages. Not for several threads at once.
+ * protocol's windows allow: messages must not multiply. For one thread.
  */
 public final class UnderWay {
 

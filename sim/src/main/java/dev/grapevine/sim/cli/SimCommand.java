@@ -182,7 +182,7 @@ public final class SimCommand implements Callable<Integer> {
         return difference.isEmpty() ? EXIT_DONE : EXIT_FAILED;
     }
 
-    /** What to type to see the same run again. */
+    /** The command that repeats the run. */
     private List<String> again(Scenario scenario) {
         List<String> words = new ArrayList<>(List.of("./grapevine", "sim", file.toString(), "--seed",
                 String.valueOf(scenario.options().get(RunOptions.SEED))));

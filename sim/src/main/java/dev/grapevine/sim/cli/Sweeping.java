@@ -40,7 +40,7 @@ record Sweeping(Scenario scenario, long firstSeed, long lastSeed, int threads, b
     private static final double[] QUANTILES = {0, 0.25, 0.5, 0.75, 1};
     private static final String[] QUANTILE_NAMES = {"least", "quarter", "median", "three q.", "most"};
 
-    /** What one seed came to: a summary, or the sentence of what went wrong. */
+    /** Outcome of one seed: a summary, or the sentence of its failure. */
     private record Result(long seed, Optional<RunSummary> summary, String trouble) {}
 
     /** One column of numbers. */

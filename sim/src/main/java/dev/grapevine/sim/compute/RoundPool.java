@@ -13,12 +13,12 @@ import java.util.function.Supplier;
 import dev.grapevine.node.replica.model.Network;
 
 /**
- * Computes rounds and judgements on all cores. A round depends on nothing but its start and its node's trainer, so it
+ * Computes rounds and evaluations on all cores. A round depends on nothing but its start and its node's trainer, so it
  * may run beside everything else that happens until its virtual time is over; the result is the same on one thread.
  */
 public final class RoundPool implements AutoCloseable {
 
-    /** What takes less is not worth the way to another thread and back, which takes some microseconds. */
+    /** Below this, the hand-over to another thread, some microseconds, would cost more than it gains. */
     private static final double OPERATIONS_LEAST = 100_000;
 
     private final ExecutorService executor;
@@ -34,7 +34,7 @@ public final class RoundPool implements AutoCloseable {
     }
 
     /**
-     * Starts work that needs a network to compute with. Not for several threads at once.
+     * Starts work that needs a network to compute with. For one thread.
      *
      * @param operations floating-point operations that it takes
      * @return waits for the result; throws what the computation threw

@@ -7,8 +7,7 @@ import java.util.List;
 import dev.grapevine.consensus.random.RandomStream;
 
 /**
- * Draws by name. What one name gives does not depend on what else is drawn, so that a new thing to draw leaves all others
- * as they were.
+ * Draws by name. A name's value does not depend on other draws, so that a new draw leaves all others as they were.
  */
 record Draw(RandomStream random) {
 
@@ -30,7 +29,7 @@ record Draw(RandomStream random) {
         return Math.rint(1000 * (first + random.fork(name).nextDouble() * (last - first))) / 1000;
     }
 
-    /** In whole milliseconds. */
+    /** A duration in whole milliseconds. */
     Duration between(String name, Duration shortest, Duration longest) {
         double share = random.fork(name).nextDouble();
         return shortest.plusMillis((long) (share * (longest.toMillis() - shortest.toMillis() + 1)));
@@ -61,7 +60,7 @@ record Draw(RandomStream random) {
         return some.stream().sorted().toList();
     }
 
-    /** Each node is put into one of so many groups, of which none stays empty where there are nodes enough. */
+    /** A partition of the nodes into this many groups, none of them empty if there are enough nodes. */
     List<List<Integer>> groups(String name, int nodes, int groups) {
         RandomStream draws = random.fork(name);
         List<List<Integer>> members = new ArrayList<>();

@@ -13,7 +13,7 @@ import java.util.function.LongFunction;
 /** Runs many scenarios, several at once. What comes out does not depend on how many at once. */
 public final class Exploration {
 
-    /** What came of one seed. */
+    /** Outcome of one seed. */
     public record Explored(long seed, Trial.Result result) {}
 
     private final LongFunction<Trial.Result> trial;
@@ -29,7 +29,7 @@ public final class Exploration {
     }
 
     /**
-     * Runs the scenarios of so many seeds, from the first on.
+     * Runs the scenarios of consecutive seeds.
      *
      * @param listener is told of each one that is over, in whatever order that happens, on the caller's thread
      * @return in the order of seeds

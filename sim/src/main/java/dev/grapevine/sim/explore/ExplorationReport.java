@@ -14,11 +14,11 @@ import dev.grapevine.sim.explore.Exploration.Explored;
 import dev.grapevine.sim.scenario.Scenario;
 import dev.grapevine.sim.world.LivenessOutcome;
 
-/** What came of many scenarios, in words: what broke, and which were the worst of those that did not. */
+/** Many scenarios in words: the failures, and the worst of the runs that passed. */
 public final class ExplorationReport {
 
     private static final int WORST = 3;
-    /** Who was closer to begin with agreed already. */
+    /** Runs that began closer than this agreed already. */
     private static final double AGREED = 1e-3;
 
     /** Something to be worst in; what is not a number does not count. */
@@ -55,7 +55,7 @@ public final class ExplorationReport {
         return lines;
     }
 
-    /** What failed, and how to see it again. */
+    /** A failure, and the command that repeats it. */
     public static List<String> failure(Explored explored) {
         return List.of("Seed " + explored.seed() + ": " + explored.result().failure().orElseThrow().describe(),
                 "  To see it again: " + command(explored.seed()));

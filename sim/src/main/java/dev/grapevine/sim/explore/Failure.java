@@ -8,21 +8,21 @@ import dev.grapevine.node.result.RunSummary;
 import dev.grapevine.sim.check.LawBrokenException;
 
 /**
- * What was wrong with a run.
+ * The failure of a run.
  *
  * @param what the law's sentence, the expectation, or the class of an exception and where it was thrown
  * @param how  what happened this time
  */
 public record Failure(Kind kind, String what, String how) {
 
-    /** How runs fail. */
+    /** Kinds of failures. */
     public enum Kind {
         LAW, EXCEPTION, EXPECTATION
     }
 
     private static final String OURS = "dev.grapevine.";
 
-    /** What a run threw. */
+    /** The failure of a run, from the exception that it threw. */
     public static Failure of(Throwable thrown) {
         if (thrown instanceof LawBrokenException broken) {
             return new Failure(Kind.LAW, broken.law(), broken.getMessage());
@@ -53,7 +53,7 @@ public record Failure(Kind kind, String what, String how) {
         return kind == other.kind && what.equals(other.what);
     }
 
-    /** In one line. */
+    /** The failure in one line. */
     public String describe() {
         return switch (kind) {
             case LAW -> how;

@@ -64,7 +64,7 @@ public final class FaultDraw {
         };
     }
 
-    /** Those of the protocol hold for life. */
+    /** Options of the protocol hold for life. */
     private Fault options(Draw draw, Duration at, Optional<Duration> lasts) {
         List<Integer> some = draw.nodes("nodes", nodes);
         return switch (draw.between("option", 0, 5)) {

@@ -29,7 +29,7 @@ public final class Minimizer {
     private static final int NODES_LEAST = 2;
 
     /**
-     * What is left of a scenario.
+     * A minimized scenario.
      *
      * @param failure of its run
      * @param runs    that it took
@@ -184,7 +184,7 @@ public final class Minimizer {
         try {
             candidate = smaller.get();
         } catch (UserMistakeException _) {
-            // What is left would be no scenario, for example a graph with edges to nodes that are gone.
+            // The remainder is no scenario, for example a graph with edges to missing nodes.
             return false;
         }
         if (candidate.equals(least)) {

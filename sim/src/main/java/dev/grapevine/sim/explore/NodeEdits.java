@@ -10,7 +10,7 @@ import dev.grapevine.sim.scenario.Scenario;
 import dev.grapevine.sim.scenario.Sites;
 import dev.grapevine.sim.scenario.Weather;
 
-/** The same scenarios with fewer nodes. What was said of those that are gone is gone too. */
+/** The same scenarios with fewer nodes, without the faults and options of removed nodes. */
 final class NodeEdits {
 
     private NodeEdits() {}
@@ -20,7 +20,7 @@ final class NodeEdits {
         return renumbered(scenario, nodes, node -> node < nodes ? node : FaultEdits.GONE);
     }
 
-    /** The nodes that faults name alone, numbered anew, and others until there are so many. */
+    /** The nodes that faults name, renumbered, and others up to the given number. */
     static Scenario named(Scenario scenario, int least) {
         List<Integer> named = FaultEdits.named(scenario.faults());
         int nodes = Math.min(scenario.nodes(), Math.max(named.size(), least));

@@ -26,7 +26,7 @@ public final class OptionsDraw {
 
     private OptionsDraw() {}
 
-    /** Words for options; what is learned from, and for how long, is not among them. */
+    /** Words for options, without data and stop rule. */
     public static Map<String, String> options(RandomStream random, int nodes) {
         Draw draw = new Draw(random);
         Map<Option<?>, String> words = new LinkedHashMap<>();
@@ -72,7 +72,7 @@ public final class OptionsDraw {
                 : draw.of("usual", DeltaCodecs.names());
     }
 
-    /** An overlay for so many nodes: mostly the named ones, and now and then a graph of arbitrary edges. */
+    /** An overlay for this many nodes: mostly a named one, now and then a graph of arbitrary edges. */
     public static String overlay(RandomStream random, int nodes) {
         Draw draw = new Draw(random);
         List<String> named = List.of("random", "random", "ring", "exponential", "base:1", "base:2", "regular:3",

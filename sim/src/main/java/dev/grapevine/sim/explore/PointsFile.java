@@ -46,7 +46,7 @@ public final class PointsFile {
         }
     }
 
-    /** What is in it. */
+    /** The text of the file. */
     public static String text() {
         RandomStream random = new RandomStream(17);
         StringBuilder csv = new StringBuilder();

@@ -30,7 +30,7 @@ public final class ScenarioDraw {
     public Scenario draw(long seed) {
         RandomStream random = new RandomStream(seed).fork("scenario");
         double share = random.fork("nodes").nextDouble();
-        // As many scenarios have fewer than a dozen nodes as more.
+        // Half of the scenarios have fewer than a dozen nodes.
         int nodes = NODES_LEAST + (int) (share * share * (NODES_MOST - NODES_LEAST + 1));
         int seconds = new Draw(random).between("seconds", SECONDS_LEAST, SECONDS_MOST);
         RunOptions options = RunOptions.of(OptionsDraw.options(random.fork("options"), nodes))

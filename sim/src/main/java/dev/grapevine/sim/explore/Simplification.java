@@ -27,7 +27,7 @@ import dev.grapevine.sim.scenario.Weather;
  */
 record Simplification(String name, UnaryOperator<Scenario> change) {
 
-    /** What a scenario is about, and how quick it is, is not for leaving out. */
+    /** Options that stay: those of the subject of a scenario, and of its speed. */
     private static final List<Option<?>> ESSENTIAL = List.of(RunOptions.DATA, RunOptions.SEED, RunOptions.STOP,
             RunOptions.LOCAL_STEPS, RunOptions.BATCH, RunOptions.LEARNING_RATE, RunOptions.MODEL,
             RunOptions.EVALUATE, RunOptions.SCHEMA);

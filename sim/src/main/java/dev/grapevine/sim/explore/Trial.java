@@ -18,7 +18,7 @@ import dev.grapevine.sim.world.Moment;
  */
 public final class Trial {
 
-    /** What else has to hold for a run; throws if it does not. */
+    /** A further condition on a run; throws if it does not hold. */
     @FunctionalInterface
     public interface Check {
 
@@ -37,7 +37,7 @@ public final class Trial {
     }
 
     /**
-     * What came of a run.
+     * The outcome of a run.
      *
      * @param summary empty if it broke off
      * @param calm    what the calm act came to; empty if there was none, or it broke off

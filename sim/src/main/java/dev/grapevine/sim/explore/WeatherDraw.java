@@ -24,7 +24,7 @@ public final class WeatherDraw {
 
     /** A device of speed 1 takes a quarter of a second for four steps of a small network. */
     private static final double GIGAFLOPS = 4e-5;
-    /** Up to so many nodes have that; more have slower devices, so that there are not many more rounds to simulate. */
+    /** Largest number of nodes with usual devices; more nodes get slower ones, so that a scenario has a bounded number of rounds. */
     private static final int NODES_USUAL = 8;
     private static final int SMALLEST_VIEW = 4;
 

@@ -13,7 +13,7 @@ import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.gossip.wire.MalformedFrameException;
 import dev.grapevine.sim.scenario.AttackKind;
 
-/** What a lying node makes of what an honest one would have learned and sent. */
+/** A Byzantine node's lies: the results and frames that replace honest ones. */
 public final class Attacker {
 
     private static final int REMEMBERED_FRAMES = 64;
@@ -37,7 +37,7 @@ public final class Attacker {
         return kind != AttackKind.SIGN_FLIP;
     }
 
-    /** What a round of training comes to. */
+    /** The result of a round of training. */
     public static RoundResult result(AttackKind kind, float[] start, RoundResult honest) {
         if (kind != AttackKind.SIGN_FLIP) {
             return honest;
@@ -51,7 +51,7 @@ public final class Attacker {
         return new RoundResult(honest.round(), flipped, honest.steps(), 1, 1);
     }
 
-    /** What is sent in place of a frame. */
+    /** The frames that are sent in place of one. */
     public List<byte[]> frames(AttackKind kind, byte[] honest) {
         return switch (kind) {
             case SIGN_FLIP -> List.of(honest);

@@ -50,7 +50,7 @@ final class ChurnTurns implements Iterator<Turn> {
         long nanos = Math.min(exponential(churn.away()), untilNanos - leavesAt);
         Duration at = Duration.ofNanos(leavesAt);
         Optional<Duration> lasts = Optional.of(Duration.ofNanos(nanos));
-        // Where nobody leaves in good order nothing is drawn.
+        // Without orderly leaving nothing is drawn.
         away = churn.leaving() > 0 && random.nextBoolean(churn.leaving())
                 ? new Fault.Leave(at, lasts, node)
                 : new Fault.Crash(at, lasts, node);

@@ -17,9 +17,9 @@ import dev.grapevine.sim.scenario.PartitionShape;
 import dev.grapevine.sim.scenario.Weather;
 
 /**
- * All that goes wrong, one turn after the other in order of time. What is random is worked out from the seed: each fault
- * and each node has randomness of its own, so that one more changes nothing for the others. Simulated and real runs
- * follow the same schedule.
+ * The beginnings and ends of all faults, in order of time. Random faults follow from the seed: each fault and each
+ * node has randomness of its own, so that one more changes nothing for the others. Simulated and real runs follow the
+ * same schedule.
  */
 public final class FaultSchedule {
 

@@ -2,7 +2,7 @@ package dev.grapevine.sim.fault;
 
 import java.util.Map;
 
-/** What can be done to a simulated node. Doing it twice is the same as once. */
+/** Operations of faults on nodes. Each of them twice is the same as once. */
 public interface FaultTarget {
 
     /**
@@ -25,9 +25,9 @@ public interface FaultTarget {
      */
     void options(int node, Map<String, String> options);
 
-    /** Lets a node stand still. */
+    /** Freezes a node. */
     void freeze(int node);
 
-    /** Lets it go on where it stood. */
+    /** Lets a frozen node go on where it stood. */
     void thaw(int node);
 }

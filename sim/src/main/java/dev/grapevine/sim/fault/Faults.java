@@ -14,8 +14,8 @@ import dev.grapevine.sim.scenario.Fault;
 import dev.grapevine.sim.scenario.PartitionShape;
 
 /**
- * Lets faults begin and end, and notes that they did. Where several hit the same node or link, what one does lasts until
- * the last of them is over.
+ * Applies faults as they begin and end, and notes them. Where several hit the same node or link, the effect lasts
+ * until the last of them is over.
  */
 public final class Faults {
 
@@ -23,7 +23,7 @@ public final class Faults {
     private final Ways ways;
     private final FaultTarget target;
     private final SplitViews views;
-    /** How many faults keep each node down, and how many let it stand still. */
+    /** Numbers of faults that keep each node down, and that freeze it. */
     private final int[] down;
     private final int[] still;
     /** Begun and not over, in the order in which they began. */
@@ -44,7 +44,7 @@ public final class Faults {
         }
     }
 
-    /** What was injected so far, except for what happens all the time. */
+    /** All faults so far, except for conditions that hold all the time. */
     public List<InjectedFault> injected() {
         return List.copyOf(injected);
     }
@@ -59,7 +59,7 @@ public final class Faults {
         return schedule.nextNanos();
     }
 
-    /** How a node lies now. */
+    /** The attack that a node takes part in now; empty if it is honest. */
     public Optional<AttackKind> attack(int node) {
         return attacks.isEmpty()
                 ? Optional.empty()
@@ -141,7 +141,7 @@ public final class Faults {
         }
     }
 
-    /** Of all that hold now; where two name the same option, the later has its way. */
+    /** The options of all faults that hold now; of two with the same name, the later wins. */
     private Map<String, String> ownOptions(int node) {
         Map<String, String> options = new LinkedHashMap<>();
         for (Fault fault : active) {

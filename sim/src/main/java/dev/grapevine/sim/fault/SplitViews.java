@@ -5,7 +5,7 @@ import java.util.List;
 
 import dev.grapevine.sim.scenario.Fault;
 
-/** Who is held for gone by whom at the moment, though it is there. */
+/** Wrong views of membership at the moment: live peers that some nodes believe to be gone. */
 public final class SplitViews {
 
     private final List<Fault.Suspect> active = new ArrayList<>();

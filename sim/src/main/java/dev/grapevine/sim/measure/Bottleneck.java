@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a run would have to have more of to be faster.
+ * The bottleneck of a run: the resource that limits its speed.
  *
  * <p>The rule compares two shares of the time that all nodes were up, added over the nodes: the share in which they
  * computed, and the share in which their ways out were busy. Whichever is larger is the bottleneck, if it is at least

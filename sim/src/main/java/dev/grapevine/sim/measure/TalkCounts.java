@@ -1,8 +1,8 @@
 package dev.grapevine.sim.measure;
 
 /**
- * How many exchanges every two nodes finished. Nodes beyond {@link #GROUPS_MAX} are counted in groups of neighbouring
- * numbers, so that memory and picture stay small however many nodes there are. Not for several threads at once.
+ * Finished exchanges by pair of nodes. Nodes beyond {@link #GROUPS_MAX} are counted in groups of neighbouring
+ * numbers, so that memory and picture stay small for any number of nodes. For one thread.
  */
 public final class TalkCounts {
 
@@ -20,7 +20,7 @@ public final class TalkCounts {
         this.counts = new long[groups][groups];
     }
 
-    /** What was counted so far; it does not go on counting. */
+    /** A copy of the counts so far; it does not go on counting. */
     public TalkCounts copy() {
         TalkCounts copy = new TalkCounts(nodes);
         for (int group = 0; group < groups(); group++) {
@@ -43,7 +43,7 @@ public final class TalkCounts {
         return nodes;
     }
 
-    /** How many rows and columns there are. */
+    /** Number of rows and columns. */
     public int groups() {
         return counts.length;
     }

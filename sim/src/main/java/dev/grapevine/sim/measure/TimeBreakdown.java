@@ -1,8 +1,7 @@
 package dev.grapevine.sim.measure;
 
 /**
- * What one node did with its time. Computing and waiting together are the time that it was up; sending goes on beside
- * both.
+ * One node's use of its time. Computing and waiting add up to the time that it was up; sending goes on beside both.
  *
  * @param computingNanos   training
  * @param waitingNanos     up, but computing nothing
@@ -18,7 +17,7 @@ public record TimeBreakdown(long computingNanos, long waitingNanos, long sending
         }
     }
 
-    /** How long the node was up. */
+    /** Time that the node was up. */
     public long upNanos() {
         return computingNanos + waitingNanos;
     }

@@ -61,7 +61,7 @@ public final class Cut {
         return marked;
     }
 
-    /** Who is cut off from whom. */
+    /** Whether one node is cut off from another. */
     public PartitionShape shape() {
         return shape;
     }

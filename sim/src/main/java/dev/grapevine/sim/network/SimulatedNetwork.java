@@ -14,9 +14,9 @@ import dev.grapevine.sim.scenario.PartitionShape;
 import dev.grapevine.sim.scenario.Sites;
 
 /**
- * The ways between nodes: how long a message takes, and whether it arrives. What becomes of a message follows from the
- * seed, its sender, its receiver and when it is sent, so that neither other messages nor one more node change it, and
- * nothing is remembered of links that are as all others.
+ * The links between nodes: travel times and losses of messages. The fate of a message follows from the seed, its
+ * sender, its receiver and its time of sending alone, so that neither other messages nor one more node change it, and
+ * links with the usual conditions need no memory.
  */
 public final class SimulatedNetwork implements Ways {
 
@@ -38,7 +38,7 @@ public final class SimulatedNetwork implements Ways {
     /** When each node's way out, and its way in, is free again, in nanoseconds. */
     private final long[] outFreeAt;
     private final long[] inFreeAt;
-    /** How long each node's ways out have been at work. */
+    /** Time that each node's outgoing lines have been busy. */
     private final long[] sendingNanos;
     /** The same for the line from one site to another. */
     private final long[] lineFreeAt;
@@ -176,7 +176,7 @@ public final class SimulatedNetwork implements Ways {
         return (freeAt - now) / 1e9 * bytesPerSecond > QUEUE_BYTES_MAX;
     }
 
-    /** How long a node's ways out have been at work with what it sent so far. */
+    /** Time that a node's outgoing lines have been busy so far, in nanoseconds. */
     public long sendingNanos(int node) {
         return sendingNanos[node];
     }

@@ -3,7 +3,7 @@ package dev.grapevine.sim.network;
 import dev.grapevine.sim.scenario.NetworkConditions;
 import dev.grapevine.sim.scenario.PartitionShape;
 
-/** What can be done to the ways between nodes. */
+/** Operations of faults on the links between nodes. */
 public interface Ways {
 
     /** Some nodes cannot reach some others. */
@@ -15,6 +15,6 @@ public interface Ways {
     /** Changes a link in both directions, on top of earlier changes. */
     void change(int first, int second, NetworkConditions conditions);
 
-    /** Such a change is over. */
+    /** A change of a link is over. */
     void restore(int first, int second, NetworkConditions conditions);
 }

@@ -3,7 +3,7 @@ package dev.grapevine.sim.replay;
 import java.time.Duration;
 
 /**
- * Where a replay left what the node had done.
+ * The first difference between a replay and its journal.
  *
  * @param number   of the event in the node's life, from 1
  * @param at       since the node's start

@@ -81,12 +81,12 @@ final class JournalSegments implements AutoCloseable {
         });
     }
 
-    /** In the order in which they were written. */
+    /** The segments in the order in which they were written. */
     List<Segment> segments() {
         return segments;
     }
 
-    /** What a user has to know of a file that is left out. */
+    /** Remarks for users about files that are left out. */
     Optional<String> notice() {
         return notice;
     }

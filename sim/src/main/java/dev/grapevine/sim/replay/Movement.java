@@ -16,8 +16,8 @@ import dev.grapevine.gossip.message.TransferId;
 import dev.grapevine.gossip.peers.PeerId;
 
 /**
- * How far a replica went, as the sum of the Euclidean lengths of all its moves: one for each round of training, one for
- * each exchange, all its blocks together. Not for several threads at once.
+ * The length of a replica's path: the sum of the Euclidean lengths of its moves, one for each round of training, one
+ * for each exchange with all its blocks. For one thread.
  */
 final class Movement {
 

@@ -21,7 +21,7 @@ import dev.grapevine.node.words.UserMistakeException;
 
 /**
  * Feeds the events of a journal to the protocol again, and compares what it does with what the node did, until the end or
- * the first difference. Not for several threads at once.
+ * the first difference. For one thread.
  */
 public final class Replay {
 
@@ -36,7 +36,7 @@ public final class Replay {
     }
 
     /**
-     * What came of it.
+     * The outcome of a replay.
      *
      * @param compared   events whose effects were the same
      * @param difference where the effects were not

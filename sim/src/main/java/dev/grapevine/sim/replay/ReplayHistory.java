@@ -15,7 +15,7 @@ import dev.grapevine.gossip.journal.SegmentHeader;
 import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.peers.PeerId;
 
-/** Where the state of a node went while its journal was replayed. Not for several threads at once. */
+/** The way of a node's state through a replay. For one thread. */
 public final class ReplayHistory implements Replay.Watcher {
 
     /** A phase and when it began. */
@@ -24,7 +24,7 @@ public final class ReplayHistory implements Replay.Watcher {
     final List<SegmentHeader> segments = new ArrayList<>();
     final List<PhaseChange> phases = new ArrayList<>();
     final Movement movement = new Movement();
-    /** What peers did wrong, and how often. */
+    /** Faults of peers, with their counts. */
     final SortedMap<String, Integer> faults = new TreeMap<>();
     /** Why exchanges were given up, and how often. */
     final SortedMap<String, Integer> abandoned = new TreeMap<>();

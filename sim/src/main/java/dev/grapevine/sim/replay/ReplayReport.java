@@ -14,7 +14,7 @@ import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.words.Words;
 import dev.grapevine.node.run.GrapevineVersion;
 
-/** What a replay tells in a terminal. */
+/** The text of a replay for a terminal. */
 public final class ReplayReport {
 
     /** Different reasons for the same thing that are listed. */

@@ -15,8 +15,8 @@ import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.node.replica.data.rows.Dataset;
 import dev.grapevine.node.replica.data.rows.LoadedData;
-import dev.grapevine.node.replica.training.Evaluator.Judgement;
-import dev.grapevine.node.result.BestJudgement;
+import dev.grapevine.node.replica.training.Evaluator.Metrics;
+import dev.grapevine.node.result.BestMetrics;
 import dev.grapevine.node.result.RunFolder;
 import dev.grapevine.node.result.RunSummary;
 import dev.grapevine.node.result.Sample;
@@ -54,7 +54,7 @@ public final class SimulationRun {
     private final TargetTracker targets = new TargetTracker();
     private final List<Sample> samples = new ArrayList<>();
     private List<BaselineCurve> baselines = List.of();
-    private final BestJudgement best;
+    private final BestMetrics best;
     private Moment last;
     private StepListener listener = StepListener.NONE;
     private boolean endsCalm;
@@ -77,7 +77,7 @@ public final class SimulationRun {
         this.parts = Arrays.stream(setup.split(data, scenario.nodes())).map(data.train()::subset).toList();
         this.all = data.train();
         this.test = data.test();
-        this.best = new BestJudgement(test.rows(), setup.network().outputs());
+        this.best = new BestMetrics(test.rows(), setup.network().outputs());
     }
 
     /**
@@ -89,12 +89,12 @@ public final class SimulationRun {
         return this;
     }
 
-    /** Tells somebody of every step. */
+    /** Sets the receiver of every step. */
     public void watchedBy(StepListener newListener) {
         listener = newListener;
     }
 
-    /** What the second act came to, if there was one. */
+    /** Outcome of the second act, if there was one. */
     public Optional<LivenessOutcome> calm() {
         return Optional.ofNullable(calm);
     }
@@ -104,7 +104,7 @@ public final class SimulationRun {
      *
      * @param threads  for computing; changes nothing but the time it takes
      * @param folder   for series and model; empty for neither
-     * @param progress is told of each judgement
+     * @param progress is told of each evaluation
      */
     public RunSummary run(int threads, Optional<RunFolder> folder, Consumer<Moment> progress) {
         long startNanos = System.nanoTime();
@@ -151,7 +151,7 @@ public final class SimulationRun {
      *
      * @param threads  for computing; changes nothing but the time it takes
      * @param folder   for {@code baselines.csv}; empty for none
-     * @param progress is told of each judgement
+     * @param progress is told of each evaluation
      */
     public void compare(int threads, Optional<RunFolder> folder, Consumer<BaselineCurve> progress) {
         Duration longest = setup.options().get(RunOptions.STOP).after()
@@ -174,7 +174,7 @@ public final class SimulationRun {
     }
 
     /**
-     * What is known of the run when it is over, for its page.
+     * The report of a finished run, for its page.
      *
      * @param provenance where the scenario comes from
      */
@@ -212,7 +212,7 @@ public final class SimulationRun {
         RunSummary.Quality quality = new RunSummary.Quality(
                 Spread.of(judged.stream().map(node -> node.served().accuracy()).toList()),
                 Spread.of(judged.stream().map(node -> node.served().loss()).toList()),
-                world.averagedReplica().map(world::evaluate).map(Judgement::accuracy).orElse(null),
+                world.averagedReplica().map(world::evaluate).map(Metrics::accuracy).orElse(null),
                 last.consensusDistance());
         RunSummary.Gossip gossip = new RunSummary.Gossip(world.exchanges(), world.statistics().failedExchanges(),
                 new RunSummary.BytesSent(meanBytes(last), maxBytes));
@@ -234,7 +234,7 @@ public final class SimulationRun {
                 node.bytesSent(), node.bytesReceived(), node.distance(), node.peers());
     }
 
-    private static Map<Integer, Judgement> served(Moment moment) {
+    private static Map<Integer, Metrics> served(Moment moment) {
         return judged(moment).stream().collect(Collectors.toMap(Moment.NodeView::number, Moment.NodeView::served));
     }
 

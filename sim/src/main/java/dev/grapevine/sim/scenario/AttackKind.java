@@ -4,18 +4,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** How a node lies. */
+/** Kinds of lies of Byzantine nodes. */
 public enum AttackKind {
-    /** It follows the protocol, but learns the opposite: the change of each round of training is reversed. */
+    /** Follows the protocol, but learns the opposite: the change of each local round is reversed. */
     SIGN_FLIP,
     /** The numbers in what it sends are not numbers or, where the coding has none such, the largest. */
     NAN,
-    /** What it sends has the right length and arbitrary bytes. */
+    /** Sends arbitrary bytes of the right length. */
     RANDOM_BYTES,
     /** With every second message it sends one of its earlier ones again, whomever that one was for. */
     REPLAY;
 
-    /** As it is written in a scenario. */
+    /** The word in a scenario. */
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

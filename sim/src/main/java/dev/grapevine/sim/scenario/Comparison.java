@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a simulated run is compared with: other ways to learn from the same rows, on the same devices.
+ * Baselines of a simulated run: other ways to learn from the same rows, on the same devices.
  *
  * @param methods              each at most once
  * @param serverBytesPerSecond of the server's link, each way; empty if it has the link of any node
@@ -19,7 +19,7 @@ public record Comparison(List<Method> methods, OptionalDouble serverBytesPerSeco
     public enum Method {
         FEDAVG, PARAMETER_SERVER, ALLREDUCE, CENTRALISED;
 
-        /** As users write it. */
+        /** The user's word for it. */
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');

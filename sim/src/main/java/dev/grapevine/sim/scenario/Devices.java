@@ -3,7 +3,7 @@ package dev.grapevine.sim.scenario;
 import java.util.Optional;
 
 /**
- * What the simulated devices are like.
+ * Properties of the simulated devices.
  *
  * @param gigaflops of a device of speed 1: the virtual time of a step is the model's operations over this
  * @param speed     how fast devices are in comparison with each other

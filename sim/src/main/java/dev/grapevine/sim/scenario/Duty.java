@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 public record Duty(Duration period, double awake, boolean together) {
 
-    /** How long a device is awake in each period, in nanoseconds. */
+    /** Awake time of a device in each period, in nanoseconds. */
     public long awakeNanos() {
         return Math.max(1, (long) (period.toNanos() * awake));
     }

@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Something that goes wrong at a given time, the same in virtual time and with real processes. */
+/** A fault with its time, the same in virtual time and with real processes. */
 public sealed interface Fault {
 
-    /** When it begins, since the start of the run. */
+    /** Its beginning, since the start of the run. */
     Duration at();
 
-    /** How long it lasts; empty if it never ends. */
+    /** Its duration; empty if it never ends. */
     Optional<Duration> lasts();
 
-    /** What it is, in a few words. */
+    /** A description in a few words. */
     String describe();
 
     /**
@@ -96,7 +96,7 @@ public sealed interface Fault {
             nodes = List.copyOf(nodes);
         }
 
-        /** Whoever has come stays. */
+        /** Joined nodes stay. */
         @Override
         public Optional<Duration> lasts() {
             return Optional.empty();
@@ -119,9 +119,9 @@ public sealed interface Fault {
     }
 
     /**
-     * Some nodes hold others for gone that are there.
+     * False suspicion: some nodes believe that live peers are gone.
      *
-     * @param of who is held for gone
+     * @param of peers believed to be gone
      * @param by whose membership is mistaken
      */
     record Suspect(Duration at, Optional<Duration> lasts, List<Integer> of, List<Integer> by) implements Fault {
@@ -193,7 +193,7 @@ public sealed interface Fault {
             return Optional.of(every.multipliedBy(Math.max(0, nodes.size() - 1)).plus(down));
         }
 
-        /** What it consists of. */
+        /** The single crashes that it consists of. */
         public List<Crash> crashes() {
             List<Crash> crashes = new ArrayList<>();
             for (int node : nodes) {

@@ -6,13 +6,13 @@ import java.time.Duration;
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.words.Quantities;
 
-/** How long messages are on the way. No message takes longer than {@link #most()}. */
+/** Travel times of messages, {@link #most()} at most. */
 public sealed interface Latency {
 
     String ALLOWED = "20ms, 20ms..60ms with the larger end last, exponential:MEAN and lognormal:MEDIAN,SIGMA with SIGMA "
             + "from 0 to 3";
 
-    /** Distributions with a long tail are cut off at so many times their mean or median. */
+    /** Factor of mean or median at which distributions with a long tail are cut off. */
     int MOST_TIMES = 100;
 
     /** One message's time, in nanoseconds. */

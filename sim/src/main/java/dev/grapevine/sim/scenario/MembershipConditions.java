@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.OptionalInt;
 
 /**
- * How good nodes are at knowing who is there.
+ * How well and how fast nodes know which peers are live.
  *
  * @param discovery  the longest that it takes to notice that a peer is there
  * @param detection  the longest that it takes to notice that a peer is gone
@@ -20,7 +20,7 @@ public record MembershipConditions(Duration discovery, Duration detection, doubl
     private static final int WHOLE_VIEW_UP_TO = 256;
     private static final int PARTIAL_VIEW = 64;
 
-    /** Of how many peers a node is told at most. */
+    /** Largest number of peers that a node is told of. */
     public int viewMost(int nodes) {
         return view.orElse(nodes <= WHOLE_VIEW_UP_TO ? WHOLE_VIEW_UP_TO : PARTIAL_VIEW);
     }

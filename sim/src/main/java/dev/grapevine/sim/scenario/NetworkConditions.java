@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What a way between two nodes is like. What is empty is as usual.
+ * Conditions of a link between two nodes. Empty ones are as usual.
  *
  * @param latency           time on the way
  * @param bytesPerSecondOut bandwidth of each sender's way out
@@ -76,7 +76,7 @@ public record NetworkConditions(Optional<Latency> latency, OptionalDouble bytesP
                 OptionalDouble.empty(), Optional.of(other), OptionalDouble.empty(), Optional.empty()));
     }
 
-    /** The same with so many second copies. */
+    /** The same with this share of duplicates. */
     public NetworkConditions withDuplicate(double probability) {
         return overlaidBy(new NetworkConditions(Optional.empty(), OptionalDouble.empty(), OptionalDouble.empty(),
                 OptionalDouble.empty(), Optional.empty(), OptionalDouble.of(probability), Optional.empty()));

@@ -2,7 +2,7 @@ package dev.grapevine.sim.scenario;
 
 import java.util.List;
 
-/** Who cannot reach whom. */
+/** Shapes of partitions: the pairs of nodes that cannot reach each other. */
 public sealed interface PartitionShape {
 
     /** Nodes of different groups cannot reach each other; a node in no group reaches nobody. */
@@ -17,7 +17,7 @@ public sealed interface PartitionShape {
         }
     }
 
-    /** What some send does not reach others; what those send arrives. */
+    /** One direction only: messages from some nodes to some others are lost, the answers' way is open. */
     record OneWay(List<Integer> from, List<Integer> to) implements PartitionShape {
         public OneWay {
             from = List.copyOf(from);

@@ -51,8 +51,8 @@ public record Scenario(String name, RunOptions options, int nodes, Weather weath
     }
 
     /**
-     * The options of one node that is started by itself: its own from the start. What anybody has of its own is said to
-     * all, so that nobody takes it from the founder of the run.
+     * The options of one node that is started as a process, with its own from the start. An option that any node has of
+     * its own is given to every node, so that none adopts it from the founder of the run.
      */
     public RunOptions optionsOf(int node) {
         Map<String, String> own = new LinkedHashMap<>();
@@ -69,17 +69,17 @@ public record Scenario(String name, RunOptions options, int nodes, Weather weath
         return options.with(own);
     }
 
-    /** What every way between two nodes is like. */
+    /** Conditions of every link. */
     public NetworkConditions network() {
         return weather.network();
     }
 
-    /** What nodes run on. */
+    /** Devices of the nodes. */
     public Devices devices() {
         return weather.devices();
     }
 
-    /** What goes wrong, and when. */
+    /** Faults and their times. */
     public List<Fault> faults() {
         return weather.faults();
     }

@@ -81,7 +81,7 @@ final class ScenarioSection {
         return file.options(node.path(key));
     }
 
-    /** What stands under a key. */
+    /** The value of a key. */
     ScenarioSection section(String key) {
         return new ScenarioSection(file, name(key), node.path(key));
     }
@@ -184,7 +184,7 @@ final class ScenarioSection {
         }
     }
 
-    /** How the place is named. */
+    /** Name of a place, for messages. */
     @Override
     public String toString() {
         return where;

@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.words.Quantities;
 
-/** How fast devices are in comparison with each other. */
+/** Relative speeds of devices. */
 public sealed interface Speed {
 
     String ALLOWED = "constant, lognormal:SIGMA with SIGMA from 0 to 3, stragglers:SHARE,TIMES with SHARE from 0 to 1 and "

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param network    what every way between two nodes is like
  * @param sites      places that are joined by lines of their own
  * @param devices    what nodes run on
- * @param membership how good nodes are at knowing who is there
+ * @param membership how well nodes know which peers are live
  * @param churn      nodes that come and go; empty if all stay
  * @param faults     what goes wrong, and when
  */

@@ -9,12 +9,12 @@ import java.time.Duration;
  */
 public record DeviceClock(double rate) {
 
-    /** What it shows at a true time. */
+    /** The time that it shows at a true time. */
     public Duration shows(long nanos) {
         return Duration.ofNanos(rate == 1 ? nanos : (long) (nanos * rate));
     }
 
-    /** The earliest true time at which it shows so much more than now. */
+    /** The earliest true time at which it shows this much more than now. */
     public long trueNanos(long now, Duration delay) {
         if (rate == 1) {
             return now + delay.toNanos();

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What is to happen, in order of time; what is to happen at the same time happens in the order in which it was put in.
- * So the order depends on nothing but the calls.
+ * Future events in order of time, and of insertion at equal times; so the order depends on nothing but the calls. For
+ * one thread.
  *
  * <p>A heap in which each place has four others below it, with times in an array of their own: an exchange takes a dozen
  * events, and a large simulation has a hundred thousand of them in the queue.
@@ -17,7 +17,7 @@ public final class EventQueue<E> {
     private static final int FEW = 64;
 
     private long[] nanos = new long[FEW];
-    /** In which order things with the same time were put in. */
+    /** Insertion order, for events of the same time. */
     private long[] sequences = new long[FEW];
     private Object[] events = new Object[FEW];
     private int size;
@@ -29,7 +29,7 @@ public final class EventQueue<E> {
         return now;
     }
 
-    /** How much is still to happen. */
+    /** Number of events still to happen. */
     public int size() {
         return size;
     }
@@ -57,7 +57,7 @@ public final class EventQueue<E> {
         int place = size++;
         while (place > 0) {
             int above = (place - 1) / BELOW;
-            // What is above has an earlier sequence: at the same time it stays there.
+            // The parent has an earlier sequence number: at equal times it stays above.
             if (nanos[above] <= nanosOfEvent) {
                 break;
             }

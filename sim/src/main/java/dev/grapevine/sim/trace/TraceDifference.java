@@ -13,7 +13,7 @@ import java.util.Optional;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * Where two traces part.
+ * The first difference between two traces.
  *
  * @param step   the number of the first step that differs, from 1
  * @param before the last steps that are the same, in order

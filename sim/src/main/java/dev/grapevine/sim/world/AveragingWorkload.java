@@ -5,15 +5,15 @@ import java.util.function.Supplier;
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.RoundResult;
-import dev.grapevine.node.replica.training.Evaluator.Judgement;
+import dev.grapevine.node.replica.training.Evaluator.Metrics;
 
 /**
- * Nothing to learn, only to agree: each node's first round takes it to a random point, and later ones leave it where it
- * is. What is left of the distance between replicas is then the protocol's doing alone.
+ * Consensus without training: each node's first round takes it to a random point, and later rounds leave it in place.
+ * The remaining distance between replicas is then the protocol's doing alone.
  */
 public final class AveragingWorkload implements Workload {
 
-    /** Rounds are taken to compute so much. */
+    /** Operations that a local step counts as. */
     private final double operationsPerStep;
     private final double deviation;
 
@@ -31,14 +31,14 @@ public final class AveragingWorkload implements Workload {
     }
 
     @Override
-    public Supplier<Judgement> evaluate(float[] parameters) {
-        return () -> new Judgement(Double.NaN, Double.NaN);
+    public Supplier<Metrics> evaluate(float[] parameters) {
+        return () -> new Metrics(Double.NaN, Double.NaN);
     }
 
     private final class Wanderer implements LocalSolver {
 
         private final RandomStream random;
-        /** Of the latest round: overwritten by the next. */
+        /** Result of the latest round; overwritten by the next. */
         private float[] end = {};
         private boolean arrived;
 

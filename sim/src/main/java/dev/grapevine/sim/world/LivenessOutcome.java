@@ -1,7 +1,8 @@
 package dev.grapevine.sim.world;
 
 /**
- * What act two came to: nothing goes wrong any more and training rests, so that all that is left is to agree.
+ * The outcome of the liveness phase (users call it the calm act): nothing goes wrong any more, training rests, and
+ * replicas only have to agree.
  *
  * @param seconds             that it took, virtual
  * @param exchanges           that finished

@@ -28,9 +28,9 @@ import dev.grapevine.sim.scenario.NetworkConditions;
 import dev.grapevine.sim.scenario.Scenario;
 
 /**
- * How far replicas have to come together in calm weather, how many exchanges that may take, and who is to blame if they do
- * not. What each strategy and codec promises it says itself, see {@link Promise}; of those that promise nothing, all nodes have to
- * exchange all the same.
+ * The liveness phase: the distance that replicas must reach in calm weather, the exchanges that this may take, and
+ * the complaint if they do not. Each strategy and codec states its own {@link Promise}; with those that promise
+ * nothing, all nodes must still exchange.
  *
  * <p>By theory one exchange of a random pair multiplies the expected sum of squared distances by a factor that the overlay
  * decides on. The bound is a tenth of the distance that there was, and beyond that what the codec leaves. Several times the
@@ -39,47 +39,47 @@ import dev.grapevine.sim.scenario.Scenario;
  */
 final class LivenessPhase {
 
-    /** So far apart replicas may stay, whatever they were before: what compression leaves is no disagreement. */
+    /** Distances below this count as agreement: it is compression noise. */
     private static final double AGREED = 1e-3;
     private static final double BOUND = 0.1;
-    /** What an eigenvalue is not exact to. */
+    /** Tolerance of a computed eigenvalue. */
     private static final double NONE = 1e-9;
-    /** Over the sum of squares that is expected to stay: it is more than that half of the time at most, and often looked at. */
+    /** Factor over the expected residual sum of squares: single measurements are often above their mean. */
     private static final double RESIDUE_SLACK = 2;
-    /** More than an exchange of one block takes besides the block. */
+    /** Bytes of an exchange besides its block, at most. */
     private static final int FRAMES_BYTES = 256;
     private static final int FRAMES = 8;
-    /** Exchanges allowed over those that theory asks for. */
+    /** Factor over the number of exchanges that theory asks for. */
     private static final double SLACK = 8;
-    /** And as many for each node, so that a codec's grid can follow disagreement down. */
+    /** Extra exchanges per node, for the codec's lattice to shrink with the disagreement. */
     private static final int EXCHANGES_EACH = 20;
-    /** Membership may take that long to notice that all is well, and peers that were ignored that long to be heard. */
+    /** Time for membership to notice that all is well, and for backed-off peers to be asked again. */
     private static final double SECONDS_LEAST = 300;
-    /** Above, eigenvalues take too long; all overlays but a random one are for fewer nodes. */
+    /** Above this, eigenvalues take too long; all overlays but a random one are for fewer nodes. */
     private static final int NODES_MOST = 512;
 
     private final List<SimulatedNode> honest;
     private final SimulatedMembership membership;
     private final double contraction;
     /**
-     * Not where liars part the others, and not where numbers of rounds may: with a bound on staleness nodes of unequal speed drift
-     * apart in rounds until they refuse each other, by design. Nor where nodes that hear no answers outrun a slow network:
-     * what arrives is older and older.
+     * Whether all nodes must exchange. Not where liars part the others; not with a bound on staleness, where nodes of
+     * unequal speed drift apart in rounds until they refuse each other, by design; and not where a strategy without
+     * answers outruns a slow network, so that arriving frames are older and older.
      */
     private final boolean mustMeet;
-    /** Empty where replicas need not come together. */
+    /** Empty where replicas need not agree. */
     private final Optional<Promise> promise;
     private final long exchangesMost;
-    /** Whether sites have one line to each other: exchanges over it are fewer than those within, and all nodes share it. */
+    /** Whether sites share one line to each other, over which exchanges are rarer than within a site. */
     private final boolean sharesLines;
     private final double beganSeconds;
     private final double deadlineSeconds;
     private long exchangesBefore;
     private final long[] exchangesBeforeOf;
-    /** The largest so far: rounds that were under way when training came to rest still end. */
+    /** The largest so far, since rounds under way still end after training has come to rest. */
     private double distanceBefore;
     private double distance;
-    /** Where replicas may stop coming closer, as a distance: the largest so far. */
+    /** The distance at which replicas may stop coming closer, by the codec's promise: the largest so far. */
     private double residue;
     private double measuredContraction = Double.NaN;
 
@@ -117,7 +117,7 @@ final class LivenessPhase {
         this.residue = residue();
     }
 
-    /** Whether the network is not clearly faster than nodes are told to speak at most. */
+    /** Whether nodes may send as fast as the network is, or nearly so. */
     private static boolean mayBeOutrun(Scenario scenario, RunPlan plan) {
         long paced = plan.parameters().flow().bytesPerSecondMax();
         return (paced == FlowParameters.UNLIMITED ? Double.MAX_VALUE : 2.0 * paced) > bytesPerSecond(scenario);
@@ -129,7 +129,7 @@ final class LivenessPhase {
                 conditions.bytesPerSecondIn().orElse(Double.MAX_VALUE));
     }
 
-    /** The longest that a whole replica takes there and back, and the interval between exchanges. */
+    /** Upper bound of the time per exchange: a whole replica there and back, and the interval between exchanges. */
     private static double secondsPerExchange(Scenario scenario, RunPlan plan) {
         double bytes = 2.0 * Float.BYTES * plan.initialParameters().length + FRAMES_BYTES;
         NetworkConditions conditions = scenario.network().overlaidBy(scenario.weather().sites().between());
@@ -141,8 +141,8 @@ final class LivenessPhase {
     }
 
     /**
-     * Of random links of the overlay between honest nodes; of random pairs where any two may meet, or the graph is too
-     * large.
+     * Expected contraction by an exchange over a random link of the overlay between honest nodes, or by a random pair
+     * where any two may meet or the graph is too large.
      *
      * @return 1 if honest nodes know of each other through liars alone, whom they shun
      */
@@ -157,7 +157,7 @@ final class LivenessPhase {
                         .map(MixingMatrix::ofOneRandomLink).map(MixingMatrix::expectedContraction).orElse(ofPairs);
     }
 
-    /** Over how many links nodes exchange, those with liars included. */
+    /** Number of links over which nodes exchange, those with liars included. */
     private static int links(String overlay, int nodes) {
         return degrees(overlay, nodes).sum() / 2;
     }
@@ -172,7 +172,7 @@ final class LivenessPhase {
                 .orElseGet(() -> IntStream.range(0, nodes).map(node -> nodes - 1));
     }
 
-    /** Who joins from nothing has none at first. */
+    /** Honest nodes with a replica: a joining node has none at first. */
     private List<SimulatedNode> withReplicas() {
         return honest.stream().filter(SimulatedNode::takesPart).toList();
     }
@@ -205,7 +205,7 @@ final class LivenessPhase {
         return StrictMath.sqrt(squares);
     }
 
-    /** How far replicas may stay apart. */
+    /** Largest allowed distance between replicas. */
     private double distanceMost() {
         return StrictMath.hypot(Math.max(AGREED, BOUND * distanceBefore), residue);
     }
@@ -231,13 +231,13 @@ final class LivenessPhase {
         boolean together = promise.isPresent() ? distance <= distanceMost() : !mustMeet || shareOfSlowest() > 0;
         boolean allRun = honest.stream().allMatch(node -> node.protocol.phase() == Phase.RUNNING);
         if (!allRun) {
-            // Who still copies a replica has no part in the exchanges of the others.
+            // A node that still copies a replica takes no part in the exchanges of the others.
             exchangesBefore = exchanges;
             honest.forEach(node -> exchangesBeforeOf[node.number] = node.exchanges);
         }
         long done = exchanges - exchangesBefore;
         if (together && Double.isNaN(measuredContraction) && done > 0 && distanceBefore > 0) {
-            // What comes after is the codec's noise.
+            // Everything later is the codec's noise.
             measuredContraction = StrictMath.pow(distance / distanceBefore, 2.0 / done);
         }
         if (together && allRun && membership.allAreSeen()) {
@@ -252,8 +252,8 @@ final class LivenessPhase {
     }
 
     /**
-     * How many exchanges there were if all nodes had as few as the one with the fewest: theory is about nodes that are
-     * drawn equally often, and fast ones have theirs over and over while a slow one has its first.
+     * Exchanges if all nodes had as few as the node with the fewest. Theory is about nodes that are drawn equally
+     * often, but a fast node has many exchanges before a slow one has its first.
      */
     private long shareOfSlowest() {
         long fewest = honest.stream().mapToLong(node -> node.exchanges - exchangesBeforeOf[node.number]).min()

@@ -6,7 +6,7 @@ import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.sim.scenario.MembershipConditions;
 import dev.grapevine.sim.time.EventQueue;
 
-/** When membership notices what has changed, and when it is wrong. */
+/** Delays of membership: the time until it notices a change, and its false suspicions. */
 final class MembershipDelays {
 
     private final SimulatedMembership membership;
@@ -14,7 +14,7 @@ final class MembershipDelays {
     private final EventQueue<SimulationEvent> queue;
     private final RandomStream random;
     private final SimulatedMembership.Teller teller;
-    /** Whether a look at who is there, or at who is not, is in the queue. */
+    /** Whether a discovery, or a suspicion, is in the queue. */
     private boolean discovering;
     private boolean suspecting;
 
@@ -27,7 +27,7 @@ final class MembershipDelays {
         this.teller = teller;
     }
 
-    /** Looks for the first time. */
+    /** Schedules the first discovery, and false suspicions if there are any. */
     void begin(long nanos, List<SimulatedNode> nodes) {
         discovering = true;
         queue.add(nanos, new SimulationEvent.MembershipDiscovers());
@@ -67,7 +67,7 @@ final class MembershipDelays {
         queue.add(queue.now() + 1 + (long) (minutes * 60e9), new SimulationEvent.FalseSuspicion(node.number));
     }
 
-    /** A node holds a peer for gone that is there, for as long as detection takes; and will do so again. */
+    /** A node believes that a live peer is gone, for the time that detection takes; the next false suspicion is scheduled. */
     void suspectFalsely(SimulatedNode node) {
         RandomStream draws = random.fork("by", node.number).fork("at", queue.now());
         membership.suspectFalsely(node, draws, teller)
@@ -76,7 +76,7 @@ final class MembershipDelays {
         awaitSuspicion(node);
     }
 
-    /** It takes that back. */
+    /** The node stops doubting that peer. */
     void believe(SimulatedNode node, int place) {
         membership.believe(node, place);
         awaitLooks();

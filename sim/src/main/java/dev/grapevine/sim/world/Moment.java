@@ -2,7 +2,7 @@ package dev.grapevine.sim.world;
 
 import java.util.List;
 
-import dev.grapevine.node.replica.training.Evaluator.Judgement;
+import dev.grapevine.node.replica.training.Evaluator.Metrics;
 
 /**
  * All nodes at one moment of virtual time.
@@ -17,6 +17,6 @@ public record Moment(double seconds, List<NodeView> nodes, double consensusDista
      * @param served   how good the model is that it serves; null while it is down, and for nodes that lie or are not judged
      * @param distance of its replica to the mean of all; NaN while it is down, and for nodes that lie
      */
-    public record NodeView(int number, boolean up, long rounds, long steps, Judgement served, double distance,
+    public record NodeView(int number, boolean up, long rounds, long steps, Metrics served, double distance,
             long bytesSent, long bytesReceived, int peers) {}
 }

@@ -11,12 +11,12 @@ import java.util.stream.IntStream;
 import dev.grapevine.consensus.measure.ConsensusDistance;
 import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.replica.training.Evaluator.Judgement;
+import dev.grapevine.node.replica.training.Evaluator.Metrics;
 
 /** Evaluates all nodes from outside, which takes no virtual time and changes nothing. */
 final class NodeEvaluation {
 
-    private static final Supplier<Judgement> NOT_EVALUATED = () -> null;
+    private static final Supplier<Metrics> NOT_EVALUATED = () -> null;
 
     private final List<SimulatedNode> nodes;
     private final Workload workload;
@@ -38,7 +38,7 @@ final class NodeEvaluation {
     /** All nodes as they are now. */
     Moment evaluate(double seconds) {
         List<SimulatedNode> seen = honestWithReplicas();
-        List<Supplier<Judgement>> evaluations = seen.stream().map(
+        List<Supplier<Metrics>> evaluations = seen.stream().map(
                 node -> drawn[node.number]
                         ? workload.evaluate(node.protocol.served().orElseThrow())
                         : NOT_EVALUATED)
@@ -48,7 +48,7 @@ final class NodeEvaluation {
         int next = 0;
         for (SimulatedNode node : nodes) {
             boolean looked = node.takesPart() && node.honest;
-            Judgement served = looked ? evaluations.get(next).get() : null;
+            Metrics served = looked ? evaluations.get(next).get() : null;
             double ownDistance = looked ? distance.of(next) : Double.NaN;
             next += looked ? 1 : 0;
             views.add(new Moment.NodeView(node.number, node.up, node.protocol.rounds(), node.steps, served,
@@ -58,7 +58,7 @@ final class NodeEvaluation {
     }
 
     /** Evaluates any parameters. */
-    Judgement evaluate(float[] parameters) {
+    Metrics evaluate(float[] parameters) {
         return workload.evaluate(parameters).get();
     }
 

@@ -17,7 +17,7 @@ import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.sim.check.Laws;
 import dev.grapevine.sim.fault.FaultTarget;
 
-/** Lets nodes boot, crash, come back from what lies on their disks, stand still and go on. */
+/** The lives of all nodes: boot, crash, restart from disk, freeze and thaw. */
 final class NodeLives implements FaultTarget {
 
     private static final long FIRST = 1;
@@ -49,7 +49,7 @@ final class NodeLives implements FaultTarget {
         this.now = now;
     }
 
-    /** From the node's checkpoint, if it has one. */
+    /** Boots a node, from its checkpoint if it has one. */
     void boot(SimulatedNode node) {
         begin(node);
         if (node.checkpoint == null) {
@@ -80,13 +80,13 @@ final class NodeLives implements FaultTarget {
         return PeerProtocol.looking(life(node), Rooms.ALL, plans.get(node.number).parameters(), Map.of(), node.random);
     }
 
-    /** It will come later, and knows nothing of the run. */
+    /** Prepares a node that joins later and knows nothing of the run. */
     void await(SimulatedNode node) {
         node.knowsRun = false;
         node.protocol = looking(node);
     }
 
-    /** What a charter means for a node that has found it, or founds a run with it. */
+    /** A node's plan under a charter that it has found, or founds a run with. */
     RunPlan plan(SimulatedNode node, Charter charter) {
         return plans.get(node.number).withCharter(charter);
     }
@@ -125,7 +125,7 @@ final class NodeLives implements FaultTarget {
         return PeerProtocol.restore(life(node), Rooms.ALL, plan(node, charter), snapshot, node.random);
     }
 
-    /** The node's disk now has this. */
+    /** Stores a checkpoint on the node's disk. */
     void keep(SimulatedNode node, Effect.Checkpoint checkpoint) {
         node.earlierCheckpoint = node.checkpoint;
         node.checkpoint = new SimulatedNode.StoredCheckpoint(node.protocol.charter().orElseThrow(),
@@ -143,13 +143,13 @@ final class NodeLives implements FaultTarget {
             node.frozen = false;
             node.missed.clear();
             if (torn) {
-                // As a folder does that is put back from before it was first started again.
+                // Like a folder restored from a backup of its first life.
                 node.storedIncarnation = FIRST;
                 node.checkpoint = node.earlierCheckpoint;
                 node.earlierCheckpoint = null;
             }
             if (node.round != null) {
-                // It computes on what the next life will restore: let it end first.
+                // The round computes on the state that the next life restores: it must end first.
                 node.round.get();
                 node.round = null;
             }
@@ -160,7 +160,7 @@ final class NodeLives implements FaultTarget {
     public void restart(int number) {
         SimulatedNode node = nodes.get(number);
         if (node.leaving) {
-            // Whoever is not done with leaving is killed.
+            // A node that is still leaving is killed.
             crash(number, false);
         }
         if (!node.up) {
@@ -215,7 +215,7 @@ final class NodeLives implements FaultTarget {
     public void options(int number, Map<String, String> options) {
         workload.options(number, options);
         if (nodes.get(number).stoppedItself) {
-            // As whoever runs it does that has read why it stopped.
+            // As a user would after reading why it stopped.
             restart(number);
         }
     }

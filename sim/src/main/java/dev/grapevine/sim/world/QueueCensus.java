@@ -10,7 +10,7 @@ import dev.grapevine.sim.check.Laws;
 import dev.grapevine.sim.check.UnderWay;
 import dev.grapevine.sim.time.EventQueue;
 
-/** Counts now and then what the simulator's queue holds, for the law that messages do not beget ever more messages. Not for several threads at once. */
+/** Counts the messages and timers in the simulator's queue now and then, for the law that messages must not multiply. For one thread. */
 final class QueueCensus {
 
     private static final int STEPS_BETWEEN = 1024;
@@ -28,7 +28,7 @@ final class QueueCensus {
         this.plan = plan;
     }
 
-    /** Counts if it is time for that: a count takes as long as the queue, which is therefore walked once in as many steps. */
+    /** Counts if that is due. A count visits the whole queue, so it happens once per as many steps as the queue is long. */
     void countIfDue() {
         if (laws.stepsWatched() < next) {
             return;
@@ -48,7 +48,7 @@ final class QueueCensus {
         laws.auditUnderWay(counted);
     }
 
-    /** Liars, and whoever answers them, may have more under way. */
+    /** Counts a frame between honest nodes; liars and their partners may have more under way. */
     private void count(UnderWay counted, SimulationEvent.Arrival arrival) {
         PeerId from = nodes.get(arrival.from()).id;
         PeerId to = nodes.get(arrival.to()).id;

@@ -6,6 +6,7 @@ import java.util.List;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.node.result.RunSummary;
 import dev.grapevine.node.words.UserMistakeException;
+import dev.grapevine.sim.fault.FaultTarget;
 import dev.grapevine.sim.fault.Faults;
 import dev.grapevine.sim.scenario.Fault;
 
@@ -16,7 +17,7 @@ import dev.grapevine.sim.scenario.Fault;
 final class SelfStops {
 
     private final List<SimulatedNode> nodes;
-    private final NodeLives lives;
+    private final FaultTarget lives;
     private final Faults faults;
     private final List<RunSummary.Stop> stops = new ArrayList<>();
     private boolean complete;
@@ -24,7 +25,7 @@ final class SelfStops {
     /**
      * @param all faults, some of which may give nodes options of their own
      */
-    SelfStops(List<SimulatedNode> nodes, List<Fault> all, NodeLives lives, Faults faults) {
+    SelfStops(List<SimulatedNode> nodes, List<Fault> all, FaultTarget lives, Faults faults) {
         this.nodes = nodes;
         this.lives = lives;
         this.faults = faults;

@@ -12,9 +12,9 @@ import dev.grapevine.sim.fault.SplitViews;
 import dev.grapevine.sim.network.SimulatedNetwork;
 
 /**
- * What each node's membership tells it: peers that it can reach, soon after they appear, and the loss of those that it
- * cannot, some time after they vanish. Where there are more nodes than one membership can hold, each node is told of
- * some, drawn at random, as a peer sampling service does.
+ * The membership of each node: reachable peers, soon after they appear, and the loss of others, some time after they
+ * vanish. Where there are more nodes than one membership can hold, each node is told of a random sample, as a peer
+ * sampling service does.
  */
 final class SimulatedMembership {
 

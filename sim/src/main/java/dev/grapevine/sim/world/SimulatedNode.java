@@ -19,11 +19,11 @@ import dev.grapevine.sim.check.Laws;
 import dev.grapevine.sim.time.DeviceClock;
 import dev.grapevine.sim.world.Workload.LocalSolver;
 
-/** One simulated device: what a real process would hold, and what of it survives a crash. */
+/** One simulated device: the state of a real process, and the part of it that survives a crash. */
 final class SimulatedNode {
 
     /**
-     * What lies on the device's disk.
+     * A checkpoint on the device's disk.
      *
      * @param charter of its run then
      * @param state   of the node when it was taken, as {@link #state()}
@@ -35,16 +35,16 @@ final class SimulatedNode {
     final RandomStream random;
     final double speed;
     final DeviceClock clock;
-    /** Whether no fault ever makes it lie. What liars have learned is nobody's concern. */
+    /** Whether no fault ever makes it lie. Replicas of liars are not evaluated. */
     boolean honest = true;
     /** Whether a fault ever gives it options of its own. */
     boolean maySpoilItself;
     /** Whether its settings have ended its life, and no other has begun. */
     boolean stoppedItself;
-    /** How many lives it has begun besides the first. */
+    /** Number of lives begun after the first. */
     private int lives;
     long incarnation = 1;
-    /** The one that its folder knows of: an earlier one if the folder is old. */
+    /** The incarnation stored in its folder: an earlier one if the folder is old. */
     long storedIncarnation = 1;
     Rebirths rebirths = new Rebirths();
     boolean up;
@@ -58,25 +58,25 @@ final class SimulatedNode {
     PeerProtocol protocol;
     LocalSolver solver;
     StoredCheckpoint checkpoint;
-    /** What it has written down for good, by name. */
+    /** Values that it persisted, by name; they survive every crash. */
     final SortedMap<String, byte[]> kept = new TreeMap<>();
-    /** The one before that. */
+    /** The checkpoint before that. */
     StoredCheckpoint earlierCheckpoint;
     /** The round that is being computed; null between rounds. */
     Supplier<RoundResult> round;
-    /** What came while it stood still. */
+    /** Events that arrived while it was frozen. */
     final List<SimulationEvent.ForNode> missed = new ArrayList<>(0);
     long steps;
     long computingNanos;
     /** Real time that its steps took. */
     long protocolNanos;
-    /** Of all lives that are over. */
+    /** Time up in all lives that are over. */
     long upNanosBefore;
     long upSinceNanos;
-    /** In either role. */
+    /** Finished exchanges, in either role. */
     long exchanges;
     long lastExchangeNanos;
-    /** Of the round that is being computed. */
+    /** Time that the current round takes. */
     long roundNanos;
     long bytesSent;
     long bytesReceived;
@@ -104,7 +104,7 @@ final class SimulatedNode {
         return up && protocol.replica().isPresent();
     }
 
-    /** The next life begins; no folder makes it draw what it drew before. */
+    /** Begins the next life, with randomness that no earlier life had, however old its folder is. */
     void beginLifeAbove(long earlier) {
         lives++;
         incarnation = Incarnations.above(earlier, (int) new RandomStream(random.seed()).fork("life", lives)
@@ -118,7 +118,7 @@ final class SimulatedNode {
                 protocol.replica().map(replica -> Arrays.hashCode(replica.units())).orElse(0));
     }
 
-    /** What transfers have added to its replica since it began. */
+    /** Sum of all that transfers have added to its replica since it began. */
     long transferredMass() {
         return protocol.replica().map(Laws::transferredMass).orElse(0L);
     }

@@ -4,7 +4,7 @@ import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.peers.Incarnations;
 
-/** Something in the simulator's queue. */
+/** An event in the simulator's queue. */
 sealed interface SimulationEvent {
 
     /**
@@ -19,40 +19,40 @@ sealed interface SimulationEvent {
         }
     }
 
-    /** A frame reaches its receiver's way in, if there is a way. */
+    /** A frame reaches its receiver's line, unless the link is cut. */
     record Arrival(int from, long senderIncarnation, int to, byte[] frame) implements SimulationEvent {}
 
-    /** A round's computing time is over. */
+    /** The computing time of a round is over. */
     record RoundDone(int node, long incarnation) implements SimulationEvent {}
 
-    /** A life is to end since peers have heard of a later one. */
+    /** A life must end because peers know a later one. */
     record Outlived(int node, long incarnation, long latest) implements SimulationEvent {}
 
-    /** A life is to end since more of those that are there take part in another run. */
+    /** A life must end because more of the live peers take part in another run. */
     record RunChanges(int node, long incarnation, Charter charter) implements SimulationEvent {}
 
-    /** A frame is all in. */
+    /** A frame has arrived completely. */
     record Reception(Arrival arrival) implements SimulationEvent {}
 
     /** The next fault begins, or ends. */
     record FaultTurns() implements SimulationEvent {}
 
-    /** Membership notices who is there. */
+    /** Membership discovers peers that have appeared. */
     record MembershipDiscovers() implements SimulationEvent {}
 
-    /** Membership notices who is not. */
+    /** Membership suspects peers that have gone. */
     record MembershipSuspects() implements SimulationEvent {}
 
-    /** A node holds a peer for gone that is there. */
+    /** False suspicion: a node believes that a live peer is gone. */
     record FalseSuspicion(int node) implements SimulationEvent {}
 
     /**
-     * It takes that back.
+     * The end of a false suspicion.
      *
      * @param place of the peer in the node's view
      */
     record SuspicionOver(int node, int place) implements SimulationEvent {}
 
-    /** All nodes are judged. */
+    /** All nodes are evaluated. */
     record Evaluation() implements SimulationEvent {}
 }

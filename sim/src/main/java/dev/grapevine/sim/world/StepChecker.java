@@ -13,12 +13,12 @@ import dev.grapevine.sim.check.LawBrokenException;
 import dev.grapevine.sim.check.Laws;
 
 /**
- * Sees every step of every node: holds it against the laws, does some of them twice to see whether they come out the
- * same, and keeps a number over all of them that is equal for equal runs.
+ * Checks every step of every node: against the laws, and a sample of steps by doing them a second time from a copy of the
+ * state. The trace hash over all steps is equal for equal runs.
  */
 final class StepChecker {
 
-    /** One step in so many is done twice; fewer once a long run has shown what it is like. */
+    /** One step of this many is done twice; fewer in a long run, after its first steps. */
     private static final int FIRST_SAMPLE = 499;
     private static final int LATER_SAMPLE = 4999;
     private static final int FIRST_STEPS = 100_000;
@@ -41,13 +41,13 @@ final class StepChecker {
         this.stopwatch = stopwatch;
     }
 
-    /** Tells somebody of every step from now on. */
+    /** Sets the receiver of every further step. */
     void tell(StepListener newListener) {
         listener = newListener;
     }
 
     /**
-     * Lets a node take its step.
+     * Lets a node take its step, and checks it.
      *
      * @param nanos true time since the start of the run
      */
@@ -71,18 +71,18 @@ final class StepChecker {
         return effects;
     }
 
-    /** Only of a node that knows its run there is a snapshot: who looks for one begins anew after a restart. */
+    /** Whether a snapshot holds the whole state. A node that still looks for its run has none, and begins anew after a restart. */
     private static boolean isSavedWhole(SimulatedNode node) {
         return node.protocol.replica().isPresent() && node.protocol.phase() != Phase.STOPPED;
     }
 
-    /** Copying and coming back take a few steps, of which one in so many would never be among those done twice. */
+    /** Joining and catching up take a few steps only: at the usual sampling rate none of them would ever be repeated. */
     private static boolean isOnItsWay(SimulatedNode node) {
         Phase phase = node.protocol.phase();
         return phase == Phase.COPYING || phase == Phase.CATCHING_UP;
     }
 
-    /** Over all that was seen so far. */
+    /** Hash over all steps so far; equal for equal runs. */
     long traceHash() {
         return traceHash;
     }

@@ -5,11 +5,11 @@ import java.util.List;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.Event;
 
-/** Is told of every step of every node, in order. */
+/** Receives every step of every node, in order. */
 @FunctionalInterface
 public interface StepListener {
 
-    /** For those who do not want to know. */
+    /** Ignores all steps. */
     StepListener NONE = (nanos, node, event, effects, traceHash) -> {};
 
     /**

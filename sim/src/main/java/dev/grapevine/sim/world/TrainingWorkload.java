@@ -12,7 +12,7 @@ import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.node.replica.data.rows.Dataset;
 import dev.grapevine.node.replica.model.Network;
-import dev.grapevine.node.replica.training.Evaluator.Judgement;
+import dev.grapevine.node.replica.training.Evaluator.Metrics;
 import dev.grapevine.node.replica.training.Evaluator;
 import dev.grapevine.node.replica.training.LocalTrainer;
 import dev.grapevine.node.run.RunOptions;
@@ -23,11 +23,11 @@ import dev.grapevine.sim.check.Laws;
 import dev.grapevine.sim.compute.RoundPool;
 import dev.grapevine.sim.scenario.Fault;
 
-/** The real thing: every node trains the run's model on rows of its own, and is judged on the same test rows. */
+/** Real training: every node trains the run's model on rows of its own, and is evaluated on the same test rows. */
 public final class TrainingWorkload implements Workload {
 
     private final RunSetup setup;
-    /** Of each node, as it is now. */
+    /** The setup of each node, as of now. */
     private final RunSetup[] setups;
     private final List<Dataset> parts;
     private final Dataset test;
@@ -55,7 +55,7 @@ public final class TrainingWorkload implements Workload {
         this.operationsPerRow = sizes.operationsPerRow();
     }
 
-    /** Networks take the largest batch of all. */
+    /** The setup with the largest batch: networks are made for that. */
     private static RunSetup largest(RunSetup setup, List<Fault> faults) {
         RunSetup largest = setup;
         for (Fault fault : faults) {
@@ -92,9 +92,9 @@ public final class TrainingWorkload implements Workload {
     }
 
     @Override
-    public Supplier<Judgement> evaluate(float[] judged) {
+    public Supplier<Metrics> evaluate(float[] judged) {
         return pool.start((double) test.rows() * operationsPerRow,
-                network -> Evaluator.judge(network, judged, test));
+                network -> Evaluator.evaluate(network, judged, test));
     }
 
     @Override
@@ -114,7 +114,7 @@ public final class TrainingWorkload implements Workload {
             this.trainer = trainedBy.trainer(parts.get(node), parameters);
         }
 
-        /** It goes on where it is, by other rules. */
+        /** Adopts changed options, and goes on from the current state. */
         private void followOptions() {
             if (trainedBy != setups[node]) {
                 LocalTrainer.State state = trainer.save();

@@ -7,12 +7,12 @@ import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
-import dev.grapevine.node.replica.training.Evaluator.Judgement;
+import dev.grapevine.node.replica.training.Evaluator.Metrics;
 
-/** What the nodes of a world learn, and how good it is. */
+/** The training of the nodes of a world, and the evaluation of their models. */
 public interface Workload extends AutoCloseable {
 
-    /** What a node without a past learns with. */
+    /** The solver of a node without a past. */
     LocalSolver solver(int node, RandomStream random);
 
     /** The plan that a node follows, if it differs by what the node learns from. */
@@ -27,22 +27,22 @@ public interface Workload extends AutoCloseable {
      */
     default void options(int node, Map<String, String> options) {}
 
-    /** Begins to judge parameters, which are not changed before the answer. */
-    Supplier<Judgement> evaluate(float[] parameters);
+    /** Begins to evaluate parameters, which are not changed before the answer. */
+    Supplier<Metrics> evaluate(float[] parameters);
 
     @Override
     default void close() {}
 
-    /** What one node learns with, from boot to crash. */
+    /** The local solver of one node, from boot to crash. */
     interface LocalSolver {
 
-        /** Floating-point operations of so many local steps. */
+        /** Floating-point operations of this many local steps. */
         double operations(int steps);
 
         /** Begins a round; the answer waits until it is computed. At most one round at a time. */
         Supplier<RoundResult> begin(Effect.StartRound round);
 
-        /** Keeps what has to outlive a crash; gives learners that go on from here. Not while a round is computed. */
+        /** Keeps the state that must outlive a crash; the supplier makes solvers that go on from it. Not while a round is computed. */
         Supplier<LocalSolver> save();
     }
 }

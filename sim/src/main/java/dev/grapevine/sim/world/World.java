@@ -18,7 +18,7 @@ import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.wire.FrameCodec;
-import dev.grapevine.node.replica.training.Evaluator.Judgement;
+import dev.grapevine.node.replica.training.Evaluator.Metrics;
 import dev.grapevine.node.result.RunSummary;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.sim.check.Laws;
@@ -169,7 +169,7 @@ public final class World implements AutoCloseable {
         queue.add(evaluationNanos(), new SimulationEvent.Evaluation());
     }
 
-    /** Tells somebody of every step from now on. */
+    /** Sets the receiver of every further step. */
     public void tell(StepListener listener) {
         checker.tell(listener);
     }
@@ -330,7 +330,7 @@ public final class World implements AutoCloseable {
     }
 
     /** Evaluates any parameters, as those that nodes serve are evaluated. */
-    public Judgement evaluate(float[] parameters) {
+    public Metrics evaluate(float[] parameters) {
         return evaluation.evaluate(parameters);
     }
 

@@ -5,8 +5,8 @@ import dev.grapevine.gossip.charter.RunIdentity;
 import dev.grapevine.node.run.RunOptions;
 
 /**
- * Where the chance in a scenario comes from, so that whatever else is simulated of it meets the same devices and the same
- * faults. Each purpose has a source of its own: one more node, or one more draw, changes nothing for the others.
+ * Sources of a scenario's randomness, so that baselines meet the same devices and the same faults. Each purpose has a
+ * source of its own: one more node, or one more draw, changes nothing for the others.
  */
 public record WorldRandomness(RandomStream world) {
 
@@ -14,12 +14,12 @@ public record WorldRandomness(RandomStream world) {
         return new WorldRandomness(new RandomStream(options.get(RunOptions.SEED)).fork("world"));
     }
 
-    /** How fast a device is. */
+    /** Speed of a device. */
     public RandomStream speed(int node) {
         return world.fork("speed", node);
     }
 
-    /** How wrong a device's clock is. */
+    /** Drift of a device's clock. */
     RandomStream clock(int node) {
         return world.fork("clock", node);
     }
@@ -40,32 +40,32 @@ public record WorldRandomness(RandomStream world) {
         return RunIdentity.of((long) (1000 * seconds), chance.nextLong(), chance.nextLong());
     }
 
-    /** What goes wrong when. */
+    /** Faults that are drawn. */
     public RandomStream faults() {
         return world.fork("faults");
     }
 
-    /** What becomes of messages. */
+    /** Fates of messages. */
     RandomStream network() {
         return world.fork("network");
     }
 
-    /** Whom memberships that do not know all know. */
+    /** Peers in partial views of membership. */
     RandomStream views() {
         return world;
     }
 
-    /** Whom memberships hold for gone by mistake. */
+    /** False suspicions. */
     RandomStream suspicions() {
         return world.fork("suspicion");
     }
 
-    /** What a liar says. */
+    /** Lies of a node. */
     RandomStream lies(int node) {
         return world.fork("lies", node);
     }
 
-    /** Who is judged where not all are. */
+    /** Nodes that are evaluated, where not all are. */
     RandomStream judged() {
         return world.fork("judged");
     }

@@ -37,7 +37,7 @@ class AlgorithmLawsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void federatedAveragingOfSingleStepsOverAllRowsIsGradientDescent(long seed) {
+    void federatedAveraging_ofSingleFullSteps_isGradientDescent(long seed) {
         try (TinySetting tiny = TinySetting.read(folder, ALL_ROWS_AT_ONCE + "localSteps: 1\nseed: " + seed + "\n");
                 TinySetting twoSteps = TinySetting.read(folder,
                         ALL_ROWS_AT_ONCE + "localSteps: 2\nseed: " + seed + "\n")) {
@@ -51,7 +51,7 @@ class AlgorithmLawsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void anAllReduceIsOneDeviceWithTheJointBatch(long seed) {
+    void allReduce_equalsOneDeviceWithTheJointBatch(long seed) {
         try (TinySetting tiny = TinySetting.read(folder, ALL_ROWS_AT_ONCE + "seed: " + seed + "\n");
                 TinySetting smallBatches = TinySetting.read(folder, UNEVEN + "seed: " + seed + "\n")) {
             float[] reduced = afterUpdates(new RingAllReduce(tiny.setting()), UPDATES).parameters();
@@ -64,7 +64,7 @@ class AlgorithmLawsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sgd", "nesterov", "adamw", "qgm"})
-    void aParameterServerWithOneWorkerIsPlainTraining(String optimizer) {
+    void parameterServer_withOneWorker_isPlainTraining(String optimizer) {
         String options = "split: iid\nseed: 1\nlearningRate: 0.02\noptimizer: " + optimizer + "\n";
         try (TinySetting tiny = TinySetting.read(folder, "nodes: 1\n" + options);
                 TinySetting two = TinySetting.read(folder, "nodes: 2\n" + options)) {
@@ -79,7 +79,7 @@ class AlgorithmLawsTest {
     }
 
     @Test
-    void aChangeThatComesLateCountsLess() {
+    void staleChange_countsLess() {
         try (TinySetting tiny = TinySetting.read(folder, """
                 nodes: 3
                 split: iid
@@ -120,7 +120,7 @@ class AlgorithmLawsTest {
     }
 
     @Test
-    void aRingOfOneIsPlainTrainingBitForBit() {
+    void ringOfOne_isPlainTrainingBitForBit() {
         try (TinySetting tiny = TinySetting.read(folder, "nodes: 1\nsplit: iid\nlocalSteps: 1\n")) {
             float[] reduced = afterUpdates(new RingAllReduce(tiny.setting()), UPDATES).parameters();
             float[] served = afterUpdates(new FederatedAveraging(tiny.setting()), UPDATES).parameters();
@@ -129,7 +129,7 @@ class AlgorithmLawsTest {
     }
 
     @Test
-    void automaticStepsAreAnEpoch() {
+    void automaticSteps_areAnEpoch() {
         try (TinySetting tiny = TinySetting.read(folder, UNEVEN + "localSteps: auto\n")) {
             Workers workers = new Workers(tiny.setting());
             for (int worker = 0; worker < workers.count(); worker++) {

@@ -43,14 +43,14 @@ class BaselineRunTest {
     }
 
     @Test
-    void theSameSeedGivesTheSameCurvesOnAnyNumberOfThreads() {
+    void curves_ofASeed_areTheSameForAnyThreads() {
         List<BaselineCurve> curves = curves(ALL + " 1\n", 1);
         assertThat(curves(ALL + " 1\n", 2)).isEqualTo(curves);
         assertThat(curves(ALL + " 2\n", 2)).isNotEqualTo(curves);
     }
 
     @Test
-    void allLearnAndNothingEverRunsBackwards() {
+    void curves_ofAllBaselines_learnAndNeverRunBackwards() {
         List<BaselineCurve> curves = curves(ALL + " 1\n", 2);
         assertThat(curves).extracting(BaselineCurve::name).containsExactly("fedavg", "parameter-server", "allreduce",
                 "centralised");
@@ -68,7 +68,7 @@ class BaselineRunTest {
     }
 
     @Test
-    void aBaselineEndsAtTheAccuracyAtWhichTheRunEnds() {
+    void baseline_endsAtTheAccuracyOfTheStopRule() {
         SimulationRun run = new SimulationRun(
                 TinyScenario.read(folder, ALL.replace("{after: 20s}", "{accuracy: 0.9}") + " 1\n"));
         double seconds = run.run(2, Optional.empty(), _ -> {}).seconds();
@@ -84,7 +84,7 @@ class BaselineRunTest {
     }
 
     @Test
-    void curvesAreWrittenAndAreGoneWithTheNextRun() throws IOException {
+    void curveFile_isWritten_andRemovedByTheNextRun() throws IOException {
         Path out = folder.resolve("out");
         Path table = out.resolve("baselines.csv");
         SimulationRun run = new SimulationRun(TinyScenario.read(folder, ALL + " 1\n"));
@@ -103,7 +103,7 @@ class BaselineRunTest {
     }
 
     @Test
-    void whatIsNoNumberIsWrittenAsNothing() {
+    void nan_isWrittenAsAnEmptyField() {
         BaselineCurve curve = new BaselineCurve("fedavg",
                 List.of(new BaselineCurve.Point(2, 3, 4, 5, Double.NaN, Double.POSITIVE_INFINITY)));
         assertThat(curve.toCsv()).containsExactly("fedavg,2.0,3.0,4.0,5.0,,");

@@ -24,7 +24,7 @@ class CostsTest {
     Path folder;
 
     @Test
-    void aRoundOfFederatedAveragingTakesAModelUpAndOneDown() {
+    void federatedRound_costsAModelUpAndOneDown() {
         try (TinySetting tiny = TinySetting.read(folder, EVEN)) {
             FederatedAveraging baseline = afterUpdates(new FederatedAveraging(tiny.setting()), 7);
             assertThat(baseline.cost().bytesPerNode()).isEqualTo(7.0 * tiny.modelBytes());
@@ -34,7 +34,7 @@ class CostsTest {
     }
 
     @Test
-    void eachUpdateOfAParameterServerTakesAModelUpAndAllWorkersHaveTheNext() {
+    void serverUpdate_costsAModelUp_andAModelForEachWorker() {
         try (TinySetting tiny = TinySetting.read(folder, EVEN)) {
             ParameterServer baseline = afterUpdates(new ParameterServer(tiny.setting()), 23);
             assertThat(baseline.cost().bytesPerNode() * 5)
@@ -45,7 +45,7 @@ class CostsTest {
     }
 
     @Test
-    void aStepOfAnAllReduceTakesTwiceTheModelWithoutANodesShare() {
+    void allReduceStep_costsTwiceTheModelLessOneShare() {
         try (TinySetting tiny = TinySetting.read(folder, EVEN)) {
             RingAllReduce baseline = afterUpdates(new RingAllReduce(tiny.setting()), 11);
             assertThat(baseline.cost().bytesPerNode()).isEqualTo(11 * 2 * 4 / 5.0 * tiny.modelBytes());
@@ -55,7 +55,7 @@ class CostsTest {
     }
 
     @Test
-    void oneDeviceSendsNothing() {
+    void singleDevice_sendsNothing() {
         try (TinySetting tiny = TinySetting.read(folder, EVEN)) {
             Centralised baseline = new Centralised(tiny.setting());
             baseline.advanceTo(10 * SECOND);
@@ -67,7 +67,7 @@ class CostsTest {
     }
 
     @Test
-    void theServersLinkCarriesOneModelAfterTheOther() {
+    void serverLink_carriesOneModelAfterTheOther() {
         try (TinySetting tiny = TinySetting.read(folder, EVEN);
                 TinySetting fastServer = TinySetting.read(folder, EVEN + "server: {bandwidth: 5KB/s}\n")) {
             long model = tiny.modelBytes() * 1_000_000;
@@ -83,7 +83,7 @@ class CostsTest {
     }
 
     @Test
-    void aRingTakesAsManyPhasesAsItHasWaysThereAndBack() {
+    void ring_takesTwoPhasesForEachLink() {
         try (TinySetting tiny = TinySetting.read(folder, EVEN)) {
             long parameters = tiny.modelBytes() / Float.BYTES;
             long longestChunk = Float.BYTES * Math.ceilDiv(parameters, 5) * 1_000_000;

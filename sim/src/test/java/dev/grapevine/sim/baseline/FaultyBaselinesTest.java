@@ -41,7 +41,7 @@ class FaultyBaselinesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {HALVES, CRASH, FREEZE, LOST})
-    void anAllReduceMakesNoStepWhileAnyNodeIsGone(String fault) {
+    void allReduce_withANodeGone_makesNoStep(String fault) {
         try (TinySetting tiny = TinySetting.read(folder, FOUR + fault);
                 TinySetting quiet = TinySetting.read(folder, FOUR)) {
             RingAllReduce baseline = new RingAllReduce(tiny.setting());
@@ -58,7 +58,7 @@ class FaultyBaselinesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {HALVES, CRASH, FREEZE, LOST})
-    void federatedAveragingWaitsOnceAndGoesOnWithTheRest(String fault) {
+    void federatedAveraging_withANodeGone_waitsOnceAndGoesOn(String fault) {
         try (TinySetting tiny = TinySetting.read(folder, FOUR + fault);
                 TinySetting quiet = TinySetting.read(folder, FOUR)) {
             FederatedAveraging baseline = new FederatedAveraging(tiny.setting());
@@ -80,7 +80,7 @@ class FaultyBaselinesTest {
     }
 
     @Test
-    void aWorkerThatIsMissingIsWaitedForTwiceAsLong() {
+    void missingWorker_isAwaitedTwiceAsLong() {
         try (TinySetting tiny = TinySetting.read(folder,
                 FOUR + "devices: {gflops: 0.00004}\nfaults: [{at: 100ms, crash: [3]}]\n");
                 TinySetting quiet = TinySetting.read(folder, FOUR + "devices: {gflops: 0.00004}\n")) {
@@ -96,7 +96,7 @@ class FaultyBaselinesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {HALVES, CRASH, FREEZE, LOST})
-    void aParameterServerGoesOnWithTheRest(String fault) {
+    void parameterServer_withANodeGone_goesOn(String fault) {
         try (TinySetting tiny = TinySetting.read(folder, FOUR + fault);
                 TinySetting quiet = TinySetting.read(folder, FOUR)) {
             ParameterServer baseline = new ParameterServer(tiny.setting());
@@ -114,7 +114,7 @@ class FaultyBaselinesTest {
     }
 
     @Test
-    void whereNobodyIsThereNothingHappensEverAgain() {
+    void baselines_withAllNodesGoneForGood_standStill() {
         try (TinySetting tiny = TinySetting.read(folder, FOUR + "faults: [{at: 20s, crash: [0-3]}]\n")) {
             for (Baseline baseline : new Baseline[]{new FederatedAveraging(tiny.setting()),
                     new RingAllReduce(tiny.setting()), new ParameterServer(tiny.setting())}) {
@@ -127,7 +127,7 @@ class FaultyBaselinesTest {
     }
 
     @Test
-    void aLinkThatLosesPacketsCostsBytesAndTime() {
+    void lossyLink_costsBytesAndTime() {
         String large = FOUR.replace(", bandwidth: 100KB/s}", ", bandwidth: 100KB/s, loss: 0}") + "model: mlp:400\n";
         try (TinySetting clean = TinySetting.read(folder, large);
                 TinySetting lossy = TinySetting.read(folder,
@@ -145,7 +145,7 @@ class FaultyBaselinesTest {
             "faults: [{at: 20s, partition: {from: [1], to: [2]}, for: 30s}]",
             "faults: [{at: 20s, partition: {isolate: [2]}, for: 30s}]",
             "faults: [{at: 20s, rolling: [0-3], down: 8s, every: 7s}]"})
-    void anAllReduceNeedsEveryWayInBothDirections(String fault) {
+    void allReduce_needsEveryLinkInBothDirections(String fault) {
         try (TinySetting tiny = TinySetting.read(folder, FOUR + fault + "\n")) {
             RingAllReduce baseline = new RingAllReduce(tiny.setting());
             long before = updates(baseline, 20);
@@ -159,7 +159,7 @@ class FaultyBaselinesTest {
             "devices: {gflops: 0.00004, duty: {period: 10s, awake: 0.6}}",
             "devices: {gflops: 0.00004, duty: {period: 10s, awake: 0.6, phase: together}}",
             "faults: [{at: 5s, partition: halves, for: 40s, flapping: {on: 4s, off: 4s}}]"})
-    void whatComesAndGoesSlowsAllDownAndStopsNobodyForGood(String weather) {
+    void flappingFault_slowsBaselines_andStopsNone(String weather) {
         String lines = FOUR.replace("nodes: 4", "nodes: 6");
         try (TinySetting tiny = TinySetting.read(folder, lines + weather + "\n");
                 TinySetting quiet = TinySetting.read(folder,
@@ -176,7 +176,7 @@ class FaultyBaselinesTest {
     }
 
     @Test
-    void theLineBetweenTwoPlacesIsForAllWhoAreThere() {
+    void siteLine_ofABaseline_isShared() {
         String sites = FOUR + "sites: {groups: {north: [0, 1], south: [2, 3]}, between: {bandwidth: 1KB/s}}\n";
         try (TinySetting tiny = TinySetting.read(folder, sites); TinySetting near = TinySetting.read(folder, FOUR)) {
             long lineNanos = tiny.modelBytes() * 1_000_000;
@@ -192,7 +192,7 @@ class FaultyBaselinesTest {
     }
 
     @Test
-    void liarsAreNotCompared() {
+    void attacks_withBaselines_areRefused() {
         Scenario scenario = TinyScenario.read(folder,
                 FOUR + "compare: fedavg\nfaults: [{at: 0s, attack: sign-flip, nodes: [1]}]\n");
         assertThatThrownBy(() -> BaselineRun.check(scenario)).isInstanceOf(UserMistakeException.class).hasMessage(

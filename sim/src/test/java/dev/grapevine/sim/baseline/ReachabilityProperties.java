@@ -68,7 +68,7 @@ class ReachabilityProperties {
     }
 
     @Property
-    void aWayIsCutAsLongAsAnythingCutsIt(@ForAll("faults") List<Fault> faults, @ForAll @IntRange(max = 3) int first,
+    void way_isCutWhileAnyFaultCutsIt(@ForAll("faults") List<Fault> faults, @ForAll @IntRange(max = 3) int first,
             @ForAll @IntRange(max = 3) int second) {
         Reachability reachability = reachability(faults);
         for (long nanos = 0; nanos <= 2 * END; nanos++) {
@@ -90,7 +90,7 @@ class ReachabilityProperties {
     }
 
     @Property
-    void aComputationTakesAllTheTimeThatTheNodeRuns(@ForAll("faults") List<Fault> faults,
+    void computation_takesTheTimeThatTheNodeRuns(@ForAll("faults") List<Fault> faults,
             @ForAll @IntRange(max = END) int begin, @ForAll @IntRange(min = 1, max = END) int nanos,
             @ForAll @IntRange(max = 3) int node) {
         Reachability reachability = reachability(faults);
@@ -105,7 +105,7 @@ class ReachabilityProperties {
     }
 
     @Property
-    void theFirstTimeIsFoundWithoutLookingAtEveryNanosecond(@ForAll("faults") List<Fault> faults,
+    void firstTime_isTheSameAsBySearchingAllTimes(@ForAll("faults") List<Fault> faults,
             @ForAll @IntRange(max = END) int begin, @ForAll @IntRange(min = 1, max = END) int length,
             @ForAll @IntRange(max = 3) int node) {
         Reachability reachability = reachability(faults);
@@ -125,7 +125,7 @@ class ReachabilityProperties {
     }
 
     @Property
-    void aMessageIsSentOnceAndWhatGetsLostAgain(@ForAll long seed,
+    void message_isSentOnce_andLostPacketsAgain(@ForAll long seed,
             @ForAll @IntRange(min = 1, max = 200_000) int bytes) {
         RandomStream random = new RandomStream(seed);
         NetworkConditions clean = NetworkConditions.USUAL
@@ -145,7 +145,7 @@ class ReachabilityProperties {
     }
 
     @Example
-    void aPacketIsSentAsOftenAsAGeometricDistributionSays() {
+    void packetSends_areGeometric() {
         NetworkConditions lossy = NetworkConditions.USUAL.withLoss(0.4);
         long bytes = 20_000L * MessageCost.PACKET_BYTES;
         double sent = MessageCost.draw(lossy, bytes, new RandomStream(3)).sentBytes();

@@ -112,7 +112,7 @@ class LawsTest {
     }
 
     @Test
-    void whatIsRightIsLetThrough() {
+    void correctRun_isAccepted() {
         merged(BOB, 1, 0, 5);
         merged(BOB, 1, 1, -7);
         merged(ALICE, 1, 1, 7);
@@ -124,7 +124,7 @@ class LawsTest {
     }
 
     @Test
-    void theTwoSidesOfALiarsExchangesNeedNotAgreeButSumsHaveTo() {
+    void liarsExchange_mayDiffer_butSumsMustNot() {
         laws.distrust(BOB);
         merged(BOB, 1, 0, 5);
         merged(ALICE, 1, 0, 3);
@@ -135,7 +135,7 @@ class LawsTest {
     }
 
     @Test
-    void mergingABlockTwiceIsFoundOnEitherSide() {
+    void doubleMerge_onEitherSide_isFound() {
         merged(BOB, 3, 2, 5);
         assertBroken(Laws.ONCE, () -> merged(BOB, 3, 2, 5),
                 "bob moved again for block 2 of conversation 3 of alice with bob");
@@ -146,7 +146,7 @@ class LawsTest {
 
     /** Whatever its peer is: an honest node that believes a replayed frame is found, and the liar itself is not asked. */
     @Test
-    void anHonestNodeMovesOnceAlsoWhereItsPeerLies() {
+    void doubleMerge_ofAnHonestResponderToALiar_isFound() {
         laws.distrust(ALICE);
         merged(BOB, 3, 2, 5);
         assertBroken(Laws.ONCE, () -> merged(BOB, 3, 2, 5), "bob moved again for block 2 of conversation 3");
@@ -156,21 +156,21 @@ class LawsTest {
     }
 
     @Test
-    void anHonestInitiatorMovesOnceAlsoWhereItsPeerLies() {
+    void doubleMerge_ofAnHonestInitiatorToALiar_isFound() {
         laws.distrust(BOB);
         merged(ALICE, 3, 2, -5);
         assertBroken(Laws.ONCE, () -> merged(ALICE, 3, 2, -5), "alice moved again for block 2 of conversation 3");
     }
 
     @Test
-    void goingBackToAnEarlierExchangeIsMergingTwice() {
+    void merge_ofAnEarlierExchange_isADoubleMerge() {
         merged(BOB, 3, 2, 5);
         merged(BOB, 4, 0, 5);
         assertBroken(Laws.ONCE, () -> merged(BOB, 3, 1, 5), "block 1 of conversation 3");
     }
 
     @Test
-    void anotherLifeCountsItsExchangesAnew() {
+    void exchanges_ofAnotherLife_countAnew() {
         merged(BOB, 3, 2, 5);
         merged(ALICE, 3, 2, -5);
         incarnations.put(ALICE, 2L);
@@ -181,7 +181,7 @@ class LawsTest {
 
     /** What a dead one has sent may arrive when it has long begun to count anew. */
     @Test
-    void aLateFrameOfAnEarlierLifeIsNotTakenForOneOfTheNewLife() {
+    void lateFrame_ofAnEarlierLife_isNotTheNewLifes() {
         incarnations.put(ALICE, 2L);
         merged(BOB, ALICE, 1, 3, 2, 5);
         merged(BOB, ALICE, 2, 1, 2, 4);
@@ -196,14 +196,14 @@ class LawsTest {
     }
 
     @Test
-    void blocksAreMergedByFramesOnly() {
+    void merge_withoutAFrame_isFound() {
         List<Effect> effects = List.of(new Effect.Report(fact(ALICE, BOB, 1, 1, 0, 5)));
         assertThatThrownBy(() -> laws.afterStep(ALICE, protocol(), Incarnations.UNKNOWN, effects))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void incrementsThatAreNoExactNegativesAreFound() {
+    void increments_thatAreNotNegatives_areFound() {
         merged(BOB, 1, 0, 5);
         assertBroken(Laws.NEGATIVES, () -> merged(ALICE, 1, 0, -4),
                 "credited by -4 units, debited by 5");
@@ -212,7 +212,7 @@ class LawsTest {
     }
 
     @Test
-    void aReplicaThatMovesWithoutAnAccountIsFound() {
+    void movement_withoutALedgerEntry_isFound() {
         PublishedParameters replica = replica(1, 2, 3);
         laws.audit(List.of(replica));
         replica.units()[1]++;
@@ -220,7 +220,7 @@ class LawsTest {
     }
 
     @Test
-    void anExchangeThatOnlyOneSideAppliedIsFound() {
+    void exchange_appliedByOneSide_isFound() {
         PublishedParameters alone = replica(1, 2, 3);
         alone.addIncrements(0, new int[]{4, 0});
         assertBroken(Laws.SUM, () -> laws.audit(List.of(alone, replica(0))),
@@ -233,7 +233,7 @@ class LawsTest {
     }
 
     @Test
-    void aBlockThatItsInitiatorForgotIsFound() {
+    void block_forgottenByItsInitiator_isFound() {
         laws.auditUnfinished(peer -> 0);
         merged(BOB, 1, 0, 4);
         merged(BOB, 1, 1, 4);
@@ -252,7 +252,7 @@ class LawsTest {
     }
 
     @Test
-    void whatACrashLosesIsWrittenOff() {
+    void lossOfACrash_isWrittenOff() {
         PublishedParameters bob = replica(1, 2, 3);
         bob.addIncrements(0, new int[]{4, 0});
         merged(BOB, 1, 0, 4);
@@ -267,7 +267,7 @@ class LawsTest {
     }
 
     @Test
-    void whatADeadPeerLeavesBehindStaysAnOpenTransfer() {
+    void block_ofADeadPeer_staysAnOpenTransfer() {
         PublishedParameters bob = replica(1, 2, 3);
         bob.addIncrements(0, new int[]{4, 0});
         merged(BOB, 1, 0, 4);
@@ -280,7 +280,7 @@ class LawsTest {
     }
 
     @Test
-    void aReplicaThatMovesAndTellsNobodyIsFound() {
+    void movement_withoutAReport_isFound() {
         PublishedParameters replica = replica(1, 2, 3);
         laws.watch(BOB, replica, new float[3], new int[]{CAP, CAP});
         replica.adoptDifferences(0, new int[]{1, 1});
@@ -296,7 +296,7 @@ class LawsTest {
 
     /** Also where a peer is one that lies, and not where the node itself does. */
     @Test
-    void aReplicaThatAPeerMovesFartherThanTheCapIsFound() {
+    void movement_beyondTheCap_isFound() {
         laws.distrust(ALICE);
         moveByTransfer(CAP);
         assertBroken(Laws.DISPLACEMENT, () -> moveByTransfer(CAP + 1),
@@ -311,7 +311,7 @@ class LawsTest {
     }
 
     @Test
-    void severalMovesOfOneStepCountTogether() {
+    void movements_ofOneStep_addUp() {
         PublishedParameters replica = replica(1, 2, 3);
         laws.watch(BOB, replica, new float[3], new int[]{CAP, CAP});
         replica.addIncrements(0, new int[]{CAP, 0});
@@ -320,7 +320,7 @@ class LawsTest {
     }
 
     @Test
-    void aServedAverageThatAPeerMovesFartherThanTheCapIsFound() {
+    void servedAverage_movedBeyondTheCap_isFound() {
         PublishedParameters replica = replica(1, 2, 3);
         float[] served = new float[3];
         laws.watch(BOB, replica, served, new int[]{CAP, CAP});
@@ -337,14 +337,14 @@ class LawsTest {
     }
 
     @Test
-    void mixingDoesNotHideWhatIsInTheLedger() {
+    void mixing_doesNotHideTheLedger() {
         PublishedParameters replica = replica(1, 2, 3);
         replica.ledger().enter(Ledger.Reason.JOINED, 1);
         assertBroken(Laws.SUM, () -> laws.audit(List.of(replica)), "A node's accounts do not add up");
     }
 
     @Test
-    void roundNumbersThatGoBackAreFound() {
+    void roundNumber_goingBack_isFound() {
         PeerProtocol later = protocol();
         train(later, 3);
         PeerProtocol earlier = protocol();
@@ -362,7 +362,7 @@ class LawsTest {
 
     /** These two are of what a node does by itself. */
     @Test
-    void roundsAndBoundsHoldForAnHonestNodeAlsoWhereItsPeerLies() {
+    void roundsAndBounds_ofAnHonestNodeBesideALiar_areChecked() {
         laws.distrust(BOB);
         PeerProtocol later = protocol();
         train(later, 3);
@@ -375,7 +375,7 @@ class LawsTest {
     }
 
     @Test
-    void framesThatAreTooLongAreFound() {
+    void tooLongFrame_isFound() {
         PeerProtocol protocol = protocol();
         int most = SMALL_BLOCKS.frameBytesMax();
         laws.afterStep(ALICE, protocol, Incarnations.UNKNOWN, List.of(new Effect.Send(BOB, new byte[most])));
@@ -386,7 +386,7 @@ class LawsTest {
     }
 
     @Test
-    void tooManyUnfinishedBlocksAreFound() {
+    void tooManyUnfinishedBlocks_areFound() {
         PeerProtocol protocol = protocol();
         protocol.step(Duration.ofSeconds(1), new Event.PeerJoined(BOB, 1));
         train(protocol, 1);
@@ -401,7 +401,7 @@ class LawsTest {
     }
 
     @Test
-    void parametersOutOfTheirRangeAreFound() {
+    void parameters_outOfRange_areFound() {
         laws.audit(List.of(replica(FixedPoint.LIMIT, -FixedPoint.LIMIT)));
         for (int units : new int[]{FixedPoint.LIMIT + 1, -FixedPoint.LIMIT - 1, Integer.MAX_VALUE,
                 Integer.MIN_VALUE}) {
@@ -411,7 +411,7 @@ class LawsTest {
     }
 
     @Test
-    void messagesOverCutLinksAndRestartsFromElsewhereAreFound() {
+    void messageOverACutLink_andRestartFromElsewhere_areFound() {
         laws.arrived(ALICE, BOB, false);
         assertBroken(Laws.LINKS, () -> laws.arrived(ALICE, BOB, true), "A message of alice reached bob");
         laws.restarted(ALICE, 7, 7);

@@ -37,7 +37,7 @@ class ExploringTest {
     }
 
     @Test
-    void drawnScenariosAreRunAndTheWorstAreNamed() {
+    void exploration_runsDrawnScenarios_andNamesTheWorst() {
         assertThat(run("--explore", "3", "--seed", "5", "--out", folder.toString(), "--threads", "2")).isZero();
         assertThat(said.toString()).contains("3 scenarios: 3 went well, 0 did not", "Worst by ", "seed 5: ",
                 " scenarios a minute");
@@ -45,7 +45,7 @@ class ExploringTest {
     }
 
     @Test
-    void aFileThatFailsIsShrunkToOneThatFails() throws IOException {
+    void failingFile_isShrunkToOneThatFails() throws IOException {
         Path file = TinyScenario.write(folder, """
                 nodes: 5
                 stop: {after: 6s}
@@ -64,7 +64,7 @@ class ExploringTest {
     }
 
     @Test
-    void aFileThatGoesWellIsLeftAlone() {
+    void passingFile_isLeftAlone() {
         Path file = TinyScenario.write(folder, "nodes: 3\nseed: 5\nstop: {after: 6s}\n");
         assertThat(run(file.toString(), "--minimize", "--out", folder.resolve("out").toString())).isEqualTo(1);
         assertThat(said.toString()).contains("there is nothing to minimize");
@@ -72,7 +72,7 @@ class ExploringTest {
     }
 
     @Test
-    void wrongWordsAreMistakes() {
+    void wrongWords_areMistakes() {
         assertThat(run("--explore", "0")).isEqualTo(2);
         assertThat(said).hasToString("--explore is 0: allowed are 1 and more");
         assertThat(run("--explore", "2", "--seed", "x")).isEqualTo(2);

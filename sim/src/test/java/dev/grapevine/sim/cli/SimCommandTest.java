@@ -79,7 +79,7 @@ class SimCommandTest {
     }
 
     @Test
-    void aScenarioIsRunAndLeavesItsResults() throws IOException {
+    void scenario_run_leavesItsResults() throws IOException {
         Run run = run(scenario(""), "--out", out.toString(), "--threads", "1");
         assertThat(run.errors()).isEmpty();
         assertThat(run.code()).isZero();
@@ -94,7 +94,7 @@ class SimCommandTest {
 
     /** What nodes learn from says the opposite of what they are judged on: the longer they learn, the worse they are. */
     @Test
-    void aRunThatIsMuchWorseInTheEndSaysSoAndLeavesItsReportAllTheSame() throws IOException {
+    void fallenRun_saysSo_andLeavesItsReport() throws IOException {
         Path file = TinyScenario.write(folder, """
                 nodes: 3
                 seed: 5
@@ -121,7 +121,7 @@ class SimCommandTest {
     }
 
     @Test
-    void aComparisonIsATableAfterTheRunAndChangesNothingAboutIt() throws IOException {
+    void comparison_followsTheRun_andDoesNotChangeIt() throws IOException {
         Path file = scenario("");
         Run run = run(file, "--out", out.toString(), "--set", "compare=fedavg,centralised");
         assertThat(run.errors()).isEmpty();
@@ -138,7 +138,7 @@ class SimCommandTest {
     }
 
     @Test
-    void theSameWordsGiveTheSameRun() {
+    void sameWords_giveTheSameRun() {
         Path file = scenario("");
         String hash = run(file).traceHash();
         assertThat(run(file, "--threads", "1").traceHash()).isEqualTo(hash);
@@ -150,7 +150,7 @@ class SimCommandTest {
     }
 
     @Test
-    void whatWasExpectedIsCheckedIfSomebodyWantsThat() {
+    void expectations_withCheck_decideTheExitCode() {
         Path holds = scenario("expect: {accuracy.min: '>= 0', nodes: '== 3'}\n");
         Run good = run(holds, "--check");
         assertThat(good.code()).isZero();
@@ -172,7 +172,7 @@ class SimCommandTest {
             "data: csv:nowhere.csv; nowhere.csv",
             "evaluate: on=holdout; evaluate is 'on=holdout', but a simulation judges all nodes on the same rows",
             "faults: [{at: 1s, crash: [3]}]; has faults[0].crash = '3': allowed are nodes 0 to 2"})
-    void wrongWordsAreMistakesBeforeAnythingIsWritten(String line, String sentence) {
+    void wrongWords_areMistakes_beforeAnythingIsWritten(String line, String sentence) {
         Run run = run(scenario(line + "\n"), "--out", out.toString());
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.errors()).contains(sentence).doesNotContain("\n");
@@ -180,7 +180,7 @@ class SimCommandTest {
     }
 
     @Test
-    void wrongFlagsAreMistakesToo() {
+    void wrongFlags_areMistakes() {
         Path file = scenario("");
         assertThat(run(file, "--out", out.toString(), "--set", "seed").errors())
                 .isEqualTo("--set seed: allowed is key=value");
@@ -199,7 +199,7 @@ class SimCommandTest {
     }
 
     @Test
-    void aRunWithoutAnEndIsAMistake() {
+    void endlessRun_isAMistake() {
         Path file = TinyScenario.write(folder, "nodes: 3\n");
         Run run = run(file, "--out", out.toString());
         assertThat(run.code()).isEqualTo(2);
@@ -209,7 +209,7 @@ class SimCommandTest {
     }
 
     @Test
-    void aReplayTakesThePlaceOfAScenario() throws IOException {
+    void replay_takesThePlaceOfAScenario() throws IOException {
         assertThat(run(List.of()).errors())
                 .isEqualTo(
                         "There is nothing to run: allowed is the FILE of a scenario, --explore N, --replay FILE or --diff A B");

@@ -26,7 +26,7 @@ class SweepingTest {
     private static final PrintWriter NOBODY = new PrintWriter(Writer.nullWriter());
 
     @Test
-    void quantilesAreInterpolatedAndWhatWasNeverReachedIsInfinitelyFar() {
+    void quantiles_areInterpolated_withUnreachedAtInfinity() {
         double[] values = {4, 1, 3, 2};
         assertThat(Sweeping.quantile(values, 0)).isEqualTo(1);
         assertThat(Sweeping.quantile(values, 0.5)).isEqualTo(2.5);
@@ -37,7 +37,7 @@ class SweepingTest {
     }
 
     @Test
-    void seedsAreTwoNumbersInOrder() {
+    void seeds_areTwoNumbersInOrder() {
         assertThat(Sweeping.seeds("3..12")).containsExactly(3, 12);
         for (String wrong : List.of("3", "3..", "..3", "4..3", "1..2..3", "a..b", "-1..2")) {
             assertThatThrownBy(() -> Sweeping.seeds(wrong)).as(wrong).isInstanceOf(IllegalArgumentException.class);
@@ -45,7 +45,7 @@ class SweepingTest {
     }
 
     @Test
-    void eachSeedHasItsRowWhateverTheThreads() {
+    void rows_ofASweep_areOnePerSeedForAnyThreads() {
         Scenario scenario = TinyScenario.read(folder, """
                 nodes: 4
                 seed: 3

@@ -26,7 +26,7 @@ class RoundPoolTest {
     }
 
     @Test
-    void allWorkIsDoneWithANetworkToComputeWith() {
+    void work_ofManyRounds_isAllDoneWithANetwork() {
         try (RoundPool pool = pool(2)) {
             List<Supplier<Integer>> results = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
@@ -40,7 +40,7 @@ class RoundPoolTest {
     }
 
     @Test
-    void whatGoesWrongComesOutAsItWasAndHoldsUpNothing() {
+    void failureInAThread_isThrownToTheCaller_andBlocksNothing() {
         try (RoundPool pool = pool(1)) {
             Supplier<Network> broken = pool.start(LONG, network -> {
                 throw new LawBrokenException(Laws.STEADY, "alice, round 1");

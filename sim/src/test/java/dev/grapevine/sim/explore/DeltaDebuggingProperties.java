@@ -18,7 +18,7 @@ import net.jqwik.api.constraints.Size;
 class DeltaDebuggingProperties {
 
     @Property
-    void findsWhatIsGuilty(@ForAll @IntRange(max = 60) int size,
+    void deltaDebugging_findsTheGuiltyElements(@ForAll @IntRange(max = 60) int size,
             @ForAll @Size(max = 6) Set<@IntRange(max = 59) Integer> chosen) {
         List<Integer> guilty = chosen.stream().filter(element -> element < size).sorted().toList();
         List<Integer> whole = IntStream.range(0, size).boxed().toList();
@@ -26,7 +26,7 @@ class DeltaDebuggingProperties {
     }
 
     @Property
-    void withoutAnyElementItNoLongerFails(@ForAll @IntRange(min = 1, max = 30) int size,
+    void result_withoutAnyElement_noLongerFails(@ForAll @IntRange(min = 1, max = 30) int size,
             @ForAll @IntRange(min = 1, max = 30) int enough) {
         List<Integer> whole = IntStream.range(0, size).boxed().toList();
         Predicate<List<Integer>> fails = part -> part.stream().mapToInt(Integer::intValue).sum() >= Math.min(enough,
@@ -35,7 +35,7 @@ class DeltaDebuggingProperties {
     }
 
     @Example
-    void aPartThatIsTooLongIsNoticed() {
+    void result_thatIsNotMinimal_isNoticed() {
         assertThat(isMinimal(List.of(1, 2), part -> part.contains(1))).isFalse();
         assertThat(isMinimal(List.of(2), part -> part.contains(1))).isFalse();
     }

@@ -30,7 +30,7 @@ class ExplorationTest {
     }
 
     @Test
-    void allSeedsAreRunAndComeInOrder() {
+    void seeds_areAllRun_andComeInOrder() {
         List<Explored> told = new ArrayList<>();
         List<Explored> all = new Exploration(this::result, 3).run(5, 40, told::add);
         assertThat(all).extracting(Explored::seed).isSorted().startsWith(5L).endsWith(44L).hasSize(40);
@@ -39,7 +39,7 @@ class ExplorationTest {
     }
 
     @Test
-    void theReportSaysWhatBroke() {
+    void report_saysWhatBroke() {
         List<Explored> all = new Exploration(this::result, 2).run(1, 7, _ -> {});
         assertThat(ExplorationReport.lines(all)).startsWith("7 scenarios: 5 went well, 2 did not",
                 "  2 x " + Laws.SUM + ": seed 3, 6");

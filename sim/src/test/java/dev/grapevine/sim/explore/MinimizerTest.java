@@ -78,7 +78,7 @@ class MinimizerTest {
     }
 
     @Test
-    void aBrokenLawIsShrunkToExactlyWhatBreaksIt() {
+    void brokenLaw_isShrunkToItsCause() {
         Trial trial = new Trial(2, false, MinimizerTest::nodeOneStaysDuringPartitions);
         Minimizer.Minimal minimal = minimal(TinyScenario.read(folder, STORMY), one -> trial.run(one).failure(), 200);
         Scenario left = minimal.scenario();
@@ -101,7 +101,7 @@ class MinimizerTest {
     }
 
     @Test
-    void theSameScenarioGivesTheSameLeast() {
+    void minimization_repeated_givesTheSameResult() {
         Scenario scenario = TinyScenario.read(folder, STORMY);
         Function<Scenario, Optional<Failure>> trial = one -> failure(one.nodes() >= 4 && one.faults().size() >= 3
                 && one.weather().churn().isPresent());
@@ -114,7 +114,7 @@ class MinimizerTest {
     }
 
     @Test
-    void anotherFailureIsNotTheSame() {
+    void otherFailure_doesNotCount() {
         Scenario scenario = TinyScenario.read(folder, STORMY);
         Minimizer.Minimal minimal = minimal(scenario, one -> one.faults().size() > 4
                 ? failure(true)
@@ -123,7 +123,7 @@ class MinimizerTest {
     }
 
     @Test
-    void triesAreKeptTo() {
+    void tries_areBounded() {
         Scenario scenario = TinyScenario.read(folder, STORMY);
         int[] runs = {0};
         Minimizer.Minimal minimal = minimal(scenario, one -> {
@@ -135,13 +135,13 @@ class MinimizerTest {
     }
 
     @Test
-    void whatGoesWellIsNotMinimized() {
+    void passingScenario_isNotMinimized() {
         assertThat(new Minimizer(_ -> Optional.empty(), 10, said::add).minimize(TinyScenario.read(folder, STORMY)))
                 .isEmpty();
     }
 
     @Test
-    void nodesOfGreatNumberAreNumberedAnew() {
+    void nodes_afterMinimization_areRenumbered() {
         Scenario scenario = TinyScenario.read(folder, STORMY);
         Fault crash = new Fault.Crash(Duration.ofSeconds(1), Optional.of(Duration.ofSeconds(1)), List.of(6));
         Scenario last = scenario.withWeather(scenario.weather().withFaults(List.of(crash)));
@@ -151,7 +151,7 @@ class MinimizerTest {
     }
 
     @Test
-    void aRollingRestartIsTakenApart() {
+    void rollingRestart_isTakenApart() {
         Scenario scenario = TinyScenario.read(folder, STORMY);
         Fault rolling = new Fault.Rolling(Duration.ofSeconds(1), List.of(0, 1, 2, 3), Duration.ofSeconds(1),
                 Duration.ofSeconds(2));
@@ -163,7 +163,7 @@ class MinimizerTest {
     }
 
     @Test
-    void whoIsGoneIsInNoPartition() {
+    void removedNode_leavesItsPartitions() {
         Fault.Partition partition = new Fault.Partition(Duration.ZERO, Optional.empty(),
                 new PartitionShape.Groups(List.of(List.of(0, 3), List.of(4, 5))));
         assertThat(FaultEdits.renumbered(partition, node -> node < 4 ? node : FaultEdits.GONE))

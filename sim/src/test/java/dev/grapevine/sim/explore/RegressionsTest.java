@@ -28,19 +28,19 @@ class RegressionsTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void isHardNoMore(Path file) {
+    void regression_passes(Path file) {
         Trial trial = new Trial(2, true, Trial.Check.NUMBERS);
         assertThat(trial.run(ScenarioFile.read(file, Map.of(), Map.of())).failure()).isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("files")
-    void saysWhatWasWrong(Path file) throws IOException {
+    void regression_firstLine_saysWhatWasWrong(Path file) throws IOException {
         assertThat(Files.readString(file)).startsWith("# ");
     }
 
     @Test
-    void theirDataAreThePoints() throws IOException {
+    void regression_data_areThePoints() throws IOException {
         assertThat(files()).isNotEmpty();
         assertThat(FOLDER.resolve(PointsFile.NAME)).content().isEqualTo(PointsFile.text());
     }

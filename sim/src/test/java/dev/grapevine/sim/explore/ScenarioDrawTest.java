@@ -42,12 +42,12 @@ class ScenarioDrawTest {
     }
 
     @Test
-    void theSameSeedGivesTheSameScenario() {
+    void scenario_ofASeed_isTheSame() {
         assertThat(many()).isEqualTo(many()).doesNotHaveDuplicates();
     }
 
     @Test
-    void everythingIsDrawnNowAndThen() {
+    void draws_overManySeeds_coverEverything() {
         List<Scenario> scenarios = many();
         assertThat(scenarios).extracting(Scenario::nodes).contains(2, 3, 40).allMatch(nodes -> nodes <= 40);
         assertThat(kinds(scenarios, Fault::getClass).toArray()).hasSize(Fault.class.getPermittedSubclasses().length);
@@ -66,7 +66,7 @@ class ScenarioDrawTest {
     }
 
     @Test
-    void faultsAreOverAfterTwoThirds() {
+    void faults_endByTwoThirdsOfTheRun() {
         assertThat(many()).allSatisfy(scenario -> {
             Duration stop = scenario.options().get(RunOptions.STOP).after().orElseThrow();
             Duration until = Duration.ofSeconds(2 * stop.toSeconds() / 3);
@@ -77,7 +77,7 @@ class ScenarioDrawTest {
     }
 
     @Test
-    void whatIsWrittenIsReadBackTheSameAndWholeInAnotherPlace() throws IOException {
+    void drawnScenario_writtenElsewhere_isReadBack() throws IOException {
         ScenarioFolder written = new ScenarioFolder(folder);
         for (Scenario scenario : many().subList(0, 100)) {
             Path file = written.write("scenario.yaml", scenario, List.of("one line", "two\nlines"));

@@ -32,7 +32,7 @@ class AttackerTest {
     }
 
     @Test
-    void whoFlipsSignsMovesTheOtherWay() {
+    void signFlip_ofARound_movesTheOtherWay() {
         float[] start = {1, 2, 3};
         RoundResult honest = new RoundResult(7, new float[]{1.5f, 1, 3}, 20, 0.5, 0.25);
         RoundResult flipped = Attacker.result(AttackKind.SIGN_FLIP, start, honest);
@@ -48,14 +48,14 @@ class AttackerTest {
     }
 
     @Test
-    void randomBytesHaveTheLengthOfWhatWasToBeSent() {
+    void randomBytes_inPlaceOfAFrame_haveItsLength() {
         List<byte[]> first = attacker.frames(AttackKind.RANDOM_BYTES, frame(0));
         assertThat(first).singleElement().satisfies(bytes -> assertThat(bytes).hasSameSizeAs(frame(0)));
         assertThat(attacker.frames(AttackKind.RANDOM_BYTES, frame(0)).getFirst()).isNotEqualTo(first.getFirst());
     }
 
     @Test
-    void allBitsOfNumbersAreSet() throws MalformedFrameException {
+    void nanAttack_onAPayload_setsAllItsBits() throws MalformedFrameException {
         byte[] lie = attacker.frames(AttackKind.NAN, frame(5)).getFirst();
         ExchangeMessage.BlockRequest request = (ExchangeMessage.BlockRequest) frames.decode(lie).message();
         assertThat(request.payload()).containsExactly(-1, -1, -1, -1);
@@ -65,7 +65,7 @@ class AttackerTest {
     }
 
     @Test
-    void everySecondMessageIsFollowedByAnEarlierOne() {
+    void replay_everySecondMessage_addsAnEarlierFrame() {
         for (int i = 0; i < 200; i++) {
             List<byte[]> sent = attacker.frames(AttackKind.REPLAY, frame(i));
             assertThat(sent).hasSize(i % 2 == 0 ? 1 : 2);

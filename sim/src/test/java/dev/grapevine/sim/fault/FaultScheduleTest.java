@@ -59,7 +59,7 @@ class FaultScheduleTest {
     }
 
     @Test
-    void aRollingRestartIsOneCrashAfterTheOther() {
+    void rollingRestart_ofSeveralNodes_isOneCrashAfterTheOther() {
         Weather weather = faults(new Fault.Rolling(seconds(30), List.of(0, 1, 2), seconds(25), seconds(20)));
         assertThat(told(turns(weather, 3, 1000))).containsExactly("30.0 crash of [0]", "50.0 crash of [1]",
                 "55.0 end of crash of [0]", "70.0 crash of [2]", "75.0 end of crash of [1]",
@@ -68,7 +68,7 @@ class FaultScheduleTest {
     }
 
     @Test
-    void aFlappingPartitionComesAndGoesAndIsGoneInTheEnd() {
+    void flappingPartition_overItsTime_comesAndGoesAndEndsHealed() {
         Fault flapping = new Fault.Partition(seconds(60), Optional.of(seconds(35)),
                 new PartitionShape.Isolate(List.of(0)), Optional.of(new Flapping(seconds(10), seconds(5))));
         List<Turn> turns = turns(faults(flapping), 2, 1000);
@@ -77,7 +77,7 @@ class FaultScheduleTest {
     }
 
     @Test
-    void randomGroupsAreOfEqualSizeAndFollowFromTheSeed() {
+    void randomPartition_ofASeed_hasEqualGroupsThatFollowFromIt() {
         Weather weather = faults(new Fault.Partition(seconds(1), Optional.empty(), new PartitionShape.Random(3)));
         PartitionShape.Groups groups = groups(schedule(weather, 11));
         assertThat(groups.groups()).extracting(List::size).containsExactlyInAnyOrder(3, 4, 4);
@@ -91,7 +91,7 @@ class FaultScheduleTest {
     }
 
     @Test
-    void eachRandomPartitionHasGroupsOfItsOwnWhichAnotherFaultDoesNotChange() {
+    void randomPartition_besideOtherFaults_keepsItsGroups() {
         Fault first = new Fault.Partition(seconds(1), Optional.empty(), PartitionShape.Random.HALVES);
         Fault second = new Fault.Partition(seconds(2), Optional.empty(), PartitionShape.Random.HALVES);
         List<Turn> alone = turns(faults(first), 20, 10);
@@ -102,7 +102,7 @@ class FaultScheduleTest {
     }
 
     @Test
-    void nodesComeAndGoForAsLongAsTheChurnSaysOnAverage() {
+    void churn_overManyNodes_hasItsMeanTimes() {
         Churn churn = new Churn(seconds(300), seconds(60), seconds(0), Optional.empty(), 1);
         List<Turn> turns = turns(weather(Optional.of(churn), Optional.empty()), 400, 10_000);
         double away = 0;
@@ -115,7 +115,7 @@ class FaultScheduleTest {
     }
 
     @Test
-    void oneMoreNodeOrFaultChangesNothingForTheOthersChurn() {
+    void churn_withOneMoreNodeOrFault_isTheSameForTheOthers() {
         Churn churn = new Churn(seconds(30), seconds(6), seconds(5), Optional.of(seconds(200)), 0.5);
         List<Turn> few = turns(weather(Optional.of(churn), Optional.empty()), 20, 1000);
         List<Turn> more = turns(weather(Optional.of(churn), Optional.empty(),
@@ -125,7 +125,7 @@ class FaultScheduleTest {
     }
 
     @Test
-    void whenChurnIsOverAllAreBack() {
+    void churn_onceOver_leavesAllNodesUp() {
         Churn churn = new Churn(seconds(30), seconds(20), seconds(5), Optional.of(seconds(200)), 0.5);
         FaultSchedule schedule = schedule(weather(Optional.of(churn), Optional.empty()), 40);
         int[] down = new int[40];
@@ -143,7 +143,7 @@ class FaultScheduleTest {
     }
 
     @Test
-    void devicesAreAwakeForTheirShareOfEachPeriodEachInItsOwnPhase() {
+    void duty_ofEachDevice_hasItsShareAndItsOwnPhase() {
         Duty duty = new Duty(seconds(100), 0.6, false);
         List<Turn> turns = turns(weather(Optional.empty(), Optional.of(duty)), 50, 10_000);
         for (int node = 0; node < 50; node++) {
@@ -161,7 +161,7 @@ class FaultScheduleTest {
     }
 
     @Test
-    void devicesThatSleepTogetherStartAwake() {
+    void duty_inOnePhase_startsAwake() {
         Duty duty = new Duty(seconds(100), 0.6, true);
         List<Turn> turns = turns(weather(Optional.empty(), Optional.of(duty)), 3, 250);
         assertThat(turns).extracting(turn -> turn.nanos() / SECOND).containsExactly(60L, 100L, 160L, 200L);

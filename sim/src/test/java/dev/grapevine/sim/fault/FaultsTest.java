@@ -61,7 +61,7 @@ class FaultsTest {
     };
 
     @Test
-    void optionsOfSeveralFaultsAddUpAndTheLaterHasItsWay() {
+    void ownOptions_ofSeveralFaults_addUpAndTheLaterWins() {
         Faults faults = faults(
                 new Fault.OwnOptions(Duration.ofSeconds(1), Optional.of(Duration.ofSeconds(4)),
                         Map.of("batch", "4"), List.of(1)),
@@ -105,7 +105,7 @@ class FaultsTest {
     }
 
     @Test
-    void eachFaultBeginsAndEndsAndIsNoted() {
+    void fault_thatBeginsAndEnds_isAppliedAndNoted() {
         Faults faults = faults(
                 new Fault.Partition(at(1), lasting(1),
                         new PartitionShape.Groups(List.of(List.of(0, 1), List.of(2, 3)))),
@@ -135,7 +135,7 @@ class FaultsTest {
     }
 
     @Test
-    void whoJoinsLaterIsNotThereBeforeAndWhoLeavesComesBack() {
+    void joinAndLeave_inTheirTimes_startAndStopNodes() {
         Fault.Join join = new Fault.Join(at(5), List.of(2, 3));
         Faults faults = faults(join, new Fault.Crash(at(1), lasting(9), List.of(3)),
                 new Fault.Leave(at(2), lasting(4), List.of(0, 1)), new Fault.Join(at(20), List.of(1)));
@@ -149,7 +149,7 @@ class FaultsTest {
     }
 
     @Test
-    void partitionsThatOverlapHealWhenTheLastIsOver() {
+    void overlappingPartitions_healWhenTheLastIsOver() {
         PartitionShape halves = new PartitionShape.Groups(List.of(List.of(0, 1), List.of(2, 3)));
         Faults faults = faults(new Fault.Partition(at(1), lasting(10), halves),
                 new Fault.Partition(at(2), lasting(2), new PartitionShape.Isolate(List.of(1))),
@@ -167,7 +167,7 @@ class FaultsTest {
     }
 
     @Test
-    void aNodeIsDownUntilTheLastCrashIsOverAndThenSleepsIfItIsTimeToSleep() {
+    void overlappingCrashes_thenAFreeze_lastUntilTheLastIsOver() {
         Faults faults = faults(new Fault.Crash(at(1), lasting(5), List.of(2)),
                 new Fault.Freeze(at(2), lasting(20), List.of(2)), new Fault.Crash(at(3), lasting(9), List.of(2)));
         turns(faults, 6);
@@ -175,7 +175,7 @@ class FaultsTest {
     }
 
     @Test
-    void linksThatChangeTwiceAreAsTheLaterChangeSaysUntilItIsOver() {
+    void overlappingLinkChanges_theLaterWinsWhileItLasts() {
         Faults faults = faults(new Fault.Link(at(1), lasting(10), 0, 1, NetworkConditions.USUAL.withLoss(1)),
                 new Fault.Link(at(2), lasting(2), 1, 0, NetworkConditions.USUAL.withLoss(0)));
         turns(faults, 1);
@@ -189,7 +189,7 @@ class FaultsTest {
     }
 
     @Test
-    void suspicionsAndAttacksHoldWhileTheyLast() {
+    void suspicionAndAttack_holdWhileTheyLast() {
         Faults faults = faults(new Fault.Suspect(at(1), lasting(9), List.of(3), List.of(0, 1)),
                 new Fault.Attack(at(2), lasting(9), AttackKind.REPLAY, List.of(2)));
         assertThat(views.hide(0, 3)).isFalse();

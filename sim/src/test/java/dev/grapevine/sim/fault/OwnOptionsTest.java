@@ -45,7 +45,7 @@ class OwnOptionsTest {
     }
 
     @Test
-    void whatAllShareOrANodeHasForLifeIsRefused() {
+    void ownOptions_thatAllShareOrThatNeverChange_areRefused() {
         assertMistake("at: 0s, nodes: [1], options: {model: softmax}", "which all nodes of a run share: allowed are ");
         assertMistake("at: 0s, nodes: [1], options: {seed: 3}", "which all nodes of a run share");
         assertMistake("at: 1s, nodes: [1], options: {gossip.fanout: 2}", "allowed later than 'at: 0s'");
@@ -58,7 +58,7 @@ class OwnOptionsTest {
     }
 
     @Test
-    void protocolOptionsHoldForOneNodeFromTheStart() {
+    void ownProtocolOptions_fromTheStart_holdForOneNode() {
         List<Moment.NodeView> views = run("at: 0s, nodes: [1], options: {localSteps: 1}").moments().getLast().nodes();
         assertThat(views.get(1).steps()).isEqualTo(views.get(1).rounds());
         assertThat(views.get(0).steps()).isEqualTo(4 * views.get(0).rounds());
@@ -69,7 +69,7 @@ class OwnOptionsTest {
 
     /** Nothing is different before, and much afterwards; a larger batch takes longer. */
     @Test
-    void learningOptionsHoldFromTheNextRoundOnUntilTheFaultIsOver() {
+    void ownLearningOptions_duringTheFault_holdFromTheNextRound() {
         Result usual = run("at: 11s, nodes: [1], options: {learningRate: 0.02}");
         Result other = run("at: 5s, for: 4s, nodes: [1], options: {batch: 32, momentum: 0.5, optimizer: adamw}");
         assertThat(other.at(4.5).nodes()).isEqualTo(usual.at(4.5).nodes());
@@ -87,7 +87,7 @@ class OwnOptionsTest {
 
     /** That is what the fault was to show; but who looks at the exit code alone is not to take the run for one of all nodes. */
     @Test
-    void aNodeThatItsOwnOptionsStopGoesDownAndTheOthersGoOn() {
+    void nodeStoppedByItsOwnOptions_goesDown_andOthersGoOn() {
         SimulationRun run = new SimulationRun(scenario("at: 0s, nodes: [2], options: {learningRate: 100}")).thenCalm();
         RunSummary summary = run.run(2, Optional.empty(), moment -> {});
         List<InjectedFault> faults = summary.faults();
@@ -102,7 +102,7 @@ class OwnOptionsTest {
     }
 
     @Test
-    void whoIsStartedByItselfIsToldItsOwnAndTheOthersTheUsual() {
+    void optionsOfANode_startedAlone_areItsOwn() {
         Scenario scenario = scenario("at: 0s, nodes: [0], options: {learningRate: 0.6, momentum: 0.5}");
         assertThat(scenario.optionsOf(0).given()).containsAllEntriesOf(
                 Map.of("learningRate", "0.6", "momentum", "0.5"));

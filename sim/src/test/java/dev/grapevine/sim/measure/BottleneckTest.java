@@ -15,7 +15,7 @@ class BottleneckTest {
     }
 
     @Test
-    void whatIsBusierIsTheBottleneckIfItIsBusyHalfOfTheTime() {
+    void busierResource_aboveHalf_isTheBottleneck() {
         assertThat(Bottleneck.of(times(90, 10, 20))).isEqualTo(Bottleneck.COMPUTATION);
         assertThat(Bottleneck.of(times(50, 50, 20))).isEqualTo(Bottleneck.COMPUTATION);
         assertThat(Bottleneck.of(times(60, 40, 61))).isEqualTo(Bottleneck.BANDWIDTH);
@@ -24,19 +24,19 @@ class BottleneckTest {
     }
 
     @Test
-    void whereBothStandIdleItIsLatency() {
+    void idleResources_makeLatencyTheBottleneck() {
         assertThat(Bottleneck.of(times(49, 51, 49))).isEqualTo(Bottleneck.LATENCY);
         assertThat(Bottleneck.of(times(0, 100, 0))).isEqualTo(Bottleneck.LATENCY);
     }
 
     @Test
-    void longLivesCountMoreThanShortOnes() {
+    void longerLives_countMore() {
         assertThat(Bottleneck.of(List.of(new TimeBreakdown(90, 10, 0, 0), new TimeBreakdown(0, 900, 800, 0))))
                 .isEqualTo(Bottleneck.BANDWIDTH);
     }
 
     @Test
-    void theSentenceNamesItAndItsReason() {
+    void sentence_namesBottleneckAndReason() {
         assertThat(Bottleneck.sentence(times(91, 9, 14))).isEqualTo("The bottleneck is computation: nodes computed "
                 + "91 % of the time that they were up, and their ways out were busy 14 % of it.");
         assertThat(Bottleneck.sentence(times(20, 80, 90)))
@@ -46,7 +46,7 @@ class BottleneckTest {
     }
 
     @Test
-    void timesThatCannotBeAreRefused() {
+    void impossibleTimes_areRefused() {
         assertThatThrownBy(() -> Bottleneck.of(times(0, 0, 0)))
                 .hasMessage("Nodes that were never up have no bottleneck");
         assertThatThrownBy(() -> new TimeBreakdown(1, -2, 3, 4))

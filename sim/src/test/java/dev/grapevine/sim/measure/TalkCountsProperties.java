@@ -21,7 +21,7 @@ class TalkCountsProperties {
     }
 
     @Property(tries = 100)
-    void everyExchangeIsInTheGroupsOfItsNodes(@ForAll @IntRange(min = 1, max = 3000) int nodes,
+    void exchange_countsInTheGroupsOfItsNodes(@ForAll @IntRange(min = 1, max = 3000) int nodes,
             @ForAll @Size(max = 20) int[] firsts) {
         TalkCounts talks = new TalkCounts(nodes);
         for (int first : firsts) {
@@ -41,7 +41,7 @@ class TalkCountsProperties {
     }
 
     @Property(tries = 100)
-    void groupsAreOfNearlyTheSameSize(@ForAll @IntRange(min = 1, max = 100_000) int nodes) {
+    void groups_areOfNearlyTheSameSize(@ForAll @IntRange(min = 1, max = 100_000) int nodes) {
         TalkCounts talks = new TalkCounts(nodes);
         for (int group = 0; group < talks.groups(); group++) {
             assertThat(talks.firstNode(group + 1) - talks.firstNode(group)).isBetween(nodes / talks.groups(),
@@ -50,7 +50,7 @@ class TalkCountsProperties {
     }
 
     @Example
-    void aCopyStaysAsItIs() {
+    void copy_doesNotChange() {
         TalkCounts talks = new TalkCounts(3);
         talks.add(0, 1);
         TalkCounts copy = talks.copy();
@@ -60,7 +60,7 @@ class TalkCountsProperties {
     }
 
     @Example
-    void aNodeThatIsNotThereIsRefused() {
+    void missingNode_isRefused() {
         TalkCounts talks = new TalkCounts(3);
         assertThatThrownBy(() -> talks.add(0, 3)).hasMessage("There is no node 3 among 3");
         assertThatThrownBy(() -> talks.add(-1, 0)).hasMessage("There is no node -1 among 3");

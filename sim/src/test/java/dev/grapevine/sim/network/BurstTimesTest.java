@@ -21,7 +21,7 @@ class BurstTimesTest {
     }
 
     @Test
-    void burstsAndPausesHaveExponentialLengthsOfTheirMeans() {
+    void burstsAndPauses_haveExponentialLengths() {
         int bursts = 0;
         int inBursts = 0;
         int longBursts = 0;
@@ -44,7 +44,7 @@ class BurstTimesTest {
     }
 
     @Test
-    void theAnswerDependsOnTheTimeAloneAndNotOnWhatWasAskedBefore() {
+    void burst_atATime_isTheSameInAnyOrderOfAsking() {
         boolean[] forward = new boolean[1000];
         for (int i = 0; i < forward.length; i++) {
             forward[i] = contains(i * 300_000_000L);

@@ -61,12 +61,12 @@ class SimulatedNetworkTest {
     }
 
     @Test
-    void withoutConditionsMessagesArriveAtOnce() {
+    void messages_withoutConditions_arriveAtOnce() {
         assertThat(network(2, NetworkConditions.USUAL).send(0, 1, FRAME, 77)).hasValue(77);
     }
 
     @Test
-    void latenciesFillTheirRange() {
+    void latencies_fillTheirRange() {
         Sending network = network(2, latency(20, 60));
         LongSummaryStatistics taken = new LongSummaryStatistics();
         for (long now = 0; now < 10_000; now++) {
@@ -79,7 +79,7 @@ class SimulatedNetworkTest {
     }
 
     @Test
-    void allThatANodeSendsLeavesOneAfterTheOther() {
+    void messages_ofOneNode_leaveOneAfterTheOther() {
         Sending network = network(4, bandwidth(1000));
         assertThat(network.send(0, 1, FRAME, 0)).hasValue(SECOND);
         assertThat(network.send(0, 2, FRAME, 0)).hasValue(2 * SECOND);
@@ -89,13 +89,13 @@ class SimulatedNetworkTest {
     }
 
     @Test
-    void aFramesLengthCountsWithItsPrefix() {
+    void frameLength_countsWithItsPrefix() {
         assertThat(network(2, bandwidth(1000)).send(0, 1, 0, 0))
                 .hasValue(FrameCodec.LENGTH_PREFIX_BYTES * SECOND / 1000);
     }
 
     @Test
-    void asManyAreLostAsTheConditionsSay() {
+    void loss_overManyMessages_isAsConfigured() {
         int messages = 40_000;
         for (double loss : new double[]{0.01, 0.1, 0.3, 0.7}) {
             Sending network = network(2, loss(loss));
@@ -114,7 +114,7 @@ class SimulatedNetworkTest {
     }
 
     @Test
-    void whatIsCutCarriesNothing() {
+    void cutLink_carriesNothing() {
         Sending network = network(6, NetworkConditions.USUAL);
         PartitionShape groups = new PartitionShape.Groups(List.of(List.of(0, 1), List.of(2, 3, 4)));
         network.network().cut(groups);
@@ -135,7 +135,7 @@ class SimulatedNetworkTest {
     }
 
     @Test
-    void healingWhatIsNotCutIsABug() {
+    void healing_ofAnIntactLink_isABug() {
         SimulatedNetwork network = network(2, NetworkConditions.USUAL).network();
         assertThatThrownBy(() -> network.heal(new PartitionShape.Isolate(List.of(1))))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -145,7 +145,7 @@ class SimulatedNetworkTest {
     }
 
     @Test
-    void aLinkWithItsOwnBandwidthHoldsUpNoOther() {
+    void linkBandwidth_delaysNoOtherLink() {
         Sending network = network(3, bandwidth(1_000_000));
         network.network().change(0, 1, bandwidth(1000));
         assertThat(network.send(0, 1, FRAME, 0)).hasValue(SECOND);
@@ -157,7 +157,7 @@ class SimulatedNetworkTest {
     }
 
     @Test
-    void conditionsOfALinkGoOnTopOfTheUsualOnes() {
+    void linkConditions_overlayTheUsualOnes() {
         Sending network = network(3, latency(20, 20));
         network.network().change(0, 1, loss(1));
         assertThat(network.send(0, 1, FRAME, 0)).isEmpty();
@@ -170,7 +170,7 @@ class SimulatedNetworkTest {
     }
 
     @Test
-    void aWayInIsAQueueInTheOrderOfArriving() {
+    void receivingLine_isAQueueInArrivalOrder() {
         SimulatedNetwork network = network(3, bandwidth(1e9).withBandwidthIn(1000)).network();
         assertThat(network.receive(0, FRAME, 0)).hasValue(SECOND);
         assertThat(network.receive(0, FRAME, 10)).hasValue(2 * SECOND);
@@ -197,7 +197,7 @@ class SimulatedNetworkTest {
     }
 
     @Test
-    void allNodesOfASiteShareTheLineToAnother() {
+    void siteLine_isSharedByItsNodes() {
         Sites sites = new Sites(List.of(new Sites.Site("north", List.of(0, 1)), new Sites.Site("south", List.of(2))),
                 latency(100, 100).withBandwidth(1000));
         Sending network = new Sending(
@@ -213,7 +213,7 @@ class SimulatedNetworkTest {
     }
 
     @Test
-    void copiesArriveAsOftenAsTheConditionsSayAndEachInItsOwnTime() {
+    void duplicates_areAsOftenAsConfigured_eachWithItsOwnLatency() {
         Sending network = network(2, latency(1, 9).withDuplicate(0.2));
         int messages = 20_000;
         int twice = 0;
@@ -227,7 +227,7 @@ class SimulatedNetworkTest {
     }
 
     @Test
-    void someMessagesAreOvertaken() {
+    void reordering_letsLaterMessagesOvertake() {
         Sending network = network(2,
                 latency(1, 1).withReorder(new Reordering(0.1, Duration.ofMillis(500))));
         int messages = 20_000;
@@ -241,7 +241,7 @@ class SimulatedNetworkTest {
     }
 
     @Test
-    void burstsLoseAsMuchAsTheySay() {
+    void lossBursts_loseAsMuchAsConfigured() {
         LossBursts bursts = new LossBursts(0.5, Duration.ofSeconds(10), Duration.ofSeconds(2));
         Sending network = network(101, NetworkConditions.USUAL.withBursts(bursts));
         int lost = 0;
@@ -257,7 +257,7 @@ class SimulatedNetworkTest {
     }
 
     @Test
-    void manyNodesNeedNoMemoryForTheirLinks() {
+    void links_ofManyNodes_needNoMemory() {
         Sending network = network(100_000, lossyAndSlow(0.1).withDuplicate(0.1));
         for (int i = 0; i < 200_000; i++) {
             network.send(i % 100_000, (i * 7919) % 100_000, FRAME, i);
@@ -289,7 +289,7 @@ class SimulatedNetworkTest {
     }
 
     @Test
-    void messagesAndNodesElsewhereChangeNoFateOnALink() {
+    void randomness_ofALink_isIndependentOfOthers() {
         List<OptionalLong> alone = fates(network(3, lossyAndSlow(0.3))::send, false);
         assertThat(alone).contains(OptionalLong.empty());
         assertThat(fates(network(3, lossyAndSlow(0.3))::send, true)).isEqualTo(alone);
@@ -300,7 +300,7 @@ class SimulatedNetworkTest {
     }
 
     @Test
-    void oneStreamForAllLinksWouldBeFound() {
+    void randomness_sharedByLinks_wouldBeFound() {
         Sender shared = sharingOneStream();
         List<OptionalLong> alone = fates(shared, false);
         assertThat(fates(sharingOneStream(), true)).isNotEqualTo(alone);
@@ -314,7 +314,7 @@ class SimulatedNetworkTest {
     }
 
     @Test
-    void whetherOneMessageIsLostChangesNothingForTheNext() {
+    void randomness_ofAMessage_isIndependentOfTheLast() {
         List<OptionalLong> few = fates(network(3, lossyAndSlow(0.1))::send, false);
         List<OptionalLong> many = fates(network(3, lossyAndSlow(0.6))::send, false);
         for (int i = 0; i < few.size(); i++) {

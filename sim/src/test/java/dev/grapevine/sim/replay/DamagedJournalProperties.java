@@ -21,7 +21,7 @@ class DamagedJournalProperties {
     private static final byte[] WHOLE = new JournalMaker(1).run(EVENTS).lastSegment();
 
     @Property(tries = 100)
-    void aPartIsReplayedAsFarAsItGoes(@ForAll @IntRange(max = 10_000) int share) {
+    void truncatedJournal_isReplayedAsFarAsItGoes(@ForAll @IntRange(max = 10_000) int share) {
         int length = (int) ((long) WHOLE.length * share / 10_000);
         replay(Arrays.copyOf(WHOLE, length)).ifPresent(outcome -> {
             assertThat(outcome.difference()).isEmpty();
@@ -31,7 +31,7 @@ class DamagedJournalProperties {
     }
 
     @Property(tries = 200)
-    void aFlippedBitIsNeverTakenForWhatHappened(@ForAll @IntRange(max = 100_000) int place,
+    void flippedBit_isNeverReplayedAsRecorded(@ForAll @IntRange(max = 100_000) int place,
             @ForAll @IntRange(max = 7) int bit) {
         byte[] bytes = WHOLE.clone();
         bytes[(int) ((long) (WHOLE.length - 1) * place / 100_000)] ^= (byte) (1 << bit);

@@ -48,7 +48,7 @@ class ReplayTest {
     }
 
     @Test
-    void allThatHappenedHappensAgain() {
+    void journal_replayed_givesTheSameEffects() {
         JournalMaker maker = new JournalMaker(1).run(EVENTS);
         Replay.Outcome outcome = Replay.of(maker.write(file), history);
         assertThat(outcome).isEqualTo(new Replay.Outcome(EVENTS, outcome.difference(), false, List.of()));
@@ -65,7 +65,7 @@ class ReplayTest {
     }
 
     @Test
-    void aJournalInSegmentsIsReplayedFromTheLastButOne() throws IOException {
+    void segmentedJournal_isReplayedFromTheLastButOne() throws IOException {
         JournalMaker maker = new JournalMaker(2).run(100).cut().run(200).cut().run(EVENTS);
         Replay.Outcome outcome = Replay.of(maker.write(file), history);
         assertThat(outcome.difference()).isEmpty();
@@ -88,7 +88,7 @@ class ReplayTest {
     }
 
     @Test
-    void aSegmentThatBeginsInAnotherStateIsFound() {
+    void segment_beginningInAnotherState_isFound() {
         byte[] earlier = new JournalMaker(4).run(150).first().save();
         Path written = new JournalMaker(4).run(200).cut(earlier).run(EVENTS).write(file);
         Replay.Outcome outcome = Replay.of(written, history);
@@ -110,7 +110,7 @@ class ReplayTest {
 
     /** The mutation: one byte of one event is another one, and the checksum says that it is as it was written. */
     @Test
-    void oneByteOfOneEventIsFound() {
+    void changedByte_ofOneEvent_isFound() {
         List<Event> events = new JournalMaker(5).run(EVENTS).events();
         int number = 1 + IntStream.range(EVENTS / 2, EVENTS)
                 .filter(i -> events.get(i) instanceof Event.MessageArrived message && isReply(message.bytes()))
@@ -135,7 +135,7 @@ class ReplayTest {
     }
 
     @Test
-    void theEventThatANodeDiesOfIsHandledAgain() {
+    void fatalEvent_isReplayed() {
         Event deadly = new Event.RoundFinished(new RoundResult(1, new float[3], 1, 1, 1));
         JournalMaker maker = new JournalMaker(6).run(1).dyingOf(deadly);
         Replay.Outcome outcome = Replay.of(maker.write(file), history);
@@ -147,7 +147,7 @@ class ReplayTest {
     }
 
     @Test
-    void anEventThatWasNotFinishedIsHandledAndNotCompared() {
+    void unfinishedEvent_isReplayed_andNotCompared() {
         JournalMaker maker = new JournalMaker(7).run(20).dyingOf(
                 new Event.TimerFired(new Timer.OfConversation(new ConversationKey(10, new PeerId("first"), 1, 0), 1)));
         Replay.Outcome outcome = Replay.of(maker.write(file), history);
@@ -159,7 +159,7 @@ class ReplayTest {
     }
 
     @Test
-    void whatIsCutOffIsReplayedUpToThere() throws IOException {
+    void truncatedJournal_isReplayedToItsEnd() throws IOException {
         byte[] whole = new JournalMaker(8).run(50).lastSegment();
         Files.write(file, Arrays.copyOf(whole, whole.length - 25));
         Replay.Outcome outcome = Replay.of(file, history);
@@ -171,7 +171,7 @@ class ReplayTest {
     }
 
     @Test
-    void whatIsNoJournalIsAMistake() throws IOException {
+    void fileThatIsNoJournal_isAMistake() throws IOException {
         assertThatThrownBy(() -> Replay.of(file, history)).isInstanceOf(UserMistakeException.class)
                 .hasMessage("There is no file " + file + " that can be read");
         Files.writeString(file, "name: a scenario\n");
@@ -184,7 +184,7 @@ class ReplayTest {
     }
 
     @Test
-    void aJournalOfAnotherVersionIsNamedAsSuch() throws Exception {
+    void journalOfAnotherVersion_isNamedAsSuch() throws Exception {
         Path of01 = Path.of(ReplayTest.class.getResource("/version-0.1/bert.journal").toURI());
         assertThatThrownBy(() -> Replay.of(of01, history)).isInstanceOf(UserMistakeException.class)
                 .hasMessage(of01 + " is no journal that this version of Grapevine reads: Grapevine 0.1 wrote it, "

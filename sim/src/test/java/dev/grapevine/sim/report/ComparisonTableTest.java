@@ -28,7 +28,7 @@ class ComparisonTableTest {
             List.of(new Point(10, 100, 0, 0, 0.97, 0.1)));
 
     @Test
-    void theHighestThreeTargetsAreColumns() {
+    void comparison_hasTheThreeHighestTargets() {
         List<Target> targets = List.of(new Target(0.8, 1, 1, 1), new Target(0.85, 12, 1, 82_000),
                 new Target(0.9, 14, 1, 92_000), new Target(0.95, 40, 1, 1.5e6));
         assertThat(ComparisonTable.of(gossip(targets), List.of(FEDAVG, CENTRALISED))).containsExactly(
@@ -41,7 +41,7 @@ class ComparisonTableTest {
     }
 
     @Test
-    void aRunThatReachedNothingIsComparedByItsEnd() {
+    void comparison_withoutReachedTargets_hasTheEnd() {
         assertThat(
                 ComparisonTable.of(gossip(List.of()), List.of(CENTRALISED, new BaselineCurve("allreduce", List.of()))))
                 .containsExactly(

@@ -38,7 +38,7 @@ class DeterminismTest {
     Path folder;
 
     @Test
-    void neitherTimeNorThreadsNorInstructionsChangeARun() throws IOException, InterruptedException {
+    void run_repeatedWithOtherThreadsOrKernels_isTheSame() throws IOException, InterruptedException {
         ChildJvm scalar = ChildJvm.start(TraceHash.class, List.of("-Dgrapevine.kernels=scalar"),
                 TinyScenario.write(folder, SCENARIO).toString());
         Scenario scenario = TinyScenario.read(folder, SCENARIO);
@@ -58,7 +58,7 @@ class DeterminismTest {
     }
 
     @Test
-    void anotherSeedOrAnyOtherDifferenceShowsInTheHash() {
+    void hash_ofAnotherSeedOrOption_differs() {
         Scenario scenario = TinyScenario.read(folder, SCENARIO.replace("after: 30s", "after: 6s"));
         String hash = hash(scenario);
         assertThat(hash(scenario.withOptions(scenario.options().with(RunOptions.SEED, "4")))).isNotEqualTo(hash);

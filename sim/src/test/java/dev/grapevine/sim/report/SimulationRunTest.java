@@ -55,7 +55,7 @@ class SimulationRunTest {
     }
 
     @Test
-    void nodesThatHaveDifferentClassesLearnAllOfThemFromEachOther() {
+    void nodes_withDifferentClasses_learnAllClasses() {
         Result result = TinyScenario.run(folder, SIX_WITH_SKEWED_DATA + "stop: {after: 40s}\n");
         Result alone = TinyScenario.run(folder, SIX_WITH_SKEWED_DATA + "gossip.fanout: 0\nstop: {after: 40s}\n");
         assertThat(result.summary().accuracy().min()).isGreaterThan(0.97);
@@ -67,7 +67,7 @@ class SimulationRunTest {
     }
 
     @Test
-    void oneNodeAloneLearnsFromItsOwnRows() {
+    void nodeAlone_learnsFromItsOwnRows() {
         Result result = TinyScenario.run(folder, "nodes: 1\nseed: 1\nstop: {after: 20s}\n");
         assertThat(result.summary().accuracy().mean()).isGreaterThan(0.97);
         assertThat(result.summary().consensusDistance()).isZero();
@@ -75,7 +75,7 @@ class SimulationRunTest {
     }
 
     @Test
-    void aPartitionPartsAndHealsWithoutATrace() {
+    void partition_partsReplicas_andHealsCompletely() {
         Result result = TinyScenario.run(folder, SIX_WITH_SKEWED_DATA + """
                 stop: {after: 100s}
                 faults:
@@ -95,7 +95,7 @@ class SimulationRunTest {
     }
 
     @Test
-    void aCrashedNodeComesBackFromItsCheckpointAndCatchesUp() {
+    void crashedNode_restartsFromItsCheckpoint_andCatchesUp() {
         Result result = TinyScenario.run(folder, SIX_WITH_SKEWED_DATA + """
                 stop: {after: 80s}
                 faults:
@@ -118,7 +118,7 @@ class SimulationRunTest {
     }
 
     @Test
-    void aNodeThatCrashesBeforeItsFirstCheckpointBeginsAnew() {
+    void crash_beforeTheFirstCheckpoint_beginsAnew() {
         Result result = TinyScenario.run(folder, SIX_WITH_SKEWED_DATA + """
                 stop: {after: 40s}
                 faults:
@@ -130,7 +130,7 @@ class SimulationRunTest {
     }
 
     @Test
-    void aFrozenNodeGoesOnWhereItStood() {
+    void frozenNode_thawed_goesOnWhereItStood() {
         Result result = TinyScenario.run(folder, SIX_WITH_SKEWED_DATA + """
                 stop: {after: 70s}
                 faults:
@@ -150,7 +150,7 @@ class SimulationRunTest {
     }
 
     @Test
-    void aTornCheckpointCostsTheTimeSinceTheOneBefore() {
+    void tornCheckpoint_costsTheTimeSinceTheOneBefore() {
         String crash = SIX_WITH_SKEWED_DATA + """
                 stop: {after: 50s}
                 faults:
@@ -166,7 +166,7 @@ class SimulationRunTest {
     }
 
     @Test
-    void whatIsSentAgainstTheWindDoesNotArriveAndTheRestDoes() {
+    void oneWayPartition_dropsOnlyThatDirection() {
         Result result = TinyScenario.run(folder, """
                 nodes: 4
                 seed: 1
@@ -184,7 +184,7 @@ class SimulationRunTest {
     }
 
     @Test
-    void membershipIsMistakenWhileItIsToldToBe() {
+    void suspectFault_whileItLasts_misleadsMembership() {
         Result result = TinyScenario.run(folder, """
                 nodes: 4
                 seed: 1
@@ -199,7 +199,7 @@ class SimulationRunTest {
     }
 
     @Test
-    void falseSuspicionsComeAndGo() {
+    void falseSuspicions_comeAndGo() {
         Result result = TinyScenario.run(folder, """
                 nodes: 5
                 seed: 1
@@ -214,14 +214,14 @@ class SimulationRunTest {
     }
 
     @Test
-    void nodesAreToldOfNoMorePeersThanTheirViewHolds() {
+    void view_ofANode_holdsNoMorePeersThanAllowed() {
         Result result = TinyScenario.run(folder, "nodes: 12\nseed: 1\nmembership: {view: 3}\nstop: {after: 20s}\n");
         assertThatAll(result, 2, 20, moment -> moment.nodes().stream().allMatch(node -> node.peers() == 3));
         assertThat(result.summary().consensusDistance()).isLessThan(0.3);
     }
 
     @Test
-    void devicesThatSleepTogetherDoNothingMeanwhile() {
+    void devicesAsleep_doNothing() {
         Result result = TinyScenario.run(folder, """
                 nodes: 3
                 seed: 1
@@ -239,7 +239,7 @@ class SimulationRunTest {
     }
 
     @Test
-    void clocksThatRunFastAndSlowChangeARunAndHarmNobody() {
+    void clockDrift_changesARun_andHarmsNobody() {
         String lines = SIX_WITH_SKEWED_DATA + "stop: {after: 40s}\nnetwork: {latency: 20ms, loss: 0.2}\n"
                 + "devices: {gflops: 0.00004, drift: %s}\n";
         Result straight = TinyScenario.run(folder, lines.formatted("0"));
@@ -249,7 +249,7 @@ class SimulationRunTest {
     }
 
     @Test
-    void onlySomeAreJudgedWhereThatIsSaid() {
+    void evaluation_ofSomeNodes_leavesOutTheOthers() {
         Result result = TinyScenario.run(folder, "nodes: 9\nevaluate: {nodes: 3}\nstop: {after: 10s}\n");
         assertThat(result.moments()).allMatch(
                 moment -> moment.nodes().stream().filter(node -> node.served() != null).count() == 3);
@@ -257,7 +257,7 @@ class SimulationRunTest {
     }
 
     @Test
-    void whoLearnsTheOppositeIsNotJudgedAndDoesHarm() {
+    void signFlippers_areNotEvaluated_andDoHarm() {
         String attack = "nodes: 4\nseed: 1\nstop: {after: 30s}\nfaults: [{at: 0s, attack: %s, nodes: [3]}]\n";
         Result flipped = TinyScenario.run(folder, attack.formatted("sign-flip"));
         Result garbage = TinyScenario.run(folder, attack.formatted("random-bytes"));
@@ -268,7 +268,7 @@ class SimulationRunTest {
     }
 
     @Test
-    void thirtyPercentOfLossDelayButDoNotStopLearning() {
+    void heavyLoss_delaysLearning_andDoesNotStopIt() {
         Result result = TinyScenario.run(folder, SIX_WITH_SKEWED_DATA + """
                 network: {latency: 5ms..40ms, bandwidth: 100KB/s, loss: 0.3}
                 stop: {after: 120s}
@@ -279,7 +279,7 @@ class SimulationRunTest {
     }
 
     @Test
-    void aSlowLinkIsSlowAndNoOther() {
+    void slowLink_slowsNoOther() {
         Result usual = TinyScenario.run(folder, "nodes: 2\nseed: 1\nstop: {after: 20s}\n");
         Result slow = TinyScenario.run(folder, """
                 nodes: 2
@@ -294,7 +294,7 @@ class SimulationRunTest {
     }
 
     @Test
-    void aRunIsOverAtTheFirstLimit() {
+    void run_withSeveralLimits_endsAtTheFirst() {
         assertThat(TinyScenario.run(folder, "nodes: 3\nstop: {after: 5s}\nevaluate: every=500ms\n").moments())
                 .hasSize(10);
         Result rounds = TinyScenario.run(folder, "nodes: 3\nstop: {after: 100s, rounds: 20}\nevaluate: every=100ms\n");
@@ -307,7 +307,7 @@ class SimulationRunTest {
     }
 
     @Test
-    void aRunThatEndsWhileAllNodesAreDownHasNoModel() throws IOException {
+    void run_endingWithAllNodesDown_hasNoModel() throws IOException {
         Scenario scenario = TinyScenario.read(folder, """
                 nodes: 2
                 stop: {after: 8s}
@@ -329,7 +329,7 @@ class SimulationRunTest {
     }
 
     @Test
-    void aRunLeavesItsSeriesSummaryAndModel() throws IOException {
+    void run_withAFolder_leavesSeriesSummaryAndModel() throws IOException {
         Scenario scenario = TinyScenario.read(folder, """
                 name: three nodes
                 nodes: 3
@@ -359,7 +359,7 @@ class SimulationRunTest {
     }
 
     @Test
-    void whatASimulationCannotDoIsAMistake() {
+    void optionsBeyondASimulation_areMistakes() {
         Scenario holdout = TinyScenario.read(folder, "nodes: 2\nevaluate: on=holdout\n");
         assertThatThrownBy(() -> new SimulationRun(holdout)).isInstanceOf(UserMistakeException.class).hasMessage(
                 "evaluate is 'on=holdout', but a simulation judges all nodes on the same rows: allowed is on=test");
@@ -372,7 +372,7 @@ class SimulationRunTest {
     }
 
     @Test
-    void trainingThatDivergesIsAMistake() {
+    void divergingTraining_isAMistake() {
         Scenario wild = TinyScenario.read(folder, "nodes: 2\nlearningRate: 100\nlocalSteps: 100\nstop: after=900s\n");
         assertThatThrownBy(() -> TinyScenario.run(wild, 1)).isInstanceOf(UserMistakeException.class)
                 .hasMessageMatching("Node n[01] stopped. 4 of the last 10 rounds diverged or made the model "

@@ -36,7 +36,7 @@ class ComparisonReaderTest {
     }
 
     @Test
-    void methodsAreAListOrWords() {
+    void methods_areAListOrWords() {
         assertThat(read("compare: [fedavg, parameter-server, allreduce, centralised]\n", Map.of()).methods())
                 .containsExactly(Method.values());
         assertThat(read("compare: allreduce, fedavg\n", Map.of()).methods()).containsExactly(Method.ALLREDUCE,
@@ -46,13 +46,13 @@ class ComparisonReaderTest {
     }
 
     @Test
-    void aServerMayHaveALinkOfItsOwn() {
+    void server_mayHaveALinkOfItsOwn() {
         assertThat(read("server: {bandwidth: 10MB/s}\n", Map.of()).serverBytesPerSecond()).hasValue(1e7);
         assertThat(read("compare: fedavg\n", Map.of()).serverBytesPerSecond()).isEmpty();
     }
 
     @Test
-    void changesWin() {
+    void change_overridesTheFile() {
         Comparison changed = read("compare: fedavg\nserver: {bandwidth: 10MB/s}\n",
                 Map.of("compare", "centralised", "server.bandwidth", "1KB/s"));
         assertThat(changed.methods()).containsExactly(Method.CENTRALISED);
@@ -61,7 +61,7 @@ class ComparisonReaderTest {
     }
 
     @Test
-    void otherOptionsLeaveItAsItIs() {
+    void otherOptions_keepTheComparison() {
         Scenario scenario = ScenarioFile.read(file("compare: fedavg\n"), Map.of(), Map.of());
         assertThat(scenario.withOptions(scenario.options().with(RunOptions.SEED, "2")).compare())
                 .isEqualTo(scenario.compare());
@@ -75,7 +75,7 @@ class ComparisonReaderTest {
             "server: {bandwith: 1MB/s}; has an unknown key 'bandwith' in server, did you mean 'bandwidth'? Allowed is bandwidth",
             "server: {bandwidth: 0B/s}; has server.bandwidth = '0B/s': allowed are 1B/s and more, such as 10KB/s or 1MB/s",
             "comparision: fedavg; has an unknown key 'comparision'"})
-    void mistakesAreSaidInASentence(String line, String sentence) {
+    void mistake_isOneSentence(String line, String sentence) {
         Path file = file(line + "\n");
         assertMistakeAbout(() -> ScenarioFile.read(file, Map.of(), Map.of()), file + " " + sentence);
     }

@@ -69,7 +69,7 @@ class ScenarioFileTest {
     }
 
     @Test
-    void aWholeScenarioIsRead() {
+    void wholeScenario_isRead() {
         Scenario scenario = read(EXAMPLE);
         assertThat(scenario.name()).isEqualTo("two halves and a healing");
         assertThat(scenario.nodes()).isEqualTo(16);
@@ -95,7 +95,7 @@ class ScenarioFileTest {
     }
 
     @Test
-    void whatIsNotSaidIsAsUsual() {
+    void missingKeys_haveDefaults() {
         Scenario scenario = read("nodes: 2\nnetwork:\nfaults:\nexpect:\n");
         assertThat(scenario.name()).isEqualTo("scenario.yaml");
         assertThat(scenario.options().given()).isEmpty();
@@ -104,7 +104,7 @@ class ScenarioFileTest {
     }
 
     @Test
-    void nestedAndDottedKeysAreTheSame() {
+    void nestedAndDottedKeys_areTheSame() {
         Scenario nested = read("nodes: 2\ngossip:\n  compression: bf16\n  fanout: 2\nmerge: {rule: average}\n");
         Scenario dotted = read("nodes: 2\ngossip.compression: bf16\ngossip.fanout: 2\nmerge.rule: average\n");
         assertThat(nested.options().given()).isEqualTo(dotted.options().given())
@@ -113,14 +113,14 @@ class ScenarioFileTest {
     }
 
     @Test
-    void oneLatencyIsBothEnds() {
+    void singleLatency_isBothEnds() {
         NetworkConditions network = read("nodes: 2\nnetwork: {latency: 5ms}\n").network();
         assertThat(network).isEqualTo(NetworkConditions.USUAL
                 .withLatency(new Latency.Uniform(Duration.ofMillis(5), Duration.ofMillis(5))));
     }
 
     @Test
-    void nodesAreNamedOneByOneOrFromTo() {
+    void nodes_areNamedSinglyOrByRange() {
         Scenario scenario = read("""
                 nodes: 8
                 faults:
@@ -140,7 +140,7 @@ class ScenarioFileTest {
     }
 
     @Test
-    void allKindsOfWeatherAreRead() {
+    void weather_ofEachKind_isRead() {
         Weather weather = read("""
                 nodes: 16
                 network:
@@ -172,7 +172,7 @@ class ScenarioFileTest {
     }
 
     @Test
-    void allKindsOfFaultsAreRead() {
+    void fault_ofEachKind_isRead() {
         Duration at = Duration.ofSeconds(1);
         Optional<Duration> lasts = Optional.of(Duration.ofMinutes(1));
         assertThat(read("""
@@ -199,7 +199,7 @@ class ScenarioFileTest {
     }
 
     @Test
-    void changesWinOverTheFile() {
+    void change_overridesTheFile() {
         Scenario scenario = ScenarioFile.read(file(EXAMPLE), Map.of(),
                 Map.of("nodes", "20", "seed", "8", "gossip.compression", "float32", "model", "softmax"));
         assertThat(scenario.nodes()).isEqualTo(20);
@@ -215,7 +215,7 @@ class ScenarioFileTest {
     }
 
     @Test
-    void anyKeyOfAScenarioCanBeChanged() {
+    void change_ofAnyKey_isAllowed() {
         Scenario scenario = ScenarioFile.read(file(EXAMPLE), Map.of(),
                 Map.of("network.loss", "0.25", "devices.speed", "lognormal:0.5", "membership.suspicion", "0.5",
                         "faults", "[{at: 1s, crash: [3]}]", "expect", "{}"));
@@ -233,7 +233,7 @@ class ScenarioFileTest {
     }
 
     @Test
-    void variablesComeFromTheEnvironment() {
+    void variables_comeFromTheEnvironment() {
         Path file = file("nodes: ${NODES}\ndata: csv:${DATA_1}/a.csv\n");
         Scenario scenario = ScenarioFile.read(file, Map.of("NODES", "3", "DATA_1", "/data$1"), Map.of());
         assertThat(scenario.nodes()).isEqualTo(3);
@@ -243,7 +243,7 @@ class ScenarioFileTest {
     }
 
     @Test
-    void pathsOfDataAreTakenFromTheFilesFolder() {
+    void dataPath_isRelativeToTheFile() {
         assertThat(read("nodes: 2\ndata: csv:a.csv+b.csv,test=t.csv\n").options().text(RunOptions.DATA))
                 .isEqualTo("csv:" + folder + "/a.csv+" + folder + "/b.csv,test=" + folder + "/t.csv");
         assertThat(read("nodes: 2\ndata: idx:/mnist\n").options().text(RunOptions.DATA)).isEqualTo("idx:/mnist");
@@ -254,7 +254,7 @@ class ScenarioFileTest {
     }
 
     @Test
-    void anOverlayOfNodesThatAreNotThereIsRefused() {
+    void overlay_ofMissingNodes_isRefused() {
         String sentence = "gossip.overlay is 'edges:0-1,3-4', which has a node 4, but nodes is 4: allowed are nodes 0 to 3";
         assertMistake(() -> read("nodes: 4\ngossip.overlay: edges:0-1,3-4\n"), sentence);
         Scenario line = read("nodes: 5\ngossip.overlay: edges:0-1,3-4\n");
@@ -274,7 +274,7 @@ class ScenarioFileTest {
             "faults: [{at: 1s, crash: [1], fore: 1s}]; has an unknown key 'fore' in faults[0], did you mean 'for'? Allowed are at, for, crash",
             "faults: [{at: 1s, freeze: [1], crash: [1]}]; has an unknown key 'freeze' in faults[0]",
             "faults: [{at: 1s, crash: 1}, {at: 1s, link: [0, 1], los: 1}]; has an unknown key 'los' in faults[1], did you mean 'loss'?"})
-    void unknownKeysAreRefusedAtEveryLevel(String line, String sentence) {
+    void unknownKey_atAnyLevel_isRefused(String line, String sentence) {
         assertMistakeAbout(() -> read("nodes: 4\n" + line + "\n"), folder + "/scenario.yaml " + sentence);
     }
 
@@ -351,7 +351,7 @@ class ScenarioFileTest {
             "faults: [{at: 1s, rolling: [0-3], down: 1s, every: 1s, for: 1s}];  has an unknown key 'for' in faults[0]",
             "evaluate: {nodes: 0}; : evaluate is 'nodes=0': allowed are every=DURATION",
             "seed: 1#seed: 2;  is no YAML: Duplicate field 'seed' (line 3)"}, quoteCharacter = '`')
-    void mistakesNameTheFileAndThePlace(String lines, String sentence) {
+    void mistake_namesFileAndPlace(String lines, String sentence) {
         String separator = sentence.startsWith(":") ? "" : " ";
         assertMistakeAbout(() -> read("nodes: 4\n" + lines.replace('#', '\n') + "\n"),
                 folder + "/scenario.yaml" + separator + sentence);
@@ -361,12 +361,12 @@ class ScenarioFileTest {
     @CsvSource(delimiter = ';', value = {"0; has nodes = '0': allowed are 1 to 1000000",
             "1000001; has nodes = '1000001': allowed are 1 to 1000000", "x; has nodes = 'x': allowed are 1 to 1000000",
             "[3]; does not say how many nodes there are: 'nodes: 16' for example"})
-    void thereIsAWholeNumberOfNodes(String nodes, String sentence) {
+    void nodes_thatAreNoWholeNumber_areRefused(String nodes, String sentence) {
         assertMistakeAbout(() -> read("nodes: " + nodes + "\n"), folder + "/scenario.yaml " + sentence);
     }
 
     @Test
-    void withoutNodesThereIsNoScenario() {
+    void scenario_withoutNodes_isRefused() {
         assertMistake(() -> read("seed: 1\n"),
                 folder + "/scenario.yaml does not say how many nodes there are: 'nodes: 16' for example");
     }
@@ -374,27 +374,27 @@ class ScenarioFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = ';', value = {"nodes: 4#faults: [1; line 2", "nodes: 4#  seed: 1; line 2",
             "nodes: 4#seed: 1#name: 'x; line 3", "nodes: 4#name: a: b; line 2"}, quoteCharacter = '`')
-    void whatIsNoYamlIsRefusedWithItsLine(String lines, String place) {
+    void brokenYaml_isRefusedWithItsLine(String lines, String place) {
         assertMistakeAbout(() -> read(lines.replace('#', '\n') + "\n"), folder + "/scenario.yaml is no YAML: ",
                 "(" + place + ")");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "# nothing", "just a text", "- a\n- list\n", "42"})
-    void whatHasNoKeysIsRefused(String text) {
+    void yamlWithoutKeys_isRefused(String text) {
         assertMistake(() -> read(text),
                 folder + "/scenario.yaml has no keys: allowed are 'key: value' lines");
     }
 
     @Test
-    void aFileThatIsNotThereIsAMistake() {
+    void missingFile_isAMistake() {
         Path missing = folder.resolve("missing.yaml");
         assertMistake(() -> ScenarioFile.read(missing, Map.of(), Map.of()),
                 "There is no file " + missing + " that can be read");
     }
 
     @Test
-    void aScenarioMayGetOtherOptions() {
+    void scenario_withOtherOptions_keepsTheRest() {
         Scenario scenario = read(EXAMPLE);
         Scenario changed = scenario.withOptions(scenario.options().with(RunOptions.SEED, "9"));
         assertThat(changed.options().get(RunOptions.SEED)).isEqualTo(9);

@@ -32,13 +32,13 @@ class ScenarioTextProperties {
     private static final int NODES = 12;
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
-    void whatIsWrittenIsReadBack(@ForAll("scenarios") Scenario scenario) throws IOException {
+    void writtenScenario_isReadBack(@ForAll("scenarios") Scenario scenario) throws IOException {
         assertThat(read(ScenarioText.of(scenario))).isEqualTo(scenario);
     }
 
     /** The law above would be empty if scenarios were always equal. */
     @Example
-    void anotherTextIsAnotherScenario() throws IOException {
+    void otherText_isAnotherScenario() throws IOException {
         String text = ScenarioText.of(new Scenario("a", RunOptions.of(Map.of("seed", "2")), NODES,
                 Weather.FAIR.withNetwork(NetworkConditions.USUAL.withLatency(Latency.of(Duration.ofMillis(7)))),
                 List.of()));

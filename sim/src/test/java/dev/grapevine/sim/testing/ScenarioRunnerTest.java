@@ -33,7 +33,7 @@ class ScenarioRunnerTest {
     }
 
     @Test
-    void whatGoesWellSaysWhatCameOfIt() {
+    void passingScenario_returnsItsOutcome() {
         ScenarioRunner runner = ScenarioRunner.in(folder);
         Trial.Result result = runner.check(scenario(runner));
         assertThat(result.summary()).isPresent();
@@ -42,7 +42,7 @@ class ScenarioRunnerTest {
     }
 
     @Test
-    void whatFailsIsShrunkAndLeftAsAFileThatFailsToo() {
+    void failingScenario_isShrunkToAFileThatFails() {
         ScenarioRunner runner = ScenarioRunner.in(folder).checking(NO_SCENARIO_IS_GOOD_ENOUGH).shrinkingFor(20);
         assertThatThrownBy(() -> runner.check(scenario(runner))).isInstanceOf(AssertionError.class)
                 .hasMessageContaining("IllegalArgumentException in ScenarioRunnerTest.")

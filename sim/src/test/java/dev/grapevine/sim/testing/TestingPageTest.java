@@ -32,12 +32,12 @@ class TestingPageTest {
     }
 
     @Test
-    void theExampleIsTheOneThatRuns() throws IOException {
+    void example_onThePage_isTheOneThatRuns() throws IOException {
         assertThat(example(Files.readString(PAGE))).isEqualTo(asOnThePage(Files.readString(EXAMPLE)));
     }
 
     @Test
-    void anotherExampleWouldBeNoticed() throws IOException {
+    void example_changed_isNoticed() throws IOException {
         String changed = Files.readString(PAGE).replace("RUNNER.check(", "RUNNER.run(");
         assertThat(example(changed)).isNotEqualTo(asOnThePage(Files.readString(EXAMPLE)));
     }

@@ -16,7 +16,7 @@ class DeviceClockProperties {
     private static final long YEAR = 365L * 24 * 3600 * 1_000_000_000;
 
     @Property
-    void aTimerFiresWhenTheClockShowsThatItIsTimeAndNotBefore(
+    void timer_onADriftingClock_firesInTimeAndNotBefore(
             @ForAll @DoubleRange(min = 0.5, max = 1.5) double rate, @ForAll @LongRange(min = 0, max = YEAR) long now,
             @ForAll @LongRange(min = 0, max = 3_600_000_000_000L) long delayNanos) {
         DeviceClock clock = new DeviceClock(rate);
@@ -29,7 +29,7 @@ class DeviceClockProperties {
     }
 
     @Example
-    void aTrueClockIsTrueToTheNanosecond() {
+    void trueClock_isExactToTheNanosecond() {
         DeviceClock clock = new DeviceClock(1);
         assertThat(clock.shows(Long.MAX_VALUE)).isEqualTo(Duration.ofNanos(Long.MAX_VALUE));
         assertThat(clock.trueNanos(YEAR, Duration.ofNanos(1))).isEqualTo(YEAR + 1);

@@ -17,7 +17,7 @@ import net.jqwik.api.constraints.Size;
 class EventQueueProperties {
 
     @Property(tries = 200)
-    void itIsAStableSort(@ForAll @Size(max = 300) List<@LongRange(min = 0, max = 12) Long> times) {
+    void events_areSortedStably(@ForAll @Size(max = 300) List<@LongRange(min = 0, max = 12) Long> times) {
         EventQueue<String> queue = new EventQueue<>();
         List<String> expected = new ArrayList<>();
         record Entry(long time, int number) {}
@@ -32,7 +32,8 @@ class EventQueueProperties {
     }
 
     @Property(tries = 200)
-    void takingMayComeBetween(@ForAll @Size(max = 300) List<@LongRange(min = -2, max = 6) Long> delays) {
+    void events_takenBetweenInsertions_areStillSorted(
+            @ForAll @Size(max = 300) List<@LongRange(min = -2, max = 6) Long> delays) {
         EventQueue<Integer> queue = new EventQueue<>();
         record Entry(long time, int number) {}
         PriorityQueue<Entry> expected = new PriorityQueue<>(

@@ -20,7 +20,7 @@ class EventQueueTest {
     }
 
     @Test
-    void theEarliestComesFirstAndOfEqualOnesTheFirstPutIn() {
+    void events_comeByTime_thenByInsertion() {
         EventQueue<String> queue = new EventQueue<>();
         queue.add(5, "d");
         queue.add(3, "a");
@@ -33,7 +33,7 @@ class EventQueueTest {
     }
 
     @Test
-    void whatIsPutInWhileOthersHappenComesInItsTurn() {
+    void event_addedMeanwhile_comesInItsTurn() {
         EventQueue<String> queue = new EventQueue<>();
         queue.add(1, "a");
         queue.add(2, "c");
@@ -44,7 +44,7 @@ class EventQueueTest {
     }
 
     @Test
-    void nothingHappensInThePast() {
+    void event_inThePast_isRefused() {
         EventQueue<String> queue = new EventQueue<>();
         assertThatThrownBy(() -> queue.add(-1, "before the start")).isInstanceOf(IllegalArgumentException.class);
         queue.add(7, "a");

@@ -36,7 +36,7 @@ class TraceDifferenceTest {
     }
 
     @Test
-    void theSameRunHasTheSameTraceAndAnotherOnePartsAtItsFirstDifference() throws IOException {
+    void traces_ofTwoRuns_differFromTheFirstDifferentStep() throws IOException {
         Scenario scenario = TinyScenario.read(folder, LINES);
         Path first = trace("first", scenario, 1);
         assertThat(TraceDifference.between(first, trace("again", scenario, 2))).isEmpty();
@@ -56,7 +56,7 @@ class TraceDifferenceTest {
     }
 
     @Test
-    void whatEndsEarlierDiffersThere() throws IOException {
+    void trace_thatEndsEarlier_differsAtItsEnd() throws IOException {
         Path first = trace("first", TinyScenario.read(folder, LINES), 1);
         List<String> lines = Files.readAllLines(first);
         Path shorter = Files.write(folder.resolve("shorter"), lines.subList(0, lines.size() - 1));
@@ -66,7 +66,7 @@ class TraceDifferenceTest {
     }
 
     @Test
-    void otherFilesAreMistakes() throws IOException {
+    void fileThatIsNoTrace_isAMistake() throws IOException {
         Path text = Files.writeString(folder.resolve("text"), "hello\n");
         assertThatThrownBy(() -> TraceDifference.between(text, text)).isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("is no trace");

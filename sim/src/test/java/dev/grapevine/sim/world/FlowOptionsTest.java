@@ -21,7 +21,7 @@ class FlowOptionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ring", "regular:3", "exponential", "base:1", "base:2", "edges:0-1,1-2,2-3,3-4,4-5"})
-    void replicasComeTogether(String overlay) {
+    void overlay_ofEachKind_bringsReplicasTogether(String overlay) {
         Result run = run("gossip.overlay: " + overlay + "\n");
         Result apart = run("gossip.fanout: 0\n");
         assertThat(run.summary().exchanges()).isGreaterThan(100);
@@ -29,7 +29,7 @@ class FlowOptionsTest {
     }
 
     @Test
-    void tokensAndStalenessLeaveTheLawsAlone() {
+    void tokensAndStaleness_inAnyWeather_keepTheLaws() {
         Result tokens = run("gossip.flow: tokens:3,6\n");
         Result stale = run("gossip.staleness: 5\n");
         Result apart = run("gossip.fanout: 0\n");
@@ -40,7 +40,7 @@ class FlowOptionsTest {
     }
 
     @Test
-    void aLimitHoldsAndReplicasStillComeTogether() {
+    void byteLimit_onEachNode_holdsAndReplicasAgree() {
         Result free = run("");
         Result limited = run("gossip.bandwidthLimit: 150B/s\n");
         Result apart = run("gossip.fanout: 0\n");

@@ -56,21 +56,21 @@ class FoundedApartTest {
     }
 
     @Test
-    void islandsOfOneSizeComeTogetherInTheRunThatWasFoundedFirst() {
+    void equalIslands_foundedApart_agreeInTheOlderRun() {
         live(6, 5, "[0-2], [3-5]", 120);
         assertThat(founded).hasSize(2).doesNotContain("");
         assertThat(runs.values()).hasSize(6).containsOnly(founded.iterator().next());
     }
 
     @Test
-    void threeIslandsComeTogetherInTheLargest() {
+    void threeIslands_foundedApart_agreeInTheLargest() {
         live(7, 6, "[0-1], [2-3], [4-6]", 120);
         assertThat(founded).hasSize(3);
         assertThat(runs.values()).hasSize(7).containsOnly(runs.get(4));
     }
 
     @Test
-    void allAloneComeTogether() {
+    void singleNodes_foundedApart_agree() {
         live(4, 7, "[0], [1], [2], [3]", 61);
         assertThat(founded).hasSize(4);
         assertThat(Set.copyOf(runs.values())).hasSize(1);

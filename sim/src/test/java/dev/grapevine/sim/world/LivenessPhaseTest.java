@@ -44,14 +44,14 @@ class LivenessPhaseTest {
     }
 
     @Test
-    void faultsWithoutAnEndEndAndReplicasComeTogether() {
+    void endlessFaults_inCalm_endAndReplicasAgree() {
         LivenessOutcome calm = calmAfter(CHAOS);
         assertThat(calm.distanceAfter()).isLessThanOrEqualTo(0.1 * calm.distanceBefore());
         assertThat(calm.exchanges()).isPositive();
     }
 
     @Test
-    void theyDoSoAboutAsFastAsTheorySays() {
+    void contraction_inCalm_isNearTheory() {
         // Without compression: the grid of a modular codec follows disagreement, and that takes its time.
         LivenessOutcome calm = calmAfter(CHAOS.substring(0, CHAOS.indexOf("faults")) + "gossip.compression: float32\n");
         assertThat(calm.expectedContraction()).isEqualTo(1 - 1.0 / 5, within(1e-9));
@@ -65,7 +65,7 @@ class LivenessPhaseTest {
     }
 
     @Test
-    void liarsMayPartTheOthers() {
+    void liars_betweenHonestNodes_excuseDisagreement() {
         assertThat(LivenessPhase.expectedContraction("ring", 6, List.of(0, 1, 2, 3, 4))).isBetween(0.9, 0.98);
         assertThat(LivenessPhase.expectedContraction("ring", 6, List.of(0, 1, 3, 4))).isEqualTo(1, within(1e-9));
         assertThat(LivenessPhase.expectedContraction("random", 6, List.of(0, 1, 3, 4))).isEqualTo(0.8, within(1e-9));
@@ -73,7 +73,7 @@ class LivenessPhaseTest {
     }
 
     @Test
-    void onARingItTakesLongerByItsSpectralGap() {
+    void ring_inCalm_takesLongerByItsSpectralGap() {
         double gap = (1 - StrictMath.cos(2 * StrictMath.PI / 6)) / 6;
         assertThat(contraction("ring", 6)).isEqualTo(1 - gap, within(1e-9));
         assertThat(contraction("random", 6)).isEqualTo(0.8, within(1e-9));
@@ -84,7 +84,7 @@ class LivenessPhaseTest {
     @ParameterizedTest
     @CsvSource({"pairwise, bf16", "pairwise, int8", "pairwise, int4", "pairwise, topk:0.1", "age, float32", "age, int8",
             "age, randomk:0.25", "choco, float32", "choco, int4"})
-    void eachCodecAndStrategyIsHeldToWhatItPromises(String strategy, String compression) {
+    void codecAndStrategy_inCalm_keepTheirPromise(String strategy, String compression) {
         String lines = CHAOS
                 + "gossip.block: 64\ngossip.bandwidthLimit: 20KB/s\ngossip.overlay: ring\ngossip.strategy: " + strategy
                 + "\ngossip.compression: '" + compression + "'\n";
@@ -97,12 +97,12 @@ class LivenessPhaseTest {
     }
 
     @Test
-    void whoHearsNoAnswersIsAskedNothingWhereItMayOutrunTheNetwork() {
+    void strategyWithoutAnswers_onASlowNetwork_isHeldToNothing() {
         assertThat(calmAfter(CHAOS + "gossip.strategy: age\ngossip.compression: float32\n").distanceMost()).isNaN();
     }
 
     @Test
-    void whoPromisesNothingExchangesAllTheSame() {
+    void strategyWithoutAPromise_inCalm_stillExchanges() {
         String lines = CHAOS + "gossip.overlay: ring\ngossip.strategy: choco\ngossip.compression: 'topk:0.01'\n";
         LivenessOutcome calm = calmAfter(lines);
         assertThat(calm.distanceMost()).isNaN();
@@ -112,7 +112,7 @@ class LivenessPhaseTest {
     }
 
     @Test
-    void whoDoesNotComeTogetherIsNamed() {
+    void node_thatStaysApart_isNamed() {
         assertThatThrownBy(() -> calmAfter(CHAOS + "gossip.fanout: 0\n")).isInstanceOf(LawBrokenException.class)
                 .hasMessageContaining(Laws.CALM).hasMessageMatching("(?s).* n\\d lags behind with .*");
     }

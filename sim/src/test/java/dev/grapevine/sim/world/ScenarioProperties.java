@@ -36,17 +36,17 @@ class ScenarioProperties {
 
     @AddLifecycleHook(NumberOfScenarios.class)
     @Property(tries = 500 / NumberOfScenarios.AT_ONCE, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
-    void theLawsHoldAndReplicasComeTogether(@ForAll("batches") List<Scenario> scenarios) {
+    void scenario_drawnAtRandom_keepsTheLawsAndAgrees(@ForAll("batches") List<Scenario> scenarios) {
         RUNNER.checkAll(scenarios);
     }
 
     @Property(tries = 15, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
-    void threadsChangeNothing(@ForAll("scenarios") Scenario scenario) {
+    void trace_withMoreThreads_isTheSame(@ForAll("scenarios") Scenario scenario) {
         assertThat(ScenarioHashes.of(scenario, 2)).isEqualTo(ScenarioHashes.of(scenario, 1));
     }
 
     @Example
-    void neitherDoVectorInstructions() throws IOException, InterruptedException {
+    void trace_withScalarKernels_isTheSame() throws IOException, InterruptedException {
         ChildJvm scalar = ChildJvm.start(ScenarioHashes.class, List.of("-Dgrapevine.kernels=scalar"),
                 ScenarioHashes.arguments(POINTS, SEEDS_FOR_OTHER_KERNELS));
         ScenarioDraw draw = new ScenarioDraw(POINTS);
@@ -56,7 +56,7 @@ class ScenarioProperties {
     }
 
     @Example
-    void aRunThatBreaksALawIsNoticed() {
+    void brokenLaw_inAScenario_isNoticed() {
         Scenario scenario = new ScenarioDraw(POINTS).draw(1);
         Scenario silent = scenario.withOptions(scenario.options().with(RunOptions.FANOUT, "0"));
         assertThat(new Trial(1, true, Trial.Check.NONE).run(silent).failure()).isPresent();

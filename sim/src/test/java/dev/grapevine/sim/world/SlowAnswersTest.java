@@ -17,7 +17,7 @@ class SlowAnswersTest {
     Path folder;
 
     @Test
-    void aNodeLearnsHowLongAnswersTake() {
+    void slowAnswers_areLearnedAsRoundTripTime() {
         Result run = TinyScenario.run(folder, """
                 nodes: 4
                 seed: 3
@@ -30,7 +30,7 @@ class SlowAnswersTest {
     }
 
     @Test
-    void aNodeThatNeverMergesServesWhatItHasLearnedByItself() {
+    void nodeThatNeverMerges_servesItsOwnReplica() {
         Result run = TinyScenario.run(folder, """
                 nodes: 3
                 seed: 3

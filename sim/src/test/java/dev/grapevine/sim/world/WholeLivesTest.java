@@ -59,7 +59,7 @@ class WholeLivesTest {
     }
 
     @Test
-    void nodesFoundJoinLeaveAndComeBack() {
+    void nodes_thatFoundJoinLeaveAndComeBack_agree() {
         Map<Integer, TreeSet<String>> told = told(LIVES);
         assertThat(told).hasSize(6);
         assertThat(told.values().stream().filter(own -> own.contains("FoundCharter"))).as("one founds").hasSize(1);
@@ -73,7 +73,7 @@ class WholeLivesTest {
     }
 
     @Test
-    void whoComesBackFromAnOldFolderIsToldSoAndHeard() {
+    void nodeFromAnOldFolder_takesALaterIncarnation_andIsHeard() {
         Map<Integer, TreeSet<String>> told = told(OLD_FOLDERS);
         assertThat(told.get(2)).contains("Outlived");
         assertThat(told.get(3)).contains("Outlived");

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.event.RoundResult;
-import dev.grapevine.node.replica.training.Evaluator.Judgement;
+import dev.grapevine.node.replica.training.Evaluator.Metrics;
 import dev.grapevine.node.replica.training.Evaluator;
 import dev.grapevine.node.run.LocalRun;
 import dev.grapevine.node.run.RunOptions;
@@ -97,8 +97,8 @@ final class AccuracyBenchmark implements Benchmark {
             return Optional.empty();
         }
         try {
-            Judgement judgement = train(row, folder.get(), run);
-            double value = row.measure() == AccuracyRow.Measure.ACCURACY ? judgement.accuracy() : judgement.loss();
+            Metrics metrics = train(row, folder.get(), run);
+            double value = row.measure() == AccuracyRow.Measure.ACCURACY ? metrics.accuracy() : metrics.loss();
             return Optional.of(Measurement.of(name(), row.parameters(), value, row.unit()));
         } catch (UserMistakeException e) {
             run.say(row.name() + " is not measured: " + e.getMessage());
@@ -106,7 +106,7 @@ final class AccuracyBenchmark implements Benchmark {
         }
     }
 
-    private static Judgement train(AccuracyRow row, Path folder, BenchmarkRun run) {
+    private static Metrics train(AccuracyRow row, Path folder, BenchmarkRun run) {
         RunOptions options = RunOptions.of(row.options(folder));
         LocalRun local = LocalRun.prepare(RunSetup.found(options, options.get(RunOptions.DATA).describe()));
         float[] parameters = local.setup().initialParameters(local.network());
@@ -126,6 +126,6 @@ final class AccuracyBenchmark implements Benchmark {
         }
         run.say(String.format(Locale.ROOT, "%s: %d steps in %.1f s", row.name(), steps,
                 (System.nanoTime() - start) / 1e9));
-        return Evaluator.judge(local.network(), parameters, local.judged());
+        return Evaluator.evaluate(local.network(), parameters, local.judged());
     }
 }

@@ -64,7 +64,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--markdown", paramLabel = "FILE", arity = "0..1", fallbackValue = PROJECT_PAGE, description = "write what has been measured as tables, and mark tables of code that has been changed since; may be given without a name. Default: testbed/RESULTS.md")
     private Path markdown;
 
-    /** What may be measured, for the help. */
+    /** Names of benchmarks, for the help. */
     static final class Names implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {

@@ -15,9 +15,9 @@ import dev.grapevine.consensus.measure.ConsensusDistance;
 import dev.grapevine.node.replica.data.rows.Dataset;
 import dev.grapevine.node.replica.data.rows.LoadedData;
 import dev.grapevine.node.replica.model.Network;
-import dev.grapevine.node.replica.training.Evaluator.Judgement;
+import dev.grapevine.node.replica.training.Evaluator.Metrics;
 import dev.grapevine.node.replica.training.Evaluator;
-import dev.grapevine.node.result.BestJudgement;
+import dev.grapevine.node.result.BestMetrics;
 import dev.grapevine.node.result.RunFolder;
 import dev.grapevine.node.result.RunLines;
 import dev.grapevine.node.result.RunSummary;
@@ -44,15 +44,15 @@ import dev.grapevine.testbed.disturb.RealWeather;
 import dev.grapevine.testbed.launch.Cluster;
 import dev.grapevine.testbed.launch.NodeProcess;
 
-/** One experiment with real processes, from starting them to what they leave behind. */
+/** One run with real processes, from their start to summary and report. */
 public final class ClusterRun {
 
     private static final long POLL_MILLIS = 500;
     private static final int EXIT_MISTAKE = 2;
     private static final int FOUNDER = 0;
-    /** A run that has no time limit of its own and gets nowhere must end some day. */
+    /** Time limit of runs without one that never reach their goal. */
     private static final Duration LONGEST = Duration.ofHours(12);
-    /** How long a run that is over waits for nodes that have just come back. */
+    /** Longest wait, after the end of a run, for nodes that have just come back. */
     private static final double SETTLE_SECONDS = 30;
 
     private final Scenario scenario;
@@ -63,9 +63,9 @@ public final class ClusterRun {
     private final LiveText live;
     private final Provenance provenance;
     private final StopRule stop;
-    /** Whether nodes judge themselves on rows of their own, which nobody else can do. */
+    /** Whether nodes evaluate themselves on rows of their own, which no other process has. */
     private final boolean ownRows;
-    private final BestJudgement best;
+    private final BestMetrics best;
     private final TargetTracker targets = new TargetTracker();
     private final List<Sample> samples = new ArrayList<>();
     private final List<RunSummary.Stop> stops = new ArrayList<>();
@@ -90,13 +90,13 @@ public final class ClusterRun {
         this.test = data.test();
         this.network = setup.network();
         this.ownRows = options.get(RunOptions.EVALUATE).holdout() || test.rows() == 0;
-        this.best = new BestJudgement(
+        this.best = new BestMetrics(
                 ownRows ? LocalRun.heldOut(data.train().rows() / scenario.nodes()) : test.rows(), network.outputs());
     }
 
     /** Runs until the stop rule holds and all faults are over. */
     public RunSummary run() {
-        // Folders that an earlier run left would be taken for checkpoints to go on from.
+        // Folders of an earlier run would be taken for checkpoints.
         Path nodeFolders = folder.emptyFolder("nodes");
         try (Cluster cluster = Cluster.start(nodeFolders, scenario::optionsOf, scenario.nodes(),
                 RealWeather.ways(scenario.weather()));
@@ -141,7 +141,7 @@ public final class ClusterRun {
         }
     }
 
-    /** A node that ends by itself has found a mistake or a bug; its last words say which. */
+    /** The failure of a node that ended by itself: a mistake or a bug, as its last line says. */
     private static RuntimeException endOf(NodeProcess node, int number) {
         int code = node.exitCode().orElseThrow();
         String sentence = "node-" + number + " stopped with code " + code + ": " + node.lastWords() + " (all of it in "
@@ -170,7 +170,7 @@ public final class ClusterRun {
                 lastMeasured = seconds();
                 watch.measureDistances();
                 note(watch.samples(seconds()));
-                best.add(seconds(), watch.judgements());
+                best.add(seconds(), watch.evaluations());
             }
             live.show(tableAndState(watch));
             boolean over = stop.holds(elapsed(), watch.leastRounds(), accuracy) || elapsed().compareTo(LONGEST) > 0;
@@ -199,7 +199,7 @@ public final class ClusterRun {
         }
     }
 
-    /** Judges the served models themselves; empty if they are not yet as good as the nodes' own reports said. */
+    /** Evaluates the served models here; empty if they are not yet as good as the nodes report. */
     private Optional<RunSummary> finish(Cluster cluster, NodeClient client, ClusterWatch watch,
             Disturber disturber) {
         Map<Integer, float[]> served = collect(cluster, client::served);
@@ -208,18 +208,18 @@ public final class ClusterRun {
             return Optional.empty();
         }
         ConsensusDistance distance = measured.get();
-        Map<Integer, Judgement> judgements = new TreeMap<>();
-        served.forEach((node, model) -> judgements.put(node, Evaluator.judge(network, model, test)));
-        Spread accuracy = Spread.of(judgements.values().stream().map(Judgement::accuracy).toList());
+        Map<Integer, Metrics> evaluations = new TreeMap<>();
+        served.forEach((node, model) -> evaluations.put(node, Evaluator.evaluate(network, model, test)));
+        Spread accuracy = Spread.of(evaluations.values().stream().map(Metrics::accuracy).toList());
         if (!stop.holds(elapsed(), watch.leastRounds(), accuracy.mean())) {
             return Optional.empty();
         }
         note(watch.samples(seconds()));
         double wall = seconds();
-        best.add(wall, ownRows ? watch.judgements() : judgements);
+        best.add(wall, ownRows ? watch.evaluations() : evaluations);
         RunSummary.Quality quality = new RunSummary.Quality(accuracy,
-                Spread.of(judgements.values().stream().map(Judgement::loss).toList()),
-                Evaluator.judge(network, distance.mean(), test).accuracy(), distance.rootMeanSquare());
+                Spread.of(evaluations.values().stream().map(Metrics::loss).toList()),
+                Evaluator.evaluate(network, distance.mean(), test).accuracy(), distance.rootMeanSquare());
         RunSummary.Training training = new RunSummary.Training(watch.meanSteps(), watch.meanRounds(),
                 watch.suspectRounds(), watch.clampedValues());
         RunSummary.Gossip gossip = new RunSummary.Gossip(watch.exchanges(), watch.failedExchanges(),
@@ -232,8 +232,8 @@ public final class ClusterRun {
         folder.write(summary);
         HtmlReport.write(folder.path().resolve(RunFolder.REPORT), report(summary));
         Path model = folder.writeModel(network.layout(), distance.mean(), setup.metadata());
-        judgements.forEach((node, judgement) -> watch.note(node,
-                String.format(Locale.ROOT, "judged %.4f", judgement.accuracy())));
+        evaluations.forEach((node, metrics) -> watch.note(node,
+                String.format(Locale.ROOT, "judged %.4f", metrics.accuracy())));
         List<String> lines = new ArrayList<>(watch.table());
         lines.add("");
         lines.addAll(describe(summary));
@@ -268,7 +268,7 @@ public final class ClusterRun {
         return lines;
     }
 
-    /** Of the nodes that answer, by number. */
+    /** Answers by number of the node; silent nodes are left out. */
     private static Map<Integer, float[]> collect(Cluster cluster, Function<NodeProcess, Optional<float[]>> question) {
         Map<Integer, float[]> answers = new TreeMap<>();
         for (int i = 0; i < cluster.size(); i++) {

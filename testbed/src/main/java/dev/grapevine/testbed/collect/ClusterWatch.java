@@ -14,11 +14,11 @@ import java.util.stream.IntStream;
 
 import dev.grapevine.consensus.measure.ConsensusDistance;
 import dev.grapevine.node.http.NodeStatus;
-import dev.grapevine.node.replica.training.Evaluator.Judgement;
+import dev.grapevine.node.replica.training.Evaluator.Metrics;
 import dev.grapevine.node.result.Sample;
 import dev.grapevine.testbed.launch.Cluster;
 
-/** What is known of the nodes of a cluster from outside: their last answers, and what adds up over their lives. */
+/** A cluster observed from outside: the last answers of its nodes, and counts that add up over their lives. */
 final class ClusterWatch {
 
     private static final String KILLED = "killed";
@@ -32,10 +32,10 @@ final class ClusterWatch {
     private final NodeClient client;
     private final List<Optional<NodeStatus>> statuses;
     private final List<Double> distances;
-    /** What to call a node's state while it does not answer. */
+    /** Words for the state of silent nodes. */
     private final List<String> absences;
     private final List<String> notes;
-    /** What a node had counted in lives that are over. */
+    /** Counts of a node's earlier lives. */
     private final long[] bytesBefore;
     private final long[] exchangesBefore;
     private final long[] failedBefore;
@@ -64,7 +64,7 @@ final class ClusterWatch {
         notes.set(node, STOPPED);
     }
 
-    /** How many have not stopped by themselves. */
+    /** Number of nodes that have not stopped by themselves. */
     int going() {
         return (int) IntStream.range(0, stopped.length).filter(node -> !stopped[node]).count();
     }
@@ -178,19 +178,19 @@ final class ClusterWatch {
                         && status.exchanges() >= SETTLED_EXCHANGES);
     }
 
-    /** What the nodes that answer say of themselves, by number; without those that have not judged themselves yet. */
-    Map<Integer, Judgement> judgements() {
-        return judgements(statuses);
+    /** Metrics that nodes report of themselves, by number; without silent nodes and those not evaluated yet. */
+    Map<Integer, Metrics> evaluations() {
+        return evaluations(statuses);
     }
 
-    static Map<Integer, Judgement> judgements(List<Optional<NodeStatus>> statuses) {
-        Map<Integer, Judgement> judgements = new HashMap<>();
+    static Map<Integer, Metrics> evaluations(List<Optional<NodeStatus>> statuses) {
+        Map<Integer, Metrics> evaluations = new HashMap<>();
         for (int i = 0; i < statuses.size(); i++) {
             int node = i;
             statuses.get(i).filter(status -> status.accuracy() != null && status.judgedLoss() != null).ifPresent(
-                    status -> judgements.put(node, new Judgement(status.accuracy(), status.judgedLoss())));
+                    status -> evaluations.put(node, new Metrics(status.accuracy(), status.judgedLoss())));
         }
-        return judgements;
+        return evaluations;
     }
 
     /** NaN unless every node that answers has been judged. */
@@ -201,7 +201,7 @@ final class ClusterWatch {
                 : Double.NaN;
     }
 
-    /** Of the replicas when they were last fetched; NaN before. */
+    /** Mean distance of the replicas when last fetched; NaN before. */
     double meanDistance() {
         return meanDistance;
     }

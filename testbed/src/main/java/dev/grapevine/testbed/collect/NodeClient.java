@@ -15,7 +15,7 @@ import dev.grapevine.node.http.NodeStatus;
 import dev.grapevine.node.replica.format.Safetensors;
 import dev.grapevine.testbed.launch.NodeProcess;
 
-/** Asks node processes over their HTTP API. A node that does not answer has no answer; that is no failure. */
+/** A client of the HTTP API of node processes. A silent node gives an empty answer, not a failure. */
 public final class NodeClient implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);

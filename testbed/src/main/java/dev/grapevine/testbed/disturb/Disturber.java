@@ -21,7 +21,7 @@ import dev.grapevine.sim.scenario.Scenario;
 import dev.grapevine.testbed.launch.Cluster;
 import dev.grapevine.testbed.network.LinkProxies;
 
-/** Lets a scenario's faults begin and end in a real cluster, when their time has come. */
+/** Applies a scenario's faults to a real cluster at their times. For one thread. */
 public final class Disturber {
 
     private final Faults faults;
@@ -34,12 +34,12 @@ public final class Disturber {
                 new SplitViews());
     }
 
-    /** Whether there is more to come. */
+    /** Whether faults are still to begin or end. */
     public boolean isPending() {
         return faults.nextNanos().isPresent();
     }
 
-    /** What was injected so far. */
+    /** All faults so far. */
     public List<InjectedFault> injected() {
         return faults.injected();
     }
@@ -57,7 +57,7 @@ public final class Disturber {
         return done;
     }
 
-    /** Real processes get real signals. */
+    /** Faults as signals to real processes. */
     private record Processes(Cluster cluster) implements FaultTarget {
 
         @Override
@@ -75,7 +75,7 @@ public final class Disturber {
             cluster.node(node).start();
         }
 
-        /** It was started with them. */
+        /** Nothing to do: the process was started with them. */
         @Override
         public void options(int node, Map<String, String> options) {}
 

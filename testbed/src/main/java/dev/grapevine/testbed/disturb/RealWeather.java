@@ -13,7 +13,7 @@ import dev.grapevine.sim.scenario.Scenario;
 import dev.grapevine.sim.scenario.Sites;
 import dev.grapevine.sim.scenario.Weather;
 
-/** What of a scenario's weather real processes can be exposed to. */
+/** The part of a scenario's weather that real processes can be exposed to. */
 public final class RealWeather {
 
     private static final String CLUSTER = ": with real processes, allowed are network's latency and bandwidth, churn with "
@@ -21,7 +21,7 @@ public final class RealWeather {
 
     private RealWeather() {}
 
-    /** Refuses what can only be simulated. */
+    /** Refuses weather that can only be simulated. */
     public static void check(Scenario scenario) {
         if (scenario.options().get(RunOptions.EVALUATE).nodes().isPresent()) {
             throw new UserMistakeException("evaluate is '" + scenario.options().text(RunOptions.EVALUATE)
@@ -71,7 +71,7 @@ public final class RealWeather {
         }
     }
 
-    /** What the ways between nodes are like, if anything is done to them. */
+    /** Conditions of the links between nodes; empty if no proxies are needed. */
     public static Optional<NetworkConditions> ways(Weather weather) {
         boolean changed = weather.faults().stream()
                 .anyMatch(fault -> fault instanceof Fault.Partition || fault instanceof Fault.Link);

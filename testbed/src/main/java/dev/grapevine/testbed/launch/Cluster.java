@@ -12,8 +12,7 @@ import dev.grapevine.sim.scenario.NetworkConditions;
 import dev.grapevine.testbed.network.LinkProxies;
 
 /**
- * Real node processes on this machine that make up one run. However this process ends, they end too. Not for several
- * threads at once.
+ * Real node processes on this machine that make up one run. However this process ends, they end too. For one thread.
  */
 public final class Cluster implements AutoCloseable {
 
@@ -71,12 +70,12 @@ public final class Cluster implements AutoCloseable {
         return nodes.get(number);
     }
 
-    /** What can be done to the ways between nodes, if that was asked for. */
+    /** The proxies between nodes, if they were asked for. */
     public Optional<LinkProxies> proxies() {
         return proxies;
     }
 
-    /** Lets all nodes leave, at the same time. */
+    /** Asks all nodes to leave, at the same time, and waits. */
     public void leave() {
         List<Thread> leaving = nodes.stream()
                 .map(node -> Thread.ofVirtual().start(() -> node.stop(LEAVE_SECONDS))).toList();

@@ -10,7 +10,7 @@ import java.util.List;
 import dev.grapevine.node.membership.Membership;
 import dev.grapevine.node.transport.Address;
 
-/** Ports that nobody uses now, for gossip and for the membership that goes with it. */
+/** Unused ports, for gossip and for the membership beside it. */
 final class FreePorts {
 
     private static final int FIRST = 20_000;
@@ -18,7 +18,7 @@ final class FreePorts {
 
     private FreePorts() {}
 
-    /** So many addresses on one host. They may be taken before they are used; then the node says so. */
+    /** Free addresses on one host, in the number asked for. A node reports it if its address is taken before it listens. */
     static List<Address> find(String host, int count) {
         List<Address> free = new ArrayList<>();
         // Processes that look at the same time should not find the same.

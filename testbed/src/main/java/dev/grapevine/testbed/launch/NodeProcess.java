@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import dev.grapevine.node.transport.Address;
 
 /**
- * A node in a Java process of its own, started with the same Java, flags and classes as this one. It writes to
- * {@code node.log} in its folder and stops when this process does. Not for several threads at once.
+ * A node in a Java process of its own, started with the same Java, flags and classes as this one. It writes to {@code
+ * node.log} in its folder and stops when this process does. For one thread.
  */
 public final class NodeProcess {
 
@@ -81,12 +81,12 @@ public final class NodeProcess {
         return directory;
     }
 
-    /** Where its output goes. */
+    /** The file with its output. */
     public Path log() {
         return directory.resolve("node.log");
     }
 
-    /** Where the API of the running process is; empty until it is there. */
+    /** Address of the API of the running process; empty until it listens. */
     public Optional<Address> http() {
         if (!isAlive()) {
             return Optional.empty();
@@ -139,7 +139,7 @@ public final class NodeProcess {
         }
     }
 
-    /** What it said last, for a mistake or a bug that ended it. */
+    /** Its last line of output, such as the mistake or bug that ended it; empty if there is none. */
     public String lastWords() {
         try {
             List<String> lines = Files.readAllLines(log());

@@ -16,7 +16,8 @@ import dev.grapevine.sim.network.Ways;
 import dev.grapevine.sim.scenario.NetworkConditions;
 
 /**
- * The ways between node processes on one machine, so that they can be cut and slowed down without any privilege.
+ * Proxies for the links between node processes on one machine, which can cut them and slow them down without any
+ * privilege.
  *
  * <p>Node i lives at 127.0.1.(i+1), from where it also dials, and advertises 127.0.2.(i+1), where a proxy takes its
  * connections. So the proxy knows both ends of each connection. A way that is cut carries nothing, but its connections
@@ -25,7 +26,7 @@ import dev.grapevine.sim.scenario.NetworkConditions;
 public final class LinkProxies implements AutoCloseable {
 
     private static final int MAX_NODES = 254;
-    /** As long as diallers wait for a connection across a way that is cut. */
+    /** Time that a dialler waits for a connection across a cut link. */
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(2);
 
     private final List<Address> nodes;
@@ -41,7 +42,7 @@ public final class LinkProxies implements AutoCloseable {
         }
     }
 
-    /** Where nodes have to listen for this. */
+    /** Addresses at which nodes must listen. */
     public static List<Address> nodeAddresses(int count, int port) {
         if (count > MAX_NODES) {
             throw new UserMistakeException(
@@ -59,12 +60,12 @@ public final class LinkProxies implements AutoCloseable {
         return new LinkProxies(nodes, usual);
     }
 
-    /** Where others reach the nodes. */
+    /** Addresses of the proxies, which nodes advertise. */
     public List<Address> advertised() {
         return aliases("127.0.2.", nodes.size(), nodes.getFirst().port());
     }
 
-    /** What can be done to the ways: partitions, and other latency and bandwidth. */
+    /** The links, for faults to cut and to change. */
     public Ways ways() {
         return links;
     }
@@ -106,7 +107,7 @@ public final class LinkProxies implements AutoCloseable {
             dialler.setTcpNoDelay(true);
             onward.setTcpNoDelay(true);
             if (!links.awaitOpen(from, to, CONNECT_PATIENCE)) {
-                // What a dialler takes for a connection would otherwise be one that never answers.
+                // Otherwise the dialler would have a connection that never answers.
                 return;
             }
             onward.connect(new InetSocketAddress(back.host(), back.port()));
@@ -147,7 +148,7 @@ public final class LinkProxies implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            // It is as good as closed.
+            // Nothing to do: the socket is unusable already.
         }
     }
 

@@ -13,7 +13,7 @@ import dev.grapevine.sim.network.Ways;
 import dev.grapevine.sim.scenario.NetworkConditions;
 import dev.grapevine.sim.scenario.PartitionShape;
 
-/** What each way between two nodes is like at the moment. Any thread may use it. */
+/** Current conditions of each link between two nodes. Any thread may use it. */
 final class Links implements Ways {
 
     private final int nodes;
@@ -76,7 +76,7 @@ final class Links implements Ways {
         return connects(from, to);
     }
 
-    /** Waits as long as so many bytes take on this way, and longer while it is cut. */
+    /** Waits for the time that this many bytes take on a link, and longer while it is cut. */
     void carry(int from, int to, int bytes) throws InterruptedException {
         awaitOpen(from, to);
         long nanos = nanosFor(from, to, bytes);
@@ -96,7 +96,7 @@ final class Links implements Ways {
                 : nanos;
     }
 
-    /** Others than nodes may look at nodes from any address. */
+    /** Whether a link is open. Clients that are no nodes are never cut off. */
     private boolean connects(int from, int to) {
         return !isNode(from) || !isNode(to) || cuts.connects(from, to);
     }

@@ -38,7 +38,7 @@ class GrapevineTest {
     }
 
     @Test
-    void everyCommandExplainsItselfWithAnExample() {
+    void help_ofEveryCommand_hasAnExample() {
         for (String command : Grapevine.commandLine().getSubcommands().keySet()) {
             out.getBuffer().setLength(0);
             assertThat(execute(command, "--help")).isZero();
@@ -50,7 +50,7 @@ class GrapevineTest {
     }
 
     @Test
-    void mistakesAreOneSentenceAndTwo() {
+    void mistake_isOneSentence_andExitCodeTwo() {
         assertMistake("There is no option '--modle', did you mean '--model'?", "cluster", "--modle", "mlp:8");
         assertMistake("learningRate is 'fast': allowed are more than 0 up to 100", "train", "--learningRate", "fast");
         assertMistake("stop is not given", "cluster", "--nodes", "2");
@@ -73,7 +73,7 @@ class GrapevineTest {
     }
 
     @Test
-    void trainLeavesItsResults() throws IOException {
+    void train_leavesItsResults() throws IOException {
         Path results = folder.resolve("out");
         assertThat(execute("train", "--data", TestData.csv(folder, "data.csv", 1), "--model", "mlp:8", "--stop",
                 "rounds=20", "--out", results.toString())).isZero();
@@ -85,7 +85,7 @@ class GrapevineTest {
     }
 
     @Test
-    void benchPrintsWhatItMeasured() throws IOException {
+    void bench_printsItsMeasurements() throws IOException {
         Path results = folder.resolve("bench");
         assertThat(execute("bench", "gemm", "--only", "6x784x25", "--json", "--out", results.toString())).isZero();
         JsonNode array = new JsonMapper().readTree(out.toString());
@@ -103,7 +103,7 @@ class GrapevineTest {
 
     /** Real processes, one of which is killed with -9 and comes back. */
     @Test
-    void whatOnlyASimulationCanBeComparedWithIsRefused() throws IOException {
+    void comparison_inACluster_isRefused() throws IOException {
         Path scenario = Files.writeString(folder.resolve("scenario.yaml"),
                 "nodes: 2\ncompare: [fedavg, allreduce]\nstop: {after: 5s}\n");
         assertMistake("compare is [fedavg, allreduce]: with real processes, allowed is nothing", "cluster",
@@ -111,7 +111,7 @@ class GrapevineTest {
     }
 
     @Test
-    void aClusterGetsOverTheDeathOfANode() throws IOException {
+    void cluster_losingANode_recovers() throws IOException {
         Path scenario = Files.writeString(folder.resolve("scenario.yaml"), """
                 name: one dies
                 nodes: 3
@@ -146,7 +146,7 @@ class GrapevineTest {
     }
 
     @Test
-    void aNodeThatOptionsOfItsOwnStopIsToldAndTheOthersGoOn() throws IOException {
+    void nodeStoppedByItsOwnOptions_isTold_andOthersGoOn() throws IOException {
         Path scenario = Files.writeString(folder.resolve("scenario.yaml"), """
                 nodes: 3
                 data: %s
@@ -172,7 +172,7 @@ class GrapevineTest {
     }
 
     @Test
-    void aNodeWhoseDataCannotBeReadEndsTheClusterWithItsSentence() {
+    void nodeWithUnreadableData_endsTheClusterWithItsSentence() {
         assertThat(execute("cluster", "--nodes", "2", "--data", TestData.csv(folder, "data.csv", 1), "--split",
                 "files", "--stop", "after=5s", "--out", folder.resolve("out").toString())).isEqualTo(2);
         assertThat(err.toString()).contains("files");

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 import dev.grapevine.node.http.NodeStatus;
-import dev.grapevine.node.replica.training.Evaluator.Judgement;
-import dev.grapevine.node.result.BestJudgement;
+import dev.grapevine.node.replica.training.Evaluator.Metrics;
+import dev.grapevine.node.result.BestMetrics;
 
 /** What nodes say of themselves. */
 class ClusterWatchTest {
@@ -21,19 +21,19 @@ class ClusterWatchTest {
     }
 
     @Test
-    void nodesThatAreGoneOrHaveNotJudgedThemselvesAreLeftOutUnderTheirOwnNumbers() {
-        assertThat(ClusterWatch.judgements(List.of(Optional.empty(), status(0.9, 0.2), status(null, null),
-                status(0.8, 0.3)))).isEqualTo(Map.of(1, new Judgement(0.9, 0.2), 3, new Judgement(0.8, 0.3)));
+    void evaluations_ofSilentNodes_areLeftOut() {
+        assertThat(ClusterWatch.evaluations(List.of(Optional.empty(), status(0.9, 0.2), status(null, null),
+                status(0.8, 0.3)))).isEqualTo(Map.of(1, new Metrics(0.9, 0.2), 3, new Metrics(0.8, 0.3)));
     }
 
     /** Node 0 was killed at the best of times; it is not what has fallen. */
     @Test
-    void aClusterFallsByTheNodesThatWereThereBothTimes() {
-        BestJudgement best = new BestJudgement(1000, 10);
-        best.add(1, ClusterWatch.judgements(List.of(Optional.empty(), status(0.97, 0.1))));
-        best.add(2, ClusterWatch.judgements(List.of(status(0.1, 2.0), status(0.96, 0.1))));
+    void fall_ofACluster_isOfNodesSeenBothTimes() {
+        BestMetrics best = new BestMetrics(1000, 10);
+        best.add(1, ClusterWatch.evaluations(List.of(Optional.empty(), status(0.97, 0.1))));
+        best.add(2, ClusterWatch.evaluations(List.of(status(0.1, 2.0), status(0.96, 0.1))));
         assertThat(best.fall()).isEmpty();
-        best.add(3, ClusterWatch.judgements(List.of(status(0.1, 2.0), status(0.1, 2.0))));
+        best.add(3, ClusterWatch.evaluations(List.of(status(0.1, 2.0), status(0.1, 2.0))));
         assertThat(best.fall()).isPresent();
     }
 }

@@ -34,7 +34,7 @@ class RealPartitionTest {
     private Path folder;
 
     @Test
-    void halvesGoOnByThemselvesAndAgreeAgainAfterwards() {
+    void halves_partedForReal_goOnAndAgreeAfterwards() {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("data", TestData.csv(folder, "data.csv", 1));
         options.put("split", "shards:1");

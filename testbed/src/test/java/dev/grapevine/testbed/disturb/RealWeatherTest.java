@@ -41,7 +41,7 @@ class RealWeatherTest {
             "faults: [{at: 1s, partition: halves, for: 9s, flapping: {on: 1s, off: 1s}}]",
             "faults: [{at: 1s, rolling: [0-3], down: 1s, every: 1s}]",
             "faults: [{at: 1s, link: [0, 1], bandwidth: 1KB/s}, {at: 1s, freeze: [1], for: 1s}]"})
-    void realProcessesTakeThis(String line) {
+    void weather_thatProcessesCanHave_isAccepted(String line) {
         assertThatCode(() -> RealWeather.check(read(line))).doesNotThrowAnyException();
     }
 
@@ -57,7 +57,7 @@ class RealWeatherTest {
             "faults: [{at: 1s, link: [0, 1], loss: 0.1}]; faults[0].loss",
             "faults: [{at: 1s, suspect: {of: [1], by: [2]}}]; faults[0].suspect",
             "faults: [{at: 1s, attack: nan, nodes: [1]}]; faults[0].attack"})
-    void whatCanOnlyBeSimulatedIsRefused(String line, String what) {
+    void weather_thatOnlyASimulationCanHave_isRefused(String line, String what) {
         assertThatThrownBy(() -> RealWeather.check(read(line))).isInstanceOf(UserMistakeException.class)
                 .hasMessage("The scenario has " + what + ": with real processes, allowed are network's latency and "
                         + "bandwidth, churn with until, and the faults partition, crash, freeze, link, rolling and "
@@ -65,14 +65,14 @@ class RealWeatherTest {
     }
 
     @Test
-    void realProcessesAllJudgeThemselves() {
+    void evaluationOfSomeNodes_withProcesses_isRefused() {
         assertThatThrownBy(() -> RealWeather.check(read("evaluate: {nodes: 2}")))
                 .isInstanceOf(UserMistakeException.class).hasMessage(
                         "evaluate is 'nodes=2', but real processes all judge themselves: allowed are every and on");
     }
 
     @Test
-    void waysAreCutThroughOnlyIfSomethingIsDoneToThem() {
+    void proxies_areUsedOnlyWhereLinksChange() {
         assertThat(RealWeather.ways(read("faults: [{at: 1s, crash: [1]}]").weather())).isEmpty();
         assertThat(RealWeather.ways(read("faults: [{at: 1s, partition: halves}]").weather())).isPresent();
         assertThat(RealWeather.ways(read("network: {latency: 5ms}").weather())).isPresent();

@@ -37,7 +37,7 @@ class RecordedProcessesTest extends TwoNodes {
     }
 
     @Test
-    void aNodeThatWasKilledIsReplayedBitForBit() throws IOException {
+    void killedNode_isReplayedBitForBit() throws IOException {
         Path founders = folder.resolve("founder.journal");
         Path joiners = folder.resolve("joiner.journal");
         // Wide enough that the journal starts over while the test looks on.

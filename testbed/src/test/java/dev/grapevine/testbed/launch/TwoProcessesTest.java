@@ -12,7 +12,7 @@ import dev.grapevine.node.http.NodeStatus;
 class TwoProcessesTest extends TwoNodes {
 
     @Test
-    void eachSurvivesTheOthersDeathAndReturn() {
+    void process_survivesItsPeersDeathAndReturn() {
         start(List.of("--model", "mlp:8", "--localSteps", "5", "--gossip.interval", "100ms", "--evaluate",
                 "every=500ms"), List.of("--evaluate", "every=500ms"));
         until(first, status -> status.peers().contains("second") && status.exchanges() > 3 && isAccurate(status));

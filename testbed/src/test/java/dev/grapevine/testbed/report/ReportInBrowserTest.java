@@ -78,7 +78,7 @@ class ReportInBrowserTest {
     }
 
     @Test
-    void everySectionIsFilledAndDrawn() throws IOException, InterruptedException {
+    void everySection_inABrowser_isFilledAndDrawn() throws IOException, InterruptedException {
         Document document = opened(HtmlReport.page(report(true)));
         assertThat(document.title()).isEqualTo(NAME + " – report of a run");
         assertThat(document.select("h1").text()).isEqualTo(NAME);
@@ -99,7 +99,7 @@ class ReportInBrowserTest {
     }
 
     @Test
-    void whatIsNotKnownIsHidden() throws IOException, InterruptedException {
+    void unknownSections_areHidden() throws IOException, InterruptedException {
         Document document = opened(HtmlReport.page(report(false)));
         assertThat(document.select("section[hidden]").eachAttr("id")).containsExactly("course", "talked", "timed",
                 "ended");
@@ -107,7 +107,7 @@ class ReportInBrowserTest {
     }
 
     @Test
-    void aClickOnAColumnSortsByIt() throws IOException, InterruptedException {
+    void click_onAColumn_sortsByIt() throws IOException, InterruptedException {
         String click = "<script type=\"module\">document.querySelectorAll('#nodes th button')[3].click();</script>";
         Document document = opened(HtmlReport.page(report(true)).replace("</body>", click + "</body>"));
         assertThat(document.select("#nodes tbody tr td:nth-child(4)").eachText()).containsExactly("106", "104", "100");

@@ -15,7 +15,7 @@ public final class Evaluator {
      *                 the targets' variance
      * @param loss     mean loss
      */
-    public record Judgement(double accuracy, double loss) {}
+    public record Metrics(double accuracy, double loss) {}
 
     private Evaluator() {}
 
@@ -34,8 +34,8 @@ public final class Evaluator {
     /**
      * @param network to compute with; not used by another thread meanwhile
      */
-    public static Judgement judge(Network network, float[] parameters, Dataset data) {
-        return judge(network, parameters, data, () -> false);
+    public static Metrics evaluate(Network network, float[] parameters, Dataset data) {
+        return evaluate(network, parameters, data, () -> false);
     }
 
     /**
@@ -45,7 +45,7 @@ public final class Evaluator {
      * @param cancelled asked for each prediction; may be set by another thread
      * @throws CancelledException if it was cancelled
      */
-    public static Judgement judge(Network network, float[] parameters, Dataset data, BooleanSupplier cancelled) {
+    public static Metrics evaluate(Network network, float[] parameters, Dataset data, BooleanSupplier cancelled) {
         Tally tally = new Tally();
         visit(network, parameters, data, (outputs, number, target) -> {
             if (cancelled.getAsBoolean()) {
@@ -53,7 +53,7 @@ public final class Evaluator {
             }
             tally.add(network, outputs, number, target);
         });
-        return tally.judgement(network.outputs() > 1);
+        return tally.metrics(network.outputs() > 1);
     }
 
     /**
@@ -97,12 +97,12 @@ public final class Evaluator {
             }
         }
 
-        Judgement judgement(boolean classes) {
+        Metrics metrics(boolean classes) {
             if (predictions == 0) {
-                return new Judgement(Double.NaN, Double.NaN);
+                return new Metrics(Double.NaN, Double.NaN);
             }
             double variance = squares - sum * sum / predictions;
-            return new Judgement(classes ? (double) right / predictions : 1 - squaredError / variance,
+            return new Metrics(classes ? (double) right / predictions : 1 - squaredError / variance,
                     loss / predictions);
         }
     }

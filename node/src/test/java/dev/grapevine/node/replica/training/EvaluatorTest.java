@@ -13,7 +13,7 @@ import dev.grapevine.node.replica.loss.MeanSquaredError;
 import dev.grapevine.node.replica.loss.SoftmaxCrossEntropy;
 import dev.grapevine.node.replica.model.ModelSpec;
 import dev.grapevine.node.replica.model.Network;
-import dev.grapevine.node.replica.training.Evaluator.Judgement;
+import dev.grapevine.node.replica.training.Evaluator.Metrics;
 
 /** How good parameters are on a data set. */
 class EvaluatorTest {
@@ -34,49 +34,49 @@ class EvaluatorTest {
     void accuracyIsTheShareOfRowsWhoseClassIsPredicted() {
         PlainRows rows = new PlainRows(new float[][]{{1, 0}, {0, 1}, {0, 1}, {3, 2}, {1, 1}},
                 new float[]{0, 1, 0, 0, 0});
-        Judgement judgement = Evaluator.judge(softmax(2), IDENTITY, rows);
+        Metrics metrics = Evaluator.evaluate(softmax(2), IDENTITY, rows);
         // The third is wrong; of equal outputs the first class counts.
-        assertThat(judgement.accuracy()).isEqualTo(0.8);
+        assertThat(metrics.accuracy()).isEqualTo(0.8);
         double right = Math.log(1 + Math.exp(-1));
         double wrong = Math.log(1 + Math.exp(1));
-        assertThat(judgement.loss()).isCloseTo((3 * right + wrong + Math.log(2)) / 5, NEAR);
+        assertThat(metrics.loss()).isCloseTo((3 * right + wrong + Math.log(2)) / 5, NEAR);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7, 9, 10, 11, 64})
     void theLastPartialBatchCounts(int batchMax) {
         PlainRows rows = PlainRows.classes(10, 2, 2, new RandomStream(3));
-        Judgement whole = Evaluator.judge(softmax(10), IDENTITY, rows);
-        Judgement judgement = Evaluator.judge(softmax(batchMax), IDENTITY, rows);
-        assertThat(judgement.accuracy()).isEqualTo(whole.accuracy());
-        assertThat(judgement.loss()).isCloseTo(whole.loss(), NEAR);
+        Metrics whole = Evaluator.evaluate(softmax(10), IDENTITY, rows);
+        Metrics metrics = Evaluator.evaluate(softmax(batchMax), IDENTITY, rows);
+        assertThat(metrics.accuracy()).isEqualTo(whole.accuracy());
+        assertThat(metrics.loss()).isCloseTo(whole.loss(), NEAR);
     }
 
     @Test
     void regressionIsJudgedByTheShareOfVarianceThatIsExplained() {
         PlainRows rows = new PlainRows(new float[][]{{1}, {2}, {3}, {4}}, new float[]{3, 5, 7, 9});
-        Judgement right = Evaluator.judge(linear(3), new float[]{2, 1}, rows);
+        Metrics right = Evaluator.evaluate(linear(3), new float[]{2, 1}, rows);
         assertThat(right.accuracy()).isEqualTo(1);
         assertThat(right.loss()).isZero();
-        Judgement mean = Evaluator.judge(linear(3), new float[]{0, 6}, rows);
+        Metrics mean = Evaluator.evaluate(linear(3), new float[]{0, 6}, rows);
         assertThat(mean.accuracy()).isEqualTo(0);
         assertThat(mean.loss()).isEqualTo(2.5);
-        Judgement halfWay = Evaluator.judge(linear(3), new float[]{1, 3.5f}, rows);
+        Metrics halfWay = Evaluator.evaluate(linear(3), new float[]{1, 3.5f}, rows);
         assertThat(halfWay.accuracy()).isEqualTo(0.75);
-        assertThat(Evaluator.judge(linear(3), new float[]{0, 0}, rows).accuracy()).isNegative();
+        assertThat(Evaluator.evaluate(linear(3), new float[]{0, 0}, rows).accuracy()).isNegative();
     }
 
     @Test
     void nothingIsJudgedWithoutRows() {
-        Judgement judgement = Evaluator.judge(linear(3), new float[2], new PlainRows(new float[0][], new float[0]));
-        assertThat(judgement.accuracy()).isNaN();
-        assertThat(judgement.loss()).isNaN();
+        Metrics metrics = Evaluator.evaluate(linear(3), new float[2], new PlainRows(new float[0][], new float[0]));
+        assertThat(metrics.accuracy()).isNaN();
+        assertThat(metrics.loss()).isNaN();
     }
 
     @Test
     void parametersStayAsTheyAre() {
         float[] parameters = IDENTITY.clone();
-        Evaluator.judge(softmax(4), parameters, PlainRows.classes(10, 2, 2, new RandomStream(3)));
+        Evaluator.evaluate(softmax(4), parameters, PlainRows.classes(10, 2, 2, new RandomStream(3)));
         assertThat(parameters).isEqualTo(IDENTITY);
     }
 }

@@ -109,7 +109,7 @@ class LearningTest {
         int steps = epochs * data.train().rows() / 50;
         float[] trained = trainer.train(network, 1, network.initialParameters(random), steps,
                 random.fork("round").seed()).parameters();
-        return Evaluator.judge(network, trained, data.test()).accuracy();
+        return Evaluator.evaluate(network, trained, data.test()).accuracy();
     }
 
     @Test

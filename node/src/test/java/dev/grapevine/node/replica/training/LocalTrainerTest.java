@@ -307,7 +307,7 @@ class LocalTrainerTest {
 
     private double meanLoss(PlainRows rows, List<Integer> some) {
         int[] numbers = some.stream().mapToInt(Integer::intValue).toArray();
-        return Evaluator.judge(network, start, rows.subset(numbers)).loss();
+        return Evaluator.evaluate(network, start, rows.subset(numbers)).loss();
     }
 
     @Test
@@ -363,6 +363,6 @@ class LocalTrainerTest {
             at = trainer.train(network, round, at, 10, round).parameters().clone();
         }
         int[] all = IntStream.range(0, 60).toArray();
-        assertThat(Evaluator.judge(network, at, rows.subset(all)).accuracy()).isGreaterThan(0.9);
+        assertThat(Evaluator.evaluate(network, at, rows.subset(all)).accuracy()).isGreaterThan(0.9);
     }
 }

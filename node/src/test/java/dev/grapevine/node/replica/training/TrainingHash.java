@@ -51,7 +51,7 @@ final class TrainingHash {
                 new MomentumSgd(parameters, 0.05f, 0.9f, 1e-3f));
         float[] trained = trainer.train(network, 1, network.initialParameters(random), steps,
                 random.fork("round").seed()).parameters();
-        Evaluator.Judgement judgement = Evaluator.judge(network, trained, rows);
-        return Integer.toHexString(Arrays.hashCode(trained)) + " " + judgement.accuracy() + " " + judgement.loss();
+        Evaluator.Metrics metrics = Evaluator.evaluate(network, trained, rows);
+        return Integer.toHexString(Arrays.hashCode(trained)) + " " + metrics.accuracy() + " " + metrics.loss();
     }
 }

@@ -16,7 +16,7 @@ import dev.grapevine.sim.scenario.Fault;
  */
 public record FaultSpan(String kind, String what, double beginSeconds, OptionalDouble endSeconds) {
 
-    /** As planned in a scenario. */
+    /** The span of a fault as its scenario plans it. */
     public static FaultSpan of(Fault fault) {
         double begin = fault.at().toNanos() / 1e9;
         OptionalDouble end = fault.lasts().map(lasts -> OptionalDouble.of(begin + lasts.toNanos() / 1e9))
@@ -25,7 +25,7 @@ public record FaultSpan(String kind, String what, double beginSeconds, OptionalD
                 begin, end);
     }
 
-    /** Those of a scenario that began before a run was over. */
+    /** The spans of a scenario's faults that began before the run was over. */
     public static List<FaultSpan> of(List<Fault> faults, double endSeconds) {
         return faults.stream().map(FaultSpan::of).filter(span -> span.beginSeconds() < endSeconds).toList();
     }

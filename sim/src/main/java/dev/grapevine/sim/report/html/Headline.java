@@ -16,7 +16,7 @@ import dev.grapevine.node.result.TargetTracker;
 import dev.grapevine.sim.baseline.BaselineCurve;
 
 /**
- * What a report says first.
+ * The head of a report.
  *
  * @param title    the run's name
  * @param sentence what was run
@@ -35,7 +35,7 @@ record Headline(String title, String sentence, Boolean good, String verdict, Lis
     record ExpectationRow(String condition, boolean holds, String value) {}
 
     /**
-     * When an accuracy was first reached.
+     * The first time of an accuracy.
      *
      * @param compared when, and after how many bytes, each baseline reached it
      */
@@ -101,7 +101,7 @@ record Headline(String title, String sentence, Boolean good, String verdict, Lis
     private static List<TargetRow> targets(RunReport report) {
         List<TargetTracker.Target> own = report.summary().targets();
         List<List<TargetTracker.Target>> compared = report.baselines().stream().map(Headline::reached).toList();
-        // All reach the usual accuracies in their order, so whoever reached most has them all.
+        // Accuracies are reached in their order, so the run with most targets has all of them.
         List<TargetTracker.Target> most = Stream.concat(Stream.of(own), compared.stream())
                 .max(Comparator.comparingInt(List::size)).orElseThrow();
         return IntStream.range(0, most.size()).mapToObj(i -> new TargetRow(

@@ -20,7 +20,7 @@ public final class HtmlReport {
         return PageTemplate.fill(PageData.of(report));
     }
 
-    /** Writes the page whole: whoever reads the file meanwhile sees the old one or the new one. */
+    /** Writes the page atomically: readers see the old file or the new one. */
     public static void write(Path file, RunReport report) {
         try {
             Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");

@@ -8,7 +8,7 @@ import java.util.Objects;
 import dev.grapevine.node.result.Sample;
 
 /**
- * How each node ended, for a table.
+ * The state of each node at the end, for a table.
  *
  * @param sentence which nodes are shown; empty if all are
  */

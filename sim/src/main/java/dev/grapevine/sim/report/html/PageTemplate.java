@@ -25,7 +25,7 @@ final class PageTemplate {
     private PageTemplate() {}
 
     static String fill(PageData data) {
-        // One pass over the template: what is put in is not searched for places again.
+        // One pass over the template: inserted text is not searched for placeholders.
         return PLACE.matcher(resource("page.html")).replaceAll(place -> Matcher.quoteReplacement(part(place.group(1),
                 data)));
     }

@@ -20,7 +20,7 @@ import dev.grapevine.sim.measure.TalkCounts;
 import dev.grapevine.sim.measure.TimeBreakdown;
 
 /**
- * All that a report tells of a run. What is not known is empty, and its section is left out.
+ * The content of a report. Unknown parts are empty, and their sections are left out.
  *
  * @param summary       how it ended
  * @param subject       what was learned
@@ -28,7 +28,7 @@ import dev.grapevine.sim.measure.TimeBreakdown;
  * @param faults        what went wrong, and when
  * @param averagedModel how good the mean of all replicas was over time
  * @param baselines     other ways to learn the same
- * @param talks         who exchanged with whom
+ * @param talks         exchanges by pair of nodes
  * @param times         what each node did with its time; at index i node i
  * @param theory        what theory expects beside what was measured
  * @param laws          what was watched and held, a sentence each
@@ -55,13 +55,13 @@ public record RunReport(RunSummary summary, Subject subject, List<Sample> sample
     }
 
     /**
-     * What was learned, in the words of the run's options.
+     * The subject of a run, in the words of its options.
      *
      * @param measure what accuracy is called: {@code accuracy}, or {@code R²} for a regression
      */
     public record Subject(String data, String split, String model, String measure) {
 
-        /** As a run was set up. */
+        /** The subject of a run, from its setup. */
         public static Subject of(RunSetup setup) {
             RunOptions options = setup.options();
             return new Subject(options.text(RunOptions.DATA), options.text(RunOptions.SPLIT),
@@ -70,7 +70,7 @@ public record RunReport(RunSummary summary, Subject subject, List<Sample> sample
     }
 
     /**
-     * How good the mean of all replicas was at a moment.
+     * Accuracy of the mean of all replicas at a moment.
      *
      * @param seconds since the start of the run
      */
@@ -87,7 +87,7 @@ public record RunReport(RunSummary summary, Subject subject, List<Sample> sample
     public record TheoryPair(String name, double expected, double measured, String sentence) {}
 
     /**
-     * Where a run comes from.
+     * The origin of a run.
      *
      * @param scenario the text that described it; empty if there is none
      * @param command  what to type to see it again; empty if nothing brings it back
@@ -115,7 +115,7 @@ public record RunReport(RunSummary summary, Subject subject, List<Sample> sample
             }
         }
 
-        /** As a shell has to see it. */
+        /** The command, quoted for a shell. */
         private static String quoted(String word) {
             return PLAIN_WORD.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
         }

@@ -12,7 +12,7 @@ import dev.grapevine.node.result.Spread;
  * A run over time, as columns: at index i of each list is moment i.
  *
  * @param distance      root mean square over the nodes that are up
- * @param bytesMean     sent until then, over all nodes; a node that does not answer counts with what it last said
+ * @param bytesMean     sent until then, over all nodes; a silent node counts with its last answer
  * @param averagedTimes when the averaged model was judged
  */
 record SeriesData(List<Float> seconds, Band accuracy, Band loss, List<Float> distance, List<Float> bytesMean,

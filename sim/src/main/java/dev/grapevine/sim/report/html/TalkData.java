@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import dev.grapevine.sim.measure.TalkCounts;
 
 /**
- * Who exchanged with whom, for a heat map.
+ * Finished exchanges by pair of nodes, for a heat map.
  *
  * @param grouped  whether a row stands for several nodes
  * @param labels   of rows and of columns

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 import dev.grapevine.node.words.Quantities;
 
-/** Numbers as people read them. What is not known is a dash. */
+/** Numbers as people read them; a dash for unknown ones. */
 final class Texts {
 
     static final String UNKNOWN = "–";
@@ -35,7 +35,7 @@ final class Texts {
         return Double.isFinite(bytes) ? Quantities.showBytes(bytes) : UNKNOWN;
     }
 
-    /** In the unit in which the page's charts have a run of that length. */
+    /** A time, in the unit of the page's charts for a run of that length. */
     static String duration(double seconds) {
         if (seconds < 600) {
             return significant(seconds) + " s";

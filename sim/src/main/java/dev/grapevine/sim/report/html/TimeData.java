@@ -8,7 +8,7 @@ import dev.grapevine.sim.measure.Bottleneck;
 import dev.grapevine.sim.measure.TimeBreakdown;
 
 /**
- * What nodes did with their time, for bars.
+ * The nodes' use of their time, for bars.
  *
  * @param sentence   which nodes are shown
  * @param serialises whether serialising was measured

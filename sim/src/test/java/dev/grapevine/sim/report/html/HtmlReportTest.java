@@ -57,7 +57,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void thePageIsWellFormedAndAsksForNothing() throws IOException {
+    void page_isWellFormed_andLoadsNothing() throws IOException {
         String page = HtmlReport.page(Reports.full("a run", 8, 20));
         Document document = parsed(page);
         assertThat(document.select("script")).hasSize(3);
@@ -79,14 +79,14 @@ class HtmlReportTest {
     @ValueSource(strings = {"<div><span></div>", "<script src='http://a.example/b.js'></script>", "<img src=x>",
             "<link rel=stylesheet href=a.css>", "<style>a { background: url(b.png) }</style>",
             "<script>fetch('x')</script>", "<style>@import 'a.css'</style>"})
-    void aPageThatIsBrokenOrAsksIsFound(String intruder) {
+    void pageThatIsBrokenOrLoads_isFound(String intruder) {
         String page = HtmlReport.page(Reports.full("a run", 2, 3)).replace("<main>", "<main>" + intruder);
         assertThatThrownBy(() -> parsed(page)).isInstanceOf(AssertionError.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"</script><b>", "<!--<script>", "{{data}}", "$1\\", "]]>", "\u2028", "'\"&amp;"})
-    void whatUsersWriteStaysText(String name) throws IOException {
+    void userTexts_withMarkup_stayText(String name) throws IOException {
         RunReport plain = Reports.full("plain", 3, 3);
         RunReport nasty = new RunReport(Reports.summary(name, 3, 3, List.of(), List.of()),
                 new RunReport.Subject(name, name, name, "accuracy"), plain.samples(),
@@ -105,7 +105,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void whatIsNotKnownIsLeftOut() throws IOException {
+    void unknownSections_areLeftOut() throws IOException {
         JsonNode data = data(HtmlReport.page(Reports.bare(Reports.summary("bare", 2, 9, List.of(), List.of()),
                 List.of())));
         assertThat(data.has("talks")).isFalse();
@@ -119,7 +119,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void aThousandNodesAtSixHundredMomentsAreLessThanThreeMegabytes() throws IOException {
+    void page_ofAThousandNodes_isBelowThreeMegabytes() throws IOException {
         String page = HtmlReport.page(Reports.full("large", 1000, 600));
         assertThat(page.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(3_000_000);
         JsonNode data = data(page);
@@ -130,7 +130,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void theSameRunGivesTheSamePage() {
+    void page_ofTheSameRun_isTheSame() {
         Scenario scenario = TinyScenario.read(folder, """
                 name: the same twice
                 nodes: 4
@@ -154,7 +154,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void aRunThatEndsCalmSaysWhatTheoryExpected() throws IOException {
+    void page_ofACalmEnd_saysWhatTheoryExpected() throws IOException {
         SimulationRun run = new SimulationRun(TinyScenario.read(folder, "nodes: 4\nstop: {after: 10s}\n"));
         run.thenCalm().run(2, Optional.empty(), moment -> {});
         RunReport report = run.report(RunReport.Provenance.UNKNOWN);
@@ -167,7 +167,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void aFileIsWrittenWholeAndOverAnOlderOne() throws IOException {
+    void file_overAnOlderOne_isWrittenWhole() throws IOException {
         Path file = folder.resolve("report.html");
         Files.writeString(file, "old");
         RunReport report = Reports.full("new", 2, 2);
@@ -177,7 +177,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void aRunThatIsNotOverHasNoReport() {
+    void report_beforeTheEnd_isRefused() {
         SimulationRun run = new SimulationRun(TinyScenario.read(folder, "nodes: 2\nstop: {after: 5s}\n"));
         assertThatThrownBy(() -> run.report(RunReport.Provenance.UNKNOWN)).isInstanceOf(IllegalStateException.class)
                 .hasMessage("The run is not over");

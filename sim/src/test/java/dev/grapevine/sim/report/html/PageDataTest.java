@@ -34,7 +34,7 @@ class PageDataTest {
     }
 
     @Test
-    void aMomentIsTheSpreadOverTheNodesThatAreUp() {
+    void moment_isTheSpreadOverNodesThatAreUp() {
         SeriesData series = SeriesData.of(Reports.bare(TWO_NODES, List.of(sample(1, 0, 0.5, 100, 3),
                 sample(1, 1, 0.7, 300, 4), sample(2, 0, 0.6, 150, 1), sample(2, 1, Double.NaN, 300, Double.NaN))));
         assertThat(series.seconds()).containsExactly(1f, 2f);
@@ -47,14 +47,14 @@ class PageDataTest {
     }
 
     @Test
-    void aNodeThatDoesNotAnswerCountsWithWhatItSentBefore() {
+    void silentNode_countsWithItsEarlierBytes() {
         SeriesData series = SeriesData.of(Reports.bare(TWO_NODES,
                 List.of(sample(1, 0, 0.5, 100, 3), sample(1, 1, 0.7, 300, 4), sample(2, 0, 0.6, 500, 1))));
         assertThat(series.bytesMean()).containsExactly(200f, 400f);
     }
 
     @Test
-    void aMomentAtWhichAllAreDownIsAGap() {
+    void moment_withAllNodesDown_isAGap() {
         SeriesData series = SeriesData.of(Reports.bare(TWO_NODES, List.of(
                 sample(1, 0, Double.NaN, 0, Double.NaN), sample(1, 1, Double.NaN, 0, Double.NaN))));
         assertThat(series.accuracy().mean()).containsExactly((Float) null);
@@ -62,7 +62,7 @@ class PageDataTest {
     }
 
     @Test
-    void moreMomentsThanAPictureShowsAreThinnedBetweenTheFirstAndTheLast() {
+    void manyMoments_areThinnedBetweenFirstAndLast() {
         List<Integer> many = IntStream.range(0, 12_345).boxed().toList();
         List<Integer> some = SeriesData.thinned(many);
         assertThat(some).hasSize(SeriesData.MOMENTS_MAX).isSorted().doesNotHaveDuplicates().startsWith(0)
@@ -71,14 +71,14 @@ class PageDataTest {
     }
 
     @Test
-    void theAveragedModelIsKnownAtTheEndAtLeast() {
+    void averagedModel_isKnownAtTheEnd() {
         SeriesData series = SeriesData.of(Reports.bare(TWO_NODES, List.of()));
         assertThat(series.averagedTimes()).containsExactly(20f);
         assertThat(series.averagedAccuracy()).containsExactly(0.91f);
     }
 
     @Test
-    void theVerdictCountsWhatDoesNotHold() {
+    void verdict_countsFailedExpectations() {
         List<Expectation.Outcome> outcomes = List.of(new Expectation.Outcome("nodes == 3", true, 3.0),
                 new Expectation.Outcome("accuracy.min >= 0.9", false, 0.123456),
                 new Expectation.Outcome("loss.nothing > 0", false, null));
@@ -94,7 +94,7 @@ class PageDataTest {
     }
 
     @Test
-    void targetsOfBaselinesStandBesideThoseOfTheRun() {
+    void targets_ofBaselines_standBesideTheRuns() {
         List<Target> own = List.of(new Target(0.8, 5, 500, 1e6));
         RunReport bare = Reports.bare(Reports.summary("x", 2, 20, List.of(), own), List.of());
         BaselineCurve better = new BaselineCurve("better", List.of(new BaselineCurve.Point(2, 20, 2e6, 0, 0.86, 1)));
@@ -107,7 +107,7 @@ class PageDataTest {
     }
 
     @Test
-    void theTableHasTheNodesThatAreWorstIfNotAll() {
+    void nodeTable_ofManyNodes_hasTheWorst() {
         int nodes = NodeData.ROWS_MAX + 2;
         List<Sample> samples = new ArrayList<>();
         for (int node = 0; node < nodes; node++) {
@@ -123,7 +123,7 @@ class PageDataTest {
     }
 
     @Test
-    void barsAreOfTheSlowestTheFastestAndThoseBetween() {
+    void timeBars_ofManyNodes_spanSlowestToFastest() {
         RunReport report = Reports.full("x", 200, 2);
         TimeData times = TimeData.of(report);
         assertThat(times.bars()).hasSize(64).extracting(TimeData.Bar::node).isSorted().doesNotHaveDuplicates()
@@ -134,7 +134,7 @@ class PageDataTest {
     }
 
     @Test
-    void groupsOfNodesAreNamedByTheirEnds() {
+    void nodeGroups_areNamedByTheirEnds() {
         TalkCounts talks = new TalkCounts(100);
         talks.add(0, 99);
         TalkData map = TalkData.of(talks);
@@ -145,7 +145,7 @@ class PageDataTest {
     }
 
     @Test
-    void aFaultIsAStretchOfTime() {
+    void fault_isAStretchOfTime() {
         Fault endless = new Fault.Crash(Duration.ofSeconds(5), Optional.empty(), List.of(1));
         Fault late = new Fault.Freeze(Duration.ofSeconds(50), Optional.of(Duration.ofSeconds(1)), List.of(1));
         assertThat(FaultSpan.of(List.of(endless, late), 20))
@@ -154,7 +154,7 @@ class PageDataTest {
     }
 
     @Test
-    void faultsAreLettered() {
+    void faults_haveLetters() {
         List<FaultSpan> spans = IntStream.range(0, 30)
                 .mapToObj(i -> new FaultSpan("crash", "crash", i, OptionalDouble.of(i + 500))).toList();
         RunReport bare = Reports.bare(TWO_NODES, List.of());
@@ -166,14 +166,14 @@ class PageDataTest {
     }
 
     @Test
-    void aCommandIsAsAShellHasToSeeIt(@TempDir Path folder) throws IOException {
+    void command_isQuotedForAShell(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("a.yaml"), "nodes: 3\n");
         assertThat(Provenance.of(Optional.of(file), List.of("./grapevine", "sim", "my file", "--set", "a=it's")))
                 .isEqualTo(new Provenance("nodes: 3\n", "./grapevine sim 'my file' --set 'a=it'\\''s'"));
     }
 
     @Test
-    void numbersAreShort() {
+    void numbers_areShort() {
         assertThat(Texts.significant(0.10168236147651745)).isEqualTo("0.1017");
         assertThat(Texts.significant(1e-7)).isEqualTo("0.0000001");
         assertThat(Texts.significant(0)).isEqualTo("0");

@@ -13,17 +13,17 @@ import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.replica.training.Evaluator.Judgement;
+import dev.grapevine.node.replica.training.Evaluator.Metrics;
 
 /** What is much worse than before, and what only goes up and down. */
-class BestJudgementTest {
+class BestMetricsTest {
 
     private static final int ROWS = 1000;
 
-    private static BestJudgement after(int rows, int outputs, double... accuracies) {
-        BestJudgement best = new BestJudgement(rows, outputs);
+    private static BestMetrics after(int rows, int outputs, double... accuracies) {
+        BestMetrics best = new BestMetrics(rows, outputs);
         for (int i = 0; i < accuracies.length; i++) {
-            best.add(i + 1, new Judgement(accuracies[i], 1));
+            best.add(i + 1, new Metrics(accuracies[i], 1));
         }
         return best;
     }
@@ -65,32 +65,32 @@ class BestJudgementTest {
 
     @Test
     void aLossThatIsNoNumberIsWorseThanAny() {
-        BestJudgement best = after(3, 10, 0.1, 0.97);
-        best.add(9, new Judgement(0.97, Double.NaN));
+        BestMetrics best = after(3, 10, 0.1, 0.97);
+        best.add(9, new Metrics(0.97, Double.NaN));
         assertThat(best.fall()).contains(new Fall("accuracy", 0.97, 2.0, null, 9));
-        BestJudgement never = new BestJudgement(ROWS, 10);
-        assertThat(never.add(1, new Judgement(0.1, Double.POSITIVE_INFINITY))).isFalse();
+        BestMetrics never = new BestMetrics(ROWS, 10);
+        assertThat(never.add(1, new Metrics(0.1, Double.POSITIVE_INFINITY))).isFalse();
         assertThat(never.fall()).contains(new Fall("accuracy", null, null, null, 1));
-        BestJudgement nothingToJudge = new BestJudgement(0, 10);
-        nothingToJudge.add(1, new Judgement(Double.NaN, Double.NaN));
+        BestMetrics nothingToJudge = new BestMetrics(0, 10);
+        nothingToJudge.add(1, new Metrics(Double.NaN, Double.NaN));
         assertThat(nothingToJudge.fall()).isEmpty();
     }
 
     @Test
     void ofEqualAccuraciesTheLessLossIsBetter() {
-        BestJudgement best = new BestJudgement(ROWS, 10);
-        assertThat(best.add(1, new Judgement(0.9, 0.5))).isTrue();
-        assertThat(best.add(2, new Judgement(0.9, 0.5))).isFalse();
-        assertThat(best.add(3, new Judgement(0.9, 0.4))).isTrue();
-        assertThat(best.add(4, new Judgement(0.8, 0.1))).isFalse();
+        BestMetrics best = new BestMetrics(ROWS, 10);
+        assertThat(best.add(1, new Metrics(0.9, 0.5))).isTrue();
+        assertThat(best.add(2, new Metrics(0.9, 0.5))).isFalse();
+        assertThat(best.add(3, new Metrics(0.9, 0.4))).isTrue();
+        assertThat(best.add(4, new Metrics(0.8, 0.1))).isFalse();
     }
 
     /** Whoever joins late has not learned yet; who is not there in the end is not judged. */
     @Test
     void onlyNodesThatWereJudgedBothTimesCount() {
-        Judgement good = new Judgement(0.97, 0.1);
-        Judgement bad = new Judgement(0.1, 2);
-        BestJudgement late = new BestJudgement(ROWS, 10);
+        Metrics good = new Metrics(0.97, 0.1);
+        Metrics bad = new Metrics(0.1, 2);
+        BestMetrics late = new BestMetrics(ROWS, 10);
         late.add(1, Map.of(0, good));
         late.add(2, Map.of(0, good, 1, bad, 2, bad));
         assertThat(late.fall()).isEmpty();

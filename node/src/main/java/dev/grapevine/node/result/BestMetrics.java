@@ -6,7 +6,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 
-import dev.grapevine.node.replica.training.Evaluator.Judgement;
+import dev.grapevine.node.replica.training.Evaluator.Metrics;
 
 /**
  * Knows how good a run was at its best, and says in the end whether the last is much worse.
@@ -16,7 +16,7 @@ import dev.grapevine.node.replica.training.Evaluator.Judgement;
  * is no number is worse than any. Where several nodes are judged, those count that were judged both times: whoever comes
  * late has not fallen. Not for several threads at once.
  */
-public final class BestJudgement {
+public final class BestMetrics {
 
     private static final double LEAST_DROP = 0.1;
     private static final double SHARE_OF_GAIN = 1.0 / 3;
@@ -24,22 +24,22 @@ public final class BestJudgement {
     private static final double STANDARD_ERRORS = 4;
 
     /** What was seen at one time, by number of the node. */
-    private record Seen(double seconds, Map<Integer, Judgement> nodes) {
+    private record Seen(double seconds, Map<Integer, Metrics> nodes) {
 
         Seen {
             nodes = Map.copyOf(nodes);
         }
 
-        double mean(ToDoubleFunction<Judgement> what, SortedSet<Integer> of) {
+        double mean(ToDoubleFunction<Metrics> what, SortedSet<Integer> of) {
             return of.stream().mapToDouble(node -> what.applyAsDouble(nodes.get(node))).average().orElse(Double.NaN);
         }
 
         double accuracy() {
-            return mean(Judgement::accuracy, new TreeSet<>(nodes.keySet()));
+            return mean(Metrics::accuracy, new TreeSet<>(nodes.keySet()));
         }
 
         double loss() {
-            return mean(Judgement::loss, new TreeSet<>(nodes.keySet()));
+            return mean(Metrics::loss, new TreeSet<>(nodes.keySet()));
         }
 
         boolean isNumber() {
@@ -62,7 +62,7 @@ public final class BestJudgement {
      * @param rows    that are judged on
      * @param outputs of the model: one for each class; 1 for regression
      */
-    public BestJudgement(int rows, int outputs) {
+    public BestMetrics(int rows, int outputs) {
         this.rows = rows;
         this.classifies = outputs > 1;
         // Of who guesses; of who says the mean.
@@ -75,8 +75,8 @@ public final class BestJudgement {
      * @param seconds since the start, in order
      * @return whether it is the best so far
      */
-    public boolean add(double seconds, Judgement judgement) {
-        return add(seconds, Map.of(0, judgement));
+    public boolean add(double seconds, Metrics metrics) {
+        return add(seconds, Map.of(0, metrics));
     }
 
     /**
@@ -85,7 +85,7 @@ public final class BestJudgement {
      * @param seconds since the start, in order
      * @return whether they are the best so far, in the mean
      */
-    public boolean add(double seconds, Map<Integer, Judgement> nodes) {
+    public boolean add(double seconds, Map<Integer, Metrics> nodes) {
         if (nodes.isEmpty() || rows == 0) {
             return false;
         }
@@ -114,8 +114,8 @@ public final class BestJudgement {
         }
         SortedSet<Integer> both = new TreeSet<>(best.nodes().keySet());
         both.retainAll(last.nodes().keySet());
-        double before = best.mean(Judgement::accuracy, both);
-        double after = last.mean(Judgement::accuracy, both);
+        double before = best.mean(Metrics::accuracy, both);
+        double after = last.mean(Metrics::accuracy, both);
         return isMuchWorse(before, after)
                 ? Optional.of(new Fall(what, before, best.seconds(), after, last.seconds()))
                 : Optional.empty();

@@ -34,9 +34,9 @@ public record ResultsPage(List<Table> tables) {
     private static final String HEAD = """
             # Results
 
-            Written by `%s` from the results that `./grapevine bench` keeps. Rates are work per second that a thread had a
-            core; a row is void where the machine gave more than a tenth of the time to other programs. Tables of code that
-            has been changed since say so.
+            Written by `%s` from what `./grapevine bench` has measured. Rates are work per second that a
+            thread had a core; a row is void where the machine gave more than a tenth of the time to other programs. A table
+            whose code has been changed since says so.
             """
             .formatted(COMMAND);
     private static final String END = "<!-- end of the table -->";

@@ -90,7 +90,9 @@ final class TorchBenchmark implements Benchmark {
     static Measurement judged(Measurement row, LossCheck check, List<Turn> ours, List<Turn> theirs, BenchmarkRun run) {
         Optional<String> reason = check.voidReason().or(() -> Turn.voidReason("Grapevine", ours))
                 .or(() -> Turn.voidReason(TorchProcess.NAME, theirs));
-        reason.ifPresent(why -> run.say("Void: " + why));
+        reason.ifPresent(why -> run.say("Void: " + why + "; of the time that each had a core, Grapevine "
+                + MeasurementTable.number(row.value()) + " and " + TorchProcess.NAME + " "
+                + MeasurementTable.number(row.yardstick()) + " " + row.unit()));
         return row.unless(reason);
     }
 }

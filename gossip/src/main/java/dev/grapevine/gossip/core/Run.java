@@ -9,7 +9,6 @@ import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.pace.Pacer;
 import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.peers.KnownShares;
-import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.gossip.peers.PeerChoice;
 import dev.grapevine.gossip.replica.Replica;
 
@@ -34,7 +33,7 @@ final class Run {
                 plan.parameters().serveDecay(), MixingRules.byName(plan.mergeRule()));
         this.rounds = new Rounds(plan.parameters().localSteps(), seed, plan.initialParameters());
         this.shares = new KnownShares(plan.classShares());
-        this.overlay = Overlays.byName(plan.parameters().flow().overlay(), shares);
+        this.overlay = plan.parameters().flow().overlay().choice(shares);
         long bytesPerSecond = plan.parameters().flow().bytesPerSecondMax();
         this.pacer = bytesPerSecond == FlowParameters.UNLIMITED
                 ? Optional.empty()

@@ -10,7 +10,7 @@ public final class JournalForm {
     public static final int LETTERS = 8;
 
     private static final byte[] JOURNAL = "GRPVJNL".getBytes(StandardCharsets.US_ASCII);
-    private static final byte FORM = '2';
+    private static final byte FORM = '3';
     private static final byte FORM_OF_01 = '1';
 
     private JournalForm() {}

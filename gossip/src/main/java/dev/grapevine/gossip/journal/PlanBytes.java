@@ -1,34 +1,38 @@
 package dev.grapevine.gossip.journal;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
+import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 
+import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.event.RunPlan;
-import dev.grapevine.gossip.pace.Staleness;
-import dev.grapevine.gossip.pace.TokenAccount;
-import dev.grapevine.gossip.parameters.FlowParameters;
+import dev.grapevine.gossip.parameters.ProtocolKnobs;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.ClassShares;
 import dev.grapevine.gossip.wire.BoundedInput;
 import dev.grapevine.gossip.wire.CharterBytes;
 import dev.grapevine.gossip.wire.PrefixedOutput;
 
-/** What a protocol is made from, as bytes. */
+/** What a protocol is made from, as bytes. Knobs are texts by name, so that a journal outlives new ones. */
 final class PlanBytes {
+
+    private static final String STRATEGY = "strategy";
+    private static final String COMPRESSION = "compression";
+    private static final String MERGE_RULE = "mergeRule";
 
     private PlanBytes() {}
 
     static void write(Output out, RunPlan plan) {
         CharterBytes.write(plan.charter(), out);
-        write(out, plan.parameters());
-        PrefixedOutput.text(out, plan.strategy());
-        PrefixedOutput.text(out, plan.compression());
-        PrefixedOutput.text(out, plan.mergeRule());
+        Map<String, String> texts = ProtocolKnobs.texts(plan.parameters());
+        texts.put(STRATEGY, plan.strategy());
+        texts.put(COMPRESSION, plan.compression());
+        texts.put(MERGE_RULE, plan.mergeRule());
+        write(out, texts);
         float[] initial = plan.initialParameters();
         out.writeVarInt(initial.length, true);
         FloatDifferences.write(out, initial, new float[initial.length]);
@@ -36,8 +40,18 @@ final class PlanBytes {
     }
 
     static RunPlan readPlan(Input in) {
-        return new RunPlan(CharterBytes.read(in), readParameters(in), BoundedInput.text(in), BoundedInput.text(in),
-                BoundedInput.text(in), readInitial(in), readShares(in));
+        Charter charter = CharterBytes.read(in);
+        Map<String, String> texts = readTexts(in);
+        String strategy = taken(texts, STRATEGY);
+        String compression = taken(texts, COMPRESSION);
+        String mergeRule = taken(texts, MERGE_RULE);
+        return new RunPlan(charter, ProtocolKnobs.parameters(texts), strategy, compression, mergeRule,
+                readInitial(in), readShares(in));
+    }
+
+    private static String taken(Map<String, String> texts, String name) {
+        return Optional.ofNullable(texts.remove(name))
+                .orElseThrow(() -> new KryoException("there is no " + name));
     }
 
     private static Optional<ClassShares> readShares(Input in) {
@@ -51,51 +65,11 @@ final class PlanBytes {
     }
 
     static void write(Output out, ProtocolParameters parameters) {
-        out.writeVarInt(parameters.blockSize(), true);
-        out.writeVarInt(parameters.localSteps(), true);
-        out.writeVarInt(parameters.fanout(), true);
-        write(out, parameters.interval());
-        out.writeFloat(parameters.serveDecay());
-        out.writeVarInt(parameters.windowBlocks(), true);
-        out.writeVarInt(parameters.openExchangesMax(), true);
-        out.writeVarInt(parameters.unfinishedBlocksMax(), true);
-        write(out, parameters.retryAfter());
-        write(out, parameters.retryAfterMax());
-        out.writeVarInt(parameters.offerAttempts(), true);
-        out.writeVarInt(parameters.stallAttempts(), true);
-        write(out, parameters.enrolmentPatience());
-        write(out, parameters.sumsPatience());
-        write(out, parameters.leavePatience());
-        write(out, parameters.checkpointInterval());
-        out.writeVarInt(parameters.frameBytesMax(), true);
-        write(out, parameters.flow());
+        write(out, ProtocolKnobs.texts(parameters));
     }
 
     static ProtocolParameters readParameters(Input in) {
-        return new ProtocolParameters(in.readVarInt(true), in.readVarInt(true), in.readVarInt(true), readDuration(in),
-                in.readFloat(), in.readVarInt(true), in.readVarInt(true), in.readVarInt(true), readDuration(in),
-                readDuration(in), in.readVarInt(true), in.readVarInt(true), readDuration(in), readDuration(in),
-                readDuration(in), readDuration(in), in.readVarInt(true), readFlow(in));
-    }
-
-    private static void write(Output out, FlowParameters flow) {
-        PrefixedOutput.text(out, flow.overlay());
-        out.writeVarLong(flow.bytesPerSecondMax(), true);
-        out.writeBoolean(flow.tokens().isPresent());
-        flow.tokens().ifPresent(strategy -> {
-            out.writeVarInt(strategy.target(), true);
-            out.writeVarInt(strategy.capacity(), true);
-        });
-        out.writeVarInt(flow.staleness().tolerated(), true);
-        out.writeVarInt(flow.ahead(), true);
-    }
-
-    private static FlowParameters readFlow(Input in) {
-        return new FlowParameters(BoundedInput.text(in), in.readVarLong(true),
-                in.readBoolean()
-                        ? Optional.of(new TokenAccount.Strategy(in.readVarInt(true), in.readVarInt(true)))
-                        : Optional.empty(),
-                new Staleness(in.readVarInt(true)), in.readVarInt(true));
+        return ProtocolKnobs.parameters(readTexts(in));
     }
 
     /** Keeps the order, since the first difference is the one that users are told of. */
@@ -113,13 +87,5 @@ final class PlanBytes {
             texts.put(BoundedInput.text(in), BoundedInput.text(in));
         }
         return texts;
-    }
-
-    private static void write(Output out, Duration duration) {
-        out.writeLong(duration.toNanos());
-    }
-
-    private static Duration readDuration(Input in) {
-        return Duration.ofNanos(in.readLong());
     }
 }

@@ -9,6 +9,7 @@ import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.Input;
 
 import dev.grapevine.gossip.effect.Effect;
+import dev.grapevine.gossip.parameters.UnknownKnobException;
 import dev.grapevine.gossip.wire.BoundedInput;
 
 /**
@@ -55,6 +56,8 @@ public final class SegmentReader {
         Input in = new Input(part);
         try {
             header = SegmentHeader.read(in);
+        } catch (UnknownKnobException e) {
+            throw new NoJournalException("another version of Grapevine wrote it: " + e.getMessage());
         } catch (KryoException | IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
             throw new NoJournalException("its header is damaged: " + e.getMessage());
         }

@@ -1,10 +1,11 @@
 package dev.grapevine.gossip.parameters;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
- * Every knob of the protocol. {@link #DEFAULT} suits devices on a local network or the internet; {@code PROTOCOL.md}
- * has the table.
+ * Every knob of the protocol. {@link #DEFAULT} suits devices on a local network or the internet; {@link ProtocolKnobs} says
+ * what each does, and {@code PROTOCOL.md} has its table.
  *
  * @param blockSize           parameters per block. A block is framed in about 20 bytes, so 4096 parameters of 4 bits
  *                            spend 1 % on framing
@@ -67,5 +68,152 @@ public record ProtocolParameters(int blockSize, int localSteps, int fanout, Dura
             delay = delay.multipliedBy(2);
         }
         return delay.compareTo(retryAfterMax) < 0 ? delay : retryAfterMax;
+    }
+
+    /** The same with another {@link #blockSize}. */
+    public ProtocolParameters withBlockSize(int value) {
+        return with(draft -> draft.blockSize = value);
+    }
+
+    /** The same with another {@link #localSteps}. */
+    public ProtocolParameters withLocalSteps(int value) {
+        return with(draft -> draft.localSteps = value);
+    }
+
+    /** The same with another {@link #fanout}. */
+    public ProtocolParameters withFanout(int value) {
+        return with(draft -> draft.fanout = value);
+    }
+
+    /** The same with another {@link #interval}. */
+    public ProtocolParameters withInterval(Duration value) {
+        return with(draft -> draft.interval = value);
+    }
+
+    /** The same with another {@link #serveDecay}. */
+    public ProtocolParameters withServeDecay(float value) {
+        return with(draft -> draft.serveDecay = value);
+    }
+
+    /** The same with another {@link #windowBlocks}. */
+    public ProtocolParameters withWindowBlocks(int value) {
+        return with(draft -> draft.windowBlocks = value);
+    }
+
+    /** The same with another {@link #openExchangesMax}. */
+    public ProtocolParameters withOpenExchangesMax(int value) {
+        return with(draft -> draft.openExchangesMax = value);
+    }
+
+    /** The same with another {@link #unfinishedBlocksMax}. */
+    public ProtocolParameters withUnfinishedBlocksMax(int value) {
+        return with(draft -> draft.unfinishedBlocksMax = value);
+    }
+
+    /** The same with another {@link #retryAfter}. */
+    public ProtocolParameters withRetryAfter(Duration value) {
+        return with(draft -> draft.retryAfter = value);
+    }
+
+    /** The same with another {@link #retryAfterMax}. */
+    public ProtocolParameters withRetryAfterMax(Duration value) {
+        return with(draft -> draft.retryAfterMax = value);
+    }
+
+    /** The same with another {@link #offerAttempts}. */
+    public ProtocolParameters withOfferAttempts(int value) {
+        return with(draft -> draft.offerAttempts = value);
+    }
+
+    /** The same with another {@link #stallAttempts}. */
+    public ProtocolParameters withStallAttempts(int value) {
+        return with(draft -> draft.stallAttempts = value);
+    }
+
+    /** The same with another {@link #enrolmentPatience}. */
+    public ProtocolParameters withEnrolmentPatience(Duration value) {
+        return with(draft -> draft.enrolmentPatience = value);
+    }
+
+    /** The same with another {@link #sumsPatience}. */
+    public ProtocolParameters withSumsPatience(Duration value) {
+        return with(draft -> draft.sumsPatience = value);
+    }
+
+    /** The same with another {@link #leavePatience}. */
+    public ProtocolParameters withLeavePatience(Duration value) {
+        return with(draft -> draft.leavePatience = value);
+    }
+
+    /** The same with another {@link #checkpointInterval}. */
+    public ProtocolParameters withCheckpointInterval(Duration value) {
+        return with(draft -> draft.checkpointInterval = value);
+    }
+
+    /** The same with another {@link #frameBytesMax}. */
+    public ProtocolParameters withFrameBytesMax(int value) {
+        return with(draft -> draft.frameBytesMax = value);
+    }
+
+    /** The same with another {@link #flow}. */
+    public ProtocolParameters withFlow(FlowParameters value) {
+        return with(draft -> draft.flow = value);
+    }
+
+    /** These with some changed, which are checked together. */
+    ProtocolParameters with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.finished();
+    }
+
+    /** The same knobs, not yet checked: the one place that has all of them in a row. */
+    static final class Draft {
+
+        int blockSize;
+        int localSteps;
+        int fanout;
+        Duration interval;
+        float serveDecay;
+        int windowBlocks;
+        int openExchangesMax;
+        int unfinishedBlocksMax;
+        Duration retryAfter;
+        Duration retryAfterMax;
+        int offerAttempts;
+        int stallAttempts;
+        Duration enrolmentPatience;
+        Duration sumsPatience;
+        Duration leavePatience;
+        Duration checkpointInterval;
+        int frameBytesMax;
+        FlowParameters flow;
+
+        private Draft(ProtocolParameters from) {
+            blockSize = from.blockSize;
+            localSteps = from.localSteps;
+            fanout = from.fanout;
+            interval = from.interval;
+            serveDecay = from.serveDecay;
+            windowBlocks = from.windowBlocks;
+            openExchangesMax = from.openExchangesMax;
+            unfinishedBlocksMax = from.unfinishedBlocksMax;
+            retryAfter = from.retryAfter;
+            retryAfterMax = from.retryAfterMax;
+            offerAttempts = from.offerAttempts;
+            stallAttempts = from.stallAttempts;
+            enrolmentPatience = from.enrolmentPatience;
+            sumsPatience = from.sumsPatience;
+            leavePatience = from.leavePatience;
+            checkpointInterval = from.checkpointInterval;
+            frameBytesMax = from.frameBytesMax;
+            flow = from.flow;
+        }
+
+        private ProtocolParameters finished() {
+            return new ProtocolParameters(blockSize, localSteps, fanout, interval, serveDecay, windowBlocks,
+                    openExchangesMax, unfinishedBlocksMax, retryAfter, retryAfterMax, offerAttempts, stallAttempts,
+                    enrolmentPatience, sumsPatience, leavePatience, checkpointInterval, frameBytesMax, flow);
+        }
     }
 }

@@ -2,17 +2,15 @@ package dev.grapevine.gossip.peers;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 import dev.grapevine.consensus.topology.BaseGraph;
 import dev.grapevine.consensus.topology.CirculantGraph;
-import dev.grapevine.consensus.topology.GivenGraph;
 import dev.grapevine.consensus.topology.GivenGraph.Edge;
 import dev.grapevine.consensus.topology.OnePeerExponentialGraph;
-import dev.grapevine.consensus.topology.Topology;
 
-/** The overlays, by the names under which users know them. */
+/** The overlays by the names under which users know them. */
 public final class Overlays {
 
     public static final String DEFAULT = "random";
@@ -20,81 +18,51 @@ public final class Overlays {
     public static final String ALLOWED = "random, complementary, ring, regular:K with K from 2 to 64, exponential, base:K with K from 1"
             + " to 64, edges:I-J,I-J,… with numbers of nodes from 0";
 
-    /** The overlay that uses the class shares of nodes. */
-    public static final String COMPLEMENTARY = "complementary";
-
     private static final int MOST_NEIGHBOURS = 64;
     private static final int MOST_EDGES = 4096;
     private static final Pattern EDGES = Pattern.compile("\\d{1,6}-\\d{1,6}(,\\d{1,6}-\\d{1,6})*");
 
     private Overlays() {}
 
-    /** A new choice, for a node that sends no class shares. */
-    public static PeerChoice byName(String text) {
-        return byName(text, new KnownShares(Optional.empty()));
-    }
-
     /**
-     * A new choice, for one node.
+     * The overlay of a name.
      *
-     * @param shares the class shares that the node knows, now and later
-     * @throws IllegalArgumentException if there is no such overlay
+     * @throws IllegalArgumentException if there is none
      */
-    public static PeerChoice byName(String text, KnownShares shares) {
+    public static Overlay byName(String text) {
         String[] parts = text.split(":", 2);
         String argument = parts.length < 2 ? "" : parts[1];
         return switch (parts[0]) {
-            case "random" -> without(argument, new UniformChoice(), text);
-            case COMPLEMENTARY -> without(argument, new ComplementaryChoice(shares), text);
-            case "ring" -> without(argument, StaticOverlay.ofLive(CirculantGraph::ring), text);
+            case "random" -> plain(text, _ -> new UniformChoice());
+            case "complementary" -> new Overlay(withoutArgument(text), 0, true, ComplementaryChoice::new);
+            case "ring" -> plain(text, _ -> StaticOverlay.ofLive(CirculantGraph::ring));
             case "regular" -> {
                 int degree = degree(argument, 2, text);
-                yield StaticOverlay.ofLive(nodes -> new CirculantGraph(nodes, degree));
+                yield new Overlay(text, _ -> StaticOverlay.ofLive(nodes -> new CirculantGraph(nodes, degree)));
             }
-            case "exponential" -> without(argument, new ScheduledOverlay(OnePeerExponentialGraph::new), text);
+            case "exponential" -> plain(text, _ -> new ScheduledOverlay(OnePeerExponentialGraph::new));
             case "base" -> {
                 int degree = degree(argument, 1, text);
-                yield new ScheduledOverlay(nodes -> new BaseGraph(nodes, degree));
+                yield new Overlay(text, _ -> new ScheduledOverlay(nodes -> new BaseGraph(nodes, degree)));
             }
             case "edges" -> {
                 List<Edge> edges = edges(argument, text);
-                yield StaticOverlay.ofNames(edges);
+                int most = edges.stream().mapToInt(edge -> Math.max(edge.one(), edge.other())).max().orElse(-1);
+                yield new Overlay(text, 1 + most, false, _ -> StaticOverlay.ofNames(edges));
             }
             default -> throw unknown(text);
         };
     }
 
-    /**
-     * The least number of nodes for an overlay: one more than the largest number in it, if it has numbers; 0 otherwise.
-     */
-    public static int leastNodes(String text) {
-        return text.startsWith("edges:")
-                ? 1 + edges(text.substring("edges:".length()), text).stream()
-                        .mapToInt(edge -> Math.max(edge.one(), edge.other())).max().orElse(-1)
-                : 0;
+    private static Overlay plain(String text, Function<KnownShares, PeerChoice> choices) {
+        return new Overlay(withoutArgument(text), choices);
     }
 
-    /** Whether it is one fixed graph, so that a node keeps its neighbours. */
-    public static boolean isStatic(String text) {
-        return byName(text) instanceof StaticOverlay;
-    }
-
-    /**
-     * The union of all links that an overlay ever uses, as a graph on this many nodes; empty if any two nodes may meet.
-     */
-    public static Optional<Topology> graph(String text, int nodes) {
-        return switch (byName(text)) {
-            case StaticOverlay fixed -> Optional.of(fixed.graph(nodes));
-            case ScheduledOverlay scheduled -> Optional.of(GivenGraph.union(scheduled.topology(nodes)));
-            default -> Optional.empty();
-        };
-    }
-
-    private static PeerChoice without(String argument, PeerChoice choice, String text) {
-        if (text.contains(":") || !argument.isEmpty()) {
+    private static String withoutArgument(String text) {
+        if (text.contains(":")) {
             throw unknown(text);
         }
-        return choice;
+        return text;
     }
 
     private static int degree(String argument, int least, String text) {

@@ -28,12 +28,10 @@ class BandwidthLimitProperties {
     private static RunPlan plan(long seed, int parameters, int blockSize, long limit) {
         RunPlan plan = ProtocolWorld.plan(seed, parameters, "modular:4", blockSize,
                 FlowParameters.DEFAULT.withBytesPerSecondMax(limit));
-        ProtocolParameters few = plan.parameters();
         ProtocolParameters usual = ProtocolParameters.DEFAULT;
-        return new RunPlan(plan.charter(), new ProtocolParameters(blockSize, 1, 1, Duration.ZERO, 0.5f,
-                usual.windowBlocks(), usual.openExchangesMax(), usual.unfinishedBlocksMax(), few.retryAfter(),
-                few.retryAfterMax(), few.offerAttempts(), few.stallAttempts(), few.enrolmentPatience(),
-                few.sumsPatience(), few.leavePatience(), few.checkpointInterval(), usual.frameBytesMax(), few.flow()),
+        return new RunPlan(plan.charter(),
+                plan.parameters().withUnfinishedBlocksMax(usual.unfinishedBlocksMax())
+                        .withWindowBlocks(usual.windowBlocks()).withOpenExchangesMax(usual.openExchangesMax()),
                 plan.strategy(), plan.compression(), plan.mergeRule(), plan.initialParameters());
     }
 

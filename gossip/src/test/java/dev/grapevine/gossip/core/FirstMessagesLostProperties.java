@@ -23,8 +23,8 @@ import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.lifecycle.Phase;
-import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.parameters.QuickKnobs;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.wire.FrameCodec;
@@ -148,9 +148,9 @@ class FirstMessagesLostProperties {
         private static RunPlan plan(String seed) {
             RunPlan plan = ProtocolWorld.plan(1, PARAMETERS, "modular:4", 8);
             ProtocolParameters usual = ProtocolParameters.DEFAULT;
-            ProtocolParameters parameters = new ProtocolParameters(8, 1, 1, Duration.ZERO, 0.5f, 2, 2, 64,
-                    usual.retryAfter(), usual.retryAfterMax(), 2, 4, usual.enrolmentPatience(), usual.sumsPatience(),
-                    usual.leavePatience(), Duration.ofSeconds(3), usual.frameBytesMax(), FlowParameters.DEFAULT);
+            ProtocolParameters parameters = QuickKnobs.ofBlocks(8).withRetryAfterMax(usual.retryAfterMax())
+                    .withOfferAttempts(2).withEnrolmentPatience(usual.enrolmentPatience())
+                    .withSumsPatience(usual.sumsPatience());
             return new RunPlan(new Charter(List.of(new Charter.Term("seed", seed, true))), parameters, plan.strategy(),
                     plan.compression(), plan.mergeRule(), plan.initialParameters());
         }

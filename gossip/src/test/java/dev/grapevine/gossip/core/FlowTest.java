@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,9 +18,11 @@ import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.message.Envelope;
 import dev.grapevine.gossip.message.Message;
+import dev.grapevine.gossip.pace.Staleness;
 import dev.grapevine.gossip.pace.TokenAccount;
 import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.peers.ClassShares;
+import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.shares.ClassSharesNotice;
@@ -70,7 +73,7 @@ class FlowTest extends OneNode {
     @CsvSource({"modular:4, 4, 1", "modular:4, 5, 3", "modular:4, 8, 3", "modular:4, 9, 7", "modular:4, 20, 15",
             "modular:2, 4, 3", "modular:2, 5, 7"})
     void stalenessOrCoarseRoundingReducesTheStep(String compression, int ahead, int openExchanges) {
-        FlowParameters flow = FlowParameters.DEFAULT.withStaleness(4);
+        FlowParameters flow = FlowParameters.DEFAULT.withStaleness(new Staleness(4));
         PeerProtocol anna = node(ANNA, compression, flow);
         PeerProtocol bert = node(BERT, compression, flow);
         finishRound(bert, 0.05f);
@@ -91,7 +94,8 @@ class FlowTest extends OneNode {
 
     @Test
     void usefulExchangeMakesANodeSpendTokens() {
-        PeerProtocol anna = node(ANNA, FlowParameters.DEFAULT.withTokens(new TokenAccount.Strategy(2, 100)));
+        PeerProtocol anna = node(ANNA,
+                FlowParameters.DEFAULT.withTokens(Optional.of(new TokenAccount.Strategy(2, 100))));
         PeerProtocol bert = node(BERT, FlowParameters.DEFAULT);
         bert.step(now, new Event.PeerJoined(ANNA, 1));
         anna.step(now, new Event.PeerJoined(new PeerId("carl"), 1));
@@ -103,7 +107,8 @@ class FlowTest extends OneNode {
                 .as("Bert's, and what Anna has to tell Carl").hasSizeGreaterThan(1);
     }
 
-    private static final FlowParameters COMPLEMENTARY = FlowParameters.DEFAULT.withOverlay("complementary");
+    private static final FlowParameters COMPLEMENTARY = FlowParameters.DEFAULT
+            .withOverlay(Overlays.byName("complementary"));
 
     private static Message notice(RunPlan plan, long... rows) {
         return new ClassSharesNotice(plan.charter().fingerprint(), ClassShares.ofRows(rows).orElseThrow());

@@ -22,6 +22,7 @@ import dev.grapevine.gossip.message.ConversationKey;
 import dev.grapevine.gossip.message.Envelope;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.parameters.FlowParameters;
+import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage;
@@ -38,7 +39,8 @@ class ManyIdentitiesTest extends OneNode {
         return Stream.of(PLAN, ProtocolWorld.plan(3, 36, "choco/topk:0.1", 4),
                 ProtocolWorld.plan(3, 36, "age/float32", 4),
                 ProtocolWorld.plan(3, 36, "modular:4", 4,
-                        FlowParameters.DEFAULT.withOverlay("complementary").withBytesPerSecondMax(60)));
+                        FlowParameters.DEFAULT.withOverlay(Overlays.byName("complementary"))
+                                .withBytesPerSecondMax(60)));
     }
 
     private PeerProtocol node(RunPlan plan) {

@@ -23,9 +23,11 @@ import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.message.TransferId;
+import dev.grapevine.gossip.pace.Staleness;
 import dev.grapevine.gossip.pace.TokenAccount;
 import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.parameters.QuickKnobs;
 import dev.grapevine.gossip.peers.ClassShares;
 import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.gossip.peers.PeerId;
@@ -79,13 +81,14 @@ final class ProtocolWorld {
 
     /** Flows and overlays, for laws that hold in all of them. */
     static final List<FlowParameters> FLOWS = List.of(FlowParameters.DEFAULT,
-            FlowParameters.DEFAULT.withOverlay("complementary"),
-            FlowParameters.DEFAULT.withOverlay("ring").withStaleness(1),
-            FlowParameters.DEFAULT.withOverlay("base:2").withBytesPerSecondMax(2000),
-            FlowParameters.DEFAULT.withOverlay("exponential").withBytesPerSecondMax(300).withStaleness(2),
-            FlowParameters.DEFAULT.withTokens(new TokenAccount.Strategy(2, 4)),
-            FlowParameters.DEFAULT.withOverlay("regular:3").withBytesPerSecondMax(60)
-                    .withTokens(TokenAccount.Strategy.DEFAULT).withStaleness(3));
+            FlowParameters.DEFAULT.withOverlay(Overlays.byName("complementary")),
+            FlowParameters.DEFAULT.withOverlay(Overlays.byName("ring")).withStaleness(new Staleness(1)),
+            FlowParameters.DEFAULT.withOverlay(Overlays.byName("base:2")).withBytesPerSecondMax(2000),
+            FlowParameters.DEFAULT.withOverlay(Overlays.byName("exponential")).withBytesPerSecondMax(300)
+                    .withStaleness(new Staleness(2)),
+            FlowParameters.DEFAULT.withTokens(Optional.of(new TokenAccount.Strategy(2, 4))),
+            FlowParameters.DEFAULT.withOverlay(Overlays.byName("regular:3")).withBytesPerSecondMax(60)
+                    .withTokens(Optional.of(TokenAccount.Strategy.DEFAULT)).withStaleness(new Staleness(3)));
 
     /** The class shares of nodes, for overlays that choose by them. */
     static final Optional<ClassShares> SHARES = ClassShares.ofRows(new long[]{3, 1});
@@ -160,11 +163,7 @@ final class ProtocolWorld {
     /** @param compression with {@code choco/} or {@code age/} before those of other strategies */
     static RunPlan plan(long seed, int parameters, String compression, int blockSize, FlowParameters flow,
             int unfinishedMax) {
-        ProtocolParameters usual = ProtocolParameters.DEFAULT;
-        ProtocolParameters knobs = new ProtocolParameters(blockSize, 1, 1, Duration.ZERO, 0.5f, 2, 2, unfinishedMax,
-                Duration.ofSeconds(1), Duration.ofSeconds(8), 3, 4, Duration.ofSeconds(2), Duration.ofSeconds(4),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(3), usual.frameBytesMax(), flow);
+        ProtocolParameters knobs = QuickKnobs.ofBlocks(blockSize).withUnfinishedBlocksMax(unfinishedMax).withFlow(flow);
         Charter charter = new Charter(List.of(new Charter.Term("seed", String.valueOf(seed), true)));
         float[] initial = new float[parameters];
         RandomStream random = new RandomStream(seed).fork("initial");
@@ -174,7 +173,7 @@ final class ProtocolWorld {
         String[] parts = compression.split("/", 2);
         RunPlan plan = new RunPlan(charter, knobs, parts.length < 2 ? "pairwise" : parts[0], parts[parts.length - 1],
                 "average", initial);
-        return flow.overlay().equals(Overlays.COMPLEMENTARY) ? plan.withClassShares(SHARES) : plan;
+        return flow.overlay().needsClassShares() ? plan.withClassShares(SHARES) : plan;
     }
 
     static FrameCodec frames() {

@@ -26,8 +26,8 @@ import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.event.Timer;
 import dev.grapevine.gossip.message.Envelope;
 import dev.grapevine.gossip.message.Message;
-import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.parameters.QuickKnobs;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage;
@@ -60,10 +60,8 @@ class ReservationProperties {
     }
 
     private void begin(long seed) {
-        ProtocolParameters usual = ProtocolParameters.DEFAULT;
-        ProtocolParameters knobs = new ProtocolParameters(BLOCK, 1, 2, Duration.ZERO, 0.5f, WINDOW, 3, TABLE,
-                Duration.ofSeconds(1), Duration.ofSeconds(8), 3, 4, Duration.ofSeconds(2), Duration.ofSeconds(4),
-                Duration.ofSeconds(5), Duration.ofSeconds(3), usual.frameBytesMax(), FlowParameters.DEFAULT);
+        ProtocolParameters knobs = QuickKnobs.ofBlocks(BLOCK).withFanout(2).withWindowBlocks(WINDOW)
+                .withOpenExchangesMax(3).withUnfinishedBlocksMax(TABLE);
         RunPlan any = ProtocolWorld.plan(1, PARAMETERS, "float32", BLOCK);
         plan = new RunPlan(any.charter(), knobs, any.strategy(), any.compression(), any.mergeRule(),
                 any.initialParameters());

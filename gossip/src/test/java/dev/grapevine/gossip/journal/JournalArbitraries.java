@@ -25,6 +25,7 @@ import dev.grapevine.gossip.pace.TokenAccount;
 import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.ClassShares;
+import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.wire.FieldBytes;
 
@@ -110,12 +111,15 @@ final class JournalArbitraries {
     }
 
     private static Arbitrary<ProtocolParameters> knobs() {
-        return combine(numbers().list().ofSize(15), flows()).as((n, flow) -> new ProtocolParameters(1 + n.get(0),
-                n.get(1), n.get(2) % 65, Duration.ofNanos(n.get(3)), n.get(4) / 1024f, 1 + n.get(5), 1 + n.get(6),
-                2 * (1 + n.get(5)) + n.get(7), Duration.ofNanos(1 + n.get(8)),
-                Duration.ofNanos(1 + n.get(8) + n.get(9)), n.get(10), n.get(11), Duration.ofMillis(n.get(12)),
-                Duration.ofSeconds(n.get(13)), Duration.ofSeconds(n.get(14)), Duration.ofNanos(n.get(0) * 3L),
-                1 << 20, flow));
+        return combine(numbers().list().ofSize(15), flows()).as((n, flow) -> ProtocolParameters.DEFAULT
+                .withBlockSize(1 + n.get(0)).withLocalSteps(n.get(1)).withFanout(n.get(2) % 65)
+                .withInterval(Duration.ofNanos(n.get(3))).withServeDecay(n.get(4) / 1024f)
+                .withUnfinishedBlocksMax(4096 + n.get(7)).withWindowBlocks(1 + n.get(5))
+                .withOpenExchangesMax(1 + n.get(6)).withRetryAfter(Duration.ofNanos(1 + n.get(8)))
+                .withRetryAfterMax(Duration.ofNanos(1 + n.get(8) + n.get(9))).withOfferAttempts(n.get(10))
+                .withStallAttempts(n.get(11)).withEnrolmentPatience(Duration.ofMillis(n.get(12)))
+                .withSumsPatience(Duration.ofSeconds(n.get(13))).withLeavePatience(Duration.ofSeconds(n.get(14)))
+                .withCheckpointInterval(Duration.ofNanos(n.get(0) * 3L)).withFlow(flow));
     }
 
     private static Arbitrary<Integer> numbers() {
@@ -123,7 +127,7 @@ final class JournalArbitraries {
     }
 
     private static Arbitrary<FlowParameters> flows() {
-        return combine(Arbitraries.of("random", "ring", "base:2"), numbers(),
+        return combine(Arbitraries.of("random", "ring", "base:2").map(Overlays::byName), numbers(),
                 combine(numbers(), numbers()).as((a, more) -> new TokenAccount.Strategy(1 + a, 1 + a + more))
                         .optional(),
                 numbers().map(Staleness::new), numbers()).as(

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import com.esotericsoftware.kryo.io.Input;
@@ -16,11 +19,14 @@ import com.esotericsoftware.kryo.io.Output;
 
 import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
 
+import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.Timer;
 import dev.grapevine.gossip.journal.SegmentReader.Ending;
+import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.PeerId;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -91,6 +97,20 @@ class SegmentProperties {
         SegmentHeader read = new SegmentReader(new ByteSource(bytes)).header();
         assertThat(new SegmentWriter().header(read)).isEqualTo(bytes);
         assertThat(read).usingRecursiveComparison(BIT_FOR_BIT).isEqualTo(header);
+    }
+
+    /** As a later version would write one. */
+    @Example
+    void whatSetsAnUnknownKnobIsOfAnotherVersion() {
+        byte[] bytes = new SegmentWriter().header(new SegmentHeader("9", NodeLife.of(new PeerId("anna"), 1), 1, 0, 0,
+                new Origin.LooksForRun(ProtocolParameters.DEFAULT, Map.of())));
+        byte[] later = new String(bytes, StandardCharsets.ISO_8859_1).replace("fanout", "colour")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        byte[] part = Arrays.copyOfRange(later, JournalForm.LETTERS + SegmentWriter.PREFIX_BYTES, later.length);
+        ByteBuffer.wrap(later).putInt(JournalForm.LETTERS + Integer.BYTES, SegmentWriter.checksum(part));
+        assertThatThrownBy(() -> new SegmentReader(new ByteSource(later))).isInstanceOf(NoJournalException.class)
+                .hasMessage(
+                        "another version of Grapevine wrote it: it sets 'colour', which this version does not know");
     }
 
     @Property(tries = 100)

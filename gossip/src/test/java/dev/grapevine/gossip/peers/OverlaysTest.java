@@ -49,7 +49,7 @@ class OverlaysTest {
     }
 
     private List<PeerId> choose(String overlay, View view, Turn turn) {
-        return Overlays.byName(overlay).choose(view, turn, peer -> true, random);
+        return Overlays.byName(overlay).choice().choose(view, turn, peer -> true, random);
     }
 
     private static Turn stable(long number) {
@@ -83,7 +83,7 @@ class OverlaysTest {
     @Test
     void graphContainsEveryLinkOfTheOverlay() {
         for (String overlay : List.of("ring", "regular:4", "exponential", "base:1", "base:2")) {
-            Topology graph = Overlays.graph(overlay, 11).orElseThrow();
+            Topology graph = Overlays.byName(overlay).graph(11).orElseThrow();
             for (int self = 0; self < 11; self++) {
                 Set<PeerId> joined = graph.links(self, 0).stream().map(link -> node(link.neighbour()))
                         .collect(Collectors.toSet());
@@ -94,28 +94,29 @@ class OverlaysTest {
                 assertThat(joined).as("%s of %s", overlay, self).containsAll(met).hasSizeLessThan(10);
             }
         }
-        assertThat(Overlays.graph("random", 11)).isEmpty();
+        assertThat(Overlays.byName("random").graph(11)).isEmpty();
     }
 
     @Test
     void neighboursInAFixedGraphAreMutual() {
         for (String overlay : List.of("ring", "regular:3", "regular:4", "edges:0-1,3-2,2-0,11-4")) {
             for (int self = 0; self < 12; self++) {
-                for (PeerId neighbour : Overlays.byName(overlay).neighbours(view(self, 12))) {
+                for (PeerId neighbour : Overlays.byName(overlay).choice().neighbours(view(self, 12))) {
                     int number = nodes(12).indexOf(neighbour);
-                    assertThat(Overlays.byName(overlay).neighbours(view(number, 12))).contains(node(self));
+                    assertThat(Overlays.byName(overlay).choice().neighbours(view(number, 12))).contains(node(self));
                 }
             }
         }
-        assertThat(Overlays.byName("ring").neighbours(view(0, 12))).containsExactly(node(1), node(11));
-        assertThat(Overlays.byName("edges:0-1,3-2,2-0").neighbours(view(0, 12))).containsExactly(node(1), node(2));
-        assertThat(Overlays.byName("edges:0-1").neighbours(view(7, 12))).isEmpty();
+        assertThat(Overlays.byName("ring").choice().neighbours(view(0, 12))).containsExactly(node(1), node(11));
+        assertThat(Overlays.byName("edges:0-1,3-2,2-0").choice().neighbours(view(0, 12))).containsExactly(node(1),
+                node(2));
+        assertThat(Overlays.byName("edges:0-1").choice().neighbours(view(7, 12))).isEmpty();
     }
 
     @Test
     void onlyFixedGraphsHaveNeighbours() {
         for (String overlay : List.of("random", "complementary", "exponential", "base:2")) {
-            assertThat(Overlays.byName(overlay).neighbours(view(0, 12))).isEmpty();
+            assertThat(Overlays.byName(overlay).choice().neighbours(view(0, 12))).isEmpty();
         }
     }
 
@@ -123,14 +124,15 @@ class OverlaysTest {
     void ringClosesWithoutANodeAndGivenEdgesDoNot() {
         List<PeerId> live = nodes(6).stream().filter(peer -> !peer.equals(node(2))).toList();
         View view = view(3, live);
-        assertThat(Overlays.byName("ring").neighbours(view)).containsExactly(node(1), node(4));
-        assertThat(Overlays.byName("edges:2-3,3-4,4-5").neighbours(view)).as("numbers stay, and the dead is no peer")
+        assertThat(Overlays.byName("ring").choice().neighbours(view)).containsExactly(node(1), node(4));
+        assertThat(Overlays.byName("edges:2-3,3-4,4-5").choice().neighbours(view))
+                .as("numbers stay, and the dead is no peer")
                 .containsExactly(node(4));
     }
 
     @Test
     void newPeerDoesNotChangeGivenEdges() {
-        PeerChoice edges = Overlays.byName("edges:0-1,1-2,2-3");
+        PeerChoice edges = Overlays.byName("edges:0-1,1-2,2-3").choice();
         List<PeerId> some = new ArrayList<>(List.of(node(0), node(2), new PeerId("a"), new PeerId("3fa9c0b12")));
         assertThat(edges.neighbours(new View(node(1), some))).containsExactly(node(0), node(2));
         // Other nodes have seen other peers, and some with smaller names have come.
@@ -142,7 +144,7 @@ class OverlaysTest {
         assertThat(edges.whyAlone(node(1))).isEmpty();
         assertThat(edges.whyAlone(node(7))).isPresent();
         assertThat(edges.whyAlone(new PeerId("a"))).get().asString().contains("a has no neighbours");
-        assertThat(Overlays.byName("ring").whyAlone(new PeerId("a"))).isEmpty();
+        assertThat(Overlays.byName("ring").choice().whyAlone(new PeerId("a"))).isEmpty();
     }
 
     @ParameterizedTest
@@ -160,8 +162,10 @@ class OverlaysTest {
         }
         assertThat(chosen).hasSize(50).contains(node(4), node(6)).containsOnly(node(4), node(6));
         assertThat(choose("ring", view(5, 12), new Turn(1, 1, 3))).containsExactlyInAnyOrder(node(4), node(6));
-        assertThat(Overlays.byName("ring").choose(view(5, 12), new Turn(1, 1, 2), peer -> !peer.equals(node(4)),
-                random)).containsExactly(node(6));
+        assertThat(
+                Overlays.byName("ring").choice().choose(view(5, 12), new Turn(1, 1, 2), peer -> !peer.equals(node(4)),
+                        random))
+                .containsExactly(node(6));
     }
 
     @Test
@@ -233,8 +237,8 @@ class OverlaysTest {
 
     @Test
     void givenEdgesHaveALeastNumberOfNodes() {
-        assertThat(Overlays.leastNodes("edges:0-1,7-2")).isEqualTo(8);
-        assertThat(Overlays.leastNodes("ring")).isZero();
+        assertThat(Overlays.byName("edges:0-1,7-2").leastNodes()).isEqualTo(8);
+        assertThat(Overlays.byName("ring").leastNodes()).isZero();
     }
 
     @ParameterizedTest

@@ -7,9 +7,11 @@ import java.util.Optional;
 
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.pace.Staleness;
 import dev.grapevine.gossip.pace.TokenAccount;
 import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.parameters.QuickKnobs;
 import dev.grapevine.gossip.peers.ClassShares;
 import dev.grapevine.gossip.peers.Overlays;
 
@@ -27,11 +29,11 @@ final class Plans {
             throw new IllegalArgumentException("a plan has no " + name + " but " + NAMES);
         });
         FlowParameters flow = flow(options);
-        ProtocolParameters parameters = new ProtocolParameters(number(options, "block", 8), number(options, "steps", 1),
-                number(options, "fanout", 1), Duration.parse("PT" + options.getOrDefault("interval", "0S")), 0.5f,
-                number(options, "window", 2), number(options, "open", 2), number(options, "table", 64),
-                Duration.ofSeconds(1), Duration.ofSeconds(8), 3, 4, Duration.ofSeconds(2), Duration.ofSeconds(4),
-                Duration.ofSeconds(5), Duration.ofSeconds(3), ProtocolParameters.DEFAULT.frameBytesMax(), flow);
+        ProtocolParameters parameters = QuickKnobs.ofBlocks(number(options, "block", 8))
+                .withLocalSteps(number(options, "steps", 1)).withFanout(number(options, "fanout", 1))
+                .withInterval(Duration.parse("PT" + options.getOrDefault("interval", "0S")))
+                .withWindowBlocks(number(options, "window", 2)).withOpenExchangesMax(number(options, "open", 2))
+                .withUnfinishedBlocksMax(number(options, "table", QuickKnobs.UNFINISHED_MAX)).withFlow(flow);
         float[] initial = new float[number(options, "parameters", 20)];
         for (int i = 0; i < initial.length; i++) {
             initial[i] = i / 16f;
@@ -40,18 +42,20 @@ final class Plans {
                 .ofRun(options.getOrDefault("run", ""));
         RunPlan plan = new RunPlan(charter, parameters, options.getOrDefault("strategy", "pairwise"),
                 options.getOrDefault("compression", "modular:4"), "average", initial);
-        return flow.overlay().equals(Overlays.COMPLEMENTARY)
+        return flow.overlay().needsClassShares()
                 ? plan.withClassShares(ClassShares.ofRows(new long[]{3, 1}))
                 : plan;
     }
 
     private static FlowParameters flow(Map<String, String> options) {
-        FlowParameters flow = FlowParameters.DEFAULT.withOverlay(options.getOrDefault("overlay", "random"))
-                .withBytesPerSecondMax(number(options, "bandwidth", 0)).withStaleness(number(options, "staleness", 0))
+        FlowParameters flow = FlowParameters.DEFAULT
+                .withOverlay(Overlays.byName(options.getOrDefault("overlay", "random")))
+                .withBytesPerSecondMax(number(options, "bandwidth", 0))
+                .withStaleness(new Staleness(number(options, "staleness", 0)))
                 .withAhead(number(options, "ahead", FlowParameters.AUTO));
         return Optional.ofNullable(options.get("tokens")).map(text -> text.split(","))
-                .map(pair -> flow.withTokens(
-                        new TokenAccount.Strategy(Integer.parseInt(pair[0]), Integer.parseInt(pair[1]))))
+                .map(pair -> flow.withTokens(Optional.of(
+                        new TokenAccount.Strategy(Integer.parseInt(pair[0]), Integer.parseInt(pair[1])))))
                 .orElse(flow);
     }
 

@@ -80,6 +80,7 @@ public final class NodeCommand implements Callable<Integer> {
         OWN_KEYS.forEach(runSettings::remove);
         runSettings.putAll(RunOptionFlags.given(spec.commandLine().getParseResult()));
         NodeConfig config = config(settings, RunOptions.of(runSettings));
+        config.options().presetSentence().ifPresent(spec.commandLine().getOut()::println);
         NodeDriver driver = NodeDriver.start(config, new NodeConsole(spec.commandLine().getOut()));
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
             driver.leave();

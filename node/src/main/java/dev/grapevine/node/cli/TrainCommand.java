@@ -65,6 +65,7 @@ public final class TrainCommand implements Callable<Integer> {
                 : given;
         LiveText live = LiveText.on(spec.commandLine().getOut(), Duration.ofSeconds(5));
         RunSetup setup = before.map(file -> file.setup(stopping, resume)).orElse(null);
+        given.presetSentence().ifPresent(live::say);
         live.say("Loads " + (setup == null ? given : setup.options()).text(RunOptions.DATA));
         if (setup == null) {
             setup = RunSetup.found(stopping);

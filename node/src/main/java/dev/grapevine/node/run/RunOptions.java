@@ -14,7 +14,9 @@ import dev.grapevine.gossip.pace.Staleness;
 import dev.grapevine.gossip.pace.TokenAccount;
 import dev.grapevine.gossip.pace.TokenBucket;
 import dev.grapevine.gossip.parameters.FlowParameters;
+import dev.grapevine.gossip.parameters.ProtocolKnobs;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.Overlay;
 import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.strategy.StrategyRoom;
@@ -38,86 +40,141 @@ public final class RunOptions {
     public static final int MAX_NODES = 1_000_000;
 
     private static final int MAX_BATCH = 1 << 16;
+    private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(10);
+    private static final long FEWEST_BYTES_PER_SECOND = 1_000;
+    private static final long FEWEST_STEPS = 100;
 
-    public static final Option<DataSource> DATA = new Option<>("data", "digits",
-            "digits, idx:DIR, csv:FILE[,label=…][,test=…][,task=…][,stream], libsvm:FILE[,test=…][,features=N][,stream], "
-                    + "text:FILE[,block=N][,test=…]",
-            "what to learn from", DataSource::parse);
-    public static final Option<Split> SPLIT = new Option<>("split", "iid",
-            "iid, stratified, dirichlet:ALPHA, shards:K, by:COLUMN, files, speaker", "which rows each node has",
-            Split::parse);
-    public static final Option<Part> PART = new Option<>("part", "1/1", "I/N with I from 1 to N",
-            "which part of the split this node has", Part::parse);
-    public static final Option<Optional<Path>> SCHEMA = new Option<>("schema", "", "a file that 'data --schema' wrote",
-            "columns, classes and scaling agreed on beforehand; without it sums over the founder's rows, and those of nodes that start with it, decide",
-            text -> text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text)));
-    public static final Option<ModelSpec> MODEL = new Option<>("model", "mlp:128", ModelSpec.ALLOWED,
-            "the model to train", ModelSpec::parse);
-    public static final Option<String> OPTIMIZER = new Option<>("optimizer", Optimizers.DEFAULT,
-            String.join(", ", Optimizers.names()), "how gradients become steps", Optimizers::checkName);
-    public static final Option<Double> LEARNING_RATE = new Option<>("learningRate", "0.02", "more than 0 up to 100",
-            "size of a step", text -> Quantities.number(text, 1e-12, 100));
-    public static final Option<Double> MOMENTUM = new Option<>("momentum", "0.9", "0 to 0.9999",
-            "how much of the last step goes into the next; beta1 of adamw", text -> Quantities.number(text, 0, 0.9999));
-    public static final Option<Double> BETA2 = new Option<>("beta2", "0.99", "0 to 0.9999",
-            "how much of the mean of squared gradients adamw keeps", text -> Quantities.number(text, 0, 0.9999));
-    public static final Option<Double> WEIGHT_DECAY = new Option<>("weightDecay", "0", "0 to 1",
-            "pull of every parameter towards 0", text -> Quantities.number(text, 0, 1));
-    public static final Option<Schedule> SCHEDULE = new Option<>("schedule", "constant", ScheduleParser.ALLOWED,
-            "what becomes of the learning rate, by local steps", ScheduleParser::parse);
-    public static final Option<Double> CLIP = new Option<>("clip", "0", "0 to 1000000",
-            "greatest norm of a gradient; 0 = any", text -> Quantities.number(text, 0, 1e6));
-    public static final Option<Integer> BATCH = new Option<>("batch", "32", "1 to " + MAX_BATCH,
-            "rows per local step", text -> Quantities.wholeNumber(text, 1, MAX_BATCH));
-    public static final Option<Integer> LOCAL_STEPS = new Option<>("localSteps", "auto", "auto or 1 to 1000000",
-            "local steps between two gossip rounds", text -> text.equals("auto")
-                    ? ProtocolParameters.AUTO
-                    : Quantities.wholeNumber(text, 1, 1_000_000));
-    public static final Option<Double> SERVE = new Option<>("serve", "0.9", "0 to 0.9999",
-            "decay of the running average that a node serves and is judged by; 0 = the replica itself",
-            text -> Quantities.number(text, 0, 0.9999));
-    public static final Option<String> COMPRESSION = new Option<>("gossip.compression", DeltaCodecs.DEFAULT,
-            Rooms.ALL.allowedCompressions(), "how parameters travel", RunOptions::compression);
-    public static final Option<String> STRATEGY = new Option<>("gossip.strategy",
-            Rooms.ALL.strategyNames().getFirst(), String.join(", ", Rooms.ALL.strategyNames()),
-            "how replicas come to agree", name -> Rooms.ALL.strategy(name).name());
-    public static final Option<Integer> FANOUT = new Option<>("gossip.fanout", "1", "0 to 64",
-            "exchanges that a node starts after each round", text -> Quantities.wholeNumber(text, 0, 64));
-    public static final Option<Duration> INTERVAL = new Option<>("gossip.interval", "0", "a duration such as 500ms",
-            "least time between two starts of exchanges", Quantities::duration);
-    public static final Option<Integer> AHEAD = new Option<>("gossip.ahead", "auto",
-            "auto or 1 to " + FlowParameters.AHEAD_MAX,
-            "local steps since its last exchange before a node waits for the next; at least two rounds",
-            text -> text.equals("auto")
-                    ? FlowParameters.AUTO
-                    : Quantities.wholeNumber(text, 1, FlowParameters.AHEAD_MAX));
-    public static final Option<Integer> BLOCK = new Option<>("gossip.block",
-            String.valueOf(ProtocolParameters.DEFAULT.blockSize()), "16 to 131072", "parameters per block",
-            text -> Quantities.wholeNumber(text, 16, 1 << 17));
-    public static final Option<String> OVERLAY = new Option<>("gossip.overlay", Overlays.DEFAULT, Overlays.ALLOWED,
-            "whom a node exchanges with", RunOptions::checkOverlay);
-    public static final Option<Long> BANDWIDTH_LIMIT = new Option<>("gossip.bandwidthLimit", "none",
-            "none or 1B/s to 10GB/s, such as 100KB/s", "what a node sends at most", RunOptions::bandwidthLimit);
-    public static final Option<Optional<TokenAccount.Strategy>> FLOW = new Option<>("gossip.flow", "rounds",
-            "rounds, tokens or tokens:A,C with 1 <= A <= C <= " + TokenAccount.Strategy.CAPACITY_MAX,
-            "when a node exchanges: after each round, or when it has news and tokens", RunOptions::flow);
-    public static final Option<Staleness> STALENESS = new Option<>("gossip.staleness", "any",
-            "any or 1 to 1000000 rounds", "rounds by which a peer may differ before an exchange with it counts less",
-            text -> new Staleness(text.equals("any") ? Staleness.IGNORED : Quantities.wholeNumber(text, 1, 1_000_000)));
-    public static final Option<String> MERGE_RULE = new Option<>("merge.rule", MixingRules.DEFAULT,
-            String.join(", ", MixingRules.names()), "what replicas do about their differences",
-            text -> MixingRules.byName(text).name());
-    public static final Option<StopRule> STOP = new Option<>("stop", "", StopRule.ALLOWED, "when the run is over",
-            StopRule::parse);
-    public static final Option<Evaluation> EVALUATE = new Option<>("evaluate", "", Evaluation.ALLOWED,
-            "when and on what accuracy is judged", Evaluation::parse);
-    public static final Option<Long> SEED = new Option<>("seed", "1", "a whole number",
-            "everything random comes from it", Long::parseLong);
+    public static final Option<DataSource> DATA = Option.named("data", DataSource::parse).byDefault("digits")
+            .allowed(
+                    "digits, idx:DIR, csv:FILE[,label=…][,test=…][,task=…][,stream], libsvm:FILE[,test=…][,features=N][,stream], "
+                            + "text:FILE[,block=N][,test=…]")
+            .does("what to learn from")
+            .more("`digits` is built in; `idx` has MNIST's four files, gzipped or not; `label` is `first`, `last`, a number or "
+                    + "a name; `test` is a file or a fraction; `task` is `classify` or `regress`; csv takes `missing=drop` "
+                    + "too; `text` learns characters; several csv or text files are joined with `+`")
+            .declared();
+    public static final Option<Split> SPLIT = Option.named("split", Split::parse).byDefault("iid")
+            .allowed("iid, stratified, dirichlet:ALPHA, shards:K, by:COLUMN, files, speaker")
+            .does("which rows each node has").more("`speaker` is for plays").declared();
+    public static final Option<Part> PART = Option.named("part", Part::parse).byDefault("1/1")
+            .allowed("I/N with I from 1 to N").does("which part of the split this node has").declared();
+    public static final Option<Optional<Path>> SCHEMA = Option
+            .<Optional<Path>>named("schema", text -> text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text)))
+            .allowed("a file that 'data --schema' wrote")
+            .does("columns, classes and scaling agreed on beforehand; without it sums over the founder's rows, and those of nodes that start with it, decide")
+            .declared();
+    public static final Option<ModelSpec> MODEL = Option.named("model", ModelSpec::parse).byDefault("mlp:128")
+            .allowed(ModelSpec.ALLOWED).does("the model to train")
+            .more("For images `cnn` (LeNet-5) and `cnn:32,64,512` (5 x 5 convolutions with pooling, then a dense layer of the "
+                    + "last number); for text `gpt` and `gru`; all but `linear` and `softmax` take `,dropout=0.5` at the "
+                    + "end (0 to 0.9), which drops values before the last layer, in `gpt` those of the embedding and of what "
+                    + "each attention and each perceptron adds")
+            .binds().tried("softmax", "mlp:8", "mlp:8", "mlp:24").declared();
+    public static final Option<String> OPTIMIZER = Option.named("optimizer", Optimizers::checkName)
+            .byDefault(Optimizers.DEFAULT).allowed(String.join(", ", Optimizers.names()))
+            .does("how gradients become steps")
+            .more("`sgd` is heavy ball, plain with `--momentum 0`; the betas of `adamw` are `momentum` and `beta2`; `qgm` is "
+                    + "quasi-global momentum: on skewed data nodes stay closer together and bear a `learningRate` some four "
+                    + "times as large")
+            .advised().betweenRounds().declared();
+    public static final Option<Double> LEARNING_RATE = Option
+            .named("learningRate", text -> Quantities.number(text, 1e-12, 100)).byDefault("0.02")
+            .allowed("more than 0 up to 100").does("size of a step")
+            .advised("1e-6 to 10", rate -> rate >= 1e-6 && rate <= 10).betweenRounds().declared();
+    public static final Option<Double> MOMENTUM = Option.named("momentum", text -> Quantities.number(text, 0, 0.9999))
+            .byDefault("0.9").allowed("0 to 0.9999")
+            .does("how much of the last step goes into the next; beta1 of adamw")
+            .advised("0 to 0.999", momentum -> momentum <= 0.999).betweenRounds().declared();
+    public static final Option<Double> BETA2 = Option.named("beta2", text -> Quantities.number(text, 0, 0.9999))
+            .byDefault("0.99").allowed("0 to 0.9999").does("how much of the mean of squared gradients adamw keeps")
+            .advised().betweenRounds().declared();
+    public static final Option<Double> WEIGHT_DECAY = Option
+            .named("weightDecay", text -> Quantities.number(text, 0, 1)).byDefault("0").allowed("0 to 1")
+            .does("pull of every parameter towards 0").advised("0 to 0.1", decay -> decay <= 0.1).betweenRounds()
+            .declared();
+    public static final Option<Schedule> SCHEDULE = Option.named("schedule", ScheduleParser::parse)
+            .byDefault("constant").allowed(ScheduleParser.ALLOWED)
+            .does("what becomes of the learning rate, by local steps")
+            .advised("constant, and others from " + FEWEST_STEPS + " steps on", RunOptions::isSane).betweenRounds()
+            .declared();
+    public static final Option<Double> CLIP = Option.named("clip", text -> Quantities.number(text, 0, 1e6))
+            .byDefault("0").allowed("0 to 1000000").does("greatest norm of a gradient; 0 = any")
+            .advised("0, and from 0.001 on", norm -> norm == 0 || norm >= 1e-3).betweenRounds().declared();
+    public static final Option<Integer> BATCH = Option
+            .named("batch", text -> Quantities.wholeNumber(text, 1, MAX_BATCH)).byDefault("32")
+            .allowed("1 to " + MAX_BATCH).does("rows per local step").advised("1 to 4096", rows -> rows <= 4096)
+            .betweenRounds().declared();
+    public static final Option<Integer> LOCAL_STEPS = Option
+            .of(ProtocolKnobs.LOCAL_STEPS, "localSteps", text -> autoOrUpTo(1_000_000, text))
+            .more("`auto` chooses 64 to 256").advised("auto, and 1 to 100000", steps -> steps <= 100_000)
+            .tried("auto", "1", "4", "4", "20").declared();
+    public static final Option<Float> SERVE = Option
+            .of(ProtocolKnobs.SERVE_DECAY, "serve", text -> (float) Quantities.number(text, 0, 0.9999))
+            .allowed("0 to 0.9999").advised().tried("0", "0.5", "0.9").declared();
+    public static final Option<String> STRATEGY = Option
+            .named("gossip.strategy", name -> Rooms.ALL.strategy(name).name())
+            .byDefault(Rooms.ALL.strategyNames().getFirst()).allowed(String.join(", ", Rooms.ALL.strategyNames()))
+            .does("how replicas come to agree")
+            .more("`pairwise`: any two nodes may exchange; `choco`: neighbours on a `ring`, `regular:K` or `edges:…` overlay "
+                    + "remember each other and send compressed changes; `age`: nodes send values and await nothing, for "
+                    + "links that work in one direction only")
+            .binds().declared();
+    public static final Option<String> COMPRESSION = Option.named("gossip.compression", RunOptions::compression)
+            .byDefault(DeltaCodecs.DEFAULT).allowed(Rooms.ALL.allowedCompressions()).does("how parameters travel")
+            .more("To compare with, which agree slowly or never with `pairwise`: `int8`, `int4`, `randomk`, `topk`")
+            .binds()
+            .declared();
+    public static final Option<Integer> FANOUT = Option
+            .of(ProtocolKnobs.FANOUT, "gossip.fanout", text -> Quantities.wholeNumber(text, 0, 64))
+            .advised("1 to 16", exchanges -> exchanges >= 1 && exchanges <= 16).tried("1", "1", "2", "3").declared();
+    public static final Option<Duration> INTERVAL = Option
+            .of(ProtocolKnobs.INTERVAL, "gossip.interval", Quantities::duration).allowed("a duration such as 500ms")
+            .advised("0 to 10 min", interval -> interval.compareTo(LONGEST_INTERVAL) <= 0).tried("0", "0", "700ms")
+            .declared();
+    public static final Option<Integer> AHEAD = Option
+            .of(ProtocolKnobs.AHEAD, "gossip.ahead", text -> autoOrUpTo(FlowParameters.AHEAD_MAX, text))
+            .more("It waits up to ten seconds; `auto` chooses 16 to 1024: few where data are skewed, many where they are even")
+            .advised().declared();
+    public static final Option<Integer> BLOCK = Option
+            .of(ProtocolKnobs.BLOCK_SIZE, "gossip.block", text -> Quantities.wholeNumber(text, 16, 1 << 17))
+            .allowed("16 to 131072").binds().tried("16", "64", "4096").declared();
+    public static final Option<Overlay> OVERLAY = Option.of(ProtocolKnobs.OVERLAY, "gossip.overlay", Overlays::byName)
+            .more("`complementary`: rather those whose classes are other ones than its own; every node then tells all others "
+                    + "its shares of the classes; `edges` are between the numbers that names end with, such as `node-1`")
+            .binds().declared();
+    public static final Option<Long> BANDWIDTH_LIMIT = Option
+            .of(ProtocolKnobs.BANDWIDTH_LIMIT, "gossip.bandwidthLimit", RunOptions::bandwidthLimit)
+            .allowed("none or 1B/s to 10GB/s, such as 100KB/s").does("what a node sends at most")
+            .advised("none, and from 1KB/s on", rate -> rate <= 0 || rate >= FEWEST_BYTES_PER_SECOND)
+            .tried("none", "none", "none", "none", "2KB/s", "20KB/s").declared();
+    public static final Option<Optional<TokenAccount.Strategy>> FLOW = Option
+            .of(ProtocolKnobs.FLOW, "gossip.flow", ProtocolKnobs.FLOW.form().read())
+            .more("`tokens:A,C`: a node saves up to C tokens and spends them when it has news, the sooner the smaller A")
+            .advised().tried("rounds", "rounds", "rounds", "tokens", "tokens:2,4").declared();
+    public static final Option<Staleness> STALENESS = Option
+            .of(ProtocolKnobs.STALENESS, "gossip.staleness",
+                    text -> new Staleness(text.equals("any")
+                            ? Staleness.IGNORED
+                            : Quantities.wholeNumber(text, 1, 1_000_000)))
+            .more(ProtocolKnobs.STALENESS.formula()).advised().tried("any", "any", "1", "8").declared();
+    public static final Option<String> MERGE_RULE = Option
+            .named("merge.rule", text -> MixingRules.byName(text).name()).byDefault(MixingRules.DEFAULT)
+            .allowed(String.join(", ", MixingRules.names())).does("what replicas do about their differences").binds()
+            .declared();
+    public static final Option<StopRule> STOP = Option.named("stop", StopRule::parse).allowed(StopRule.ALLOWED)
+            .does("when the run is over").more("The first that holds").declared();
+    public static final Option<Evaluation> EVALUATE = Option.named("evaluate", Evaluation::parse)
+            .allowed(Evaluation.ALLOWED).does("when and on what accuracy is judged").declared();
+    public static final Option<Long> SEED = Option.named("seed", Long::parseLong).byDefault("1")
+            .allowed("a whole number").does("everything random comes from it").binds().declared();
+    public static final Option<Preset> PRESET = Option.named("preset", Preset::byName).byDefault(Preset.NONE.name())
+            .allowed(Preset.allowed()).does("options that suit a kind of network or device; what is given besides wins")
+            .declared();
 
     private static final List<Option<?>> ALL = List.of(DATA, SPLIT, PART, SCHEMA, MODEL, OPTIMIZER, LEARNING_RATE,
             MOMENTUM, BETA2, WEIGHT_DECAY, SCHEDULE, CLIP, BATCH, LOCAL_STEPS, SERVE, STRATEGY, COMPRESSION, FANOUT,
             INTERVAL, AHEAD,
-            BLOCK, OVERLAY, BANDWIDTH_LIMIT, FLOW, STALENESS, MERGE_RULE, STOP, EVALUATE, SEED);
+            BLOCK, OVERLAY, BANDWIDTH_LIMIT, FLOW, STALENESS, MERGE_RULE, STOP, EVALUATE, SEED, PRESET);
 
     /**
      * One node's place in a split.
@@ -148,30 +205,21 @@ public final class RunOptions {
         return (long) rate;
     }
 
-    private static Optional<TokenAccount.Strategy> flow(String text) {
-        return switch (text) {
-            case "rounds" -> Optional.empty();
-            case "tokens" -> Optional.of(TokenAccount.Strategy.DEFAULT);
-            default -> {
-                String[] numbers = text.startsWith("tokens:")
-                        ? text.substring("tokens:".length()).split(",")
-                        : new String[0];
-                if (numbers.length != 2) {
-                    throw new IllegalArgumentException(text);
-                }
-                yield Optional
-                        .of(new TokenAccount.Strategy(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1])));
-            }
-        };
+    private static int autoOrUpTo(int most, String text) {
+        return text.equals("auto") ? ProtocolParameters.AUTO : Quantities.wholeNumber(text, 1, most);
     }
 
-    private static String checkOverlay(String text) {
-        Overlays.byName(text);
-        return text;
+    private static boolean isSane(Schedule schedule) {
+        return switch (schedule) {
+            case Schedule.Constant _ -> true;
+            case Schedule.Stairs stairs -> stairs.every() >= FEWEST_STEPS && stairs.times() >= 0.01;
+            case Schedule.Cosine cosine -> cosine.steps() >= FEWEST_STEPS && cosine.warmup() <= cosine.steps() / 2;
+        };
     }
 
     private final Map<String, String> given;
     private final Map<String, Object> values = new LinkedHashMap<>();
+    private final Preset preset;
 
     private RunOptions(Map<String, String> given) {
         this.given = new LinkedHashMap<>(given);
@@ -181,8 +229,9 @@ public final class RunOptions {
                         + " Allowed are " + String.join(", ", names()));
             }
         }
+        preset = PRESET.parse(given.getOrDefault(PRESET.name(), PRESET.defaultText()));
         for (Option<?> option : ALL) {
-            values.put(option.name(), option.parse(given.getOrDefault(option.name(), option.defaultText())));
+            values.put(option.name(), option.parse(text(option)));
         }
         checkCompression();
     }
@@ -194,7 +243,7 @@ public final class RunOptions {
             throw new UserMistakeException(COMPRESSION.name() + " is '" + compression + "', which " + STRATEGY.name()
                     + " '" + strategy.name() + "' cannot use: allowed are " + strategy.allowedCompressions());
         }
-        if (strategy.needsNeighboursThatStay() && !Overlays.isStatic(get(OVERLAY))) {
+        if (strategy.needsNeighboursThatStay() && !get(OVERLAY).isStatic()) {
             throw new UserMistakeException(OVERLAY.name() + " is '" + get(OVERLAY) + "', but " + STRATEGY.name()
                     + " '" + strategy.name()
                     + "' needs neighbours that stay: allowed are ring, regular:K and edges:A-B,…");
@@ -244,9 +293,30 @@ public final class RunOptions {
         return given.containsKey(option.name());
     }
 
-    /** The words for an option's value: the user's or the default. */
+    /** Whether it was given, or is set by the preset. */
+    boolean isChosen(Option<?> option) {
+        return isGiven(option) || preset.sets().containsKey(option.name());
+    }
+
+    /** The words for an option's value: the user's, those of the preset or the default. */
     public String text(Option<?> option) {
-        return given.getOrDefault(option.name(), option.defaultText());
+        return given.getOrDefault(option.name(), preset.sets().getOrDefault(option.name(), option.defaultText()));
+    }
+
+    /** What the preset sets where nothing else was given, as a sentence without its full stop; empty without a preset. */
+    public Optional<String> presetSentence() {
+        if (preset.equals(Preset.NONE)) {
+            return Optional.empty();
+        }
+        List<String> sets = new ArrayList<>();
+        preset.sets().forEach((name, text) -> {
+            if (!given.containsKey(name)) {
+                sets.add(name + "=" + text);
+            }
+        });
+        return Optional.of("Preset " + preset.name() + " sets " + (sets.isEmpty()
+                ? "nothing that was not given"
+                : String.join(", ", sets)));
     }
 
     /** These options with some set anew. */

@@ -10,9 +10,7 @@ import java.util.Optional;
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.event.RunPlan;
-import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
-import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.node.replica.data.rows.Dataset;
 import dev.grapevine.node.replica.data.rows.LoadedData;
 import dev.grapevine.node.replica.data.schema.Schema;
@@ -39,11 +37,6 @@ public final class RunSetup {
     /** Rows that are judged at once, if they are not very wide. */
     private static final int EVALUATION_BATCH = 256;
     private static final int EVALUATION_VALUES = 1 << 24;
-
-    /** Terms by which a node learns: they may change between two rounds. */
-    private static final List<Option<?>> LEARNING = List.of(RunOptions.OPTIMIZER, RunOptions.LEARNING_RATE,
-            RunOptions.MOMENTUM, RunOptions.BETA2, RunOptions.WEIGHT_DECAY, RunOptions.SCHEDULE, RunOptions.CLIP,
-            RunOptions.BATCH);
 
     private final Charter charter;
     private final RunOptions options;
@@ -89,7 +82,7 @@ public final class RunSetup {
     /**
      * Takes over a run's charter, which may come from a peer.
      *
-     * @param own the node's own options: what the user gave explicitly overrules what the charter only advises, and they
+     * @param own the node's own options: what the user gave, or chose by a preset, overrules what the charter only advises, and they
      *            hold where advice makes no sense
      * @throws IllegalArgumentException if the charter makes no sense
      * @throws UserMistakeException     if its model does not fit its data's task, or if the model or the user's own batch is
@@ -101,7 +94,7 @@ public final class RunSetup {
         Map<String, String> adopted = RunTerms.binding(charter);
         List<String> notTaken = new ArrayList<>();
         for (Option<?> option : Advice.OPTIONS) {
-            Optional<String> advised = own.isGiven(option) ? Optional.empty() : charter.value(option.name());
+            Optional<String> advised = own.isChosen(option) ? Optional.empty() : charter.value(option.name());
             Optional<String> refusal = advised.flatMap(text -> Advice.refusal(option, text));
             refusal.ifPresent(notTaken::add);
             advised.filter(_ -> refusal.isEmpty()).ifPresent(text -> adopted.put(option.name(), text));
@@ -127,7 +120,7 @@ public final class RunSetup {
 
     /** The names of those of them that may change between two rounds. */
     public static List<String> learningOptions() {
-        return LEARNING.stream().<String>map(Option::name).toList();
+        return RunOptions.all().stream().filter(Option::changesBetweenRounds).<String>map(Option::name).toList();
     }
 
     /**
@@ -227,22 +220,17 @@ public final class RunSetup {
 
     /** The protocol's plan for a node that has these rows. */
     public RunPlan plan(RunPlan plan, Dataset rows) {
-        return options.get(RunOptions.OVERLAY).equals(Overlays.COMPLEMENTARY)
+        return options.get(RunOptions.OVERLAY).needsClassShares()
                 ? plan.withClassShares(LabelShares.of(rows, schema))
                 : plan;
     }
 
     /** The protocol's plan, but for what depends on a node's rows. */
     public RunPlan plan(float[] initialParameters, Duration checkpointInterval) {
-        ProtocolParameters usual = ProtocolParameters.DEFAULT;
-        ProtocolParameters parameters = new ProtocolParameters(options.get(RunOptions.BLOCK),
-                options.get(RunOptions.LOCAL_STEPS), options.get(RunOptions.FANOUT), options.get(RunOptions.INTERVAL),
-                options.get(RunOptions.SERVE).floatValue(), usual.windowBlocks(), usual.openExchangesMax(),
-                usual.unfinishedBlocksMax(), usual.retryAfter(), usual.retryAfterMax(), usual.offerAttempts(),
-                usual.stallAttempts(), usual.enrolmentPatience(), usual.sumsPatience(), usual.leavePatience(),
-                checkpointInterval, usual.frameBytesMax(), new FlowParameters(options.get(RunOptions.OVERLAY),
-                        options.get(RunOptions.BANDWIDTH_LIMIT), options.get(RunOptions.FLOW),
-                        options.get(RunOptions.STALENESS), options.get(RunOptions.AHEAD)));
+        ProtocolParameters parameters = ProtocolParameters.DEFAULT.withCheckpointInterval(checkpointInterval);
+        for (Option<?> option : RunOptions.all()) {
+            parameters = option.setIn(parameters, options);
+        }
         return new RunPlan(charter, parameters, options.get(RunOptions.STRATEGY),
                 options.get(RunOptions.COMPRESSION),
                 options.get(RunOptions.MERGE_RULE), initialParameters);

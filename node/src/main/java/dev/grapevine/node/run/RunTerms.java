@@ -20,9 +20,7 @@ public final class RunTerms {
     static final String SCHEMA = "schema";
 
     /** Terms that bind, besides the schema: replicas that differ in one cannot be averaged. */
-    private static final List<Option<?>> BINDING = List.of(RunOptions.MODEL, RunOptions.STRATEGY,
-            RunOptions.COMPRESSION, RunOptions.BLOCK,
-            RunOptions.MERGE_RULE, RunOptions.OVERLAY, RunOptions.SEED);
+    private static final List<Option<?>> BINDING = binding();
 
     /** More than the envelope of a charter takes. */
     private static final int FRAME_OVERHEAD_BYTES = 64;
@@ -34,6 +32,15 @@ public final class RunTerms {
     private static final String RESULTS_VERSION = "3";
 
     private RunTerms() {}
+
+    /** In the order of help, but for the overlay: charters have always said it after the merge rule. */
+    private static List<Option<?>> binding() {
+        List<Option<?>> options = new ArrayList<>(
+                RunOptions.all().stream().filter(option -> option.scope() == Option.Scope.BINDING).toList());
+        options.remove(RunOptions.OVERLAY);
+        options.add(options.indexOf(RunOptions.MERGE_RULE) + 1, RunOptions.OVERLAY);
+        return options;
+    }
 
     /**
      * The charter of a new run.

@@ -206,6 +206,12 @@ class TrainCommandTest {
         assertThat(train("--epochs", "0").errors()).isEqualTo("epochs is '0': allowed are 1 to 1000000");
     }
 
+    @Test
+    void whatAPresetSetsIsTold() {
+        assertThat(train("--model", "softmax", "--preset", "tiny-device", "--epochs", "1").out())
+                .contains("Preset tiny-device sets batch=");
+    }
+
     private static int rows(CommandRun run) {
         return Pattern.compile("on ([0-9]+) rows").matcher(run.out()).results()
                 .mapToInt(found -> Integer.parseInt(found.group(1))).findFirst().orElseThrow();

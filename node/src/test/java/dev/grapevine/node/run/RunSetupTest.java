@@ -25,10 +25,12 @@ import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.joining.JoiningMessage;
 import dev.grapevine.gossip.message.Envelope;
+import dev.grapevine.gossip.pace.Staleness;
 import dev.grapevine.gossip.pace.TokenAccount;
 import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.ClassShares;
+import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.node.replica.data.rows.Dataset;
@@ -122,7 +124,7 @@ class RunSetupTest {
         assertThat(adopted.options().get(RunOptions.SEED)).as("binding terms are the run's").isEqualTo(9);
         assertThat(adopted.options().get(RunOptions.BATCH)).as("the user's own wish").isEqualTo(16);
         assertThat(adopted.options().get(RunOptions.LEARNING_RATE)).as("advice").isEqualTo(0.2);
-        assertThat(adopted.options().get(RunOptions.SERVE)).as("advice").isEqualTo(0.5);
+        assertThat(adopted.options().get(RunOptions.SERVE)).as("advice").isEqualTo(0.5f);
         assertThat(adopted.options().text(RunOptions.DATA)).isEqualTo("csv:mine.csv");
         RunSetup again = RunSetup.found(adopted.options().with(RunOptions.BATCH, "8"), adopted.schema());
         assertThat(again.charter()).isEqualTo(charter);
@@ -318,8 +320,9 @@ class RunSetupTest {
         assertThat(parameters.fanout()).isEqualTo(3);
         assertThat(parameters.interval()).isEqualTo(Duration.ofSeconds(2));
         assertThat(parameters.serveDecay()).isEqualTo(0.25f);
-        assertThat(parameters.flow()).isEqualTo(FlowParameters.DEFAULT.withOverlay("base:2")
-                .withBytesPerSecondMax(12_500).withTokens(new TokenAccount.Strategy(3, 7)).withStaleness(40));
+        assertThat(parameters.flow()).isEqualTo(FlowParameters.DEFAULT.withOverlay(Overlays.byName("base:2"))
+                .withBytesPerSecondMax(12_500).withTokens(Optional.of(new TokenAccount.Strategy(3, 7)))
+                .withStaleness(new Staleness(40)));
         assertThat(options("gossip.flow", "tokens").get(RunOptions.FLOW)).contains(new TokenAccount.Strategy(10, 20));
         assertThat(parameters.checkpointInterval()).isEqualTo(Duration.ofSeconds(42));
         assertThat(RunSetup.found(options(), CLASSES).plan(new float[1], Duration.ofSeconds(10)).parameters())

@@ -48,6 +48,7 @@ record OneRun(Scenario scenario, Path file, List<String> again, int threads, boo
     int run() {
         live.say(scenario.name() + ": " + scenario.nodes() + " nodes, seed "
                 + scenario.options().get(RunOptions.SEED));
+        scenario.options().presetSentence().ifPresent(live::say);
         Optional<TraceFile> traceFile = trace.map(TraceFile::new);
         try {
             Outcome outcome = simulate(traceFile);

@@ -30,12 +30,14 @@ public final class OptionsDraw {
     public static Map<String, String> options(RandomStream random, int nodes) {
         Draw draw = new Draw(random);
         Map<Option<?>, String> words = new LinkedHashMap<>();
-        words.put(RunOptions.MODEL, draw.of("model", List.of("softmax", "mlp:8", "mlp:8", "mlp:24")));
+        for (Option<?> option : RunOptions.all()) {
+            if (!option.tried().isEmpty()) {
+                words.put(option, draw.of(drawName(option), option.tried()));
+            }
+        }
         words.put(RunOptions.BATCH, "8");
         words.put(RunOptions.LEARNING_RATE, "0.02");
         words.put(RunOptions.SPLIT, draw.of("split", nodes > SKEWED_NODES_MOST ? SPLITS : SKEWED_SPLITS));
-        words.put(RunOptions.LOCAL_STEPS, draw.of("localSteps", List.of("auto", "1", "4", "4", "20")));
-        words.put(RunOptions.SERVE, draw.of("serve", List.of("0", "0.5", "0.9")));
         String overlay = overlay(random.fork("overlay"), nodes);
         words.put(RunOptions.OVERLAY, overlay);
         StrategyRoom usual = Rooms.ALL.strategies().getFirst();
@@ -44,21 +46,21 @@ public final class OptionsDraw {
         words.put(RunOptions.COMPRESSION, strategy == usual
                 ? compression(draw.fork("codec"))
                 : draw.of("compressor", strategy.compressionExamples()));
-        words.put(RunOptions.FANOUT, draw.of("fanout", List.of("1", "1", "2", "3")));
-        words.put(RunOptions.INTERVAL, draw.of("interval", List.of("0", "0", "700ms")));
-        words.put(RunOptions.BLOCK, draw.of("block", List.of("16", "64", "4096")));
-        words.put(RunOptions.FLOW, draw.of("flow", List.of("rounds", "rounds", "rounds", "tokens", "tokens:2,4")));
-        words.put(RunOptions.STALENESS, draw.of("staleness", List.of("any", "any", "1", "8")));
-        words.put(RunOptions.BANDWIDTH_LIMIT,
-                draw.of("limit", List.of("none", "none", "none", "none", "2KB/s", "20KB/s")));
         Map<String, String> options = new LinkedHashMap<>();
         words.forEach((option, text) -> options.put(option.name(), text));
         return options;
     }
 
+    /** The option's name without its group; the seeds of earlier explorations stand for what they did by older names. */
+    private static String drawName(Option<?> option) {
+        return option.equals(RunOptions.BANDWIDTH_LIMIT)
+                ? "limit"
+                : option.name().substring(option.name().lastIndexOf('.') + 1);
+    }
+
     /** Mostly the usual one; where neighbours stay, more often another. */
     private static StrategyRoom strategy(Draw draw, String overlay) {
-        boolean neighboursStay = Overlays.isStatic(overlay);
+        boolean neighboursStay = Overlays.byName(overlay).isStatic();
         List<StrategyRoom> possible = Rooms.ALL.strategies().stream()
                 .filter(strategy -> neighboursStay || !strategy.needsNeighboursThatStay()).toList();
         return possible.size() > 1 && draw.chance("another", neighboursStay ? 0.4 : 0.1)

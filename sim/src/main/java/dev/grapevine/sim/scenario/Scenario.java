@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.grapevine.gossip.peers.Overlays;
+import dev.grapevine.gossip.peers.Overlay;
 import dev.grapevine.node.result.Expectation;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.words.UserMistakeException;
@@ -32,8 +32,8 @@ public record Scenario(String name, RunOptions options, int nodes, Weather weath
         this(name, options, nodes, weather, expect, Comparison.NONE);
     }
 
-    private static void checkOverlay(String overlay, int nodes) {
-        int least = Overlays.leastNodes(overlay);
+    private static void checkOverlay(Overlay overlay, int nodes) {
+        int least = overlay.leastNodes();
         if (least > nodes) {
             throw new UserMistakeException("gossip.overlay is '" + overlay + "', which has a node " + (least - 1)
                     + ", but nodes is " + nodes + ": allowed are nodes 0 to " + (nodes - 1));

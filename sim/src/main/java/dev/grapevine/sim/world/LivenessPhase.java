@@ -18,7 +18,7 @@ import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.pace.Staleness;
 import dev.grapevine.gossip.parameters.FlowParameters;
-import dev.grapevine.gossip.peers.Overlays;
+import dev.grapevine.gossip.peers.Overlay;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.strategy.StrategyRoom;
 import dev.grapevine.sim.check.LawBrokenException;
@@ -91,7 +91,7 @@ final class LivenessPhase {
         this.honest = honest;
         this.membership = membership;
         int nodes = scenario.nodes();
-        String overlay = plan.parameters().flow().overlay();
+        Overlay overlay = plan.parameters().flow().overlay();
         this.contraction = expectedContraction(overlay, nodes, honest.stream().map(node -> node.number).toList());
         StrategyRoom strategy = Rooms.ALL.strategy(plan.strategy());
         this.mustMeet = contraction < 1 - NONE && (strategy.hearsAnswers() || !mayBeOutrun(scenario, plan))
@@ -146,28 +146,28 @@ final class LivenessPhase {
      *
      * @return 1 if honest nodes know of each other through liars alone, whom they shun
      */
-    static double expectedContraction(String overlay, int nodes, List<Integer> honest) {
+    static double expectedContraction(Overlay overlay, int nodes, List<Integer> honest) {
         if (honest.size() < 2) {
             return 1;
         }
         double ofPairs = 1 - 1.0 / Math.max(1, nodes - 1);
         return nodes > NODES_MOST
                 ? ofPairs
-                : Overlays.graph(overlay, nodes).map(graph -> GivenGraph.among(graph, honest))
+                : overlay.graph(nodes).map(graph -> GivenGraph.among(graph, honest))
                         .map(MixingMatrix::ofOneRandomLink).map(MixingMatrix::expectedContraction).orElse(ofPairs);
     }
 
     /** Number of links over which nodes exchange, those with liars included. */
-    private static int links(String overlay, int nodes) {
+    private static int links(Overlay overlay, int nodes) {
         return degrees(overlay, nodes).sum() / 2;
     }
 
-    private static int neighboursMost(String overlay, int nodes) {
+    private static int neighboursMost(Overlay overlay, int nodes) {
         return degrees(overlay, nodes).max().orElse(0);
     }
 
-    private static IntStream degrees(String overlay, int nodes) {
-        return Overlays.graph(overlay, nodes)
+    private static IntStream degrees(Overlay overlay, int nodes) {
+        return overlay.graph(nodes)
                 .map(graph -> IntStream.range(0, nodes).map(node -> graph.links(node, 0).size()))
                 .orElseGet(() -> IntStream.range(0, nodes).map(node -> nodes - 1));
     }

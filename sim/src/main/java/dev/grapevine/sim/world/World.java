@@ -138,7 +138,7 @@ public final class World implements AutoCloseable {
 
     /** Overlays that are drawn from everybody's numbers need everybody. */
     private static int viewSize(Scenario scenario) {
-        boolean drawsAnybody = scenario.options().get(RunOptions.OVERLAY).equals(Overlays.DEFAULT);
+        boolean drawsAnybody = scenario.options().get(RunOptions.OVERLAY).isUniform();
         return drawsAnybody ? scenario.weather().membership().viewMost(scenario.nodes()) : scenario.nodes();
     }
 

@@ -56,11 +56,9 @@ class LawsTest {
     }
 
     private static ProtocolParameters withLimits(int blockSize, int windowBlocks, int unfinishedBlocksMax) {
-        ProtocolParameters usual = ProtocolParameters.DEFAULT;
-        return new ProtocolParameters(blockSize, 1, 1, Duration.ZERO, 0, windowBlocks, 2, unfinishedBlocksMax,
-                usual.retryAfter(), usual.retryAfterMax(), 3, 5, usual.enrolmentPatience(), usual.sumsPatience(),
-                usual.leavePatience(),
-                usual.checkpointInterval(), 10_000, usual.flow());
+        return ProtocolParameters.DEFAULT.withBlockSize(blockSize).withLocalSteps(1).withServeDecay(0)
+                .withWindowBlocks(windowBlocks).withUnfinishedBlocksMax(unfinishedBlocksMax).withOfferAttempts(3)
+                .withStallAttempts(5).withFrameBytesMax(10_000);
     }
 
     private static PeerProtocol protocol() {

@@ -94,6 +94,15 @@ class SimCommandTest {
 
     /** What nodes learn from says the opposite of what they are judged on: the longer they learn, the worse they are. */
     @Test
+    void whatAPresetSetsIsTold() throws IOException {
+        Path file = scenario("preset: lan\n");
+        assertThat(run(file).out()).contains("gossip.fanout=2");
+        assertThat(run(file, "--set", "preset=none").out()).doesNotContain("Preset");
+        assertThat(run(file, "--set", "preset=lna").errors())
+                .contains("There is no preset 'lna', did you mean 'lan'? ");
+    }
+
+    @Test
     void fallenRun_saysSo_andLeavesItsReport() throws IOException {
         Path file = TinyScenario.write(folder, """
                 nodes: 3

@@ -54,10 +54,8 @@ final class JournalMaker {
 
     JournalMaker(long seed) {
         this.random = new RandomStream(seed);
-        ProtocolParameters usual = ProtocolParameters.DEFAULT;
-        ProtocolParameters knobs = new ProtocolParameters(64, 1, 1, Duration.ZERO, 0.5f, 2, 2, 64, usual.retryAfter(),
-                usual.retryAfterMax(), 2, 4, usual.enrolmentPatience(), usual.sumsPatience(), usual.leavePatience(),
-                Duration.ofMillis(300), usual.frameBytesMax(), usual.flow());
+        ProtocolParameters knobs = ProtocolParameters.DEFAULT.withBlockSize(64).withLocalSteps(1).withServeDecay(0.5f)
+                .withWindowBlocks(2).withUnfinishedBlocksMax(64).withCheckpointInterval(Duration.ofMillis(300));
         float[] initial = RandomFloats.normal(PARAMETERS, random);
         this.plan = new RunPlan(new Charter(List.of(new Charter.Term("seed", "1", true))), knobs, "pairwise",
                 "modular:3", "average", initial);

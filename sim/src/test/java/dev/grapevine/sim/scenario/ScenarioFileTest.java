@@ -258,7 +258,7 @@ class ScenarioFileTest {
         String sentence = "gossip.overlay is 'edges:0-1,3-4', which has a node 4, but nodes is 4: allowed are nodes 0 to 3";
         assertMistake(() -> read("nodes: 4\ngossip.overlay: edges:0-1,3-4\n"), sentence);
         Scenario line = read("nodes: 5\ngossip.overlay: edges:0-1,3-4\n");
-        assertThat(line.options().get(RunOptions.OVERLAY)).isEqualTo("edges:0-1,3-4");
+        assertThat(line.options().get(RunOptions.OVERLAY)).hasToString("edges:0-1,3-4");
     }
 
     @ParameterizedTest

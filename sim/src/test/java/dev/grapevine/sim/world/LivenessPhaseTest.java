@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.sim.TinyScenario;
 import dev.grapevine.sim.check.LawBrokenException;
 import dev.grapevine.sim.check.Laws;
@@ -61,15 +62,18 @@ class LivenessPhaseTest {
     }
 
     private static double contraction(String overlay, int nodes) {
-        return LivenessPhase.expectedContraction(overlay, nodes, IntStream.range(0, nodes).boxed().toList());
+        return LivenessPhase.expectedContraction(Overlays.byName(overlay), nodes, IntStream.range(0, nodes).boxed().toList());
     }
 
     @Test
     void liars_betweenHonestNodes_excuseDisagreement() {
-        assertThat(LivenessPhase.expectedContraction("ring", 6, List.of(0, 1, 2, 3, 4))).isBetween(0.9, 0.98);
-        assertThat(LivenessPhase.expectedContraction("ring", 6, List.of(0, 1, 3, 4))).isEqualTo(1, within(1e-9));
-        assertThat(LivenessPhase.expectedContraction("random", 6, List.of(0, 1, 3, 4))).isEqualTo(0.8, within(1e-9));
-        assertThat(LivenessPhase.expectedContraction("ring", 6, List.of(3))).isEqualTo(1);
+        assertThat(LivenessPhase.expectedContraction(Overlays.byName("ring"), 6, List.of(0, 1, 2, 3, 4))).isBetween(0.9,
+                0.98);
+        assertThat(LivenessPhase.expectedContraction(Overlays.byName("ring"), 6, List.of(0, 1, 3, 4))).isEqualTo(1,
+                within(1e-9));
+        assertThat(LivenessPhase.expectedContraction(Overlays.byName("random"), 6, List.of(0, 1, 3, 4))).isEqualTo(0.8,
+                within(1e-9));
+        assertThat(LivenessPhase.expectedContraction(Overlays.byName("ring"), 6, List.of(3))).isEqualTo(1);
     }
 
     @Test

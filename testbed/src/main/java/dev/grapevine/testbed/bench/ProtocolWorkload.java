@@ -7,7 +7,6 @@ import java.util.Map;
 
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.event.RunPlan;
-import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.sim.scenario.Scenario;
@@ -30,7 +29,6 @@ record ProtocolWorkload(int nodes, int rounds, int parameters, String compressio
     private static final double OPERATIONS_PER_STEP = 1e9;
     /** Once in sixty rounds. */
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(60);
-    private static final ProtocolParameters USUAL = ProtocolParameters.DEFAULT;
 
     /** Exchanges that finished. */
     long run() {
@@ -48,11 +46,8 @@ record ProtocolWorkload(int nodes, int rounds, int parameters, String compressio
     }
 
     private RunPlan plan() {
-        ProtocolParameters parametersOfRun = new ProtocolParameters(USUAL.blockSize(), 1, USUAL.fanout(),
-                USUAL.interval(), USUAL.serveDecay(), USUAL.windowBlocks(), USUAL.openExchangesMax(),
-                USUAL.unfinishedBlocksMax(), USUAL.retryAfter(), USUAL.retryAfterMax(), USUAL.offerAttempts(),
-                USUAL.stallAttempts(), USUAL.enrolmentPatience(), USUAL.sumsPatience(), USUAL.leavePatience(),
-                CHECKPOINT_INTERVAL, USUAL.frameBytesMax(), FlowParameters.DEFAULT);
+        ProtocolParameters parametersOfRun = ProtocolParameters.DEFAULT.withLocalSteps(1)
+                .withCheckpointInterval(CHECKPOINT_INTERVAL);
         return new RunPlan(new Charter(List.of()), parametersOfRun, "pairwise", compression, "average",
                 new float[parameters]);
     }

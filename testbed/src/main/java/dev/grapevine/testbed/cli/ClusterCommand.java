@@ -64,6 +64,7 @@ public final class ClusterCommand implements Callable<Integer> {
                     + ": with real processes, allowed is nothing to compare with; './grapevine sim' has more");
         }
         LiveText live = LiveText.on(spec.commandLine().getOut(), Duration.ofSeconds(5));
+        scenario.options().presetSentence().ifPresent(live::say);
         try (RunFolder folder = RunFolder.create(out)) {
             RunSummary summary = new ClusterRun(scenario, folder, live, provenance()).run();
             summary.warnings().forEach(spec.commandLine().getErr()::println);

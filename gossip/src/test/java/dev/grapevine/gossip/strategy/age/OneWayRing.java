@@ -21,6 +21,8 @@ import dev.grapevine.gossip.message.Envelope;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.parameters.QuickKnobs;
+import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.wire.FrameCodec;
@@ -52,11 +54,8 @@ final class OneWayRing {
         this.random = new RandomStream(seed);
         this.lost = lost;
         this.mixed = new long[size];
-        ProtocolParameters usual = ProtocolParameters.DEFAULT;
-        ProtocolParameters knobs = new ProtocolParameters(BLOCK, 1, 1, Duration.ZERO, 0.5f, 2, 2, 64,
-                Duration.ofSeconds(1), Duration.ofSeconds(8), 3, 4, Duration.ofSeconds(2), Duration.ofSeconds(4),
-                Duration.ofSeconds(5), Duration.ofSeconds(3), usual.frameBytesMax(),
-                FlowParameters.DEFAULT.withOverlay("ring"));
+        ProtocolParameters knobs = QuickKnobs.ofBlocks(BLOCK)
+                .withFlow(FlowParameters.DEFAULT.withOverlay(Overlays.byName("ring")));
         RunPlan plan = new RunPlan(new Charter(List.of(new Charter.Term("seed", "1", true))), knobs, strategy,
                 "float32", "average", new float[PARAMETERS]);
         for (int i = 0; i < size; i++) {

@@ -1,0 +1,93 @@
+package dev.grapevine.node.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.node.replica.data.schema.Schema;
+import dev.grapevine.node.words.UserMistakeException;
+
+/** Several options under one name. */
+class PresetTest {
+
+    private static final Schema DIGITS = RunOptions.of(Map.of()).get(RunOptions.DATA).describe();
+
+    private static RunOptions cellular(String... more) {
+        RunOptions options = RunOptions.of(Map.of("preset", "cellular"));
+        for (int i = 0; i < more.length; i += 2) {
+            options = options.with(Map.of(more[i], more[i + 1]));
+        }
+        return options;
+    }
+
+    @Test
+    void eachSetsOptionsToSomethingThatIsAllowedAndSaysWhy() {
+        assertThat(Preset.all()).extracting(Preset::name).containsExactly("lan", "wan", "cellular", "tiny-device");
+        for (Preset preset : Preset.all()) {
+            assertThat(preset.why()).isNotBlank().doesNotEndWith(".");
+            assertThat(preset.sets()).as(preset.name()).isNotEmpty();
+            RunOptions options = RunOptions.of(Map.of("preset", preset.name()));
+            preset.sets().forEach((name, text) -> {
+                Option<?> option = RunOptions.byName(name).orElseThrow();
+                assertThat(options.text(option)).as("%s of %s", name, preset.name()).isEqualTo(text);
+                assertThat(option.parse(text)).isEqualTo(options.get(option)).isNotEqualTo(
+                        option.parse(option.defaultText()));
+                assertThat(option.isSane(text)).as("would be taken as advice").isTrue();
+            });
+        }
+    }
+
+    @Test
+    void whatIsGivenWins() {
+        assertThat(cellular().get(RunOptions.INTERVAL)).isEqualTo(Duration.ofSeconds(2));
+        RunOptions own = cellular("gossip.interval", "5s");
+        assertThat(own.get(RunOptions.INTERVAL)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(cellular("preset", "none").get(RunOptions.INTERVAL)).isEqualTo(Duration.ZERO);
+        assertThat(cellular().asArguments()).containsExactly("--preset", "cellular");
+    }
+
+    @Test
+    void whatItSetIsSaid() {
+        assertThat(cellular().presetSentence()).contains("Preset cellular sets gossip.interval=2s");
+        assertThat(cellular("gossip.interval", "5s").presetSentence())
+                .contains("Preset cellular sets nothing that was not given");
+        assertThat(cellular("preset", "none").presetSentence()).isEmpty();
+        assertThat(RunOptions.of(Map.of()).presetSentence()).isEmpty();
+    }
+
+    @Test
+    void anUnknownOneIsAnsweredWithTheNearest() {
+        assertThatThrownBy(() -> RunOptions.of(Map.of("preset", "celular"))).isInstanceOf(UserMistakeException.class)
+                .hasMessage("There is no preset 'celular', did you mean 'cellular'? Allowed are "
+                        + "none, lan, wan, cellular, tiny-device");
+        assertThatThrownBy(() -> RunOptions.of(Map.of("preset", "quux"))).isInstanceOf(UserMistakeException.class)
+                .hasMessage("There is no preset 'quux'. Allowed are none, lan, wan, cellular, tiny-device");
+    }
+
+    @Test
+    void theCharterHasItsValuesAndNotItsName() {
+        Charter charter = RunSetup.found(cellular(), DIGITS).charter();
+        assertThat(charter.value("preset")).isEmpty();
+        Preset.byName("cellular").sets().forEach((name, text) -> assertThat(charter.value(name)).contains(text));
+        assertThat(charter.fingerprint()).isEqualTo(RunSetup.found(RunOptions.of(Preset.byName("cellular").sets()),
+                DIGITS).charter().fingerprint());
+    }
+
+    /** It is the device's: what the run advises does not undo it. */
+    @Test
+    void whoeverJoinsKeepsWhatItsPresetSets() {
+        Charter charter = RunSetup.found(RunOptions.of(Map.of("gossip.fanout", "3", "gossip.interval", "1s")), DIGITS)
+                .charter();
+        assertThat(RunTerms.insisted(cellular())).as("nothing that all have to agree on").isEmpty();
+        RunOptions adopted = RunSetup.adopt(charter, cellular()).options();
+        assertThat(adopted.get(RunOptions.FANOUT)).isEqualTo(3);
+        assertThat(adopted.get(RunOptions.INTERVAL)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(RunSetup.adopt(charter, RunOptions.of(Map.of())).options().get(RunOptions.INTERVAL))
+                .isEqualTo(Duration.ofSeconds(1));
+    }
+}

@@ -62,7 +62,8 @@ class LivenessPhaseTest {
     }
 
     private static double contraction(String overlay, int nodes) {
-        return LivenessPhase.expectedContraction(Overlays.byName(overlay), nodes, IntStream.range(0, nodes).boxed().toList());
+        return LivenessPhase.expectedContraction(Overlays.byName(overlay), nodes,
+                IntStream.range(0, nodes).boxed().toList());
     }
 
     @Test

@@ -98,8 +98,8 @@ class SimCommandTest {
         Path file = scenario("preset: lan\n");
         assertThat(run(file).out()).contains("gossip.fanout=2");
         assertThat(run(file, "--set", "preset=none").out()).doesNotContain("Preset");
-        assertThat(run(file, "--set", "preset=lna").errors())
-                .contains("There is no preset 'lna', did you mean 'lan'? ");
+        assertThat(run(file, "--set", "preset=celular").errors())
+                .contains("There is no preset 'celular', did you mean 'cellular'? ");
     }
 
     @Test

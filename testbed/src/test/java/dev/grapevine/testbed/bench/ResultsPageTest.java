@@ -142,6 +142,7 @@ class ResultsPageTest {
     void theProjectsOwnPageIsNotOutOfDate() throws IOException {
         Sources sources = Sources.find().orElseThrow();
         String text = Files.readString(ResultsWriter.page(sources));
+        assertThat(ResultsPage.parse(text).tables()).isNotEmpty();
         assertThat(ResultsPage.complaints(text, ResultsPage.fingerprints(sources)))
                 .as("./grapevine bench --markdown puts it right").isEmpty();
     }

@@ -67,6 +67,7 @@ final class OpenBlas {
     }
 
     /** What the library reads when it is loaded is taken out of this process's environment. */
+    @SuppressWarnings("restricted") // As in load.
     private static void unset(Linker linker, String variable) {
         Optional<MemorySegment> function = linker.defaultLookup().find("unsetenv");
         if (function.isEmpty()) {
@@ -84,6 +85,7 @@ final class OpenBlas {
         }
     }
 
+    @SuppressWarnings("restricted") // As in load.
     private static String word(Linker linker, SymbolLookup library, String function) {
         MethodHandle get = linker.downcallHandle(library.findOrThrow(function),
                 FunctionDescriptor.of(ValueLayout.ADDRESS));

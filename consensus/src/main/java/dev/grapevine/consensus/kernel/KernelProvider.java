@@ -28,6 +28,11 @@ public final class KernelProvider {
         return SCALAR ? scalar.get() : vector.get();
     }
 
+    /** Whether this virtual machine computes in plain Java, for a family whose two implementations are two methods. */
+    public static boolean isScalar() {
+        return SCALAR;
+    }
+
     /** Whether to compute in plain Java. */
     static boolean decide(String wish) {
         return switch (wish) {

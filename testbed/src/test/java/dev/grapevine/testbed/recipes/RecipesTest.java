@@ -45,7 +45,8 @@ class RecipesTest {
 
     @Test
     void page_hasAllRecipes() throws IOException {
-        assertThat(recipes()).extracting(Recipe::title).contains("A layer", "A codec", "A fault", "A law", "A knob", "A benchmark");
+        assertThat(recipes()).extracting(Recipe::title).contains("A layer", "A codec", "A fault", "A law", "A knob",
+                "A benchmark");
     }
 
     @Test

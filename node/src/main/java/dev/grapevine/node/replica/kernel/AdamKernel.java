@@ -1,7 +1,6 @@
 package dev.grapevine.node.replica.kernel;
 
-import dev.grapevine.consensus.kernel.Kernels;
-import dev.grapevine.consensus.kernel.ScalarKernels;
+import dev.grapevine.consensus.kernel.KernelProvider;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -18,7 +17,7 @@ public final class AdamKernel {
     public static final float EPSILON = 1e-8f;
 
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
-    private static final boolean PLAIN = Kernels.best() instanceof ScalarKernels;
+    private static final boolean PLAIN = KernelProvider.isScalar();
 
     /**
      * What is the same for all parameters in one step.

@@ -1,7 +1,6 @@
 package dev.grapevine.node.replica.kernel;
 
-import dev.grapevine.consensus.kernel.Kernels;
-import dev.grapevine.consensus.kernel.ScalarKernels;
+import dev.grapevine.consensus.kernel.KernelProvider;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -19,7 +18,7 @@ public final class MomentumKernel {
     public static final float TINY = 1e-30f;
 
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
-    private static final boolean PLAIN = Kernels.best() instanceof ScalarKernels;
+    private static final boolean PLAIN = KernelProvider.isScalar();
 
     private MomentumKernel() {}
 

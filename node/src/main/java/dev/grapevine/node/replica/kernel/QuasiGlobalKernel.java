@@ -1,7 +1,6 @@
 package dev.grapevine.node.replica.kernel;
 
-import dev.grapevine.consensus.kernel.Kernels;
-import dev.grapevine.consensus.kernel.ScalarKernels;
+import dev.grapevine.consensus.kernel.KernelProvider;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -15,7 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
 public final class QuasiGlobalKernel {
 
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
-    private static final boolean PLAIN = Kernels.best() instanceof ScalarKernels;
+    private static final boolean PLAIN = KernelProvider.isScalar();
 
     private QuasiGlobalKernel() {}
 

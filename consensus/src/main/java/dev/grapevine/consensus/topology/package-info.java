@@ -1,5 +1,5 @@
 /**
- * Who exchanges with whom: graphs that stay, graphs that change with time, and their mixing matrices. They know numbers
+ * Graphs that say who exchanges with whom, fixed or changing with time, and their mixing matrices. They know numbers
  * of nodes and never the nodes themselves. Start reading at {@link Topology}.
  */
 package dev.grapevine.consensus.topology;

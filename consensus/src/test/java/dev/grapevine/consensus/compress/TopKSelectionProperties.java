@@ -72,7 +72,7 @@ class TopKSelectionProperties {
         return (int) Math.floor((Math.abs(part) % 1) * (length + 1));
     }
 
-    /** Of few magnitudes, so that many are equal, or of any that floats hold exactly. */
+    /** Values of few magnitudes, so that many are equal, or of any that floats hold exactly. */
     @Provide
     Arbitrary<int[]> vectors() {
         Arbitrary<Integer> few = Arbitraries.integers().between(-3, 3);

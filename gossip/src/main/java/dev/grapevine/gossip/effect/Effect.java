@@ -97,7 +97,7 @@ public sealed interface Effect {
     /** All work that could be finished is finished: the node may stop. */
     record Left() implements Effect {}
 
-    /** Who has to correct the cause. */
+    /** The one who has to correct the cause. */
     enum Cause {
         /** The user: the settings do not fit the run or the data. */
         SETTINGS,

@@ -105,7 +105,7 @@ public final class ProtocolKnobs {
         return ALL;
     }
 
-    /** What is set, by name. */
+    /** Values by name. */
     public static Map<String, String> texts(ProtocolParameters parameters) {
         Map<String, String> texts = new LinkedHashMap<>();
         ALL.forEach(knob -> texts.put(knob.name(), knob.textOf(parameters)));

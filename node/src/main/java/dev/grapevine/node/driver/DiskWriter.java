@@ -31,7 +31,7 @@ final class DiskWriter {
     private final BooleanSupplier givesUp;
     private final Consumer<Throwable> bug;
     private final DiskTroubles troubles = new DiskTroubles();
-    /** What was to be written last under a name. */
+    /** The last bytes to be written under a name. */
     private final Map<String, Future<Void>> lastWrites = new HashMap<>();
 
     /**

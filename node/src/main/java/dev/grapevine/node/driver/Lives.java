@@ -60,7 +60,7 @@ final class Lives {
     /** Null before the first life and between two. */
     private PeerProtocol protocol;
     private Optional<EventRecorder> recorder = Optional.empty();
-    /** What is learned; null until the charter is known. */
+    /** The run that is learned; null until the charter is known. */
     private LocalRun run;
     private boolean started;
 
@@ -118,7 +118,7 @@ final class Lives {
             if (!(origin instanceof Origin.FromSnapshot)) {
                 throw e;
             }
-            // Of a version that knows more, or not of this run: nothing that this one may guess at.
+            // A version that knows more wrote it, or it is not of this run: nothing that this one may guess at.
             host.stop(Shutdown.EXIT_MISTAKE,
                     e.getMessage() + ": remove " + has.directory().checkpoint() + " to join the run anew");
             return;
@@ -153,7 +153,7 @@ final class Lives {
                 + Membership.of(bound) + ": " + failure.getMessage()));
     }
 
-    /** Who looks for a run can see nobody before membership is up: its patience begins then. */
+    /** The patience of a node that looks for a run begins once membership is up: it can see nobody before. */
     void start() {
         if (!started) {
             started = true;

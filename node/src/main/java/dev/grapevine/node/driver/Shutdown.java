@@ -24,7 +24,7 @@ import dev.grapevine.node.transport.PeerTransport;
  */
 final class Shutdown {
 
-    /** What is closed, in this order behind the training thread. */
+    /** Resources that are closed, in this order behind the training thread. */
     record Parts(Optional<Membership> membership, Optional<NodeHttp> http, PeerTransport transport,
             Optional<EventRecorder> recorder, NodeDirectory directory) {}
 

@@ -1,5 +1,5 @@
 /**
- * Who is there: the members of a cluster, by Hazelcast, and nodes that have one name. Never carries anything that is
+ * Membership: who is in the cluster, by Hazelcast, and nodes that have one name. Never carries anything that is
  * learned. Start reading at {@link dev.grapevine.node.membership.Membership}.
  */
 package dev.grapevine.node.membership;

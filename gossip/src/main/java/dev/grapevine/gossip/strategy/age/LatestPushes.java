@@ -25,7 +25,7 @@ final class LatestPushes {
     /** In order of the latest message, least recent first. */
     private final Map<PeerId, Push> latest = new LinkedHashMap<>();
 
-    /** What is new about a block. */
+    /** News about a block. */
     enum Novelty {
         /** Nothing of this push has arrived before, nor of a later one. */
         NEW_PUSH,

@@ -63,7 +63,7 @@ final class CsvTable {
 
         private final List<DataFile> read;
         private final boolean test;
-        /** Of the file that is read. */
+        /** The number of the file that is read. */
         private int fileNumber = -1;
         private CsvFile file;
         private int[] positions;

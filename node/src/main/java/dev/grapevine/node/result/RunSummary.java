@@ -57,12 +57,12 @@ public record RunSummary(String name, long seed, String version, String mode, in
     /** What nodes did together; the components are those of the summary. */
     public record Gossip(long exchanges, long failedExchanges, BytesSent bytesSentPerNode) {
 
-        /** Of a training on one's own. */
+        /** The gossip of a training on one's own: none. */
         public static final Gossip NONE = new Gossip(0, 0, new BytesSent(0, 0));
     }
 
     /**
-     * Of a run without faults, without a trace and without expectations, that is in the end about as good as it ever was.
+     * The summary of a run without faults, trace and expectations, which ends about as good as it ever was.
      *
      * @param targets those that it reached
      */

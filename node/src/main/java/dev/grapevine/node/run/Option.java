@@ -16,7 +16,7 @@ import dev.grapevine.node.words.UserMistakeException;
  */
 public final class Option<T> {
 
-    /** Who has to agree on it. */
+    /** The nodes that have to agree on an option. */
     public enum Scope {
         /** All nodes of a run: replicas that differ in it cannot be averaged. */
         BINDING("all nodes alike"),
@@ -180,7 +180,7 @@ public final class Option<T> {
         return scope;
     }
 
-    /** What is taken of it from others, for a sentence. */
+    /** The values that are taken from others, for a sentence. */
     String sane() {
         return sane;
     }

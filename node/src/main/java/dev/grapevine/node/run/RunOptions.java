@@ -31,7 +31,7 @@ import dev.grapevine.node.words.Quantities;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * What is to be learned and how, the same for {@code node}, {@code cluster}, {@code sim} and {@code train}. Immutable;
+ * Options: the task and how it is learned, the same for {@code node}, {@code cluster}, {@code sim} and {@code train}. Immutable;
  * everything in it has been checked.
  */
 public final class RunOptions {

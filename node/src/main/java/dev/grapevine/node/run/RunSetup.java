@@ -133,7 +133,7 @@ public final class RunSetup {
         return own.isEmpty() ? this : adopt(charter, options.with(own));
     }
 
-    /** What is wrong with a peer's terms is not the user's mistake. */
+    /** Reads a peer's terms: mistakes in them are not the user's. */
     private static RunOptions withTerms(RunOptions own, Map<String, String> terms) {
         try {
             return own.with(terms);

@@ -1,5 +1,5 @@
 /**
- * What is to be learned and how: the options, the terms that nodes agree on, and what is loaded for them. Never talks to
+ * A run before it starts: its options, the terms that nodes agree on, and the data and model for them. Never talks to
  * peers or trains. Start reading at {@link dev.grapevine.node.run.RunOptions}.
  */
 package dev.grapevine.node.run;

@@ -17,7 +17,7 @@ import io.vertx.core.Vertx;
 
 import dev.grapevine.node.transport.Address;
 
-/** Whoever reaches the API may stop the node: it does not listen where strangers are, whoever starts it. */
+/** The API may stop the node, so it listens only where no strangers are, whoever starts it. */
 class NodeHttpTest {
 
     private final Vertx vertx = Vertx.vertx();

@@ -20,7 +20,7 @@ public interface Benchmark {
      */
     List<String> sources();
 
-    /** Of what is random in it. */
+    /** The seed of its randomness. */
     long seed();
 
     /** Measures the rows that are wanted, and keeps each result as soon as it is there. */

@@ -62,7 +62,7 @@ public record ResultsPage(List<Table> tables) {
         }
     }
 
-    /** Of results that say where they come from, in their order; others are left out. */
+    /** A page of those results that say where they come from, in their order; others are left out. */
     static ResultsPage of(List<Measurement> results) {
         Map<List<String>, List<Measurement>> groups = results.stream().filter(each -> each.provenance().isPresent())
                 .collect(Collectors.groupingBy(ResultsPage::group, LinkedHashMap::new, Collectors.toList()));

@@ -17,7 +17,7 @@ record Turn(double work, Duration core, Duration wall) {
     /** The greatest share of the time on the wall that the machine may have given to others. */
     static final double MOST_STOLEN = 0.1;
 
-    /** Of work that goes on now and stops as soon as it has had a core for long enough. */
+    /** A turn of work that starts now and stops as soon as it has had a core for long enough. */
     static Turn of(Runnable work, double workOfOne, Duration atLeast) {
         long calls = 0;
         long wall = System.nanoTime();

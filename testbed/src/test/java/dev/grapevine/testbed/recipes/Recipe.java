@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * A recipe of {@code .github/CONTRIBUTING.md}: files to write and edits to make, as its fenced blocks say. A block of
- * Java begins with a comment that names the file; a diff begins with a line {@code --- FILE}. Immutable.
+ * Java begins with a comment that names the file; a diff begins with a line {@code --- FILE}.
  *
  * @param title of its section
  */
@@ -43,17 +43,16 @@ record Recipe(String title, List<NewFile> files, List<Edit> edits) {
         }
     }
 
-    /** All sections of a page that have a block of Java or a diff. */
+    /** All sections of a page that bring a file. */
     static List<Recipe> readAll(Path page) throws IOException {
         List<Recipe> recipes = new ArrayList<>();
-        String title = "";
         Recipe current = new Recipe("", new ArrayList<>(), new ArrayList<>());
         List<String> lines = Files.readAllLines(page);
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();
             if (line.startsWith(SECTION)) {
-                title = line.substring(SECTION.length());
-                current = new Recipe(title, new ArrayList<>(), new ArrayList<>());
+                current = new Recipe(line.substring(SECTION.length()), new ArrayList<>(), new ArrayList<>());
+                recipes.add(current);
             } else if (line.equals(JAVA) || line.equals(DIFF)) {
                 int indent = lines.get(i).indexOf('`');
                 List<String> block = new ArrayList<>();
@@ -61,12 +60,9 @@ record Recipe(String title, List<NewFile> files, List<Edit> edits) {
                     block.add(lines.get(i).substring(Math.min(indent, lines.get(i).length())));
                 }
                 current.add(line.equals(JAVA), block);
-                if (!recipes.contains(current)) {
-                    recipes.add(current);
-                }
             }
         }
-        return recipes;
+        return recipes.stream().filter(recipe -> !recipe.files.isEmpty()).toList();
     }
 
     private void add(boolean java, List<String> block) {

@@ -71,7 +71,7 @@ final class NodeConsole implements NodeListener {
     }
 
     @Override
-    public void judged(NodeStatus status) {
+    public void evaluated(NodeStatus status) {
         say(String.format(Locale.ROOT, "round %d · accuracy %.4f · loss %.4f · peers %d · exchanges %d · sent %s",
                 status.rounds(), status.accuracy(), status.judgedLoss(), status.peers().size(), status.exchanges(),
                 Quantities.showBytes(status.bytesSent())));

@@ -5,17 +5,17 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What cannot be written at present. A full disk is weather: the user is told once when something cannot be written any
- * more, and once when it can again. Not for several threads at once.
+ * The files that cannot be written at present. A full disk is expected: the user is told once when a file cannot be
+ * written and once when it can again. Not thread-safe.
  */
 final class DiskTroubles {
 
     private final Set<String> failing = new TreeSet<>();
 
     /**
-     * Something could not be written, and what was there before is still there.
+     * Writing failed; the file still has its last content.
      *
-     * @param what the thing, for the user
+     * @param what name of the file, for users
      * @return the sentence for the user, if it is news
      */
     Optional<String> failed(String what, Throwable why) {
@@ -25,7 +25,7 @@ final class DiskTroubles {
     }
 
     /**
-     * Something was written.
+     * Writing succeeded.
      *
      * @return the sentence for the user, if it is news
      */

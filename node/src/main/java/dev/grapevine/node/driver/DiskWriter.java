@@ -13,12 +13,12 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 
 /**
- * Writes to a disk that may be full for a while: off the event loop, again and again where that is wished, and users are
- * told once when it fails and once when it works again. For one event loop.
+ * Writes off the event loop to a disk that may be full for a while, with retries where asked. Users are told once when
+ * writing fails and once when it succeeds again. For one event loop.
  */
 final class DiskWriter {
 
-    /** Something that needs the disk. */
+    /** Work that writes to the disk. */
     @FunctionalInterface
     interface Work {
         void run() throws IOException;
@@ -31,13 +31,13 @@ final class DiskWriter {
     private final BooleanSupplier givesUp;
     private final Consumer<Throwable> bug;
     private final DiskTroubles troubles = new DiskTroubles();
-    /** The last bytes to be written under a name. */
+    /** The last write that was asked for under each name. */
     private final Map<String, Future<Void>> lastWrites = new HashMap<>();
 
     /**
-     * @param notice  told sentences for the user, on the event loop
-     * @param givesUp whether what failed is not tried again
-     * @param bug     told failures that are none of the disk
+     * @param notice  receives sentences for users, on the event loop
+     * @param givesUp whether failed writes are not tried again
+     * @param bug     receives failures that are not the disk's
      */
     DiskWriter(Vertx vertx, Consumer<String> notice, BooleanSupplier givesUp, Consumer<Throwable> bug) {
         this.vertx = vertx;
@@ -46,10 +46,7 @@ final class DiskWriter {
         this.bug = bug;
     }
 
-    /**
-     * Tries again and again; the future tells when it is on the disk. Under one name the later is written after the
-     * earlier.
-     */
+    /** Retries until the write succeeds; the future then completes. Writes under one name keep their order. */
     Future<Void> untilWritten(String what, Work work) {
         Promise<Void> written = Promise.promise();
         Future<Void> before = lastWrites.put(what, written.future());
@@ -72,12 +69,12 @@ final class DiskWriter {
         }, bug::accept);
     }
 
-    /** Tries once. */
+    /** Writes once, without retries. */
     void once(String what, Work work) {
         vertx.executeBlocking(() -> tried(work)).onComplete(failure -> tell(what, failure), bug::accept);
     }
 
-    /** Does it at once, on the caller's thread, which may be any; what came of it is for {@link #tell}. */
+    /** Writes on the caller's thread. Returns the failure, if any, for {@link #tell}. Thread-safe. */
     static Optional<IOException> tried(Work work) {
         try {
             work.run();
@@ -89,7 +86,7 @@ final class DiskWriter {
         }
     }
 
-    /** Tells users what came of it, if that is news. */
+    /** Tells users about the outcome of a write if it differs from the last one. */
     void tell(String what, Optional<IOException> failure) {
         failure.map(why -> troubles.failed(what, why)).orElseGet(() -> troubles.worked(what)).ifPresent(notice);
     }

@@ -6,9 +6,9 @@ import io.vertx.core.Vertx;
 import dev.grapevine.node.store.NodeDirectory;
 
 /**
- * The things that a node has for all its lives.
+ * The parts of a node that outlast its lives.
  *
- * @param loop the one event loop that asks its protocol
+ * @param loop the one event loop that calls the protocol
  */
 record Equipment(NodeConfig config, NodeListener listener, NodeDirectory directory, Vertx vertx, Context loop,
         TrainingThread training, DiskWriter disk, Shutdown shutdown, Statistics statistics, NodeClock clock) {}

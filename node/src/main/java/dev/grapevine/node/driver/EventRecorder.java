@@ -17,9 +17,9 @@ import dev.grapevine.node.store.JournalFile;
 import dev.grapevine.node.words.Quantities;
 
 /**
- * Writes down every event before the protocol handles it, and a hash of what it led to before that is performed, so that
- * the last event before a failure is there. When a segment is full the next one begins with a snapshot of the protocol. A
- * journal that cannot be written any more ends, and the node goes on. For one thread.
+ * Writes every event before the protocol handles it, and a hash of its effects before they are performed, so that the
+ * journal has the last event before a failure. When a segment is full, the next one begins with a snapshot of the
+ * protocol. If the journal cannot be written, it ends and the node goes on. For one event loop.
  */
 final class EventRecorder implements AutoCloseable {
 
@@ -27,7 +27,7 @@ final class EventRecorder implements AutoCloseable {
     private final Consumer<String> notice;
     private SegmentWriter writer = new SegmentWriter();
     private SegmentHeader header;
-    /** What a snapshot belongs to; null until the run is known. */
+    /** The plan of the run, for snapshots; null until the run is known. */
     private RunPlan plan;
     private long eventsInSegment;
     private boolean ended;
@@ -36,7 +36,7 @@ final class EventRecorder implements AutoCloseable {
     /**
      * Begins a journal.
      *
-     * @param notice told in a sentence what a user has to know
+     * @param notice receives sentences for users
      */
     EventRecorder(JournalFile file, SegmentHeader header, Consumer<String> notice) {
         this.file = file;
@@ -51,7 +51,7 @@ final class EventRecorder implements AutoCloseable {
         writing(() -> begin(header));
     }
 
-    /** A step of the protocol, written down. */
+    /** Has the protocol handle an event, and records both. */
     List<Effect> step(PeerProtocol protocol, Duration now, Event event) {
         writing(() -> before(protocol, now, event));
         List<Effect> effects = stepped(protocol, now, event);
@@ -62,7 +62,7 @@ final class EventRecorder implements AutoCloseable {
         return effects;
     }
 
-    /** A frame that could not be read leads to nothing, but where it is read again, elsewhere, it would. */
+    /** A frame that did not fit into memory has no effects here, but would have some in a replay: the journal ends. */
     private List<Effect> stepped(PeerProtocol protocol, Duration now, Event event) {
         try {
             return protocol.step(now, event);
@@ -129,7 +129,7 @@ final class EventRecorder implements AutoCloseable {
         try {
             work.run();
         } catch (UncheckedIOException e) {
-            // Some messages are no more than the name of a file.
+            // The message alone may be no more than a file name.
             end(String.valueOf(e.getCause()));
         }
     }

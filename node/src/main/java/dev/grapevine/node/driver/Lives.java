@@ -22,29 +22,29 @@ import dev.grapevine.node.store.JournalFile;
 import dev.grapevine.node.transport.Address;
 
 /**
- * The lives of one node, one after another: how each begins, from a checkpoint, with a run of its own or looking for one,
- * and why it is followed by another. Has the protocol, the run and the membership of the present one. For one event loop.
+ * The lives of one node, one after another. Each begins from a checkpoint, with a run of its own or looking for one,
+ * and has its own protocol and membership. For one event loop.
  */
 final class Lives {
 
-    /** The node as its lives see it. */
+    /** The node as its lives see it. For one event loop. */
     interface Host {
 
-        /** Has the present life's protocol step. */
+        /** Has the present life's protocol handle an event. */
         void onEvent(Event event);
 
-        /** Something is learned, now or from now on. */
+        /** The run that is learned from now on. */
         void learns(LocalRun run);
 
         void stop(int code, String sentence);
 
         void bug(Throwable failure);
 
-        /** Told of the members of one life. */
+        /** Makes the membership listener of one life. */
         Membership.Listener membersOf(PeerProtocol life);
     }
 
-    /** After that nobody holds a last life of this node for alive that has crashed. */
+    /** Longer than peers take to suspect the node's last life after a crash. */
     private static final Duration NAMESAKE_PATIENCE = Duration.ofSeconds(30);
 
     private final Equipment has;
@@ -54,7 +54,7 @@ final class Lives {
     private final Optional<JournalFile> journal;
     private final Rebirths rebirths = new Rebirths();
     private NodeLife life;
-    /** Where it listens for peers; null until it does. */
+    /** Address at which the node listens for peers; null until it does. */
     private Address bound;
     private Membership membership;
     /** Null before the first life and between two. */
@@ -100,7 +100,7 @@ final class Lives {
         return recorder;
     }
 
-    /** Begins the first life of a node that listens for peers. */
+    /** Begins the first life, once the node listens for peers. */
     void begin(Address listens) {
         bound = listens;
         has.training().load(loader::begin, this::prepared);
@@ -118,7 +118,7 @@ final class Lives {
             if (!(origin instanceof Origin.FromSnapshot)) {
                 throw e;
             }
-            // A version that knows more wrote it, or it is not of this run: nothing that this one may guess at.
+            // A newer version wrote it, or it belongs to another run.
             host.stop(Shutdown.EXIT_MISTAKE,
                     e.getMessage() + ": remove " + has.directory().checkpoint() + " to join the run anew");
             return;
@@ -153,7 +153,9 @@ final class Lives {
                 + Membership.of(bound) + ": " + failure.getMessage()));
     }
 
-    /** The patience of a node that looks for a run begins once membership is up: it can see nobody before. */
+    /**
+     * Starts the protocol, once per life. A node that looks for a run starts its patience here, once membership is up.
+     */
     void start() {
         if (!started) {
             started = true;
@@ -166,45 +168,45 @@ final class Lives {
         host.learns(known);
     }
 
-    /** Takes over the run of others. */
-    void adopt(PeerProtocol wisher, Charter charter) {
-        learn(wisher, () -> loader.adopt(charter));
+    /** Adopts the run of others. */
+    void adopt(PeerProtocol issuer, Charter charter) {
+        learn(issuer, () -> loader.adopt(charter));
     }
 
-    /** Founds a run that suits the data of others, too. */
-    void found(PeerProtocol wisher, List<PeerSums> others) {
-        learn(wisher, () -> loader.found(others));
+    /** Founds a run that suits the data of others too. */
+    void found(PeerProtocol issuer, List<PeerSums> others) {
+        learn(issuer, () -> loader.found(others));
     }
 
-    private void learn(PeerProtocol wisher, Callable<LocalRun> known) {
+    private void learn(PeerProtocol issuer, Callable<LocalRun> known) {
         has.training().load(known, adopted -> {
-            if (isOf(wisher)) {
+            if (isOf(issuer)) {
                 learns(adopted);
                 host.onEvent(new Event.CharterAdopted(Origins.plan(adopted)));
             }
         });
     }
 
-    /** The sums over its own data that others are told; asked by the training thread. */
-    Callable<byte[]> toldSums() {
-        return loader::toldSums;
+    /** Computes the sums over this node's data that others may receive. Called by the training thread. */
+    Callable<byte[]> ownSums() {
+        return loader::ownSums;
     }
 
     /**
-     * Peers hear nothing of this life. It ends as in a crash, and one begins that they do hear, but not while somebody else may
-     * be the one that they remember.
+     * Peers ignore this life because they know a later one. It ends as in a crash and a still later one begins, unless
+     * a node of the same name may be the one that they know.
      */
     void outlived(PeerProtocol outlived, long latest) {
         if (!mayBeginAnother(outlived) || !rebirths.begin(has.clock().now())) {
             return;
         }
         has.listener().notice(
-                "Its folder is older than what its peers remember of it, as after a backup was put back: begins a later"
-                        + " life, which they hear");
+                "Its folder is older than what its peers remember of it, as after a restored backup: begins a later"
+                        + " life, which they accept");
         beginAbove(latest, loader::begin);
     }
 
-    /** Not while somebody else may be the one that peers remember. */
+    /** Whether a new life may begin: never while another member has this node's name. */
     private boolean mayBeginAnother(PeerProtocol ofThisLife) {
         return isOf(ofThisLife) && !has.shutdown().isEnding() && membership.namesake() == Namesake.NONE;
     }
@@ -223,8 +225,8 @@ final class Lives {
     }
 
     /**
-     * More of those that are there take part in another run. What was learned of the own one is put aside first: the next
-     * checkpoint is of the other. If the disk is full that comes to pass when the protocol wishes for it again.
+     * Most peers take part in another run, and this node changes to it. The checkpoint of its own run is put aside
+     * first. If the disk is full, the change waits until the protocol asks again.
      */
     void changeRun(PeerProtocol changes, Charter other) {
         if (!mayBeginAnother(changes)) {
@@ -235,36 +237,36 @@ final class Lives {
             if (failure.isPresent() || !mayBeginAnother(changes) || !rebirths.begin(has.clock().now())) {
                 return;
             }
-            has.listener().notice("Begins anew in the other run. What it has learned in its own is in "
-                    + has.directory().checkpointAside() + ": to go on with that, stop the node and rename it to "
+            has.listener().notice("Begins anew in the other run. The checkpoint of its own run is "
+                    + has.directory().checkpointAside() + ": to go on with that, stop the node and rename the file to "
                     + has.directory().checkpoint().getFileName());
             NodeLife before = life;
             beginAbove(before.incarnation(), () -> origins.nothingLearned(before, loader.adopt(other), other));
         });
     }
 
-    /** A member has this node's name: its own last life that is not held for dead yet, or another node. */
+    /** A member has this node's name: its own last life that is not suspected yet, or another node. */
     void namesakeSeen(PeerProtocol by) {
         has.vertx().setTimer(NAMESAKE_PATIENCE.toMillis(), unused -> {
             if (isOf(by)) {
-                judgeNamesake();
+                stopIfNamesakeIsEarlier();
             }
         });
     }
 
-    /** Two nodes with one name would take turns in being heard: the later one stops. */
-    private void judgeNamesake() {
+    /** Of two nodes with one name the later one stops: peers would hear them by turns. */
+    private void stopIfNamesakeIsEarlier() {
         PeerId self = life.self();
         switch (membership.namesake()) {
             case NONE -> {
             }
-            case EARLIER -> host.stop(Shutdown.EXIT_MISTAKE, "Another node is called " + self
-                    + " as well and was there before, as after the folder " + has.directory().path()
+            case EARLIER -> host.stop(Shutdown.EXIT_MISTAKE, "Another node has the name " + self
+                    + " and joined earlier, as after the folder " + has.directory().path()
                     + " was copied: start this one with a name (--id) and a folder (--dir) of its own, or remove "
                     + has.directory().checkpoint().resolveSibling("identity.properties") + " and "
                     + has.directory().checkpoint() + " to join the run anew");
-            case LATER -> has.listener().notice("Another node is called " + self
-                    + " as well, as after a folder was copied: that one has to stop");
+            case LATER -> has.listener().notice("Another node has the name " + self
+                    + " and joined later, as after a folder was copied: that node has to stop");
         }
     }
 }

@@ -6,27 +6,27 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.membership.Membership;
 import dev.grapevine.node.transport.PeerTransport;
 
-/** Hands over from the threads of one life's membership to the event loop: to the transport and the protocol. */
+/** Hands membership events of one life from Hazelcast's threads to the event loop. Thread-safe. */
 final class MembershipEvents implements Membership.Listener {
 
     private final Equipment has;
     private final Lives lives;
     private final Lives.Host host;
     private final PeerTransport transport;
-    private final PeerProtocol told;
+    private final PeerProtocol life;
 
-    /** @param told the protocol of the life whose membership this is; nothing is told to another one */
-    MembershipEvents(Equipment has, Lives lives, Lives.Host host, PeerTransport transport, PeerProtocol told) {
+    /** @param life the protocol of the life whose membership this is; its events are dropped once it has ended */
+    MembershipEvents(Equipment has, Lives lives, Lives.Host host, PeerTransport transport, PeerProtocol life) {
         this.has = has;
         this.lives = lives;
         this.host = host;
         this.transport = transport;
-        this.told = told;
+        this.life = life;
     }
 
     private void inItsLife(Runnable action) {
         has.loop().runOnContext(unused -> {
-            if (lives.isOf(told)) {
+            if (lives.isOf(life)) {
                 action.run();
             }
         });
@@ -34,14 +34,14 @@ final class MembershipEvents implements Membership.Listener {
 
     @Override
     public void namesake() {
-        inItsLife(() -> lives.namesakeSeen(told));
+        inItsLife(() -> lives.namesakeSeen(life));
     }
 
     @Override
     public void joined(Membership.PeerInfo peer) {
         inItsLife(() -> {
             transport.locate(peer.peer(), peer.address());
-            // With the next peer that comes it is tried again.
+            // Tried again with the next peer that joins.
             has.disk().once("peers.txt", () -> has.directory().rememberPeer(peer.address()));
             has.listener().notice(peer.peer() + " is there");
             host.onEvent(new Event.PeerJoined(peer.peer(), peer.incarnation()));

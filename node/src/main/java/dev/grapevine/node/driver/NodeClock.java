@@ -2,12 +2,12 @@ package dev.grapevine.node.driver;
 
 import java.time.Duration;
 
-/** The time of one process: it begins when the node is started. May be asked by any thread. */
+/** Time since the start of the node. Thread-safe. */
 final class NodeClock {
 
     private final long originNanos = System.nanoTime();
 
-    /** Since the node was started. */
+    /** Time since the node was started. */
     Duration now() {
         return Duration.ofNanos(System.nanoTime() - originNanos);
     }

@@ -11,16 +11,16 @@ import dev.grapevine.node.transport.Address;
 import dev.grapevine.node.transport.TransportSecurity;
 
 /**
- * What a user tells one node.
+ * The settings of one node.
  *
- * @param id        for a folder that has no identity yet; empty for a random one
- * @param directory the folder that the node owns
- * @param listen    where it takes connections
- * @param advertise where others reach it, if that is another address
- * @param http      where dashboard and API are
- * @param joins     where others listen; without any, the node founds a run of its own
- * @param security  of connections between nodes
- * @param recording whether its events are written down
+ * @param id        identity for a folder without one; empty for a random one
+ * @param directory folder of the node
+ * @param listen    address at which it listens for peers
+ * @param advertise address at which others reach it, if that differs
+ * @param http      address of the dashboard and the API
+ * @param joins     addresses of other nodes; if empty, the node founds a run of its own
+ * @param security  security of connections between nodes
+ * @param recording journal of its events, if wanted
  */
 public record NodeConfig(Optional<PeerId> id, Path directory, Address listen, Optional<Address> advertise,
         Address http, List<Address> joins, RunOptions options, TransportSecurity security,
@@ -29,7 +29,7 @@ public record NodeConfig(Optional<PeerId> id, Path directory, Address listen, Op
     /**
      * A journal of all events.
      *
-     * @param limitBytes how large it may become
+     * @param limitBytes most bytes that it may take
      */
     public record Recording(Path file, long limitBytes) {}
 

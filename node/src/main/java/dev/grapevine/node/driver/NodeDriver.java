@@ -41,19 +41,19 @@ import dev.grapevine.node.transport.PeerTransport;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * One node as a real process: around the pure protocol it puts sockets, membership, a training thread and a disk. This is
- * the loop: events go into the protocol, and the effects that come out are performed.
+ * One node as a process: sockets, membership, a training thread and a disk around the pure protocol. This is the loop:
+ * events go into the protocol, and the effects that come out are performed.
  *
- * <p>One event loop is the only caller of {@link PeerProtocol#step}. Training, judging, loading data and writing
- * checkpoints happen on one thread of their own, in the order in which they were asked for; so a checkpoint sees the
- * trainer as it was between two rounds.
+ * <p>One event loop is the only caller of {@link PeerProtocol#step}. Training, evaluation, loading data and writing
+ * checkpoints happen on one other thread, in the order of the requests, so that a checkpoint sees the trainer between
+ * two rounds.
  */
 public final class NodeDriver {
 
-    /** How a node ended. */
+    /** The end of a node: exit code and a sentence for users, or an empty one. */
     public record Exit(int code, String sentence) {}
 
-    /** How the protocol is asked. */
+    /** The call of the protocol; tests replace it. */
     @FunctionalInterface
     interface Steps {
         List<Effect> step(PeerProtocol protocol, Duration now, Event event);
@@ -65,9 +65,9 @@ public final class NodeDriver {
     private final Steps steps;
     private final Equipment has;
     private final Lives lives;
-    private final Judge judge;
+    private final PeriodicEvaluation evaluation;
     private PeerTransport transport;
-    /** Null until this node listens for peers. */
+    /** Null until the node listens for peers. */
     private NodeHttp http;
 
     private NodeDriver(NodeConfig config, NodeListener listener, Steps steps) {
@@ -88,38 +88,38 @@ public final class NodeDriver {
                 new DiskWriter(vertx, listener::notice, shutdown::isStopping, this::bug), shutdown, new Statistics(),
                 new NodeClock());
         this.lives = new Lives(has, journal, life, new Host());
-        this.judge = new Judge(config.options(), directory.path(), training, has.statistics(), has.clock()::now,
-                lives::protocol, () -> listener.judged(status()),
-                wish -> loop.runOnContext(unused -> onEvent(wish)));
+        this.evaluation = new PeriodicEvaluation(config.options(), directory.path(), training, has.statistics(),
+                has.clock()::now, lives::protocol, () -> listener.evaluated(status()),
+                event -> loop.runOnContext(unused -> onEvent(event)));
         loop.exceptionHandler(this::bug);
     }
 
     /**
      * Starts a node.
      *
-     * @throws UserMistakeException if its folder cannot be used
+     * @throws UserMistakeException if the node's folder cannot be used
      */
     public static NodeDriver start(NodeConfig config, NodeListener listener) {
         return start(config, listener, PeerProtocol::step);
     }
 
-    /** The same with steps that may fail. */
+    /** Starts a node with other steps than the protocol's. */
     static NodeDriver start(NodeConfig config, NodeListener listener, Steps steps) {
         NodeDriver driver = new NodeDriver(config, listener, steps);
-        RefusalNotices refusals = new RefusalNotices(driver.has, driver::findsNobody,
+        RefusalNotices refusals = new RefusalNotices(driver.has, driver::findsNoPeer,
                 sentence -> driver.stop(Shutdown.EXIT_MISTAKE, sentence));
         driver.has.loop().runOnContext(unused -> driver.begin(refusals));
         return driver;
     }
 
-    /** Completed when everything is closed. */
+    /** Completed when everything is closed, or abandoned at the deadline. Thread-safe. */
     public CompletableFuture<Exit> exit() {
         return has.shutdown().exit();
     }
 
     /**
-     * Leaves in good order, and if that takes longer than five seconds then not; may be called by any thread, more than
-     * once.
+     * Leaves the run in good order, for five seconds at most; then the node stops anyway. May be called more than once.
+     * Thread-safe.
      */
     public void leave() {
         has.shutdown().endInTime();
@@ -155,7 +155,7 @@ public final class NodeDriver {
                 "The address " + wanted + " of --http cannot be used: " + failure.getMessage()));
     }
 
-    /** An exception is a bug whoever calls: a server that calls this would take it for its own. */
+    /** Catches exceptions itself: the HTTP server that calls this would hide a bug behind an answer of 500. */
     private void onEvent(Event event) {
         try {
             handle(event);
@@ -164,7 +164,7 @@ public final class NodeDriver {
         }
     }
 
-    /** Where there is no memory for a frame its connection ends, which is for the transport to see to. */
+    /** Passes on missing memory for a frame: the transport closes the connection for it. */
     private void receive(PeerId from, byte[] frame) {
         try {
             handle(new Event.MessageArrived(from, frame));
@@ -205,54 +205,54 @@ public final class NodeDriver {
                 : steps.step(protocol, now, event);
     }
 
-    /** What an effect led to is for the life that wished for it alone. */
-    private void answer(PeerProtocol wisher, Event event) {
-        if (lives.isOf(wisher)) {
+    /** Hands the outcome of an effect to the life that issued it, if that has not ended. */
+    private void answer(PeerProtocol issuer, Event event) {
+        if (lives.isOf(issuer)) {
             onEvent(event);
         }
     }
 
-    private void perform(Effect effect, PeerProtocol wisher) {
+    private void perform(Effect effect, PeerProtocol issuer) {
         switch (effect) {
             case Effect.Send send -> transport.send(send.to(), send.bytes());
             case Effect.SetTimer timer -> has.vertx().setTimer(Math.max(1, timer.delay().toMillis()),
-                    unused -> answer(wisher, new Event.TimerFired(timer.timer())));
-            case Effect.StartRound round -> train(wisher, round);
-            case Effect.AdoptCharter adopt -> lives.adopt(wisher, adopt.charter());
-            case Effect.ProvideSums _ -> has.training().load(lives.toldSums(),
-                    told -> answer(wisher, new Event.SumsReady(told)));
+                    unused -> answer(issuer, new Event.TimerFired(timer.timer())));
+            case Effect.StartRound round -> train(issuer, round);
+            case Effect.AdoptCharter adopt -> lives.adopt(issuer, adopt.charter());
+            case Effect.ProvideSums _ -> has.training().load(lives.ownSums(),
+                    sums -> answer(issuer, new Event.SumsReady(sums)));
             case Effect.FoundCharter found -> {
-                has.listener().notice("Nobody answers with a run: founds one" + (found.others().isEmpty()
+                has.listener().notice("No node answers with a run: founds one" + (found.others().isEmpty()
                         ? ""
-                        : " that suits its data and, by their sums, those of " + found.others().stream()
+                        : " that suits its data and, by their sums, that of " + found.others().stream()
                                 .map(other -> other.peer().text()).collect(Collectors.joining(", "))));
-                lives.found(wisher, found.others());
+                lives.found(issuer, found.others());
             }
             case Effect.StartMerge merge -> has.vertx().executeBlocking(
                     () -> Aggregators.byName(merge.aggregator()).increments(merge.own(), merge.others()))
-                    .onComplete(increments -> answer(wisher, new Event.MergeFinished(merge.number(), increments)),
+                    .onComplete(increments -> answer(issuer, new Event.MergeFinished(merge.number(), increments)),
                             this::bug);
             case Effect.Persist persist -> has.disk()
                     .untilWritten(persist.name(), () -> has.directory().keep(persist.name(), persist.bytes()))
-                    .onSuccess(unused -> answer(wisher, new Event.Persisted(persist.number())));
+                    .onSuccess(unused -> answer(issuer, new Event.Persisted(persist.number())));
             case Effect.Checkpoint checkpoint -> keep(checkpoint.snapshot());
             case Effect.Report report -> report(report.fact());
             case Effect.Halt halt -> stop(
                     halt.cause() == Effect.Cause.SETTINGS ? Shutdown.EXIT_MISTAKE : Shutdown.EXIT_FAILED,
                     halt.sentence());
             case Effect.Outlived outlived -> has.loop()
-                    .runOnContext(unused -> lives.outlived(wisher, outlived.incarnation()));
+                    .runOnContext(unused -> lives.outlived(issuer, outlived.incarnation()));
             case Effect.ChangeRun change -> has.loop()
-                    .runOnContext(unused -> lives.changeRun(wisher, change.charter()));
-            case Effect.Left _ -> judge.writeModel(lives.protocol().flatMap(PeerProtocol::served), this::stop);
+                    .runOnContext(unused -> lives.changeRun(issuer, change.charter()));
+            case Effect.Left _ -> evaluation.writeModel(lives.protocol().flatMap(PeerProtocol::served), this::stop);
         }
     }
 
-    private void train(PeerProtocol wisher, Effect.StartRound round) {
+    private void train(PeerProtocol issuer, Effect.StartRound round) {
         TrainingThread training = has.training();
         LocalRun run = lives.run().orElseThrow();
         training.run(() -> run.trainer().train(run.network(), round, training::isCutShort),
-                result -> answer(wisher, new Event.RoundFinished(result)));
+                result -> answer(issuer, new Event.RoundFinished(result)));
     }
 
     private void keep(byte[] snapshot) {
@@ -269,14 +269,14 @@ public final class NodeDriver {
         has.statistics().count(fact);
         has.listener().fact(fact);
         if (fact instanceof Fact.RoundInstalled) {
-            judge.roundInstalled(lives.protocol().flatMap(PeerProtocol::served).orElseThrow());
+            evaluation.roundInstalled(lives.protocol().flatMap(PeerProtocol::served).orElseThrow());
         }
     }
 
-    /** Whether a run is looked for where there is nobody to be talked to. */
-    private boolean findsNobody() {
+    /** Whether the node looks for a run and can reach no peer. */
+    private boolean findsNoPeer() {
         return lives.protocol().filter(protocol -> protocol.phase() == Phase.ENROLLING).isPresent()
-                && lives.run().isEmpty() && !transport.mayReachSomebody();
+                && lives.run().isEmpty() && !transport.mayReachAnyPeer();
     }
 
     private NodeStatus status() {
@@ -302,7 +302,7 @@ public final class NodeDriver {
                 transport, lives.recorder(), has.directory()));
     }
 
-    /** What the lives see of it. */
+    /** The driver as its lives see it. */
     private final class Host implements Lives.Host {
 
         @Override
@@ -312,7 +312,7 @@ public final class NodeDriver {
 
         @Override
         public void learns(LocalRun run) {
-            judge.learns(run);
+            evaluation.learns(run);
         }
 
         @Override

@@ -3,18 +3,18 @@ package dev.grapevine.node.driver;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.node.http.NodeStatus;
 
-/** What a node tells those who watch it. Called on the node's event loop; must not block. */
+/** Receives news of a node. Called on the node's event loop; must not block. */
 public interface NodeListener {
 
-    /** The node listens; nothing else has happened yet. */
+    /** The node listens; called once, before everything else. */
     void listening(NodeStatus status, String dashboard);
 
-    /** Something worth knowing. */
+    /** The protocol reported a fact. */
     void fact(Fact fact);
 
-    /** A sentence for the log. */
+    /** Receives a sentence for users. */
     void notice(String sentence);
 
-    /** The served model was judged anew. */
-    void judged(NodeStatus status);
+    /** The served model was evaluated. */
+    void evaluated(NodeStatus status);
 }

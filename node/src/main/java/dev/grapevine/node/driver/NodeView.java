@@ -54,8 +54,8 @@ final class NodeView implements NodeHttp.View {
     }
 
     @Override
-    public void request(NodeHttp.Wish wish) {
-        events.accept(switch (wish) {
+    public void request(NodeHttp.Command command) {
+        events.accept(switch (command) {
             case LEAVE -> new Event.LeaveRequested();
             case PAUSE -> new Event.PauseRequested();
             case RESUME -> new Event.ResumeRequested();

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Keeps what strangers cause from filling a user's terminal: a few sentences at once, then one a minute, which says how
- * many were left out. Not for several threads at once.
+ * Limits the notices that strangers cause: a few at once, then one a minute, which says how many were left out. Not
+ * thread-safe.
  */
 final class NoticeLimit {
 
-    /** Enough for a user who tries something out and gets it wrong. */
+    /** Burst: enough for a user who makes a few mistakes in a row. */
     static final int AT_ONCE = 5;
-    /** A line a minute is seen, and hides nothing else. */
+    /** Rate after the burst: visible, without hiding other notices. */
     static final Duration ONE_EVERY = Duration.ofMinutes(1);
 
     private int allowed = AT_ONCE;
@@ -19,9 +19,9 @@ final class NoticeLimit {
     private long leftOut;
 
     /**
-     * The sentence, if it may be said now.
+     * The sentence, if it may be shown now.
      *
-     * @param now not before that of the last call
+     * @param now time, not before that of the last call
      */
     Optional<String> say(Duration now, String sentence) {
         long earned = now.minus(counted).dividedBy(ONE_EVERY);

@@ -17,7 +17,7 @@ import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.run.RunTerms;
 import dev.grapevine.node.store.CheckpointFile;
 
-/** The things that a life's protocol starts from. May be used by any thread. */
+/** Origins of lives: the state and the randomness that a protocol starts from. Thread-safe. */
 final class Origins {
 
     private final RunOptions options;
@@ -26,7 +26,7 @@ final class Origins {
         this.options = options;
     }
 
-    /** A checkpoint, a run that is known, or neither. */
+    /** The origin for a beginning: a checkpoint, a known run, or neither. */
     Origin of(RunLoader.Beginning beginning) {
         if (beginning.checkpoint().isPresent()) {
             return new Origin.FromSnapshot(plan(beginning.run().orElseThrow()),
@@ -37,24 +37,24 @@ final class Origins {
                 : new Origin.LooksForRun(ProtocolParameters.DEFAULT, RunTerms.insisted(options));
     }
 
-    /** The first line of a life's journal. */
+    /** The header of a life's journal. */
     SegmentHeader header(NodeLife life, Origin origin) {
         return new SegmentHeader(GrapevineVersion.text(), life, random(life).seed(), 0, 0, origin);
     }
 
-    /** All randomness of a life's protocol. */
+    /** The random stream of a life's protocol. */
     RandomStream random(NodeLife life) {
         return new RandomStream(options.get(RunOptions.SEED)).fork("node " + life.self());
     }
 
-    /** A run's terms as the protocol takes them. */
+    /** The protocol's plan of a run. */
     static RunPlan plan(LocalRun run) {
         RunPlan plan = run.setup().plan(run.setup().initialParameters(run.network()),
                 ProtocolParameters.DEFAULT.checkpointInterval());
         return run.setup().plan(plan, run.rows());
     }
 
-    /** The beginning of a life in a run of which this node has learned nothing yet. */
+    /** The beginning of a life in a run that is new to this node. */
     RunLoader.Beginning nothingLearned(NodeLife before, LocalRun known, Charter charter) {
         byte[] nothing = PeerProtocol.nothingLearned(before, Rooms.ALL, plan(known), random(before));
         return new RunLoader.Beginning(Optional.of(known),

@@ -10,17 +10,17 @@ import dev.grapevine.node.transport.Address;
 import dev.grapevine.node.transport.PeerTransport;
 
 /**
- * Tells users of those who cannot be talked to, so often and no more. Whoever connects may be anybody, and what membership
- * tells may be wrong: that is for the user to know, and nothing more. Only where the user said that others are, and
- * nobody else can be talked to, there is no run to be found. For one event loop.
+ * Tells users about refused connections, at a limited rate. Callers can be anybody and addresses from membership can be
+ * wrong, so those refusals are notices only. A refusal at an address of --join stops a node that looks for a run and
+ * can reach no other peer. For one event loop.
  */
 final class RefusalNotices implements PeerTransport.Refusals {
 
-    /** How long others may take to answer when one at an address of --join cannot be talked to. */
+    /** Time for other peers to appear after a refusal at an address of --join. */
     private static final Duration OTHERS_FIRST = Duration.ofSeconds(1);
 
     private final Equipment has;
-    /** The addresses of --join, with numbers for names. */
+    /** The addresses of --join, with IP addresses for names. */
     private final Set<Address> namedByUser;
     private final Supplier<Boolean> isHopeless;
     private final Consumer<String> giveUp;
@@ -28,16 +28,16 @@ final class RefusalNotices implements PeerTransport.Refusals {
     private final NoticeLimit listeners = new NoticeLimit();
 
     /**
-     * May ask the network for the meaning of names.
+     * Blocks: may ask the network to resolve names.
      *
-     * @param isHopeless whether a run is looked for and there is nobody to be talked to
-     * @param giveUp     stops the node, whose user made a mistake
+     * @param isHopeless whether the node looks for a run and can reach no peer
+     * @param giveUp     stops the node with this sentence, as a mistake of its user
      */
     RefusalNotices(Equipment has, Supplier<Boolean> isHopeless, Consumer<String> giveUp) {
         this.has = has;
         this.isHopeless = isHopeless;
         this.giveUp = giveUp;
-        this.namedByUser = has.config().joins().stream().flatMap(join -> join.numbers().stream())
+        this.namedByUser = has.config().joins().stream().flatMap(join -> join.resolve().stream())
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -52,7 +52,7 @@ final class RefusalNotices implements PeerTransport.Refusals {
             say(listeners, sentence);
             return;
         }
-        // Those that membership is just about to tell of have their turn first.
+        // Peers that membership is about to report come first.
         has.vertx().setTimer(OTHERS_FIRST.toMillis(), unused -> {
             if (isHopeless.get()) {
                 giveUp.accept(sentence);

@@ -17,12 +17,12 @@ import dev.grapevine.node.store.NodeDirectory;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * Makes what a node learns: from its checkpoint, from the charter of others or, where nobody has one, from its own data
- * and the sums of others' data. For the training thread alone.
+ * Makes the run of a node: from its checkpoint, from the charter of others or, if it founds one, from its own data and
+ * the sums of others' data. For the training thread.
  */
 final class RunLoader {
 
-    /** Whatever a node begins with. */
+    /** The run and the checkpoint that a node begins with, if any. */
     record Beginning(Optional<LocalRun> run, Optional<CheckpointFile> checkpoint) {}
 
     private final RunOptions options;
@@ -30,12 +30,12 @@ final class RunLoader {
     private final NodeDirectory directory;
     private final PeerId self;
     private final Consumer<String> notice;
-    /** What others may know of the data; null until it is asked for. */
+    /** The sums that others may know of the data; null until they are asked for. */
     private SharedSums sums;
 
     /**
      * @param joins  whether others are asked for their run before one is founded
-     * @param notice told sentences for the user, by the training thread
+     * @param notice receives sentences for users, on the training thread
      */
     RunLoader(RunOptions options, boolean joins, NodeDirectory directory, PeerId self, Consumer<String> notice) {
         this.options = options;
@@ -45,7 +45,7 @@ final class RunLoader {
         this.notice = notice;
     }
 
-    /** Without a run if others have to be asked. */
+    /** Reads the checkpoint, or founds a run if there is nobody to ask; else a beginning without a run. */
     Beginning begin() {
         Optional<CheckpointFile> checkpoint = directory.readCheckpoint();
         if (checkpoint.isPresent()) {
@@ -65,7 +65,7 @@ final class RunLoader {
         return restored;
     }
 
-    /** A run of this node's own that suits the data of others, too. */
+    /** Founds a run that suits the data of others too. */
     LocalRun found(List<PeerSums> others) {
         SharedSums.Founded founded = sums().found(others);
         founded.leftOut().forEach(notice);
@@ -73,12 +73,12 @@ final class RunLoader {
         return load(founded.setup().ofRun(RandomIdentity.ofRun()));
     }
 
-    /** The run of others. */
+    /** Adopts the run of others. */
     LocalRun adopt(Charter charter) {
         return load(setupOf(charter));
     }
 
-    /** What a peer sent may be nonsense without this node being at fault. */
+    /** Turns nonsense in a peer's charter into a sentence for users: it is no bug of this node. */
     private RunSetup setupOf(Charter charter) {
         try {
             return RunSetup.adopt(charter, options);
@@ -88,12 +88,15 @@ final class RunLoader {
         }
     }
 
-    /** Data that cannot be summed up may still suit a run that others found. */
-    byte[] toldSums() {
+    /**
+     * The sums over this node's data, encoded; empty if it cannot be summed up, which may still suit a run that others
+     * found.
+     */
+    byte[] ownSums() {
         try {
             return sums().toBytes();
         } catch (UserMistakeException e) {
-            notice.accept("Tells others nothing of its data: " + e.getMessage());
+            notice.accept("Sends no sums of its data to others: " + e.getMessage());
             return new byte[0];
         }
     }
@@ -109,7 +112,7 @@ final class RunLoader {
         setup.notTaken().forEach(notice);
         LocalRun loaded = LocalRun.prepare(setup);
         sums = null;
-        // Loading leaves much behind, once; a small device wants it back at once.
+        // Loading leaves much garbage, once; a small device needs the memory now.
         System.gc();
         return loaded;
     }

@@ -7,7 +7,7 @@ import dev.grapevine.node.replica.format.Safetensors;
 import dev.grapevine.node.replica.model.Network;
 import dev.grapevine.node.run.RunSetup;
 
-/** A node's model as a file that says what it is a model of. */
+/** A node's model as a safetensors file with the run's metadata. */
 final class SavedModel {
 
     private SavedModel() {}
@@ -16,7 +16,7 @@ final class SavedModel {
         return Safetensors.encode(network.layout(), parameters, setup.metadata());
     }
 
-    /** Where it lies in a node's folder. */
+    /** The model's file in a node's folder. */
     static Path in(Path folder) {
         return folder.resolve("model.safetensors");
     }

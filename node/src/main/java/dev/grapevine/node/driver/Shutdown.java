@@ -19,12 +19,12 @@ import dev.grapevine.node.store.NodeDirectory;
 import dev.grapevine.node.transport.PeerTransport;
 
 /**
- * How a node ends: in good order if that takes no longer than its deadline, and at the deadline whatever it is doing. For
- * one event loop, unless a method says otherwise.
+ * The end of a node: in good order within a deadline, and at the deadline whatever it is doing. For one event loop,
+ * unless a method says otherwise.
  */
 final class Shutdown {
 
-    /** Resources that are closed, in this order behind the training thread. */
+    /** The resources to close, in this order; the training thread is closed after membership. */
     record Parts(Optional<Membership> membership, Optional<NodeHttp> http, PeerTransport transport,
             Optional<EventRecorder> recorder, NodeDirectory directory) {}
 
@@ -32,13 +32,12 @@ final class Shutdown {
     static final int EXIT_FAILED = 1;
     static final int EXIT_MISTAKE = 2;
     /**
-     * How long a node may take to stop, whatever it is doing: those who stop it kill it after ten seconds, often. What is
-     * under way then is abandoned.
+     * Longest time to stop: service managers often kill after ten seconds. Work that is under way then is abandoned.
      */
     private static final Duration STOP_DEADLINE = Duration.ofSeconds(5);
-    /** The first part of it, for what is computed or loaded: then that is cut short. */
+    /** Time for rounds and loading before they are cut short. */
     private static final Duration ROUND_PATIENCE = Duration.ofSeconds(1);
-    /** And the second, for what is unfinished with peers; the rest is for the disk. */
+    /** Time for unfinished exchanges with peers; the rest is for the disk. */
     private static final Duration PEERS_PATIENCE = Duration.ofSeconds(3);
     private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
 
@@ -47,32 +46,32 @@ final class Shutdown {
     private final AtomicBoolean ending = new AtomicBoolean();
     private boolean hurrying;
     private boolean stopping;
-    /** How it is going to end; null until it stops. */
+    /** The exit of a node that is stopping; null before. */
     private volatile Exit outcome;
 
     Shutdown(Vertx vertx) {
         this.vertx = vertx;
     }
 
-    /** Completed when everything is closed, or abandoned. May be asked by any thread. */
+    /** Completed when everything is closed, or abandoned at the deadline. Thread-safe. */
     CompletableFuture<Exit> exit() {
         return exit;
     }
 
-    /** Whether the node closes what it has. */
+    /** Whether the node is closing its resources. */
     boolean isStopping() {
         return stopping;
     }
 
-    /** Whether the node leaves, or closes what it has. */
+    /** Whether the node is leaving or closing its resources. */
     boolean isEnding() {
         return hurrying || stopping;
     }
 
     /**
-     * Sees to it that leaving comes to its end before the deadline: what takes long is not waited for.
+     * Starts the time limits of leaving, so that it ends before the deadline.
      *
-     * @param peersWaitedFor what to do once peers have had their time
+     * @param peersWaitedFor called when the time for peers is over
      */
     void hurry(TrainingThread training, Runnable peersWaitedFor) {
         if (hurrying) {
@@ -85,8 +84,7 @@ final class Shutdown {
     }
 
     /**
-     * Starts the deadline. Neither the event loop nor the training thread is asked: they may be what takes so long. May be
-     * called by any thread.
+     * Starts the deadline, on a thread of its own: the event loop and the training thread may be stuck. Thread-safe.
      */
     void endInTime() {
         if (!ending.getAndSet(true)) {
@@ -99,11 +97,14 @@ final class Shutdown {
         Exit known = outcome;
         exit.complete(known != null
                 ? known
-                : new Exit(EXIT_FAILED, "Was not done with leaving within " + STOP_DEADLINE.toSeconds()
-                        + " s and is stopped: it goes on from its last checkpoint when it is started again"));
+                : new Exit(EXIT_FAILED, "Leaving took longer than " + STOP_DEADLINE.toSeconds()
+                        + " s: stopped; the next start goes on from the last checkpoint"));
     }
 
-    /** Closes everything; the first outcome counts. What waits for the training thread, such as a last checkpoint, is done first. */
+    /**
+     * Closes everything, after the work that waits for the training thread, such as a last checkpoint. The first exit
+     * counts.
+     */
     void stop(Exit how, TrainingThread training, Parts parts) {
         if (stopping) {
             return;
@@ -121,7 +122,7 @@ final class Shutdown {
                 .eventually(() -> parts.transport().close()).onComplete(unused -> {
                     parts.recorder().ifPresent(EventRecorder::close);
                     DiskWriter.tried(parts.directory()::close)
-                            .ifPresent(why -> LOG.warn("The folder cannot be given back", why));
+                            .ifPresent(why -> LOG.warn("The folder cannot be unlocked", why));
                     vertx.close();
                     exit.complete(outcome);
                 });

@@ -18,11 +18,11 @@ import dev.grapevine.node.run.LocalRun;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.transport.Traffic;
 
-/** Counts what the protocol reports. For one event loop. */
+/** Counts of the facts that the protocol reports. For one event loop. */
 final class Statistics {
 
     long steps;
-    /** Of the served model; null before it was judged. */
+    /** Metrics of the served model; null before the first evaluation. */
     Metrics metrics;
     /** Whether the stop rule has held once. */
     boolean stopped;

@@ -12,8 +12,8 @@ import dev.grapevine.node.replica.CancelledException;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * A thread for a node's slow work, which is done in the order in which it was asked for. What comes of it is told on
- * the event loop, failures too. Does not keep the process alive.
+ * A thread for a node's slow work, done in the order of the requests. Results and failures are delivered on the event
+ * loop. Does not keep the process alive. Thread-safe.
  */
 final class TrainingThread implements AutoCloseable {
 
@@ -23,7 +23,7 @@ final class TrainingThread implements AutoCloseable {
     private final ExecutorService executor = Executors
             .newSingleThreadExecutor(Thread.ofPlatform().name("training").daemon().factory());
     private volatile boolean cutShort;
-    /** The thread while what it does may be interrupted, or null. */
+    /** The thread while its work may be interrupted; otherwise null. */
     private Thread loading;
 
     TrainingThread(Context loop, Consumer<UserMistakeException> mistake, Consumer<Throwable> bug) {
@@ -33,8 +33,8 @@ final class TrainingThread implements AutoCloseable {
     }
 
     /**
-     * Returns at once; once closing has begun, nothing comes of it. Nothing comes of work either that ends with a
-     * {@link CancelledException}.
+     * Asks for work and returns at once. Work has no outcome if it ends with a {@link CancelledException}, or if
+     * closing has begun.
      */
     <T> void run(Callable<T> work, Consumer<T> then) {
         Runnable task = () -> {
@@ -42,7 +42,7 @@ final class TrainingThread implements AutoCloseable {
                 T result = work.call();
                 loop.runOnContext(unused -> then.accept(result));
             } catch (CancelledException e) {
-                // Cut short: nobody waits for this any more.
+                // Cut short: nobody waits for the result.
             } catch (UserMistakeException e) {
                 loop.runOnContext(unused -> mistake.accept(e));
             } catch (Exception | Error e) {
@@ -52,11 +52,11 @@ final class TrainingThread implements AutoCloseable {
         try {
             executor.execute(task);
         } catch (RejectedExecutionException e) {
-            // The node is stopping: nobody waits for this any more.
+            // The node is stopping: nobody waits for the result.
         }
     }
 
-    /** As {@link #run}, for work that changes nothing: it is interrupted when it is cut short. */
+    /** Asks for work that changes nothing, as {@link #run} does; interrupts it when it is cut short. */
     <T> void load(Callable<T> work, Consumer<T> then) {
         run(() -> interruptibly(work), then);
     }
@@ -82,18 +82,18 @@ final class TrainingThread implements AutoCloseable {
         }
     }
 
-    /** What follows may have to be written to the disk, which an interrupted thread cannot do. */
+    /** Clears the interrupt: an interrupted thread cannot write to the disk. */
     private synchronized void endLoading() {
         loading = null;
         Thread.interrupted();
     }
 
-    /** Whether work that can end early should. May be called by any thread. */
+    /** Whether work should end early. */
     boolean isCutShort() {
         return cutShort;
     }
 
-    /** Has work end early, that which was asked for as well as that which will be. */
+    /** Has all work end early, present and future. */
     synchronized void cutShort() {
         cutShort = true;
         if (loading != null) {
@@ -101,12 +101,12 @@ final class TrainingThread implements AutoCloseable {
         }
     }
 
-    /** What was asked for before is still done. */
+    /** Takes no more work; work that was asked for before is still done. */
     void takeNothingMore() {
         executor.shutdown();
     }
 
-    /** Waits until all that was asked for is done. */
+    /** Waits until all work is done. */
     @Override
     public void close() {
         executor.close();

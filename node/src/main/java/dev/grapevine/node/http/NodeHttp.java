@@ -17,31 +17,31 @@ import io.vertx.ext.web.RoutingContext;
 
 import dev.grapevine.node.transport.Address;
 
-/** A node's HTTP API and dashboard. Everything happens on the event loop that it was made on. */
+/** A node's HTTP API and dashboard. For one event loop: that on which it was made. */
 public final class NodeHttp {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** What a visitor may want of the node. */
-    public enum Wish {
+    /** A request that changes what the node does. */
+    public enum Command {
         LEAVE, PAUSE, RESUME, CHECKPOINT
     }
 
-    /** What the API may see and do. */
+    /** The node as the API sees it. */
     public interface View {
 
         NodeStatus status();
 
         /**
-         * A model as a safetensors file; empty while there is none.
+         * The model as a safetensors file; empty while there is none.
          *
-         * @param served whether the served average or the replica itself
+         * @param served true for the served average, false for the replica itself
          */
         Optional<byte[]> model(boolean served);
 
         boolean isHealthy();
 
-        void request(Wish wish);
+        void request(Command command);
     }
 
     private final View view;
@@ -56,22 +56,22 @@ public final class NodeHttp {
         router.get("/peers").handler(context -> json(context, view.status().peers()));
         router.get("/health").handler(this::health);
         router.get("/model").handler(this::model);
-        router.post("/leave").handler(context -> request(context, Wish.LEAVE));
-        router.post("/pause").handler(context -> request(context, Wish.PAUSE));
-        router.post("/resume").handler(context -> request(context, Wish.RESUME));
-        router.post("/checkpoint").handler(context -> request(context, Wish.CHECKPOINT));
+        router.post("/leave").handler(context -> request(context, Command.LEAVE));
+        router.post("/pause").handler(context -> request(context, Command.PAUSE));
+        router.post("/resume").handler(context -> request(context, Command.RESUME));
+        router.post("/checkpoint").handler(context -> request(context, Command.CHECKPOINT));
         this.server = vertx.createHttpServer().requestHandler(router);
     }
 
-    /** @throws dev.grapevine.node.words.UserMistakeException if others than this machine could reach it there */
+    /** @throws dev.grapevine.node.words.UserMistakeException if other machines can reach the address */
     public static void check(Address address) {
-        address.requireLoopback("http", "because whoever reaches it may stop the node");
+        address.requireLoopback("http", "because any machine that reaches it can stop the node");
     }
 
     /**
-     * Starts to listen; the future tells the port, or that it is taken.
+     * Starts to listen. The future completes with the port, or fails if the address cannot be used.
      *
-     * @throws dev.grapevine.node.words.UserMistakeException as {@link #check} does
+     * @throws dev.grapevine.node.words.UserMistakeException if other machines can reach the address
      */
     public Future<Integer> listen(Address address) {
         check(address);
@@ -115,8 +115,8 @@ public final class NodeHttp {
         }
     }
 
-    private void request(RoutingContext context, Wish wish) {
-        view.request(wish);
+    private void request(RoutingContext context, Command command) {
+        view.request(command);
         context.response().setStatusCode(202).end();
     }
 
@@ -124,7 +124,7 @@ public final class NodeHttp {
         try {
             context.response().putHeader("content-type", "application/json").end(JSON.writeValueAsString(value));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A status that is no JSON", e);
+            throw new IllegalStateException("A status cannot be written as JSON", e);
         }
     }
 }

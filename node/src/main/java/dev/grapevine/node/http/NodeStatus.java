@@ -3,22 +3,22 @@ package dev.grapevine.node.http;
 import java.util.List;
 
 /**
- * What {@code GET /status} says; the components are its keys.
+ * The answer to {@code GET /status}; the components are its keys.
  *
- * @param phase            of the protocol, in small letters
- * @param rounds           rounds of training in the replica
- * @param steps            local steps since the beginning of the run, restarts included
- * @param loss             mean training loss at the end of the last round; null before
- * @param accuracy         of the served model when it was last judged; null before
- * @param judgedLoss       its mean loss on the same rows
- * @param bytesSent        everything that went over the wire since this process started, framing included
- * @param exchanges        that finished, in either role
- * @param failedExchanges  that this node started and gave up
- * @param peers            those held for alive
- * @param unfinishedBlocks blocks half done
- * @param suspectRounds    bad rounds of this node's own training, of which nothing or only a part was published
- * @param clampedValues    parameters that would have left their range, since the beginning of the run
- * @param faults           wrong things that peers did
+ * @param phase            phase of the protocol in lower case
+ * @param rounds           local rounds in the replica
+ * @param steps            local steps since the beginning of the run, over restarts
+ * @param loss             mean training loss at the end of the last round; null before the first
+ * @param accuracy         accuracy of the served model at the last evaluation; null before the first
+ * @param judgedLoss       mean loss of the served model on the same rows; null before the first evaluation
+ * @param bytesSent        bytes on the wire since this process started, framing included
+ * @param exchanges        finished exchanges, in either role
+ * @param failedExchanges  exchanges that this node initiated and abandoned
+ * @param peers            peers that are not suspected
+ * @param unfinishedBlocks blocks whose exchange is under way
+ * @param suspectRounds    local rounds of which nothing or only a part was published because they looked wrong
+ * @param clampedValues    parameters clamped to their range since the beginning of the run
+ * @param faults           faults of peers
  */
 public record NodeStatus(String version, String peer, long incarnation, String phase, String model, long rounds,
         long steps, int localSteps, Double loss, Double accuracy, Double judgedLoss, long bytesSent, long bytesReceived,

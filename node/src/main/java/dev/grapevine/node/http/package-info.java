@@ -1,5 +1,5 @@
 /**
- * A node's dashboard and HTTP API. Never listens where others than this machine could reach it. Start reading at
- * {@link dev.grapevine.node.http.NodeHttp}.
+ * A node's dashboard and HTTP API. Never listens on an address that other machines can reach.
+ * Start reading at {@link dev.grapevine.node.http.NodeHttp}.
  */
 package dev.grapevine.node.http;

@@ -9,32 +9,32 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.membership.Membership.PeerInfo;
 
 /**
- * The members now seen. A peer may be there twice while a split brain heals, or when it has come back before its end was
- * noticed: where its newest life is, there it is. So it is with
- * two nodes of one name, and when the newest was a copy that stops, the other one is what is left. Not for several threads at once.
+ * The members that are seen now. One peer may have several: while a split brain heals, when it restarts before its
+ * crash was noticed, or when a copied folder makes two nodes of one name. The member with the newest incarnation
+ * counts; when it ends, the next newest does. Not thread-safe.
  *
- * @param <M> what tells members apart
+ * @param <M> key of a member
  */
 final class Members<M> {
 
     private final Map<M, PeerInfo> seen = new HashMap<>();
 
-    /** A member is seen; returns what is news about its peer. */
+    /** A member appeared. Returns its peer's state if that changed. */
     Optional<PeerInfo> added(M member, PeerInfo info) {
-        boolean news = !info.equals(seen.put(member, info));
+        boolean isNew = !info.equals(seen.put(member, info));
         boolean newest = seen.values().stream().noneMatch(
                 other -> other.peer().equals(info.peer()) && other.incarnation() > info.incarnation());
-        return news && newest ? Optional.of(info) : Optional.empty();
+        return isNew && newest ? Optional.of(info) : Optional.empty();
     }
 
     /**
-     * What the end of a member says about its peer.
+     * The consequence for a peer when one of its members ends.
      *
-     * @param now where the peer is now; empty if it is gone
+     * @param now the peer's remaining newest member; empty if the peer is gone
      */
     record End(PeerId peer, Optional<PeerInfo> now) {}
 
-    /** A member is not seen any more; returns what is news about its peer. */
+    /** A member disappeared. Returns its peer's state if that changed. */
     Optional<End> removed(M member) {
         PeerInfo removed = seen.remove(member);
         if (removed == null) {

@@ -21,11 +21,11 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.transport.Address;
 
 /**
- * Who is there, as Hazelcast sees it. A peer's identity, incarnation and address are attributes of its member, because
+ * Cluster membership by Hazelcast. A peer's identity, incarnation and address are attributes of its member, because
  * Hazelcast gives a member a new UUID when its half of a split brain merges back.
  *
- * <p>Members listen on loopback only. Starting and stopping block; the listener is called on Hazelcast's threads, one
- * call after the other.
+ * <p>Members listen on loopback only. Starting and stopping block. The listener is called on Hazelcast's threads, one
+ * call at a time.
  */
 public final class Membership {
 
@@ -36,16 +36,16 @@ public final class Membership {
     private static final int PORT_DISTANCE = 10_000;
     private static final int HIGHEST_PORT = 65_535;
 
-    /** A peer as membership knows it. */
+    /** A peer's identity, incarnation and gossip address. */
     public record PeerInfo(PeerId peer, long incarnation, Address address) {}
 
-    /** Receives who comes and who goes. */
+    /** Receives changes of membership. */
     public interface Listener {
         void joined(PeerInfo peer);
 
         void lost(PeerId peer);
 
-        /** A member is seen that has this node's name: its own last life that is not held for dead yet, or another node. */
+        /** Another member has this node's name: its own last life that is not suspected yet, or another node. */
         void namesake();
     }
 
@@ -54,13 +54,13 @@ public final class Membership {
     private final List<Address> joins;
     private final Listener listener;
     private final Members<UUID> members = new Members<>();
-    /** Null until it has started. */
+    /** Null until started. */
     private volatile HazelcastInstance hazelcast;
 
     /**
-     * @param self  what others shall know; its address is the one that they reach this node at
-     * @param bind  where this node listens for gossip
-     * @param joins where others listen for gossip
+     * @param self  this node as others see it, with the address at which they reach it
+     * @param bind  address at which this node listens for gossip
+     * @param joins addresses at which others listen for gossip
      */
     public Membership(PeerInfo self, Address bind, List<Address> joins, Listener listener) {
         this.self = self;
@@ -69,16 +69,19 @@ public final class Membership {
         this.listener = listener;
     }
 
-    /** Where the membership of a node listens that gossips at the given address: same host, 10 000 ports on. */
+    /**
+     * The membership address of a node with the given gossip address: same host, port plus 10 000, or minus if that is
+     * too high.
+     */
     public static Address of(Address gossip) {
         int port = gossip.port() + PORT_DISTANCE;
         return new Address(gossip.host(), port <= HIGHEST_PORT ? port : gossip.port() - PORT_DISTANCE);
     }
 
-    /** Starts, and joins those that are there. Blocks for some seconds. */
+    /** Starts and joins the cluster. Blocks for some seconds. */
     public void start() {
         hazelcast = Hazelcast.newHazelcastInstance(config());
-        // Tells who is there and who comes and goes in one order: nobody goes before it was told to be there.
+        // Reports present members and changes in one order: no member leaves before it was reported.
         hazelcast.getCluster().addMembershipListener(new InitialMembershipListener() {
             @Override
             public void init(InitialMembershipEvent event) {
@@ -97,20 +100,20 @@ public final class Membership {
         });
     }
 
-    /** Leaves. Blocks. */
+    /** Leaves the cluster. Blocks. */
     public void stop() {
         if (hazelcast != null) {
             hazelcast.getLifecycleService().terminate();
         }
     }
 
-    /** Whether another member has this node's name at the moment, and which of the two was there first. */
+    /** Whether another member has this node's name now, and which of the two joined first. Thread-safe. */
     public Namesake namesake() {
         HazelcastInstance running = hazelcast;
         if (running == null || !running.getLifecycleService().isRunning()) {
             return Namesake.NONE;
         }
-        // In the order in which they joined, which all members agree on.
+        // In the order of joining, on which all members agree.
         List<Optional<PeerInfo>> inOrder = running.getCluster().getMembers().stream().map(Membership::read).toList();
         return Namesake.among(inOrder.stream().flatMap(Optional::stream).toList(), self);
     }
@@ -133,7 +136,7 @@ public final class Membership {
             return Optional.of(new PeerInfo(new PeerId(member.getAttribute(PEER)),
                     Long.parseLong(member.getAttribute(INCARNATION)), Address.parse(member.getAttribute(ADDRESS))));
         } catch (IllegalArgumentException | NullPointerException e) {
-            LOG.warn("A member at {} is no Grapevine node", member.getAddress());
+            LOG.warn("A member at {} is not a Grapevine node", member.getAddress());
             return Optional.empty();
         }
     }

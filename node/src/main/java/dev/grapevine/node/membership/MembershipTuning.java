@@ -3,9 +3,9 @@ package dev.grapevine.node.membership;
 import com.hazelcast.config.Config;
 
 /**
- * Hazelcast made for small devices that come and go: one heartbeat a second, failures told by how unusual a silence is
- * (phi accrual: N. Hayashibara et al., "The φ Accrual Failure Detector", SRDS 2004), split brains healed within seconds,
- * few threads.
+ * Hazelcast settings for small devices that come and go: one heartbeat a second, failures detected by how unusual a
+ * silence is (phi accrual: N. Hayashibara et al., "The φ Accrual Failure Detector", SRDS 2004), split brains healed
+ * within seconds, few threads.
  */
 final class MembershipTuning {
 
@@ -17,10 +17,10 @@ final class MembershipTuning {
         config.setProperty("hazelcast.heartbeat.phiaccrual.failuredetector.threshold", "10");
         config.setProperty("hazelcast.heartbeat.phiaccrual.failuredetector.sample.size", "60");
         config.setProperty("hazelcast.heartbeat.phiaccrual.failuredetector.min.std.dev.millis", "500");
-        // Silence that the detector takes for usual: a pause of a busy device is no death.
+        // The pause that the detector accepts: a busy device that pauses is not dead.
         config.setProperty("hazelcast.max.no.heartbeat.seconds", "8");
-        // The half of a split brain that lost the oldest member asks everybody before it goes on without it, and those
-        // that it cannot reach do not answer.
+        // The half of a split brain that lost the oldest member asks all members before it goes on without it, and the
+        // unreachable ones never answer.
         config.setProperty("hazelcast.mastership.claim.timeout.seconds", "5");
         config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
         config.setProperty("hazelcast.merge.next.run.delay.seconds", "3");

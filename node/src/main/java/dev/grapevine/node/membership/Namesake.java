@@ -4,27 +4,30 @@ import java.util.List;
 
 import dev.grapevine.node.membership.Membership.PeerInfo;
 
-/** Whether another member has a node's name. */
+/** Another member with a node's name, if any. */
 public enum Namesake {
     NONE,
-    /** It was there before the node. */
+    /** The other member joined before the node. */
     EARLIER,
-    /** It came after it. */
+    /** The other member joined after the node. */
     LATER;
 
-    /** @param inOrder members in the order in which they joined, the node itself among them, if it has joined */
+    /** @param inOrder members in the order of joining, with the node itself if it has joined */
     static Namesake among(List<PeerInfo> inOrder, PeerInfo self) {
-        boolean isThere = false;
+        boolean selfJoined = false;
         for (PeerInfo member : inOrder) {
             if (is(member, self)) {
-                return isThere ? LATER : EARLIER;
+                return selfJoined ? LATER : EARLIER;
             }
-            isThere |= member.equals(self);
+            selfJoined |= member.equals(self);
         }
         return NONE;
     }
 
-    /** No two lives have the same incarnation; the same life is a member twice while a split brain heals. */
+    /**
+     * Whether a member has the node's name and is not the node's own life. One life may be a member twice while a split
+     * brain heals, with one incarnation.
+     */
     static boolean is(PeerInfo member, PeerInfo self) {
         return member.peer().equals(self.peer()) && member.incarnation() != self.incarnation();
     }

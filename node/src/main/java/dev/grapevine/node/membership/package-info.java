@@ -1,5 +1,5 @@
 /**
- * Membership: who is in the cluster, by Hazelcast, and nodes that have one name. Never carries anything that is
- * learned. Start reading at {@link dev.grapevine.node.membership.Membership}.
+ * Cluster membership by Hazelcast, and detection of nodes with the same name. Never carries learned parameters.
+ * Start reading at {@link dev.grapevine.node.membership.Membership}.
  */
 package dev.grapevine.node.membership;

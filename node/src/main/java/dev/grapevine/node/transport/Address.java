@@ -8,9 +8,9 @@ import java.util.List;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * Where a node can be reached.
+ * A host and port at which a node can be reached.
  *
- * @param port 0 for one that the system chooses
+ * @param host a name or an IP address, without brackets; at most 255 characters
  */
 public record Address(String host, int port) {
 
@@ -25,7 +25,7 @@ public record Address(String host, int port) {
     /**
      * Reads {@code HOST:PORT}, with brackets around an IPv6 address.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if the text is no such address
      */
     public static Address parse(String text) {
         int colon = text.lastIndexOf(':');
@@ -40,31 +40,31 @@ public record Address(String host, int port) {
     }
 
     /**
-     * Refuses what is not on this machine. May ask the network for the meaning of a name.
+     * Refuses an address that other machines can reach. Blocks: may ask the network to resolve a name.
      *
-     * @param option whose address it is, as users know it
-     * @param why    as the beginning of what is allowed
-     * @throws UserMistakeException if others may reach it
+     * @param option name of the user's option that has this address
+     * @param why    reason for the limit, as the beginning of what is allowed
+     * @throws UserMistakeException if it is no loopback address, or its name is unknown
      */
     public void requireLoopback(String option, String why) {
-        InetAddress[] meant;
+        InetAddress[] resolved;
         try {
-            meant = InetAddress.getAllByName(host);
+            resolved = InetAddress.getAllByName(host);
         } catch (UnknownHostException e) {
-            throw new UserMistakeException(option + " is " + this + ", but nothing has that name: " + why
+            throw new UserMistakeException(option + " is " + this + ", but that name is unknown: " + why
                     + ", allowed are loopback addresses such as 127.0.0.1:" + port, e);
         }
-        if (!Arrays.stream(meant).allMatch(InetAddress::isLoopbackAddress)) {
-            throw new UserMistakeException(option + " is " + this + ", which leads out of this machine: " + why
+        if (!Arrays.stream(resolved).allMatch(InetAddress::isLoopbackAddress)) {
+            throw new UserMistakeException(option + " is " + this + ", which other machines can reach: " + why
                     + ", allowed are loopback addresses such as 127.0.0.1:" + port);
         }
     }
 
-    /** The same with numbers for names: none for a name that nothing has. May ask the network. */
-    public List<Address> numbers() {
+    /** This address with the host as IP addresses; empty if its name is unknown. Blocks: may ask the network. */
+    public List<Address> resolve() {
         try {
-            return Arrays.stream(InetAddress.getAllByName(host)).map(meant -> new Address(meant.getHostAddress(), port))
-                    .toList();
+            return Arrays.stream(InetAddress.getAllByName(host))
+                    .map(resolved -> new Address(resolved.getHostAddress(), port)).toList();
         } catch (UnknownHostException e) {
             return List.of();
         }

@@ -8,24 +8,24 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * Cuts a stream into frames: four bytes of length, big-endian, and as many bytes. A length over the limit ends the
- * reading before anything is kept. What is kept of an unfinished frame grows with what has arrived of it, whatever was
- * announced. For one event loop.
+ * Splits a stream into frames: a length of four bytes, big-endian, and that many bytes. A length over the limit ends
+ * the reading before anything is buffered. The buffer of an unfinished frame grows with the bytes that have arrived,
+ * whatever length was announced. For one event loop.
  */
 final class FrameReader implements Handler<Buffer> {
 
     private static final int LENGTH_BYTES = 4;
-    private static final byte[] NOTHING = {};
+    private static final byte[] EMPTY = {};
 
     private final Consumer<byte[]> onFrame;
     private final Runnable onTooLong;
-    private final IntConsumer onKept;
+    private final IntConsumer onBuffered;
     private int limit;
-    /** Of the length, so many bytes have come. */
+    /** Bytes of the length prefix that have arrived, 0 to 4. */
     private int lengthBytes;
     private int length;
-    /** The beginning of a frame that came in parts, and how much of it there is. */
-    private byte[] kept = NOTHING;
+    /** Buffer of a frame that arrives in parts; its first {@code filled} bytes have arrived. */
+    private byte[] buffer = EMPTY;
     private int filled;
     private boolean ended;
 
@@ -34,31 +34,31 @@ final class FrameReader implements Handler<Buffer> {
     }
 
     /**
-     * @param onKept told how many bytes an unfinished frame is about to take, and 0 when it takes no more; it may end
-     *               the reading
+     * @param onBuffered receives the bytes that the buffer of an unfinished frame is about to take, and 0 when it is
+     *                   freed; may call {@link #end}
      */
-    FrameReader(int limit, Consumer<byte[]> onFrame, Runnable onTooLong, IntConsumer onKept) {
+    FrameReader(int limit, Consumer<byte[]> onFrame, Runnable onTooLong, IntConsumer onBuffered) {
         this.limit = limit;
         this.onFrame = onFrame;
         this.onTooLong = onTooLong;
-        this.onKept = onKept;
+        this.onBuffered = onBuffered;
     }
 
-    /** Frames may be of another length from now on. */
+    /** Sets another limit on the length of frames, in bytes, from now on. */
     void limit(int newLimit) {
         limit = newLimit;
     }
 
-    /** Whether a frame has begun and is not complete. */
+    /** Whether a frame has begun and is incomplete. */
     boolean isWithinFrame() {
         return lengthBytes > 0;
     }
 
-    /** Reads nothing any more, and keeps nothing. */
+    /** Ends the reading and frees the buffer. */
     void end() {
         ended = true;
         lengthBytes = 0;
-        keepNothing();
+        dropBuffer();
     }
 
     @Override
@@ -87,22 +87,22 @@ final class FrameReader implements Handler<Buffer> {
         }
         makeRoom(filled + to - at);
         if (!ended) {
-            bytes.getBytes(at, to, kept, filled);
+            bytes.getBytes(at, to, buffer, filled);
             filled += to - at;
             if (filled == length) {
-                complete(kept);
+                complete(buffer);
             }
         }
         return to;
     }
 
-    /** Doubles, and never takes more than the frame needs: a complete one fills it exactly. */
+    /** Doubles the buffer up to the length of the frame, so that a complete frame fills it exactly. */
     private void makeRoom(int needed) {
-        if (needed > kept.length) {
-            int room = Math.min(length, Math.max(needed, 2 * kept.length));
-            onKept.accept(room);
+        if (needed > buffer.length) {
+            int room = Math.min(length, Math.max(needed, 2 * buffer.length));
+            onBuffered.accept(room);
             if (!ended) {
-                kept = Arrays.copyOf(kept, room);
+                buffer = Arrays.copyOf(buffer, room);
             }
         }
     }
@@ -110,19 +110,19 @@ final class FrameReader implements Handler<Buffer> {
     private void complete(byte[] frame) {
         lengthBytes = 0;
         length = 0;
-        keepNothing();
+        dropBuffer();
         onFrame.accept(frame);
     }
 
-    private void keepNothing() {
+    private void dropBuffer() {
         filled = 0;
-        if (kept.length > 0) {
-            kept = NOTHING;
-            onKept.accept(0);
+        if (buffer.length > 0) {
+            buffer = EMPTY;
+            onBuffered.accept(0);
         }
     }
 
-    /** A frame with its length before it. */
+    /** Encodes a frame: its length, then its bytes. */
     static Buffer frame(byte[] bytes) {
         return Buffer.buffer(LENGTH_BYTES + bytes.length).appendInt(bytes.length).appendBytes(bytes);
     }

@@ -8,10 +8,10 @@ import io.vertx.core.net.NetSocket;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.wire.FrameCodec;
 
-/** A connection that somebody made to this node, to send it frames. For one event loop. */
+/** A connection on which a peer sends frames to this node. For one event loop. */
 final class Incoming {
 
-    /** What connections have in common. */
+    /** The part of the transport that incoming connections share. */
     interface Host {
 
         Handshake handshake();
@@ -20,24 +20,24 @@ final class Incoming {
 
         int frameBytesMax();
 
-        /** A clock. */
+        /** Time on a monotonic clock. */
         Duration now();
 
-        /** Somebody has said who it is and is talked to from now on. */
-        void greeted(PeerId peer, Incoming connection);
+        /** The peer has identified itself and its frames are received from now on. */
+        void identified(PeerId peer, Incoming connection);
 
         void received(PeerId peer, byte[] frame);
 
-        /** Told before it is closed. */
+        /** Receives the reason, as a sentence for users, before the connection is closed. */
         void refused(String sentence);
 
-        /** How many bytes its unfinished frame is about to take: it may be closed for that. */
-        void keeps(Incoming connection, int bytes);
+        /** The connection's unfinished frame is about to take this many bytes; may close the connection. */
+        void buffers(Incoming connection, int bytes);
 
-        /** It is over, whoever ended it, and before it said who it is. */
+        /** The connection was closed, by either side, before the peer identified itself. */
         void closed(Incoming connection);
 
-        /** It is over, whoever ended it. */
+        /** The connection was closed by either side. */
         void closed(PeerId peer, Incoming connection);
     }
 
@@ -45,7 +45,7 @@ final class Incoming {
     private final Host host;
     private final Traffic traffic;
     private final FrameReader reader;
-    /** When it began, or last sent something. */
+    /** Time of the last bytes from an identified peer; before that, of the connection's beginning. */
     private Duration heard;
     private PeerId peer;
     private boolean closed;
@@ -56,17 +56,17 @@ final class Incoming {
         this.traffic = traffic;
         this.heard = host.now();
         this.reader = new FrameReader(Handshake.MAX_BYTES, this::frame, this::close,
-                bytes -> host.keeps(this, bytes));
+                bytes -> host.buffers(this, bytes));
     }
 
-    /** Begins to listen to it. */
+    /** Starts to read. */
     void begin() {
         socket.handler(this::arrived);
         socket.exceptionHandler(failure -> close());
         socket.closeHandler(unused -> close());
     }
 
-    /** May be called more than once. */
+    /** Closes the connection. May be called more than once. */
     void close() {
         if (!closed) {
             closed = true;
@@ -80,7 +80,7 @@ final class Incoming {
         }
     }
 
-    /** Ends it if it has not said in time who it is, or what it has begun to say. */
+    /** Closes the connection if the handshake, or the rest of a frame, is overdue. */
     void closeIfLate(TransportLimits limits) {
         Duration silence = host.now().minus(heard);
         if (peer == null && silence.compareTo(limits.greetingTime()) > 0
@@ -97,7 +97,7 @@ final class Incoming {
             reader.handle(bytes);
         } catch (OutOfMemoryError e) {
             traffic.dropped();
-            refuse("The connection of " + (peer == null ? socket.remoteAddress() : peer) + " is ended: "
+            refuse("The connection from " + (peer == null ? socket.remoteAddress() : peer) + " was closed: "
                     + e.getMessage());
         }
     }
@@ -119,18 +119,18 @@ final class Incoming {
             traffic.sent(answer.length + FrameCodec.LENGTH_PREFIX_BYTES);
             socket.write(FrameReader.frame(answer));
             if (!host.security().peerOf(socket).map(theirs.peer()::equals).orElse(true)) {
-                refuse("Somebody at " + socket.remoteAddress() + " was sent away: it says that it is "
+                refuse("The connection from " + socket.remoteAddress() + " was closed: it claims to be "
                         + theirs.peer());
             } else if (ours.common(theirs).isPresent()) {
                 peer = theirs.peer();
                 heard = host.now();
                 reader.limit(host.frameBytesMax());
-                host.greeted(peer, this);
+                host.identified(peer, this);
             } else {
                 refuse(ours.refusal(theirs.peer().text(), theirs));
             }
         } catch (IllegalArgumentException e) {
-            refuse("Somebody at " + socket.remoteAddress() + " was sent away: " + e.getMessage());
+            refuse("The connection from " + socket.remoteAddress() + " was closed: " + e.getMessage());
         }
     }
 

@@ -11,18 +11,18 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.wire.FrameCodec;
 
 /**
- * The way to one peer: a connection that is made when there is something to send, and a bounded queue before it. For one
- * event loop.
+ * A connection to one peer, opened when there is something to send, with a bounded queue in front of it. For one event
+ * loop.
  */
 final class Outgoing {
 
-    /** Bytes that wait for one peer at most. */
+    /** Most bytes that wait for one peer. */
     static final int QUEUE_BYTES_MAX = 4 << 20;
     private static final long RECONNECT_MILLIS = 1_000;
     private static final long HANDSHAKE_MILLIS = 5_000;
 
     private enum State {
-        IDLE, CONNECTING, GREETING, OPEN, RESTING, CLOSED
+        IDLE, CONNECTING, HANDSHAKE, OPEN, BACKING_OFF, CLOSED
     }
 
     private final Vertx vertx;
@@ -37,7 +37,7 @@ final class Outgoing {
     private long queuedBytes;
     private State state = State.IDLE;
     private NetSocket socket;
-    /** Whether the last try to get there came to nothing. */
+    /** Whether the last attempt to connect failed. */
     private boolean failed;
 
     Outgoing(Vertx vertx, NetClient client, TransportSecurity security, PeerId self, PeerId peer, Address address,
@@ -56,13 +56,13 @@ final class Outgoing {
         return address;
     }
 
-    /** Whether it is connected, or was not tried yet. */
-    boolean mayWork() {
+    /** Whether the peer may be reachable: the last attempt succeeded, or there was none yet. */
+    boolean isPossible() {
         return !failed;
     }
 
     void send(byte[] frame) {
-        if (state == State.RESTING || state == State.CLOSED || queuedBytes + frame.length > QUEUE_BYTES_MAX) {
+        if (state == State.BACKING_OFF || state == State.CLOSED || queuedBytes + frame.length > QUEUE_BYTES_MAX) {
             traffic.dropped();
             return;
         }
@@ -86,9 +86,9 @@ final class Outgoing {
     private void connect() {
         state = State.CONNECTING;
         try {
-            client.connect(address.port(), address.host()).onComplete(this::connected, failure -> rest());
+            client.connect(address.port(), address.host()).onComplete(this::connected, failure -> backOff());
         } catch (OutOfMemoryError e) {
-            rest();
+            backOff();
         }
     }
 
@@ -98,23 +98,23 @@ final class Outgoing {
             return;
         }
         socket = opened;
-        state = State.GREETING;
-        FrameReader reader = new FrameReader(Handshake.MAX_BYTES, this::greeted, opened::close);
+        state = State.HANDSHAKE;
+        FrameReader reader = new FrameReader(Handshake.MAX_BYTES, this::handshake, opened::close);
         opened.handler(bytes -> orClose(opened, () -> reader.handle(bytes)));
         opened.exceptionHandler(failure -> opened.close());
-        opened.closeHandler(unused -> rest());
+        opened.closeHandler(unused -> backOff());
         opened.drainHandler(unused -> flush());
         write(ours.encode());
         vertx.setTimer(HANDSHAKE_MILLIS, unused -> {
-            if (state == State.GREETING && socket == opened) {
+            if (state == State.HANDSHAKE && socket == opened) {
                 opened.close();
             }
         });
     }
 
-    private void greeted(byte[] bytes) {
-        if (state != State.GREETING) {
-            // Whoever listens has nothing to say after its handshake.
+    private void handshake(byte[] bytes) {
+        if (state != State.HANDSHAKE) {
+            // A listener sends nothing after its handshake.
             socket.close();
             return;
         }
@@ -123,7 +123,7 @@ final class Outgoing {
             if (ours.common(theirs).isEmpty()) {
                 refuse(ours.refusal(theirs.peer() + " at " + address, theirs));
             } else if (!theirs.peer().equals(peer) || !security.peerOf(socket).map(peer::equals).orElse(true)) {
-                // Somebody else has taken this address over; membership will tell the new one.
+                // Another node has taken over this address; membership will report the peer's new one.
                 socket.close();
             } else {
                 state = State.OPEN;
@@ -131,7 +131,7 @@ final class Outgoing {
                 flush();
             }
         } catch (IllegalArgumentException e) {
-            refuse(address + " is no Grapevine node: " + e.getMessage());
+            refuse(address + " is not a Grapevine node: " + e.getMessage());
         }
     }
 
@@ -157,27 +157,27 @@ final class Outgoing {
         });
     }
 
-    /** Where there is no memory for what a connection brings or takes it ends, and nothing else does. */
-    private void orClose(NetSocket of, Runnable work) {
+    /** Closes the connection, and nothing else, if memory for it runs out. */
+    private void orClose(NetSocket connection, Runnable work) {
         try {
             work.run();
         } catch (OutOfMemoryError e) {
             traffic.dropped();
-            of.close();
+            connection.close();
         }
     }
 
-    /** The connection is gone, or never came: leave the peer alone for a moment. */
-    private void rest() {
-        if (state == State.CLOSED || state == State.RESTING) {
+    /** The connection was lost or never opened: drops frames for a while before the next attempt. */
+    private void backOff() {
+        if (state == State.CLOSED || state == State.BACKING_OFF) {
             return;
         }
-        state = State.RESTING;
+        state = State.BACKING_OFF;
         failed = true;
         socket = null;
         dropQueue();
         vertx.setTimer(RECONNECT_MILLIS, unused -> {
-            if (state == State.RESTING) {
+            if (state == State.BACKING_OFF) {
                 state = State.IDLE;
             }
         });

@@ -14,10 +14,10 @@ import io.vertx.core.net.NetSocket;
 import dev.grapevine.gossip.peers.PeerId;
 
 /**
- * Frames to and from peers over TCP, one connection for each direction. Sending never waits: what does not fit into a
- * peer's queue, or has no way, is dropped and counted, and the protocol says it again.
+ * Frames to and from peers over TCP, one connection per direction. Sending never blocks: a frame that does not fit into
+ * its peer's queue, or whose peer has no address, is dropped and counted, and the protocol sends it again.
  *
- * <p>Everything happens on the event loop that it was made on.
+ * <p>For one event loop: that on which it was made.
  */
 public final class PeerTransport {
 
@@ -29,16 +29,16 @@ public final class PeerTransport {
         void received(PeerId from, byte[] frame);
     }
 
-    /** Is told, in a sentence each, of those who cannot be talked to: as often as they try. */
+    /** Receives a sentence for users about each connection that is refused. A peer may cause any number of them. */
     public interface Refusals {
 
-        /** Somebody connected to this node: it may be anybody, and say anything. */
+        /** Another node connected to this one. Neither its identity nor its words can be trusted. */
         void caller(String sentence);
 
         /**
-         * This node connected to somebody.
+         * This node connected to another one.
          *
-         * @param at where that is, with numbers for names
+         * @param at the other node's IP address and port
          */
         void listener(Address at, String sentence);
     }
@@ -55,14 +55,14 @@ public final class PeerTransport {
     private final Refusals refusals;
     private final TransportLimits limits;
     private final Incoming.Host host = new IncomingHost();
-    private final Crowd<Incoming> crowd;
+    private final ConnectionTable<Incoming> connections;
     private final UnfinishedFrames<Incoming> unfinished;
     private OptionalLong sweeping = OptionalLong.empty();
 
     /**
-     * @param security  of all connections
-     * @param localHost outgoing connections start from here
-     * @param refusals  is told of those who cannot be talked to
+     * @param security  security of all connections
+     * @param localHost local address of outgoing connections
+     * @param refusals  receives refused connections
      */
     public PeerTransport(Vertx vertx, PeerId self, TransportSecurity security, String localHost, int frameBytesMax,
             Receiver receiver, Refusals refusals) {
@@ -78,26 +78,27 @@ public final class PeerTransport {
         this.receiver = receiver;
         this.refusals = refusals;
         this.limits = limits;
-        this.crowd = new Crowd<>(limits.greetingMax(), limits.greetedMax(), outgoing::containsKey, Incoming::close);
+        this.connections = new ConnectionTable<>(limits.handshakesMax(), limits.peersMax(), outgoing::containsKey,
+                Incoming::close);
         this.unfinished = new UnfinishedFrames<>(limits.unfinishedBytesMax(), Incoming::close);
         this.server = vertx.createNetServer(security.server());
         this.client = vertx.createNetClient(security.client().setLocalAddress(localHost));
     }
 
     /**
-     * Starts to listen; the future tells the port, or that it is taken.
+     * Starts to listen. The future completes with the port, or fails if the address cannot be used.
      *
-     * @throws dev.grapevine.node.words.UserMistakeException if its security is not enough for the address
+     * @throws dev.grapevine.node.words.UserMistakeException if the address is not safe with this security
      */
     public Future<Integer> listen(Address address) {
         security.check("listen", address);
         server.connectHandler(this::accept);
         sweeping = OptionalLong.of(vertx.setPeriodic(SWEEP_MILLIS,
-                unused -> crowd.all().forEach(connection -> connection.closeIfLate(limits))));
+                unused -> connections.all().forEach(each -> each.closeIfLate(limits))));
         return server.listen(address.port(), address.host()).map(NetServer::actualPort);
     }
 
-    /** Where a peer is. A new address ends the connection to the old one. */
+    /** Sets the address of a peer. A new address closes the connection to the old one. */
     public void locate(PeerId peer, Address address) {
         Outgoing known = outgoing.get(peer);
         if (known == null || !known.address().equals(address)) {
@@ -106,7 +107,7 @@ public final class PeerTransport {
         }
     }
 
-    /** Ends the connection to a peer. */
+    /** Forgets a peer's address and closes the connection to it. */
     public void forget(PeerId peer) {
         Outgoing known = outgoing.remove(peer);
         if (known != null) {
@@ -114,22 +115,22 @@ public final class PeerTransport {
         }
     }
 
-    /** Sends a frame if it can. */
+    /** Sends a frame, or drops it if the peer has no address or its queue is full. */
     public void send(PeerId to, byte[] frame) {
-        Outgoing way = outgoing.get(to);
-        if (way == null) {
+        Outgoing connection = outgoing.get(to);
+        if (connection == null) {
             traffic.dropped();
         } else {
-            way.send(frame);
+            connection.send(frame);
         }
     }
 
-    /** Whether some peer that was located can be talked to, as far as is known. */
-    public boolean mayReachSomebody() {
-        return outgoing.values().stream().anyMatch(Outgoing::mayWork);
+    /** Whether at least one peer with an address may be reachable: its last attempt did not fail. */
+    public boolean mayReachAnyPeer() {
+        return outgoing.values().stream().anyMatch(Outgoing::isPossible);
     }
 
-    /** Bytes that frames take which others have only begun to send. */
+    /** Bytes that unfinished incoming frames take. */
     long unfinishedBytes() {
         return unfinished.bytes();
     }
@@ -138,7 +139,7 @@ public final class PeerTransport {
         return traffic;
     }
 
-    /** Ends all connections. */
+    /** Closes all connections and stops listening. */
     public Future<Void> close() {
         sweeping.ifPresent(vertx::cancelTimer);
         outgoing.keySet().stream().toList().forEach(this::forget);
@@ -148,7 +149,7 @@ public final class PeerTransport {
     private void accept(NetSocket socket) {
         try {
             Incoming connection = new Incoming(socket, host, traffic);
-            crowd.came(connection);
+            connections.accepted(connection);
             connection.begin();
         } catch (OutOfMemoryError e) {
             traffic.dropped();
@@ -156,7 +157,7 @@ public final class PeerTransport {
         }
     }
 
-    /** What those that connect have to do with. */
+    /** The transport as incoming connections see it. */
     private final class IncomingHost implements Incoming.Host {
 
         @Override
@@ -180,13 +181,13 @@ public final class PeerTransport {
         }
 
         @Override
-        public void greeted(PeerId peer, Incoming connection) {
-            crowd.greeted(peer, connection);
+        public void identified(PeerId peer, Incoming connection) {
+            connections.identified(peer, connection);
         }
 
         @Override
         public void received(PeerId peer, byte[] frame) {
-            crowd.heard(peer);
+            connections.heard(peer);
             receiver.received(peer, frame);
         }
 
@@ -196,18 +197,18 @@ public final class PeerTransport {
         }
 
         @Override
-        public void keeps(Incoming connection, int bytes) {
-            unfinished.keep(connection, bytes);
+        public void buffers(Incoming connection, int bytes) {
+            unfinished.buffers(connection, bytes);
         }
 
         @Override
         public void closed(Incoming connection) {
-            crowd.gone(connection);
+            connections.closed(connection);
         }
 
         @Override
         public void closed(PeerId peer, Incoming connection) {
-            crowd.gone(peer, connection);
+            connections.closed(peer, connection);
         }
     }
 }

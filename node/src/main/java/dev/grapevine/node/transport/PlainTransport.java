@@ -8,7 +8,7 @@ import io.vertx.core.net.NetSocket;
 
 import dev.grapevine.gossip.peers.PeerId;
 
-/** No protection at all: for nodes of one machine, which trust each other. */
+/** Plain TCP without protection, for nodes of one machine that trust each other. */
 public final class PlainTransport implements TransportSecurity {
 
     private static final int CONNECT_TIMEOUT_MILLIS = 3_000;

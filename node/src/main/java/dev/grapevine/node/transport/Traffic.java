@@ -1,6 +1,6 @@
 package dev.grapevine.node.transport;
 
-/** What went over the wire, framing included. For one event loop. */
+/** Bytes on the wire, framing included, and dropped frames. For one event loop. */
 public final class Traffic {
 
     private long bytesSent;
@@ -27,7 +27,7 @@ public final class Traffic {
         return bytesReceived;
     }
 
-    /** Frames that had no way or no room. */
+    /** Frames that were dropped: no address, no connection or no room in the queue. */
     public long framesDropped() {
         return framesDropped;
     }

@@ -3,24 +3,23 @@ package dev.grapevine.node.transport;
 import java.time.Duration;
 
 /**
- * What those who connect to a node may take of it, all together: it takes connections from anybody, and anybody can say
- * that it is many.
+ * Limits on the resources that incoming connections take, all together. A node accepts connections from anybody, and
+ * one caller can claim many identities.
  *
- * @param greetingMax        connections that have not said who they are
- * @param greetingTime       how long they may take for it
- * @param greetedMax         connections that have
- * @param unfinishedBytesMax bytes that frames take of which only a beginning has come, over all connections; at least
- *                           the longest frame's
- * @param silenceMax         how long a frame that has begun may rest
+ * @param handshakesMax      most connections without a handshake
+ * @param handshakeTime      longest time until the handshake
+ * @param peersMax           most connections with a handshake
+ * @param unfinishedBytesMax most bytes that unfinished frames take, over all connections; at least the longest frame
+ * @param silenceMax         longest pause within a frame
  */
-record TransportLimits(int greetingMax, Duration greetingTime, int greetedMax, int unfinishedBytesMax,
+record TransportLimits(int handshakesMax, Duration handshakeTime, int peersMax, int unfinishedBytesMax,
         Duration silenceMax) {
 
     /**
-     * A handshake takes one round trip, so a whole cluster that starts at once has few of them open: 64. Five seconds are
-     * what a dialler waits, too. Peers have one connection each, and a node with more than 1024 of them would rather
-     * gossip with fewer. Sixteen frames of 1 MiB at once are more than a node of a few hundred MB handles; frames come in
-     * one piece mostly and then take nothing. The protocol has given an answer up after thirty seconds.
+     * A handshake takes one round trip, so even a cluster that starts at once has fewer than 64 open. A dialler waits
+     * five seconds, too. Each peer has one connection, and a node with more than 1024 peers should gossip with fewer.
+     * Sixteen frames of 1 MiB at once are more than a node with a few hundred MB handles; most frames arrive in one
+     * piece and need no buffer. The protocol gives up an answer after thirty seconds.
      */
     static final TransportLimits DEFAULT = new TransportLimits(64, Duration.ofSeconds(5), 1024, 16 << 20,
             Duration.ofSeconds(30));

@@ -9,27 +9,27 @@ import io.vertx.core.net.NetSocket;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.words.UserMistakeException;
 
-/** How the two ends of a connection are kept from strangers, and how each knows who the other is. For one event loop. */
+/** Protection of connections from strangers, and proof of the peer's identity. For one event loop. */
 public interface TransportSecurity {
 
-    /** For whoever takes connections; a new object. */
+    /** Options for accepting connections; a new object. */
     NetServerOptions server();
 
-    /** For whoever makes connections; a new object. */
+    /** Options for opening connections; a new object. */
     NetClientOptions client();
 
-    /** Who is at the other end, as the connection itself proves it; empty if there is nothing but what they say. */
+    /** The peer's identity as the connection proves it; empty if there is no proof beyond the handshake. */
     Optional<PeerId> peerOf(NetSocket socket);
 
-    /** Whether nobody but peers can read what is sent, or send anything, although others reach the address. */
+    /** Whether only peers can read and send frames even where strangers reach the address. */
     boolean protectsFromStrangers();
 
     /**
-     * Looks whether it is enough for an address.
+     * Checks that this security is enough for an address.
      *
-     * @param option  whose address it is, as users know it
-     * @param address where connections are taken or made
-     * @throws UserMistakeException if it is not
+     * @param option  name of the user's option that has the address
+     * @param address address that connections are accepted at or opened to
+     * @throws UserMistakeException if other machines can reach the address and this security does not protect from them
      */
     default void check(String option, Address address) {
         if (!protectsFromStrangers()) {

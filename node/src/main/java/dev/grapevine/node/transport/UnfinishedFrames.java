@@ -5,32 +5,32 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What unfinished frames take, all together. If it is too much, the one that was begun first gives way: it has had the
- * most time to become complete. For one event loop.
+ * A bound on the bytes of all unfinished frames together. Over the bound, the frame that began first is evicted: it has
+ * had the most time to complete. For one event loop.
  *
- * @param <C> the connections that they come from
+ * @param <C> type of connections
  */
 final class UnfinishedFrames<C> {
 
     private final long bytesMax;
-    private final Consumer<C> giveWay;
-    private final Map<C, Integer> kept = new LinkedHashMap<>();
+    private final Consumer<C> evict;
+    private final Map<C, Integer> sizes = new LinkedHashMap<>();
     private long bytes;
 
-    /** @param giveWay receives whose frame is not waited for any longer */
-    UnfinishedFrames(long bytesMax, Consumer<C> giveWay) {
+    /** @param evict receives a connection whose frame is not waited for any longer */
+    UnfinishedFrames(long bytesMax, Consumer<C> evict) {
         this.bytesMax = bytesMax;
-        this.giveWay = giveWay;
+        this.evict = evict;
     }
 
-    /** A connection's frame takes so many bytes from now on, 0 for none. */
-    void keep(C connection, int amount) {
-        Integer before = amount == 0 ? kept.remove(connection) : kept.put(connection, amount);
+    /** A connection's unfinished frame takes this many bytes from now on; 0 for none. */
+    void buffers(C connection, int amount) {
+        Integer before = amount == 0 ? sizes.remove(connection) : sizes.put(connection, amount);
         bytes += amount - (before == null ? 0 : before);
         while (bytes > bytesMax) {
-            C first = kept.keySet().iterator().next();
-            bytes -= kept.remove(first);
-            giveWay.accept(first);
+            C first = sizes.keySet().iterator().next();
+            bytes -= sizes.remove(first);
+            evict.accept(first);
         }
     }
 

@@ -11,7 +11,7 @@ class DiskTroublesTest {
     private final DiskTroubles troubles = new DiskTroubles();
 
     @Test
-    void theUserIsToldOnceAndWhenItWorksAgain() {
+    void failureAndRecoveryAreToldOnce() {
         IOException full = new IOException("No space left on device");
         assertThat(troubles.worked("a")).isEmpty();
         assertThat(troubles.failed("a", full)).contains("Cannot write a and tries again: No space left on device");

@@ -39,7 +39,7 @@ class DiskWriterTest {
     }
 
     @Test
-    void writesUnderOneName_areTriedAgain_andKeepTheirOrder() {
+    void writesUnderOneNameAreRetriedInOrder() {
         loop.runOnContext(unused -> {
             disk.untilWritten("a", this::fullAtFirst).onSuccess(done -> written.add("first is known"));
             disk.untilWritten("a", () -> written.add("second"));
@@ -55,7 +55,7 @@ class DiskWriterTest {
     }
 
     @Test
-    void failureThatIsNoneOfTheDisk_isABug_andIsNotTriedAgain() {
+    void otherFailureIsBugAndNotRetried() {
         loop.runOnContext(unused -> disk.once("a", () -> {
             throw new IllegalStateException("wrong");
         }));
@@ -65,7 +65,7 @@ class DiskWriterTest {
     }
 
     @Test
-    void uncheckedFailuresOfTheDisk_areFailuresOfTheDisk() {
+    void uncheckedDiskFailuresAreDiskFailures() {
         IOException cause = new IOException("full");
         assertThat(DiskWriter.tried(() -> {
             throw new UncheckedIOException(cause);

@@ -44,7 +44,7 @@ import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.node.store.JournalFile;
 import dev.grapevine.node.words.UserMistakeException;
 
-/** A journal stays within its limit, has the last events, and gives way where it cannot be written. */
+/** A journal stays within its limit, has the last events, and ends where it cannot be written. */
 class EventRecorderTest {
 
     private static final long LIMIT = JournalFile.LIMIT_BYTES_MIN;
@@ -87,7 +87,7 @@ class EventRecorderTest {
                 new float[parameters]);
     }
 
-    /** An event and, as long as there are rounds to train, what comes of it. */
+    /** Handles an event and, as long as there are rounds to train, the events that follow from it. */
     private void happen(Event event, int rounds) {
         Event next = event;
         for (int left = rounds; next != null; left--) {
@@ -112,7 +112,7 @@ class EventRecorderTest {
     }
 
     @Test
-    void itStaysWithinItsLimitAndHasTheLastEvents() {
+    void journalStaysWithinLimitAndHasLastEvents() {
         begin(new Origin.KnowsRun(plan(5000)), 1);
         happen(new Event.Started(), 120);
         assertThat(largest).isGreaterThan(LIMIT / 2).isLessThanOrEqualTo(LIMIT);
@@ -127,7 +127,7 @@ class EventRecorderTest {
         assertThat(replay(later, events).save()).isEqualTo(protocol.save());
     }
 
-    /** Handles the events of a segment again; the hashes have to be the same. */
+    /** Replays the events of a segment; the hashes must be the same. */
     private static PeerProtocol replay(SegmentReader reader, long lastEvent) {
         PeerProtocol protocol = reader.header().protocol(Rooms.ALL);
         long number = reader.header().eventsBefore();
@@ -144,7 +144,7 @@ class EventRecorderTest {
     }
 
     @Test
-    void whatAnEarlierLifeWroteIsKeptBesideIt() {
+    void journalOfEarlierLifeIsKept() {
         begin(new Origin.LooksForRun(ProtocolParameters.DEFAULT, Map.of("model", "linear")), 1);
         happen(new Event.Started(), 0);
         recorder.close();
@@ -155,7 +155,7 @@ class EventRecorderTest {
     }
 
     @Test
-    void aReplicaThatIsTooLargeEndsItAndNotTheNode() {
+    void tooLargeReplicaEndsOnlyJournal() {
         begin(new Origin.KnowsRun(plan(100_000)), 1);
         happen(new Event.Started(), 5);
         assertThat(protocol.rounds()).isEqualTo(5);
@@ -165,7 +165,7 @@ class EventRecorderTest {
     }
 
     @Test
-    void aJournalThatCannotBeWrittenEndsAndNotTheNode() throws IOException {
+    void unwritableFileEndsOnlyJournal() throws IOException {
         begin(new Origin.KnowsRun(plan(5000)), 1);
         Files.createDirectory(folder.resolve("journal.unfinished"));
         happen(new Event.Started(), 120);
@@ -174,10 +174,10 @@ class EventRecorderTest {
         assertThat(read(file()).header().segment()).isZero();
     }
 
-    /** Wherever the disk is full, in the middle of an entry too: the journal ends with a sentence, and nothing else does. */
+    /** A full disk, even in the middle of an entry, ends the journal with a sentence and nothing else. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 7, 30})
-    void aDiskThatIsFullEndsTheJournalAndNotTheNode(int writes) {
+    void fullDiskEndsOnlyJournal(int writes) {
         SegmentHeader header = new SegmentHeader("0.1.0", NodeLife.of(SELF, 1), 7, 0, 0, new Origin.KnowsRun(plan(10)));
         protocol = header.protocol(Rooms.ALL);
         recorder = new EventRecorder(JournalFile.open(file(), LIMIT, appended -> full(appended, writes)), header,
@@ -192,7 +192,7 @@ class EventRecorderTest {
         assertThat(reader.header().segment()).isZero();
     }
 
-    /** Takes so many writes, and half of the next one. */
+    /** Accepts this many writes, and half of the next one. */
     private static WritableByteChannel full(Path file, int writes) throws IOException {
         WritableByteChannel there = FileChannel.open(file, StandardOpenOption.APPEND);
         int[] left = {writes};
@@ -224,7 +224,7 @@ class EventRecorderTest {
     }
 
     @Test
-    void aStepThatFailsIsWrittenDownBefore() {
+    void failingStepIsRecorded() {
         begin(new Origin.KnowsRun(plan(10)), 1);
         happen(new Event.Started(), 0);
         Event deadly = new Event.RoundFinished(new RoundResult(1, new float[3], 1, 1, 1));
@@ -238,7 +238,7 @@ class EventRecorderTest {
     }
 
     @Test
-    void aJournalOfAnotherVersionIsKeptAsTheOneBefore() throws IOException {
+    void journalOfOtherVersionIsKept() throws IOException {
         Files.writeString(file(), "GRPVJNL1 and so on");
         JournalFile.open(file(), LIMIT).begin(new byte[]{1, 2});
         assertThat(file().resolveSibling(file().getFileName() + SegmentHeader.BEFORE_SUFFIX))
@@ -247,7 +247,7 @@ class EventRecorderTest {
     }
 
     @Test
-    void anotherFileIsNotTouched() throws IOException {
+    void otherFileIsUntouched() throws IOException {
         Files.writeString(file(), "a,b,label\n1,2,red\n");
         assertThatThrownBy(() -> JournalFile.open(file(), LIMIT)).isInstanceOf(UserMistakeException.class)
                 .hasMessage("record is " + file()
@@ -259,7 +259,7 @@ class EventRecorderTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 999_999})
-    void aLimitThatIsTooSmallIsAMistake(long limit) {
+    void tooSmallLimitIsMistake(long limit) {
         assertThatThrownBy(() -> JournalFile.open(file(), limit)).isInstanceOf(UserMistakeException.class)
                 .hasMessageEndingWith(": allowed are 1MB and more");
     }

@@ -67,7 +67,7 @@ import dev.grapevine.node.words.UserMistakeException;
 class NodeDriverTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    /** In bytes a second: less than two nodes with nothing else to do would send. */
+    /** In bytes a second: less than two idle nodes would send. */
     private static final long LIMIT = 4000;
 
     @TempDir
@@ -76,12 +76,12 @@ class NodeDriverTest {
     private final List<TestNode> nodes = new ArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
 
-    /** A node and what it said. */
+    /** A node and the news that it reported. */
     private final class TestNode implements NodeListener {
         private final List<String> notices = new CopyOnWriteArrayList<>();
         private final NodeDriver driver;
         private final List<Fact> facts = new CopyOnWriteArrayList<>();
-        /** The event loop waits for this. */
+        /** Holds up the event loop until it is zero. */
         private volatile CountDownLatch stuck = new CountDownLatch(0);
         private volatile String dashboard;
 
@@ -117,7 +117,7 @@ class NodeDriverTest {
         }
 
         @Override
-        public void judged(NodeStatus status) {}
+        public void evaluated(NodeStatus status) {}
 
         NodeStatus status() {
             try {
@@ -162,7 +162,7 @@ class NodeDriverTest {
     }
 
     @Test
-    void twoNodesFindEachOtherLearnAndLeave() throws IOException {
+    void twoNodesLearnTogetherAndLeave() throws IOException {
         int port = freePort();
         TestNode founder = new TestNode("founder", port, options(csv("a", 1, 0)));
         TestNode joiner = new TestNode("joiner", 0, Map.of("data", csv("b", 2, 5), "evaluate", "every=200ms"),
@@ -190,7 +190,7 @@ class NodeDriverTest {
     }
 
     @Test
-    void whatANodeSendsStaysBelowItsLimit() throws IOException {
+    void sentBytesStayBelowLimit() throws IOException {
         int port = freePort();
         long start = System.nanoTime();
         Map<String, String> options = options(csv("a", 1, 0));
@@ -203,12 +203,12 @@ class NodeDriverTest {
         for (TestNode node : List.of(founder, joiner)) {
             double bytes = node.status().bytesSent();
             double seconds = (System.nanoTime() - start) / 1e9;
-            assertThat(bytes).as("what finds a run is not limited").isLessThan(LIMIT * (1.05 * seconds + 2));
+            assertThat(bytes).as("messages of joining are not limited").isLessThan(LIMIT * (1.05 * seconds + 2));
         }
     }
 
     @Test
-    void nodesThatStartTogetherAgreeOnASchemaFromSums() throws IOException {
+    void nodesAgreeOnSchemaFromSums() throws IOException {
         Address[] all = {new Address("127.0.0.1", freePort()), new Address("127.0.0.1", freePort()),
                 new Address("127.0.0.1", freePort())};
         List<String> data = List.of(csv("a", "x,kind,label\n1,red,no\n2,red,yes\n4,red,no\n"),
@@ -227,11 +227,11 @@ class NodeDriverTest {
         }
         assertThat(nodes.getFirst().notices)
                 .contains(
-                        "Nobody answers with a run: founds one that suits its data and, by their sums, those of n1, n2");
+                        "No node answers with a run: founds one that suits its data and, by their sums, that of n1, n2");
         assertThat(merged(data)).isEqualTo(union);
     }
 
-    /** What the command data makes of the same files. */
+    /** The schema that the command data makes from the same files. */
     private Schema merged(List<String> data) {
         List<String> arguments = new ArrayList<>(List.of("--merge"));
         for (String word : data) {
@@ -251,7 +251,7 @@ class NodeDriverTest {
     }
 
     @Test
-    void sumsThatDoNotGoTogetherAreLeftOutAndTheirNodeIsRefused() throws IOException {
+    void nodeWithUnsuitableSumsIsRefused() throws IOException {
         Address[] all = {new Address("127.0.0.1", freePort()), new Address("127.0.0.1", freePort())};
         TestNode founder = new TestNode("n0", all[0].port(), options(csv("a", "x,label\n1,no\n2,yes\n")), all);
         TestNode other = new TestNode("n1", all[1].port(), options(csv("b", "z,label\n1,no\n2,yes\n")), all);
@@ -269,7 +269,7 @@ class NodeDriverTest {
     }
 
     @Test
-    void aNodeGoesOnFromItsCheckpointAsAnotherIncarnation() {
+    void restartGoesOnFromCheckpoint() {
         TestNode first = new TestNode("phoenix", 0, options(csv("a", 1, 0)));
         first.awaitRunning();
         await().atMost(PATIENCE).until(() -> first.status().rounds() > 5);
@@ -311,7 +311,7 @@ class NodeDriverTest {
     }
 
     @Test
-    void aNodeWithAnOldFolderIsHeardAgain() throws IOException {
+    void nodeWithOldFolderIsHeardAgain() throws IOException {
         int port = freePort();
         TestNode founder = new TestNode("founder", port, options(csv("a", 1, 0)));
         founder.awaitRunning();
@@ -334,7 +334,7 @@ class NodeDriverTest {
     }
 
     @Test
-    void twoThatFoundedARunEachComeTogether() throws IOException {
+    void twoFoundersComeTogether() throws IOException {
         int port = freePort();
         TestNode older = new TestNode("older", port, options(csv("a", 1, 0)));
         older.awaitRunning();
@@ -355,7 +355,7 @@ class NodeDriverTest {
     }
 
     @Test
-    void aCopyOfAFolderStopsAndTheOriginalGoesOn() throws IOException {
+    void copyOfFolderStopsAndOriginalGoesOn() throws IOException {
         int port = freePort();
         TestNode founder = new TestNode("founder", port, options(csv("a", 1, 0)));
         founder.awaitRunning();
@@ -368,16 +368,16 @@ class NodeDriverTest {
         }
         TestNode copy = new TestNode("copy", 0, options, new Address("127.0.0.1", port));
         NodeDriver.Exit exit = copy.awaitExit();
-        assertThat(exit.sentence()).startsWith("Another node is called original as well and was there before")
+        assertThat(exit.sentence()).startsWith("Another node has the name original and joined earlier")
                 .contains(folder.resolve("copy/identity.properties").toString());
         assertThat(exit.code()).isEqualTo(2);
         assertThat(original.notices).anyMatch(notice -> notice.contains("that one has to stop"));
-        // What peers remember now is the copy.
+        // Peers remember the copy now.
         awaitExchanges(original, 3);
     }
 
     @Test
-    void pausedNodesDoNotTrain() {
+    void pausedNodeDoesNotTrain() {
         TestNode node = new TestNode("lazy", 0, options(csv("a", 1, 0)));
         node.awaitRunning();
         node.post("/pause");
@@ -390,10 +390,10 @@ class NodeDriverTest {
         await().atMost(PATIENCE).until(() -> node.status().rounds() > rounds);
     }
 
-    /** Vert.x answers for its handlers: what one of them throws, and an error too, must not end with an answer of 500. */
+    /** Vert.x would answer 500 for an exception in a handler; it must stop the node instead. */
     @ParameterizedTest
     @ValueSource(strings = {"/pause", "/resume", "/checkpoint", "/leave"})
-    void anExceptionOutOfAStepStopsTheNodeWhoeverCalls(String path) {
+    void exceptionInStepStopsNode(String path) {
         TestNode node = new TestNode("broken", 0, options(csv("a", 1, 0)), (protocol, now, event) -> {
             if (event.getClass().getSimpleName().toLowerCase(Locale.ROOT).startsWith(path.substring(1))) {
                 if (path.equals("/pause")) {
@@ -407,16 +407,16 @@ class NodeDriverTest {
         try {
             node.post(path);
         } catch (AssertionError e) {
-            // The server may be gone before it has answered.
+            // The server may close before it has answered.
         }
         NodeDriver.Exit exit = node.awaitExit();
         assertThat(exit.code()).isEqualTo(1);
         assertThat(exit.sentence()).startsWith("Stopped by a bug: java.lang.").endsWith(path);
     }
 
-    /** The connection ends and is made again; what was lost is said again. */
+    /** The connection is closed and opened again; lost messages are sent again. */
     @Test
-    void aFrameForWhichThereIsNoMemoryIsNoBug() throws IOException {
+    void missingMemoryForFrameIsNoBug() throws IOException {
         int port = freePort();
         FrameCodec poor = new FrameCodec(new MessageTable(List.of(new MessageType<>(10, Leaving.class, (m, out) -> {},
                 in -> {
@@ -447,13 +447,13 @@ class NodeDriverTest {
         options.put("model", "mlp:8192");
         options.put("batch", "256");
         options.put("localSteps", "1000000");
-        // However few steps there is time for, none of them makes the loss rise: that round would not be installed.
+        // No step makes the loss rise, however few there is time for: such a round would not be installed.
         options.put("learningRate", "0.0001");
         return options;
     }
 
     @Test
-    void aRoundIsCutShortWhenTheNodeLeaves() {
+    void leavingCutsRoundShort() {
         TestNode node = new TestNode("busy", 0, endlessRound());
         node.awaitRunning();
         node.post("/leave");
@@ -464,9 +464,9 @@ class NodeDriverTest {
         assertThat(folder.resolve("busy/checkpoint.bin")).exists();
     }
 
-    /** Whatever the event loop is doing. */
+    /** The event loop is stuck. */
     @Test
-    void aNodeThatIsStuckStopsAllTheSame() {
+    void stuckNodeStopsAtDeadline() {
         TestNode node = new TestNode("stuck", 0, options(csv("a", 1, 0)));
         node.awaitRunning();
         node.stuck = new CountDownLatch(1);
@@ -474,15 +474,15 @@ class NodeDriverTest {
             node.driver.leave();
             NodeDriver.Exit exit = node.awaitExit();
             assertThat(exit.code()).isEqualTo(1);
-            assertThat(exit.sentence()).startsWith("Was not done with leaving within 5 s");
+            assertThat(exit.sentence()).startsWith("Leaving took longer than 5 s");
         } finally {
             node.stuck.countDown();
         }
     }
 
-    /** A folder where a file is to be written is as bad as a disk that is full, for whoever may write everywhere too. */
+    /** A folder in place of a file fails as a full disk does, even for a user who may write everywhere. */
     @Test
-    void aNodeGoesOnWhenItsDiskIsFullAndWritesWhenItCanAgain() throws IOException {
+    void fullDiskDelaysWritesOnly() throws IOException {
         Path own = folder.resolve("full");
         List<Path> inTheWay = new ArrayList<>();
         for (String name : List.of("checkpoint.bin", "process.properties", "peers.txt", "model.safetensors")) {
@@ -518,7 +518,7 @@ class NodeDriverTest {
     }
 
     @Test
-    void stopRulesEndANode() {
+    void stopRuleEndsNode() {
         Map<String, String> options = options(csv("a", 1, 0));
         options.put("stop", "rounds=4");
         NodeDriver.Exit exit = new TestNode("short", 0, options).awaitExit();
@@ -526,9 +526,9 @@ class NodeDriverTest {
         assertThat(exit.sentence()).endsWith("short/model.safetensors");
     }
 
-    /** What it learns from says the opposite of what it is judged on: the longer it learns, the worse it is. */
+    /** Its training labels are the opposite of its test labels: the longer it learns, the worse it is. */
     @Test
-    void aNodeThatIsMuchWorseInTheEndLeavesItsBestAndSaysSo() throws IOException {
+    void muchWorseFinalModelLeavesBest() throws IOException {
         csv("right", 1, 0);
         Path right = folder.resolve("right.csv");
         Path wrong = Files.writeString(folder.resolve("wrong.csv"),
@@ -546,9 +546,9 @@ class NodeDriverTest {
         assertThat(Safetensors.read(best).parameters()).isNotEqualTo(Safetensors.read(last).parameters());
     }
 
-    /** As a later version with one more way of talking would leave it. */
+    /** As a later version with one more gossip strategy would write it. */
     @Test
-    void aCheckpointWithMoreInItThanThisVersionKnowsIsAMistake() throws IOException {
+    void checkpointOfLaterVersionIsMistake() throws IOException {
         Map<String, String> options = options(csv("a", 1, 0));
         options.put("stop", "rounds=4");
         assertThat(new TestNode("later", 0, options).awaitExit().code()).isZero();
@@ -570,7 +570,7 @@ class NodeDriverTest {
     }
 
     @Test
-    void anotherModelThanTheRunsIsAMistake() throws IOException {
+    void otherModelThanTheRunsIsMistake() throws IOException {
         int port = freePort();
         new TestNode("founder", port, options(csv("a", 1, 0))).awaitRunning();
         NodeDriver.Exit exit = new TestNode("other", 0, Map.of("data", csv("b", 2, 0), "model", "mlp:9"),
@@ -580,7 +580,7 @@ class NodeDriverTest {
     }
 
     @Test
-    void dataThatDoesNotFitTheRunIsAMistake() throws IOException {
+    void unsuitableDataIsMistake() throws IOException {
         int port = freePort();
         new TestNode("founder", port, options(csv("a", 1, 0))).awaitRunning();
         Path other = Files.writeString(folder.resolve("other.csv"), "u,v,label\n1,2,red\n3,4,green\n");
@@ -590,9 +590,9 @@ class NodeDriverTest {
         assertThat(exit.sentence()).contains("other.csv");
     }
 
-    /** Whatever it says, it may be anybody. */
+    /** A caller may be anybody, whatever it claims. */
     @Test
-    void nothingThatAStrangerSaysStopsANodeThatLooksForARun() throws IOException {
+    void strangersNeverStopJoiningNode() throws IOException {
         int port = freePort();
         TestNode node = new TestNode("seeker", port, options(csv("a", 1, 0)), new Address("127.0.0.1", freePort()));
         await().atMost(PATIENCE).until(() -> node.dashboard != null && node.status().phase().equals("enrolling"));
@@ -616,12 +616,12 @@ class NodeDriverTest {
         try {
             socket.getInputStream().readAllBytes();
         } catch (IOException e) {
-            // Ended the hard way: the end all the same.
+            // A reset ends the connection too.
         }
     }
 
     @Test
-    void whatTheUserNamedAndCannotBeTalkedToIsAMistake() throws IOException {
+    void refusalAtJoinAddressIsMistake() throws IOException {
         try (OldNode old = new OldNode(Optional.empty())) {
             TestNode node = new TestNode("seeker", 0, options(csv("a", 1, 0)), old.bound);
             NodeDriver.Exit exit = node.awaitExit();
@@ -630,9 +630,9 @@ class NodeDriverTest {
         }
     }
 
-    /** Membership tells of it, and the user never did. */
+    /** Its address is from membership, not from the user. */
     @Test
-    void whatMembershipTellsOfAndCannotBeTalkedToIsLeftAlone() throws IOException {
+    void refusalOfMemberIsNotice() throws IOException {
         try (OldNode other = new OldNode(Optional.empty()); OldNode old = new OldNode(Optional.of(other.bound))) {
             TestNode node = new TestNode("seeker", 0, options(csv("a", 1, 0)), old.bound);
             await().atMost(PATIENCE).until(() -> node.notices.stream()
@@ -641,9 +641,9 @@ class NodeDriverTest {
         }
     }
 
-    /** Another one that the user named has a run. */
+    /** Another node at an address of --join has a run. */
     @Test
-    void oneThatCannotBeTalkedToIsNoMatterWhereAnotherCan() throws IOException {
+    void refusalIsHarmlessWhereAnotherAnswers() throws IOException {
         Address there = new Address("127.0.0.1", freePort());
         new TestNode("founder", there.port(), options(csv("a", 1, 0))).awaitRunning();
         try (OldNode old = new OldNode(Optional.empty(), there)) {
@@ -682,7 +682,7 @@ class NodeDriverTest {
                     socket.getOutputStream().write(new byte[]{0, 0, 0, 8, 'G', 'R', 'P', 'V', 3, 'o', 'l', 'd'});
                     drain(socket);
                 } catch (IOException e) {
-                    // The other side, or the test, has enough.
+                    // The other side, or the test, has closed the connection.
                 }
             }
         }
@@ -695,7 +695,7 @@ class NodeDriverTest {
     }
 
     @Test
-    void aDamagedListOfPeersIsAMistake() throws IOException {
+    void damagedListOfPeersIsMistake() throws IOException {
         Path peers = Files.createDirectories(folder.resolve("damaged")).resolve("peers.txt");
         Files.writeString(peers, "nonsense");
         assertThat(new TestNode("damaged", 0, options(csv("a", 1, 0))).awaitExit()).isEqualTo(
@@ -703,7 +703,7 @@ class NodeDriverTest {
     }
 
     @Test
-    void aPortInUseIsAMistake() throws IOException {
+    void portInUseIsMistake() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             NodeDriver.Exit exit = new TestNode("late", taken.getLocalPort(), options(csv("a", 1, 0))).awaitExit();
             assertThat(exit.code()).isEqualTo(2);
@@ -712,7 +712,7 @@ class NodeDriverTest {
     }
 
     @Test
-    void aMissingFileIsAMistake() {
+    void missingFileIsMistake() {
         NodeDriver.Exit exit = new TestNode("empty", 0, Map.of("data", "csv:" + folder.resolve("nothing.csv")))
                 .awaitExit();
         assertThat(exit.code()).isEqualTo(2);
@@ -720,7 +720,7 @@ class NodeDriverTest {
     }
 
     @Test
-    void aFolderBelongsToOneNode() {
+    void folderBelongsToOneNode() {
         new TestNode("owner", 0, options(csv("a", 1, 0)));
         assertThatThrownBy(() -> new TestNode("owner", 0, options(csv("a", 1, 0))))
                 .isInstanceOf(UserMistakeException.class).hasMessageContaining("belongs to a node that is running");

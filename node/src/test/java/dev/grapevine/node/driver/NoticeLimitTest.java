@@ -11,7 +11,7 @@ class NoticeLimitTest {
     private final NoticeLimit limit = new NoticeLimit();
 
     @Test
-    void aFewAreSaidAtOnceAndThenOneAMinute() {
+    void burstIsShownThenOneAMinute() {
         Duration now = Duration.ofHours(3);
         for (int i = 0; i < NoticeLimit.AT_ONCE; i++) {
             assertThat(limit.say(now, "no")).contains("no");
@@ -27,7 +27,7 @@ class NoticeLimitTest {
     }
 
     @Test
-    void aQuietHourEarnsNoMoreThanAFew() {
+    void quietHourEarnsOnlyOneBurst() {
         Duration now = Duration.ZERO;
         for (int hour = 0; hour < 3; hour++) {
             now = now.plusHours(1);

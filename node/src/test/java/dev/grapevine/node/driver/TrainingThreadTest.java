@@ -33,7 +33,7 @@ class TrainingThreadTest {
     }
 
     @Test
-    void aLoadThatIsCutShortEndsAndWhatHasToBeWrittenIsWritten() {
+    void cutShortEndsLoadsAndNotWrites() {
         CountDownLatch begun = new CountDownLatch(1);
         training.load(() -> {
             begun.countDown();
@@ -58,7 +58,7 @@ class TrainingThreadTest {
     }
 
     @Test
-    void whatIsWrittenIsNotCutShort() {
+    void writeIsNotCutShort() {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         training.run(() -> {

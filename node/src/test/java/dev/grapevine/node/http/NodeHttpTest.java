@@ -17,7 +17,7 @@ import io.vertx.core.Vertx;
 
 import dev.grapevine.node.transport.Address;
 
-/** The API may stop the node, so it listens only where no strangers are, whoever starts it. */
+/** The API can stop the node, so it listens on loopback only. */
 class NodeHttpTest {
 
     private final Vertx vertx = Vertx.vertx();
@@ -38,7 +38,7 @@ class NodeHttpTest {
         }
 
         @Override
-        public void request(NodeHttp.Wish wish) {
+        public void request(NodeHttp.Command command) {
             throw new AssertionError();
         }
     });
@@ -50,15 +50,15 @@ class NodeHttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "192.0.2.1", "::", "2001:db8::1"})
-    void listenRefusesAddressesThatOthersReach(String host) {
+    void listenRefusesOtherAddresses(String host) {
         Address address = new Address(host, 0);
-        assertMistake(() -> http.listen(address), "http is " + address + ", which leads out of this machine: because "
-                + "whoever reaches it may stop the node, allowed are loopback addresses such as 127.0.0.1:0");
+        assertMistake(() -> http.listen(address), "http is " + address + ", which other machines can reach: because "
+                + "any machine that reaches it can stop the node, allowed are loopback addresses such as 127.0.0.1:0");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "localhost"})
-    void listenTakesLoopbackAddresses(String host) throws InterruptedException {
+    void listenAcceptsLoopbackAddresses(String host) throws InterruptedException {
         AtomicInteger port = new AtomicInteger();
         CountDownLatch answered = new CountDownLatch(1);
         http.listen(new Address(host, 0)).onSuccess(port::set).onComplete(unused -> answered.countDown());
@@ -67,9 +67,9 @@ class NodeHttpTest {
     }
 
     @Test
-    void checkSaysTheSameBeforeAnythingIsStarted() {
+    void checkRefusesAddressBeforeStart() {
         assertMistake(() -> NodeHttp.check(new Address("192.0.2.1", 8080)),
-                "http is 192.0.2.1:8080, which leads out of this machine: because whoever reaches it may stop the node, "
-                        + "allowed are loopback addresses such as 127.0.0.1:8080");
+                "http is 192.0.2.1:8080, which other machines can reach: because any machine that reaches it can stop the "
+                        + "node, allowed are loopback addresses such as 127.0.0.1:8080");
     }
 }

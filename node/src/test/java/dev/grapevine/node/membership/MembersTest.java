@@ -21,9 +21,9 @@ class MembersTest {
     }
 
     @Test
-    void aPeerIsThereWhileOneOfItsMembersIs() {
+    void peerStaysWhileOneMemberIsSeen() {
         assertThat(members.added("a", life(1))).contains(life(1));
-        assertThat(members.added("a", life(1))).as("told again").isEmpty();
+        assertThat(members.added("a", life(1))).as("repeated").isEmpty();
         assertThat(members.added("b", life(2))).contains(life(2));
         assertThat(members.removed("a")).isEmpty();
         assertThat(members.removed("b")).contains(new Members.End(ALICE, Optional.empty()));
@@ -31,9 +31,9 @@ class MembersTest {
         assertThat(members.removed("unknown")).isEmpty();
     }
 
-    /** As when a copy of a folder stops, or one is back from an old folder before its end was noticed. */
+    /** As when a copied folder's node stops, or a node restarts from an old folder before its crash was noticed. */
     @Test
-    void whereTheNewestLifeEndsTheOlderOneIs() {
+    void olderLifeCountsWhenNewestEnds() {
         members.added("a", life(1));
         members.added("c", life(3));
         members.added("b", life(2));
@@ -44,10 +44,10 @@ class MembersTest {
 
     /** As while a split brain heals. */
     @Test
-    void theAddressOfAnOlderLifeNeverReplacesThatOfANewerOne() {
+    void olderLifeNeverReplacesNewer() {
         assertThat(members.added("b", life(2))).contains(life(2));
         assertThat(members.added("a", life(1))).isEmpty();
-        assertThat(members.removed("a")).as("the newer one is still there").isEmpty();
+        assertThat(members.removed("a")).as("the newer one is still seen").isEmpty();
         assertThat(members.removed("b")).contains(new Members.End(ALICE, Optional.empty()));
     }
 }

@@ -14,22 +14,22 @@ class NamesakeTest {
 
     private static final PeerInfo SELF = member("anna", 7);
     private static final PeerInfo OTHER_LIFE = member("anna", 6);
-    private static final PeerInfo SOMEBODY = member("bert", 6);
+    private static final PeerInfo OTHER_NAME = member("bert", 6);
 
     private static PeerInfo member(String name, long incarnation) {
         return new PeerInfo(new PeerId(name), incarnation, new Address("127.0.0.1", 7000));
     }
 
     @Test
-    void whoeverJoinedLaterIsTheLaterOne() {
-        assertThat(Namesake.among(List.of(SOMEBODY, OTHER_LIFE, SELF), SELF)).isEqualTo(Namesake.EARLIER);
-        assertThat(Namesake.among(List.of(SELF, SOMEBODY, OTHER_LIFE), SELF)).isEqualTo(Namesake.LATER);
-        assertThat(Namesake.among(List.of(SELF, SOMEBODY, OTHER_LIFE), OTHER_LIFE)).isEqualTo(Namesake.EARLIER);
+    void orderOfJoiningDecides() {
+        assertThat(Namesake.among(List.of(OTHER_NAME, OTHER_LIFE, SELF), SELF)).isEqualTo(Namesake.EARLIER);
+        assertThat(Namesake.among(List.of(SELF, OTHER_NAME, OTHER_LIFE), SELF)).isEqualTo(Namesake.LATER);
+        assertThat(Namesake.among(List.of(SELF, OTHER_NAME, OTHER_LIFE), OTHER_LIFE)).isEqualTo(Namesake.EARLIER);
     }
 
     @Test
-    void neitherOthersNorTheSameLifeAreNamesakes() {
-        assertThat(Namesake.among(List.of(SOMEBODY, SELF), SELF)).isEqualTo(Namesake.NONE);
+    void otherNamesAndSameLifeAreNoNamesakes() {
+        assertThat(Namesake.among(List.of(OTHER_NAME, SELF), SELF)).isEqualTo(Namesake.NONE);
         assertThat(Namesake.among(List.of(SELF, SELF), SELF)).as("while a split brain heals").isEqualTo(Namesake.NONE);
         assertThat(Namesake.among(List.of(), SELF)).isEqualTo(Namesake.NONE);
     }

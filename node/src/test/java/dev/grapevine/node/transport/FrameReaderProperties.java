@@ -16,18 +16,18 @@ class FrameReaderProperties {
 
     private static final int LIMIT = 5000;
 
-    /** A reader, and what it told. */
+    /** A reader and its output. */
     private static final class Reading {
         private final List<byte[]> frames = new ArrayList<>();
         private boolean tooLong;
-        private int kept;
+        private int buffered;
         private final FrameReader reader = new FrameReader(LIMIT, frames::add, () -> tooLong = true,
-                bytes -> kept = bytes);
+                bytes -> buffered = bytes);
     }
 
-    /** However a stream is cut, the frames are the same; and nothing is kept that is not filled to its half. */
+    /** The frames do not depend on how the stream is split, and the buffer is always at least half full. */
     @Property(tries = 200)
-    void framesComeOutWholeHoweverTheyCome(
+    void framesAreIndependentOfSplits(
             @ForAll @Size(min = 1, max = 20) List<@IntRange(min = 1, max = LIMIT) Integer> lengths,
             @ForAll @Size(min = 1, max = 10) List<@IntRange(min = 1, max = 3 * LIMIT) Integer> parts) {
         Reading reading = new Reading();
@@ -47,17 +47,17 @@ class FrameReaderProperties {
             reading.reader.handle(stream.getBuffer(at, to));
             at = to;
             int beginning = at - reading.frames.stream().mapToInt(frame -> frame.length + 4).sum() - 4;
-            assertThat(reading.kept).isLessThanOrEqualTo(Math.max(0, 2 * beginning));
+            assertThat(reading.buffered).isLessThanOrEqualTo(Math.max(0, 2 * beginning));
         }
         assertThat(reading.frames.stream().map(Arrays::hashCode).toList())
                 .isEqualTo(sent.stream().map(Arrays::hashCode).toList());
         assertThat(reading.tooLong).isFalse();
         assertThat(reading.reader.isWithinFrame()).isFalse();
-        assertThat(reading.kept).isZero();
+        assertThat(reading.buffered).isZero();
     }
 
     @Property(tries = 100)
-    void aLengthOverTheLimitEndsTheReadingBeforeAnythingIsKept(@ForAll int length) {
+    void lengthOverLimitEndsReadingWithoutBuffer(@ForAll int length) {
         Reading reading = new Reading();
         reading.reader.handle(Buffer.buffer().appendInt(length).appendBytes(new byte[3]));
         boolean allowed = length >= 1 && length <= LIMIT;
@@ -65,7 +65,7 @@ class FrameReaderProperties {
         if (!allowed) {
             reading.reader.handle(FrameReader.frame(new byte[]{1}));
             assertThat(reading.frames).isEmpty();
-            assertThat(reading.kept).isZero();
+            assertThat(reading.buffered).isZero();
         }
     }
 }

@@ -12,7 +12,7 @@ import net.jqwik.api.constraints.IntRange;
 
 import dev.grapevine.gossip.peers.PeerId;
 
-/** Two nodes find the same version, and find one whenever there is one. */
+/** Two nodes choose the same version whenever they have one in common. */
 class HandshakeProperties {
 
     private static final PeerId ALICE = new PeerId("alice");
@@ -22,7 +22,7 @@ class HandshakeProperties {
     }
 
     @Property
-    void bothFindTheNewestVersionThatBothSpeak(@ForAll @IntRange(min = 1, max = 255) int ours,
+    void commonVersionIsNewestOfBoth(@ForAll @IntRange(min = 1, max = 255) int ours,
             @ForAll @IntRange(max = 9) int more, @ForAll @IntRange(min = 1, max = 255) int theirs,
             @ForAll @IntRange(max = 9) int theirMore) {
         Handshake one = of(ours, more, 0);
@@ -33,14 +33,14 @@ class HandshakeProperties {
     }
 
     @Property
-    void whatIsSaidIsUnderstood(@ForAll @IntRange(min = 1, max = 255) int oldest, @ForAll @IntRange(max = 9) int more,
+    void decodeInvertsEncode(@ForAll @IntRange(min = 1, max = 255) int oldest, @ForAll @IntRange(max = 9) int more,
             @ForAll long features) {
-        Handshake said = of(oldest, more, features);
-        assertThat(Handshake.decode(said.encode())).isEqualTo(said);
+        Handshake sent = of(oldest, more, features);
+        assertThat(Handshake.decode(sent.encode())).isEqualTo(sent);
     }
 
     @Example
-    void itsLengthIsBounded() {
+    void longestHandshakeHasMaxBytes() {
         assertThat(Handshake.of(new PeerId("x".repeat(PeerId.MAX_LENGTH))).encode()).hasSize(Handshake.MAX_BYTES);
     }
 }

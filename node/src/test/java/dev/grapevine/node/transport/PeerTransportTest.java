@@ -48,9 +48,9 @@ class PeerTransportTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final List<String> refusals = new CopyOnWriteArrayList<>();
-    /** Where whom this side called cannot be talked to. */
+    /** Addresses of the listeners that were refused. */
     private final List<Address> refusing = new CopyOnWriteArrayList<>();
-    private final PeerTransport.Refusals told = new PeerTransport.Refusals() {
+    private final PeerTransport.Refusals collecting = new PeerTransport.Refusals() {
         @Override
         public void caller(String sentence) {
             refusals.add(sentence);
@@ -63,7 +63,7 @@ class PeerTransportTest {
         }
     };
 
-    /** One side, and what it received. */
+    /** A transport and the frames that it received. */
     private final class Side {
         private final List<Map.Entry<PeerId, byte[]>> received = new CopyOnWriteArrayList<>();
         private final Context loop = vertx.getOrCreateContext();
@@ -81,7 +81,7 @@ class PeerTransportTest {
         Side(PeerId id, TransportSecurity security, int frameBytesMax, TransportLimits limits) {
             loop.runOnContext(unused -> {
                 transport = new PeerTransport(vertx, id, security, "127.0.0.1", frameBytesMax,
-                        (from, frame) -> received.add(Map.entry(from, frame)), told, limits);
+                        (from, frame) -> received.add(Map.entry(from, frame)), collecting, limits);
                 transport.listen(new Address("127.0.0.1", 0))
                         .onSuccess(port -> address = new Address("127.0.0.1", port));
             });
@@ -92,8 +92,8 @@ class PeerTransportTest {
             loop.runOnContext(unused -> transport.locate(peer, at));
         }
 
-        boolean mayReachSomebody() {
-            return onLoop(PeerTransport::mayReachSomebody);
+        boolean mayReachAnyPeer() {
+            return onLoop(PeerTransport::mayReachAnyPeer);
         }
 
         <T> T onLoop(Function<PeerTransport, T> question) {
@@ -132,7 +132,7 @@ class PeerTransportTest {
     }
 
     @Test
-    void whatHasNoWayIsDroppedAndCounted() throws IOException {
+    void frameWithoutConnectionIsDroppedAndCounted() throws IOException {
         Side alice = new Side(ALICE);
         alice.send(BOB, new byte[10]);
         int closed;
@@ -145,9 +145,9 @@ class PeerTransportTest {
     }
 
     @Test
-    void aQueueThatIsFullTakesNoMore() throws IOException {
+    void fullQueueDropsFrames() throws IOException {
         Side alice = new Side(ALICE);
-        // Takes connections and never reads nor answers: nothing leaves the queue.
+        // Accepts connections but never reads or answers: nothing leaves the queue.
         try (ServerSocket deaf = new ServerSocket(0)) {
             alice.locate(BOB, new Address("127.0.0.1", deaf.getLocalPort()));
             int frames = Outgoing.QUEUE_BYTES_MAX / LIMIT + 50;
@@ -159,7 +159,7 @@ class PeerTransportTest {
     }
 
     @Test
-    void aPeerComesBackAtAnotherAddress() {
+    void newAddressReplacesOld() {
         Side alice = new Side(ALICE);
         Side bob = new Side(BOB);
         alice.locate(BOB, bob.address);
@@ -173,12 +173,12 @@ class PeerTransportTest {
     }
 
     @Test
-    void anotherProtocolVersionIsRefusedWithASentence() throws IOException {
+    void otherVersionOfCallerIsRefused() throws IOException {
         Side alice = new Side(ALICE);
         try (Socket socket = new Socket("127.0.0.1", alice.address.port())) {
             byte[] hello = new Handshake(FrameCodec.VERSION + 1, FrameCodec.VERSION + 2, 0, BOB).encode();
-            say(socket, hello);
-            assertThat(Handshake.decode(answer(socket))).isEqualTo(Handshake.of(ALICE));
+            sendFrame(socket, hello);
+            assertThat(Handshake.decode(readFrame(socket))).isEqualTo(Handshake.of(ALICE));
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }
         assertThat(refusals)
@@ -186,13 +186,13 @@ class PeerTransportTest {
                         + " part in one run before the older one is updated");
     }
 
-    /** Its words are understood, and the answer is in its words. */
+    /** Its handshake is decoded, and the answer has its format. */
     @Test
-    void aNodeOf01IsRefusedWithASentenceOnBothSides() throws IOException {
+    void nodeOf01IsRefusedOnBothSides() throws IOException {
         Side alice = new Side(ALICE);
         try (Socket socket = new Socket("127.0.0.1", alice.address.port())) {
-            say(socket, new byte[]{'G', 'R', 'P', 'V', 3, 'b', 'o', 'b'});
-            assertThat(answer(socket)).isEqualTo(new byte[]{'G', 'R', 'P', 'V', 4, 'a', 'l', 'i', 'c', 'e'});
+            sendFrame(socket, new byte[]{'G', 'R', 'P', 'V', 3, 'b', 'o', 'b'});
+            assertThat(readFrame(socket)).isEqualTo(new byte[]{'G', 'R', 'P', 'V', 4, 'a', 'l', 'i', 'c', 'e'});
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }
         assertThat(refusals).containsExactly("bob speaks protocol version 3, this node version 4: they cannot take"
@@ -200,15 +200,15 @@ class PeerTransportTest {
     }
 
     @Test
-    void aListenerOfAnotherVersionIsRefusedToo() throws IOException {
+    void otherVersionOfListenerIsRefused() throws IOException {
         Side alice = new Side(ALICE);
         try (ServerSocket other = new ServerSocket(0)) {
             alice.locate(BOB, new Address("localhost", other.getLocalPort()));
-            assertThat(alice.mayReachSomebody()).as("nobody has tried").isTrue();
+            assertThat(alice.mayReachAnyPeer()).as("no attempt yet").isTrue();
             alice.send(BOB, new byte[10]);
             try (Socket socket = other.accept()) {
-                assertThat(Handshake.decode(answer(socket))).isEqualTo(Handshake.of(ALICE));
-                say(socket, new byte[]{'G', 'R', 'P', 'V', 3, 'b', 'o', 'b'});
+                assertThat(Handshake.decode(readFrame(socket))).isEqualTo(Handshake.of(ALICE));
+                sendFrame(socket, new byte[]{'G', 'R', 'P', 'V', 3, 'b', 'o', 'b'});
                 assertThat(socket.getInputStream().read()).isEqualTo(-1);
             }
         }
@@ -216,30 +216,30 @@ class PeerTransportTest {
                 .endsWith(" speaks protocol version 3, this node version 4: they cannot take part in one run before the"
                         + " older one is updated");
         assertThat(refusing).singleElement().extracting(Address::host).isEqualTo("127.0.0.1");
-        assertThat(alice.mayReachSomebody()).isFalse();
+        assertThat(alice.mayReachAnyPeer()).isFalse();
         Side bob = new Side(BOB);
         alice.locate(BOB, bob.address);
         alice.send(BOB, new byte[]{1});
         await().atMost(PATIENCE).until(() -> bob.received.size() == 1);
-        assertThat(alice.mayReachSomebody()).isTrue();
+        assertThat(alice.mayReachAnyPeer()).isTrue();
     }
 
-    /** Newer nodes that still speak the present version are talked to, whatever else they can do. */
+    /** A newer node that still supports the present version is accepted, whatever its features. */
     @Test
-    void aNodeWithMoreVersionsAndFeaturesIsTalkedTo() throws IOException {
+    void nodeWithMoreVersionsAndFeaturesIsAccepted() throws IOException {
         Side alice = new Side(ALICE);
         try (Socket socket = new Socket("127.0.0.1", alice.address.port())) {
-            say(socket, new Handshake(FrameCodec.VERSION, 200, -1, BOB).encode());
-            answer(socket);
-            say(socket, new byte[]{1, 2, 3});
+            sendFrame(socket, new Handshake(FrameCodec.VERSION, 200, -1, BOB).encode());
+            readFrame(socket);
+            sendFrame(socket, new byte[]{1, 2, 3});
             await().atMost(PATIENCE).until(() -> alice.received.size() == 1);
         }
         assertThat(refusals).isEmpty();
     }
 
-    /** Whoever is somebody else by the connection itself is not heard, whatever it says. */
+    /** A peer whose connection proves another identity is not received, whatever its handshake claims. */
     @Test
-    void whoseConnectionIsAnothersIsSentAway() {
+    void peerWithFalseIdentityIsRefused() {
         Side alice = new Side(ALICE, new Knowing(new PeerId("carol")));
         Side bob = new Side(BOB);
         bob.locate(ALICE, alice.address);
@@ -253,7 +253,7 @@ class PeerTransportTest {
         assertThat(alice.received).singleElement().extracting(Map.Entry::getKey).isEqualTo(new PeerId("carol"));
     }
 
-    /** Has no memory to find out who somebody is, at times. */
+    /** Sometimes has no memory to find out a peer's identity. */
     private record Poor(BooleanSupplier now) implements TransportSecurity {
 
         @Override
@@ -280,7 +280,7 @@ class PeerTransportTest {
         }
     }
 
-    /** Takes everybody for one peer. */
+    /** Takes every connection for that of one peer. */
     private record Knowing(PeerId peer) implements TransportSecurity {
 
         @Override
@@ -305,25 +305,25 @@ class PeerTransportTest {
     }
 
     @Test
-    void withoutProtectionItListensOnThisMachineOnly() {
+    void plainTransportListensOnLoopbackOnly() {
         Side alice = new Side(ALICE);
         for (String host : List.of("0.0.0.0", "::", "192.0.2.1")) {
             assertThatThrownBy(() -> alice.transport.listen(new Address(host, 0)))
-                    .isInstanceOf(UserMistakeException.class).hasMessageContaining("leads out of this machine");
+                    .isInstanceOf(UserMistakeException.class).hasMessageContaining("other machines can reach");
         }
         List<Integer> ports = new CopyOnWriteArrayList<>();
         alice.loop.runOnContext(unused -> new PeerTransport(vertx, BOB, new Knowing(ALICE), "127.0.0.1", LIMIT,
-                (from, frame) -> {}, told).listen(new Address("0.0.0.0", 0)).onSuccess(ports::add));
+                (from, frame) -> {}, collecting).listen(new Address("0.0.0.0", 0)).onSuccess(ports::add));
         await().atMost(PATIENCE).until(() -> !ports.isEmpty());
     }
 
-    private static void say(Socket socket, byte[] frame) throws IOException {
+    private static void sendFrame(Socket socket, byte[] frame) throws IOException {
         DataOutputStream out = new DataOutputStream(socket.getOutputStream());
         out.writeInt(frame.length);
         out.write(frame);
     }
 
-    private static byte[] answer(Socket socket) throws IOException {
+    private static byte[] readFrame(Socket socket) throws IOException {
         DataInputStream in = new DataInputStream(socket.getInputStream());
         byte[] answer = new byte[in.readInt()];
         in.readFully(answer);
@@ -331,7 +331,7 @@ class PeerTransportTest {
     }
 
     @Test
-    void strangersAreSentAwayBeforeAnythingIsKept() throws IOException {
+    void nonsenseEndsConnection() throws IOException {
         Side alice = new Side(ALICE);
         List<byte[]> openings = new ArrayList<>();
         openings.add("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -355,7 +355,7 @@ class PeerTransportTest {
     }
 
     @Test
-    void aFrameOverTheLimitEndsTheConnection() throws IOException {
+    void frameOverLimitEndsConnection() throws IOException {
         Side alice = new Side(ALICE);
         try (Socket socket = new Socket("127.0.0.1", alice.address.port())) {
             DataOutputStream out = new DataOutputStream(socket.getOutputStream());
@@ -373,9 +373,9 @@ class PeerTransportTest {
         assertThat(alice.received).singleElement().extracting(frame -> frame.getValue().length).isEqualTo(LIMIT);
     }
 
-    /** Each says that it is somebody else, announces the longest frame, and sends all of it but one byte. */
+    /** Each connection claims another identity, announces the longest frame and sends all of it but one byte. */
     @Test
-    void hundredsOfFramesThatNeverEndTakeNoMoreThanTheirLimit() throws IOException {
+    void unfinishedFramesStayWithinLimit() throws IOException {
         int longest = 1 << 20;
         Side alice = new Side(ALICE, new PlainTransport(), longest, TransportLimits.DEFAULT);
         byte[] beginning = new byte[longest - 1];
@@ -385,14 +385,14 @@ class PeerTransportTest {
                 Socket socket = new Socket("127.0.0.1", alice.address.port());
                 sockets.add(socket);
                 socket.setSoTimeout((int) PATIENCE.toMillis());
-                say(socket, Handshake.of(new PeerId("p" + i)).encode());
-                answer(socket);
+                sendFrame(socket, Handshake.of(new PeerId("p" + i)).encode());
+                readFrame(socket);
                 DataOutputStream out = new DataOutputStream(socket.getOutputStream());
                 out.writeInt(longest);
                 out.write(beginning);
             }
             int stay = TransportLimits.DEFAULT.unfinishedBytesMax() / longest;
-            // Whoever began first is sent away; the last ones may still be on their way.
+            // The first ones are closed; the last ones may still be on their way.
             for (Socket socket : sockets.subList(0, sockets.size() - 2 * stay)) {
                 assertThat(readOrEnd(socket)).isEqualTo(-1);
             }
@@ -412,11 +412,11 @@ class PeerTransportTest {
     }
 
     @Test
-    void thoseThatSayNothingGiveWayToThoseThatComeLater() throws IOException {
+    void silentConnectionsGiveWayToLaterOnes() throws IOException {
         Side alice = new Side(ALICE);
         List<Socket> sockets = new ArrayList<>();
         try {
-            for (int i = 0; i < TransportLimits.DEFAULT.greetingMax() + 20; i++) {
+            for (int i = 0; i < TransportLimits.DEFAULT.handshakesMax() + 20; i++) {
                 Socket socket = new Socket("127.0.0.1", alice.address.port());
                 socket.setSoTimeout((int) PATIENCE.toMillis());
                 sockets.add(socket);
@@ -424,8 +424,8 @@ class PeerTransportTest {
             for (Socket socket : sockets.subList(0, 20)) {
                 assertThat(readOrEnd(socket)).isEqualTo(-1);
             }
-            say(sockets.getLast(), Handshake.of(BOB).encode());
-            assertThat(Handshake.decode(answer(sockets.getLast())).peer()).isEqualTo(ALICE);
+            sendFrame(sockets.getLast(), Handshake.of(BOB).encode());
+            assertThat(Handshake.decode(readFrame(sockets.getLast())).peer()).isEqualTo(ALICE);
         } finally {
             for (Socket socket : sockets) {
                 socket.close();
@@ -434,7 +434,7 @@ class PeerTransportTest {
     }
 
     @Test
-    void thoseThatSayNothingAreSentAwayAfterAWhileAndBeginnersToo() throws IOException {
+    void lateHandshakesAndFramesEndConnection() throws IOException {
         Side alice = new Side(ALICE, new PlainTransport(), LIMIT,
                 new TransportLimits(64, Duration.ofMillis(100), 64, LIMIT, Duration.ofMillis(100)));
         for (byte[] opening : List.of(new byte[0], new byte[]{0}, new byte[]{0, 0, 0, 16, 'G', 'R'})) {
@@ -447,9 +447,9 @@ class PeerTransportTest {
         for (byte[] beginning : List.of(new byte[]{0}, new byte[]{0, 0, 0, 9}, new byte[]{0, 0, 0, 9, 1, 2, 3})) {
             try (Socket socket = new Socket("127.0.0.1", alice.address.port())) {
                 socket.setSoTimeout((int) PATIENCE.toMillis());
-                say(socket, Handshake.of(BOB).encode());
-                answer(socket);
-                say(socket, new byte[]{7});
+                sendFrame(socket, Handshake.of(BOB).encode());
+                readFrame(socket);
+                sendFrame(socket, new byte[]{7});
                 socket.getOutputStream().write(beginning);
                 assertThat(readOrEnd(socket)).isEqualTo(-1);
             }
@@ -458,22 +458,22 @@ class PeerTransportTest {
     }
 
     @Test
-    void ofTwoConnectionsOfOnePeerTheNewerStays() throws IOException {
+    void newerConnectionOfPeerStays() throws IOException {
         Side alice = new Side(ALICE);
         try (Socket older = new Socket("127.0.0.1", alice.address.port());
                 Socket newer = new Socket("127.0.0.1", alice.address.port())) {
             older.setSoTimeout((int) PATIENCE.toMillis());
-            say(older, Handshake.of(BOB).encode());
-            answer(older);
-            say(newer, Handshake.of(BOB).encode());
-            answer(newer);
+            sendFrame(older, Handshake.of(BOB).encode());
+            readFrame(older);
+            sendFrame(newer, Handshake.of(BOB).encode());
+            readFrame(newer);
             assertThat(readOrEnd(older)).isEqualTo(-1);
-            say(newer, new byte[]{1});
+            sendFrame(newer, new byte[]{1});
             await().atMost(PATIENCE).until(() -> alice.received.size() == 1);
         }
     }
 
-    /** The end of a connection, whether it was ended in peace or not. */
+    /** The next byte, or -1 if the connection was closed or reset. */
     private static int readOrEnd(Socket socket) throws IOException {
         try {
             return socket.getInputStream().read();
@@ -482,9 +482,12 @@ class PeerTransportTest {
         }
     }
 
-    /** Memory that is missing for one connection ends that one: no exception reaches the event loop, where it is a bug. */
+    /**
+     * Missing memory for a connection closes that one only. No exception reaches the event loop, where it would be a
+     * bug.
+     */
     @Test
-    void whereMemoryIsMissingForAConnectionItEndsAndNothingElse() throws Exception {
+    void missingMemoryEndsOnlyThatConnection() throws Exception {
         List<Throwable> bugs = new CopyOnWriteArrayList<>();
         List<String> heard = new CopyOnWriteArrayList<>();
         Context loop = vertx.getOrCreateContext();
@@ -498,7 +501,7 @@ class PeerTransportTest {
                 if (frame.length == 3) {
                     throw new OutOfMemoryError("no memory for a frame");
                 }
-            }, told, TransportLimits.DEFAULT);
+            }, collecting, TransportLimits.DEFAULT);
             transport.listen(new Address("127.0.0.1", 0)).onSuccess(listening::complete);
             made.complete(transport);
         });
@@ -506,13 +509,13 @@ class PeerTransportTest {
         bob.locate(ALICE, new Address("127.0.0.1", listening.join()));
         bob.send(ALICE, "fine".getBytes(StandardCharsets.UTF_8));
         bob.send(ALICE, "big".getBytes(StandardCharsets.UTF_8));
-        await().atMost(PATIENCE).until(() -> refusals.contains("The connection of " + BOB
-                + " is ended: no memory for a frame"));
+        await().atMost(PATIENCE).until(() -> refusals.contains("The connection from " + BOB
+                + " was closed: no memory for a frame"));
         await().atMost(PATIENCE).until(() -> {
             bob.send(ALICE, "poor".getBytes(StandardCharsets.UTF_8));
             return heard.contains("poor");
         });
-        // On both sides: alice does not get to know whom it called, nor who calls.
+        // On both sides: alice can identify neither the listener that it called nor the caller.
         loop.runOnContext(unused -> {
             made.join().locate(BOB, bob.address);
             made.join().send(BOB, new byte[]{1});
@@ -521,7 +524,7 @@ class PeerTransportTest {
         carol.locate(ALICE, new Address("127.0.0.1", listening.join()));
         carol.send(ALICE, "unheard".getBytes(StandardCharsets.UTF_8));
         await().atMost(PATIENCE).until(() -> refusals.stream()
-                .anyMatch(sentence -> sentence.endsWith(" is ended: no memory for a certificate")));
+                .anyMatch(sentence -> sentence.endsWith(" was closed: no memory for a certificate")));
         await().atMost(PATIENCE).until(() -> {
             CompletableFuture<Long> count = new CompletableFuture<>();
             loop.runOnContext(unused -> count.complete(made.join().traffic().framesDropped()));

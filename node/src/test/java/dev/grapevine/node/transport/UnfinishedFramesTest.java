@@ -9,39 +9,39 @@ import org.junit.jupiter.api.Test;
 
 class UnfinishedFramesTest {
 
-    private final List<String> gone = new ArrayList<>();
-    private final UnfinishedFrames<String> frames = new UnfinishedFrames<>(100, gone::add);
+    private final List<String> evicted = new ArrayList<>();
+    private final UnfinishedFrames<String> frames = new UnfinishedFrames<>(100, evicted::add);
 
     @Test
-    void whoseFrameWasBegunFirstGivesWay() {
-        frames.keep("a", 40);
-        frames.keep("b", 20);
-        frames.keep("a", 60);
-        frames.keep("c", 20);
-        assertThat(gone).isEmpty();
-        frames.keep("c", 21);
-        assertThat(gone).containsExactly("a");
+    void earliestFrameIsEvicted() {
+        frames.buffers("a", 40);
+        frames.buffers("b", 20);
+        frames.buffers("a", 60);
+        frames.buffers("c", 20);
+        assertThat(evicted).isEmpty();
+        frames.buffers("c", 21);
+        assertThat(evicted).containsExactly("a");
         assertThat(frames.bytes()).isEqualTo(41);
-        frames.keep("d", 100);
-        assertThat(gone).containsExactly("a", "b", "c");
+        frames.buffers("d", 100);
+        assertThat(evicted).containsExactly("a", "b", "c");
         assertThat(frames.bytes()).isEqualTo(100);
     }
 
     @Test
-    void aFrameThatIsCompleteCountsNoMoreAndTheNextOneIsANewOne() {
-        frames.keep("a", 50);
-        frames.keep("b", 50);
-        frames.keep("a", 0);
-        frames.keep("a", 0);
+    void completeFrameIsNotCounted() {
+        frames.buffers("a", 50);
+        frames.buffers("b", 50);
+        frames.buffers("a", 0);
+        frames.buffers("a", 0);
         assertThat(frames.bytes()).isEqualTo(50);
-        frames.keep("a", 51);
-        assertThat(gone).containsExactly("b");
+        frames.buffers("a", 51);
+        assertThat(evicted).containsExactly("b");
     }
 
     @Test
-    void aFrameThatIsTooLargeAloneGivesWayItself() {
-        frames.keep("a", 101);
-        assertThat(gone).containsExactly("a");
+    void frameOverBoundIsEvictedItself() {
+        frames.buffers("a", 101);
+        assertThat(evicted).containsExactly("a");
         assertThat(frames.bytes()).isZero();
     }
 }

@@ -18,10 +18,10 @@ import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.run.StopRule;
 
 /**
- * Judges what a node serves as often as its run says, has it stop when its user's rule holds, and writes its model in the
- * end. For one event loop.
+ * Evaluates the served model at the run's interval, stops the node when its user's stop rule holds, and writes the
+ * model at the end. For one event loop.
  */
-final class Judge {
+final class PeriodicEvaluation {
 
     private final StopRule rule;
     private final Path folder;
@@ -29,57 +29,58 @@ final class Judge {
     private final Statistics statistics;
     private final Supplier<Duration> now;
     private final Supplier<Optional<PeerProtocol>> life;
-    private final Runnable judged;
-    private final Consumer<Event> wish;
+    private final Runnable evaluated;
+    private final Consumer<Event> request;
     private Duration every;
-    /** The best of what was served in this life; null until there is something to learn. */
-    private KeptModel kept;
-    private Duration lastJudged = Duration.ZERO;
-    private boolean judging;
+    /** The best served model of this life; null until the run is known. */
+    private BestModel kept;
+    private Duration lastEvaluated = Duration.ZERO;
+    private boolean evaluating;
 
     /**
-     * @param own    the options of this node's user
-     * @param folder for the model of the end
-     * @param now    since the node was started
-     * @param life   the protocol that is asked, at any time; empty between two lives
-     * @param judged called behind each judgement, which the statistics have then
-     * @param wish   takes what the stop rule leads to, not at once
+     * @param own    options of this node's user
+     * @param folder folder for the final model
+     * @param now    time since the node was started
+     * @param life   the protocol of the present life; empty between two lives
+     * @param evaluated called after each evaluation, when the statistics have its metrics
+     * @param request   receives the event that the stop rule causes; must not handle it at once
      */
-    Judge(RunOptions own, Path folder, TrainingThread training, Statistics statistics, Supplier<Duration> now,
-            Supplier<Optional<PeerProtocol>> life, Runnable judged, Consumer<Event> wish) {
+    PeriodicEvaluation(RunOptions own, Path folder, TrainingThread training, Statistics statistics,
+            Supplier<Duration> now, Supplier<Optional<PeerProtocol>> life, Runnable evaluated,
+            Consumer<Event> request) {
         this.rule = own.get(RunOptions.STOP);
         this.folder = folder;
         this.training = training;
         this.statistics = statistics;
         this.now = now;
         this.life = life;
-        this.judged = judged;
-        this.wish = wish;
+        this.evaluated = evaluated;
+        this.request = request;
     }
 
-    /** From now on this is learned. */
+    /** Sets the run that is evaluated from now on. */
     void learns(LocalRun run) {
         every = run.setup().options().get(RunOptions.EVALUATE).every();
-        kept = new KeptModel(run);
+        kept = new BestModel(run);
     }
 
-    /** A round of this node's training is in its replica: judges if that is due. */
+    /** A local round is in the replica: evaluates if that is due. */
     void roundInstalled(float[] served) {
-        if (!judging && now.get().minus(lastJudged).compareTo(every) >= 0) {
-            judging = true;
+        if (!evaluating && now.get().minus(lastEvaluated).compareTo(every) >= 0) {
+            evaluating = true;
             float[] copy = served.clone();
             double seconds = seconds();
-            KeptModel present = kept;
-            training.run(() -> present.judge(seconds, copy, training::isCutShort), this::judged);
+            BestModel present = kept;
+            training.run(() -> present.evaluate(seconds, copy, training::isCutShort), this::evaluated);
         }
         stopIfDue();
     }
 
-    private void judged(Metrics metrics) {
-        judging = false;
-        lastJudged = now.get();
+    private void evaluated(Metrics metrics) {
+        evaluating = false;
+        lastEvaluated = now.get();
         statistics.metrics = metrics;
-        judged.run();
+        evaluated.run();
         stopIfDue();
     }
 
@@ -88,16 +89,16 @@ final class Judge {
             double accuracy = statistics.metrics == null ? Double.NaN : statistics.metrics.accuracy();
             if (rule.holds(now.get(), protocol.rounds(), accuracy)) {
                 statistics.stopped = true;
-                wish.accept(rule.serve() ? new Event.PauseRequested() : new Event.LeaveRequested());
+                request.accept(rule.serve() ? new Event.PauseRequested() : new Event.LeaveRequested());
             }
         });
     }
 
     /**
-     * Writes the model of the end.
+     * Writes the final model.
      *
-     * @param served what the node serves, if anything
-     * @param then   told how the node ends
+     * @param served the served average, if there is one
+     * @param then   receives the node's exit
      */
     void writeModel(Optional<float[]> served, Consumer<Exit> then) {
         if (kept == null || served.isEmpty()) {

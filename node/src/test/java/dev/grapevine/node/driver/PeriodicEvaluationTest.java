@@ -25,8 +25,8 @@ import dev.grapevine.node.run.LocalRun;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.run.RunSetup;
 
-/** Judging, and the model of the end, without a node around it. */
-class JudgeTest {
+/** Evaluation and the final model, without a node. */
+class PeriodicEvaluationTest {
 
     @TempDir
     private Path folder;
@@ -53,38 +53,38 @@ class JudgeTest {
         return RunOptions.of(Map.of("data", "csv:" + data + ",test=" + data, "model", "mlp:2", "stop", "rounds=1"));
     }
 
-    /** Between two lives, with a stop rule that would hold. */
-    private Judge judge(RunOptions options) {
-        return new Judge(options, folder, training, statistics, () -> Duration.ofHours(1), Optional::empty,
-                () -> told.add("judged"), told::add);
+    /** Between two lives the stop rule has no effect. */
+    private PeriodicEvaluation evaluation(RunOptions options) {
+        return new PeriodicEvaluation(options, folder, training, statistics, () -> Duration.ofHours(1), Optional::empty,
+                () -> told.add("evaluated"), told::add);
     }
 
     @Test
-    void judgementBetweenTwoLives_isTold_andStopsNothing() throws IOException {
+    void evaluationBetweenLivesStopsNothing() throws IOException {
         RunOptions options = options();
         LocalRun run = LocalRun.prepare(RunSetup.found(options));
-        Judge judge = judge(options);
+        PeriodicEvaluation evaluation = evaluation(options);
         loop.runOnContext(unused -> {
-            judge.learns(run);
-            judge.roundInstalled(run.setup().initialParameters(run.network()));
+            evaluation.learns(run);
+            evaluation.roundInstalled(run.setup().initialParameters(run.network()));
         });
         await().until(() -> !told.isEmpty());
         loop.runOnContext(unused -> told.add("later"));
         await().until(() -> told.contains("later"));
-        assertThat(told).containsExactly("judged", "later");
+        assertThat(told).containsExactly("evaluated", "later");
         assertThat(statistics.metrics).isNotNull();
     }
 
     @Test
-    void modelOfTheEnd_isWrittenOnce_andNotWithoutOne() throws IOException {
+    void finalModelIsWrittenOnce() throws IOException {
         RunOptions options = options();
         LocalRun run = LocalRun.prepare(RunSetup.found(options));
-        Judge judge = judge(options);
+        PeriodicEvaluation evaluation = evaluation(options);
         loop.runOnContext(unused -> {
-            judge.writeModel(Optional.of(new float[3]), told::add);
-            judge.learns(run);
-            judge.writeModel(Optional.empty(), told::add);
-            judge.writeModel(Optional.of(run.setup().initialParameters(run.network())), told::add);
+            evaluation.writeModel(Optional.of(new float[3]), told::add);
+            evaluation.learns(run);
+            evaluation.writeModel(Optional.empty(), told::add);
+            evaluation.writeModel(Optional.of(run.setup().initialParameters(run.network())), told::add);
         });
         await().until(() -> told.size() == 3);
         assertThat(told).containsExactly(new Exit(0, ""), new Exit(0, ""),

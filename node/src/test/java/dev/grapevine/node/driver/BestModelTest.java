@@ -16,15 +16,15 @@ import dev.grapevine.node.run.LocalRun;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.run.RunSetup;
 
-/** Which model a node leaves behind. */
-class KeptModelTest {
+/** The model that a node leaves behind. */
+class BestModelTest {
 
     @TempDir
     private Path folder;
 
     private final LocalRun run = LocalRun
             .prepare(RunSetup.found(RunOptions.of(Map.of("data", "digits", "model", "softmax"))));
-    private final KeptModel kept = new KeptModel(run);
+    private final BestModel kept = new BestModel(run);
     private final float[] nothing = new float[run.network().layout().parameters()];
 
     private float[] trained() {
@@ -36,29 +36,29 @@ class KeptModelTest {
     }
 
     @Test
-    void theBestTakesTheNameOfTheModelAndTheLastLiesBesideIt() throws IOException {
+    void bestIsTheModelAndLastLiesBesideIt() throws IOException {
         float[] best = trained();
-        kept.judge(1, best, () -> false);
-        kept.judge(2, nothing, () -> false);
+        kept.evaluate(1, best, () -> false);
+        kept.evaluate(2, nothing, () -> false);
         Optional<Fall> fall = kept.write(folder, 3, nothing, () -> false);
         assertThat(fall).isPresent();
         assertThat(fall.get().bestSeconds()).isEqualTo(1);
         assertThat(fall.get().lastSeconds()).isEqualTo(3);
         assertThat(file("model.safetensors")).isEqualTo(best);
         assertThat(file("model-last.safetensors")).isEqualTo(nothing);
-        // The next life of this folder is a better one.
-        KeptModel next = new KeptModel(run);
-        next.judge(1, nothing, () -> false);
+        // The next life of this folder ends better.
+        BestModel next = new BestModel(run);
+        next.evaluate(1, nothing, () -> false);
         assertThat(next.write(folder, 2, best, () -> false)).isEmpty();
         assertThat(file("model.safetensors")).isEqualTo(best);
         assertThat(folder.resolve("model-last.safetensors")).doesNotExist();
     }
 
-    /** Between the last judgement and the end much may happen. */
+    /** The model may have changed much since the last evaluation. */
     @Test
-    void whatIsServedInTheEndIsJudgedOnceMoreIfThereIsTime() throws IOException {
+    void finalModelIsEvaluatedUnlessCancelled() throws IOException {
         float[] best = trained();
-        kept.judge(1, best, () -> false);
+        kept.evaluate(1, best, () -> false);
         assertThat(kept.write(folder, 2, nothing, () -> true)).isEmpty();
         assertThat(file("model.safetensors")).isEqualTo(nothing);
         assertThat(kept.write(folder, 2, nothing, () -> false)).isPresent();
@@ -66,7 +66,7 @@ class KeptModelTest {
     }
 
     @Test
-    void whatWasNeverJudgedIsWrittenAsItIs() throws IOException {
+    void finalModelWithoutEvaluationIsWritten() throws IOException {
         assertThat(kept.write(folder, 2, nothing, () -> false)).isEmpty();
         assertThat(file("model.safetensors")).isEqualTo(nothing);
     }

@@ -15,27 +15,27 @@ import dev.grapevine.node.result.RunFolder;
 import dev.grapevine.node.run.LocalRun;
 
 /**
- * Judges what a node serves, keeps the best of it, and writes the model in the end: if the last is much worse, that of the
- * best, and the last one beside it. Takes one copy of the parameters. For the thread that trains.
+ * Evaluates the served model and keeps the best. Writes the final model, or the best with the final one beside it if
+ * the final one is much worse. Holds one copy of the parameters. For the training thread.
  */
-final class KeptModel {
+final class BestModel {
 
     private final LocalRun run;
     private final BestMetrics evaluations;
     private float[] best;
 
-    KeptModel(LocalRun run) {
+    BestModel(LocalRun run) {
         this.run = run;
         this.evaluations = new BestMetrics(run.judged().rows(), run.network().outputs());
     }
 
     /**
-     * @param seconds   since the node was started
-     * @param served    not changed afterwards by anybody
-     * @param cancelled as {@link Evaluator} has it
-     * @throws CancelledException if it was cancelled
+     * @param seconds   seconds since the node was started
+     * @param served    parameters of the served model; must not change afterwards
+     * @param cancelled whether to stop early, as in {@link Evaluator}
+     * @throws CancelledException if it was cancelled before its end
      */
-    Metrics judge(double seconds, float[] served, BooleanSupplier cancelled) {
+    Metrics evaluate(double seconds, float[] served, BooleanSupplier cancelled) {
         Metrics metrics = Evaluator.evaluate(run.network(), served, run.judged(), cancelled);
         if (evaluations.add(seconds, metrics)) {
             best = served;
@@ -44,14 +44,14 @@ final class KeptModel {
     }
 
     /**
-     * Writes what is served in the end. It is judged once more, if there is time for that; else the last judgement counts.
+     * Writes the final model. Evaluates it once more unless cancelled; otherwise the last evaluation counts.
      *
-     * @param folder the node's own
-     * @return how far it fell, if it is much worse than it was
+     * @param folder the node's folder
+     * @return how far the final model fell, if it is much worse than the best
      */
     Optional<Fall> write(Path folder, double seconds, float[] served, BooleanSupplier cancelled) throws IOException {
         if (best != null) {
-            judgeIfThereIsTime(seconds, served, cancelled);
+            evaluateUnlessCancelled(seconds, served, cancelled);
         }
         Optional<Fall> fall = evaluations.fall();
         Path model = SavedModel.in(folder);
@@ -66,11 +66,11 @@ final class KeptModel {
         return fall;
     }
 
-    private void judgeIfThereIsTime(double seconds, float[] served, BooleanSupplier cancelled) {
+    private void evaluateUnlessCancelled(double seconds, float[] served, BooleanSupplier cancelled) {
         try {
-            judge(seconds, served, cancelled);
+            evaluate(seconds, served, cancelled);
         } catch (CancelledException e) {
-            // What is known has to do.
+            // The last evaluation counts.
         }
     }
 }

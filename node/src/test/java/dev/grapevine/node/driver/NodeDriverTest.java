@@ -371,7 +371,7 @@ class NodeDriverTest {
         assertThat(exit.sentence()).startsWith("Another node has the name original and joined earlier")
                 .contains(folder.resolve("copy/identity.properties").toString());
         assertThat(exit.code()).isEqualTo(2);
-        assertThat(original.notices).anyMatch(notice -> notice.contains("that one has to stop"));
+        assertThat(original.notices).anyMatch(notice -> notice.contains("that node has to stop"));
         // Peers remember the copy now.
         awaitExchanges(original, 3);
     }

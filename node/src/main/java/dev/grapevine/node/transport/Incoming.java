@@ -83,7 +83,7 @@ final class Incoming {
     /** Closes the connection if the handshake, or the rest of a frame, is overdue. */
     void closeIfLate(TransportLimits limits) {
         Duration silence = host.now().minus(heard);
-        if (peer == null && silence.compareTo(limits.greetingTime()) > 0
+        if (peer == null && silence.compareTo(limits.handshakeTime()) > 0
                 || reader.isWithinFrame() && silence.compareTo(limits.silenceMax()) > 0) {
             close();
         }

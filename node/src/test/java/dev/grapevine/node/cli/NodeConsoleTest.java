@@ -34,7 +34,7 @@ class NodeConsoleTest {
     void itSaysWhoItIsAndHowItGoes() {
         console.listening(STATUS, "http://127.0.0.1:8080");
         assertThat(take()).isEqualTo("alice: is up (life 3), dashboard http://127.0.0.1:8080");
-        console.judged(STATUS);
+        console.evaluated(STATUS);
         assertThat(take())
                 .isEqualTo("alice: round 7 · accuracy 0.8765 · loss 0.4321 · peers 2 · exchanges 12 · sent 123.46 kB");
         console.notice("bob is there");

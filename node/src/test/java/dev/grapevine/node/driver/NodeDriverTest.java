@@ -437,7 +437,8 @@ class NodeDriverTest {
         joiner.awaitRunning();
         await().atMost(PATIENCE).until(() -> frames.get() > 10);
         await().atMost(PATIENCE).until(joiner::status, status -> status.exchanges() > 3);
-        assertThat(founder.notices).contains("The connection of joiner is ended: no memory to read a frame of 4 bytes");
+        assertThat(founder.notices)
+                .contains("The connection from joiner was closed: no memory to read a frame of 4 bytes");
         assertThat(founder.driver.exit()).isNotDone();
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.ControlOptions;
 import dev.grapevine.sim.scenario.Scenario;
 import dev.grapevine.sim.scenario.ScenarioFile;
 import dev.grapevine.sim.scenario.ScenarioText;
@@ -36,7 +36,7 @@ class ScenarioLibraryTest {
         assertThat(Files.readAllLines(file).getFirst()).startsWith("# ").hasSizeGreaterThan(40);
         Scenario scenario = ScenarioFile.read(file, Map.of("GRAPEVINE_DATA", "/data"), Map.of());
         assertThat(scenario.expect()).isNotEmpty();
-        assertThat(scenario.options().get(RunOptions.STOP).isEndless()).isFalse();
+        assertThat(scenario.options().get(ControlOptions.STOP).isEndless()).isFalse();
         Path written = Files.writeString(folder.resolve("written.yaml"), ScenarioText.of(scenario));
         assertThat(ScenarioFile.read(written, Map.of(), Map.of())).isEqualTo(scenario);
     }

@@ -20,9 +20,11 @@ import dev.grapevine.node.replica.data.schema.DataProfile;
 import dev.grapevine.node.replica.data.schema.DataSums;
 import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.replica.data.source.DataSource;
+import dev.grapevine.node.run.ControlOptions;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.run.RunSetup;
 import dev.grapevine.node.run.SchemaFile;
+import dev.grapevine.node.run.TaskOptions;
 import dev.grapevine.node.words.UserMistakeException;
 
 /** {@code grapevine data}: what a data set is, what a split makes of it, and how several owners agree on one schema. */
@@ -88,7 +90,7 @@ public final class DataCommand implements Callable<Integer> {
         }
         String text = word == null ? data : word;
         RunOptions options = options(text);
-        DataSource source = options.get(RunOptions.DATA);
+        DataSource source = options.get(TaskOptions.DATA);
         Optional<DataProfile> profile = source.profile();
         if (sumsFile != null) {
             DataProfile known = profile.orElseThrow(() -> new UserMistakeException("Data '" + text
@@ -103,7 +105,7 @@ public final class DataCommand implements Callable<Integer> {
         LoadedData loaded = source.load(schema);
         DataDescription description = new DataDescription(text, schema);
         description.of(loaded, profile).forEach(out::println);
-        if (options.isGiven(RunOptions.SPLIT)) {
+        if (options.isGiven(TaskOptions.SPLIT)) {
             int[][] parts = RunSetup.split(options, loaded, schema, nodes);
             description.split(loaded, parts).forEach(out::println);
         }
@@ -112,10 +114,10 @@ public final class DataCommand implements Callable<Integer> {
 
     private RunOptions options(String text) {
         Map<String, String> given = new LinkedHashMap<>();
-        given.put(RunOptions.DATA.name(), text);
-        given.put(RunOptions.SEED.name(), seed);
+        given.put(TaskOptions.DATA.name(), text);
+        given.put(ControlOptions.SEED.name(), seed);
         if (split != null) {
-            given.put(RunOptions.SPLIT.name(), split);
+            given.put(TaskOptions.SPLIT.name(), split);
         }
         return RunOptions.of(given);
     }

@@ -16,9 +16,11 @@ import picocli.CommandLine.Spec;
 
 import dev.grapevine.node.result.Fall;
 import dev.grapevine.node.result.RunFolder;
+import dev.grapevine.node.run.ControlOptions;
 import dev.grapevine.node.run.LocalRun;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.run.RunSetup;
+import dev.grapevine.node.run.TaskOptions;
 import dev.grapevine.node.run.TrainingFile;
 import dev.grapevine.node.store.NodeDirectory;
 import dev.grapevine.node.terminal.LiveText;
@@ -60,18 +62,18 @@ public final class TrainCommand implements Callable<Integer> {
         OptionalLong wantedEpochs = epochs();
         checkSave();
         Optional<TrainingFile> before = Optional.ofNullable(resume).map(TrainingFile::read);
-        RunOptions stopping = given.get(RunOptions.STOP).isEndless() && wantedEpochs.isEmpty()
-                ? given.with(RunOptions.STOP, DEFAULT_STOP)
+        RunOptions stopping = given.get(ControlOptions.STOP).isEndless() && wantedEpochs.isEmpty()
+                ? given.with(ControlOptions.STOP, DEFAULT_STOP)
                 : given;
         LiveText live = LiveText.on(spec.commandLine().getOut(), Duration.ofSeconds(5));
         RunSetup setup = before.map(file -> file.setup(stopping, resume)).orElse(null);
         given.presetSentence().ifPresent(live::say);
-        live.say("Loads " + (setup == null ? given : setup.options()).text(RunOptions.DATA));
+        live.say("Loads " + (setup == null ? given : setup.options()).text(TaskOptions.DATA));
         if (setup == null) {
             setup = RunSetup.found(stopping);
         }
         LocalRun run = LocalRun.prepare(setup);
-        live.say(String.format(Locale.ROOT, "%s on %d rows, %d parameters", setup.options().get(RunOptions.MODEL),
+        live.say(String.format(Locale.ROOT, "%s on %d rows, %d parameters", setup.options().get(TaskOptions.MODEL),
                 run.rows().rows(), run.network().layout().parameters()));
         before.ifPresent(file -> live.say("Goes on from " + file.trainer().place().computed() + " steps in " + resume));
         TrainingLoop loop = new TrainingLoop(run, live, wantedEpochs, save != null);

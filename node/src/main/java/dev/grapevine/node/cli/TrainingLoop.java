@@ -21,11 +21,13 @@ import dev.grapevine.node.result.RunSummary;
 import dev.grapevine.node.result.Sample;
 import dev.grapevine.node.result.Spread;
 import dev.grapevine.node.result.TargetTracker;
+import dev.grapevine.node.run.ControlOptions;
 import dev.grapevine.node.run.GrapevineVersion;
 import dev.grapevine.node.run.LocalRun;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.run.StopRule;
 import dev.grapevine.node.run.TrainingFile;
+import dev.grapevine.node.run.TrainingOptions;
 import dev.grapevine.node.terminal.LiveText;
 import dev.grapevine.node.terminal.ProgressBar;
 import dev.grapevine.node.words.Quantities;
@@ -67,7 +69,7 @@ final class TrainingLoop {
         this.keepsState = keepsState;
         this.best = new BestMetrics(run.judged().rows(), run.network().outputs());
         this.options = run.setup().options();
-        this.stop = options.get(RunOptions.STOP);
+        this.stop = options.get(ControlOptions.STOP);
         this.seeds = run.setup().randomness("train").fork("rounds");
         int batch = run.trainer().batch();
         this.lastStep = epochs.isEmpty()
@@ -87,7 +89,7 @@ final class TrainingLoop {
             throw new UserMistakeException(name + " has " + rounds + " rounds and " + stepsBefore
                     + " steps behind it, so there is nothing left to do: allowed are more rounds or epochs than that");
         }
-        if (!file.trainer().optimizer().equals(options.get(RunOptions.OPTIMIZER))) {
+        if (!file.trainer().optimizer().equals(options.get(TrainingOptions.OPTIMIZER))) {
             live.say("The optimizer starts anew: that in " + name + " is " + file.trainer().optimizer());
         }
     }
@@ -112,7 +114,7 @@ final class TrainingLoop {
         startNanos = System.nanoTime();
         Metrics metrics = null;
         double lastJudged = 0;
-        double every = options.get(RunOptions.EVALUATE).every().toNanos() / 1e9;
+        double every = options.get(ControlOptions.EVALUATE).every().toNanos() / 1e9;
         boolean over = false;
         while (!over) {
             rounds++;
@@ -163,7 +165,7 @@ final class TrainingLoop {
     }
 
     private String divergence() {
-        return "Training diverged: a smaller learningRate than " + options.text(RunOptions.LEARNING_RATE)
+        return "Training diverged: a smaller learningRate than " + options.text(TrainingOptions.LEARNING_RATE)
                 + " may help";
     }
 
@@ -175,7 +177,9 @@ final class TrainingLoop {
     }
 
     private int nextSteps() {
-        int steps = options.get(RunOptions.LOCAL_STEPS) == 0 ? DEFAULT_STEPS : options.get(RunOptions.LOCAL_STEPS);
+        int steps = options.get(TrainingOptions.LOCAL_STEPS) == 0
+                ? DEFAULT_STEPS
+                : options.get(TrainingOptions.LOCAL_STEPS);
         return lastStep.isEmpty() ? steps : (int) Math.min(steps, lastStep.getAsLong() - steps());
     }
 
@@ -231,7 +235,8 @@ final class TrainingLoop {
         if (folder != null) {
             Spread accuracy = Spread.of(List.of(metrics.accuracy()));
             folder.write(RunSummary.of(
-                    new RunSummary.Subject("train", options.get(RunOptions.SEED), GrapevineVersion.text(), "train", 1),
+                    new RunSummary.Subject("train", options.get(ControlOptions.SEED), GrapevineVersion.text(), "train",
+                            1),
                     new RunSummary.Lasted(seconds(), seconds()),
                     new RunSummary.Quality(accuracy, Spread.of(List.of(metrics.loss())), metrics.accuracy(), 0.0),
                     new RunSummary.Training(steps(), rounds, 0, 0), RunSummary.Gossip.NONE, targets.reached())

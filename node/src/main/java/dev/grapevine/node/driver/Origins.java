@@ -11,6 +11,7 @@ import dev.grapevine.gossip.journal.SegmentHeader;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.room.Rooms;
+import dev.grapevine.node.run.ControlOptions;
 import dev.grapevine.node.run.GrapevineVersion;
 import dev.grapevine.node.run.LocalRun;
 import dev.grapevine.node.run.RunOptions;
@@ -44,7 +45,7 @@ final class Origins {
 
     /** The random stream of a life's protocol. */
     RandomStream random(NodeLife life) {
-        return new RandomStream(options.get(RunOptions.SEED)).fork("node " + life.self());
+        return new RandomStream(options.get(ControlOptions.SEED)).fork("node " + life.self());
     }
 
     /** The protocol's plan of a run. */

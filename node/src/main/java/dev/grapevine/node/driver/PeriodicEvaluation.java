@@ -13,6 +13,7 @@ import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.node.driver.NodeDriver.Exit;
 import dev.grapevine.node.replica.training.Evaluator.Metrics;
 import dev.grapevine.node.result.RunFolder;
+import dev.grapevine.node.run.ControlOptions;
 import dev.grapevine.node.run.LocalRun;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.run.StopRule;
@@ -48,7 +49,7 @@ final class PeriodicEvaluation {
     PeriodicEvaluation(RunOptions own, Path folder, TrainingThread training, Statistics statistics,
             Supplier<Duration> now, Supplier<Optional<PeerProtocol>> life, Runnable evaluated,
             Consumer<Event> request) {
-        this.rule = own.get(RunOptions.STOP);
+        this.rule = own.get(ControlOptions.STOP);
         this.folder = folder;
         this.training = training;
         this.statistics = statistics;
@@ -60,7 +61,7 @@ final class PeriodicEvaluation {
 
     /** Sets the run that is evaluated from now on. */
     void learns(LocalRun run) {
-        every = run.setup().options().get(RunOptions.EVALUATE).every();
+        every = run.setup().options().get(ControlOptions.EVALUATE).every();
         kept = new BestModel(run);
     }
 

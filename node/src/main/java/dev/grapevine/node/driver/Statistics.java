@@ -15,7 +15,7 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.http.NodeStatus;
 import dev.grapevine.node.replica.training.Evaluator.Metrics;
 import dev.grapevine.node.run.LocalRun;
-import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.TaskOptions;
 import dev.grapevine.node.transport.Traffic;
 
 /** Counts of the facts that the protocol reports. For one event loop. */
@@ -55,7 +55,7 @@ final class Statistics {
         List<String> peers = protocol.map(PeerProtocol::livePeers).orElse(List.of()).stream().map(PeerId::text)
                 .toList();
         return new NodeStatus(version, life.self().text(), Incarnations.count(life.incarnation()), phase,
-                run.map(r -> r.setup().options().get(RunOptions.MODEL).toString()).orElse(""),
+                run.map(r -> r.setup().options().get(TaskOptions.MODEL).toString()).orElse(""),
                 protocol.map(PeerProtocol::rounds).orElse(0L), steps, lastLocalSteps, lastLoss,
                 metrics == null ? null : metrics.accuracy(), metrics == null ? null : metrics.loss(),
                 traffic.bytesSent(), traffic.bytesReceived(), traffic.framesDropped(), exchanges, failedExchanges,

@@ -24,9 +24,9 @@ public record LocalRun(RunSetup setup, Dataset rows, Dataset judged, Network net
     /** Loads the data and makes everything ready. Takes a while. */
     public static LocalRun prepare(RunSetup setup) {
         RunOptions options = setup.options();
-        LoadedData data = options.get(RunOptions.DATA).load(setup.schema());
-        RunOptions.Part part = options.get(RunOptions.PART);
-        boolean holdout = options.get(RunOptions.EVALUATE).holdout() || data.test().rows() == 0;
+        LoadedData data = options.get(TaskOptions.DATA).load(setup.schema());
+        TaskOptions.Part part = options.get(TaskOptions.PART);
+        boolean holdout = options.get(ControlOptions.EVALUATE).holdout() || data.test().rows() == 0;
         boolean onDisk = data.train().shuffleWindow() < data.train().rows();
         if (part.count() == 1 && !holdout && onDisk) {
             // The numbers of so many rows would take much of the memory.
@@ -36,12 +36,12 @@ public record LocalRun(RunSetup setup, Dataset rows, Dataset judged, Network net
         Dataset judged = data.test();
         if (holdout) {
             int held = heldOut(own.length);
-            new RandomStream(options.get(RunOptions.SEED)).fork("holdout").shuffle(own);
+            new RandomStream(options.get(ControlOptions.SEED)).fork("holdout").shuffle(own);
             judged = data.train().compact(Arrays.copyOf(own, held));
             own = Arrays.copyOfRange(own, held, own.length);
         }
         if (own.length == 0) {
-            throw new UserMistakeException("data has no rows for this node: part is " + options.text(RunOptions.PART));
+            throw new UserMistakeException("data has no rows for this node: part is " + options.text(TaskOptions.PART));
         }
         return of(setup, data.train().compact(own), judged);
     }

@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 
 import dev.grapevine.gossip.parameters.Knob;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.node.words.Quantities;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
@@ -227,5 +228,10 @@ public final class Option<T> {
     @Override
     public String toString() {
         return name;
+    }
+
+    /** Reads {@code auto}, as {@link ProtocolParameters#AUTO}, or a whole number from 1. */
+    static int autoOrUpTo(int most, String text) {
+        return text.equals("auto") ? ProtocolParameters.AUTO : Quantities.wholeNumber(text, 1, most);
     }
 }

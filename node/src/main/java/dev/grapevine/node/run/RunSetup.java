@@ -44,8 +44,8 @@ public final class RunSetup {
     private final List<String> notTaken;
 
     private RunSetup(Charter charter, RunOptions options, Schema schema, List<String> notTaken) {
-        ModelLimits.checkModel(options.get(RunOptions.MODEL), schema);
-        ModelLimits.checkBatch(options.get(RunOptions.BATCH), options.get(RunOptions.MODEL), schema);
+        ModelLimits.checkModel(options.get(TaskOptions.MODEL), schema);
+        ModelLimits.checkBatch(options.get(TrainingOptions.BATCH), options.get(TaskOptions.MODEL), schema);
         this.charter = charter;
         this.options = options;
         this.schema = schema;
@@ -69,8 +69,8 @@ public final class RunSetup {
      * @throws UserMistakeException for what {@link #found(RunOptions, Schema)} says, and if schema or data cannot be read
      */
     public static RunSetup found(RunOptions options) {
-        Schema schema = options.get(RunOptions.SCHEMA).map(SchemaFile::read)
-                .orElseGet(() -> options.get(RunOptions.DATA).describe());
+        Schema schema = options.get(TaskOptions.SCHEMA).map(SchemaFile::read)
+                .orElseGet(() -> options.get(TaskOptions.DATA).describe());
         return found(options, schema);
     }
 
@@ -100,13 +100,14 @@ public final class RunSetup {
             advised.filter(_ -> refusal.isEmpty()).ifPresent(text -> adopted.put(option.name(), text));
         }
         Schema schema = Schema.fromJson(json);
-        String batch = adopted.remove(RunOptions.BATCH.name());
+        String batch = adopted.remove(TrainingOptions.BATCH.name());
         RunSetup usual = new RunSetup(charter, withTerms(own, adopted), schema, notTaken);
         if (batch == null) {
             return usual;
         }
         try {
-            return new RunSetup(charter, usual.options.with(Map.of(RunOptions.BATCH.name(), batch)), schema, notTaken);
+            return new RunSetup(charter, usual.options.with(Map.of(TrainingOptions.BATCH.name(), batch)), schema,
+                    notTaken);
         } catch (UserMistakeException e) {
             notTaken.add("What the run advises is not taken: " + e.getMessage());
             return new RunSetup(charter, usual.options, schema, notTaken);
@@ -162,30 +163,30 @@ public final class RunSetup {
 
     /** A network of the run's model, for one thread. */
     public Network network() {
-        ModelSpec model = options.get(RunOptions.MODEL);
+        ModelSpec model = options.get(TaskOptions.MODEL);
         int judged = Math.clamp(EVALUATION_VALUES / ModelLimits.values(model, schema), 1, EVALUATION_BATCH);
         return model.network(ModelInput.of(schema), ModelLimits.outputs(schema),
                 schema.task() == Task.CLASSIFY ? new SoftmaxCrossEntropy() : new MeanSquaredError(),
-                Math.max(judged, options.get(RunOptions.BATCH)));
+                Math.max(judged, options.get(TrainingOptions.BATCH)));
     }
 
     /** What every replica of the run starts from. */
     public float[] initialParameters(Network network) {
-        return network.initialParameters(new RandomStream(options.get(RunOptions.SEED)).fork("initial parameters"));
+        return network.initialParameters(new RandomStream(options.get(ControlOptions.SEED)).fork("initial parameters"));
     }
 
     /** What a saved model says of itself. */
     public Map<String, String> metadata() {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("grapevine", GrapevineVersion.text());
-        metadata.put(RunOptions.MODEL.name(), options.get(RunOptions.MODEL).toString());
+        metadata.put(TaskOptions.MODEL.name(), options.get(TaskOptions.MODEL).toString());
         metadata.put(RunTerms.SCHEMA, schema.toJson());
         return metadata;
     }
 
     /** The randomness of one node. */
     public RandomStream randomness(String node) {
-        return new RandomStream(options.get(RunOptions.SEED)).fork("node " + node);
+        return new RandomStream(options.get(ControlOptions.SEED)).fork("node " + node);
     }
 
     /** The rows of each of so many nodes: the same in every process. */
@@ -195,32 +196,34 @@ public final class RunSetup {
 
     /** The same before there is a run. */
     public static int[][] split(RunOptions options, LoadedData data, Schema schema, int nodes) {
-        return options.get(RunOptions.SPLIT).parts(data, schema, nodes,
-                new RandomStream(options.get(RunOptions.SEED)).fork("split"));
+        return options.get(TaskOptions.SPLIT).parts(data, schema, nodes,
+                new RandomStream(options.get(ControlOptions.SEED)).fork("split"));
     }
 
     /** A trainer on a node's own rows. */
     public LocalTrainer trainer(Dataset rows, int parameters) {
-        return new LocalTrainer(gradients(rows), parameters, optimizer(parameters), options.get(RunOptions.SCHEDULE),
-                options.get(RunOptions.CLIP));
+        return new LocalTrainer(gradients(rows), parameters, optimizer(parameters),
+                options.get(TrainingOptions.SCHEDULE),
+                options.get(TrainingOptions.CLIP));
     }
 
     /** The gradients that the trainer of the same rows would step along. */
     public Gradients gradients(Dataset rows) {
-        return new BatchGradient(rows, options.get(RunOptions.BATCH));
+        return new BatchGradient(rows, options.get(TrainingOptions.BATCH));
     }
 
     /** A fresh optimizer for so many parameters. */
     public Optimizer optimizer(int parameters) {
-        return Optimizers.create(options.get(RunOptions.OPTIMIZER),
-                new OptimizerSettings(parameters, options.get(RunOptions.LEARNING_RATE).floatValue(),
-                        options.get(RunOptions.MOMENTUM).floatValue(), options.get(RunOptions.BETA2).floatValue(),
-                        options.get(RunOptions.WEIGHT_DECAY).floatValue()));
+        return Optimizers.create(options.get(TrainingOptions.OPTIMIZER),
+                new OptimizerSettings(parameters, options.get(TrainingOptions.LEARNING_RATE).floatValue(),
+                        options.get(TrainingOptions.MOMENTUM).floatValue(),
+                        options.get(TrainingOptions.BETA2).floatValue(),
+                        options.get(TrainingOptions.WEIGHT_DECAY).floatValue()));
     }
 
     /** The protocol's plan for a node that has these rows. */
     public RunPlan plan(RunPlan plan, Dataset rows) {
-        return options.get(RunOptions.OVERLAY).needsClassShares()
+        return options.get(GossipOptions.OVERLAY).needsClassShares()
                 ? plan.withClassShares(LabelShares.of(rows, schema))
                 : plan;
     }
@@ -231,8 +234,8 @@ public final class RunSetup {
         for (Option<?> option : RunOptions.all()) {
             parameters = option.setIn(parameters, options);
         }
-        return new RunPlan(charter, parameters, options.get(RunOptions.STRATEGY),
-                options.get(RunOptions.COMPRESSION),
-                options.get(RunOptions.MERGE_RULE), initialParameters);
+        return new RunPlan(charter, parameters, options.get(GossipOptions.STRATEGY),
+                options.get(GossipOptions.COMPRESSION),
+                options.get(GossipOptions.MERGE_RULE), initialParameters);
     }
 }

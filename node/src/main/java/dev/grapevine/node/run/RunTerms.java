@@ -37,8 +37,8 @@ public final class RunTerms {
     private static List<Option<?>> binding() {
         List<Option<?>> options = new ArrayList<>(
                 RunOptions.all().stream().filter(option -> option.scope() == Option.Scope.BINDING).toList());
-        options.remove(RunOptions.OVERLAY);
-        options.add(options.indexOf(RunOptions.MERGE_RULE) + 1, RunOptions.OVERLAY);
+        options.remove(GossipOptions.OVERLAY);
+        options.add(options.indexOf(GossipOptions.MERGE_RULE) + 1, GossipOptions.OVERLAY);
         return options;
     }
 
@@ -101,7 +101,7 @@ public final class RunTerms {
                 insisted.put(option.name(), canonical(option, options));
             }
         }
-        options.get(RunOptions.SCHEMA).ifPresent(file -> insisted.put(SCHEMA, SchemaFile.read(file).toJson()));
+        options.get(TaskOptions.SCHEMA).ifPresent(file -> insisted.put(SCHEMA, SchemaFile.read(file).toJson()));
         return insisted;
     }
 

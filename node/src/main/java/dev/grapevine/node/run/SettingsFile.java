@@ -163,10 +163,10 @@ public final class SettingsFile {
     }
 
     private String resolved(String name, String text) {
-        if (name.equals(RunOptions.DATA.name())) {
+        if (name.equals(TaskOptions.DATA.name())) {
             return DataSource.resolve(text, folder());
         }
-        return name.equals(RunOptions.SCHEMA.name()) && !text.isEmpty() ? folder().resolve(text).toString() : text;
+        return name.equals(TaskOptions.SCHEMA.name()) && !text.isEmpty() ? folder().resolve(text).toString() : text;
     }
 
     private Path folder() {

@@ -51,9 +51,9 @@ public final class SharedSums {
      * @throws UserMistakeException if the data cannot be read or summed up
      */
     public static SharedSums of(RunOptions options) {
-        return new SharedSums(options, options.get(RunOptions.SCHEMA).isPresent()
+        return new SharedSums(options, options.get(TaskOptions.SCHEMA).isPresent()
                 ? Optional.empty()
-                : options.get(RunOptions.DATA).profile());
+                : options.get(TaskOptions.DATA).profile());
     }
 
     /** What others may know; nothing where the user has given a schema, and for data that have no sums. */

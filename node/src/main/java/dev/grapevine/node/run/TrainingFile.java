@@ -37,7 +37,7 @@ public record TrainingFile(Map<String, String> options, Schema schema, Layout la
     /** A training as it is now. */
     public static TrainingFile of(LocalRun run, float[] parameters, long rounds) {
         Map<String, String> options = run.setup().options().given();
-        options.remove(RunOptions.STOP.name());
+        options.remove(ControlOptions.STOP.name());
         return new TrainingFile(options, run.setup().schema(), run.network().layout(), parameters.clone(), rounds,
                 run.trainer().save());
     }
@@ -127,7 +127,7 @@ public record TrainingFile(Map<String, String> options, Schema schema, Layout la
         RunSetup setup = RunSetup.found(saved.with(own.given()), schema);
         if (!setup.network().layout().equals(layout)) {
             throw new UserMistakeException(file + " has other tensors than the model " + setup.options().text(
-                    RunOptions.MODEL) + ": allowed with --resume are files that train --save wrote");
+                    TaskOptions.MODEL) + ": allowed with --resume are files that train --save wrote");
         }
         return setup;
     }

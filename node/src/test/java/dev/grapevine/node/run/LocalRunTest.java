@@ -40,7 +40,7 @@ class LocalRunTest {
             given.put(pairs[i], pairs[i + 1]);
         }
         RunOptions options = RunOptions.of(given);
-        return RunSetup.found(options, options.get(RunOptions.DATA).describe());
+        return RunSetup.found(options, options.get(TaskOptions.DATA).describe());
     }
 
     private Path write(String name, String text) {

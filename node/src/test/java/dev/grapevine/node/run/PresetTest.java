@@ -15,7 +15,7 @@ import dev.grapevine.node.words.UserMistakeException;
 /** Several options under one name. */
 class PresetTest {
 
-    private static final Schema DIGITS = RunOptions.of(Map.of()).get(RunOptions.DATA).describe();
+    private static final Schema DIGITS = RunOptions.of(Map.of()).get(TaskOptions.DATA).describe();
 
     private static RunOptions cellular(String... more) {
         RunOptions options = RunOptions.of(Map.of("preset", "cellular"));
@@ -44,10 +44,10 @@ class PresetTest {
 
     @Test
     void whatIsGivenWins() {
-        assertThat(cellular().get(RunOptions.INTERVAL)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(cellular().get(GossipOptions.INTERVAL)).isEqualTo(Duration.ofSeconds(2));
         RunOptions own = cellular("gossip.interval", "5s");
-        assertThat(own.get(RunOptions.INTERVAL)).isEqualTo(Duration.ofSeconds(5));
-        assertThat(cellular("preset", "none").get(RunOptions.INTERVAL)).isEqualTo(Duration.ZERO);
+        assertThat(own.get(GossipOptions.INTERVAL)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(cellular("preset", "none").get(GossipOptions.INTERVAL)).isEqualTo(Duration.ZERO);
         assertThat(cellular().asArguments()).containsExactly("--preset", "cellular");
     }
 
@@ -85,9 +85,9 @@ class PresetTest {
                 .charter();
         assertThat(RunTerms.insisted(cellular())).as("nothing that all have to agree on").isEmpty();
         RunOptions adopted = RunSetup.adopt(charter, cellular()).options();
-        assertThat(adopted.get(RunOptions.FANOUT)).isEqualTo(3);
-        assertThat(adopted.get(RunOptions.INTERVAL)).isEqualTo(Duration.ofSeconds(2));
-        assertThat(RunSetup.adopt(charter, RunOptions.of(Map.of())).options().get(RunOptions.INTERVAL))
+        assertThat(adopted.get(GossipOptions.FANOUT)).isEqualTo(3);
+        assertThat(adopted.get(GossipOptions.INTERVAL)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(RunSetup.adopt(charter, RunOptions.of(Map.of())).options().get(GossipOptions.INTERVAL))
                 .isEqualTo(Duration.ofSeconds(1));
     }
 }

@@ -5,10 +5,13 @@ import static dev.grapevine.node.Sentences.assertMistakeAbout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Field;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +25,23 @@ import dev.grapevine.node.words.UserMistakeException;
 class RunOptionsTest {
 
     private static final RunOptions DEFAULTS = RunOptions.of(Map.of());
+
+    private static Object value(Field constant) {
+        try {
+            return constant.get(null);
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void listHasEveryDeclaredOptionInOrder() {
+        List<Object> declared = Stream
+                .of(TaskOptions.class, TrainingOptions.class, GossipOptions.class, ControlOptions.class)
+                .flatMap(theme -> Arrays.stream(theme.getFields())).map(RunOptionsTest::value)
+                .filter(Option.class::isInstance).toList();
+        assertThat(RunOptions.all()).hasSizeGreaterThan(20).isEqualTo(declared);
+    }
 
     @Test
     void everyOptionHasADefaultThatIsAllowedAndSaysWhatItDoes() {
@@ -43,12 +63,12 @@ class RunOptionsTest {
         RunOptions options = RunOptions
                 .of(Map.of("localSteps", " 8 ", "gossip.interval", "1.5s", "part", "2/ 5", "seed",
                         "-7", "model", "mlp:4"));
-        assertThat(options.get(RunOptions.LOCAL_STEPS)).isEqualTo(8);
-        assertThat(options.get(RunOptions.INTERVAL)).isEqualTo(Duration.ofMillis(1500));
-        assertThat(options.get(RunOptions.PART)).isEqualTo(new RunOptions.Part(1, 5));
-        assertThat(options.get(RunOptions.SEED)).isEqualTo(-7);
-        assertThat(options.get(RunOptions.MODEL)).hasToString("mlp:4");
-        assertThat(DEFAULTS.get(RunOptions.LOCAL_STEPS)).isEqualTo(ProtocolParameters.AUTO);
+        assertThat(options.get(TrainingOptions.LOCAL_STEPS)).isEqualTo(8);
+        assertThat(options.get(GossipOptions.INTERVAL)).isEqualTo(Duration.ofMillis(1500));
+        assertThat(options.get(TaskOptions.PART)).isEqualTo(new TaskOptions.Part(1, 5));
+        assertThat(options.get(ControlOptions.SEED)).isEqualTo(-7);
+        assertThat(options.get(TaskOptions.MODEL)).hasToString("mlp:4");
+        assertThat(DEFAULTS.get(TrainingOptions.LOCAL_STEPS)).isEqualTo(ProtocolParameters.AUTO);
     }
 
     @ParameterizedTest
@@ -113,12 +133,12 @@ class RunOptionsTest {
         given.put("batch", "8");
         RunOptions options = RunOptions.of(given);
         given.clear();
-        RunOptions changed = options.with(Map.of("batch", "9")).with(RunOptions.MODEL, "softmax");
+        RunOptions changed = options.with(Map.of("batch", "9")).with(TaskOptions.MODEL, "softmax");
         assertThat(changed.given()).containsExactly(Map.entry("seed", "5"), Map.entry("batch", "9"),
                 Map.entry("model", "softmax"));
-        assertThat(changed.get(RunOptions.BATCH)).isEqualTo(9);
-        assertThat(changed.isGiven(RunOptions.MODEL)).isTrue();
-        assertThat(changed.text(RunOptions.MODEL)).isEqualTo("softmax");
+        assertThat(changed.get(TrainingOptions.BATCH)).isEqualTo(9);
+        assertThat(changed.isGiven(TaskOptions.MODEL)).isTrue();
+        assertThat(changed.text(TaskOptions.MODEL)).isEqualTo("softmax");
         assertThat(changed.asArguments()).isEqualTo(List.of("--seed", "5", "--batch", "9", "--model", "softmax"));
         assertThat(options.given()).as("the first ones stay as they are").containsExactly(Map.entry("seed", "5"),
                 Map.entry("batch", "8"));
@@ -145,6 +165,6 @@ class RunOptionsTest {
                                 + "allowed are ring, regular:K and edges:A-B,…");
         assertThat(RunOptions
                 .of(Map.of("gossip.strategy", "choco", "gossip.compression", "topk:0.01", "gossip.overlay", "ring"))
-                .get(RunOptions.STRATEGY)).isEqualTo("choco");
+                .get(GossipOptions.STRATEGY)).isEqualTo("choco");
     }
 }

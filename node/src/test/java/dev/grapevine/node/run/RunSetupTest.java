@@ -120,13 +120,13 @@ class RunSetupTest {
         RunSetup adopted = RunSetup.adopt(charter, options("batch", "16", "seed", "3", "data", "csv:mine.csv"));
         assertThat(adopted.charter()).isEqualTo(charter);
         assertThat(adopted.schema()).isEqualTo(CLASSES);
-        assertThat(adopted.options().get(RunOptions.MODEL)).hasToString("mlp:64,32");
-        assertThat(adopted.options().get(RunOptions.SEED)).as("binding terms are the run's").isEqualTo(9);
-        assertThat(adopted.options().get(RunOptions.BATCH)).as("the user's own wish").isEqualTo(16);
-        assertThat(adopted.options().get(RunOptions.LEARNING_RATE)).as("advice").isEqualTo(0.2);
-        assertThat(adopted.options().get(RunOptions.SERVE)).as("advice").isEqualTo(0.5f);
-        assertThat(adopted.options().text(RunOptions.DATA)).isEqualTo("csv:mine.csv");
-        RunSetup again = RunSetup.found(adopted.options().with(RunOptions.BATCH, "8"), adopted.schema());
+        assertThat(adopted.options().get(TaskOptions.MODEL)).hasToString("mlp:64,32");
+        assertThat(adopted.options().get(ControlOptions.SEED)).as("binding terms are the run's").isEqualTo(9);
+        assertThat(adopted.options().get(TrainingOptions.BATCH)).as("the user's own wish").isEqualTo(16);
+        assertThat(adopted.options().get(TrainingOptions.LEARNING_RATE)).as("advice").isEqualTo(0.2);
+        assertThat(adopted.options().get(TrainingOptions.SERVE)).as("advice").isEqualTo(0.5f);
+        assertThat(adopted.options().text(TaskOptions.DATA)).isEqualTo("csv:mine.csv");
+        RunSetup again = RunSetup.found(adopted.options().with(TrainingOptions.BATCH, "8"), adopted.schema());
         assertThat(again.charter()).isEqualTo(charter);
     }
 
@@ -152,7 +152,7 @@ class RunSetupTest {
     void whatTheUserSaysHasNoMeasureButThatOfTheOption() {
         Charter charter = charter("learningRate", "50");
         RunSetup adopted = RunSetup.adopt(charter, options("learningRate", "100"));
-        assertThat(adopted.options().get(RunOptions.LEARNING_RATE)).isEqualTo(100);
+        assertThat(adopted.options().get(TrainingOptions.LEARNING_RATE)).isEqualTo(100);
         assertThat(adopted.notTaken()).isEmpty();
         assertThat(adopted.charter()).isEqualTo(charter);
     }
@@ -161,7 +161,7 @@ class RunSetupTest {
     void aBatchThatDoesNotFitTheModelIsNotTaken() {
         Charter charter = replaced(charter("model", "mlp:65536"), "batch", "4096");
         RunSetup adopted = RunSetup.adopt(charter, options());
-        assertThat(adopted.options().get(RunOptions.BATCH)).isEqualTo(32);
+        assertThat(adopted.options().get(TrainingOptions.BATCH)).isEqualTo(32);
         assertThat(adopted.notTaken()).singleElement().asString()
                 .startsWith("What the run advises is not taken: batch");
     }
@@ -169,7 +169,7 @@ class RunSetupTest {
     @Test
     void adviceMayBeMissing() {
         RunSetup adopted = RunSetup.adopt(without(charter("batch", "8"), "batch"), options());
-        assertThat(adopted.options().get(RunOptions.BATCH)).isEqualTo(32);
+        assertThat(adopted.options().get(TrainingOptions.BATCH)).isEqualTo(32);
     }
 
     @Test
@@ -323,7 +323,8 @@ class RunSetupTest {
         assertThat(parameters.flow()).isEqualTo(FlowParameters.DEFAULT.withOverlay(Overlays.byName("base:2"))
                 .withBytesPerSecondMax(12_500).withTokens(Optional.of(new TokenAccount.Strategy(3, 7)))
                 .withStaleness(new Staleness(40)));
-        assertThat(options("gossip.flow", "tokens").get(RunOptions.FLOW)).contains(new TokenAccount.Strategy(10, 20));
+        assertThat(options("gossip.flow", "tokens").get(GossipOptions.FLOW))
+                .contains(new TokenAccount.Strategy(10, 20));
         assertThat(parameters.checkpointInterval()).isEqualTo(Duration.ofSeconds(42));
         assertThat(RunSetup.found(options(), CLASSES).plan(new float[1], Duration.ofSeconds(10)).parameters())
                 .as("the defaults of the options are those of the protocol").isEqualTo(ProtocolParameters.DEFAULT);

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import dev.grapevine.node.replica.data.rows.Dataset;
 import dev.grapevine.node.replica.training.Evaluator.Metrics;
 import dev.grapevine.node.replica.training.Evaluator;
-import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.ControlOptions;
 import dev.grapevine.node.run.RunSetup;
 import dev.grapevine.node.words.UserMistakeException;
 import dev.grapevine.sim.compute.RoundPool;
@@ -84,8 +84,8 @@ public final class BaselineRun {
             Consumer<BaselineCurve> progress) {
         String name = method.toString();
         Baseline baseline = create(method, setting);
-        long every = setup.options().get(RunOptions.EVALUATE).every().toNanos();
-        OptionalDouble enough = setup.options().get(RunOptions.STOP).accuracy();
+        long every = setup.options().get(ControlOptions.EVALUATE).every().toNanos();
+        OptionalDouble enough = setup.options().get(ControlOptions.STOP).accuracy();
         List<BaselineCurve.Point> points = new ArrayList<>();
         Metrics metrics = null;
         long judgedUpdates = 0;

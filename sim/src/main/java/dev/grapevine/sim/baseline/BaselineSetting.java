@@ -4,7 +4,7 @@ import java.util.List;
 
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.data.rows.Dataset;
-import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.ControlOptions;
 import dev.grapevine.node.run.RunSetup;
 import dev.grapevine.sim.compute.RoundPool;
 import dev.grapevine.sim.scenario.Comparison.Method;
@@ -31,7 +31,7 @@ record BaselineSetting(Scenario scenario, RunSetup setup, List<Dataset> parts, D
 
     /** A baseline's own randomness, besides that of its nodes' rows. */
     RandomStream random(Method baseline) {
-        return new RandomStream(setup.options().get(RunOptions.SEED)).fork("baseline " + baseline);
+        return new RandomStream(setup.options().get(ControlOptions.SEED)).fork("baseline " + baseline);
     }
 
     /** The randomness of a node's rows: the same as in the run with gossip. */

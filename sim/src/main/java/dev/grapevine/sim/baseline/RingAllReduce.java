@@ -9,7 +9,7 @@ import dev.grapevine.node.replica.optimizer.GradientClip;
 import dev.grapevine.node.replica.optimizer.Optimizer;
 import dev.grapevine.node.replica.optimizer.Schedule;
 import dev.grapevine.node.replica.training.Gradients;
-import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.TrainingOptions;
 import dev.grapevine.sim.compute.RoundPool;
 import dev.grapevine.sim.scenario.Comparison.Method;
 
@@ -40,8 +40,8 @@ final class RingAllReduce implements Baseline {
         this.pool = setting.pool();
         this.parameters = setting.initialParameters();
         this.optimizer = setting.setup().optimizer(parameters.length);
-        this.schedule = setting.setup().options().get(RunOptions.SCHEDULE);
-        this.clip = setting.setup().options().get(RunOptions.CLIP);
+        this.schedule = setting.setup().options().get(TrainingOptions.SCHEDULE);
+        this.clip = setting.setup().options().get(TrainingOptions.CLIP);
         this.nodeGradients = new float[setting.nodes()][parameters.length];
         this.operationsPerRow = setting.operationsPerRow();
         ComputeTime computeTime = new ComputeTime(setting);

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.node.replica.training.LocalTrainer;
-import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.TrainingOptions;
 import dev.grapevine.sim.compute.RoundPool;
 
 /** The nodes as a server's workers: each makes local steps on its own rows. Where steps are automatic, they are an epoch. */
@@ -23,7 +23,7 @@ final class Workers {
 
     Workers(BaselineSetting setting) {
         int parameters = setting.setup().network().layout().parameters();
-        int localSteps = setting.setup().options().get(RunOptions.LOCAL_STEPS);
+        int localSteps = setting.setup().options().get(TrainingOptions.LOCAL_STEPS);
         this.computeTime = new ComputeTime(setting);
         this.pool = setting.pool();
         this.operationsPerRow = setting.operationsPerRow();

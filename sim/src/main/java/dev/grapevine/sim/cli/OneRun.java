@@ -11,7 +11,7 @@ import java.util.Optional;
 import dev.grapevine.node.result.RunFolder;
 import dev.grapevine.node.result.RunLines;
 import dev.grapevine.node.result.RunSummary;
-import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.ControlOptions;
 import dev.grapevine.node.run.StopRule;
 import dev.grapevine.node.terminal.LiveText;
 import dev.grapevine.node.terminal.ProgressBar;
@@ -47,7 +47,7 @@ record OneRun(Scenario scenario, Path file, List<String> again, int threads, boo
     /** The exit code: 0 if all went well. */
     int run() {
         live.say(scenario.name() + ": " + scenario.nodes() + " nodes, seed "
-                + scenario.options().get(RunOptions.SEED));
+                + scenario.options().get(ControlOptions.SEED));
         scenario.options().presetSentence().ifPresent(live::say);
         Optional<TraceFile> traceFile = trace.map(TraceFile::new);
         try {
@@ -71,7 +71,7 @@ record OneRun(Scenario scenario, Path file, List<String> again, int threads, boo
             run.thenCalm();
         }
         long startNanos = System.nanoTime();
-        StopRule stop = scenario.options().get(RunOptions.STOP);
+        StopRule stop = scenario.options().get(ControlOptions.STOP);
         Optional<RunFolder> folder = out.map(RunFolder::create);
         try {
             RunSummary summary = run.run(threads, folder,

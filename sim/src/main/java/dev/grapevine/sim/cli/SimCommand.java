@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.ControlOptions;
 import dev.grapevine.node.terminal.LiveText;
 import dev.grapevine.node.terminal.RunOptionFlags;
 import dev.grapevine.node.words.UserMistakeException;
@@ -131,7 +131,7 @@ public final class SimCommand implements Callable<Integer> {
         if (explore < 1) {
             throw new UserMistakeException("--explore is " + explore + ": allowed are 1 and more");
         }
-        long first = RunOptions.SEED.parse(seed == null ? RunOptions.SEED.defaultText() : seed);
+        long first = ControlOptions.SEED.parse(seed == null ? ControlOptions.SEED.defaultText() : seed);
         LiveText live = LiveText.on(spec.commandLine().getOut(), Duration.ofSeconds(5));
         return new Exploring(explore, first, threads, tries, Optional.ofNullable(out), live).run()
                 ? EXIT_DONE
@@ -144,7 +144,7 @@ public final class SimCommand implements Callable<Integer> {
             settings.put("seed", seed);
         }
         Scenario scenario = ScenarioFile.read(file, System.getenv(), settings);
-        if (scenario.options().get(RunOptions.STOP).isEndless()) {
+        if (scenario.options().get(ControlOptions.STOP).isEndless()) {
             throw new UserMistakeException(
                     file + " does not say when the run is over: 'stop: {after: 600s}' for example");
         }
@@ -185,7 +185,7 @@ public final class SimCommand implements Callable<Integer> {
     /** The command that repeats the run. */
     private List<String> again(Scenario scenario) {
         List<String> words = new ArrayList<>(List.of("./grapevine", "sim", file.toString(), "--seed",
-                String.valueOf(scenario.options().get(RunOptions.SEED))));
+                String.valueOf(scenario.options().get(ControlOptions.SEED))));
         changes.forEach(change -> words.addAll(List.of("--set", change)));
         if (check) {
             words.add("--check");

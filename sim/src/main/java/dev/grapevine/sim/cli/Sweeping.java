@@ -17,7 +17,7 @@ import java.util.stream.LongStream;
 import dev.grapevine.node.result.Expectation;
 import dev.grapevine.node.result.RunSummary;
 import dev.grapevine.node.result.TargetTracker;
-import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.ControlOptions;
 import dev.grapevine.node.terminal.LiveText;
 import dev.grapevine.node.words.Quantities;
 import dev.grapevine.sim.check.LawBrokenException;
@@ -71,7 +71,7 @@ record Sweeping(Scenario scenario, long firstSeed, long lastSeed, int threads, b
 
     private Result run(long seed) {
         SimulationRun run = new SimulationRun(
-                scenario.withOptions(scenario.options().with(RunOptions.SEED, String.valueOf(seed))));
+                scenario.withOptions(scenario.options().with(ControlOptions.SEED, String.valueOf(seed))));
         if (check) {
             run.thenCalm();
         }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 import dev.grapevine.node.result.RunSummary;
+import dev.grapevine.node.run.GossipOptions;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.sim.explore.Exploration.Explored;
 import dev.grapevine.sim.scenario.Scenario;
@@ -78,8 +79,8 @@ public final class ExplorationReport {
     private static String describe(Scenario scenario) {
         RunOptions options = scenario.options();
         return String.format(Locale.ROOT, "%s: %d nodes, %s, %s, %s, %d faults%s", scenario.name(), scenario.nodes(),
-                shortened(options.text(RunOptions.OVERLAY)), options.text(RunOptions.STRATEGY),
-                options.text(RunOptions.COMPRESSION), scenario.faults().size(),
+                shortened(options.text(GossipOptions.OVERLAY)), options.text(GossipOptions.STRATEGY),
+                options.text(GossipOptions.COMPRESSION), scenario.faults().size(),
                 scenario.weather().churn().isPresent() ? ", churn" : "");
     }
 

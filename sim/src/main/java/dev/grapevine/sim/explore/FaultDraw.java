@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 import dev.grapevine.consensus.random.RandomStream;
+import dev.grapevine.node.run.GossipOptions;
 import dev.grapevine.node.run.Option;
-import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.TrainingOptions;
 import dev.grapevine.sim.scenario.AttackKind;
 import dev.grapevine.sim.scenario.Fault;
 import dev.grapevine.sim.scenario.Flapping;
@@ -68,14 +69,15 @@ public final class FaultDraw {
     private Fault options(Draw draw, Duration at, Optional<Duration> lasts) {
         List<Integer> some = draw.nodes("nodes", nodes);
         return switch (draw.between("option", 0, 5)) {
-            case 0 -> own(at, lasts, RunOptions.LEARNING_RATE, draw.of("rate", List.of("0.005", "0.06", "0.6")), some);
-            case 1 -> own(at, lasts, RunOptions.MOMENTUM, draw.of("momentum", List.of("0", "0.5", "0.95")), some);
-            case 2 -> own(at, lasts, RunOptions.BATCH, draw.of("batch", List.of("1", "4", "16")), some);
+            case 0 ->
+                own(at, lasts, TrainingOptions.LEARNING_RATE, draw.of("rate", List.of("0.005", "0.06", "0.6")), some);
+            case 1 -> own(at, lasts, TrainingOptions.MOMENTUM, draw.of("momentum", List.of("0", "0.5", "0.95")), some);
+            case 2 -> own(at, lasts, TrainingOptions.BATCH, draw.of("batch", List.of("1", "4", "16")), some);
             case 3 ->
-                own(Duration.ZERO, Optional.empty(), RunOptions.FANOUT, draw.of("fanout", List.of("1", "2")), some);
-            case 4 -> own(Duration.ZERO, Optional.empty(), RunOptions.INTERVAL,
+                own(Duration.ZERO, Optional.empty(), GossipOptions.FANOUT, draw.of("fanout", List.of("1", "2")), some);
+            case 4 -> own(Duration.ZERO, Optional.empty(), GossipOptions.INTERVAL,
                     draw.of("interval", List.of("0", "300ms")), some);
-            default -> own(Duration.ZERO, Optional.empty(), RunOptions.LOCAL_STEPS,
+            default -> own(Duration.ZERO, Optional.empty(), TrainingOptions.LOCAL_STEPS,
                     draw.of("steps", List.of("1", "4", "20")), some);
         };
     }

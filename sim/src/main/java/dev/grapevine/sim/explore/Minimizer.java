@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.ControlOptions;
 import dev.grapevine.node.run.StopRule;
 import dev.grapevine.node.words.UserMistakeException;
 import dev.grapevine.sim.scenario.Fault;
@@ -123,14 +123,15 @@ public final class Minimizer {
 
     /** Halves the time until that does not do, and then looks between there and what did. */
     private void endEarly() {
-        Optional<Duration> after = least.options().get(RunOptions.STOP).after();
+        Optional<Duration> after = least.options().get(ControlOptions.STOP).after();
         if (after.isEmpty()) {
             return;
         }
         shorten(after.get(), EARLIEST_END, end -> {
             Scenario now = least;
-            return attempt(() -> now.withOptions(now.options().with(RunOptions.STOP, new StopRule(Optional.of(end),
-                    now.options().get(RunOptions.STOP).rounds(), now.options().get(RunOptions.STOP).accuracy(), false)
+            return attempt(() -> now.withOptions(now.options().with(ControlOptions.STOP, new StopRule(Optional.of(end),
+                    now.options().get(ControlOptions.STOP).rounds(), now.options().get(ControlOptions.STOP).accuracy(),
+                    false)
                     .toString())), "an end after " + show(end));
         });
     }

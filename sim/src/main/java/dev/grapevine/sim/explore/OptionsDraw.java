@@ -12,8 +12,11 @@ import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.strategy.StrategyRoom;
+import dev.grapevine.node.run.GossipOptions;
 import dev.grapevine.node.run.Option;
 import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.TaskOptions;
+import dev.grapevine.node.run.TrainingOptions;
 
 /** Draws what nodes learn and how they gossip. Models are small, so that it is quick. */
 public final class OptionsDraw {
@@ -35,15 +38,15 @@ public final class OptionsDraw {
                 words.put(option, draw.of(drawName(option), option.tried()));
             }
         }
-        words.put(RunOptions.BATCH, "8");
-        words.put(RunOptions.LEARNING_RATE, "0.02");
-        words.put(RunOptions.SPLIT, draw.of("split", nodes > SKEWED_NODES_MOST ? SPLITS : SKEWED_SPLITS));
+        words.put(TrainingOptions.BATCH, "8");
+        words.put(TrainingOptions.LEARNING_RATE, "0.02");
+        words.put(TaskOptions.SPLIT, draw.of("split", nodes > SKEWED_NODES_MOST ? SPLITS : SKEWED_SPLITS));
         String overlay = overlay(random.fork("overlay"), nodes);
-        words.put(RunOptions.OVERLAY, overlay);
+        words.put(GossipOptions.OVERLAY, overlay);
         StrategyRoom usual = Rooms.ALL.strategies().getFirst();
         StrategyRoom strategy = strategy(draw.fork("strategy"), overlay);
-        words.put(RunOptions.STRATEGY, strategy.name());
-        words.put(RunOptions.COMPRESSION, strategy == usual
+        words.put(GossipOptions.STRATEGY, strategy.name());
+        words.put(GossipOptions.COMPRESSION, strategy == usual
                 ? compression(draw.fork("codec"))
                 : draw.of("compressor", strategy.compressionExamples()));
         Map<String, String> options = new LinkedHashMap<>();
@@ -53,7 +56,7 @@ public final class OptionsDraw {
 
     /** The option's name without its group; the seeds of earlier explorations stand for what they did by older names. */
     private static String drawName(Option<?> option) {
-        return option.equals(RunOptions.BANDWIDTH_LIMIT)
+        return option.equals(GossipOptions.BANDWIDTH_LIMIT)
                 ? "limit"
                 : option.name().substring(option.name().lastIndexOf('.') + 1);
     }

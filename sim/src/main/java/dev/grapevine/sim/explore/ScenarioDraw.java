@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 import dev.grapevine.consensus.random.RandomStream;
+import dev.grapevine.node.run.ControlOptions;
 import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.TaskOptions;
 import dev.grapevine.sim.scenario.Scenario;
 
 /** Draws whole scenarios, each from a seed: the same seed gives the same scenario. */
@@ -34,9 +36,9 @@ public final class ScenarioDraw {
         int nodes = NODES_LEAST + (int) (share * share * (NODES_MOST - NODES_LEAST + 1));
         int seconds = new Draw(random).between("seconds", SECONDS_LEAST, SECONDS_MOST);
         RunOptions options = RunOptions.of(OptionsDraw.options(random.fork("options"), nodes))
-                .with(Map.of(RunOptions.DATA.name(), "csv:" + data))
-                .with(RunOptions.SEED, String.valueOf(seed))
-                .with(RunOptions.STOP, "after=" + seconds + "s");
+                .with(Map.of(TaskOptions.DATA.name(), "csv:" + data))
+                .with(ControlOptions.SEED, String.valueOf(seed))
+                .with(ControlOptions.STOP, "after=" + seconds + "s");
         return new Scenario("seed " + seed, options, nodes,
                 new WeatherDraw(nodes, Duration.ofSeconds(2L * seconds / 3)).weather(random.fork("weather")),
                 List.of());

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.TaskOptions;
 import dev.grapevine.node.words.UserMistakeException;
 import dev.grapevine.sim.scenario.Scenario;
 import dev.grapevine.sim.scenario.ScenarioText;
@@ -34,9 +34,9 @@ public final class ScenarioFolder {
     public Path write(String name, Scenario scenario, List<String> comments) {
         StringBuilder text = new StringBuilder();
         comments.stream().flatMap(String::lines).forEach(line -> text.append("# ").append(line).append('\n'));
-        String data = scenario.options().text(RunOptions.DATA).replace(folder + "/", "");
-        text.append(ScenarioText.of(scenario.options().isGiven(RunOptions.DATA)
-                ? scenario.withOptions(scenario.options().with(RunOptions.DATA, data))
+        String data = scenario.options().text(TaskOptions.DATA).replace(folder + "/", "");
+        text.append(ScenarioText.of(scenario.options().isGiven(TaskOptions.DATA)
+                ? scenario.withOptions(scenario.options().with(TaskOptions.DATA, data))
                 : scenario));
         try {
             return Files.writeString(folder.resolve(name), text);

@@ -8,8 +8,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 
+import dev.grapevine.node.run.ControlOptions;
 import dev.grapevine.node.run.Option;
 import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.TaskOptions;
+import dev.grapevine.node.run.TrainingOptions;
 import dev.grapevine.sim.scenario.Churn;
 import dev.grapevine.sim.scenario.Devices;
 import dev.grapevine.sim.scenario.MembershipConditions;
@@ -28,9 +31,9 @@ import dev.grapevine.sim.scenario.Weather;
 record Simplification(String name, UnaryOperator<Scenario> change) {
 
     /** Options that stay: those of the subject of a scenario, and of its speed. */
-    private static final List<Option<?>> ESSENTIAL = List.of(RunOptions.DATA, RunOptions.SEED, RunOptions.STOP,
-            RunOptions.LOCAL_STEPS, RunOptions.BATCH, RunOptions.LEARNING_RATE, RunOptions.MODEL,
-            RunOptions.EVALUATE, RunOptions.SCHEMA);
+    private static final List<Option<?>> ESSENTIAL = List.of(TaskOptions.DATA, ControlOptions.SEED, ControlOptions.STOP,
+            TrainingOptions.LOCAL_STEPS, TrainingOptions.BATCH, TrainingOptions.LEARNING_RATE, TaskOptions.MODEL,
+            ControlOptions.EVALUATE, TaskOptions.SCHEMA);
 
     /** All of the weather but its faults, from what takes away most to what takes away least. */
     static List<Simplification> ofWeather() {

@@ -22,10 +22,12 @@ import dev.grapevine.node.result.RunSummary;
 import dev.grapevine.node.result.Sample;
 import dev.grapevine.node.result.Spread;
 import dev.grapevine.node.result.TargetTracker;
+import dev.grapevine.node.run.ControlOptions;
 import dev.grapevine.node.run.GrapevineVersion;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.run.RunSetup;
 import dev.grapevine.node.run.StopRule;
+import dev.grapevine.node.run.TaskOptions;
 import dev.grapevine.node.words.UserMistakeException;
 import dev.grapevine.sim.baseline.BaselineCurve;
 import dev.grapevine.sim.baseline.BaselineRun;
@@ -68,12 +70,12 @@ public final class SimulationRun {
         BaselineRun.check(scenario);
         this.scenario = scenario;
         RunOptions options = scenario.options();
-        if (options.get(RunOptions.EVALUATE).holdout()) {
-            throw new UserMistakeException("evaluate is '" + options.text(RunOptions.EVALUATE)
+        if (options.get(ControlOptions.EVALUATE).holdout()) {
+            throw new UserMistakeException("evaluate is '" + options.text(ControlOptions.EVALUATE)
                     + "', but a simulation judges all nodes on the same rows: allowed is on=test");
         }
         this.setup = RunSetup.found(options);
-        LoadedData data = options.get(RunOptions.DATA).load(setup.schema());
+        LoadedData data = options.get(TaskOptions.DATA).load(setup.schema());
         this.parts = Arrays.stream(setup.split(data, scenario.nodes())).map(data.train()::subset).toList();
         this.all = data.train();
         this.test = data.test();
@@ -108,7 +110,7 @@ public final class SimulationRun {
      */
     public RunSummary run(int threads, Optional<RunFolder> folder, Consumer<Moment> progress) {
         long startNanos = System.nanoTime();
-        StopRule stop = setup.options().get(RunOptions.STOP);
+        StopRule stop = setup.options().get(ControlOptions.STOP);
         RunPlan plan = setup.plan(setup.initialParameters(setup.network()),
                 ProtocolParameters.DEFAULT.checkpointInterval());
         try (World world = new World(scenario, plan,
@@ -154,7 +156,7 @@ public final class SimulationRun {
      * @param progress is told of each evaluation
      */
     public void compare(int threads, Optional<RunFolder> folder, Consumer<BaselineCurve> progress) {
-        Duration longest = setup.options().get(RunOptions.STOP).after()
+        Duration longest = setup.options().get(ControlOptions.STOP).after()
                 .orElse(Duration.ofNanos((long) (BASELINE_PATIENCE * last.seconds() * 1e9)));
         baselines = new BaselineRun(scenario, setup, parts, all, test).run(longest, threads, progress);
         if (!baselines.isEmpty()) {
@@ -217,7 +219,8 @@ public final class SimulationRun {
         RunSummary.Gossip gossip = new RunSummary.Gossip(world.exchanges(), world.statistics().failedExchanges(),
                 new RunSummary.BytesSent(meanBytes(last), maxBytes));
         return RunSummary.of(
-                new RunSummary.Subject(scenario.name(), setup.options().get(RunOptions.SEED), GrapevineVersion.text(),
+                new RunSummary.Subject(scenario.name(), setup.options().get(ControlOptions.SEED),
+                        GrapevineVersion.text(),
                         "sim", scenario.nodes()),
                 new RunSummary.Lasted(last.seconds(), wallSeconds), quality,
                 new RunSummary.Training(meanSteps(last), rounds, world.statistics().suspectRounds(),

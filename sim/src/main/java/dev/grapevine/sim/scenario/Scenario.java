@@ -6,6 +6,7 @@ import java.util.Map;
 
 import dev.grapevine.gossip.peers.Overlay;
 import dev.grapevine.node.result.Expectation;
+import dev.grapevine.node.run.GossipOptions;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.words.UserMistakeException;
 
@@ -24,7 +25,7 @@ public record Scenario(String name, RunOptions options, int nodes, Weather weath
 
     public Scenario {
         expect = List.copyOf(expect);
-        checkOverlay(options.get(RunOptions.OVERLAY), nodes);
+        checkOverlay(options.get(GossipOptions.OVERLAY), nodes);
     }
 
     /** One that is compared with nothing. */

@@ -15,8 +15,8 @@ import dev.grapevine.node.replica.model.Network;
 import dev.grapevine.node.replica.training.Evaluator.Metrics;
 import dev.grapevine.node.replica.training.Evaluator;
 import dev.grapevine.node.replica.training.LocalTrainer;
-import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.run.RunSetup;
+import dev.grapevine.node.run.TrainingOptions;
 import dev.grapevine.node.words.UserMistakeException;
 import dev.grapevine.sim.check.LawBrokenException;
 import dev.grapevine.sim.check.Laws;
@@ -68,7 +68,7 @@ public final class TrainingWorkload implements Workload {
     }
 
     private static int batch(RunSetup setup) {
-        return setup.options().get(RunOptions.BATCH);
+        return setup.options().get(TrainingOptions.BATCH);
     }
 
     @Override

@@ -20,7 +20,8 @@ import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.node.replica.training.Evaluator.Metrics;
 import dev.grapevine.node.result.RunSummary;
-import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.ControlOptions;
+import dev.grapevine.node.run.GossipOptions;
 import dev.grapevine.sim.check.Laws;
 import dev.grapevine.sim.fault.FaultSchedule;
 import dev.grapevine.sim.fault.Faults;
@@ -106,7 +107,7 @@ public final class World implements AutoCloseable {
         ownFromTheStart(weather).forEach(workload::options);
         this.lives = new NodeLives(nodes, plan, workload, codec, laws, membership, this::deliver, queue::now);
         this.checker = new StepChecker(laws, lives::copy, stopwatch);
-        this.evaluation = new NodeEvaluation(nodes, workload, scenario.options().get(RunOptions.EVALUATE).nodes(),
+        this.evaluation = new NodeEvaluation(nodes, workload, scenario.options().get(ControlOptions.EVALUATE).nodes(),
                 random.judged());
         this.schedule = new FaultSchedule(weather, scenario.nodes(), random.faults());
         this.faults = new Faults(schedule, scenario.nodes(), network, lives, views);
@@ -123,7 +124,7 @@ public final class World implements AutoCloseable {
     }
 
     private void drawNodes(WorldRandomness random) {
-        RandomStream seed = new RandomStream(scenario.options().get(RunOptions.SEED));
+        RandomStream seed = new RandomStream(scenario.options().get(ControlOptions.SEED));
         Devices devices = scenario.devices();
         for (int i = 0; i < scenario.nodes(); i++) {
             PeerId id = new PeerId("n" + i);
@@ -138,7 +139,7 @@ public final class World implements AutoCloseable {
 
     /** Overlays that are drawn from everybody's numbers need everybody. */
     private static int viewSize(Scenario scenario) {
-        boolean drawsAnybody = scenario.options().get(RunOptions.OVERLAY).isUniform();
+        boolean drawsAnybody = scenario.options().get(GossipOptions.OVERLAY).isUniform();
         return drawsAnybody ? scenario.weather().membership().viewMost(scenario.nodes()) : scenario.nodes();
     }
 
@@ -288,7 +289,7 @@ public final class World implements AutoCloseable {
     }
 
     private long evaluationNanos() {
-        return scenario.options().get(RunOptions.EVALUATE).every().toNanos();
+        return scenario.options().get(ControlOptions.EVALUATE).every().toNanos();
     }
 
     /** Virtual time since the start. */

@@ -2,6 +2,7 @@ package dev.grapevine.sim.world;
 
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.charter.RunIdentity;
+import dev.grapevine.node.run.ControlOptions;
 import dev.grapevine.node.run.RunOptions;
 
 /**
@@ -11,7 +12,7 @@ import dev.grapevine.node.run.RunOptions;
 public record WorldRandomness(RandomStream world) {
 
     public static WorldRandomness of(RunOptions options) {
-        return new WorldRandomness(new RandomStream(options.get(RunOptions.SEED)).fork("world"));
+        return new WorldRandomness(new RandomStream(options.get(ControlOptions.SEED)).fork("world"));
     }
 
     /** Speed of a device. */

@@ -6,8 +6,8 @@ import java.util.List;
 
 import dev.grapevine.node.replica.data.rows.Dataset;
 import dev.grapevine.node.replica.data.rows.LoadedData;
-import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.run.RunSetup;
+import dev.grapevine.node.run.TaskOptions;
 import dev.grapevine.sim.TinyScenario;
 import dev.grapevine.sim.compute.RoundPool;
 import dev.grapevine.sim.scenario.Scenario;
@@ -22,7 +22,7 @@ final class TinySetting implements AutoCloseable {
 
     private TinySetting(Scenario scenario, int threads) {
         RunSetup setup = RunSetup.found(scenario.options());
-        LoadedData data = scenario.options().get(RunOptions.DATA).load(setup.schema());
+        LoadedData data = scenario.options().get(TaskOptions.DATA).load(setup.schema());
         List<Dataset> parts = Arrays.stream(setup.split(data, scenario.nodes())).map(data.train()::subset).toList();
         this.pool = new RoundPool(threads, setup::network);
         this.setting = new BaselineSetting(scenario, setup, parts, data.train(), pool,

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.grapevine.node.result.RunSummary.InjectedFault;
 import dev.grapevine.node.result.RunSummary;
-import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.ControlOptions;
+import dev.grapevine.node.run.GossipOptions;
 import dev.grapevine.sim.TinyScenario;
 import dev.grapevine.sim.check.LawBrokenException;
 import dev.grapevine.sim.scenario.Fault;
@@ -91,9 +92,9 @@ class MinimizerTest {
             assertThat(((Fault.Crash) fault).torn()).isFalse();
         });
         assertThat(left.weather().withFaults(List.of()).withDevices(Weather.FAIR.devices())).isEqualTo(Weather.FAIR);
-        assertThat(left.options().isGiven(RunOptions.OVERLAY)).isFalse();
-        assertThat(left.options().isGiven(RunOptions.COMPRESSION)).isFalse();
-        assertThat(left.options().get(RunOptions.STOP).after().orElseThrow()).isLessThan(Duration.ofSeconds(12));
+        assertThat(left.options().isGiven(GossipOptions.OVERLAY)).isFalse();
+        assertThat(left.options().isGiven(GossipOptions.COMPRESSION)).isFalse();
+        assertThat(left.options().get(ControlOptions.STOP).after().orElseThrow()).isLessThan(Duration.ofSeconds(12));
         Path file = new ScenarioFolder(folder).write("minimal.yaml", left, List.of());
         Scenario read = ScenarioFile.read(file, Map.of(), Map.of());
         assertThat(trial.run(read).failure().orElseThrow().isLike(minimal.failure())).isTrue();

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.grapevine.consensus.coding.peer.DeltaCodecs;
-import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.ControlOptions;
+import dev.grapevine.node.run.GossipOptions;
 import dev.grapevine.sim.scenario.AttackKind;
 import dev.grapevine.sim.scenario.Churn;
 import dev.grapevine.sim.scenario.Fault;
@@ -56,19 +57,19 @@ class ScenarioDrawTest {
         assertThat(kinds(scenarios,
                 fault -> fault instanceof Fault.Partition cut ? cut.shape().getClass() : "none").toArray())
                 .contains((Object[]) PartitionShape.class.getPermittedSubclasses());
-        assertThat(scenarios).extracting(scenario -> scenario.options().text(RunOptions.COMPRESSION))
+        assertThat(scenarios).extracting(scenario -> scenario.options().text(GossipOptions.COMPRESSION))
                 .containsAll(DeltaCodecs.names()).contains("topk:0.1", "dct:1");
         assertThat(scenarios).anyMatch(scenario -> scenario.weather().churn().isPresent());
         assertThat(scenarios).anyMatch(scenario -> scenario.devices().duty().isPresent());
         assertThat(scenarios).anyMatch(scenario -> scenario.weather().membership().view().isPresent());
         assertThat(scenarios).anyMatch(scenario -> !scenario.weather().sites().groups().isEmpty());
-        assertThat(scenarios).anyMatch(scenario -> scenario.options().text(RunOptions.OVERLAY).startsWith("edges:"));
+        assertThat(scenarios).anyMatch(scenario -> scenario.options().text(GossipOptions.OVERLAY).startsWith("edges:"));
     }
 
     @Test
     void faults_endByTwoThirdsOfTheRun() {
         assertThat(many()).allSatisfy(scenario -> {
-            Duration stop = scenario.options().get(RunOptions.STOP).after().orElseThrow();
+            Duration stop = scenario.options().get(ControlOptions.STOP).after().orElseThrow();
             Duration until = Duration.ofSeconds(2 * stop.toSeconds() / 3);
             assertThat(scenario.faults()).allMatch(
                     fault -> fault.at().plus(fault.lasts().orElse(Duration.ZERO)).compareTo(until) <= 0);

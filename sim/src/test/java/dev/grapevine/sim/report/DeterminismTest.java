@@ -11,7 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.grapevine.consensus.testing.ChildJvm;
 import dev.grapevine.node.result.RunSummary;
-import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.ControlOptions;
+import dev.grapevine.node.run.TrainingOptions;
 import dev.grapevine.sim.TinyScenario.Result;
 import dev.grapevine.sim.TinyScenario;
 import dev.grapevine.sim.scenario.Scenario;
@@ -61,10 +62,10 @@ class DeterminismTest {
     void hash_ofAnotherSeedOrOption_differs() {
         Scenario scenario = TinyScenario.read(folder, SCENARIO.replace("after: 30s", "after: 6s"));
         String hash = hash(scenario);
-        assertThat(hash(scenario.withOptions(scenario.options().with(RunOptions.SEED, "4")))).isNotEqualTo(hash);
-        assertThat(hash(scenario.withOptions(scenario.options().with(RunOptions.MOMENTUM, "0.8999"))))
+        assertThat(hash(scenario.withOptions(scenario.options().with(ControlOptions.SEED, "4")))).isNotEqualTo(hash);
+        assertThat(hash(scenario.withOptions(scenario.options().with(TrainingOptions.MOMENTUM, "0.8999"))))
                 .isNotEqualTo(hash);
-        assertThat(hash(scenario.withOptions(scenario.options().with(RunOptions.STOP, "after=8s"))))
+        assertThat(hash(scenario.withOptions(scenario.options().with(ControlOptions.STOP, "after=8s"))))
                 .isNotEqualTo(hash);
         Scenario oneNodeMore = new Scenario(scenario.name(), scenario.options(), 7,
                 scenario.weather().withFaults(List.of()), List.of());

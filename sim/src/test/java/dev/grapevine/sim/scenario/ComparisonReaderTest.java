@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.ControlOptions;
 import dev.grapevine.sim.scenario.Comparison.Method;
 
 /** What scenarios are compared with, and what users are told who mistype it. */
@@ -63,7 +63,7 @@ class ComparisonReaderTest {
     @Test
     void otherOptions_keepTheComparison() {
         Scenario scenario = ScenarioFile.read(file("compare: fedavg\n"), Map.of(), Map.of());
-        assertThat(scenario.withOptions(scenario.options().with(RunOptions.SEED, "2")).compare())
+        assertThat(scenario.withOptions(scenario.options().with(ControlOptions.SEED, "2")).compare())
                 .isEqualTo(scenario.compare());
     }
 

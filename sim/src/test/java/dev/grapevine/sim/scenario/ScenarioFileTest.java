@@ -22,8 +22,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import dev.grapevine.node.replica.model.ModelSpec;
 import dev.grapevine.node.result.Expectation;
+import dev.grapevine.node.run.ControlOptions;
+import dev.grapevine.node.run.GossipOptions;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.run.StopRule;
+import dev.grapevine.node.run.TaskOptions;
+import dev.grapevine.node.run.TrainingOptions;
 
 /** Scenarios in YAML, and what users are told who mistype them. */
 class ScenarioFileTest {
@@ -79,7 +83,7 @@ class ScenarioFileTest {
                 Map.entry("model", "mlp:128"), Map.entry("learningRate", "0.1"), Map.entry("batch", "32"),
                 Map.entry("localSteps", "8"), Map.entry("gossip.compression", "modular:4"),
                 Map.entry("gossip.interval", "1s"), Map.entry("stop", "after=600s,accuracy=0.97"));
-        assertThat(options.get(RunOptions.STOP)).isEqualTo(StopRule.parse("after=600s,accuracy=0.97"));
+        assertThat(options.get(ControlOptions.STOP)).isEqualTo(StopRule.parse("after=600s,accuracy=0.97"));
         assertThat(scenario.network()).isEqualTo(NetworkConditions.USUAL
                 .withLatency(new Latency.Uniform(Duration.ofMillis(20), Duration.ofMillis(60))).withBandwidth(1e6)
                 .withLoss(0.01));
@@ -203,10 +207,10 @@ class ScenarioFileTest {
         Scenario scenario = ScenarioFile.read(file(EXAMPLE), Map.of(),
                 Map.of("nodes", "20", "seed", "8", "gossip.compression", "float32", "model", "softmax"));
         assertThat(scenario.nodes()).isEqualTo(20);
-        assertThat(scenario.options().get(RunOptions.SEED)).isEqualTo(8);
-        assertThat(scenario.options().get(RunOptions.COMPRESSION)).isEqualTo("float32");
-        assertThat(scenario.options().get(RunOptions.MODEL)).hasToString("softmax");
-        assertThat(scenario.options().get(RunOptions.BATCH)).isEqualTo(32);
+        assertThat(scenario.options().get(ControlOptions.SEED)).isEqualTo(8);
+        assertThat(scenario.options().get(GossipOptions.COMPRESSION)).isEqualTo("float32");
+        assertThat(scenario.options().get(TaskOptions.MODEL)).hasToString("softmax");
+        assertThat(scenario.options().get(TrainingOptions.BATCH)).isEqualTo(32);
         assertThat(ScenarioFile.read(file("seed: 1\n"), Map.of(), Map.of("nodes", "3")).nodes()).isEqualTo(3);
         assertMistakeAbout(() -> ScenarioFile.read(file(EXAMPLE), Map.of(), Map.of("sed", "1")),
                 "There is no option 'sed', did you mean 'seed'?");
@@ -237,19 +241,19 @@ class ScenarioFileTest {
         Path file = file("nodes: ${NODES}\ndata: csv:${DATA_1}/a.csv\n");
         Scenario scenario = ScenarioFile.read(file, Map.of("NODES", "3", "DATA_1", "/data$1"), Map.of());
         assertThat(scenario.nodes()).isEqualTo(3);
-        assertThat(scenario.options().text(RunOptions.DATA)).isEqualTo("csv:/data$1/a.csv");
+        assertThat(scenario.options().text(TaskOptions.DATA)).isEqualTo("csv:/data$1/a.csv");
         assertMistake(() -> ScenarioFile.read(file, Map.of("NODES", "3"), Map.of()),
                 file + " needs the environment variable DATA_1, which is not set");
     }
 
     @Test
     void dataPath_isRelativeToTheFile() {
-        assertThat(read("nodes: 2\ndata: csv:a.csv+b.csv,test=t.csv\n").options().text(RunOptions.DATA))
+        assertThat(read("nodes: 2\ndata: csv:a.csv+b.csv,test=t.csv\n").options().text(TaskOptions.DATA))
                 .isEqualTo("csv:" + folder + "/a.csv+" + folder + "/b.csv,test=" + folder + "/t.csv");
-        assertThat(read("nodes: 2\ndata: idx:/mnist\n").options().text(RunOptions.DATA)).isEqualTo("idx:/mnist");
-        assertThat(read("nodes: 2\ndata: digits\n").options().text(RunOptions.DATA)).isEqualTo("digits");
+        assertThat(read("nodes: 2\ndata: idx:/mnist\n").options().text(TaskOptions.DATA)).isEqualTo("idx:/mnist");
+        assertThat(read("nodes: 2\ndata: digits\n").options().text(TaskOptions.DATA)).isEqualTo("digits");
         Path relative = Path.of("").toAbsolutePath().relativize(file("nodes: 2\ndata: libsvm:a.txt\n"));
-        assertThat(ScenarioFile.read(relative, Map.of(), Map.of()).options().text(RunOptions.DATA))
+        assertThat(ScenarioFile.read(relative, Map.of(), Map.of()).options().text(TaskOptions.DATA))
                 .startsWith("libsvm:/").endsWith("/a.txt");
     }
 
@@ -258,7 +262,7 @@ class ScenarioFileTest {
         String sentence = "gossip.overlay is 'edges:0-1,3-4', which has a node 4, but nodes is 4: allowed are nodes 0 to 3";
         assertMistake(() -> read("nodes: 4\ngossip.overlay: edges:0-1,3-4\n"), sentence);
         Scenario line = read("nodes: 5\ngossip.overlay: edges:0-1,3-4\n");
-        assertThat(line.options().get(RunOptions.OVERLAY)).hasToString("edges:0-1,3-4");
+        assertThat(line.options().get(GossipOptions.OVERLAY)).hasToString("edges:0-1,3-4");
     }
 
     @ParameterizedTest
@@ -396,8 +400,8 @@ class ScenarioFileTest {
     @Test
     void scenario_withOtherOptions_keepsTheRest() {
         Scenario scenario = read(EXAMPLE);
-        Scenario changed = scenario.withOptions(scenario.options().with(RunOptions.SEED, "9"));
-        assertThat(changed.options().get(RunOptions.SEED)).isEqualTo(9);
+        Scenario changed = scenario.withOptions(scenario.options().with(ControlOptions.SEED, "9"));
+        assertThat(changed.options().get(ControlOptions.SEED)).isEqualTo(9);
         assertThat(changed.withOptions(scenario.options())).isEqualTo(scenario);
     }
 }

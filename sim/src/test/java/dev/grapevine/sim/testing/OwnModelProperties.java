@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import net.jqwik.api.*;
 
 import dev.grapevine.node.run.*;
+import dev.grapevine.node.run.TaskOptions;
+import dev.grapevine.node.run.TrainingOptions;
 import dev.grapevine.sim.scenario.*;
 
 class OwnModelProperties {
@@ -25,6 +27,7 @@ class OwnModelProperties {
     @Provide
     Arbitrary<Scenario> scenarios() {
         return GossipArbitraries.scenarios(RUNNER.points()).map(drawn -> drawn
-                .withOptions(drawn.options().with(RunOptions.MODEL, "mlp:12,6").with(RunOptions.OPTIMIZER, "adamw")));
+                .withOptions(
+                        drawn.options().with(TaskOptions.MODEL, "mlp:12,6").with(TrainingOptions.OPTIMIZER, "adamw")));
     }
 }

@@ -17,7 +17,7 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 
 import dev.grapevine.consensus.testing.ChildJvm;
-import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.GossipOptions;
 import dev.grapevine.sim.explore.ScenarioDraw;
 import dev.grapevine.sim.explore.Trial;
 import dev.grapevine.sim.scenario.Scenario;
@@ -58,7 +58,7 @@ class ScenarioProperties {
     @Example
     void brokenLaw_inAScenario_isNoticed() {
         Scenario scenario = new ScenarioDraw(POINTS).draw(1);
-        Scenario silent = scenario.withOptions(scenario.options().with(RunOptions.FANOUT, "0"));
+        Scenario silent = scenario.withOptions(scenario.options().with(GossipOptions.FANOUT, "0"));
         assertThat(new Trial(1, true, Trial.Check.NONE).run(silent).failure()).isPresent();
     }
 

@@ -13,6 +13,8 @@ import dev.grapevine.node.replica.training.Evaluator;
 import dev.grapevine.node.run.LocalRun;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.run.RunSetup;
+import dev.grapevine.node.run.TaskOptions;
+import dev.grapevine.node.run.TrainingOptions;
 import dev.grapevine.node.words.UserMistakeException;
 
 /** {@code bench accuracy}: known results, each trained in one process on all the data. What is kept is not trained again. */
@@ -108,7 +110,7 @@ final class AccuracyBenchmark implements Benchmark {
 
     private static Metrics train(AccuracyRow row, Path folder, BenchmarkRun run) {
         RunOptions options = RunOptions.of(row.options(folder));
-        LocalRun local = LocalRun.prepare(RunSetup.found(options, options.get(RunOptions.DATA).describe()));
+        LocalRun local = LocalRun.prepare(RunSetup.found(options, options.get(TaskOptions.DATA).describe()));
         float[] parameters = local.setup().initialParameters(local.network());
         int steps = row.length().stepsFor(local.rows().rows(), local.trainer().batch());
         long start = System.nanoTime();
@@ -119,7 +121,7 @@ final class AccuracyBenchmark implements Benchmark {
                     Math.min(STEPS_PER_ROUND, steps - done), rounds.fork("round", round).seed());
             if (!Double.isFinite(result.lastLoss())) {
                 throw new UserMistakeException("training diverged with learningRate "
-                        + options.text(RunOptions.LEARNING_RATE) + ", a smaller one may help");
+                        + options.text(TrainingOptions.LEARNING_RATE) + ", a smaller one may help");
             }
             System.arraycopy(result.parameters(), 0, parameters, 0, parameters.length);
             done += result.steps();

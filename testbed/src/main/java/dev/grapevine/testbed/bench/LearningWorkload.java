@@ -12,6 +12,8 @@ import dev.grapevine.node.replica.data.rows.Dataset;
 import dev.grapevine.node.replica.data.rows.LoadedData;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.run.RunSetup;
+import dev.grapevine.node.run.TaskOptions;
+import dev.grapevine.node.run.TrainingOptions;
 import dev.grapevine.sim.scenario.Devices;
 import dev.grapevine.sim.scenario.Scenario;
 import dev.grapevine.sim.scenario.Speed;
@@ -45,10 +47,10 @@ final class LearningWorkload {
         given.put("evaluate", "every=" + (rounds + 1) + "s,nodes=" + JUDGED_NODES);
         RunOptions runOptions = RunOptions.of(given);
         this.setup = RunSetup.found(runOptions);
-        double operations = (double) setup.network().operationsPerRow() * runOptions.get(RunOptions.BATCH) * steps;
+        double operations = (double) setup.network().operationsPerRow() * runOptions.get(TrainingOptions.BATCH) * steps;
         Devices devices = new Devices(operations / 1e9, new Speed.Constant(), Optional.empty(), 0);
         this.scenario = new Scenario("learning", runOptions, nodes, Weather.FAIR.withDevices(devices), List.of());
-        LoadedData data = scenario.options().get(RunOptions.DATA).load(setup.schema());
+        LoadedData data = scenario.options().get(TaskOptions.DATA).load(setup.schema());
         this.parts = Arrays.stream(setup.split(data, nodes)).map(data.train()::subset).toList();
         this.test = data.test();
     }

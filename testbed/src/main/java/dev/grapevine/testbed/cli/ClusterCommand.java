@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
 
 import dev.grapevine.node.result.RunFolder;
 import dev.grapevine.node.result.RunSummary;
+import dev.grapevine.node.run.ControlOptions;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.terminal.LiveText;
 import dev.grapevine.node.terminal.RunOptionFlags;
@@ -51,7 +52,7 @@ public final class ClusterCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Scenario scenario = scenario(RunOptionFlags.given(spec.commandLine().getParseResult()));
-        if (scenario.options().get(RunOptions.STOP).isEndless()) {
+        if (scenario.options().get(ControlOptions.STOP).isEndless()) {
             throw new UserMistakeException(
                     "stop is not given: say when the run is over, for example --stop accuracy=0.95,after=10m");
         }

@@ -15,7 +15,9 @@ import picocli.CommandLine.Spec;
 
 import dev.grapevine.node.result.RunFolder;
 import dev.grapevine.node.result.RunSummary;
+import dev.grapevine.node.run.ControlOptions;
 import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.TaskOptions;
 import dev.grapevine.node.terminal.LiveText;
 import dev.grapevine.sim.report.html.RunReport.Provenance;
 import dev.grapevine.sim.scenario.Fault;
@@ -40,11 +42,11 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Map<String, String> options = new LinkedHashMap<>();
-        options.put(RunOptions.DATA.name(), "digits");
-        options.put(RunOptions.SPLIT.name(), "dirichlet:0.3");
-        options.put(RunOptions.MODEL.name(), "mlp:128");
-        options.put(RunOptions.STOP.name(), "accuracy=0.97,after=2m");
-        options.put(RunOptions.EVALUATE.name(), "every=1s");
+        options.put(TaskOptions.DATA.name(), "digits");
+        options.put(TaskOptions.SPLIT.name(), "dirichlet:0.3");
+        options.put(TaskOptions.MODEL.name(), "mlp:128");
+        options.put(ControlOptions.STOP.name(), "accuracy=0.97,after=2m");
+        options.put(ControlOptions.EVALUATE.name(), "every=1s");
         Fault killed = new Fault.Crash(Duration.ofSeconds(8), Optional.of(Duration.ofSeconds(6)), List.of(3));
         Scenario scenario = new Scenario("demo", RunOptions.of(options), NODES,
                 Weather.FAIR.withFaults(List.of(killed)), List.of());

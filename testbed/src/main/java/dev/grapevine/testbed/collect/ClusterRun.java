@@ -24,11 +24,13 @@ import dev.grapevine.node.result.RunSummary;
 import dev.grapevine.node.result.Sample;
 import dev.grapevine.node.result.Spread;
 import dev.grapevine.node.result.TargetTracker;
+import dev.grapevine.node.run.ControlOptions;
 import dev.grapevine.node.run.GrapevineVersion;
 import dev.grapevine.node.run.LocalRun;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.run.RunSetup;
 import dev.grapevine.node.run.StopRule;
+import dev.grapevine.node.run.TaskOptions;
 import dev.grapevine.node.terminal.LiveText;
 import dev.grapevine.node.words.Quantities;
 import dev.grapevine.node.words.UserMistakeException;
@@ -84,12 +86,12 @@ public final class ClusterRun {
         this.folder = folder;
         this.live = live;
         this.provenance = provenance;
-        this.stop = options.get(RunOptions.STOP);
+        this.stop = options.get(ControlOptions.STOP);
         this.setup = RunSetup.found(options);
-        LoadedData data = options.get(RunOptions.DATA).load(setup.schema());
+        LoadedData data = options.get(TaskOptions.DATA).load(setup.schema());
         this.test = data.test();
         this.network = setup.network();
-        this.ownRows = options.get(RunOptions.EVALUATE).holdout() || test.rows() == 0;
+        this.ownRows = options.get(ControlOptions.EVALUATE).holdout() || test.rows() == 0;
         this.best = new BestMetrics(
                 ownRows ? LocalRun.heldOut(data.train().rows() / scenario.nodes()) : test.rows(), network.outputs());
     }
@@ -156,7 +158,7 @@ public final class ClusterRun {
 
     private RunSummary watchUntilOver(Cluster cluster, NodeClient client, ClusterWatch watch) {
         Disturber disturber = new Disturber(cluster, scenario);
-        double every = setup.options().get(RunOptions.EVALUATE).every().toNanos() / 1e9;
+        double every = setup.options().get(ControlOptions.EVALUATE).every().toNanos() / 1e9;
         double lastMeasured = 0;
         double overSince = Double.POSITIVE_INFINITY;
         while (true) {
@@ -225,7 +227,8 @@ public final class ClusterRun {
         RunSummary.Gossip gossip = new RunSummary.Gossip(watch.exchanges(), watch.failedExchanges(),
                 new RunSummary.BytesSent(watch.meanBytes(), watch.maxBytes()));
         RunSummary summary = RunSummary.of(
-                new RunSummary.Subject(scenario.name(), setup.options().get(RunOptions.SEED), GrapevineVersion.text(),
+                new RunSummary.Subject(scenario.name(), setup.options().get(ControlOptions.SEED),
+                        GrapevineVersion.text(),
                         "cluster", scenario.nodes()),
                 new RunSummary.Lasted(wall, wall), quality, training, gossip, targets.reached())
                 .disturbed(disturber.injected()).fallen(best.fall()).stopped(stops).expecting(scenario.expect());

@@ -8,7 +8,7 @@ import java.util.Map;
 
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.result.RunSummary.InjectedFault;
-import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.ControlOptions;
 import dev.grapevine.sim.fault.FaultSchedule;
 import dev.grapevine.sim.fault.FaultTarget;
 import dev.grapevine.sim.fault.Faults;
@@ -27,7 +27,7 @@ public final class Disturber {
     private final Faults faults;
 
     public Disturber(Cluster cluster, Scenario scenario) {
-        RandomStream random = new RandomStream(scenario.options().get(RunOptions.SEED)).fork("world");
+        RandomStream random = new RandomStream(scenario.options().get(ControlOptions.SEED)).fork("world");
         FaultSchedule schedule = new FaultSchedule(scenario.weather(), scenario.nodes(), random.fork("faults"));
         this.faults = new Faults(schedule, scenario.nodes(),
                 cluster.proxies().<Ways>map(LinkProxies::ways).orElse(new NoWays()), new Processes(cluster),

@@ -2,7 +2,7 @@ package dev.grapevine.testbed.disturb;
 
 import java.util.Optional;
 
-import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.ControlOptions;
 import dev.grapevine.node.words.UserMistakeException;
 import dev.grapevine.sim.scenario.Churn;
 import dev.grapevine.sim.scenario.Devices;
@@ -23,8 +23,8 @@ public final class RealWeather {
 
     /** Refuses weather that can only be simulated. */
     public static void check(Scenario scenario) {
-        if (scenario.options().get(RunOptions.EVALUATE).nodes().isPresent()) {
-            throw new UserMistakeException("evaluate is '" + scenario.options().text(RunOptions.EVALUATE)
+        if (scenario.options().get(ControlOptions.EVALUATE).nodes().isPresent()) {
+            throw new UserMistakeException("evaluate is '" + scenario.options().text(ControlOptions.EVALUATE)
                     + "', but real processes all judge themselves: allowed are every and on");
         }
         Weather weather = scenario.weather();

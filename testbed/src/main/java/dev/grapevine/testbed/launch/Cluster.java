@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
+import dev.grapevine.node.run.ControlOptions;
 import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.TaskOptions;
 import dev.grapevine.node.transport.Address;
 import dev.grapevine.sim.scenario.NetworkConditions;
 import dev.grapevine.testbed.network.LinkProxies;
@@ -51,7 +53,7 @@ public final class Cluster implements AutoCloseable {
                 arguments.add(String.join(",", reached.stream().map(Address::toString).toList()));
             }
             own.apply(i).given().forEach((name, text) -> {
-                if (!name.equals(RunOptions.STOP.name()) && !name.equals(RunOptions.PART.name())) {
+                if (!name.equals(ControlOptions.STOP.name()) && !name.equals(TaskOptions.PART.name())) {
                     arguments.add("--" + name);
                     arguments.add(text);
                 }

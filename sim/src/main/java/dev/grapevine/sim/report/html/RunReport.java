@@ -15,6 +15,7 @@ import dev.grapevine.node.result.RunSummary;
 import dev.grapevine.node.result.Sample;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.run.RunSetup;
+import dev.grapevine.node.run.TaskOptions;
 import dev.grapevine.sim.baseline.BaselineCurve;
 import dev.grapevine.sim.measure.TalkCounts;
 import dev.grapevine.sim.measure.TimeBreakdown;
@@ -64,8 +65,8 @@ public record RunReport(RunSummary summary, Subject subject, List<Sample> sample
         /** The subject of a run, from its setup. */
         public static Subject of(RunSetup setup) {
             RunOptions options = setup.options();
-            return new Subject(options.text(RunOptions.DATA), options.text(RunOptions.SPLIT),
-                    options.text(RunOptions.MODEL), setup.schema().task() == Task.CLASSIFY ? "accuracy" : "R²");
+            return new Subject(options.text(TaskOptions.DATA), options.text(TaskOptions.SPLIT),
+                    options.text(TaskOptions.MODEL), setup.schema().task() == Task.CLASSIFY ? "accuracy" : "R²");
         }
     }
 

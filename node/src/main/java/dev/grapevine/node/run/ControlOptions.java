@@ -1,0 +1,22 @@
+package dev.grapevine.node.run;
+
+import java.util.List;
+
+/** Options that control a run: its end, its evaluation, its randomness, and presets of other options. */
+public final class ControlOptions {
+
+    public static final Option<StopRule> STOP = Option.named("stop", StopRule::parse).allowed(StopRule.ALLOWED)
+            .does("when the run is over").more("The first that holds").declared();
+    public static final Option<Evaluation> EVALUATE = Option.named("evaluate", Evaluation::parse)
+            .allowed(Evaluation.ALLOWED).does("when and on what accuracy is judged").declared();
+    public static final Option<Long> SEED = Option.named("seed", Long::parseLong).byDefault("1")
+            .allowed("a whole number").does("everything random comes from it").binds().declared();
+    public static final Option<Preset> PRESET = Option.named("preset", Preset::byName).byDefault(Preset.NONE.name())
+            .allowed(Preset.allowed()).does("options that suit a kind of network or device; what is given besides wins")
+            .declared();
+
+    /** In the order of help. */
+    static final List<Option<?>> ALL = List.of(STOP, EVALUATE, SEED, PRESET);
+
+    private ControlOptions() {}
+}

@@ -1,0 +1,64 @@
+package dev.grapevine.node.run;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import dev.grapevine.node.replica.data.source.DataSource;
+import dev.grapevine.node.replica.data.split.Split;
+import dev.grapevine.node.replica.model.ModelSpec;
+import dev.grapevine.node.words.Quantities;
+
+/** Options of the task: data, their split over nodes, and the model. */
+public final class TaskOptions {
+
+    public static final Option<DataSource> DATA = Option.named("data", DataSource::parse).byDefault("digits")
+            .allowed(
+                    "digits, idx:DIR, csv:FILE[,label=…][,test=…][,task=…][,stream], libsvm:FILE[,test=…][,features=N][,stream], "
+                            + "text:FILE[,block=N][,test=…]")
+            .does("what to learn from")
+            .more("`digits` is built in; `idx` has MNIST's four files, gzipped or not; `label` is `first`, `last`, a number or "
+                    + "a name; `test` is a file or a fraction; `task` is `classify` or `regress`; csv takes `missing=drop` "
+                    + "too; `text` learns characters; several csv or text files are joined with `+`")
+            .declared();
+    public static final Option<Split> SPLIT = Option.named("split", Split::parse).byDefault("iid")
+            .allowed("iid, stratified, dirichlet:ALPHA, shards:K, by:COLUMN, files, speaker")
+            .does("which rows each node has").more("`speaker` is for plays").declared();
+    public static final Option<Part> PART = Option.named("part", Part::parse).byDefault("1/1")
+            .allowed("I/N with I from 1 to N").does("which part of the split this node has").declared();
+    public static final Option<Optional<Path>> SCHEMA = Option
+            .<Optional<Path>>named("schema", text -> text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text)))
+            .allowed("a file that 'data --schema' wrote")
+            .does("columns, classes and scaling agreed on beforehand; without it sums over the founder's rows, and those of nodes that start with it, decide")
+            .declared();
+    public static final Option<ModelSpec> MODEL = Option.named("model", ModelSpec::parse).byDefault("mlp:128")
+            .allowed(ModelSpec.ALLOWED).does("the model to train")
+            .more("For images `cnn` (LeNet-5) and `cnn:32,64,512` (5 x 5 convolutions with pooling, then a dense layer of the "
+                    + "last number); for text `gpt` and `gru`; all but `linear` and `softmax` take `,dropout=0.5` at the "
+                    + "end (0 to 0.9), which drops values before the last layer, in `gpt` those of the embedding and of what "
+                    + "each attention and each perceptron adds")
+            .binds().tried("softmax", "mlp:8", "mlp:8", "mlp:24").declared();
+
+    /** In the order of help. */
+    static final List<Option<?>> ALL = List.of(DATA, SPLIT, PART, SCHEMA, MODEL);
+
+    private TaskOptions() {}
+
+    /**
+     * One node's place in a split.
+     *
+     * @param index from 0
+     */
+    public record Part(int index, int count) {
+
+        /** Reads such as {@code 2/5}. */
+        public static Part parse(String text) {
+            String[] numbers = text.split("/", 2);
+            if (numbers.length < 2) {
+                throw new IllegalArgumentException(text);
+            }
+            int count = Quantities.wholeNumber(numbers[1].strip(), 1, 1_000_000);
+            return new Part(Quantities.wholeNumber(numbers[0].strip(), 1, count) - 1, count);
+        }
+    }
+}

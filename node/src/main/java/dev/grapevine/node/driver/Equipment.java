@@ -8,7 +8,9 @@ import dev.grapevine.node.store.NodeDirectory;
 /**
  * The parts of a node that outlast its lives.
  *
- * @param loop the one event loop that calls the protocol
+ * @param loop  the one event loop that calls the protocol
+ * @param later runs actions on the event loop
  */
 record Equipment(NodeConfig config, NodeListener listener, NodeDirectory directory, Vertx vertx, Context loop,
-        TrainingThread training, DiskWriter disk, Shutdown shutdown, Statistics statistics, NodeClock clock) {}
+        TrainingThread training, DiskWriter disk, Shutdown shutdown, Statistics statistics, NodeClock clock,
+        DelayedExecutor later) {}

@@ -1,6 +1,5 @@
 package dev.grapevine.node.driver;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,9 +11,10 @@ import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.PeerSums;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.journal.Origin;
+import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.lifecycle.Rebirths;
-import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.room.Rooms;
+import dev.grapevine.node.membership.Cluster;
 import dev.grapevine.node.membership.Membership;
 import dev.grapevine.node.membership.Namesake;
 import dev.grapevine.node.run.LocalRun;
@@ -40,12 +40,16 @@ final class Lives {
 
         void bug(Throwable failure);
 
-        /** Makes the membership listener of one life. */
-        Membership.Listener membersOf(PeerProtocol life);
+        /**
+         * Makes the membership of one life, not started yet.
+         *
+         * @param self  the node as others see it
+         * @param bind  address at which the node listens for peers
+         * @param joins addresses of other nodes
+         * @param life  receives the events of membership
+         */
+        Cluster cluster(Membership.PeerInfo self, Address bind, List<Address> joins, PeerProtocol life);
     }
-
-    /** Longer than peers take to suspect the node's last life after a crash. */
-    private static final Duration NAMESAKE_PATIENCE = Duration.ofSeconds(30);
 
     private final Equipment has;
     private final Host host;
@@ -56,7 +60,7 @@ final class Lives {
     private NodeLife life;
     /** Address at which the node listens for peers; null until it does. */
     private Address bound;
-    private Membership membership;
+    private Cluster cluster;
     /** Null before the first life and between two. */
     private PeerProtocol protocol;
     private Optional<EventRecorder> recorder = Optional.empty();
@@ -92,8 +96,14 @@ final class Lives {
         return Optional.ofNullable(run);
     }
 
-    Optional<Membership> membership() {
-        return Optional.ofNullable(membership);
+    /** The membership of the present or the last life; empty before the first. */
+    Optional<Cluster> cluster() {
+        return Optional.ofNullable(cluster);
+    }
+
+    /** Whether the present life looks for a run of others. */
+    boolean looksForRun() {
+        return protocol != null && protocol.phase() == Phase.ENROLLING && run == null;
     }
 
     Optional<EventRecorder> recorder() {
@@ -144,8 +154,8 @@ final class Lives {
                 has.config().advertise().orElse(bound));
         List<Address> others = new ArrayList<>(has.config().joins());
         has.directory().knownPeers().stream().filter(known -> !others.contains(known)).forEach(others::add);
-        Membership next = new Membership(self, bound, others, host.membersOf(protocol));
-        membership = next;
+        Cluster next = host.cluster(self, bound, others, protocol);
+        cluster = next;
         has.vertx().executeBlocking(() -> {
             next.start();
             return null;
@@ -208,13 +218,13 @@ final class Lives {
 
     /** Whether a new life may begin: never while another member has this node's name. */
     private boolean mayBeginAnother(PeerProtocol ofThisLife) {
-        return isOf(ofThisLife) && !has.shutdown().isEnding() && membership.namesake() == Namesake.NONE;
+        return isOf(ofThisLife) && !has.shutdown().isEnding() && cluster.namesake() == Namesake.NONE;
     }
 
     private void beginAbove(long latest, Callable<RunLoader.Beginning> beginning) {
         protocol = null;
         started = false;
-        Membership last = membership;
+        Cluster last = cluster;
         has.vertx().executeBlocking(() -> {
             last.stop();
             return null;
@@ -243,30 +253,5 @@ final class Lives {
             NodeLife before = life;
             beginAbove(before.incarnation(), () -> origins.nothingLearned(before, loader.adopt(other), other));
         });
-    }
-
-    /** A member has this node's name: its own last life that is not suspected yet, or another node. */
-    void namesakeSeen(PeerProtocol by) {
-        has.vertx().setTimer(NAMESAKE_PATIENCE.toMillis(), unused -> {
-            if (isOf(by)) {
-                stopIfNamesakeIsEarlier();
-            }
-        });
-    }
-
-    /** Of two nodes with one name the later one stops: peers would hear them by turns. */
-    private void stopIfNamesakeIsEarlier() {
-        PeerId self = life.self();
-        switch (membership.namesake()) {
-            case NONE -> {
-            }
-            case EARLIER -> host.stop(Shutdown.EXIT_MISTAKE, "Another node has the name " + self
-                    + " and joined earlier, as after the folder " + has.directory().path()
-                    + " was copied: start this one with a name (--id) and a folder (--dir) of its own, or remove "
-                    + has.directory().checkpoint().resolveSibling("identity.properties") + " and "
-                    + has.directory().checkpoint() + " to join the run anew");
-            case LATER -> has.listener().notice("Another node has the name " + self
-                    + " and joined later, as after a folder was copied: that node has to stop");
-        }
     }
 }

@@ -14,14 +14,17 @@ final class MembershipEvents implements Membership.Listener {
     private final Lives.Host host;
     private final PeerTransport transport;
     private final PeerProtocol life;
+    private final NamesakeWatch namesakes;
 
     /** @param life the protocol of the life whose membership this is; its events are dropped once it has ended */
-    MembershipEvents(Equipment has, Lives lives, Lives.Host host, PeerTransport transport, PeerProtocol life) {
+    MembershipEvents(Equipment has, Lives lives, Lives.Host host, PeerTransport transport, PeerProtocol life,
+            NamesakeWatch namesakes) {
         this.has = has;
         this.lives = lives;
         this.host = host;
         this.transport = transport;
         this.life = life;
+        this.namesakes = namesakes;
     }
 
     private void inItsLife(Runnable action) {
@@ -34,7 +37,7 @@ final class MembershipEvents implements Membership.Listener {
 
     @Override
     public void namesake() {
-        inItsLife(() -> lives.namesakeSeen(life));
+        inItsLife(() -> namesakes.seen(() -> lives.isOf(life)));
     }
 
     @Override

@@ -1,11 +1,11 @@
 package dev.grapevine.node.driver;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.stream.Collectors;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,25 +15,19 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 
-import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.consensus.robust.Aggregators;
-import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Effect;
-import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.Timer;
 import dev.grapevine.gossip.lifecycle.Phase;
-import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.wire.FrameMemoryError;
-import dev.grapevine.node.http.NodeHttp;
 import dev.grapevine.node.http.NodeStatus;
+import dev.grapevine.node.membership.Cluster;
 import dev.grapevine.node.membership.Membership;
 import dev.grapevine.node.run.GrapevineVersion;
 import dev.grapevine.node.run.LocalRun;
-import dev.grapevine.node.store.CheckpointFile;
 import dev.grapevine.node.store.JournalFile;
 import dev.grapevine.node.store.NodeDirectory;
 import dev.grapevine.node.transport.Address;
@@ -60,15 +54,15 @@ public final class NodeDriver {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeDriver.class);
-    private static final String CHECKPOINT = "its checkpoint";
 
     private final Steps steps;
     private final Equipment has;
     private final Lives lives;
     private final PeriodicEvaluation evaluation;
-    private PeerTransport transport;
-    /** Null until the node listens for peers. */
-    private NodeHttp http;
+    private final EffectPerformer performer;
+    private final NamesakeWatch namesakes;
+    /** Null until the event loop begins. */
+    private NodeServers servers;
 
     private NodeDriver(NodeConfig config, NodeListener listener, Steps steps) {
         this.steps = steps;
@@ -83,14 +77,20 @@ public final class NodeDriver {
         Context loop = vertx.getOrCreateContext();
         TrainingThread training = new TrainingThread(loop,
                 mistake -> stop(Shutdown.EXIT_MISTAKE, mistake.getMessage()), this::bug);
-        Shutdown shutdown = new Shutdown(vertx);
+        DelayedExecutor later = DelayedExecutor.onLoop(vertx);
+        Shutdown shutdown = new Shutdown(vertx, later, DelayedExecutor.onOtherThread());
         this.has = new Equipment(config, listener, directory, vertx, loop, training,
                 new DiskWriter(vertx, listener::notice, shutdown::isStopping, this::bug), shutdown, new Statistics(),
-                new NodeClock());
-        this.lives = new Lives(has, journal, life, new Host());
+                new NodeClock(), later);
+        Host host = new Host();
+        this.lives = new Lives(has, journal, life, host);
         this.evaluation = new PeriodicEvaluation(config.options(), directory.path(), training, has.statistics(),
                 has.clock()::now, lives::protocol, () -> listener.evaluated(status()),
                 event -> loop.runOnContext(unused -> onEvent(event)));
+        this.performer = new EffectPerformer(has, lives, evaluation, host);
+        this.namesakes = new NamesakeWatch(life.self(), directory.checkpoint(), later,
+                () -> lives.cluster().orElseThrow().namesake(), listener::notice,
+                sentence -> stop(Shutdown.EXIT_MISTAKE, sentence));
         loop.exceptionHandler(this::bug);
     }
 
@@ -106,9 +106,11 @@ public final class NodeDriver {
     /** Starts a node with other steps than the protocol's. */
     static NodeDriver start(NodeConfig config, NodeListener listener, Steps steps) {
         NodeDriver driver = new NodeDriver(config, listener, steps);
-        RefusalNotices refusals = new RefusalNotices(driver.has, driver::findsNoPeer,
+        Equipment has = driver.has;
+        RefusalNotices refusals = new RefusalNotices(config.joins(), has.later(), has.clock()::now, listener::notice,
+                driver::findsNoPeer,
                 sentence -> driver.stop(Shutdown.EXIT_MISTAKE, sentence));
-        driver.has.loop().runOnContext(unused -> driver.begin(refusals));
+        has.loop().runOnContext(unused -> driver.begin(refusals));
         return driver;
     }
 
@@ -131,28 +133,16 @@ public final class NodeDriver {
     }
 
     private void begin(PeerTransport.Refusals refusals) {
-        Address listen = has.config().listen();
-        transport = new PeerTransport(has.vertx(), lives.life().self(), has.config().security(), listen.host(),
-                ProtocolParameters.DEFAULT.frameBytesMax(), this::receive, refusals);
-        transport.listen(listen).onComplete(port -> listening(new Address(listen.host(), port)),
-                failure -> stop(Shutdown.EXIT_MISTAKE,
-                        "The address " + listen + " of --listen cannot be used: " + failure.getMessage()));
+        servers = new NodeServers(has, lives.life().self(), this::receive, refusals);
+        servers.listen(new NodeView(lives, has.shutdown(), this::status, this::onEvent), this::listening,
+                sentence -> stop(Shutdown.EXIT_MISTAKE, sentence));
     }
 
-    private void listening(Address bound) {
-        if (has.shutdown().isStopping()) {
-            return;
-        }
-        Address wanted = has.config().http();
-        http = new NodeHttp(has.vertx(), new NodeView(lives, has.shutdown(), this::status, this::onEvent));
-        http.listen(wanted).onComplete(port -> {
-            Address api = new Address(wanted.host(), port);
-            has.disk().untilWritten("process.properties",
-                    () -> has.directory().announce(ProcessHandle.current().pid(), api));
-            has.listener().listening(status(), "http://" + api);
-            lives.begin(bound);
-        }, failure -> stop(Shutdown.EXIT_MISTAKE,
-                "The address " + wanted + " of --http cannot be used: " + failure.getMessage()));
+    private void listening(Address bound, Address api) {
+        has.disk().untilWritten("process.properties",
+                () -> has.directory().announce(ProcessHandle.current().pid(), api));
+        has.listener().listening(status(), "http://" + api);
+        lives.begin(bound);
     }
 
     /** Catches exceptions itself: the HTTP server that calls this would hide a bug behind an answer of 500. */
@@ -189,7 +179,7 @@ public final class NodeDriver {
         lives.start();
         PeerProtocol ofThisLife = lives.protocol().orElseThrow();
         for (Effect effect : step(ofThisLife, has.clock().now(), event)) {
-            perform(effect, ofThisLife);
+            performer.perform(effect, ofThisLife);
         }
     }
 
@@ -205,83 +195,13 @@ public final class NodeDriver {
                 : steps.step(protocol, now, event);
     }
 
-    /** Hands the outcome of an effect to the life that issued it, if that has not ended. */
-    private void answer(PeerProtocol issuer, Event event) {
-        if (lives.isOf(issuer)) {
-            onEvent(event);
-        }
-    }
-
-    private void perform(Effect effect, PeerProtocol issuer) {
-        switch (effect) {
-            case Effect.Send send -> transport.send(send.to(), send.bytes());
-            case Effect.SetTimer timer -> has.vertx().setTimer(Math.max(1, timer.delay().toMillis()),
-                    unused -> answer(issuer, new Event.TimerFired(timer.timer())));
-            case Effect.StartRound round -> train(issuer, round);
-            case Effect.AdoptCharter adopt -> lives.adopt(issuer, adopt.charter());
-            case Effect.ProvideSums _ -> has.training().load(lives.ownSums(),
-                    sums -> answer(issuer, new Event.SumsReady(sums)));
-            case Effect.FoundCharter found -> {
-                has.listener().notice("No node answers with a run: founds one" + (found.others().isEmpty()
-                        ? ""
-                        : " that suits its data and, by their sums, that of " + found.others().stream()
-                                .map(other -> other.peer().text()).collect(Collectors.joining(", "))));
-                lives.found(issuer, found.others());
-            }
-            case Effect.StartMerge merge -> has.vertx().executeBlocking(
-                    () -> Aggregators.byName(merge.aggregator()).increments(merge.own(), merge.others()))
-                    .onComplete(increments -> answer(issuer, new Event.MergeFinished(merge.number(), increments)),
-                            this::bug);
-            case Effect.Persist persist -> has.disk()
-                    .untilWritten(persist.name(), () -> has.directory().keep(persist.name(), persist.bytes()))
-                    .onSuccess(unused -> answer(issuer, new Event.Persisted(persist.number())));
-            case Effect.Checkpoint checkpoint -> keep(checkpoint.snapshot());
-            case Effect.Report report -> report(report.fact());
-            case Effect.Halt halt -> stop(
-                    halt.cause() == Effect.Cause.SETTINGS ? Shutdown.EXIT_MISTAKE : Shutdown.EXIT_FAILED,
-                    halt.sentence());
-            case Effect.Outlived outlived -> has.loop()
-                    .runOnContext(unused -> lives.outlived(issuer, outlived.incarnation()));
-            case Effect.ChangeRun change -> has.loop()
-                    .runOnContext(unused -> lives.changeRun(issuer, change.charter()));
-            case Effect.Left _ -> evaluation.writeModel(lives.protocol().flatMap(PeerProtocol::served), this::stop);
-        }
-    }
-
-    private void train(PeerProtocol issuer, Effect.StartRound round) {
-        TrainingThread training = has.training();
-        LocalRun run = lives.run().orElseThrow();
-        training.run(() -> run.trainer().train(run.network(), round, training::isCutShort),
-                result -> answer(issuer, new Event.RoundFinished(result)));
-    }
-
-    private void keep(byte[] snapshot) {
-        LocalRun run = lives.run().orElseThrow();
-        Charter charter = run.setup().charter();
-        long steps = has.statistics().steps;
-        has.training().run(() -> {
-            CheckpointFile checkpoint = new CheckpointFile(charter, snapshot, run.trainer().save(), steps);
-            return DiskWriter.tried(() -> has.directory().writeCheckpoint(checkpoint));
-        }, failure -> has.disk().tell(CHECKPOINT, failure));
-    }
-
-    private void report(Fact fact) {
-        has.statistics().count(fact);
-        has.listener().fact(fact);
-        if (fact instanceof Fact.RoundInstalled) {
-            evaluation.roundInstalled(lives.protocol().flatMap(PeerProtocol::served).orElseThrow());
-        }
-    }
-
-    /** Whether the node looks for a run and can reach no peer. */
     private boolean findsNoPeer() {
-        return lives.protocol().filter(protocol -> protocol.phase() == Phase.ENROLLING).isPresent()
-                && lives.run().isEmpty() && !transport.mayReachAnyPeer();
+        return lives.looksForRun() && !servers.transport().mayReachAnyPeer();
     }
 
     private NodeStatus status() {
         return has.statistics().status(GrapevineVersion.text(), lives.life(), lives.protocol(), lives.run(),
-                transport.traffic(), has.clock().now());
+                servers.transport().traffic(), has.clock().now());
     }
 
     private void bug(Throwable failure) {
@@ -294,16 +214,17 @@ public final class NodeDriver {
     }
 
     private void stop(int code, String sentence) {
-        stop(new Exit(code, sentence));
+        Optional<Cluster> cluster = lives.cluster();
+        List<DiskWriter.Work> files = new ArrayList<>();
+        lives.recorder().ifPresent(recorder -> files.add(recorder::close));
+        files.add(has.directory()::close);
+        has.shutdown().stop(new Exit(code, sentence), has.training(),
+                new Shutdown.Parts(() -> cluster.ifPresent(Cluster::stop),
+                        servers == null ? List.of() : servers.closings(), files));
     }
 
-    private void stop(Exit how) {
-        has.shutdown().stop(how, has.training(), new Shutdown.Parts(lives.membership(), Optional.ofNullable(http),
-                transport, lives.recorder(), has.directory()));
-    }
-
-    /** The driver as its lives see it. */
-    private final class Host implements Lives.Host {
+    /** The driver as its lives and effects see it. */
+    private final class Host implements Lives.Host, EffectPerformer.Host {
 
         @Override
         public void onEvent(Event event) {
@@ -326,8 +247,14 @@ public final class NodeDriver {
         }
 
         @Override
-        public Membership.Listener membersOf(PeerProtocol life) {
-            return new MembershipEvents(has, lives, this, transport, life);
+        public void send(PeerId to, byte[] frame) {
+            servers.transport().send(to, frame);
+        }
+
+        @Override
+        public Cluster cluster(Membership.PeerInfo self, Address bind, List<Address> joins, PeerProtocol life) {
+            return new Membership(self, bind, joins,
+                    new MembershipEvents(has, lives, this, servers.transport(), life, namesakes));
         }
     }
 }

@@ -1,7 +1,9 @@
 package dev.grapevine.node.driver;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -17,12 +19,14 @@ import dev.grapevine.node.transport.PeerTransport;
 final class RefusalNotices implements PeerTransport.Refusals {
 
     /** Time for other peers to appear after a refusal at an address of --join. */
-    private static final Duration OTHERS_FIRST = Duration.ofSeconds(1);
+    static final Duration OTHERS_FIRST = Duration.ofSeconds(1);
 
-    private final Equipment has;
+    private final DelayedExecutor later;
+    private final Supplier<Duration> now;
+    private final Consumer<String> notice;
     /** The addresses of --join, with IP addresses for names. */
     private final Set<Address> namedByUser;
-    private final Supplier<Boolean> isHopeless;
+    private final BooleanSupplier isHopeless;
     private final Consumer<String> giveUp;
     private final NoticeLimit callers = new NoticeLimit();
     private final NoticeLimit listeners = new NoticeLimit();
@@ -30,14 +34,21 @@ final class RefusalNotices implements PeerTransport.Refusals {
     /**
      * Blocks: may ask the network to resolve names.
      *
+     * @param joins      the addresses of --join
+     * @param later      runs actions on the event loop
+     * @param now        time since the node was started
+     * @param notice     receives sentences for users
      * @param isHopeless whether the node looks for a run and can reach no peer
      * @param giveUp     stops the node with this sentence, as a mistake of its user
      */
-    RefusalNotices(Equipment has, Supplier<Boolean> isHopeless, Consumer<String> giveUp) {
-        this.has = has;
+    RefusalNotices(List<Address> joins, DelayedExecutor later, Supplier<Duration> now, Consumer<String> notice,
+            BooleanSupplier isHopeless, Consumer<String> giveUp) {
+        this.later = later;
+        this.now = now;
+        this.notice = notice;
         this.isHopeless = isHopeless;
         this.giveUp = giveUp;
-        this.namedByUser = has.config().joins().stream().flatMap(join -> join.resolve().stream())
+        this.namedByUser = joins.stream().flatMap(join -> join.resolve().stream())
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -53,8 +64,8 @@ final class RefusalNotices implements PeerTransport.Refusals {
             return;
         }
         // Peers that membership is about to report come first.
-        has.vertx().setTimer(OTHERS_FIRST.toMillis(), unused -> {
-            if (isHopeless.get()) {
+        later.run(OTHERS_FIRST, () -> {
+            if (isHopeless.getAsBoolean()) {
                 giveUp.accept(sentence);
             } else {
                 say(listeners, sentence);
@@ -63,6 +74,6 @@ final class RefusalNotices implements PeerTransport.Refusals {
     }
 
     private void say(NoticeLimit limit, String sentence) {
-        limit.say(has.clock().now(), sentence).ifPresent(has.listener()::notice);
+        limit.say(now.get(), sentence).ifPresent(notice);
     }
 }

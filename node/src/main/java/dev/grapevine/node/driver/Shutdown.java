@@ -1,10 +1,10 @@
 package dev.grapevine.node.driver;
 
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,10 +13,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
 import dev.grapevine.node.driver.NodeDriver.Exit;
-import dev.grapevine.node.http.NodeHttp;
-import dev.grapevine.node.membership.Membership;
-import dev.grapevine.node.store.NodeDirectory;
-import dev.grapevine.node.transport.PeerTransport;
 
 /**
  * The end of a node: in good order within a deadline, and at the deadline whatever it is doing. For one event loop,
@@ -24,9 +20,14 @@ import dev.grapevine.node.transport.PeerTransport;
  */
 final class Shutdown {
 
-    /** The resources to close, in this order; the training thread is closed after membership. */
-    record Parts(Optional<Membership> membership, Optional<NodeHttp> http, PeerTransport transport,
-            Optional<EventRecorder> recorder, NodeDirectory directory) {}
+    /**
+     * The parts to close, in this order.
+     *
+     * @param leave   leaves the cluster; blocks; the training thread is closed after it
+     * @param servers close what listens and connects
+     * @param files   close what is on the disk
+     */
+    record Parts(Runnable leave, List<Supplier<Future<Void>>> servers, List<DiskWriter.Work> files) {}
 
     static final int EXIT_DONE = 0;
     static final int EXIT_FAILED = 1;
@@ -34,14 +35,16 @@ final class Shutdown {
     /**
      * Longest time to stop: service managers often kill after ten seconds. Work that is under way then is abandoned.
      */
-    private static final Duration STOP_DEADLINE = Duration.ofSeconds(5);
+    static final Duration STOP_DEADLINE = Duration.ofSeconds(5);
     /** Time for rounds and loading before they are cut short. */
-    private static final Duration ROUND_PATIENCE = Duration.ofSeconds(1);
+    static final Duration ROUND_PATIENCE = Duration.ofSeconds(1);
     /** Time for unfinished exchanges with peers; the rest is for the disk. */
-    private static final Duration PEERS_PATIENCE = Duration.ofSeconds(3);
+    static final Duration PEERS_PATIENCE = Duration.ofSeconds(3);
     private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
 
     private final Vertx vertx;
+    private final DelayedExecutor later;
+    private final DelayedExecutor deadline;
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
     private final AtomicBoolean ending = new AtomicBoolean();
     private boolean hurrying;
@@ -49,8 +52,14 @@ final class Shutdown {
     /** The exit of a node that is stopping; null before. */
     private volatile Exit outcome;
 
-    Shutdown(Vertx vertx) {
+    /**
+     * @param later    runs actions on the event loop
+     * @param deadline runs actions even while the event loop is stuck
+     */
+    Shutdown(Vertx vertx, DelayedExecutor later, DelayedExecutor deadline) {
         this.vertx = vertx;
+        this.later = later;
+        this.deadline = deadline;
     }
 
     /** Completed when everything is closed, or abandoned at the deadline. Thread-safe. */
@@ -79,8 +88,8 @@ final class Shutdown {
         }
         hurrying = true;
         endInTime();
-        vertx.setTimer(ROUND_PATIENCE.toMillis(), unused -> training.cutShort());
-        vertx.setTimer(PEERS_PATIENCE.toMillis(), unused -> peersWaitedFor.run());
+        later.run(ROUND_PATIENCE, training::cutShort);
+        later.run(PEERS_PATIENCE, peersWaitedFor);
     }
 
     /**
@@ -88,8 +97,7 @@ final class Shutdown {
      */
     void endInTime() {
         if (!ending.getAndSet(true)) {
-            CompletableFuture.delayedExecutor(STOP_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
-                    .execute(this::abandon);
+            deadline.run(STOP_DEADLINE, this::abandon);
         }
     }
 
@@ -114,17 +122,19 @@ final class Shutdown {
         endInTime();
         training.cutShort();
         training.takeNothingMore();
-        vertx.executeBlocking(() -> {
-            parts.membership().ifPresent(Membership::stop);
+        Future<Void> closed = vertx.executeBlocking(() -> {
+            parts.leave().run();
             training.close();
             return null;
-        }).eventually(() -> parts.http().map(NodeHttp::close).orElseGet(Future::succeededFuture))
-                .eventually(() -> parts.transport().close()).onComplete(unused -> {
-                    parts.recorder().ifPresent(EventRecorder::close);
-                    DiskWriter.tried(parts.directory()::close)
-                            .ifPresent(why -> LOG.warn("The folder cannot be unlocked", why));
-                    vertx.close();
-                    exit.complete(outcome);
-                });
+        });
+        for (Supplier<Future<Void>> server : parts.servers()) {
+            closed = closed.eventually(server);
+        }
+        closed.onComplete(unused -> {
+            parts.files().forEach(file -> DiskWriter.tried(file)
+                    .ifPresent(why -> LOG.warn("A file of the node's folder cannot be closed", why)));
+            vertx.close();
+            exit.complete(outcome);
+        });
     }
 }

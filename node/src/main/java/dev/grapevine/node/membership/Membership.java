@@ -27,7 +27,7 @@ import dev.grapevine.node.transport.Address;
  * <p>Members listen on loopback only. Starting and stopping block. The listener is called on Hazelcast's threads, one
  * call at a time.
  */
-public final class Membership {
+public final class Membership implements Cluster {
 
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
     private static final String PEER = "grapevine.peer";
@@ -78,7 +78,8 @@ public final class Membership {
         return new Address(gossip.host(), port <= HIGHEST_PORT ? port : gossip.port() - PORT_DISTANCE);
     }
 
-    /** Starts and joins the cluster. Blocks for some seconds. */
+    /** Joins the cluster, or founds it. Blocks for some seconds. */
+    @Override
     public void start() {
         hazelcast = Hazelcast.newHazelcastInstance(config());
         // Reports present members and changes in one order: no member leaves before it was reported.
@@ -100,14 +101,14 @@ public final class Membership {
         });
     }
 
-    /** Leaves the cluster. Blocks. */
+    @Override
     public void stop() {
         if (hazelcast != null) {
             hazelcast.getLifecycleService().terminate();
         }
     }
 
-    /** Whether another member has this node's name now, and which of the two joined first. Thread-safe. */
+    @Override
     public Namesake namesake() {
         HazelcastInstance running = hazelcast;
         if (running == null || !running.getLifecycleService().isRunning()) {

@@ -1,0 +1,113 @@
+package dev.grapevine.node.driver;
+
+import java.util.stream.Collectors;
+import dev.grapevine.consensus.robust.Aggregators;
+import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.core.PeerProtocol;
+import dev.grapevine.gossip.effect.Effect;
+import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.event.Event;
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.node.run.LocalRun;
+import dev.grapevine.node.store.CheckpointFile;
+
+/** Performs the effects of the protocol's steps, with timers, the training thread and the disk. For one event loop. */
+final class EffectPerformer {
+
+    /** The driver as effects see it. */
+    interface Host {
+
+        void send(PeerId to, byte[] frame);
+
+        /** Has the present life's protocol handle an event. */
+        void onEvent(Event event);
+
+        void stop(int code, String sentence);
+
+        void bug(Throwable failure);
+    }
+
+    private static final String CHECKPOINT = "its checkpoint";
+
+    private final Equipment has;
+    private final Lives lives;
+    private final PeriodicEvaluation evaluation;
+    private final Host host;
+
+    EffectPerformer(Equipment has, Lives lives, PeriodicEvaluation evaluation, Host host) {
+        this.has = has;
+        this.lives = lives;
+        this.evaluation = evaluation;
+        this.host = host;
+    }
+
+    /** @param issuer the protocol of the life that the effect is for */
+    void perform(Effect effect, PeerProtocol issuer) {
+        switch (effect) {
+            case Effect.Send send -> host.send(send.to(), send.bytes());
+            case Effect.SetTimer timer -> has.later().run(timer.delay(),
+                    () -> answer(issuer, new Event.TimerFired(timer.timer())));
+            case Effect.StartRound round -> train(issuer, round);
+            case Effect.AdoptCharter adopt -> lives.adopt(issuer, adopt.charter());
+            case Effect.ProvideSums _ -> has.training().load(lives.ownSums(),
+                    sums -> answer(issuer, new Event.SumsReady(sums)));
+            case Effect.FoundCharter found -> {
+                has.listener().notice("No node answers with a run: founds one" + (found.others().isEmpty()
+                        ? ""
+                        : " that suits its data and, by their sums, that of " + found.others().stream()
+                                .map(other -> other.peer().text()).collect(Collectors.joining(", "))));
+                lives.found(issuer, found.others());
+            }
+            case Effect.StartMerge merge -> has.vertx().executeBlocking(
+                    () -> Aggregators.byName(merge.aggregator()).increments(merge.own(), merge.others()))
+                    .onComplete(increments -> answer(issuer, new Event.MergeFinished(merge.number(), increments)),
+                            host::bug);
+            case Effect.Persist persist -> has.disk()
+                    .untilWritten(persist.name(), () -> has.directory().keep(persist.name(), persist.bytes()))
+                    .onSuccess(unused -> answer(issuer, new Event.Persisted(persist.number())));
+            case Effect.Checkpoint checkpoint -> keep(checkpoint.snapshot());
+            case Effect.Report report -> report(report.fact());
+            case Effect.Halt halt -> host.stop(
+                    halt.cause() == Effect.Cause.SETTINGS ? Shutdown.EXIT_MISTAKE : Shutdown.EXIT_FAILED,
+                    halt.sentence());
+            case Effect.Outlived outlived -> has.loop()
+                    .runOnContext(unused -> lives.outlived(issuer, outlived.incarnation()));
+            case Effect.ChangeRun change -> has.loop()
+                    .runOnContext(unused -> lives.changeRun(issuer, change.charter()));
+            case Effect.Left _ -> evaluation.writeModel(lives.protocol().flatMap(PeerProtocol::served),
+                    exit -> host.stop(exit.code(), exit.sentence()));
+        }
+    }
+
+    /** Hands the outcome of an effect to the life that issued it, if that has not ended. */
+    private void answer(PeerProtocol issuer, Event event) {
+        if (lives.isOf(issuer)) {
+            host.onEvent(event);
+        }
+    }
+
+    private void train(PeerProtocol issuer, Effect.StartRound round) {
+        TrainingThread training = has.training();
+        LocalRun run = lives.run().orElseThrow();
+        training.run(() -> run.trainer().train(run.network(), round, training::isCutShort),
+                result -> answer(issuer, new Event.RoundFinished(result)));
+    }
+
+    private void keep(byte[] snapshot) {
+        LocalRun run = lives.run().orElseThrow();
+        Charter charter = run.setup().charter();
+        long steps = has.statistics().steps;
+        has.training().run(() -> {
+            CheckpointFile checkpoint = new CheckpointFile(charter, snapshot, run.trainer().save(), steps);
+            return DiskWriter.tried(() -> has.directory().writeCheckpoint(checkpoint));
+        }, failure -> has.disk().tell(CHECKPOINT, failure));
+    }
+
+    private void report(Fact fact) {
+        has.statistics().count(fact);
+        has.listener().fact(fact);
+        if (fact instanceof Fact.RoundInstalled) {
+            evaluation.roundInstalled(lives.protocol().flatMap(PeerProtocol::served).orElseThrow());
+        }
+    }
+}

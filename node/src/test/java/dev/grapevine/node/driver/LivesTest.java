@@ -1,0 +1,277 @@
+package dev.grapevine.node.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+
+import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.core.PeerProtocol;
+import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.event.Event;
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.node.http.NodeStatus;
+import dev.grapevine.node.membership.Cluster;
+import dev.grapevine.node.membership.Membership;
+import dev.grapevine.node.membership.Namesake;
+import dev.grapevine.node.run.LocalRun;
+import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.RunSetup;
+import dev.grapevine.node.store.CheckpointFile;
+import dev.grapevine.node.store.NodeDirectory;
+import dev.grapevine.node.transport.Address;
+import dev.grapevine.node.transport.PlainTransport;
+
+/** The lives of a node without sockets and without a cluster. */
+class LivesTest {
+
+    private static final Address HERE = new Address("127.0.0.1", 7001);
+    private static final Address THERE = new Address("127.0.0.1", 7002);
+
+    @TempDir
+    private Path folder;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Context loop = vertx.getOrCreateContext();
+    /** Clusters, events, runs and ends, in order. */
+    private final List<String> log = new CopyOnWriteArrayList<>();
+    private final List<Throwable> bugs = new CopyOnWriteArrayList<>();
+    private final List<String> notices = new CopyOnWriteArrayList<>();
+    private volatile Namesake namesake = Namesake.NONE;
+    private TrainingThread training;
+    private NodeDirectory directory;
+    private Lives lives;
+
+    @AfterEach
+    void close() {
+        training.takeNothingMore();
+        training.close();
+        directory.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        assertThat(bugs).isEmpty();
+    }
+
+    private RunOptions options() throws IOException {
+        Path data = Files.writeString(folder.resolve("a.csv"), "x,y\n1,a\n2,b\n3,a\n4,b\n");
+        return RunOptions.of(Map.of("data", "csv:" + data + ",test=" + data, "model", "softmax"));
+    }
+
+    private void begin(RunOptions options, Address... joins) {
+        training = new TrainingThread(loop, mistake -> log.add("stop 2: " + mistake.getMessage()), bugs::add);
+        directory = NodeDirectory.open(folder.resolve("node"));
+        Shutdown shutdown = new Shutdown(vertx, new ManualDelays(), new ManualDelays());
+        NodeConfig config = new NodeConfig(Optional.empty(), directory.path(), HERE, Optional.empty(), HERE,
+                List.of(joins), options, new PlainTransport(), Optional.empty());
+        Equipment has = new Equipment(config, new Notices(), directory, vertx, loop, training,
+                new DiskWriter(vertx, notices::add, () -> true, bugs::add), shutdown, new Statistics(),
+                new NodeClock(), new ManualDelays());
+        lives = new Lives(has, Optional.empty(), directory.beginLife(new PeerId("anna")), new Host());
+        loop.exceptionHandler(bugs::add);
+        after(() -> lives.begin(HERE));
+    }
+
+    private <T> T onLoop(Supplier<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        loop.runOnContext(unused -> answer.complete(question.get()));
+        return answer.join();
+    }
+
+    private PeerProtocol present() {
+        return onLoop(() -> lives.protocol().orElseThrow());
+    }
+
+    /** Waits until all work that was asked for is done, on the training thread, off the loop and on it. */
+    private void settle() {
+        for (int i = 0; i < 6; i++) {
+            CompletableFuture<Object> trained = new CompletableFuture<>();
+            training.run(() -> "", trained::complete);
+            trained.join();
+            CompletableFuture<Object> blocked = new CompletableFuture<>();
+            loop.runOnContext(unused -> vertx.executeBlocking(() -> "").onComplete(blocked::complete, bugs::add));
+            blocked.join();
+        }
+    }
+
+    private void after(Runnable onLoop) {
+        log.clear();
+        loop.runOnContext(unused -> onLoop.run());
+        settle();
+    }
+
+    private static Charter otherRun(RunOptions options) {
+        return RunSetup.found(options).ofRun(RandomIdentity.ofRun()).charter();
+    }
+
+    private final class Notices implements NodeListener {
+
+        @Override
+        public void listening(NodeStatus status, String dashboard) {}
+
+        @Override
+        public void fact(Fact fact) {}
+
+        @Override
+        public void notice(String sentence) {
+            notices.add(sentence);
+        }
+
+        @Override
+        public void evaluated(NodeStatus status) {}
+    }
+
+    private final class Host implements Lives.Host {
+
+        @Override
+        public void onEvent(Event event) {
+            log.add(event.getClass().getSimpleName());
+        }
+
+        @Override
+        public void learns(LocalRun run) {
+            log.add("learns " + run.setup().charter().run());
+        }
+
+        @Override
+        public void stop(int code, String sentence) {
+            log.add("stop " + code + ": " + sentence);
+        }
+
+        @Override
+        public void bug(Throwable failure) {
+            bugs.add(failure);
+        }
+
+        @Override
+        public Cluster cluster(Membership.PeerInfo self, Address bind, List<Address> joins, PeerProtocol life) {
+            return new Cluster() {
+
+                @Override
+                public void start() {
+                    log.add("joins " + joins);
+                }
+
+                @Override
+                public void stop() {
+                    log.add("leaves");
+                }
+
+                @Override
+                public Namesake namesake() {
+                    return namesake;
+                }
+            };
+        }
+    }
+
+    private String run() {
+        return onLoop(() -> lives.run().orElseThrow().setup().charter().run());
+    }
+
+    @Test
+    void nodeWithoutJoinFoundsRunAndStartsOnce() throws IOException {
+        begin(options());
+        assertThat(log).containsExactlyInAnyOrder("learns " + run(), "Started", "joins []");
+        assertThat(onLoop(lives::looksForRun)).isFalse();
+    }
+
+    @Test
+    void nodeWithJoinLooksForRunAndAdoptsIt() throws IOException {
+        Charter others = otherRun(options());
+        begin(options(), THERE);
+        assertThat(log).containsExactly("joins [" + THERE + "]", "Started");
+        assertThat(onLoop(lives::looksForRun)).isTrue();
+        PeerProtocol issuer = present();
+        after(() -> lives.adopt(issuer, others));
+        assertThat(log).containsExactly("learns " + others.run(), "CharterAdopted");
+    }
+
+    @Test
+    void outlivedLifeIsFollowedByLaterOne() throws IOException {
+        begin(options());
+        PeerProtocol first = present();
+        long latest = 7L << 40;
+        after(() -> lives.outlived(first, latest));
+        assertThat(log).startsWith("leaves").containsExactlyInAnyOrder("leaves", "learns " + run(), "Started",
+                "joins []");
+        assertThat(onLoop(lives::life).incarnation()).isGreaterThan(latest);
+        assertThat(present()).isNotSameAs(first);
+        assertThat(notices).anyMatch(notice -> notice.startsWith("Its folder is older than what its peers"));
+    }
+
+    @Test
+    void endedLifeChangesNothing() throws IOException {
+        Charter others = otherRun(options());
+        begin(options());
+        PeerProtocol first = present();
+        after(() -> lives.outlived(first, 7L << 40));
+        PeerProtocol second = present();
+        after(() -> {
+            lives.adopt(first, others);
+            lives.outlived(first, 9L << 40);
+            lives.changeRun(first, others);
+        });
+        assertThat(log).isEmpty();
+        assertThat(present()).isSameAs(second);
+    }
+
+    @Test
+    void namesakeKeepsLifeFromEnding() throws IOException {
+        Charter others = otherRun(options());
+        begin(options());
+        PeerProtocol first = present();
+        namesake = Namesake.LATER;
+        after(() -> {
+            lives.outlived(first, 7L << 40);
+            lives.changeRun(first, others);
+        });
+        assertThat(log).isEmpty();
+        assertThat(present()).isSameAs(first);
+    }
+
+    @Test
+    void changeOfRunPutsCheckpointAside() throws IOException {
+        Charter others = otherRun(options());
+        begin(options());
+        PeerProtocol first = present();
+        CheckpointFile checkpoint = onLoop(() -> {
+            LocalRun run = lives.run().orElseThrow();
+            return new CheckpointFile(run.setup().charter(), first.save(), run.trainer().save(), 5);
+        });
+        directory.writeCheckpoint(checkpoint);
+        after(() -> lives.changeRun(first, others));
+        assertThat(log).startsWith("leaves").contains("learns " + others.run(), "Started");
+        assertThat(run()).isEqualTo(others.run());
+        assertThat(CheckpointFile.decode(Files.readAllBytes(directory.checkpointAside())).charter())
+                .isEqualTo(checkpoint.charter());
+        assertThat(notices).anyMatch(notice -> notice.startsWith("Begins anew in the other run."));
+    }
+
+    @Test
+    void checkpointOfOtherVersionStopsNode() throws IOException {
+        RunOptions options = options();
+        LocalRun run = LocalRun.prepare(RunSetup.found(options).ofRun(RandomIdentity.ofRun()));
+        try (NodeDirectory before = NodeDirectory.open(folder.resolve("node"))) {
+            before.beginLife(new PeerId("anna"));
+            before.writeCheckpoint(
+                    new CheckpointFile(run.setup().charter(), new byte[]{9, 9, 9}, run.trainer().save(), 5));
+        }
+        begin(options);
+        assertThat(log).last().asString().startsWith("stop 2: The checkpoint cannot be used: ")
+                .endsWith(": remove " + directory.checkpoint() + " to join the run anew");
+        assertThat(onLoop(lives::protocol)).isEmpty();
+    }
+}

@@ -40,7 +40,8 @@ final class CertificateBytes {
                 throw new IllegalArgumentException("A certificate has other bytes than its own");
             }
             return certificate;
-        } catch (CertificateException e) {
+        } catch (CertificateException | IndexOutOfBoundsException e) {
+            // The latter comes from the JDK's reader where a key is empty.
             throw new IllegalArgumentException("No certificate: " + e.getMessage(), e);
         }
     }

@@ -38,6 +38,9 @@ public final class DeviceKey {
     private static final int PEER_BITS = PEER_LETTERS * Crockford32.BITS_PER_LETTER;
     /** All that stands before the raw bytes in the X.509 form of an Ed25519 key (RFC 8410). */
     private static final byte[] X509_HEAD = HexFormat.of().parseHex("302a300506032b6570032100");
+    /** The same of the PKCS #8 form of a private key. */
+    private static final byte[] PKCS8_HEAD = HexFormat.of().parseHex("302e020100300506032b657004220420");
+    private static final int PRIVATE_BYTES = 32;
 
     private final KeyPair pair;
     private final byte[] publicBytes;
@@ -72,20 +75,31 @@ public final class DeviceKey {
         if (second < 0) {
             throw new IllegalArgumentException("It has no public key");
         }
+        byte[] pkcs8 = single(Pem.decode(PRIVATE, pem.substring(0, second)));
+        byte[] x509 = single(Pem.decode(PUBLIC, pem.substring(second)));
+        raw(pkcs8, PKCS8_HEAD, PRIVATE_BYTES);
+        DeviceKey key = new DeviceKey(new KeyPair(publicKey(raw(x509, X509_HEAD, PUBLIC_BYTES)), privateKey(pkcs8)));
+        byte[] sample = Digests.sha256(x509);
+        if (!verify(key.publicBytes, "grapevine key pair", sample, key.sign("grapevine key pair", sample))) {
+            throw new IllegalArgumentException("Its two keys do not belong together");
+        }
+        return key;
+    }
+
+    private static PrivateKey privateKey(byte[] pkcs8) {
         try {
-            KeyFactory factory = KeyFactory.getInstance(ALGORITHM);
-            byte[] privateBytes = single(Pem.decode(PRIVATE, pem.substring(0, second)));
-            byte[] publicBytes = single(Pem.decode(PUBLIC, pem.substring(second)));
-            DeviceKey key = new DeviceKey(new KeyPair(factory.generatePublic(new X509EncodedKeySpec(publicBytes)),
-                    factory.generatePrivate(new PKCS8EncodedKeySpec(privateBytes))));
-            byte[] sample = Digests.sha256(publicBytes);
-            if (!verify(key.publicBytes, "grapevine key pair", sample, key.sign("grapevine key pair", sample))) {
-                throw new IllegalArgumentException("Its two keys do not belong together");
-            }
-            return key;
+            return KeyFactory.getInstance(ALGORITHM).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("It is no Ed25519 key", e);
         }
+    }
+
+    /** The JDK's own reader is given nothing else: it trips over empty keys. */
+    private static byte[] raw(byte[] encoded, byte[] head, int length) {
+        if (encoded.length != head.length + length || !Arrays.equals(head, Arrays.copyOf(encoded, head.length))) {
+            throw new IllegalArgumentException("It is no Ed25519 key");
+        }
+        return Arrays.copyOfRange(encoded, head.length, encoded.length);
     }
 
     private static byte[] single(List<byte[]> blocks) {
@@ -188,12 +202,7 @@ public final class DeviceKey {
      * @throws IllegalArgumentException if it is no Ed25519 key
      */
     public static byte[] publicBytes(PublicKey key) {
-        byte[] encoded = key.getEncoded();
-        if (encoded == null || encoded.length != X509_HEAD.length + PUBLIC_BYTES
-                || !Arrays.equals(X509_HEAD, Arrays.copyOf(encoded, X509_HEAD.length))) {
-            throw new IllegalArgumentException("It is no Ed25519 key but one for " + key.getAlgorithm());
-        }
-        return Arrays.copyOfRange(encoded, X509_HEAD.length, encoded.length);
+        return raw(key.getEncoded(), X509_HEAD, PUBLIC_BYTES);
     }
 
     /**

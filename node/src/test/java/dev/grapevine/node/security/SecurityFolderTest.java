@@ -1,0 +1,174 @@
+package dev.grapevine.node.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import dev.grapevine.node.Sentences;
+import dev.grapevine.node.transport.Address;
+
+class SecurityFolderTest {
+
+    private static final Set<PosixFilePermission> ALL = PosixFilePermissions.fromString("rwxrwxrwx");
+
+    private final SmallRun run = new SmallRun(1);
+    private final SeededRandom random = new SeededRandom(2);
+
+    @TempDir
+    Path node;
+
+    private SecurityFolder folder() {
+        return SecurityFolder.open(node);
+    }
+
+    /** A folder in which every file is. */
+    private SecurityFolder full() throws IOException {
+        SecurityFolder folder = folder();
+        DeviceKey device = folder.deviceKey(random);
+        RunAuthority founder = RunAuthority.found(device, "run", SmallRun.NOW, random);
+        founder.revoke(SmallRun.key(3).peer(), SmallRun.NOW);
+        founder.write(folder);
+        Acquaintances acquaintances = new Acquaintances();
+        acquaintances.met(SmallRun.key(4).peer(), SmallRun.NOW);
+        folder.writeAcquaintances(acquaintances);
+        Invitations invitations = new Invitations();
+        invitations.issue(new Address("192.0.2.7", 1), device, SmallRun.NOW, random);
+        folder.writeInvitations(invitations);
+        folder.writeLatestTime(SmallRun.NOW.plusMillis(7));
+        return folder;
+    }
+
+    private boolean hasPermissions() throws IOException {
+        return Files.getFileStore(node).supportsFileAttributeView("posix");
+    }
+
+    @Test
+    void emptyFolderHasNothing() {
+        SecurityFolder folder = folder();
+        assertThat(folder.deviceKey()).isEmpty();
+        assertThat(folder.authority()).isEmpty();
+        assertThat(folder.chain()).isEmpty();
+        assertThat(folder.latestTime()).isEqualTo(Instant.EPOCH);
+        assertThat(folder.acquaintances().size()).isZero();
+        assertThat(folder.invitations().open(SmallRun.NOW)).isZero();
+        assertThat(folder.revocations(run.founder.certificate()).size()).isZero();
+        assertThat(RunAuthority.read(folder)).isEmpty();
+    }
+
+    @Test
+    void everythingReadsBackTheSame() throws IOException {
+        SecurityFolder folder = full();
+        SecurityFolder again = folder();
+        assertThat(again.deviceKey(random).peer()).isEqualTo(folder.deviceKey().orElseThrow().peer());
+        assertThat(again.latestTime()).isEqualTo(SmallRun.NOW);
+        assertThat(again.acquaintances().knows(SmallRun.key(4).peer())).isTrue();
+        assertThat(again.invitations().open(SmallRun.NOW)).isEqualTo(1);
+        RunAuthority read = RunAuthority.read(again).orElseThrow();
+        assertThat(read.hasKey()).isTrue();
+        assertThat(read.isInviter()).isTrue();
+        assertThat(read.revocations().isRevoked(SmallRun.key(3).peer())).isTrue();
+    }
+
+    @Test
+    void onlyTheOwnerReads() throws IOException {
+        assumeTrue(hasPermissions(), "The file system has no permissions");
+        SecurityFolder folder = full();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.path()))).isEqualTo("rwx------");
+        try (Stream<Path> files = Files.list(folder.path())) {
+            List<Path> all = files.toList();
+            assertThat(all).hasSize(8);
+            for (Path file : all) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).as(file.toString())
+                        .isEqualTo("rw-------");
+            }
+        }
+    }
+
+    @Test
+    void rightsOfOthersAreTaken() throws IOException {
+        assumeTrue(hasPermissions(), "The file system has no permissions");
+        SecurityFolder folder = full();
+        Path key = folder.path().resolve("device.key");
+        Files.setPosixFilePermissions(folder.path(), ALL);
+        Files.setPosixFilePermissions(key, ALL);
+        Files.setPosixFilePermissions(Files.createFile(folder.path().resolve("latest-time.unfinished")), ALL);
+        folder().deviceKey();
+        folder.writeLatestTime(SmallRun.NOW);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.path()))).isEqualTo("rwx------");
+        for (Path file : List.of(key, folder.path().resolve("latest-time"))) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        }
+    }
+
+    static Stream<Arguments> files() {
+        return Stream.of(Arguments.of("device.key", reading(SecurityFolder::deviceKey)),
+                Arguments.of("authority.key", reading(SecurityFolder::authorityKey)),
+                Arguments.of("authority.crt", reading(SecurityFolder::authority)),
+                Arguments.of("chain.pem", reading(SecurityFolder::chain)),
+                Arguments.of("revocations.bin",
+                        reading(folder -> folder.revocations(folder.authority().orElseThrow()))),
+                Arguments.of("acquaintances.bin", reading(SecurityFolder::acquaintances)),
+                Arguments.of("invitations.bin", reading(SecurityFolder::invitations)),
+                Arguments.of("latest-time", reading(SecurityFolder::latestTime)));
+    }
+
+    private static Consumer<SecurityFolder> reading(Consumer<SecurityFolder> reading) {
+        return reading;
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void damagedFileIsToldWithARemedy(String name, Consumer<SecurityFolder> reading) throws IOException {
+        SecurityFolder folder = full();
+        Path file = folder.path().resolve(name);
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 0x40;
+        Files.write(file, bytes);
+        Sentences.assertMistakeAbout(() -> reading.accept(folder), "The file " + file + " is damaged (", "): ");
+        Files.write(file, new byte[4 << 20]);
+        Sentences.assertMistakeAbout(() -> reading.accept(folder), "it has more than ");
+        Files.write(file, new byte[0]);
+        Sentences.assertMistakeAbout(() -> reading.accept(folder), "The file " + file + " is damaged (");
+    }
+
+    @Test
+    void filesOfDifferentDevicesAreTold() throws IOException {
+        SecurityFolder folder = full();
+        folder.writeChain(run.member(SmallRun.key(5)));
+        Sentences.assertMistakeAbout(folder::chain, "chain.pem is damaged (it is not for the key in device.key): ");
+        folder.writeChain(run.member(folder.deviceKey().orElseThrow()));
+        Sentences.assertMistakeAbout(() -> RunAuthority.read(folder), "are of different runs");
+        folder.writeAuthorityKey(SmallRun.key(5));
+        Sentences.assertMistakeAbout(folder::authorityKey,
+                "authority.key is damaged (it is not the key of authority.crt)");
+    }
+
+    @Test
+    void lostKeyIsNotReplaced() throws IOException {
+        SecurityFolder folder = full();
+        Files.delete(folder.path().resolve("device.key"));
+        Sentences.assertMistakeAbout(() -> folder.deviceKey(random), "device.key is missing");
+    }
+
+    @Test
+    void folderThatIsAFileIsTold() throws IOException {
+        Files.createFile(node.resolve("security"));
+        Sentences.assertMistakeAbout(this::folder, "The folder " + node.resolve("security"), "other users");
+    }
+}

@@ -1,5 +1,6 @@
 package dev.grapevine.node.security;
 
+import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
@@ -21,16 +22,20 @@ public final class Revocation {
 
     private final PeerId peer;
     private final Instant when;
-    private final byte[] by;
+    private final byte[] byPublic;
+    private final PeerId by;
     private final List<X509Certificate> chain;
     private final byte[] signed;
+    private final long id;
 
-    private Revocation(PeerId peer, Instant when, byte[] by, List<X509Certificate> chain, byte[] signed) {
+    private Revocation(PeerId peer, Instant when, byte[] byPublic, List<X509Certificate> chain, byte[] signed) {
         this.peer = peer;
         this.when = when;
-        this.by = by;
+        this.byPublic = byPublic;
+        this.by = DeviceKey.peerOf(byPublic);
         this.chain = chain;
         this.signed = signed;
+        this.id = ByteBuffer.wrap(Digests.sha256(signed)).getLong();
     }
 
     /**
@@ -87,7 +92,7 @@ public final class Revocation {
 
     /** The identity of its author's key. */
     public PeerId by() {
-        return DeviceKey.peerOf(by);
+        return by;
     }
 
     /** At most {@value #MAX_BYTES} bytes, a copy. */
@@ -95,8 +100,13 @@ public final class Revocation {
         return signed.clone();
     }
 
+    /** A short name of exactly these bytes. */
+    long id() {
+        return id;
+    }
+
     boolean isBy(byte[] publicBytes) {
-        return Arrays.equals(by, publicBytes);
+        return Arrays.equals(byPublic, publicBytes);
     }
 
     List<X509Certificate> chain() {
@@ -115,6 +125,6 @@ public final class Revocation {
 
     @Override
     public String toString() {
-        return "Revocation[" + peer + " by " + by() + " at " + when + "]";
+        return "Revocation[" + peer + " by " + by + " at " + when + "]";
     }
 }

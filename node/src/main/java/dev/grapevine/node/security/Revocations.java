@@ -1,6 +1,5 @@
 package dev.grapevine.node.security;
 
-import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,12 +62,14 @@ public final class Revocations {
 
     private final X509Certificate authority;
     private final byte[] authorityPublic;
+    private final PeerId authorityPeer;
     private final SortedMap<Subject, Revocation> statements = new TreeMap<>(BY_PEER);
 
     /** None yet. */
     public Revocations(X509Certificate authority) {
         this.authority = authority;
         this.authorityPublic = DeviceKey.publicBytes(authority.getPublicKey());
+        this.authorityPeer = DeviceKey.peerOf(authorityPublic);
     }
 
     public int size() {
@@ -118,7 +119,7 @@ public final class Revocations {
 
     private boolean isSilenced(Revocation statement) {
         return !isByAuthority(statement) && statements
-                .containsKey(new Subject(statement.by(), DeviceKey.peerOf(authorityPublic)));
+                .containsKey(new Subject(statement.by(), authorityPeer));
     }
 
     private boolean isAuthorised(Revocation statement) {
@@ -149,7 +150,7 @@ public final class Revocations {
     /** Short names of all statements, at most {@value #MAX_KNOWN_BYTES} bytes. */
     public byte[] known() {
         FieldWriter out = new FieldWriter().number16(statements.size());
-        statements.values().forEach(statement -> out.number64(id(statement)));
+        statements.values().forEach(statement -> out.number64(statement.id()));
         return out.bytes();
     }
 
@@ -170,7 +171,7 @@ public final class Revocations {
         in.end();
         List<byte[]> batch = new ArrayList<>();
         int bytes = Short.BYTES;
-        for (Revocation statement : statements.values().stream().filter(one -> !theirs.contains(id(one)))
+        for (Revocation statement : statements.values().stream().filter(one -> !theirs.contains(one.id()))
                 .sorted(Comparator.comparing((Revocation one) -> !isByAuthority(one)).thenComparing(Revocation::when))
                 .toList()) {
             byte[] signed = statement.signed();
@@ -243,9 +244,5 @@ public final class Revocations {
         }
         in.end();
         return read;
-    }
-
-    private static long id(Revocation statement) {
-        return ByteBuffer.wrap(Digests.sha256(statement.signed())).getLong();
     }
 }

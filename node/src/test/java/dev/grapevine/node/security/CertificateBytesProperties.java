@@ -16,7 +16,7 @@ class CertificateBytesProperties {
     private static final SmallRun RUN = new SmallRun(5);
     private static final List<X509Certificate> CHAIN = RUN.member(SmallRun.key(6)).certificates();
 
-    @Property(tries = 5000)
+    @Property(tries = 2000)
     void damagedCertificatesAreReadOrMalformed(@ForAll long seed) {
         Random random = new Random(seed);
         byte[] damaged = Hostile.damage(CertificateBytes.der(CHAIN.get(random.nextInt(2))), random);
@@ -26,7 +26,7 @@ class CertificateBytesProperties {
         });
     }
 
-    @Property(tries = 5000)
+    @Property(tries = 2000)
     void changedCertificatesAreRefusedOrSayTheSame(@ForAll long seed) {
         Random random = new Random(seed);
         byte[] changed = CertificateBytes.der(CHAIN.getFirst());

@@ -42,7 +42,7 @@ class EnrolmentMessagesProperties {
         assertThat(EnrolmentMessages.readQuestion(request.encode())).isEqualTo(request);
     }
 
-    @Property
+    @Property(tries = 300)
     void admissionReadsBackTheSame(@ForAll @Size(max = 64) List<@Size(max = 900) byte[]> descriptions,
             @ForAll @Size(max = 999) byte[] revocations) {
         Admitted admitted = new Admitted(CHAIN, AUTHORITY, descriptions, revocations);

@@ -60,7 +60,7 @@ class RevocationsProperties {
         return pool;
     }
 
-    @Property(tries = 200)
+    @Property(tries = 40)
     void nodesAgreeAfterAnExchange(@ForAll long seed) {
         Random random = new Random(seed);
         Revocations one = none();
@@ -71,7 +71,7 @@ class RevocationsProperties {
         assertThat(one.encode()).isEqualTo(other.encode());
     }
 
-    @Property(tries = 200)
+    @Property(tries = 40)
     void orderDecidesNothing(@ForAll long seed) {
         List<Revocation> order = new ArrayList<>(POOL);
         Collections.shuffle(order, new Random(seed));
@@ -152,7 +152,7 @@ class RevocationsProperties {
     @Example
     void largeSetsTravelInBatches() {
         Revocations full = none();
-        IntStream.range(0, 1000).forEach(
+        IntStream.range(0, 500).forEach(
                 i -> full.add(Revocation.sign(peer(i), NOW, RUN.authorityKey, List.of()), NOW));
         full.add(byInviter(0, VICTIM.peer(), NOW.minusSeconds(1)), NOW);
         assertThat(full.known()).hasSizeLessThanOrEqualTo(Revocations.MAX_KNOWN_BYTES);
@@ -177,7 +177,7 @@ class RevocationsProperties {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    @Property
+    @Property(tries = 500)
     void statementReadsBackAndDamageIsTold(@ForAll long seed) {
         Random random = new Random(seed);
         Revocation statement = POOL.get(random.nextInt(POOL.size()));
@@ -188,7 +188,7 @@ class RevocationsProperties {
         }
     }
 
-    @Property
+    @Property(tries = 200)
     void damagedBatchesAreTakenOrMalformed(@ForAll long seed) {
         Random random = new Random(seed);
         Revocations full = none();

@@ -40,7 +40,7 @@ class SelfDescriptionProperties {
                         list, Instant.ofEpochSecond(second)));
     }
 
-    @Property
+    @Property(tries = 300)
     void descriptionReadsBackTheSame(@ForAll("descriptions") SelfDescription description) {
         byte[] signed = description.sign(ALICE);
         assertThat(signed).hasSizeLessThanOrEqualTo(SelfDescription.MAX_BYTES);
@@ -48,7 +48,7 @@ class SelfDescriptionProperties {
         assertThat(description.peer()).isEqualTo(ALICE.peer());
     }
 
-    @Property
+    @Property(tries = 300)
     void damagedDescriptionIsEmpty(@ForAll("descriptions") SelfDescription description, @ForAll long seed) {
         byte[] signed = description.sign(ALICE);
         byte[] damaged = Hostile.damage(signed, new Random(seed));

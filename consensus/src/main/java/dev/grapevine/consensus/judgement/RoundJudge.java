@@ -1,7 +1,5 @@
 package dev.grapevine.consensus.judgement;
 
-import java.util.Arrays;
-
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 
@@ -116,10 +114,13 @@ public final class RoundJudge {
     private static final class RecentNumbers {
 
         private final double[] numbers;
+        /** Room to put them in order. */
+        private final double[] sorted;
         private long added;
 
         RecentNumbers(int capacity) {
             this.numbers = new double[capacity];
+            this.sorted = new double[capacity];
         }
 
         void add(double number) {
@@ -133,9 +134,18 @@ public final class RoundJudge {
 
         /** The median, the lower one of two; 0 of no numbers. */
         double median() {
-            double[] sorted = Arrays.copyOf(numbers, count());
-            Arrays.sort(sorted);
-            return sorted.length == 0 ? 0 : sorted[(sorted.length - 1) / 2];
+            int count = count();
+            for (int i = 0; i < count; i++) {
+                // By insertion: fastest for so few.
+                double number = numbers[i];
+                int place = i;
+                while (place > 0 && Double.compare(sorted[place - 1], number) > 0) {
+                    sorted[place] = sorted[place - 1];
+                    place--;
+                }
+                sorted[place] = number;
+            }
+            return count == 0 ? 0 : sorted[(count - 1) / 2];
         }
 
         void save(StateWriter out) {

@@ -17,21 +17,39 @@ public final class Patience {
     private final RoundTrip roundTrip;
     private final Optional<Pacer> pacer;
     private final Supplier<Duration> others;
+    private final Measured measured;
+
+    /** Is told that a peer's response time was measured. */
+    @FunctionalInterface
+    interface Measured {
+
+        /** @param first whether nothing was known of the peer before */
+        void measured(Patience peer, boolean first);
+    }
 
     /** @param pacer empty if nothing limits what the node sends */
     public Patience(ProtocolParameters parameters, RoundTrip roundTrip, Optional<Pacer> pacer) {
-        this(parameters, roundTrip, pacer, () -> Duration.ZERO);
+        this(parameters, roundTrip, pacer, () -> Duration.ZERO, (peer, first) -> {});
     }
 
     /** @param others how long to wait for the first answer of a peer, by the answers of other peers */
-    Patience(ProtocolParameters parameters, RoundTrip roundTrip, Optional<Pacer> pacer, Supplier<Duration> others) {
+    Patience(ProtocolParameters parameters, RoundTrip roundTrip, Optional<Pacer> pacer, Supplier<Duration> others,
+            Measured measured) {
         this.others = others;
+        this.measured = measured;
         this.parameters = parameters;
         this.roundTrip = roundTrip;
         this.pacer = pacer;
     }
 
-    /** The response time estimate. */
+    /** Adds a measured response time. */
+    public void sample(Duration time) {
+        boolean first = !roundTrip.isKnown();
+        roundTrip.sample(time);
+        measured.measured(this, first);
+    }
+
+    /** The response time estimate: to be read. */
     public RoundTrip roundTrip() {
         return roundTrip;
     }

@@ -20,6 +20,10 @@ public final class Patiences {
     private final ProtocolParameters parameters;
     private final Optional<Pacer> pacer;
     private final PeerTable<Patience> peers = new PeerTable<>();
+    /** Peers that have answered. */
+    private int known;
+    /** The one of them whose answers take the shortest time; null while that is to be found out. */
+    private Patience fastest;
 
     /** @param pacer empty if nothing limits what the node sends */
     public Patiences(ProtocolParameters parameters, Optional<Pacer> pacer) {
@@ -31,10 +35,26 @@ public final class Patiences {
     public Patience with(PeerId peer) {
         Patience known = peers.get(peer);
         if (known == null) {
-            known = new Patience(parameters, new RoundTrip(), pacer, this::ofTheFastest);
+            known = new Patience(parameters, new RoundTrip(), pacer, this::ofTheFastest, this::measured);
             peers.put(peer, known);
         }
         return known;
+    }
+
+    /** A peer has answered once more. */
+    private void measured(Patience peer, boolean first) {
+        if (first) {
+            known++;
+        }
+        if (peer == fastest) {
+            fastest = null;
+        } else if (fastest != null && usual(peer).compareTo(usual(fastest)) < 0) {
+            fastest = peer;
+        }
+    }
+
+    private static Duration usual(Patience peer) {
+        return peer.roundTrip().patience();
     }
 
     /**
@@ -42,21 +62,29 @@ public final class Patiences {
      * be given up too early. With one known peer it is zero: no single peer makes the node wait for others.
      */
     private Duration ofTheFastest() {
-        Duration[] fastest = {Duration.ZERO};
-        int[] known = {0};
-        peers.forEach((peer, patience) -> {
-            if (patience.roundTrip().isKnown()) {
-                Duration usual = patience.roundTrip().patience();
-                fastest[0] = known[0] == 0 || usual.compareTo(fastest[0]) < 0 ? usual : fastest[0];
-                known[0]++;
-            }
-        });
-        return known[0] < 2 ? Duration.ZERO : fastest[0];
+        if (known < 2) {
+            return Duration.ZERO;
+        }
+        if (fastest == null) {
+            peers.forEach((unused, peer) -> {
+                if (peer.roundTrip().isKnown()
+                        && (fastest == null || usual(peer).compareTo(usual(fastest)) < 0)) {
+                    fastest = peer;
+                }
+            });
+        }
+        return usual(fastest);
     }
 
     /** No answer of a peer is awaited any more. */
     public void forget(PeerId peer) {
-        peers.remove(peer);
+        Patience forgotten = peers.remove(peer);
+        if (forgotten != null && forgotten.roundTrip().isKnown()) {
+            known--;
+        }
+        if (forgotten == fastest) {
+            fastest = null;
+        }
     }
 
     /** Writes what {@link #restore} reads. */
@@ -74,6 +102,7 @@ public final class Patiences {
     public void restore(StateReader in) {
         for (int left = in.getCount(Integer.MAX_VALUE); left > 0; left--) {
             with(new PeerId(in.getText())).roundTrip().restore(in);
+            known++;
         }
     }
 }

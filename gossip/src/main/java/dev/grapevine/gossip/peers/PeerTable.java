@@ -102,7 +102,8 @@ public final class PeerTable<V> {
             int middle = (from + to) >>> 1;
             int order = Long.compare(beginnings[middle], beginning);
             if (order == 0) {
-                order = peers[middle].compareTo(peer);
+                // Mostly the very same object: then nothing of it has to be read.
+                order = peers[middle] == peer ? 0 : peers[middle].compareTo(peer);
             }
             if (order == 0) {
                 return middle;

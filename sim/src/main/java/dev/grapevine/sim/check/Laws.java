@@ -72,6 +72,7 @@ public final class Laws {
     private final ProtocolParameters parameters;
     private final IncarnationOf incarnations;
     private final Map<Pair, Transfers> transfers = new HashMap<>();
+    private final Door.Room room = new Door.Room();
     private final Map<PeerId, Watched> nodes = new HashMap<>();
     private final Set<PeerId> distrusted = new HashSet<>();
     private long openMass;
@@ -111,7 +112,7 @@ public final class Laws {
      */
     public void watch(PeerId node, PublishedParameters replica, float[] served, int[] caps) {
         Watched watched = watched(node);
-        watched.door = Optional.of(new Door(replica, served));
+        watched.door = Optional.of(new Door(replica, served, room));
         watched.caps = caps;
         replica.watch(watched.door.get());
     }

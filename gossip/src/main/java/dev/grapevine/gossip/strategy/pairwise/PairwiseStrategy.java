@@ -112,7 +112,7 @@ public final class PairwiseStrategy implements Strategy {
         switch ((ExchangeMessage) message) {
             case Offer offer -> offered(from, offer);
             case Accept accept -> lateOffers.answered(from, accept.sequence(), context.now())
-                    .ifPresent(context.patience(from).roundTrip()::sample);
+                    .ifPresent(context.patience(from)::sample);
             // Exchanges are removed only when every requested block is applied.
             case BlockReply reply -> doneAgain(from, reply.sequence(), reply.block());
             case BlockReminder reminder -> doneAgain(from, reminder.sequence(), reminder.block());

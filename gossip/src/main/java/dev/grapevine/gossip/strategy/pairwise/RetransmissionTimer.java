@@ -68,7 +68,7 @@ final class RetransmissionTimer {
     void answered(int what, Duration now, Patience patience) {
         Duration since = askedAt.remove(what);
         if (since != null) {
-            patience.roundTrip().sample(now.minus(since));
+            patience.sample(now.minus(since));
         }
     }
 

@@ -19,8 +19,8 @@ import dev.grapevine.node.driver.NodeDriver;
 import dev.grapevine.node.run.NodeFile;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.terminal.RunOptionFlags;
-import dev.grapevine.node.transport.Address;
 import dev.grapevine.node.transport.PlainTransport;
+import dev.grapevine.node.words.Address;
 import dev.grapevine.node.words.Quantities;
 import dev.grapevine.node.words.UserMistakeException;
 

@@ -19,7 +19,7 @@ import dev.grapevine.node.membership.Membership;
 import dev.grapevine.node.membership.Namesake;
 import dev.grapevine.node.run.LocalRun;
 import dev.grapevine.node.store.JournalFile;
-import dev.grapevine.node.transport.Address;
+import dev.grapevine.node.words.Address;
 
 /**
  * The lives of one node, one after another. Each begins from a checkpoint, with a run of its own or looking for one,

@@ -7,8 +7,8 @@ import java.util.Optional;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.http.NodeHttp;
 import dev.grapevine.node.run.RunOptions;
-import dev.grapevine.node.transport.Address;
 import dev.grapevine.node.transport.TransportSecurity;
+import dev.grapevine.node.words.Address;
 
 /**
  * The settings of one node.

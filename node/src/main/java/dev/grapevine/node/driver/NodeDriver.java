@@ -30,8 +30,8 @@ import dev.grapevine.node.run.GrapevineVersion;
 import dev.grapevine.node.run.LocalRun;
 import dev.grapevine.node.store.JournalFile;
 import dev.grapevine.node.store.NodeDirectory;
-import dev.grapevine.node.transport.Address;
 import dev.grapevine.node.transport.PeerTransport;
+import dev.grapevine.node.words.Address;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**

@@ -11,8 +11,8 @@ import io.vertx.core.Future;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.http.NodeHttp;
-import dev.grapevine.node.transport.Address;
 import dev.grapevine.node.transport.PeerTransport;
+import dev.grapevine.node.words.Address;
 
 /** The servers of a node: one for peers, then one for its HTTP API. For one event loop: that on which it was made. */
 final class NodeServers {

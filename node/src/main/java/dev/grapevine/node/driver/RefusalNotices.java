@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-import dev.grapevine.node.transport.Address;
 import dev.grapevine.node.transport.PeerTransport;
+import dev.grapevine.node.words.Address;
 
 /**
  * Tells users about refused connections, at a limited rate. Callers can be anybody and addresses from membership can be

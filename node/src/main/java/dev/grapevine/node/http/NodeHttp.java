@@ -15,7 +15,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-import dev.grapevine.node.transport.Address;
+import dev.grapevine.node.words.Address;
 
 /** A node's HTTP API and dashboard. For one event loop: that on which it was made. */
 public final class NodeHttp {

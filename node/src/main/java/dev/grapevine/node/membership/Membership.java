@@ -18,7 +18,7 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 
 import dev.grapevine.gossip.peers.PeerId;
-import dev.grapevine.node.transport.Address;
+import dev.grapevine.node.words.Address;
 
 /**
  * Cluster membership by Hazelcast. A peer's identity, incarnation and address are attributes of its member, because

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-import dev.grapevine.node.transport.Address;
+import dev.grapevine.node.words.Address;
 import dev.grapevine.node.words.Citations;
 import dev.grapevine.node.words.UserMistakeException;
 

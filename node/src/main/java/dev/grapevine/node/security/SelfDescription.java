@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.wire.FieldBytes;
-import dev.grapevine.node.transport.Address;
+import dev.grapevine.node.words.Address;
 
 /**
  * A node's statement about itself, signed with its key, so that others can pass it on unchanged. Thread-safe.

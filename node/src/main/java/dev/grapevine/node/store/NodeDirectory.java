@@ -27,7 +27,7 @@ import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.wire.FieldBytes;
-import dev.grapevine.node.transport.Address;
+import dev.grapevine.node.words.Address;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**

@@ -9,6 +9,7 @@ import io.vertx.core.net.NetSocket;
 
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.wire.FrameCodec;
+import dev.grapevine.node.words.Address;
 
 /**
  * A connection to one peer, opened when there is something to send, with a bounded queue in front of it. For one event

@@ -12,6 +12,7 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 
 import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.node.words.Address;
 
 /**
  * Frames to and from peers over TCP, one connection per direction. Sending never blocks: a frame that does not fit into

@@ -7,6 +7,7 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 
 import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.node.words.Address;
 import dev.grapevine.node.words.UserMistakeException;
 
 /** Protection of connections from strangers, and proof of the peer's identity. For one event loop. */

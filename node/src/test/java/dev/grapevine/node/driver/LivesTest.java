@@ -33,8 +33,8 @@ import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.run.RunSetup;
 import dev.grapevine.node.store.CheckpointFile;
 import dev.grapevine.node.store.NodeDirectory;
-import dev.grapevine.node.transport.Address;
 import dev.grapevine.node.transport.PlainTransport;
+import dev.grapevine.node.words.Address;
 
 /** The lives of a node without sockets and without a cluster. */
 class LivesTest {

@@ -59,8 +59,8 @@ import dev.grapevine.node.replica.format.Safetensors;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.run.SchemaFile;
 import dev.grapevine.node.store.CheckpointFile;
-import dev.grapevine.node.transport.Address;
 import dev.grapevine.node.transport.PlainTransport;
+import dev.grapevine.node.words.Address;
 import dev.grapevine.node.words.UserMistakeException;
 
 /** Whole nodes with sockets, membership and disk, several in one process. */

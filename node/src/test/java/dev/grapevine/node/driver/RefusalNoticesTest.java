@@ -8,7 +8,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import dev.grapevine.node.transport.Address;
+import dev.grapevine.node.words.Address;
 
 class RefusalNoticesTest {
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.vertx.core.Vertx;
 
-import dev.grapevine.node.transport.Address;
+import dev.grapevine.node.words.Address;
 
 /** The API can stop the node, so it listens on loopback only. */
 class NodeHttpTest {

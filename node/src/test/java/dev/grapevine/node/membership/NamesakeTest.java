@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.membership.Membership.PeerInfo;
-import dev.grapevine.node.transport.Address;
+import dev.grapevine.node.words.Address;
 
 class NamesakeTest {
 

@@ -20,7 +20,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 import dev.grapevine.node.Sentences;
-import dev.grapevine.node.transport.Address;
+import dev.grapevine.node.words.Address;
 import dev.grapevine.node.words.UserMistakeException;
 
 class InvitationCodeProperties {

@@ -19,7 +19,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.BeforeTry;
 
 import dev.grapevine.node.Sentences;
-import dev.grapevine.node.transport.Address;
+import dev.grapevine.node.words.Address;
 
 class InvitationsProperties {
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.grapevine.node.Sentences;
-import dev.grapevine.node.transport.Address;
+import dev.grapevine.node.words.Address;
 
 class SecurityFolderTest {
 

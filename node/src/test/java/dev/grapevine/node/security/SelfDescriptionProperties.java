@@ -18,7 +18,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 import dev.grapevine.gossip.wire.FieldBytes;
-import dev.grapevine.node.transport.Address;
+import dev.grapevine.node.words.Address;
 
 class SelfDescriptionProperties {
 

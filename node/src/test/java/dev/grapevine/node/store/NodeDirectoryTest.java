@@ -22,7 +22,7 @@ import dev.grapevine.consensus.testing.ChildJvm;
 import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.PeerId;
-import dev.grapevine.node.transport.Address;
+import dev.grapevine.node.words.Address;
 import dev.grapevine.node.words.UserMistakeException;
 
 /** The folder that one node owns. */

@@ -30,6 +30,7 @@ import io.vertx.core.Vertx;
 
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.wire.FrameCodec;
+import dev.grapevine.node.words.Address;
 import dev.grapevine.node.words.UserMistakeException;
 
 import io.vertx.core.net.NetClientOptions;

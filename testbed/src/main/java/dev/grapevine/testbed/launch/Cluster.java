@@ -9,7 +9,7 @@ import java.util.function.IntFunction;
 import dev.grapevine.node.run.ControlOptions;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.run.TaskOptions;
-import dev.grapevine.node.transport.Address;
+import dev.grapevine.node.words.Address;
 import dev.grapevine.sim.scenario.NetworkConditions;
 import dev.grapevine.testbed.network.LinkProxies;
 

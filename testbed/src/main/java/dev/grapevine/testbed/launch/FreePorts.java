@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.grapevine.node.membership.Membership;
-import dev.grapevine.node.transport.Address;
+import dev.grapevine.node.words.Address;
 
 /** Unused ports, for gossip and for the membership beside it. */
 final class FreePorts {

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
-import dev.grapevine.node.transport.Address;
+import dev.grapevine.node.words.Address;
 
 /**
  * A node in a Java process of its own, started with the same Java, flags and classes as this one. It writes to {@code

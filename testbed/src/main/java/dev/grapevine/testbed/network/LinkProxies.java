@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.grapevine.node.membership.Membership;
-import dev.grapevine.node.transport.Address;
+import dev.grapevine.node.words.Address;
 import dev.grapevine.node.words.UserMistakeException;
 import dev.grapevine.sim.network.Ways;
 import dev.grapevine.sim.scenario.NetworkConditions;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.grapevine.node.http.NodeStatus;
-import dev.grapevine.node.transport.Address;
+import dev.grapevine.node.words.Address;
 import dev.grapevine.testbed.TestData;
 import dev.grapevine.testbed.collect.NodeClient;
 

@@ -1,11 +1,10 @@
-package dev.grapevine.node.transport;
+package dev.grapevine.node.words;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 
-import dev.grapevine.node.words.UserMistakeException;
 
 /**
  * A host and port at which a node can be reached.

@@ -19,10 +19,10 @@ import dev.grapevine.gossip.message.MessageType;
 public final class FrameCodec {
 
     /** The newest version of the protocol that is spoken; all frames have it. */
-    public static final int VERSION = 4;
+    public static final int VERSION = 5;
 
     /** The oldest version of the protocol that is spoken. */
-    public static final int OLDEST_VERSION = 4;
+    public static final int OLDEST_VERSION = 5;
 
     /** The most bytes of a frame besides the one array in its message. */
     public static final int ENVELOPE_BYTES = 32;

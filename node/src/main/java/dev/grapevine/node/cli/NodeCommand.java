@@ -13,11 +13,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.driver.NodeConfig;
 import dev.grapevine.node.driver.NodeDriver;
 import dev.grapevine.node.run.NodeFile;
 import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.security.SelfDescription;
 import dev.grapevine.node.terminal.RunOptionFlags;
 import dev.grapevine.node.transport.PlainTransport;
 import dev.grapevine.node.words.Address;
@@ -58,7 +58,7 @@ public final class NodeCommand implements Callable<Integer> {
     @Option(names = "--advertise", paramLabel = "HOST:PORT", description = "where others reach this node, if that is not where it listens")
     private String advertise;
 
-    @Option(names = "--id", paramLabel = "NAME", description = "identity for a new folder. Default: a random one")
+    @Option(names = "--id", paramLabel = "NAME", description = "name for people to read; kept in the folder. The identity is a key. Default: no name")
     private String id;
 
     @Option(names = "--record", paramLabel = "FILE", description = "write every event to this file, for 'sim --replay FILE'")
@@ -108,7 +108,7 @@ public final class NodeCommand implements Callable<Integer> {
         String name = first(id, settings.get("id"), "");
         String folder = first(directory == null ? null : directory.toString(), settings.get("dir"),
                 "grapevine-" + listenAt.port());
-        return new NodeConfig(name.isEmpty() ? Optional.empty() : Optional.of(peer(name)), Path.of(folder), listenAt,
+        return new NodeConfig(name.isEmpty() ? Optional.empty() : Optional.of(checked(name)), Path.of(folder), listenAt,
                 advertised.isEmpty() ? Optional.empty() : Optional.of(address("advertise", advertised)),
                 address("http", first(http, settings.get("http"), "127.0.0.1:0")), joins, options,
                 new PlainTransport(), recording(settings));
@@ -126,12 +126,12 @@ public final class NodeCommand implements Callable<Integer> {
         }
     }
 
-    private static PeerId peer(String name) {
-        try {
-            return new PeerId(name);
-        } catch (IllegalArgumentException e) {
-            throw new UserMistakeException("id: " + e.getMessage(), e);
+    private static String checked(String name) {
+        if (!SelfDescription.isName(name)) {
+            throw new UserMistakeException("id is '" + name + "': allowed are 1 to " + SelfDescription.MAX_NAME_LENGTH
+                    + " letters, digits, dots, dashes and underscores");
         }
+        return name;
     }
 
     private static Address address(String option, String text) {

@@ -5,6 +5,7 @@ import java.util.Locale;
 
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.node.driver.NodeListener;
+import dev.grapevine.node.driver.PeerNames;
 import dev.grapevine.node.http.NodeStatus;
 import dev.grapevine.node.words.Quantities;
 
@@ -12,7 +13,8 @@ import dev.grapevine.node.words.Quantities;
 final class NodeConsole implements NodeListener {
 
     private final PrintWriter out;
-    private String peer = "";
+    private String name = "";
+    private PeerNames names = new PeerNames();
     private long badRounds;
 
     NodeConsole(PrintWriter out) {
@@ -20,8 +22,13 @@ final class NodeConsole implements NodeListener {
     }
 
     @Override
+    public void peerNames(PeerNames known) {
+        names = known;
+    }
+
+    @Override
     public void listening(NodeStatus status, String dashboard) {
-        peer = status.peer();
+        name = status.name();
         say("is up (life " + status.incarnation() + "), dashboard " + dashboard);
     }
 
@@ -79,7 +86,7 @@ final class NodeConsole implements NodeListener {
 
     private void say(String what) {
         // Some of it is what peers say, which has no business with the terminal.
-        out.println(peer + ": " + what.replaceAll("\\p{C}", "?"));
+        out.println(name + ": " + names.in(what).replaceAll("\\p{C}", "?"));
         out.flush();
     }
 }

@@ -151,7 +151,7 @@ final class Lives {
 
     private void meetOthers() {
         Membership.PeerInfo self = new Membership.PeerInfo(life.self(), life.incarnation(),
-                has.config().advertise().orElse(bound));
+                has.config().advertise().orElse(bound), has.directory().name());
         List<Address> others = new ArrayList<>(has.config().joins());
         has.directory().knownPeers().stream().filter(known -> !others.contains(known)).forEach(others::add);
         Cluster next = host.cluster(self, bound, others, protocol);

@@ -15,6 +15,7 @@ final class MembershipEvents implements Membership.Listener {
     private final PeerTransport transport;
     private final PeerProtocol life;
     private final NamesakeWatch namesakes;
+    private final NoticeLimit strangers = new NoticeLimit();
 
     /** @param life the protocol of the life whose membership this is; its events are dropped once it has ended */
     MembershipEvents(Equipment has, Lives lives, Lives.Host host, PeerTransport transport, PeerProtocol life,
@@ -41,8 +42,14 @@ final class MembershipEvents implements Membership.Listener {
     }
 
     @Override
+    public void stranger(String sentence) {
+        inItsLife(() -> strangers.say(has.clock().now(), sentence).ifPresent(has.listener()::notice));
+    }
+
+    @Override
     public void joined(Membership.PeerInfo peer) {
         inItsLife(() -> {
+            has.names().named(peer.peer(), peer.name());
             transport.locate(peer.peer(), peer.address());
             // Tried again with the next peer that joins.
             has.disk().once("peers.txt", () -> has.directory().rememberPeer(peer.address()));

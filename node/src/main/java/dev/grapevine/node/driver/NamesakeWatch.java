@@ -57,12 +57,12 @@ final class NamesakeWatch {
         switch (namesake.get()) {
             case NONE -> {
             }
-            case EARLIER -> stop.accept("Another node has the name " + self
+            case EARLIER -> stop.accept("Another node has the key of " + self
                     + " and joined earlier, as after the folder " + checkpoint.getParent()
-                    + " was copied: start this one with a name (--id) and a folder (--dir) of its own, or remove "
-                    + checkpoint.resolveSibling("identity.properties") + " and " + checkpoint
-                    + " to join the run anew");
-            case LATER -> notice.accept("Another node has the name " + self
+                    + " was copied: start this one with a folder of its own (--dir), or remove "
+                    + checkpoint.resolveSibling("identity.properties") + ", "
+                    + checkpoint.resolveSibling("security") + " and " + checkpoint + " to join the run anew");
+            case LATER -> notice.accept("Another node has the key of " + self
                     + " and joined later, as after a folder was copied: that node has to stop");
         }
     }

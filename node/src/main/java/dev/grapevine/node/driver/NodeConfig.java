@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.http.NodeHttp;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.transport.TransportSecurity;
@@ -13,7 +12,7 @@ import dev.grapevine.node.words.Address;
 /**
  * The settings of one node.
  *
- * @param id        identity for a folder without one; empty for a random one
+ * @param name      for people; empty to keep the one that the folder has
  * @param directory folder of the node
  * @param listen    address at which it listens for peers
  * @param advertise address at which others reach it, if that differs
@@ -22,7 +21,7 @@ import dev.grapevine.node.words.Address;
  * @param security  security of connections between nodes
  * @param recording journal of its events, if wanted
  */
-public record NodeConfig(Optional<PeerId> id, Path directory, Address listen, Optional<Address> advertise,
+public record NodeConfig(Optional<String> name, Path directory, Address listen, Optional<Address> advertise,
         Address http, List<Address> joins, RunOptions options, TransportSecurity security,
         Optional<Recording> recording) {
 

@@ -1,6 +1,11 @@
 package dev.grapevine.node.driver;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +33,9 @@ import dev.grapevine.node.membership.Cluster;
 import dev.grapevine.node.membership.Membership;
 import dev.grapevine.node.run.GrapevineVersion;
 import dev.grapevine.node.run.LocalRun;
+import dev.grapevine.node.security.DeviceKey;
+import dev.grapevine.node.security.SecurityFolder;
+import dev.grapevine.node.security.SelfDescription;
 import dev.grapevine.node.store.JournalFile;
 import dev.grapevine.node.store.NodeDirectory;
 import dev.grapevine.node.transport.PeerTransport;
@@ -55,6 +63,9 @@ public final class NodeDriver {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeDriver.class);
 
+    /** Longer than any life of a node: attributes of a member cannot be renewed. */
+    private static final Duration DESCRIPTION_LIFE = Duration.ofDays(365);
+
     private final Steps steps;
     private final Equipment has;
     private final Lives lives;
@@ -64,12 +75,17 @@ public final class NodeDriver {
     /** Null until the event loop begins. */
     private NodeServers servers;
 
-    private NodeDriver(NodeConfig config, NodeListener listener, Steps steps) {
+    private NodeDriver(NodeConfig config, NodeListener told, Steps steps) {
         this.steps = steps;
         Optional<JournalFile> journal = config.recording()
                 .map(wanted -> JournalFile.open(wanted.file(), wanted.limitBytes()));
         NodeDirectory directory = NodeDirectory.open(config.directory());
-        NodeLife life = directory.beginLife(config.id().orElseGet(RandomIdentity::next));
+        DeviceKey key = keyIn(directory.path());
+        NodeLife life = directory.beginLife(key.peer(), config.name());
+        PeerNames names = new PeerNames();
+        names.named(key.peer(), directory.name());
+        told.peerNames(names);
+        NodeListener listener = new NamingListener(told, names);
         // Vert.x's cache of files from the class path would stay behind in /tmp when a node is killed.
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(2)
                 .setInternalBlockingPoolSize(2).setFileSystemOptions(new FileSystemOptions()
@@ -81,7 +97,7 @@ public final class NodeDriver {
         Shutdown shutdown = new Shutdown(vertx, later, DelayedExecutor.onOtherThread());
         this.has = new Equipment(config, listener, directory, vertx, loop, training,
                 new DiskWriter(vertx, listener::notice, shutdown::isStopping, this::bug), shutdown, new Statistics(),
-                new NodeClock(), later);
+                new NodeClock(), later, key, names);
         Host host = new Host();
         this.lives = new Lives(has, journal, life, host);
         this.evaluation = new PeriodicEvaluation(config.options(), directory.path(), training, has.statistics(),
@@ -107,7 +123,8 @@ public final class NodeDriver {
     static NodeDriver start(NodeConfig config, NodeListener listener, Steps steps) {
         NodeDriver driver = new NodeDriver(config, listener, steps);
         Equipment has = driver.has;
-        RefusalNotices refusals = new RefusalNotices(config.joins(), has.later(), has.clock()::now, listener::notice,
+        RefusalNotices refusals = new RefusalNotices(config.joins(), has.later(), has.clock()::now,
+                has.listener()::notice,
                 driver::findsNoPeer,
                 sentence -> driver.stop(Shutdown.EXIT_MISTAKE, sentence));
         has.loop().runOnContext(unused -> driver.begin(refusals));
@@ -133,7 +150,7 @@ public final class NodeDriver {
     }
 
     private void begin(PeerTransport.Refusals refusals) {
-        servers = new NodeServers(has, lives.life().self(), this::receive, refusals);
+        servers = new NodeServers(has, this::receive, refusals);
         servers.listen(new NodeView(lives, has.shutdown(), this::status, this::onEvent), this::listening,
                 sentence -> stop(Shutdown.EXIT_MISTAKE, sentence));
     }
@@ -195,12 +212,28 @@ public final class NodeDriver {
                 : steps.step(protocol, now, event);
     }
 
+    private static DeviceKey keyIn(Path folder) {
+        try {
+            return SecurityFolder.open(folder).deviceKey(new SecureRandom());
+        } catch (IOException e) {
+            throw new UserMistakeException("The folder " + folder + " cannot keep this node's key: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** What others may know of this node, in its own signed words. */
+    private byte[] describe(Membership.PeerInfo self) {
+        return new SelfDescription(has.key().publicBytes(), self.name(), self.incarnation(), List.of(self.address()),
+                Instant.now().plus(DESCRIPTION_LIFE)).sign(has.key());
+    }
+
     private boolean findsNoPeer() {
         return lives.looksForRun() && !servers.transport().mayReachAnyPeer();
     }
 
     private NodeStatus status() {
-        return has.statistics().status(GrapevineVersion.text(), lives.life(), lives.protocol(), lives.run(),
+        return has.statistics().status(GrapevineVersion.text(), lives.life(), has.names(), lives.protocol(),
+                lives.run(),
                 servers.transport().traffic(), has.clock().now());
     }
 
@@ -218,7 +251,7 @@ public final class NodeDriver {
         List<DiskWriter.Work> files = new ArrayList<>();
         lives.recorder().ifPresent(recorder -> files.add(recorder::close));
         files.add(has.directory()::close);
-        has.shutdown().stop(new Exit(code, sentence), has.training(),
+        has.shutdown().stop(new Exit(code, has.names().in(sentence)), has.training(),
                 new Shutdown.Parts(() -> cluster.ifPresent(Cluster::stop),
                         servers == null ? List.of() : servers.closings(), files));
     }
@@ -253,7 +286,7 @@ public final class NodeDriver {
 
         @Override
         public Cluster cluster(Membership.PeerInfo self, Address bind, List<Address> joins, PeerProtocol life) {
-            return new Membership(self, bind, joins,
+            return new Membership(self, describe(self), bind, joins, InstantSource.system(),
                     new MembershipEvents(has, lives, this, servers.transport(), life, namesakes));
         }
     }

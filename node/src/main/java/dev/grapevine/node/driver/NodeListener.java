@@ -6,6 +6,9 @@ import dev.grapevine.node.http.NodeStatus;
 /** Receives news of a node. Called on the node's event loop; must not block. */
 public interface NodeListener {
 
+    /** Before anything else: how people know peers. */
+    default void peerNames(PeerNames names) {}
+
     /** The node listens; called once, before everything else. */
     void listening(NodeStatus status, String dashboard);
 

@@ -9,7 +9,6 @@ import java.util.function.Supplier;
 import io.vertx.core.Future;
 
 import dev.grapevine.gossip.parameters.ProtocolParameters;
-import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.http.NodeHttp;
 import dev.grapevine.node.transport.PeerTransport;
 import dev.grapevine.node.words.Address;
@@ -22,9 +21,10 @@ final class NodeServers {
     /** Null until the node listens for peers. */
     private NodeHttp http;
 
-    NodeServers(Equipment has, PeerId self, PeerTransport.Receiver receiver, PeerTransport.Refusals refusals) {
+    NodeServers(Equipment has, PeerTransport.Receiver receiver, PeerTransport.Refusals refusals) {
         this.has = has;
-        this.transport = new PeerTransport(has.vertx(), self, has.config().security(), has.config().listen().host(),
+        this.transport = new PeerTransport(has.vertx(), has.key(), has.config().security(),
+                has.config().listen().host(),
                 ProtocolParameters.DEFAULT.frameBytesMax(), receiver, refusals);
     }
 

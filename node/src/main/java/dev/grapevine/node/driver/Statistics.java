@@ -11,7 +11,6 @@ import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.peers.Incarnations;
-import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.http.NodeStatus;
 import dev.grapevine.node.replica.training.Evaluator.Metrics;
 import dev.grapevine.node.run.LocalRun;
@@ -49,12 +48,14 @@ final class Statistics {
         }
     }
 
-    NodeStatus status(String version, NodeLife life, Optional<PeerProtocol> protocol, Optional<LocalRun> run,
+    NodeStatus status(String version, NodeLife life, PeerNames names, Optional<PeerProtocol> protocol,
+            Optional<LocalRun> run,
             Traffic traffic, Duration uptime) {
         String phase = protocol.map(p -> p.phase().name().toLowerCase(Locale.ROOT)).orElse("starting");
-        List<String> peers = protocol.map(PeerProtocol::livePeers).orElse(List.of()).stream().map(PeerId::text)
+        List<String> peers = protocol.map(PeerProtocol::livePeers).orElse(List.of()).stream().map(names::of)
                 .toList();
-        return new NodeStatus(version, life.self().text(), Incarnations.count(life.incarnation()), phase,
+        return new NodeStatus(version, life.self().text(), names.of(life.self()),
+                Incarnations.count(life.incarnation()), phase,
                 run.map(r -> r.setup().options().get(TaskOptions.MODEL).toString()).orElse(""),
                 protocol.map(PeerProtocol::rounds).orElse(0L), steps, lastLocalSteps, lastLoss,
                 metrics == null ? null : metrics.accuracy(), metrics == null ? null : metrics.loss(),

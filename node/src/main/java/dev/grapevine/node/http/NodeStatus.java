@@ -5,6 +5,8 @@ import java.util.List;
 /**
  * The answer to {@code GET /status}; the components are its keys.
  *
+ * @param peer             the node's identity: 26 letters that follow from its key
+ * @param name             for people: its name, or the beginning of its identity
  * @param phase            phase of the protocol in lower case
  * @param rounds           local rounds in the replica
  * @param steps            local steps since the beginning of the run, over restarts
@@ -20,7 +22,8 @@ import java.util.List;
  * @param clampedValues    parameters clamped to their range since the beginning of the run
  * @param faults           faults of peers
  */
-public record NodeStatus(String version, String peer, long incarnation, String phase, String model, long rounds,
+public record NodeStatus(String version, String peer, String name, long incarnation, String phase, String model,
+        long rounds,
         long steps, int localSteps, Double loss, Double accuracy, Double judgedLoss, long bytesSent, long bytesReceived,
         long framesDropped, long exchanges, long failedExchanges, List<String> peers, int unfinishedBlocks,
         long suspectRounds, long clampedValues, long faults, int rows, double uptimeSeconds) {}

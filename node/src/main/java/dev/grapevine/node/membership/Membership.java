@@ -1,12 +1,11 @@
 package dev.grapevine.node.membership;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import com.hazelcast.cluster.InitialMembershipEvent;
 import com.hazelcast.cluster.InitialMembershipListener;
@@ -18,6 +17,7 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 
 import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.node.security.SelfDescription;
 import dev.grapevine.node.words.Address;
 
 /**
@@ -29,15 +29,18 @@ import dev.grapevine.node.words.Address;
  */
 public final class Membership implements Cluster {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
-    private static final String PEER = "grapevine.peer";
-    private static final String INCARNATION = "grapevine.incarnation";
-    private static final String ADDRESS = "grapevine.address";
+    /** The peer's signed self-description in base 64. */
+    private static final String DESCRIPTION = "grapevine.self";
+    private static final int DESCRIPTION_LENGTH_MAX = SelfDescription.MAX_BYTES / 3 * 4 + 4;
     private static final int PORT_DISTANCE = 10_000;
     private static final int HIGHEST_PORT = 65_535;
 
-    /** A peer's identity, incarnation and gossip address. */
-    public record PeerInfo(PeerId peer, long incarnation, Address address) {}
+    /**
+     * A peer's identity, incarnation and gossip address, as its key has signed them.
+     *
+     * @param name for people; may be empty
+     */
+    public record PeerInfo(PeerId peer, long incarnation, Address address, String name) {}
 
     /** Receives changes of membership. */
     public interface Listener {
@@ -47,9 +50,14 @@ public final class Membership implements Cluster {
 
         /** Another member has this node's name: its own last life that is not suspected yet, or another node. */
         void namesake();
+
+        /** A member has no valid signed description: it takes no part. Receives a sentence for users. */
+        void stranger(String sentence);
     }
 
     private final PeerInfo self;
+    private final byte[] description;
+    private final InstantSource clock;
     private final Address bind;
     private final List<Address> joins;
     private final Listener listener;
@@ -58,12 +66,17 @@ public final class Membership implements Cluster {
     private volatile HazelcastInstance hazelcast;
 
     /**
-     * @param self  this node as others see it, with the address at which they reach it
-     * @param bind  address at which this node listens for gossip
-     * @param joins addresses at which others listen for gossip
+     * @param self        this node as others see it, with the address at which they reach it
+     * @param description the same, signed by the node's key
+     * @param bind        address at which this node listens for gossip
+     * @param joins       addresses at which others listen for gossip
+     * @param clock       tells which descriptions have expired
      */
-    public Membership(PeerInfo self, Address bind, List<Address> joins, Listener listener) {
+    public Membership(PeerInfo self, byte[] description, Address bind, List<Address> joins, InstantSource clock,
+            Listener listener) {
         this.self = self;
+        this.description = description.clone();
+        this.clock = clock;
         this.bind = bind;
         this.joins = List.copyOf(joins);
         this.listener = listener;
@@ -115,15 +128,21 @@ public final class Membership implements Cluster {
             return Namesake.NONE;
         }
         // In the order of joining, on which all members agree.
-        List<Optional<PeerInfo>> inOrder = running.getCluster().getMembers().stream().map(Membership::read).toList();
+        List<Optional<PeerInfo>> inOrder = running.getCluster().getMembers().stream().map(this::read).toList();
         return Namesake.among(inOrder.stream().flatMap(Optional::stream).toList(), self);
     }
 
     private synchronized void added(Member member) {
-        if (read(member).filter(info -> Namesake.is(info, self)).isPresent()) {
+        Optional<PeerInfo> told = read(member);
+        if (told.isEmpty()) {
+            listener.stranger(
+                    "A member at " + member.getAddress() + " has no valid signed description of itself: it is of"
+                            + " a version before 0.2, or its clock is wrong by a year, or it is no Grapevine node");
+        }
+        if (told.filter(info -> Namesake.is(info, self)).isPresent()) {
             listener.namesake();
         }
-        read(member).filter(info -> !info.peer().equals(self.peer()))
+        told.filter(info -> !info.peer().equals(self.peer()))
                 .flatMap(info -> members.added(member.getUuid(), info)).ifPresent(listener::joined);
     }
 
@@ -132,12 +151,19 @@ public final class Membership implements Cluster {
                 end -> end.now().ifPresentOrElse(listener::joined, () -> listener.lost(end.peer())));
     }
 
-    private static Optional<PeerInfo> read(Member member) {
+    /** Attributes prove nothing: anybody who reaches Hazelcast sets them. What counts is signed by the peer's key. */
+    private Optional<PeerInfo> read(Member member) {
+        return Optional.ofNullable(member.getAttribute(DESCRIPTION)).flatMap(Membership::signed)
+                .filter(told -> told.isCurrent(clock.instant()) && !told.addresses().isEmpty())
+                .map(told -> new PeerInfo(told.peer(), told.incarnation(), told.addresses().getFirst(), told.name()));
+    }
+
+    private static Optional<SelfDescription> signed(String text) {
         try {
-            return Optional.of(new PeerInfo(new PeerId(member.getAttribute(PEER)),
-                    Long.parseLong(member.getAttribute(INCARNATION)), Address.parse(member.getAttribute(ADDRESS))));
-        } catch (IllegalArgumentException | NullPointerException e) {
-            LOG.warn("A member at {} is not a Grapevine node", member.getAddress());
+            return text.length() > DESCRIPTION_LENGTH_MAX
+                    ? Optional.empty()
+                    : SelfDescription.read(Base64.getDecoder().decode(text));
+        } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
@@ -160,9 +186,7 @@ public final class Membership implements Cluster {
         List<String> members = new ArrayList<>();
         joins.forEach(address -> members.add(of(address).toString()));
         join.getTcpIpConfig().setEnabled(true).setMembers(members).setConnectionTimeoutSeconds(3);
-        config.getMemberAttributeConfig().setAttribute(PEER, self.peer().text());
-        config.getMemberAttributeConfig().setAttribute(INCARNATION, String.valueOf(self.incarnation()));
-        config.getMemberAttributeConfig().setAttribute(ADDRESS, self.address().toString());
+        config.getMemberAttributeConfig().setAttribute(DESCRIPTION, Base64.getEncoder().encodeToString(description));
         MembershipTuning.apply(config);
         config.setProperty("hazelcast.local.localAddress", own.host());
         config.setProperty("hazelcast.local.publicAddress", advertised.toString());

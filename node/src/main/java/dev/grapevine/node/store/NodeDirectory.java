@@ -50,6 +50,17 @@ public final class NodeDirectory implements AutoCloseable {
     /** For what no two lives, in whatever copies of the folder, have in common. */
     private final SecureRandom random = new SecureRandom();
 
+    /** For people; empty until the first life has begun, and for a node without a name. */
+    private String name = "";
+
+    /**
+     * The contents of the identity file.
+     *
+     * @param name empty in a folder of Grapevine 0.1, where the identity was a name: it gets a key and a new identity, and
+     *             its replica stays
+     */
+    private record Identity(PeerId peer, Optional<String> name, long incarnation) {}
+
     private NodeDirectory(Path folder, FileChannel lock) {
         this.folder = folder;
         this.lock = lock;
@@ -77,16 +88,23 @@ public final class NodeDirectory implements AutoCloseable {
         }
     }
 
+    /** The node's name, for people; empty before the first life and without a name. */
+    public String name() {
+        return name;
+    }
+
     public Path path() {
         return folder;
     }
 
     /**
-     * Who this node is, and which life of it begins: the incarnation is counted up and on disk before this returns.
+     * Begins the node's next life: the incarnation is counted up and on disk before this returns.
      *
-     * @param fresh for a folder that has no identity yet
+     * @param self    the identity, which follows from the node's key
+     * @param newName for people; empty to keep the one that the folder has
+     * @throws UserMistakeException if the folder is that of another key, or damaged
      */
-    public NodeLife beginLife(PeerId fresh) {
+    public NodeLife beginLife(PeerId self, Optional<String> newName) {
         Path file = folder.resolve(IDENTITY);
         try {
             boolean isFirst = !Files.exists(file);
@@ -94,10 +112,16 @@ public final class NodeDirectory implements AutoCloseable {
                 throw new IllegalArgumentException("it does not exist");
             }
             if (isFirst) {
-                return begin(fresh, Incarnations.UNKNOWN);
+                name = newName.orElse("");
+                return begin(self, Incarnations.UNKNOWN);
             }
-            NodeLife last = identity(Files.readString(file));
-            return begin(last.self(), last.incarnation());
+            Identity last = identity(Files.readString(file));
+            name = newName.orElseGet(() -> last.name().orElse(last.peer().text()));
+            if (last.name().isPresent() && !last.peer().equals(self)) {
+                throw new IllegalArgumentException("it is that of " + last.peer()
+                        + ", and the key of this folder is that of " + self);
+            }
+            return begin(self, last.incarnation());
         } catch (IllegalArgumentException e) {
             throw new UserMistakeException("The file " + file + " is no node's identity: " + e.getMessage() + ": "
                     + (Files.exists(checkpoint())
@@ -126,8 +150,9 @@ public final class NodeDirectory implements AutoCloseable {
 
     private NodeLife begin(PeerId self, long earlier) throws IOException {
         NodeLife next = new NodeLife(self, Incarnations.above(earlier, random.nextInt()), kept());
-        replace(folder.resolve(IDENTITY), ("peer=" + next.self() + "\nincarnation=" + next.incarnation() + "\n")
-                .getBytes(StandardCharsets.UTF_8));
+        replace(folder.resolve(IDENTITY),
+                ("peer=" + next.self() + "\nname=" + name + "\nincarnation=" + next.incarnation() + "\n")
+                        .getBytes(StandardCharsets.UTF_8));
         return next;
     }
 
@@ -136,7 +161,7 @@ public final class NodeDirectory implements AutoCloseable {
      *
      * @throws IllegalArgumentException if it is none
      */
-    private static NodeLife identity(String text) throws IOException {
+    private static Identity identity(String text) throws IOException {
         Properties properties = new Properties();
         properties.load(new StringReader(text));
         for (String key : List.of("peer", "incarnation")) {
@@ -151,7 +176,8 @@ public final class NodeDirectory implements AutoCloseable {
         if (incarnation < 1 || !FieldBytes.isIncarnation(Incarnations.above(incarnation, -1))) {
             throw new IllegalArgumentException("incarnation is " + incarnation);
         }
-        return NodeLife.of(new PeerId(properties.getProperty("peer")), incarnation);
+        return new Identity(new PeerId(properties.getProperty("peer")),
+                Optional.ofNullable(properties.getProperty("name")), incarnation);
     }
 
     /** Says for others on this machine which process runs the node, and where its API is. */

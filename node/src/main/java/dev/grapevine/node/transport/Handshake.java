@@ -3,80 +3,151 @@ package dev.grapevine.node.transport;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.wire.FrameCodec;
+import dev.grapevine.node.security.DeviceKey;
 
 /**
- * The first frame in each direction of a connection. The dialler sends its protocol versions, its features and its
- * identity; the listener answers with its own. Both then use the newest version and the features that they share.
+ * The first frame of each side of a connection: the versions of the protocol that a node speaks, its optional features and
+ * its public key. The two then speak the newest version that both know and use the features that both have. The second
+ * frame of each side is a {@linkplain #sign signature} over both first frames, which proves that the node has the key.
  *
- * <p>Nodes of Grapevine 0.1 knew one version only. Their handshake is still decoded, so that both sides can tell their
- * users why the versions do not match.
- *
- * @param oldest   oldest protocol version that the node supports
- * @param newest   newest protocol version that the node supports
- * @param features one bit for each optional feature; unknown bits are ignored
- * @param peer     identity of the sender
+ * <p>Nodes up to version 4 have no keys and say a name instead. Their first frame is understood, so that both sides can
+ * tell their users why they cannot talk. Immutable.
  */
-record Handshake(int oldest, int newest, long features, PeerId peer) {
+final class Handshake {
 
-    private static final byte[] MAGIC = "GRPV".getBytes(StandardCharsets.US_ASCII);
-    /** Stands where nodes of 0.1 sent their version, 3 at most, and marks a handshake with a range of versions. */
+    private static final byte[] LETTERS = "GRPV".getBytes(StandardCharsets.US_ASCII);
+    /** Grapevine 0.1 had its only version in this place, 3 at last; 0 says that a range of versions follows. */
     private static final int RANGE = 0;
     private static final int NEWEST_OF_0_1 = 3;
-    private static final int NAME_AT = MAGIC.length + 3 + Long.BYTES;
-    /** Longest handshake in bytes; until one has arrived, a longer frame ends the connection. */
-    static final int MAX_BYTES = NAME_AT + PeerId.MAX_LENGTH;
+    /** The first version whose nodes have keys. */
+    static final int FIRST_WITH_KEYS = 5;
+    private static final int KEY_BYTES = 32;
+    private static final int NONCE_BYTES = 16;
+    private static final int KEY_AT = LETTERS.length + 3 + Long.BYTES;
+    private static final int BYTES = KEY_AT + KEY_BYTES + NONCE_BYTES;
+    static final int PROOF_BYTES = 64;
+    /** The longest handshake of any version: nothing longer is read before one came. */
+    static final int MAX_BYTES = KEY_AT + PeerId.MAX_LENGTH;
 
-    /** No optional features exist yet. */
+    private static final String PURPOSE_DIALLER = "grapevine handshake of the dialler";
+    private static final String PURPOSE_LISTENER = "grapevine handshake of the listener";
+    /** No optional feature exists in this version. */
     private static final long FEATURES = 0;
 
-    /** The handshake of a node of this build. */
-    static Handshake of(PeerId self) {
-        return new Handshake(FrameCodec.OLDEST_VERSION, FrameCodec.VERSION, FEATURES, self);
+    private final int oldest;
+    private final int newest;
+    private final long features;
+    /** Empty for nodes that have none. */
+    private final byte[] key;
+    private final byte[] nonce;
+    /** The identity, which for nodes without a key is what they say. */
+    private final PeerId peer;
+
+    private Handshake(int oldest, int newest, long features, PeerId peer, byte[] key, byte[] nonce) {
+        this.oldest = oldest;
+        this.newest = newest;
+        this.features = features;
+        this.peer = peer;
+        this.key = key;
+        this.nonce = nonce;
     }
 
-    /** The newest version that both support; empty if there is none. */
+    /**
+     * The first frame of a node of this build.
+     *
+     * @param nonce 16 bytes, never used before with this key: its first 8 tell one process of the node from another
+     */
+    static Handshake of(DeviceKey key, byte[] nonce) {
+        return of(FrameCodec.OLDEST_VERSION, FrameCodec.VERSION, FEATURES, key.publicBytes(), nonce);
+    }
+
+    /** The same of any build that has keys. */
+    static Handshake of(int oldest, int newest, long features, byte[] publicKey, byte[] nonce) {
+        if (publicKey.length != KEY_BYTES || nonce.length != NONCE_BYTES) {
+            throw new IllegalArgumentException(
+                    "A key of " + publicKey.length + " and a nonce of " + nonce.length + " bytes");
+        }
+        return new Handshake(oldest, newest, features, DeviceKey.peerOf(publicKey), publicKey.clone(), nonce.clone());
+    }
+
+    PeerId peer() {
+        return peer;
+    }
+
+    /** Features as one bit each; unknown ones mean nothing. */
+    long features() {
+        return features;
+    }
+
+    /** Tells one process of a node from the next. */
+    long process() {
+        return ByteBuffer.wrap(nonce).getLong();
+    }
+
+    /** The newest version that both speak; empty if there is none. */
     OptionalInt common(Handshake other) {
         int version = Math.min(newest, other.newest);
         return version >= Math.max(oldest, other.oldest) ? OptionalInt.of(version) : OptionalInt.empty();
     }
 
-    /** Encodes this handshake for a listener whose own is known. */
+    /**
+     * Proves that this side has its key, to the other side and for this connection only.
+     *
+     * @param ours    whether this node dialled, and its key
+     * @param dialler the first frame of the side that dialled
+     * @return {@value #PROOF_BYTES} bytes
+     */
+    static byte[] sign(Role ours, DeviceKey key, Handshake dialler, Handshake listener) {
+        return key.sign(purpose(ours), both(dialler, listener));
+    }
+
+    /** Whether a proof is that of the side with the given role. */
+    static boolean isProof(byte[] proof, Role theirs, Handshake dialler, Handshake listener) {
+        byte[] publicKey = (theirs == Role.DIALLER ? dialler : listener).key;
+        return DeviceKey.verify(publicKey, purpose(theirs), both(dialler, listener), proof);
+    }
+
+    private static String purpose(Role role) {
+        return role == Role.DIALLER ? PURPOSE_DIALLER : PURPOSE_LISTENER;
+    }
+
+    private static byte[] both(Handshake dialler, Handshake listener) {
+        return ByteBuffer.allocate(2 * BYTES).put(dialler.encode()).put(listener.encode()).array();
+    }
+
+    /** As it is said to a node that has said this. */
     byte[] encode(Handshake listener) {
         return listener.newest <= NEWEST_OF_0_1 ? encodeAs01() : encode();
     }
 
-    /** Encodes this handshake for a listener of which nothing is known. */
+    /** As it is said to an unknown node. */
     byte[] encode() {
-        byte[] name = peer.text().getBytes(StandardCharsets.US_ASCII);
-        return ByteBuffer.allocate(NAME_AT + name.length).put(MAGIC).put((byte) RANGE).put((byte) oldest)
-                .put((byte) newest).putLong(features).put(name).array();
+        return ByteBuffer.allocate(BYTES).put(LETTERS).put((byte) RANGE).put((byte) oldest).put((byte) newest)
+                .putLong(features).put(key).put(nonce).array();
     }
 
-    /** Encodes this handshake as 0.1 did, so that such a node can tell its user that the versions differ. */
+    /** In the words of 0.1: it tells its user that the versions differ. */
     private byte[] encodeAs01() {
         byte[] name = peer.text().getBytes(StandardCharsets.US_ASCII);
-        return ByteBuffer.allocate(MAGIC.length + 1 + name.length).put(MAGIC).put((byte) oldest).put(name).array();
+        return ByteBuffer.allocate(LETTERS.length + 1 + name.length).put(LETTERS).put((byte) oldest).put(name).array();
     }
 
-    /**
-     * Decodes a handshake of this version or any other.
-     *
-     * @throws IllegalArgumentException if the bytes are no handshake
-     */
+    /** @throws IllegalArgumentException if the bytes are no handshake of any version */
     static Handshake decode(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
-        if (bytes.length <= MAGIC.length + 1 || !Arrays.equals(MAGIC, Arrays.copyOf(bytes, MAGIC.length))) {
+        if (bytes.length <= LETTERS.length + 1 || !Arrays.equals(LETTERS, Arrays.copyOf(bytes, LETTERS.length))) {
             throw new IllegalArgumentException("it does not speak Grapevine's protocol");
         }
-        int version = in.position(MAGIC.length).get() & 0xff;
+        int version = in.position(LETTERS.length).get() & 0xff;
         if (version != RANGE) {
-            return new Handshake(version, version, 0, name(in));
+            return withoutKey(version, version, in);
         }
-        if (bytes.length <= NAME_AT) {
+        if (bytes.length <= KEY_AT) {
             throw new IllegalArgumentException("its handshake has " + bytes.length + " bytes");
         }
         int oldest = in.get() & 0xff;
@@ -84,21 +155,34 @@ record Handshake(int oldest, int newest, long features, PeerId peer) {
         if (oldest == 0 || oldest > newest) {
             throw new IllegalArgumentException("it speaks protocol versions " + oldest + " to " + newest);
         }
-        return new Handshake(oldest, newest, in.getLong(), name(in));
+        long features = in.getLong();
+        if (newest < FIRST_WITH_KEYS) {
+            return withoutKey(oldest, newest, in);
+        }
+        if (bytes.length != BYTES) {
+            throw new IllegalArgumentException("its handshake has " + bytes.length + " bytes, not " + BYTES);
+        }
+        byte[] key = new byte[KEY_BYTES];
+        byte[] nonce = new byte[NONCE_BYTES];
+        in.get(key).get(nonce);
+        return of(oldest, newest, features, key, nonce);
     }
 
-    private static PeerId name(ByteBuffer in) {
-        return new PeerId(StandardCharsets.US_ASCII.decode(in).toString());
+    private static Handshake withoutKey(int oldest, int newest, ByteBuffer in) {
+        return new Handshake(oldest, newest, 0, new PeerId(StandardCharsets.US_ASCII.decode(in).toString()),
+                new byte[KEY_BYTES], new byte[NONCE_BYTES]);
     }
 
-    /** The versions, worded for users. */
-    String versions() {
+    /** The versions, as words for users. */
+    private String versions() {
         return oldest == newest ? "version " + newest : "versions " + oldest + " to " + newest;
     }
 
-    /** The reason that two nodes have no version in common, as a sentence for users. */
-    String refusal(String other, Handshake theirs) {
-        return other + " speaks protocol " + theirs.versions() + ", this node " + versions()
-                + ": they cannot take part in one run before the older one is updated";
+    /** Why two nodes have no version in common, as words for users; empty if they have one. */
+    Optional<String> refusal(String other, Handshake theirs) {
+        return common(theirs).isPresent()
+                ? Optional.empty()
+                : Optional.of(other + " speaks protocol " + theirs.versions() + ", this node " + versions()
+                        + ": they cannot take part in one run before the older one is updated");
     }
 }

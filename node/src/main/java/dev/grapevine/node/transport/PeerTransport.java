@@ -1,28 +1,40 @@
 package dev.grapevine.node.transport;
 
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 
 import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.node.security.DeviceKey;
 import dev.grapevine.node.words.Address;
 
 /**
- * Frames to and from peers over TCP, one connection per direction. Sending never blocks: a frame that does not fit into
- * its peer's queue, or whose peer has no address, is dropped and counted, and the protocol sends it again.
+ * Frames to and from peers over TCP, one connection for each pair of nodes. Sending never waits: a frame that does not fit
+ * into a peer's queue, or has no way, is dropped and counted, and the protocol says it again.
  *
- * <p>For one event loop: that on which it was made.
+ * <p>Everything happens on the event loop that it was made on.
  */
 public final class PeerTransport {
 
     private static final long SWEEP_MILLIS = 500;
+    private static final long PAUSE_MILLIS = 1_000;
+    private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
+    private static final int NONCE_BYTES = 16;
 
     /** Receives frames, in the order in which each peer sent them. */
     @FunctionalInterface
@@ -30,20 +42,21 @@ public final class PeerTransport {
         void received(PeerId from, byte[] frame);
     }
 
-    /** Receives a sentence for users about each connection that is refused. A peer may cause any number of them. */
+    /** Is told, in a sentence each, of nodes that cannot be talked to: as often as they try. */
     public interface Refusals {
 
-        /** Another node connected to this one. Neither its identity nor its words can be trusted. */
+        /** Somebody connected to this node: it may be anybody, and say anything. */
         void caller(String sentence);
 
         /**
-         * This node connected to another one.
+         * This node connected to somebody.
          *
-         * @param at the other node's IP address and port
+         * @param at where that is, with numbers for names
          */
         void listener(Address at, String sentence);
     }
 
+    private final DeviceKey key;
     private final PeerId self;
     private final TransportSecurity security;
     private final int frameBytesMax;
@@ -51,87 +64,103 @@ public final class PeerTransport {
     private final NetServer server;
     private final NetClient client;
     private final Vertx vertx;
-    private final Map<PeerId, Outgoing> outgoing = new HashMap<>();
+    /** In the order in which peers were last heard. */
+    private final Map<PeerId, PeerLink> links = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<PortProtocol, Handler<NetSocket>> others = new EnumMap<>(PortProtocol.class);
     private final Traffic traffic = new Traffic();
     private final Refusals refusals;
     private final TransportLimits limits;
-    private final Incoming.Host host = new IncomingHost();
-    private final ConnectionTable<Incoming> connections;
-    private final UnfinishedFrames<Incoming> unfinished;
+    private final SecureRandom random = new SecureRandom();
+    private final long process = random.nextLong();
+    private final PeerLink.Host dialler = new LinkHost();
+    private final PendingHandshakes<Caller> pending;
+    private final UnfinishedFrames<Connection> unfinished;
     private OptionalLong sweeping = OptionalLong.empty();
+    private boolean isClosed;
 
     /**
-     * @param security  security of all connections
-     * @param localHost local address of outgoing connections
-     * @param refusals  receives refused connections
+     * @param key       of this node: its identity
+     * @param security  of all connections
+     * @param localHost outgoing connections start from here
+     * @param refusals  is told of nodes that cannot be talked to
      */
-    public PeerTransport(Vertx vertx, PeerId self, TransportSecurity security, String localHost, int frameBytesMax,
+    public PeerTransport(Vertx vertx, DeviceKey key, TransportSecurity security, String localHost, int frameBytesMax,
             Receiver receiver, Refusals refusals) {
-        this(vertx, self, security, localHost, frameBytesMax, receiver, refusals, TransportLimits.DEFAULT);
+        this(vertx, key, security, localHost, frameBytesMax, receiver, refusals, TransportLimits.DEFAULT);
     }
 
-    PeerTransport(Vertx vertx, PeerId self, TransportSecurity security, String localHost, int frameBytesMax,
+    PeerTransport(Vertx vertx, DeviceKey key, TransportSecurity security, String localHost, int frameBytesMax,
             Receiver receiver, Refusals refusals, TransportLimits limits) {
         this.vertx = vertx;
-        this.self = self;
+        this.key = key;
+        this.self = key.peer();
         this.security = security;
         this.frameBytesMax = frameBytesMax;
         this.receiver = receiver;
         this.refusals = refusals;
         this.limits = limits;
-        this.connections = new ConnectionTable<>(limits.handshakesMax(), limits.peersMax(), outgoing::containsKey,
-                Incoming::close);
-        this.unfinished = new UnfinishedFrames<>(limits.unfinishedBytesMax(), Incoming::close);
-        this.server = vertx.createNetServer(security.server());
-        this.client = vertx.createNetClient(security.client().setLocalAddress(localHost));
+        this.pending = new PendingHandshakes<>(limits.handshakesMax(), limits.handshakesMaxOfAddress(), Caller::close);
+        this.unfinished = new UnfinishedFrames<>(limits.unfinishedBytesMax(), Connection::close);
+        this.server = vertx.createNetServer(new NetServerOptions().setTcpNoDelay(true).setReuseAddress(true));
+        this.client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true)
+                .setConnectTimeout(CONNECT_TIMEOUT_MILLIS).setLocalAddress(localHost));
+    }
+
+    /** Hands connections on which another protocol than gossip is spoken to a handler; before {@link #listen}. */
+    public void serve(PortProtocol protocol, Handler<NetSocket> handler) {
+        others.put(protocol, handler);
     }
 
     /**
-     * Starts to listen. The future completes with the port, or fails if the address cannot be used.
+     * Starts to listen; the future tells the port, or that it is taken.
      *
-     * @throws dev.grapevine.node.words.UserMistakeException if the address is not safe with this security
+     * @throws dev.grapevine.node.words.UserMistakeException if its security is not enough for the address
      */
     public Future<Integer> listen(Address address) {
         security.check("listen", address);
         server.connectHandler(this::accept);
-        sweeping = OptionalLong.of(vertx.setPeriodic(SWEEP_MILLIS,
-                unused -> connections.all().forEach(each -> each.closeIfLate(limits))));
+        sweeping = OptionalLong.of(vertx.setPeriodic(SWEEP_MILLIS, unused -> sweep()));
         return server.listen(address.port(), address.host()).map(NetServer::actualPort);
     }
 
-    /** Sets the address of a peer. A new address closes the connection to the old one. */
+    /** Where a peer is. A new address ends the connection to the old one. */
     public void locate(PeerId peer, Address address) {
-        Outgoing known = outgoing.get(peer);
-        if (known == null || !known.address().equals(address)) {
+        PeerLink known = links.get(peer);
+        if (known != null && !known.address().map(address::equals).orElse(true)) {
             forget(peer);
-            outgoing.put(peer, new Outgoing(vertx, client, security, self, peer, address, traffic, refusals));
         }
+        link(peer).locate(address);
     }
 
-    /** Forgets a peer's address and closes the connection to it. */
+    /** Ends the link to a peer. */
     public void forget(PeerId peer) {
-        Outgoing known = outgoing.remove(peer);
+        PeerLink known = links.remove(peer);
         if (known != null) {
             known.close();
         }
     }
 
-    /** Sends a frame, or drops it if the peer has no address or its queue is full. */
+    /** Sends a frame if it can. */
     public void send(PeerId to, byte[] frame) {
-        Outgoing connection = outgoing.get(to);
-        if (connection == null) {
+        PeerLink link = links.get(to);
+        if (link == null) {
             traffic.dropped();
         } else {
-            connection.send(frame);
+            link.send(frame);
         }
     }
 
-    /** Whether at least one peer with an address may be reachable: its last attempt did not fail. */
-    public boolean mayReachAnyPeer() {
-        return outgoing.values().stream().anyMatch(Outgoing::isPossible);
+    /** Makes a connection to an address for another protocol than gossip. */
+    public Future<NetSocket> connect(Address address, PortProtocol protocol) {
+        return security.connect(client, address, protocol);
     }
 
-    /** Bytes that unfinished incoming frames take. */
+    /** Whether some peer whose address is known can be talked to, as far as is known. */
+    public boolean mayReachAnyPeer() {
+        return links.values().stream().anyMatch(link -> link.address().isPresent() && link.mayWork());
+    }
+
+    /** Bytes of frames that others have only begun to send. */
     long unfinishedBytes() {
         return unfinished.bytes();
     }
@@ -140,35 +169,122 @@ public final class PeerTransport {
         return traffic;
     }
 
-    /** Closes all connections and stops listening. */
+    /** Ends all connections. */
     public Future<Void> close() {
+        isClosed = true;
         sweeping.ifPresent(vertx::cancelTimer);
-        outgoing.keySet().stream().toList().forEach(this::forget);
+        links.keySet().stream().toList().forEach(this::forget);
         return Future.join(server.close(), client.close()).mapEmpty();
+    }
+
+    private PeerLink link(PeerId peer) {
+        return links.computeIfAbsent(peer, unknown -> new PeerLink(self, unknown, dialler, traffic));
+    }
+
+    /** A stranger that was silent the longest gives way where there are too many. */
+    private void boundStrangers() {
+        long strangers = links.values().stream().filter(link -> link.address().isEmpty()).count();
+        for (Iterator<PeerLink> each = links.values().iterator(); strangers > limits.strangersMax(); strangers--) {
+            PeerLink link = each.next();
+            while (link.address().isPresent()) {
+                link = each.next();
+            }
+            each.remove();
+            link.close();
+        }
+    }
+
+    private void sweep() {
+        pending.all().forEach(caller -> caller.closeIfLate(now()));
+        links.values().stream().toList()
+                .forEach(link -> link.connection().ifPresent(connection -> connection.closeIfLate(limits)));
+    }
+
+    private static Duration now() {
+        return Duration.ofNanos(System.nanoTime());
     }
 
     private void accept(NetSocket socket) {
         try {
-            Incoming connection = new Incoming(socket, host, traffic);
-            connections.accepted(connection);
-            connection.begin();
+            new Caller(socket).begin();
         } catch (OutOfMemoryError e) {
             traffic.dropped();
             socket.close();
         }
     }
 
-    /** The transport as incoming connections see it. */
-    private final class IncomingHost implements Incoming.Host {
+    /** A connection that was taken and whose other side has not proved itself: encryption first, then the handshake. */
+    private final class Caller {
+
+        private final NetSocket socket;
+        private final Duration began = now();
+        /** Null before its protocol is known. */
+        private Connection connection;
+
+        Caller(NetSocket socket) {
+            this.socket = socket;
+        }
+
+        void begin() {
+            pending.came(this, socket.remoteAddress().hostAddress());
+            socket.exceptionHandler(failure -> end());
+            socket.closeHandler(unused -> pending.gone(this));
+            security.accepted(socket).onComplete(this::speaks, failure -> {
+                refusals.caller(
+                        "The connection from " + socket.remoteAddress() + " was closed: " + failure.getMessage());
+                end();
+            });
+        }
+
+        private void speaks(PortProtocol protocol) {
+            if (protocol == PortProtocol.GOSSIP) {
+                connection = Connection.accepted(socket, new CallerHost(this), traffic);
+                connection.begin();
+            } else if (others.containsKey(protocol)) {
+                pending.gone(this);
+                others.get(protocol).handle(socket);
+            } else {
+                end();
+            }
+        }
+
+        void closeIfLate(Duration now) {
+            if (now.minus(began).compareTo(limits.handshakeTime()) > 0) {
+                close();
+            }
+        }
+
+        void close() {
+            if (connection != null) {
+                connection.close();
+            } else {
+                socket.close();
+            }
+        }
+
+        private void end() {
+            pending.gone(this);
+            socket.close();
+        }
+    }
+
+    /** The transport as its connections see it. */
+    private abstract class ConnectionHost implements Connection.Host {
 
         @Override
-        public Handshake handshake() {
-            return Handshake.of(self);
+        public DeviceKey key() {
+            return key;
         }
 
         @Override
-        public TransportSecurity security() {
-            return security;
+        public Handshake handshake() {
+            return Handshake.of(key,
+                    ByteBuffer.allocate(NONCE_BYTES).putLong(process).putLong(random.nextLong()).array());
+        }
+
+        @Override
+        public Optional<PeerId> peerOf(NetSocket socket) {
+            return security.peerOf(socket);
         }
 
         @Override
@@ -178,38 +294,137 @@ public final class PeerTransport {
 
         @Override
         public Duration now() {
-            return Duration.ofNanos(System.nanoTime());
+            return PeerTransport.now();
         }
 
         @Override
-        public void identified(PeerId peer, Incoming connection) {
-            connections.identified(peer, connection);
+        public void opened(Connection connection) {
+            if (isClosed) {
+                connection.close();
+                return;
+            }
+            link(connection.peer().orElseThrow()).opened(connection);
+            boundStrangers();
         }
 
         @Override
-        public void received(PeerId peer, byte[] frame) {
-            connections.heard(peer);
+        public void received(Connection connection, byte[] frame) {
+            PeerId peer = connection.peer().orElseThrow();
+            links.get(peer);
             receiver.received(peer, frame);
         }
 
         @Override
-        public void refused(String sentence) {
-            refusals.caller(sentence);
+        public void refused(Connection connection, String sentence) {
+            if (connection.role() == Role.DIALLER && !connection.isOpen()) {
+                refusals.listener(new Address(connection.socket().remoteAddress().hostAddress(),
+                        connection.socket().remoteAddress().port()), sentence);
+            } else {
+                refusals.caller(sentence);
+            }
         }
 
         @Override
-        public void buffers(Incoming connection, int bytes) {
+        public void buffers(Connection connection, int bytes) {
             unfinished.buffers(connection, bytes);
         }
 
         @Override
-        public void closed(Incoming connection) {
-            connections.closed(connection);
+        public void drained(Connection connection) {
+            connection.peer().map(links::get).ifPresent(PeerLink::flush);
         }
 
         @Override
-        public void closed(PeerId peer, Incoming connection) {
-            connections.closed(peer, connection);
+        public void closed(Connection connection) {
+            PeerLink link = connection.peer().map(links::get).orElse(null);
+            if (link == null) {
+                return;
+            }
+            link.closed(connection);
+            if (link.address().isEmpty() && link.connection().isEmpty()) {
+                links.remove(link.peer());
+            }
+        }
+    }
+
+    /** The same for a connection that a link made. */
+    private final class DialledHost extends ConnectionHost {
+
+        private final PeerLink link;
+
+        DialledHost(PeerLink link) {
+            this.link = link;
+        }
+
+        @Override
+        public void opened(Connection connection) {
+            if (links.get(link.peer()) == link) {
+                super.opened(connection);
+            } else {
+                connection.close();
+            }
+        }
+
+        @Override
+        public void closed(Connection connection) {
+            if (!connection.wasOpen()) {
+                link.failed();
+            } else {
+                super.closed(connection);
+            }
+        }
+    }
+
+    /** The same for a connection that was taken, until it has proved itself. */
+    private final class CallerHost extends ConnectionHost {
+
+        private final Caller caller;
+
+        CallerHost(Caller caller) {
+            this.caller = caller;
+        }
+
+        @Override
+        public void opened(Connection connection) {
+            pending.gone(caller);
+            super.opened(connection);
+        }
+
+        @Override
+        public void closed(Connection connection) {
+            pending.gone(caller);
+            super.closed(connection);
+        }
+    }
+
+    /** How links make connections. */
+    private final class LinkHost implements PeerLink.Host {
+
+        @Override
+        public void dial(PeerLink link, Address address) {
+            try {
+                connect(address, PortProtocol.GOSSIP).onComplete(socket -> {
+                    if (links.get(link.peer()) != link) {
+                        socket.close();
+                        return;
+                    }
+                    Connection connection = Connection.dialled(socket, link.peer(), address, new DialledHost(link),
+                            traffic);
+                    connection.begin();
+                    vertx.setTimer(limits.handshakeTime().toMillis(), unused -> {
+                        if (!connection.isOpen()) {
+                            connection.close();
+                        }
+                    });
+                }, failure -> link.failed());
+            } catch (OutOfMemoryError e) {
+                link.failed();
+            }
+        }
+
+        @Override
+        public void afterPause(Runnable action) {
+            vertx.setTimer(PAUSE_MILLIS, unused -> action.run());
         }
     }
 }

@@ -2,25 +2,24 @@ package dev.grapevine.node.transport;
 
 import java.util.Optional;
 
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.Future;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 
 import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.node.words.Address;
 
-/** Plain TCP without protection, for nodes of one machine that trust each other. */
+/** Connections without protection: for nodes of one machine. */
 public final class PlainTransport implements TransportSecurity {
 
-    private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
-
     @Override
-    public NetServerOptions server() {
-        return new NetServerOptions().setTcpNoDelay(true).setReuseAddress(true);
+    public Future<PortProtocol> accepted(NetSocket socket) {
+        return Future.succeededFuture(PortProtocol.GOSSIP);
     }
 
     @Override
-    public NetClientOptions client() {
-        return new NetClientOptions().setTcpNoDelay(true).setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
+    public Future<NetSocket> connect(NetClient client, Address address, PortProtocol protocol) {
+        return client.connect(address.port(), address.host());
     }
 
     @Override

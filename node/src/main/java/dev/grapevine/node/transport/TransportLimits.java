@@ -3,24 +3,25 @@ package dev.grapevine.node.transport;
 import java.time.Duration;
 
 /**
- * Limits on the resources that incoming connections take, all together. A node accepts connections from anybody, and
- * one caller can claim many identities.
+ * The most that callers may take of a node, all together: anybody can connect, and can say that it is many.
  *
- * @param handshakesMax      most connections without a handshake
- * @param handshakeTime      longest time until the handshake
- * @param peersMax           most connections with a handshake
- * @param unfinishedBytesMax most bytes that unfinished frames take, over all connections; at least the longest frame
- * @param silenceMax         longest pause within a frame
+ * @param handshakesMax          connections whose other side has not proved who it is
+ * @param handshakesMaxOfAddress the same from one address
+ * @param handshakeTime         how long such a connection may take, encryption included
+ * @param strangersMax         open connections of peers that membership does not know
+ * @param unfinishedBytesMax   bytes of frames of which only a beginning has come, over all connections; at least the longest
+ *                             frame's
+ * @param silenceMax           how long a frame that has begun may rest
  */
-record TransportLimits(int handshakesMax, Duration handshakeTime, int peersMax, int unfinishedBytesMax,
-        Duration silenceMax) {
+record TransportLimits(int handshakesMax, int handshakesMaxOfAddress, Duration handshakeTime, int strangersMax,
+        int unfinishedBytesMax, Duration silenceMax) {
 
     /**
-     * A handshake takes one round trip, so even a cluster that starts at once has fewer than 64 open. A dialler waits
-     * five seconds, too. Each peer has one connection, and a node with more than 1024 peers should gossip with fewer.
-     * Sixteen frames of 1 MiB at once are more than a node with a few hundred MB handles; most frames arrive in one
-     * piece and need no buffer. The protocol gives up an answer after thirty seconds.
+     * A greeting takes two or three round trips, so a whole cluster that starts at once has few of them open: 64. Five
+     * seconds are a dialler's patience, too. Peers have one connection each, and a node with more than 1024 of them would
+     * rather gossip with fewer. Sixteen frames of 1 MiB at once are more than a node of a few hundred MB handles; frames
+     * come in one piece mostly and then take nothing. The protocol has given an answer up after thirty seconds.
      */
-    static final TransportLimits DEFAULT = new TransportLimits(64, Duration.ofSeconds(5), 1024, 16 << 20,
+    static final TransportLimits DEFAULT = new TransportLimits(64, 32, Duration.ofSeconds(5), 1024, 16 << 20,
             Duration.ofSeconds(30));
 }

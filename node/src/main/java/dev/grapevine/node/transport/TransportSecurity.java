@@ -2,35 +2,39 @@ package dev.grapevine.node.transport;
 
 import java.util.Optional;
 
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.Future;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.words.Address;
 import dev.grapevine.node.words.UserMistakeException;
 
-/** Protection of connections from strangers, and proof of the peer's identity. For one event loop. */
+/** How connections are kept from strangers, and how one port serves several protocols. For one event loop. */
 public interface TransportSecurity {
 
-    /** Options for accepting connections; a new object. */
-    NetServerOptions server();
+    /** Secures a connection that was just accepted; the future tells what the other side wants to speak. */
+    Future<PortProtocol> accepted(NetSocket socket);
 
-    /** Options for opening connections; a new object. */
-    NetClientOptions client();
+    /**
+     * Makes a connection on which a protocol can be spoken.
+     *
+     * @param client for connections without protection, over which the secured one runs
+     */
+    Future<NetSocket> connect(NetClient client, Address address, PortProtocol protocol);
 
-    /** The peer's identity as the connection proves it; empty if there is no proof beyond the handshake. */
+    /** The peer at the other end, as the connection itself proves it; empty if the connection proves nothing. */
     Optional<PeerId> peerOf(NetSocket socket);
 
-    /** Whether only peers can read and send frames even where strangers reach the address. */
+    /** Whether only peers can read what is sent, or send anything, although others reach the address. */
     boolean protectsFromStrangers();
 
     /**
-     * Checks that this security is enough for an address.
+     * Checks that the protection suffices for an address.
      *
-     * @param option  name of the user's option that has the address
-     * @param address address that connections are accepted at or opened to
-     * @throws UserMistakeException if other machines can reach the address and this security does not protect from them
+     * @param option  the option that gives the address, as users know it
+     * @param address where connections are taken or made
+     * @throws UserMistakeException if it does not
      */
     default void check(String option, Address address) {
         if (!protectsFromStrangers()) {

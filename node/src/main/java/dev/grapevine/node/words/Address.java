@@ -5,7 +5,6 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 
-
 /**
  * A host and port at which a node can be reached.
  *

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ import dev.grapevine.node.membership.Namesake;
 import dev.grapevine.node.run.LocalRun;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.run.RunSetup;
+import dev.grapevine.node.security.DeviceKey;
 import dev.grapevine.node.store.CheckpointFile;
 import dev.grapevine.node.store.NodeDirectory;
 import dev.grapevine.node.transport.PlainTransport;
@@ -76,10 +78,11 @@ class LivesTest {
         Shutdown shutdown = new Shutdown(vertx, new ManualDelays(), new ManualDelays());
         NodeConfig config = new NodeConfig(Optional.empty(), directory.path(), HERE, Optional.empty(), HERE,
                 List.of(joins), options, new PlainTransport(), Optional.empty());
+        DeviceKey key = DeviceKey.create(new SecureRandom());
         Equipment has = new Equipment(config, new Notices(), directory, vertx, loop, training,
                 new DiskWriter(vertx, notices::add, () -> true, bugs::add), shutdown, new Statistics(),
-                new NodeClock(), new ManualDelays());
-        lives = new Lives(has, Optional.empty(), directory.beginLife(new PeerId("anna")), new Host());
+                new NodeClock(), new ManualDelays(), key, new PeerNames());
+        lives = new Lives(has, Optional.empty(), directory.beginLife(new PeerId("anna"), Optional.empty()), new Host());
         loop.exceptionHandler(bugs::add);
         after(() -> lives.begin(HERE));
     }
@@ -265,7 +268,7 @@ class LivesTest {
         RunOptions options = options();
         LocalRun run = LocalRun.prepare(RunSetup.found(options).ofRun(RandomIdentity.ofRun()));
         try (NodeDirectory before = NodeDirectory.open(folder.resolve("node"))) {
-            before.beginLife(new PeerId("anna"));
+            before.beginLife(new PeerId("anna"), Optional.empty());
             before.writeCheckpoint(
                     new CheckpointFile(run.setup().charter(), new byte[]{9, 9, 9}, run.trainer().save(), 5));
         }

@@ -31,7 +31,7 @@ class NamesakeWatchTest {
     @Test
     void laterNodeOfOneNameStops() {
         see();
-        assertThat(ends).singleElement().asString().startsWith("Another node has the name anna and joined earlier")
+        assertThat(ends).singleElement().asString().startsWith("Another node has the key of anna and joined earlier")
                 .contains(Path.of("folder", "identity.properties").toString());
         assertThat(notices).isEmpty();
     }
@@ -41,7 +41,7 @@ class NamesakeWatchTest {
         namesake = Namesake.LATER;
         see();
         assertThat(ends).isEmpty();
-        assertThat(notices).containsExactly("Another node has the name anna and joined later, as after a folder was"
+        assertThat(notices).containsExactly("Another node has the key of anna and joined later, as after a folder was"
                 + " copied: that node has to stop");
     }
 

@@ -17,7 +17,7 @@ class MembersTest {
     private final Members<String> members = new Members<>();
 
     private static PeerInfo life(long incarnation) {
-        return new PeerInfo(ALICE, incarnation, new Address("127.0.0.1", 7000 + (int) incarnation));
+        return new PeerInfo(ALICE, incarnation, new Address("127.0.0.1", 7000 + (int) incarnation), "");
     }
 
     @Test

@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -35,15 +37,16 @@ class NodeDirectoryTest {
     Path temporary;
 
     private Path folder;
+    private final List<String> lastNames = new ArrayList<>();
 
     @BeforeEach
     void choose() {
         folder = temporary.resolve("deep/down/node");
     }
 
-    private NodeLife live(PeerId fresh) {
+    private NodeLife live(PeerId self) {
         try (NodeDirectory directory = NodeDirectory.open(folder)) {
-            return directory.beginLife(fresh);
+            return directory.beginLife(self, Optional.empty());
         }
     }
 
@@ -56,25 +59,48 @@ class NodeDirectoryTest {
     void eachLifeHasAHigherIncarnationAndTheSameIdentity() {
         assertLife(live(ALICE), 1);
         assertLife(live(ALICE), 2);
-        assertLife(live(BOB), 3);
+        assertMistakeAbout(() -> live(BOB), "The file " + folder.resolve("identity.properties")
+                + " is no node's identity: it is that of alice, and the key of this folder is that of bob: ");
+        assertLife(live(ALICE), 3);
         try (NodeDirectory directory = NodeDirectory.open(folder)) {
             assertThat(directory.path()).isEqualTo(folder);
-            assertLife(directory.beginLife(ALICE), 4);
-            assertLife(directory.beginLife(ALICE), 5);
+            assertLife(directory.beginLife(ALICE, Optional.empty()), 4);
+            assertLife(directory.beginLife(ALICE, Optional.empty()), 5);
         }
     }
 
-    /** A folder that has an identity keeps it. */
     private static void assertLife(NodeLife life, long count) {
         assertThat(life.self()).isEqualTo(ALICE);
         assertThat(Incarnations.count(life.incarnation())).isEqualTo(count);
     }
 
     @Test
+    void nameStaysUntilAnotherIsGiven() {
+        for (String given : List.of("", "anna", "", "berta", "")) {
+            try (NodeDirectory directory = NodeDirectory.open(folder)) {
+                directory.beginLife(ALICE, Optional.of(given).filter(name -> !name.isEmpty()));
+                lastNames.add(directory.name());
+            }
+        }
+        assertThat(lastNames).containsExactly("", "anna", "anna", "berta", "berta");
+    }
+
+    /** Identities of Grapevine 0.1 were names. */
+    @Test
+    void folderWithoutKeyGetsIdentityOfKeyAndKeepsItsNameAndLives() throws IOException {
+        file("identity.properties", "peer=old-name\nincarnation=" + (6L << Integer.SIZE) + "\n");
+        assertLife(live(ALICE), 7);
+        try (NodeDirectory directory = NodeDirectory.open(folder)) {
+            assertLife(directory.beginLife(ALICE, Optional.empty()), 8);
+            assertThat(directory.name()).isEqualTo("old-name");
+        }
+    }
+
+    @Test
     void aLifeBeginsAboveWhatOthersRemember() {
         long remembered = Incarnations.above(41L << Integer.SIZE, 7);
         try (NodeDirectory directory = NodeDirectory.open(folder)) {
-            NodeLife first = directory.beginLife(ALICE);
+            NodeLife first = directory.beginLife(ALICE, Optional.empty());
             assertLife(directory.beginLifeAbove(first, remembered), 43);
         }
         assertLife(live(ALICE), 44);
@@ -122,7 +148,7 @@ class NodeDirectoryTest {
         String sentence = "The folder " + folder
                 + " belongs to a node that is running: allowed is one node a folder (--dir)";
         try (NodeDirectory directory = NodeDirectory.open(folder)) {
-            directory.beginLife(ALICE);
+            directory.beginLife(ALICE, Optional.empty());
             assertThat(ChildJvm.start(OpenFolder.class, List.of(), folder.toString()).output()).isEqualTo(sentence);
             assertMistake(() -> NodeDirectory.open(folder), sentence);
         }
@@ -138,7 +164,7 @@ class NodeDirectoryTest {
         file("identity.properties.unfinished", "peer=mall");
         file("checkpoint.bin.unfinished", "GRPV".repeat(1000));
         file("peers.txt.unfinished", "127.0.0.1");
-        assertLife(live(BOB), 2);
+        assertLife(live(ALICE), 2);
         try (NodeDirectory directory = NodeDirectory.open(folder)) {
             assertThat(directory.readCheckpoint().orElseThrow().steps())
                     .isEqualTo(CheckpointFileTest.checkpoint().steps());

@@ -7,8 +7,10 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,7 @@ import dev.grapevine.node.run.LocalRun;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.run.RunSetup;
 import dev.grapevine.node.run.TrainingFile;
+import dev.grapevine.node.security.DeviceKey;
 
 /**
  * Folders and models that version 0.1 wrote stay readable: {@code anna} left in good order, {@code bert} and {@code dora}
@@ -37,6 +40,8 @@ class Version01Test {
 
     @TempDir
     Path temporary;
+
+    private static final PeerId KEY = DeviceKey.create(new SecureRandom()).peer();
 
     private static Path kept(String name) {
         try {
@@ -61,7 +66,7 @@ class Version01Test {
 
     /** The node as it comes back: its protocol, from the folder's checkpoint. */
     private static PeerProtocol comesBack(NodeDirectory directory) {
-        NodeLife life = directory.beginLife(new PeerId("fresh"));
+        NodeLife life = directory.beginLife(KEY, Optional.empty());
         CheckpointFile checkpoint = directory.readCheckpoint().orElseThrow();
         RunSetup setup = RunSetup.adopt(checkpoint.charter(),
                 RunOptions.of(Map.of("data", "csv:" + kept("flowers.csv"))));
@@ -93,11 +98,12 @@ class Version01Test {
     }
 
     @Test
-    void identityAndPeersAreKept() {
+    void nameAndPeersAreKept() {
         try (NodeDirectory directory = NodeDirectory.open(copyOf("bert"))) {
             assertThat(directory.knownPeers()).hasToString("[127.0.0.1:7301]");
-            NodeLife life = directory.beginLife(new PeerId("fresh"));
-            assertThat(life.self()).isEqualTo(new PeerId("bert"));
+            NodeLife life = directory.beginLife(KEY, Optional.empty());
+            assertThat(life.self()).as("its identity is a key now").isEqualTo(KEY);
+            assertThat(directory.name()).isEqualTo("bert");
             assertThat(life.incarnation()).as("after all of that version").isGreaterThan(1L << 32);
         }
     }

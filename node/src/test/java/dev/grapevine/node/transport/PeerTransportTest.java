@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -12,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,20 +30,30 @@ import io.vertx.core.Vertx;
 
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.wire.FrameCodec;
+import dev.grapevine.node.security.DeviceKey;
 import dev.grapevine.node.words.Address;
 import dev.grapevine.node.words.UserMistakeException;
 
-import io.vertx.core.net.NetClientOptions;
-
-import io.vertx.core.net.NetServerOptions;
-
 import io.vertx.core.net.NetSocket;
+
+import io.vertx.core.Future;
+
+import io.vertx.core.net.NetClient;
+
+import org.junit.jupiter.params.ParameterizedTest;
+
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Frames over real sockets. */
 class PeerTransportTest {
 
-    private static final PeerId ALICE = new PeerId("alice");
-    private static final PeerId BOB = new PeerId("bob");
+    private static final DeviceKey ALICE_KEY = DeviceKey.create(new SecureRandom());
+    private static final DeviceKey BOB_KEY = DeviceKey.create(new SecureRandom());
+    private static final DeviceKey CAROL_KEY = DeviceKey.create(new SecureRandom());
+    private static final RawPeer BOB_PEER = new RawPeer(BOB_KEY, 1);
+    private static final PeerId ALICE = ALICE_KEY.peer();
+    private static final PeerId BOB = BOB_KEY.peer();
+    private static final PeerId CAROL = CAROL_KEY.peer();
     private static final int LIMIT = 10_000;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -71,17 +81,17 @@ class PeerTransportTest {
         private PeerTransport transport;
         private Address address;
 
-        Side(PeerId id) {
-            this(id, new PlainTransport());
+        Side(DeviceKey key) {
+            this(key, new PlainTransport());
         }
 
-        Side(PeerId id, TransportSecurity security) {
-            this(id, security, LIMIT, TransportLimits.DEFAULT);
+        Side(DeviceKey key, TransportSecurity security) {
+            this(key, security, LIMIT, TransportLimits.DEFAULT);
         }
 
-        Side(PeerId id, TransportSecurity security, int frameBytesMax, TransportLimits limits) {
+        Side(DeviceKey key, TransportSecurity security, int frameBytesMax, TransportLimits limits) {
             loop.runOnContext(unused -> {
-                transport = new PeerTransport(vertx, id, security, "127.0.0.1", frameBytesMax,
+                transport = new PeerTransport(vertx, key, security, "127.0.0.1", frameBytesMax,
                         (from, frame) -> received.add(Map.entry(from, frame)), collecting, limits);
                 transport.listen(new Address("127.0.0.1", 0))
                         .onSuccess(port -> address = new Address("127.0.0.1", port));
@@ -115,8 +125,8 @@ class PeerTransportTest {
 
     @Test
     void framesArriveWholeAndInOrder() {
-        Side alice = new Side(ALICE);
-        Side bob = new Side(BOB);
+        Side alice = new Side(ALICE_KEY);
+        Side bob = new Side(BOB_KEY);
         alice.locate(BOB, bob.address);
         for (int i = 0; i < 200; i++) {
             alice.send(BOB, new byte[1 + i * 37 % LIMIT]);
@@ -127,14 +137,14 @@ class PeerTransportTest {
             assertThat(bob.received.get(i).getValue()).hasSize(1 + i * 37 % LIMIT);
         }
         long payload = bob.received.stream().mapToLong(frame -> frame.getValue().length + 4).sum();
-        long handshake = Handshake.of(ALICE).encode().length + Handshake.of(BOB).encode().length + 2L * 4;
+        long handshake = 2L * (RawPeer.fresh().handshake().encode().length + Handshake.PROOF_BYTES + 2 * 4);
         assertThat(alice.transport.traffic().bytesSent() + bob.transport.traffic().bytesSent())
                 .isEqualTo(payload + handshake);
     }
 
     @Test
     void frameWithoutConnectionIsDroppedAndCounted() throws IOException {
-        Side alice = new Side(ALICE);
+        Side alice = new Side(ALICE_KEY);
         alice.send(BOB, new byte[10]);
         int closed;
         try (ServerSocket free = new ServerSocket(0)) {
@@ -147,11 +157,11 @@ class PeerTransportTest {
 
     @Test
     void fullQueueDropsFrames() throws IOException {
-        Side alice = new Side(ALICE);
+        Side alice = new Side(ALICE_KEY);
         // Accepts connections but never reads or answers: nothing leaves the queue.
         try (ServerSocket deaf = new ServerSocket(0)) {
             alice.locate(BOB, new Address("127.0.0.1", deaf.getLocalPort()));
-            int frames = Outgoing.QUEUE_BYTES_MAX / LIMIT + 50;
+            int frames = PeerLink.QUEUE_BYTES_MAX / LIMIT + 50;
             for (int i = 0; i < frames; i++) {
                 alice.send(BOB, new byte[LIMIT]);
             }
@@ -161,12 +171,12 @@ class PeerTransportTest {
 
     @Test
     void newAddressReplacesOld() {
-        Side alice = new Side(ALICE);
-        Side bob = new Side(BOB);
+        Side alice = new Side(ALICE_KEY);
+        Side bob = new Side(BOB_KEY);
         alice.locate(BOB, bob.address);
         alice.send(BOB, new byte[]{1});
         await().atMost(PATIENCE).until(() -> bob.received.size() == 1);
-        Side again = new Side(BOB);
+        Side again = new Side(BOB_KEY);
         alice.locate(BOB, again.address);
         alice.send(BOB, new byte[]{2});
         await().atMost(PATIENCE).until(() -> again.received.size() == 1);
@@ -175,50 +185,50 @@ class PeerTransportTest {
 
     @Test
     void otherVersionOfCallerIsRefused() throws IOException {
-        Side alice = new Side(ALICE);
+        Side alice = new Side(ALICE_KEY);
         try (Socket socket = new Socket("127.0.0.1", alice.address.port())) {
-            byte[] hello = new Handshake(FrameCodec.VERSION + 1, FrameCodec.VERSION + 2, 0, BOB).encode();
-            sendFrame(socket, hello);
-            assertThat(Handshake.decode(readFrame(socket))).isEqualTo(Handshake.of(ALICE));
+            RawPeer.send(socket, BOB_PEER.handshake(FrameCodec.VERSION + 1, FrameCodec.VERSION + 2, 0).encode());
+            assertThat(Handshake.decode(RawPeer.read(socket)).peer()).isEqualTo(ALICE);
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }
         assertThat(refusals)
-                .containsExactly("bob speaks protocol versions 5 to 6, this node version 4: they cannot take"
+                .containsExactly(BOB + " speaks protocol versions 6 to 7, this node version 5: they cannot take"
                         + " part in one run before the older one is updated");
     }
 
     /** Its handshake is decoded, and the answer has its format. */
     @Test
     void nodeOf01IsRefusedOnBothSides() throws IOException {
-        Side alice = new Side(ALICE);
+        Side alice = new Side(ALICE_KEY);
         try (Socket socket = new Socket("127.0.0.1", alice.address.port())) {
-            sendFrame(socket, new byte[]{'G', 'R', 'P', 'V', 3, 'b', 'o', 'b'});
-            assertThat(readFrame(socket)).isEqualTo(new byte[]{'G', 'R', 'P', 'V', 4, 'a', 'l', 'i', 'c', 'e'});
+            RawPeer.send(socket, new byte[]{'G', 'R', 'P', 'V', 3, 'b', 'o', 'b'});
+            assertThat(RawPeer.read(socket))
+                    .isEqualTo(("GRPV\u0005" + ALICE).getBytes(StandardCharsets.US_ASCII));
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }
-        assertThat(refusals).containsExactly("bob speaks protocol version 3, this node version 4: they cannot take"
+        assertThat(refusals).containsExactly("bob speaks protocol version 3, this node version 5: they cannot take"
                 + " part in one run before the older one is updated");
     }
 
     @Test
     void otherVersionOfListenerIsRefused() throws IOException {
-        Side alice = new Side(ALICE);
+        Side alice = new Side(ALICE_KEY);
         try (ServerSocket other = new ServerSocket(0)) {
             alice.locate(BOB, new Address("localhost", other.getLocalPort()));
             assertThat(alice.mayReachAnyPeer()).as("no attempt yet").isTrue();
             alice.send(BOB, new byte[10]);
             try (Socket socket = other.accept()) {
-                assertThat(Handshake.decode(readFrame(socket))).isEqualTo(Handshake.of(ALICE));
-                sendFrame(socket, new byte[]{'G', 'R', 'P', 'V', 3, 'b', 'o', 'b'});
+                assertThat(Handshake.decode(RawPeer.read(socket)).peer()).isEqualTo(ALICE);
+                RawPeer.send(socket, new byte[]{'G', 'R', 'P', 'V', 3, 'b', 'o', 'b'});
                 assertThat(socket.getInputStream().read()).isEqualTo(-1);
             }
         }
         assertThat(refusals).singleElement().asString().startsWith("bob at localhost:")
-                .endsWith(" speaks protocol version 3, this node version 4: they cannot take part in one run before the"
+                .endsWith(" speaks protocol version 3, this node version 5: they cannot take part in one run before the"
                         + " older one is updated");
         assertThat(refusing).singleElement().extracting(Address::host).isEqualTo("127.0.0.1");
         assertThat(alice.mayReachAnyPeer()).isFalse();
-        Side bob = new Side(BOB);
+        Side bob = new Side(BOB_KEY);
         alice.locate(BOB, bob.address);
         alice.send(BOB, new byte[]{1});
         await().atMost(PATIENCE).until(() -> bob.received.size() == 1);
@@ -228,11 +238,10 @@ class PeerTransportTest {
     /** A newer node that still supports the present version is accepted, whatever its features. */
     @Test
     void nodeWithMoreVersionsAndFeaturesIsAccepted() throws IOException {
-        Side alice = new Side(ALICE);
+        Side alice = new Side(ALICE_KEY);
         try (Socket socket = new Socket("127.0.0.1", alice.address.port())) {
-            sendFrame(socket, new Handshake(FrameCodec.VERSION, 200, -1, BOB).encode());
-            readFrame(socket);
-            sendFrame(socket, new byte[]{1, 2, 3});
+            BOB_PEER.dials(socket, BOB_PEER.handshake(FrameCodec.VERSION, 200, -1));
+            RawPeer.send(socket, new byte[]{1, 2, 3});
             await().atMost(PATIENCE).until(() -> alice.received.size() == 1);
         }
         assertThat(refusals).isEmpty();
@@ -241,30 +250,30 @@ class PeerTransportTest {
     /** A peer whose connection proves another identity is not received, whatever its handshake claims. */
     @Test
     void peerWithFalseIdentityIsRefused() {
-        Side alice = new Side(ALICE, new Knowing(new PeerId("carol")));
-        Side bob = new Side(BOB);
+        Side alice = new Side(ALICE_KEY, new Knowing(CAROL));
+        Side bob = new Side(BOB_KEY);
         bob.locate(ALICE, alice.address);
         bob.send(ALICE, new byte[]{1});
         await().atMost(PATIENCE).until(() -> bob.transport.traffic().framesDropped() == 1
-                || bob.transport.traffic().bytesSent() > Handshake.of(BOB).encode().length + 4);
-        Side dave = new Side(new PeerId("carol"));
+                || bob.transport.traffic().bytesSent() > RawPeer.fresh().handshake().encode().length + 4);
+        Side dave = new Side(CAROL_KEY);
         dave.locate(ALICE, alice.address);
         dave.send(ALICE, new byte[]{2});
         await().atMost(PATIENCE).until(() -> !alice.received.isEmpty());
-        assertThat(alice.received).singleElement().extracting(Map.Entry::getKey).isEqualTo(new PeerId("carol"));
+        assertThat(alice.received).singleElement().extracting(Map.Entry::getKey).isEqualTo(CAROL);
     }
 
     /** Sometimes has no memory to find out a peer's identity. */
     private record Poor(BooleanSupplier now) implements TransportSecurity {
 
         @Override
-        public NetServerOptions server() {
-            return new PlainTransport().server();
+        public Future<PortProtocol> accepted(NetSocket socket) {
+            return new PlainTransport().accepted(socket);
         }
 
         @Override
-        public NetClientOptions client() {
-            return new PlainTransport().client();
+        public Future<NetSocket> connect(NetClient client, Address address, PortProtocol protocol) {
+            return new PlainTransport().connect(client, address, protocol);
         }
 
         @Override
@@ -285,13 +294,13 @@ class PeerTransportTest {
     private record Knowing(PeerId peer) implements TransportSecurity {
 
         @Override
-        public NetServerOptions server() {
-            return new PlainTransport().server();
+        public Future<PortProtocol> accepted(NetSocket socket) {
+            return new PlainTransport().accepted(socket);
         }
 
         @Override
-        public NetClientOptions client() {
-            return new PlainTransport().client();
+        public Future<NetSocket> connect(NetClient client, Address address, PortProtocol protocol) {
+            return new PlainTransport().connect(client, address, protocol);
         }
 
         @Override
@@ -307,33 +316,20 @@ class PeerTransportTest {
 
     @Test
     void plainTransportListensOnLoopbackOnly() {
-        Side alice = new Side(ALICE);
+        Side alice = new Side(ALICE_KEY);
         for (String host : List.of("0.0.0.0", "::", "192.0.2.1")) {
             assertThatThrownBy(() -> alice.transport.listen(new Address(host, 0)))
                     .isInstanceOf(UserMistakeException.class).hasMessageContaining("other machines can reach");
         }
         List<Integer> ports = new CopyOnWriteArrayList<>();
-        alice.loop.runOnContext(unused -> new PeerTransport(vertx, BOB, new Knowing(ALICE), "127.0.0.1", LIMIT,
+        alice.loop.runOnContext(unused -> new PeerTransport(vertx, BOB_KEY, new Knowing(ALICE), "127.0.0.1", LIMIT,
                 (from, frame) -> {}, collecting).listen(new Address("0.0.0.0", 0)).onSuccess(ports::add));
         await().atMost(PATIENCE).until(() -> !ports.isEmpty());
     }
 
-    private static void sendFrame(Socket socket, byte[] frame) throws IOException {
-        DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-        out.writeInt(frame.length);
-        out.write(frame);
-    }
-
-    private static byte[] readFrame(Socket socket) throws IOException {
-        DataInputStream in = new DataInputStream(socket.getInputStream());
-        byte[] answer = new byte[in.readInt()];
-        in.readFully(answer);
-        return answer;
-    }
-
     @Test
     void nonsenseEndsConnection() throws IOException {
-        Side alice = new Side(ALICE);
+        Side alice = new Side(ALICE_KEY);
         List<byte[]> openings = new ArrayList<>();
         openings.add("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         openings.add(new byte[]{0x7f, -1, -1, -1, 1, 2, 3});
@@ -357,18 +353,14 @@ class PeerTransportTest {
 
     @Test
     void frameOverLimitEndsConnection() throws IOException {
-        Side alice = new Side(ALICE);
+        Side alice = new Side(ALICE_KEY);
         try (Socket socket = new Socket("127.0.0.1", alice.address.port())) {
             DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-            byte[] hello = Handshake.of(BOB).encode();
-            out.writeInt(hello.length);
-            out.write(hello);
+            BOB_PEER.dials(socket);
             out.writeInt(LIMIT);
             out.write(new byte[LIMIT]);
             out.writeInt(LIMIT + 1);
             out.write(new byte[10]);
-            DataInputStream in = new DataInputStream(socket.getInputStream());
-            in.readFully(new byte[in.readInt()]);
             assertThat(readOrEnd(socket)).isEqualTo(-1);
         }
         assertThat(alice.received).singleElement().extracting(frame -> frame.getValue().length).isEqualTo(LIMIT);
@@ -378,7 +370,7 @@ class PeerTransportTest {
     @Test
     void unfinishedFramesStayWithinLimit() throws IOException {
         int longest = 1 << 20;
-        Side alice = new Side(ALICE, new PlainTransport(), longest, TransportLimits.DEFAULT);
+        Side alice = new Side(ALICE_KEY, new PlainTransport(), longest, TransportLimits.DEFAULT);
         byte[] beginning = new byte[longest - 1];
         List<Socket> sockets = new ArrayList<>();
         try {
@@ -386,8 +378,7 @@ class PeerTransportTest {
                 Socket socket = new Socket("127.0.0.1", alice.address.port());
                 sockets.add(socket);
                 socket.setSoTimeout((int) PATIENCE.toMillis());
-                sendFrame(socket, Handshake.of(new PeerId("p" + i)).encode());
-                readFrame(socket);
+                RawPeer.fresh().dials(socket);
                 DataOutputStream out = new DataOutputStream(socket.getOutputStream());
                 out.writeInt(longest);
                 out.write(beginning);
@@ -399,7 +390,7 @@ class PeerTransportTest {
             }
             assertThat(alice.onLoop(PeerTransport::unfinishedBytes))
                     .isBetween(1L, (long) TransportLimits.DEFAULT.unfinishedBytesMax());
-            Side bob = new Side(BOB, new PlainTransport(), longest, TransportLimits.DEFAULT);
+            Side bob = new Side(BOB_KEY, new PlainTransport(), longest, TransportLimits.DEFAULT);
             bob.locate(ALICE, alice.address);
             bob.send(ALICE, new byte[longest]);
             await().atMost(PATIENCE).until(() -> alice.received.size() == 1);
@@ -414,7 +405,7 @@ class PeerTransportTest {
 
     @Test
     void silentConnectionsGiveWayToLaterOnes() throws IOException {
-        Side alice = new Side(ALICE);
+        Side alice = new Side(ALICE_KEY);
         List<Socket> sockets = new ArrayList<>();
         try {
             for (int i = 0; i < TransportLimits.DEFAULT.handshakesMax() + 20; i++) {
@@ -425,8 +416,7 @@ class PeerTransportTest {
             for (Socket socket : sockets.subList(0, 20)) {
                 assertThat(readOrEnd(socket)).isEqualTo(-1);
             }
-            sendFrame(sockets.getLast(), Handshake.of(BOB).encode());
-            assertThat(Handshake.decode(readFrame(sockets.getLast())).peer()).isEqualTo(ALICE);
+            assertThat(BOB_PEER.dials(sockets.getLast()).peer()).isEqualTo(ALICE);
         } finally {
             for (Socket socket : sockets) {
                 socket.close();
@@ -436,8 +426,8 @@ class PeerTransportTest {
 
     @Test
     void lateHandshakesAndFramesEndConnection() throws IOException {
-        Side alice = new Side(ALICE, new PlainTransport(), LIMIT,
-                new TransportLimits(64, Duration.ofMillis(100), 64, LIMIT, Duration.ofMillis(100)));
+        Side alice = new Side(ALICE_KEY, new PlainTransport(), LIMIT,
+                new TransportLimits(64, 64, Duration.ofMillis(100), 64, LIMIT, Duration.ofMillis(100)));
         for (byte[] opening : List.of(new byte[0], new byte[]{0}, new byte[]{0, 0, 0, 16, 'G', 'R'})) {
             try (Socket socket = new Socket("127.0.0.1", alice.address.port())) {
                 socket.setSoTimeout((int) PATIENCE.toMillis());
@@ -448,9 +438,8 @@ class PeerTransportTest {
         for (byte[] beginning : List.of(new byte[]{0}, new byte[]{0, 0, 0, 9}, new byte[]{0, 0, 0, 9, 1, 2, 3})) {
             try (Socket socket = new Socket("127.0.0.1", alice.address.port())) {
                 socket.setSoTimeout((int) PATIENCE.toMillis());
-                sendFrame(socket, Handshake.of(BOB).encode());
-                readFrame(socket);
-                sendFrame(socket, new byte[]{7});
+                BOB_PEER.dials(socket);
+                RawPeer.send(socket, new byte[]{7});
                 socket.getOutputStream().write(beginning);
                 assertThat(readOrEnd(socket)).isEqualTo(-1);
             }
@@ -460,16 +449,14 @@ class PeerTransportTest {
 
     @Test
     void newerConnectionOfPeerStays() throws IOException {
-        Side alice = new Side(ALICE);
+        Side alice = new Side(ALICE_KEY);
         try (Socket older = new Socket("127.0.0.1", alice.address.port());
                 Socket newer = new Socket("127.0.0.1", alice.address.port())) {
             older.setSoTimeout((int) PATIENCE.toMillis());
-            sendFrame(older, Handshake.of(BOB).encode());
-            readFrame(older);
-            sendFrame(newer, Handshake.of(BOB).encode());
-            readFrame(newer);
+            BOB_PEER.dials(older);
+            BOB_PEER.dials(newer);
             assertThat(readOrEnd(older)).isEqualTo(-1);
-            sendFrame(newer, new byte[]{1});
+            RawPeer.send(newer, new byte[]{1});
             await().atMost(PATIENCE).until(() -> alice.received.size() == 1);
         }
     }
@@ -497,7 +484,7 @@ class PeerTransportTest {
         CompletableFuture<Integer> listening = new CompletableFuture<>();
         TransportSecurity poor = new Poor(() -> heard.contains("poor"));
         loop.runOnContext(unused -> {
-            PeerTransport transport = new PeerTransport(vertx, ALICE, poor, "127.0.0.1", LIMIT, (from, frame) -> {
+            PeerTransport transport = new PeerTransport(vertx, ALICE_KEY, poor, "127.0.0.1", LIMIT, (from, frame) -> {
                 heard.add(new String(frame, StandardCharsets.UTF_8));
                 if (frame.length == 3) {
                     throw new OutOfMemoryError("no memory for a frame");
@@ -506,7 +493,7 @@ class PeerTransportTest {
             transport.listen(new Address("127.0.0.1", 0)).onSuccess(listening::complete);
             made.complete(transport);
         });
-        Side bob = new Side(BOB);
+        Side bob = new Side(BOB_KEY);
         bob.locate(ALICE, new Address("127.0.0.1", listening.join()));
         bob.send(ALICE, "fine".getBytes(StandardCharsets.UTF_8));
         bob.send(ALICE, "big".getBytes(StandardCharsets.UTF_8));
@@ -516,12 +503,14 @@ class PeerTransportTest {
             bob.send(ALICE, "poor".getBytes(StandardCharsets.UTF_8));
             return heard.contains("poor");
         });
+        RawPeer dave = RawPeer.fresh();
+        Address daves = new Side(dave.key()).address;
         // On both sides: alice can identify neither the listener that it called nor the caller.
         loop.runOnContext(unused -> {
-            made.join().locate(BOB, bob.address);
-            made.join().send(BOB, new byte[]{1});
+            made.join().locate(dave.key().peer(), daves);
+            made.join().send(dave.key().peer(), new byte[]{1});
         });
-        Side carol = new Side(new PeerId("carol"));
+        Side carol = new Side(CAROL_KEY);
         carol.locate(ALICE, new Address("127.0.0.1", listening.join()));
         carol.send(ALICE, "unheard".getBytes(StandardCharsets.UTF_8));
         await().atMost(PATIENCE).until(() -> refusals.stream()
@@ -532,7 +521,90 @@ class PeerTransportTest {
             return count.join() >= 4;
         });
         assertThat(heard).startsWith("fine", "big").doesNotContain("unheard");
-        assertThat(bob.received).isEmpty();
         assertThat(bugs).isEmpty();
+    }
+
+    /** Two that call each other at the same time keep one connection, and both the same. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void ofSimultaneousConnectionsTheSmallerIdentitysStays(boolean ours) throws IOException {
+        Side alice = new Side(ALICE_KEY);
+        RawPeer other = RawPeer.beside(ALICE_KEY, ours);
+        try (ServerSocket listener = new ServerSocket(0)) {
+            alice.locate(other.key().peer(), new Address("127.0.0.1", listener.getLocalPort()));
+            alice.send(other.key().peer(), new byte[]{1});
+            try (Socket first = listener.accept();
+                    Socket second = new Socket("127.0.0.1", alice.address.port())) {
+                first.setSoTimeout((int) PATIENCE.toMillis());
+                second.setSoTimeout((int) PATIENCE.toMillis());
+                other.listens(first);
+                assertThat(RawPeer.read(first)).containsExactly(1);
+                other.dials(second);
+                assertThat(readOrEnd(ours ? second : first)).isEqualTo(-1);
+                Socket stays = ours ? first : second;
+                RawPeer.send(stays, new byte[]{2});
+                await().atMost(PATIENCE).until(() -> alice.received.size() == 1);
+                alice.send(other.key().peer(), new byte[]{3});
+                assertThat(RawPeer.read(stays)).containsExactly(3);
+            }
+        }
+    }
+
+    /** After a restart the peer has lost its end of the connection, whoever made it. */
+    @Test
+    void connectionOfNewerProcessTakesThePlaceOfItsPredecessors() throws IOException {
+        Side alice = new Side(ALICE_KEY);
+        RawPeer before = RawPeer.beside(ALICE_KEY, true);
+        RawPeer after = new RawPeer(before.key(), before.process() + 1);
+        try (ServerSocket listener = new ServerSocket(0)) {
+            alice.locate(before.key().peer(), new Address("127.0.0.1", listener.getLocalPort()));
+            alice.send(before.key().peer(), new byte[]{1});
+            try (Socket first = listener.accept();
+                    Socket second = new Socket("127.0.0.1", alice.address.port())) {
+                first.setSoTimeout((int) PATIENCE.toMillis());
+                before.listens(first);
+                RawPeer.read(first);
+                after.dials(second);
+                assertThat(readOrEnd(first)).isEqualTo(-1);
+                alice.send(before.key().peer(), new byte[]{2});
+                assertThat(RawPeer.read(second)).containsExactly(2);
+            }
+        }
+    }
+
+    /** Frames go both ways over the connection that a peer made, also to a peer whose address is unknown. */
+    @Test
+    void peerThatCalledIsAnsweredOverItsConnection() throws IOException {
+        Side alice = new Side(ALICE_KEY);
+        try (Socket socket = new Socket("127.0.0.1", alice.address.port())) {
+            BOB_PEER.dials(socket);
+            RawPeer.send(socket, new byte[]{1});
+            await().atMost(PATIENCE).until(() -> alice.received.size() == 1);
+            alice.send(BOB, new byte[]{2});
+            assertThat(RawPeer.read(socket)).containsExactly(2);
+        }
+    }
+
+    /** A public key is known to many; only its owner can sign, and only for this connection. */
+    @Test
+    void callerWithoutTheKeyIsRefused() throws IOException {
+        Side alice = new Side(ALICE_KEY);
+        for (int kind = 0; kind < 3; kind++) {
+            try (Socket socket = new Socket("127.0.0.1", alice.address.port())) {
+                socket.setSoTimeout((int) PATIENCE.toMillis());
+                Handshake ours = BOB_PEER.handshake();
+                RawPeer.send(socket, ours.encode());
+                Handshake theirs = Handshake.decode(RawPeer.read(socket));
+                byte[] theirProof = RawPeer.read(socket);
+                RawPeer.send(socket, switch (kind) {
+                    case 0 -> Handshake.sign(Role.DIALLER, CAROL_KEY, ours, theirs);
+                    case 1 -> Handshake.sign(Role.DIALLER, BOB_KEY, BOB_PEER.handshake(), theirs);
+                    default -> theirProof;
+                });
+                assertThat(readOrEnd(socket)).isEqualTo(-1);
+            }
+        }
+        assertThat(refusals).hasSize(3).allMatch(sentence -> sentence.endsWith("it does not have the key of " + BOB));
+        assertThat(alice.received).isEmpty();
     }
 }

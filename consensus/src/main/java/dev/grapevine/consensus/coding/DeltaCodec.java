@@ -58,6 +58,12 @@ public interface DeltaCodec {
      */
     double residue(int[] own, int offset, int length);
 
+    /**
+     * Whether values are of use to a peer that has sent nothing: it reads them whatever its own are, and each parameter is
+     * among them sooner or later.
+     */
+    boolean suitsPushes();
+
     /** Whether a peer may propose this lattice under this codec. */
     boolean accepts(Lattice lattice);
 

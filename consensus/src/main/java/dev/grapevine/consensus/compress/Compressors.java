@@ -1,6 +1,9 @@
 package dev.grapevine.consensus.compress;
 
 import java.util.List;
+import java.util.function.DoubleFunction;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 import dev.grapevine.consensus.kernel.Bfloat16Kernels;
 import dev.grapevine.consensus.kernel.BlockKernels;
@@ -29,40 +32,57 @@ public final class Compressors {
      * @throws IllegalArgumentException if there is none
      */
     public static Compressor byName(String name) {
-        return byName(name, BlockKernels.best(), Bfloat16Kernels.best());
+        return maker(name).get();
+    }
+
+    /**
+     * Makes compressors of that name: a new one each time, for one thread.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Supplier<Compressor> maker(String name) {
+        return maker(name, BlockKernels.best(), Bfloat16Kernels.best());
     }
 
     /** The same in plain Java, to compare with: it gives the same bits. */
     public static Compressor scalarByName(String name) {
-        return byName(name, BlockKernels.scalar(), Bfloat16Kernels.scalar());
+        return maker(name, BlockKernels.scalar(), Bfloat16Kernels.scalar()).get();
     }
 
-    private static Compressor byName(String name, BlockKernels kernels, Bfloat16Kernels halves) {
+    private static Supplier<Compressor> maker(String name, BlockKernels kernels, Bfloat16Kernels halves) {
         int colon = name.indexOf(':');
         String argument = colon < 0 ? "" : name.substring(colon + 1);
         return switch (colon < 0 ? name : name.substring(0, colon + 1)) {
-            case "float32" -> new Float32Compressor();
-            case "bf16" -> new Bfloat16Compressor(halves);
-            case "int8" -> new UniformQuantizationCompressor(8, INT8_SUB_BLOCK, kernels);
-            case "int4" -> new UniformQuantizationCompressor(4, INT4_SUB_BLOCK, kernels);
-            case "sign" -> new SignCompressor(kernels);
-            case "qsgd:" -> new QsgdCompressor(number(name, argument, QsgdCompressor.LEVELS_MAX), false, kernels);
-            case "qsgd-unbiased:" ->
-                new QsgdCompressor(number(name, argument, QsgdCompressor.LEVELS_MAX), true, kernels);
-            case "topk:" -> new TopKCompressor(Fractions.parse(argument), kernels);
-            case "randomk:" -> new RandomKCompressor(Fractions.parse(argument));
-            case "powergossip:" ->
-                new PowerGossipCompressor(number(name, argument, PowerGossipCompressor.RANK_MAX), kernels);
-            case "dct:" -> new CosineCompressor(number(name, argument, CosineTransform.LENGTH), kernels);
+            case "float32" -> Float32Compressor::new;
+            case "bf16" -> () -> new Bfloat16Compressor(halves);
+            case "int8" -> () -> new UniformQuantizationCompressor(8, INT8_SUB_BLOCK, kernels);
+            case "int4" -> () -> new UniformQuantizationCompressor(4, INT4_SUB_BLOCK, kernels);
+            case "sign" -> () -> new SignCompressor(kernels);
+            case "qsgd:" -> ofNumber(name, argument, QsgdCompressor.LEVELS_MAX,
+                    levels -> new QsgdCompressor(levels, false, kernels));
+            case "qsgd-unbiased:" -> ofNumber(name, argument, QsgdCompressor.LEVELS_MAX,
+                    levels -> new QsgdCompressor(levels, true, kernels));
+            case "topk:" -> ofFraction(argument, fraction -> new TopKCompressor(fraction, kernels));
+            case "randomk:" -> ofFraction(argument, RandomKCompressor::new);
+            case "powergossip:" -> ofNumber(name, argument, PowerGossipCompressor.RANK_MAX,
+                    rank -> new PowerGossipCompressor(rank, kernels));
+            case "dct:" -> ofNumber(name, argument, CosineTransform.LENGTH,
+                    coefficients -> new CosineCompressor(coefficients, kernels));
             default -> throw unknown(name);
         };
     }
 
-    private static int number(String name, String text, int largest) {
-        if (text.matches("[1-9][0-9]{0,5}") && Integer.parseInt(text) <= largest) {
-            return Integer.parseInt(text);
+    private static Supplier<Compressor> ofNumber(String name, String text, int largest, IntFunction<Compressor> maker) {
+        if (!text.matches("[1-9][0-9]{0,5}") || Integer.parseInt(text) > largest) {
+            throw unknown(name);
         }
-        throw unknown(name);
+        int number = Integer.parseInt(text);
+        return () -> maker.apply(number);
+    }
+
+    private static Supplier<Compressor> ofFraction(String text, DoubleFunction<Compressor> maker) {
+        double fraction = Fractions.parse(text);
+        return () -> maker.apply(fraction);
     }
 
     private static IllegalArgumentException unknown(String name) {

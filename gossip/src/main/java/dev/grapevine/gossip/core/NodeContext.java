@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 
 import dev.grapevine.consensus.measure.ReplicaSketch;
 import dev.grapevine.consensus.random.RandomStream;
+import dev.grapevine.consensus.robust.Aggregator;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.charter.Charter;
@@ -18,8 +19,7 @@ import dev.grapevine.gossip.conversation.Patiences;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.effect.PeerFacts;
-import dev.grapevine.gossip.event.RunPlan;
-import dev.grapevine.gossip.event.Timer;
+import dev.grapevine.gossip.effect.Timer;
 import dev.grapevine.gossip.joining.Joining;
 import dev.grapevine.gossip.joining.JoiningContext;
 import dev.grapevine.gossip.leaving.DeadWords;
@@ -189,8 +189,8 @@ final class NodeContext implements JoiningContext, StrategyContext {
     }
 
     @Override
-    public RunPlan plan() {
-        return run.plan;
+    public float[] initialParameters() {
+        return run.plan.initialParameters();
     }
 
     @Override
@@ -425,7 +425,7 @@ final class NodeContext implements JoiningContext, StrategyContext {
     }
 
     @Override
-    public long startMerge(String aggregator, List<int[]> others) {
+    public long startMerge(Aggregator aggregator, List<int[]> others) {
         merges++;
         outbox.add(new Effect.StartMerge(merges, aggregator, run.replica.published().units().clone(), others));
         return merges;

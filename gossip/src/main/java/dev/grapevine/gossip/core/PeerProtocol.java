@@ -19,7 +19,7 @@ import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
-import dev.grapevine.gossip.event.Timer;
+import dev.grapevine.gossip.effect.Timer;
 import dev.grapevine.gossip.joining.Copying;
 import dev.grapevine.gossip.joining.Joining;
 import dev.grapevine.gossip.leaving.Farewells;
@@ -164,7 +164,7 @@ public final class PeerProtocol {
                 Integer.MAX_VALUE / 2);
         context.follow(run);
         outbox.paceWith(run.pacer);
-        strategy = rooms.strategy(plan.strategy()).begin(context);
+        strategy = plan.strategy().begin(context);
         shares = new ClassShareGossip(run.shares, run.charterFingerprint, context);
         turns = new GossipTurns(strategy, run.overlay, neighbourhood, context);
         context.tell(turns);

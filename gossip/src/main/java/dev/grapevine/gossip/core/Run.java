@@ -2,7 +2,6 @@ package dev.grapevine.gossip.core;
 
 import java.util.Optional;
 
-import dev.grapevine.consensus.mixing.MixingRules;
 import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.gossip.event.RunPlan;
@@ -30,7 +29,7 @@ final class Run {
         this.charterFingerprint = plan.charter().fingerprint();
         Blocks blocks = plan.blocks();
         this.replica = new Replica(new PublishedParameters(blocks, plan.initialParameters()),
-                plan.parameters().serveDecay(), MixingRules.byName(plan.mergeRule()));
+                plan.parameters().serveDecay(), plan.mergeRule());
         this.rounds = new Rounds(plan.parameters().localSteps(), seed, plan.initialParameters());
         this.shares = new KnownShares(plan.classShares());
         this.overlay = plan.parameters().flow().overlay().choice(shares);

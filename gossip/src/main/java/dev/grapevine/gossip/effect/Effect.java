@@ -3,8 +3,8 @@ package dev.grapevine.gossip.effect;
 import java.time.Duration;
 import java.util.List;
 
+import dev.grapevine.consensus.robust.Aggregator;
 import dev.grapevine.gossip.charter.Charter;
-import dev.grapevine.gossip.event.Timer;
 import dev.grapevine.gossip.peers.PeerId;
 
 /** An effect that the protocol asks its driver for. A driver performs effects in the order given. */
@@ -49,11 +49,11 @@ public sealed interface Effect {
      * Merge replicas of several nodes, which takes a while, and come back with {@code MergeFinished}.
      *
      * @param number     counts the merges of this life, from 1
-     * @param aggregator by a name of {@link dev.grapevine.consensus.robust.Aggregators}
+     * @param aggregator how to merge them
      * @param own        this node's replica now, in units
      * @param others     those of peers, in units; none of the arrays may be changed
      */
-    record StartMerge(long number, String aggregator, int[] own, List<int[]> others) implements Effect {
+    record StartMerge(long number, Aggregator aggregator, int[] own, List<int[]> others) implements Effect {
 
         public StartMerge {
             others = List.copyOf(others);

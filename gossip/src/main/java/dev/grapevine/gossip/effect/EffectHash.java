@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 
-import dev.grapevine.gossip.event.Timer;
 import dev.grapevine.gossip.message.ConversationKey;
 import dev.grapevine.gossip.message.TransferId;
 import dev.grapevine.gossip.peers.PeerId;
@@ -118,7 +117,7 @@ public final class EffectHash {
     }
 
     private static long of(Effect.StartMerge merge) {
-        long hash = mix(mix(merge.number(), of(merge.aggregator())), Arrays.hashCode(merge.own()));
+        long hash = mix(mix(merge.number(), of(merge.aggregator().name())), Arrays.hashCode(merge.own()));
         for (int[] other : merge.others()) {
             hash = mix(hash, Arrays.hashCode(other));
         }

@@ -1,5 +1,6 @@
 package dev.grapevine.gossip.event;
 
+import dev.grapevine.gossip.effect.Timer;
 import dev.grapevine.gossip.peers.PeerId;
 
 /** An event: everything that can happen to a node, as far as the protocol is concerned. */

@@ -2,29 +2,30 @@ package dev.grapevine.gossip.event;
 
 import java.util.Optional;
 
+import dev.grapevine.consensus.mixing.MixingRule;
 import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.ClassShares;
+import dev.grapevine.gossip.strategy.ChosenStrategy;
 
 /**
  * A charter, resolved for the node that follows it.
  *
  * @param charter           the agreed terms
  * @param parameters        the protocol's parameters, those of the charter among them
- * @param strategy          name of the strategy by which replicas come to agree
- * @param compression       name of the delta codec or the compressor that the strategy uses
- * @param mergeRule         name of the merge rule
+ * @param strategy          the way in which replicas come to agree, with its compression
+ * @param mergeRule         what two replicas do about their difference
  * @param initialParameters the parameters that every replica of the run starts from; copied by the protocol
  * @param classShares       shares of the classes among the node's rows, for its peers; empty for none
  */
-public record RunPlan(Charter charter, ProtocolParameters parameters, String strategy, String compression,
-        String mergeRule, float[] initialParameters, Optional<ClassShares> classShares) {
+public record RunPlan(Charter charter, ProtocolParameters parameters, ChosenStrategy strategy, MixingRule mergeRule,
+        float[] initialParameters, Optional<ClassShares> classShares) {
 
     /** A plan without class shares. */
-    public RunPlan(Charter charter, ProtocolParameters parameters, String strategy, String compression,
-            String mergeRule, float[] initialParameters) {
-        this(charter, parameters, strategy, compression, mergeRule, initialParameters, Optional.empty());
+    public RunPlan(Charter charter, ProtocolParameters parameters, ChosenStrategy strategy,
+            MixingRule mergeRule, float[] initialParameters) {
+        this(charter, parameters, strategy, mergeRule, initialParameters, Optional.empty());
     }
 
     /** How replicas are divided into blocks. */
@@ -34,11 +35,11 @@ public record RunPlan(Charter charter, ProtocolParameters parameters, String str
 
     /** The same plan under another charter with the same meaning. */
     public RunPlan withCharter(Charter other) {
-        return new RunPlan(other, parameters, strategy, compression, mergeRule, initialParameters, classShares);
+        return new RunPlan(other, parameters, strategy, mergeRule, initialParameters, classShares);
     }
 
     /** The same plan with other class shares. */
     public RunPlan withClassShares(Optional<ClassShares> told) {
-        return new RunPlan(charter, parameters, strategy, compression, mergeRule, initialParameters, told);
+        return new RunPlan(charter, parameters, strategy, mergeRule, initialParameters, told);
     }
 }

@@ -8,9 +8,10 @@ import com.esotericsoftware.kryo.io.Output;
 
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
-import dev.grapevine.gossip.event.Timer;
+import dev.grapevine.gossip.effect.Timer;
 import dev.grapevine.gossip.message.ConversationKey;
 import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.wire.BoundedInput;
 import dev.grapevine.gossip.wire.PrefixedOutput;
 
@@ -78,16 +79,17 @@ final class EventBytes {
     }
 
     /**
+     * @param rooms the rooms that the reader knows
      * @throws RuntimeException of several kinds if the bytes are no event; nothing is allocated by a length that has not
      *                          been compared with the bytes that remain
      */
-    static Event read(Input in, Optional<float[]> roundStart) {
+    static Event read(Input in, Optional<float[]> roundStart, Rooms rooms) {
         int number = in.readByte();
         return switch (number) {
             case 1 -> new Event.Started();
             case 2 -> new Event.MessageArrived(readPeer(in), BoundedInput.bytes(in));
             case 3 -> new Event.TimerFired(readTimer(in));
-            case 4 -> new Event.CharterAdopted(PlanBytes.readPlan(in));
+            case 4 -> new Event.CharterAdopted(PlanBytes.readPlan(in, rooms));
             case 5 -> new Event.SumsReady(BoundedInput.bytes(in));
             case 6 -> new Event.RoundFinished(readResult(in, roundStart));
             case 7 -> new Event.RoundFailed(in.readLong(), BoundedInput.text(in));

@@ -8,11 +8,16 @@ import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 
+import dev.grapevine.consensus.mixing.MixingRule;
+import dev.grapevine.consensus.mixing.MixingRules;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.parameters.ProtocolKnobs;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.parameters.UnknownKnobException;
 import dev.grapevine.gossip.peers.ClassShares;
+import dev.grapevine.gossip.room.Rooms;
+import dev.grapevine.gossip.strategy.ChosenStrategy;
 import dev.grapevine.gossip.wire.BoundedInput;
 import dev.grapevine.gossip.wire.CharterBytes;
 import dev.grapevine.gossip.wire.PrefixedOutput;
@@ -29,9 +34,9 @@ final class PlanBytes {
     static void write(Output out, RunPlan plan) {
         CharterBytes.write(plan.charter(), out);
         Map<String, String> texts = ProtocolKnobs.texts(plan.parameters());
-        texts.put(STRATEGY, plan.strategy());
-        texts.put(COMPRESSION, plan.compression());
-        texts.put(MERGE_RULE, plan.mergeRule());
+        texts.put(STRATEGY, plan.strategy().name());
+        texts.put(COMPRESSION, plan.strategy().compression());
+        texts.put(MERGE_RULE, plan.mergeRule().name());
         write(out, texts);
         float[] initial = plan.initialParameters();
         out.writeVarInt(initial.length, true);
@@ -39,14 +44,30 @@ final class PlanBytes {
         PrefixedOutput.bytes(out, plan.classShares().map(ClassShares::toBytes).orElse(new byte[0]));
     }
 
-    static RunPlan readPlan(Input in) {
+    /** @param rooms the rooms that the reader knows */
+    static RunPlan readPlan(Input in, Rooms rooms) {
         Charter charter = CharterBytes.read(in);
         Map<String, String> texts = readTexts(in);
-        String strategy = taken(texts, STRATEGY);
-        String compression = taken(texts, COMPRESSION);
-        String mergeRule = taken(texts, MERGE_RULE);
-        return new RunPlan(charter, ProtocolKnobs.parameters(texts), strategy, compression, mergeRule,
-                readInitial(in), readShares(in));
+        ChosenStrategy strategy = strategy(taken(texts, STRATEGY), taken(texts, COMPRESSION), rooms);
+        MixingRule mergeRule = mergeRule(taken(texts, MERGE_RULE));
+        return new RunPlan(charter, ProtocolKnobs.parameters(texts), strategy, mergeRule, readInitial(in),
+                readShares(in));
+    }
+
+    private static ChosenStrategy strategy(String name, String compression, Rooms rooms) {
+        try {
+            return rooms.strategy(name, compression);
+        } catch (IllegalArgumentException e) {
+            throw new UnknownKnobException(STRATEGY + " " + name + ", " + COMPRESSION + " " + compression);
+        }
+    }
+
+    private static MixingRule mergeRule(String name) {
+        try {
+            return MixingRules.byName(name);
+        } catch (IllegalArgumentException e) {
+            throw new UnknownKnobException(MERGE_RULE + " " + name);
+        }
     }
 
     private static String taken(Map<String, String> texts, String name) {

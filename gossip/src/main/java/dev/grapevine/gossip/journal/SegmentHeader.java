@@ -83,19 +83,20 @@ public record SegmentHeader(String grapevineVersion, NodeLife life, long seed, i
         }
     }
 
-    static SegmentHeader read(Input in) {
+    /** @param rooms the rooms that the reader knows */
+    static SegmentHeader read(Input in, Rooms rooms) {
         String version = BoundedInput.text(in);
         NodeLife life = new NodeLife(new PeerId(BoundedInput.text(in)), in.readLong(), readKept(in));
         long seed = in.readLong();
-        return new SegmentHeader(version, life, seed, in.readInt(), in.readLong(), readOrigin(in));
+        return new SegmentHeader(version, life, seed, in.readInt(), in.readLong(), readOrigin(in, rooms));
     }
 
-    private static Origin readOrigin(Input in) {
+    private static Origin readOrigin(Input in, Rooms rooms) {
         int number = in.readByte();
         return switch (number) {
             case 1 -> new Origin.LooksForRun(PlanBytes.readParameters(in), PlanBytes.readTexts(in));
-            case 2 -> new Origin.KnowsRun(PlanBytes.readPlan(in));
-            case 3 -> new Origin.FromSnapshot(PlanBytes.readPlan(in), BoundedInput.bytes(in));
+            case 2 -> new Origin.KnowsRun(PlanBytes.readPlan(in, rooms));
+            case 3 -> new Origin.FromSnapshot(PlanBytes.readPlan(in, rooms), BoundedInput.bytes(in));
             default -> throw new KryoException("no origin has number " + number);
         };
     }

@@ -10,6 +10,7 @@ import com.esotericsoftware.kryo.io.Input;
 
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.parameters.UnknownKnobException;
+import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.wire.BoundedInput;
 
 /**
@@ -37,6 +38,7 @@ public final class SegmentReader {
     }
 
     private final Source source;
+    private final Rooms rooms;
     private final SegmentHeader header;
     private final RoundStart roundStart = new RoundStart();
     private Ending ending = Ending.WHOLE;
@@ -45,17 +47,19 @@ public final class SegmentReader {
     /**
      * Reads the header.
      *
+     * @param rooms the rooms that the reader knows
      * @throws NoJournalException if there is none that is whole
      */
-    public SegmentReader(Source source) throws NoJournalException {
+    public SegmentReader(Source source, Rooms rooms) throws NoJournalException {
         this.source = source;
+        this.rooms = rooms;
         byte[] letters = source.next(JournalForm.LETTERS);
         JournalForm.require(letters);
         position = letters.length;
         byte[] part = nextPart().orElseThrow(() -> new NoJournalException("its header is not whole"));
         Input in = new Input(part);
         try {
-            header = SegmentHeader.read(in);
+            header = SegmentHeader.read(in, rooms);
         } catch (UnknownKnobException e) {
             throw new NoJournalException("another version of Grapevine wrote it: " + e.getMessage());
         } catch (KryoException | IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
@@ -127,7 +131,8 @@ public final class SegmentReader {
         try {
             Entry entry = switch (in.readByte()) {
                 case SegmentWriter.EVENT -> new Entry.Happened(
-                        Duration.ofNanos(BoundedInput.count(in, "time")), EventBytes.read(in, roundStart.values()));
+                        Duration.ofNanos(BoundedInput.count(in, "time")),
+                        EventBytes.read(in, roundStart.values(), rooms));
                 case SegmentWriter.HASH -> new Entry.LedTo(in.readLong());
                 default -> throw new KryoException("an entry of an unknown kind");
             };

@@ -13,6 +13,7 @@ import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.message.MessageTable;
 import dev.grapevine.gossip.message.MessageType;
 import dev.grapevine.gossip.shares.ClassSharesRoom;
+import dev.grapevine.gossip.strategy.ChosenStrategy;
 import dev.grapevine.gossip.strategy.StrategyRoom;
 import dev.grapevine.gossip.strategy.age.AgeRoom;
 import dev.grapevine.gossip.strategy.link.LinkRoom;
@@ -110,6 +111,15 @@ public final class Rooms {
         return strategies().stream().filter(room -> room.name().equals(name)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("'" + name + "' is no strategy: allowed are "
                         + String.join(", ", strategyNames())));
+    }
+
+    /**
+     * The strategy with a name, with a compression.
+     *
+     * @throws IllegalArgumentException if there is none, or if it cannot use the compression
+     */
+    public ChosenStrategy strategy(String name, String compression) {
+        return strategy(name).with(compression);
     }
 
     /** The values of {@code gossip.compression} that any strategy allows, as words for users. */

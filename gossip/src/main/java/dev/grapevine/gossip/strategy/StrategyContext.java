@@ -3,9 +3,9 @@ package dev.grapevine.gossip.strategy;
 import java.util.List;
 
 import dev.grapevine.consensus.random.RandomStream;
+import dev.grapevine.consensus.robust.Aggregator;
 import dev.grapevine.gossip.conversation.ConversationContext;
 import dev.grapevine.gossip.conversation.Patience;
-import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.replica.Replica;
@@ -13,7 +13,8 @@ import dev.grapevine.gossip.replica.Replica;
 /** The view of the node that a strategy has while one event is handled, and the wishes that it may express. */
 public interface StrategyContext extends ConversationContext {
 
-    RunPlan plan();
+    /** The parameters that every replica of the run starts from: to be read, not to be changed. */
+    float[] initialParameters();
 
     long charterFingerprint();
 
@@ -65,11 +66,10 @@ public interface StrategyContext extends ConversationContext {
     /**
      * Requests a merge of many replicas, which takes a while; {@link Strategy#merged} brings the answer.
      *
-     * @param aggregator by a name of {@link dev.grapevine.consensus.robust.Aggregators}
-     * @param others     replicas of peers, in units; not changed by anybody any more
+     * @param others replicas of peers, in units; not changed by anybody any more
      * @return its number
      */
-    long startMerge(String aggregator, List<int[]> others);
+    long startMerge(Aggregator aggregator, List<int[]> others);
 
     /**
      * Requests that bytes are kept where no crash loses them, in place of earlier bytes under that name;

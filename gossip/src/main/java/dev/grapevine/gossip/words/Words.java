@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
-import dev.grapevine.gossip.event.Timer;
+import dev.grapevine.gossip.effect.Timer;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.room.Rooms;
@@ -73,7 +73,7 @@ public final class Words {
                     : "founds a run with the sums of " + found.others().stream()
                             .map(other -> other.peer().text()).collect(Collectors.joining(", "));
             case Effect.StartMerge merge -> "merges the replicas of " + Numbers.count(merge.others().size(), "peer")
-                    + " by their " + merge.aggregator();
+                    + " by their " + merge.aggregator().name();
             case Effect.Persist persist -> "writes down " + persist.name() + ", "
                     + Numbers.bytes(persist.bytes().length);
             case Effect.Checkpoint _ -> "keeps a checkpoint";

@@ -32,7 +32,7 @@ class BandwidthLimitProperties {
         return new RunPlan(plan.charter(),
                 plan.parameters().withUnfinishedBlocksMax(usual.unfinishedBlocksMax())
                         .withWindowBlocks(usual.windowBlocks()).withOpenExchangesMax(usual.openExchangesMax()),
-                plan.strategy(), plan.compression(), plan.mergeRule(), plan.initialParameters());
+                plan.strategy(), plan.mergeRule(), plan.initialParameters());
     }
 
     @Property(tries = 30, shrinking = ShrinkingMode.OFF)

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.grapevine.consensus.coding.Cap;
 import dev.grapevine.consensus.coding.DeltaCodec;
 import dev.grapevine.consensus.coding.peer.DeltaCodecs;
+import dev.grapevine.consensus.mixing.Average;
 import dev.grapevine.consensus.mixing.MixingStep;
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.consensus.units.Lattice;
@@ -181,7 +182,8 @@ class DisplacementTest extends OneNode {
     @ValueSource(strings = {"float32", "bf16", "int8", "randomk:0.5"})
     void pushesAtMostDoubleTheCapInARound(String compression) {
         RunPlan pairwise = ProtocolWorld.plan(1, 20, compression, 8);
-        begin(new RunPlan(pairwise.charter(), pairwise.parameters(), "age", compression, "average",
+        begin(new RunPlan(pairwise.charter(), pairwise.parameters(), Rooms.ALL.strategy("age", compression),
+                new Average(),
                 pairwise.initialParameters()), compression);
         long push = 0;
         int cap = LEAST;

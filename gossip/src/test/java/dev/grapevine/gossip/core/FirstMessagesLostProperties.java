@@ -152,7 +152,7 @@ class FirstMessagesLostProperties {
                     .withOfferAttempts(2).withEnrolmentPatience(usual.enrolmentPatience())
                     .withSumsPatience(usual.sumsPatience());
             return new RunPlan(new Charter(List.of(new Charter.Term("seed", seed, true))), parameters, plan.strategy(),
-                    plan.compression(), plan.mergeRule(), plan.initialParameters());
+                    plan.mergeRule(), plan.initialParameters());
         }
 
         private static String seed(Charter charter) {

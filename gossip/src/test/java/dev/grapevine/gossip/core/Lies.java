@@ -205,8 +205,8 @@ final class Lies {
         for (int i = 0; i < values.length; i++) {
             values[i] = FixedPoint.clamp((long) values[i] + random.nextInt(farthest) - farthest / 2);
         }
-        if (plan.strategy().equals("choco")) {
-            Compressor compressor = Compressors.byName(plan.compression());
+        if (plan.strategy().name().equals("choco")) {
+            Compressor compressor = Compressors.byName(plan.strategy().compression());
             byte[] room = new byte[Integer.BYTES + compressor.bytesMax(length)];
             float[] change = new float[length];
             for (int i = 0; i < length; i++) {
@@ -216,12 +216,12 @@ final class Lies {
             return new ExchangeMessage.BlockRequest(key.sequence(), block, step(), new Lattice(0, 0), most(),
                     Arrays.copyOf(room, Integer.BYTES + bytes));
         }
-        DeltaCodec codec = DeltaCodecs.byName(plan.compression());
+        DeltaCodec codec = DeltaCodecs.byName(plan.strategy().compression());
         Lattice lattice = codec.firstLattice(random.nextInt(1 << random.nextInt(31)));
         byte[] room = new byte[codec.valueBytesMax(lattice, length)];
         int bytes = codec.encodeValues(values, blocks.offset(block), length, lattice, seed, room, 0);
         byte[] payload = Arrays.copyOf(room, bytes);
-        return plan.strategy().equals("age")
+        return plan.strategy().name().equals("age")
                 ? new AgedBlock(plan.charter().fingerprint(), count(), block, count(),
                         payload)
                 : new ExchangeMessage.BlockRequest(key.sequence(), block, step(), lattice, most(), payload);
@@ -239,8 +239,8 @@ final class Lies {
         int seed = Seeds.of(new ConversationKey(exchange.kind(), exchange.initiator(), exchange.incarnation(),
                 request.sequence()), block);
         byte[] payload;
-        if (plan.strategy().equals("choco")) {
-            Compressor compressor = Compressors.byName(plan.compression());
+        if (plan.strategy().name().equals("choco")) {
+            Compressor compressor = Compressors.byName(plan.strategy().compression());
             byte[] room = new byte[Integer.BYTES + compressor.bytesMax(length) + 1];
             float[] change = new float[length];
             for (int i = 0; i < length; i++) {
@@ -251,8 +251,8 @@ final class Lies {
             room[Integer.BYTES + bytes] = (byte) most().exponent();
             payload = Arrays.copyOf(room, Integer.BYTES + bytes + 1);
         } else {
-            DeltaCodec codec = DeltaCodecs.byName(plan.compression());
-            if (plan.compression().startsWith("modular")) {
+            DeltaCodec codec = DeltaCodecs.byName(plan.strategy().compression());
+            if (plan.strategy().compression().startsWith("modular")) {
                 int reach = (int) Math.min(1 << 30, request.lattice().reach() / 2);
                 Arrays.setAll(difference, i -> Math.max(-reach, Math.min(reach, difference[i])));
             }

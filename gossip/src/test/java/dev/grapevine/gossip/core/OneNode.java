@@ -14,7 +14,7 @@ import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
-import dev.grapevine.gossip.event.Timer;
+import dev.grapevine.gossip.effect.Timer;
 import dev.grapevine.gossip.joining.JoiningMessage;
 import dev.grapevine.gossip.message.ConversationKey;
 import dev.grapevine.gossip.message.Envelope;

@@ -7,6 +7,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import dev.grapevine.consensus.mixing.Average;
 import dev.grapevine.consensus.mixing.MixingStep;
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.consensus.units.FixedPoint;
@@ -91,7 +92,8 @@ class PairwiseExchangeTest extends OneNode {
             others[i] += 1 << 14;
         }
         PeerProtocol peer = PeerProtocol.knowing(NodeLife.of(PEER, 1), Rooms.ALL,
-                new RunPlan(PLAN.charter(), PLAN.parameters(), "pairwise", "modular:4", "average", toFloats(others)),
+                new RunPlan(PLAN.charter(), PLAN.parameters(), Rooms.ALL.strategy("pairwise", "modular:4"),
+                        new Average(), toFloats(others)),
                 new RandomStream(9));
         step(peer, new Event.Started());
         step(peer, new Event.PeerJoined(SELF, 3));

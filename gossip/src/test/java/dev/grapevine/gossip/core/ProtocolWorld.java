@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import dev.grapevine.consensus.coding.peer.DeltaCodecs;
+import dev.grapevine.consensus.mixing.Average;
 import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.consensus.parameters.PublishedParameters.Change;
 import dev.grapevine.consensus.random.RandomStream;
@@ -171,8 +172,8 @@ final class ProtocolWorld {
             initial[i] = (float) random.nextGaussian();
         }
         String[] parts = compression.split("/", 2);
-        RunPlan plan = new RunPlan(charter, knobs, parts.length < 2 ? "pairwise" : parts[0], parts[parts.length - 1],
-                "average", initial);
+        RunPlan plan = new RunPlan(charter, knobs, Rooms.ALL.strategy(parts.length < 2 ? "pairwise" : parts[0],
+                parts[parts.length - 1]), new Average(), initial);
         return flow.overlay().needsClassShares() ? plan.withClassShares(SHARES) : plan;
     }
 

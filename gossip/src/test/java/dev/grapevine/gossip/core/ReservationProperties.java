@@ -23,7 +23,7 @@ import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
-import dev.grapevine.gossip.event.Timer;
+import dev.grapevine.gossip.effect.Timer;
 import dev.grapevine.gossip.message.Envelope;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
@@ -63,7 +63,7 @@ class ReservationProperties {
         ProtocolParameters knobs = QuickKnobs.ofBlocks(BLOCK).withFanout(2).withWindowBlocks(WINDOW)
                 .withOpenExchangesMax(3).withUnfinishedBlocksMax(TABLE);
         RunPlan any = ProtocolWorld.plan(1, PARAMETERS, "float32", BLOCK);
-        plan = new RunPlan(any.charter(), knobs, any.strategy(), any.compression(), any.mergeRule(),
+        plan = new RunPlan(any.charter(), knobs, any.strategy(), any.mergeRule(),
                 any.initialParameters());
         random = new RandomStream(seed);
         node = PeerProtocol.knowing(NodeLife.of(SELF, 1), Rooms.ALL, plan, random.fork("node"));

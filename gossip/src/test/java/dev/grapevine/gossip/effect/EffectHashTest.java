@@ -8,8 +8,9 @@ import java.util.TreeSet;
 
 import org.junit.jupiter.api.Test;
 
+import dev.grapevine.consensus.robust.Mean;
+import dev.grapevine.consensus.robust.Median;
 import dev.grapevine.gossip.charter.Charter;
-import dev.grapevine.gossip.event.Timer;
 import dev.grapevine.gossip.message.ConversationKey;
 import dev.grapevine.gossip.message.TransferId;
 import dev.grapevine.gossip.peers.PeerId;
@@ -46,9 +47,9 @@ class EffectHashTest {
                 new Effect.Checkpoint(new byte[]{1}), new Effect.Checkpoint(new byte[]{2}),
                 new Effect.Report(new Fact.Running(1)), new Effect.Report(new Fact.Running(2)),
                 new Effect.Halt(Effect.Cause.BUG, "why"), new Effect.Halt(Effect.Cause.SETTINGS, "why"),
-                new Effect.StartMerge(1, "mean", new int[]{1}, List.of(new int[]{2})),
-                new Effect.StartMerge(1, "mean", new int[]{1}, List.of(new int[]{3})),
-                new Effect.StartMerge(1, "median", new int[]{1}, List.of(new int[]{2})),
+                new Effect.StartMerge(1, new Mean(), new int[]{1}, List.of(new int[]{2})),
+                new Effect.StartMerge(1, new Mean(), new int[]{1}, List.of(new int[]{3})),
+                new Effect.StartMerge(1, new Median(), new int[]{1}, List.of(new int[]{2})),
                 new Effect.Persist(1, "debits", new byte[]{1}), new Effect.Persist(1, "debits", new byte[]{2}),
                 new Effect.Persist(1, "shares", new byte[]{1}),
                 new Effect.Report(new Fact.Debited(BOB, new TransferId(KEY, 1), 5)),

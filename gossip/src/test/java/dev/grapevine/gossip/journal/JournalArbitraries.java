@@ -13,12 +13,13 @@ import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 
+import dev.grapevine.consensus.mixing.MixingRules;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
-import dev.grapevine.gossip.event.Timer;
+import dev.grapevine.gossip.effect.Timer;
 import dev.grapevine.gossip.message.ConversationKey;
 import dev.grapevine.gossip.pace.Staleness;
 import dev.grapevine.gossip.pace.TokenAccount;
@@ -27,6 +28,8 @@ import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.ClassShares;
 import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.room.Rooms;
+import dev.grapevine.gossip.strategy.ChosenStrategy;
 import dev.grapevine.gossip.wire.FieldBytes;
 
 /** All that can be in a journal. */
@@ -101,8 +104,14 @@ final class JournalArbitraries {
     }
 
     private static Arbitrary<RunPlan> plans() {
-        return combine(charters(), knobs(), texts(), texts(), texts(), parameters(), shares().optional())
+        return combine(charters(), knobs(), strategies(), Arbitraries.of(MixingRules.byName(MixingRules.DEFAULT)),
+                parameters(), shares().optional())
                 .as(RunPlan::new);
+    }
+
+    private static Arbitrary<ChosenStrategy> strategies() {
+        return Arbitraries.of(Rooms.ALL.strategies()).flatMap(room -> Arbitraries.of(room.compressionExamples())
+                .map(room::with));
     }
 
     private static Arbitrary<Charter> charters() {

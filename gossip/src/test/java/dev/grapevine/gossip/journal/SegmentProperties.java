@@ -19,14 +19,19 @@ import com.esotericsoftware.kryo.io.Output;
 
 import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
 
+import dev.grapevine.consensus.mixing.Average;
+import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
-import dev.grapevine.gossip.event.Timer;
+import dev.grapevine.gossip.effect.Timer;
+import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.journal.SegmentReader.Ending;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.room.Rooms;
+import dev.grapevine.gossip.strategy.ChosenStrategy;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -41,7 +46,11 @@ class SegmentProperties {
     private static final RecursiveComparisonConfiguration BIT_FOR_BIT = RecursiveComparisonConfiguration.builder()
             .withStrictTypeChecking(true)
             .withComparatorForType(Comparator.comparing(Float::floatToRawIntBits), Float.class)
-            .withComparatorForType(Comparator.comparing(Double::doubleToRawLongBits), Double.class).build();
+            .withComparatorForType(Comparator.comparing(Double::doubleToRawLongBits), Double.class)
+            .withComparatorForType(
+                    Comparator.comparing(ChosenStrategy::name).thenComparing(ChosenStrategy::compression),
+                    ChosenStrategy.class)
+            .build();
 
     @Property(tries = 500)
     void everyEventComesBack(@ForAll("events") Event event, @ForAll("parameters") float[] start,
@@ -71,7 +80,7 @@ class SegmentProperties {
 
     private static void checkComesBack(Event event, Optional<float[]> writtenAgainst, Optional<float[]> readAgainst) {
         byte[] bytes = bytes(event, writtenAgainst);
-        Event read = EventBytes.read(new Input(bytes), readAgainst);
+        Event read = EventBytes.read(new Input(bytes), readAgainst, Rooms.ALL);
         assertThat(bytes(read, Optional.empty())).isEqualTo(bytes(event, Optional.empty()));
         assertThat(read).usingRecursiveComparison(BIT_FOR_BIT).isEqualTo(event);
     }
@@ -94,7 +103,7 @@ class SegmentProperties {
     @Property(tries = 200)
     void everyHeaderComesBack(@ForAll("headers") SegmentHeader header) throws NoJournalException {
         byte[] bytes = new SegmentWriter().header(header);
-        SegmentHeader read = new SegmentReader(new ByteSource(bytes)).header();
+        SegmentHeader read = new SegmentReader(new ByteSource(bytes), Rooms.ALL).header();
         assertThat(new SegmentWriter().header(read)).isEqualTo(bytes);
         assertThat(read).usingRecursiveComparison(BIT_FOR_BIT).isEqualTo(header);
     }
@@ -102,15 +111,29 @@ class SegmentProperties {
     /** As a later version would write one. */
     @Example
     void whatSetsAnUnknownKnobIsOfAnotherVersion() {
-        byte[] bytes = new SegmentWriter().header(new SegmentHeader("9", NodeLife.of(new PeerId("anna"), 1), 1, 0, 0,
-                new Origin.LooksForRun(ProtocolParameters.DEFAULT, Map.of())));
-        byte[] later = new String(bytes, StandardCharsets.ISO_8859_1).replace("fanout", "colour")
+        checkIsOfAnotherVersion(new Origin.LooksForRun(ProtocolParameters.DEFAULT, Map.of()), "fanout", "colour",
+                "colour");
+    }
+
+    @Example
+    void whatHasAnUnknownStrategyIsOfAnotherVersion() {
+        Origin origin = new Origin.KnowsRun(new RunPlan(new Charter(List.of()), ProtocolParameters.DEFAULT,
+                Rooms.ALL.strategy("pairwise", "modular:3"), new Average(), new float[0]));
+        checkIsOfAnotherVersion(origin, "pairwise", "push-sum", "strategy push-sum, compression modular:3");
+        checkIsOfAnotherVersion(origin, "modular:3", "modular:1", "strategy pairwise, compression modular:1");
+        checkIsOfAnotherVersion(origin, "average", "minimum", "mergeRule minimum");
+    }
+
+    private static void checkIsOfAnotherVersion(Origin origin, String word, String laterWord, String setting) {
+        byte[] bytes = new SegmentWriter()
+                .header(new SegmentHeader("9", NodeLife.of(new PeerId("anna"), 1), 1, 0, 0, origin));
+        byte[] later = new String(bytes, StandardCharsets.ISO_8859_1).replace(word, laterWord)
                 .getBytes(StandardCharsets.ISO_8859_1);
         byte[] part = Arrays.copyOfRange(later, JournalForm.LETTERS + SegmentWriter.PREFIX_BYTES, later.length);
         ByteBuffer.wrap(later).putInt(JournalForm.LETTERS + Integer.BYTES, SegmentWriter.checksum(part));
-        assertThatThrownBy(() -> new SegmentReader(new ByteSource(later))).isInstanceOf(NoJournalException.class)
-                .hasMessage(
-                        "another version of Grapevine wrote it: it sets 'colour', which this version does not know");
+        assertThatThrownBy(() -> new SegmentReader(new ByteSource(later), Rooms.ALL))
+                .isInstanceOf(NoJournalException.class).hasMessage("another version of Grapevine wrote it: it sets '"
+                        + setting + "', which this version does not know");
     }
 
     @Property(tries = 100)
@@ -121,14 +144,14 @@ class SegmentProperties {
         byte[] whole = segment(header, events, ends);
         int first = ends.getFirst();
         int length = first + (whole.length - first) * perMille / 1000;
-        SegmentReader reader = new SegmentReader(new ByteSource(Arrays.copyOf(whole, length)));
+        SegmentReader reader = new SegmentReader(new ByteSource(Arrays.copyOf(whole, length)), Rooms.ALL);
         int entries = count(reader);
         int wholeEntries = (int) ends.stream().filter(end -> end <= length).count() - 1;
         assertThat(entries).isEqualTo(wholeEntries);
         assertThat(reader.position()).isEqualTo(ends.get(wholeEntries).longValue());
         assertThat(reader.ending()).isEqualTo(ends.contains(length) ? Ending.WHOLE : Ending.CUT_OFF);
         byte[] withZeros = Arrays.copyOf(Arrays.copyOf(whole, ends.get(wholeEntries)), whole.length + 4096);
-        SegmentReader afterPowerLoss = new SegmentReader(new ByteSource(withZeros));
+        SegmentReader afterPowerLoss = new SegmentReader(new ByteSource(withZeros), Rooms.ALL);
         assertThat(count(afterPowerLoss)).isEqualTo(wholeEntries);
         assertThat(afterPowerLoss.ending()).isEqualTo(Ending.CUT_OFF);
     }
@@ -142,7 +165,7 @@ class SegmentProperties {
         int at = (int) ((long) (bytes.length - 1) * place / 10_000);
         bytes[at] ^= (byte) (1 << bit);
         try {
-            SegmentReader reader = new SegmentReader(new ByteSource(bytes));
+            SegmentReader reader = new SegmentReader(new ByteSource(bytes), Rooms.ALL);
             int entries = count(reader);
             assertThat(at).isGreaterThanOrEqualTo(ends.getFirst());
             assertThat(reader.ending()).isNotEqualTo(Ending.WHOLE);
@@ -163,7 +186,7 @@ class SegmentProperties {
         file.writeBytes(kind == 3 ? bytes : JournalForm.letters());
         file.writeBytes(SegmentWriter.part(part));
         try {
-            count(new SegmentReader(new ByteSource(file.toByteArray())));
+            count(new SegmentReader(new ByteSource(file.toByteArray()), Rooms.ALL));
         } catch (NoJournalException e) {
             assertThat(e.getMessage()).isNotEmpty();
         }
@@ -179,7 +202,7 @@ class SegmentProperties {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         file.writeBytes(new SegmentWriter().header(header));
         file.writeBytes(SegmentWriter.part(content));
-        SegmentReader reader = new SegmentReader(new ByteSource(file.toByteArray()));
+        SegmentReader reader = new SegmentReader(new ByteSource(file.toByteArray()), Rooms.ALL);
         assertThat(count(reader)).isBetween(0, 1);
         assertThat(reader.ending()).isNotEqualTo(Ending.CUT_OFF);
     }

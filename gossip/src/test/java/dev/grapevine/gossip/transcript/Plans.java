@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.grapevine.consensus.mixing.Average;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.pace.Staleness;
@@ -14,6 +15,7 @@ import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.parameters.QuickKnobs;
 import dev.grapevine.gossip.peers.ClassShares;
 import dev.grapevine.gossip.peers.Overlays;
+import dev.grapevine.gossip.room.Rooms;
 
 /** The run of a transcript: twenty parameters in three blocks, unless the transcript says otherwise. */
 final class Plans {
@@ -24,7 +26,7 @@ final class Plans {
 
     private Plans() {}
 
-    static RunPlan of(Map<String, String> options) {
+    static RunPlan of(Map<String, String> options, Rooms rooms) {
         options.keySet().stream().filter(name -> !NAMES.contains(name)).findFirst().ifPresent(name -> {
             throw new IllegalArgumentException("a plan has no " + name + " but " + NAMES);
         });
@@ -40,8 +42,8 @@ final class Plans {
         }
         Charter charter = new Charter(List.of(new Charter.Term("seed", options.getOrDefault("seed", "1"), true)))
                 .ofRun(options.getOrDefault("run", ""));
-        RunPlan plan = new RunPlan(charter, parameters, options.getOrDefault("strategy", "pairwise"),
-                options.getOrDefault("compression", "modular:4"), "average", initial);
+        RunPlan plan = new RunPlan(charter, parameters, rooms.strategy(options.getOrDefault("strategy", "pairwise"),
+                options.getOrDefault("compression", "modular:4")), new Average(), initial);
         return flow.overlay().needsClassShares()
                 ? plan.withClassShares(ClassShares.ofRows(new long[]{3, 1}))
                 : plan;

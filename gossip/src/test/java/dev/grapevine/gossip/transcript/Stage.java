@@ -13,7 +13,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.consensus.robust.Aggregators;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.core.PeerProtocol;
@@ -91,12 +90,13 @@ final class Stage {
     private final List<Flight> flights = new ArrayList<>();
     private final List<Alarm> alarms = new ArrayList<>();
     private final List<String> output = new ArrayList<>();
-    private RunPlan plan = Plans.of(Map.of());
+    private RunPlan plan;
     private Duration now = Duration.ZERO;
 
     /** An empty stage for nodes that know these rooms. */
     Stage(Rooms rooms) {
         this.rooms = rooms;
+        this.plan = Plans.of(Map.of(), rooms);
         this.frames = rooms.frames(ProtocolParameters.DEFAULT.frameBytesMax());
         this.words = new Words(rooms);
     }
@@ -116,7 +116,7 @@ final class Stage {
 
     private void perform(String verb, List<String> arguments) {
         switch (verb) {
-            case "plan" -> plan = Plans.of(options(arguments));
+            case "plan" -> plan = Plans.of(options(arguments), rooms);
             case "nodes" -> nodes(arguments);
             case "node" -> start(knowing(arguments.getFirst()));
             case "joiner" -> joiner(arguments.getFirst(), options(arguments.subList(1, arguments.size())));
@@ -289,7 +289,7 @@ final class Stage {
     private void merge(Actor actor) {
         Effect.StartMerge merge = actor.merges.remove();
         step(actor, new Event.MergeFinished(merge.number(),
-                Aggregators.byName(merge.aggregator()).increments(merge.own(), merge.others())));
+                merge.aggregator().increments(merge.own(), merge.others())));
     }
 
     private void kept(Actor actor) {

@@ -10,17 +10,20 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 
 import dev.grapevine.consensus.measure.Promise;
+import dev.grapevine.consensus.parameters.Blocks;
+import dev.grapevine.consensus.robust.Median;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.conversation.Conversation;
 import dev.grapevine.gossip.conversation.Room;
-import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.message.ConversationKey;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.message.MessageType;
 import dev.grapevine.gossip.message.PlainMessage;
 import dev.grapevine.gossip.message.Priority;
+import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.strategy.ChosenStrategy;
 import dev.grapevine.gossip.strategy.Strategy;
 import dev.grapevine.gossip.strategy.StrategyContext;
 import dev.grapevine.gossip.strategy.StrategyRoom;
@@ -86,8 +89,11 @@ final class ToyRoom implements StrategyRoom {
     }
 
     @Override
-    public boolean compresses(String compression) {
-        return compression.equals("none");
+    public ChosenStrategy with(String compression) {
+        if (!compression.equals("none")) {
+            throw new IllegalArgumentException("'" + compression + "' is not none");
+        }
+        return new Chosen(this, compression);
     }
 
     @Override
@@ -100,14 +106,17 @@ final class ToyRoom implements StrategyRoom {
         return List.of("none");
     }
 
-    @Override
-    public Optional<Promise> promise(RunPlan plan, int neighboursMost) {
-        return Optional.empty();
-    }
+    private record Chosen(ToyRoom room, String compression) implements ChosenStrategy {
 
-    @Override
-    public Strategy begin(StrategyContext context) {
-        return new Toy(this, context);
+        @Override
+        public Optional<Promise> promise(Blocks blocks, ProtocolParameters parameters, int neighboursMost) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Strategy begin(StrategyContext context) {
+            return new Toy(room, context);
+        }
     }
 
     /** One node's part in it. */
@@ -163,7 +172,7 @@ final class ToyRoom implements StrategyRoom {
                 if (ballots.size() == PEERS && counted.isEmpty()) {
                     counted.putAll(ballots);
                     ballots.clear();
-                    context.startMerge("median", List.copyOf(counted.values()));
+                    context.startMerge(new Median(), List.copyOf(counted.values()));
                 }
             }
         }

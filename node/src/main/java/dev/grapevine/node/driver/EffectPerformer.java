@@ -1,7 +1,6 @@
 package dev.grapevine.node.driver;
 
 import java.util.stream.Collectors;
-import dev.grapevine.consensus.robust.Aggregators;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Effect;
@@ -59,7 +58,7 @@ final class EffectPerformer {
                 lives.found(issuer, found.others());
             }
             case Effect.StartMerge merge -> has.vertx().executeBlocking(
-                    () -> Aggregators.byName(merge.aggregator()).increments(merge.own(), merge.others()))
+                    () -> merge.aggregator().increments(merge.own(), merge.others()))
                     .onComplete(increments -> answer(issuer, new Event.MergeFinished(merge.number(), increments)),
                             host::bug);
             case Effect.Persist persist -> has.disk()

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.grapevine.consensus.coding.peer.DeltaCodecs;
+import dev.grapevine.consensus.mixing.MixingRule;
 import dev.grapevine.consensus.mixing.MixingRules;
 import dev.grapevine.gossip.pace.Staleness;
 import dev.grapevine.gossip.pace.TokenAccount;
@@ -14,6 +15,7 @@ import dev.grapevine.gossip.parameters.ProtocolKnobs;
 import dev.grapevine.gossip.peers.Overlay;
 import dev.grapevine.gossip.peers.Overlays;
 import dev.grapevine.gossip.room.Rooms;
+import dev.grapevine.gossip.strategy.ChosenStrategy;
 import dev.grapevine.gossip.strategy.StrategyRoom;
 import dev.grapevine.node.words.Quantities;
 import dev.grapevine.node.words.UserMistakeException;
@@ -24,14 +26,14 @@ public final class GossipOptions {
     private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(10);
     private static final long FEWEST_BYTES_PER_SECOND = 1_000;
 
-    public static final Option<String> STRATEGY = Option
-            .named("gossip.strategy", name -> Rooms.ALL.strategy(name).name())
+    public static final Option<StrategyRoom> STRATEGY = Option
+            .<StrategyRoom>named("gossip.strategy", Rooms.ALL::strategy)
             .byDefault(Rooms.ALL.strategyNames().getFirst()).allowed(String.join(", ", Rooms.ALL.strategyNames()))
             .does("how replicas come to agree")
             .more("`pairwise`: any two nodes may exchange; `choco`: neighbours on a `ring`, `regular:K` or `edges:…` overlay "
                     + "remember each other and send compressed changes; `age`: nodes send values and await nothing, for "
                     + "links that work in one direction only")
-            .binds().declared();
+            .written(StrategyRoom::name).binds().declared();
     public static final Option<String> COMPRESSION = Option.named("gossip.compression", GossipOptions::compression)
             .byDefault(DeltaCodecs.DEFAULT).allowed(Rooms.ALL.allowedCompressions()).does("how parameters travel")
             .more("To compare with, which agree slowly or never with `pairwise`: `int8`, `int4`, `randomk`, `topk`")
@@ -69,10 +71,10 @@ public final class GossipOptions {
                             ? Staleness.IGNORED
                             : Quantities.wholeNumber(text, 1, 1_000_000)))
             .more(ProtocolKnobs.STALENESS.formula()).advised().tried("any", "any", "1", "8").declared();
-    public static final Option<String> MERGE_RULE = Option
-            .named("merge.rule", text -> MixingRules.byName(text).name()).byDefault(MixingRules.DEFAULT)
-            .allowed(String.join(", ", MixingRules.names())).does("what replicas do about their differences").binds()
-            .declared();
+    public static final Option<MixingRule> MERGE_RULE = Option
+            .named("merge.rule", MixingRules::byName).byDefault(MixingRules.DEFAULT)
+            .allowed(String.join(", ", MixingRules.names())).does("what replicas do about their differences")
+            .written(MixingRule::name).binds().declared();
 
     /** In the order of help. */
     static final List<Option<?>> ALL = List.of(STRATEGY, COMPRESSION, FANOUT, INTERVAL, AHEAD, BLOCK, OVERLAY,
@@ -91,7 +93,7 @@ public final class GossipOptions {
         return (long) rate;
     }
 
-    /** Refuses a compression that no strategy can use; {@link #check} knows the strategy. */
+    /** Refuses a compression that no strategy can use; {@link #chosenStrategy} knows the strategy. */
     private static String compression(String text) {
         if (Rooms.ALL.strategies().stream().noneMatch(strategy -> strategy.compresses(text))) {
             throw new IllegalArgumentException(text);
@@ -99,18 +101,23 @@ public final class GossipOptions {
         return text;
     }
 
-    /** @throws UserMistakeException if the strategy cannot use the compression, or the overlay */
-    static void check(RunOptions options) {
-        StrategyRoom strategy = Rooms.ALL.strategy(options.get(STRATEGY));
+    /**
+     * The strategy with its compression.
+     *
+     * @throws UserMistakeException if the strategy cannot use the compression, or the overlay
+     */
+    static ChosenStrategy chosenStrategy(RunOptions options) {
+        StrategyRoom room = options.get(STRATEGY);
         String compression = options.get(COMPRESSION);
-        if (!strategy.compresses(compression)) {
+        if (!room.compresses(compression)) {
             throw new UserMistakeException(COMPRESSION.name() + " is '" + compression + "', which " + STRATEGY.name()
-                    + " '" + strategy.name() + "' cannot use: allowed are " + strategy.allowedCompressions());
+                    + " '" + room.name() + "' cannot use: allowed are " + room.allowedCompressions());
         }
-        if (strategy.needsNeighboursThatStay() && !options.get(OVERLAY).isStatic()) {
+        if (room.needsNeighboursThatStay() && !options.get(OVERLAY).isStatic()) {
             throw new UserMistakeException(OVERLAY.name() + " is '" + options.get(OVERLAY) + "', but " + STRATEGY.name()
-                    + " '" + strategy.name()
+                    + " '" + room.name()
                     + "' needs neighbours that stay: allowed are ring, regular:K and edges:A-B,…");
         }
+        return room.with(compression);
     }
 }

@@ -50,6 +50,7 @@ public final class Option<T> {
     private boolean changesBetweenRounds;
     private BiFunction<ProtocolParameters, T, ProtocolParameters> setter = (parameters, _) -> parameters;
     private List<String> tried = List.of();
+    private Function<T, String> writer = String::valueOf;
 
     private Option(String name, Function<String, T> parser) {
         this.name = name;
@@ -140,6 +141,12 @@ public final class Option<T> {
             return this;
         }
 
+        /** How a charter has a value, if not as the value's own text. */
+        Declaration<T> written(Function<T, String> writer) {
+            option.writer = writer;
+            return this;
+        }
+
         /** What explorations try, each as likely as any other; what stands there twice is twice as likely. */
         Declaration<T> tried(String... texts) {
             option.tried = List.of(texts);
@@ -218,6 +225,11 @@ public final class Option<T> {
      */
     boolean isSane(String text) {
         return isSane.test(parse(text));
+    }
+
+    /** This option's value as a charter has it: one text for one meaning. */
+    String canonical(RunOptions options) {
+        return writer.apply(options.get(this));
     }
 
     /** The protocol's knobs with this option's among them, if it is one. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import dev.grapevine.gossip.strategy.ChosenStrategy;
 import dev.grapevine.node.words.Nearest;
 import dev.grapevine.node.words.UserMistakeException;
 
@@ -26,6 +27,7 @@ public final class RunOptions {
     private final Map<String, String> given;
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final Preset preset;
+    private final ChosenStrategy strategy;
 
     private RunOptions(Map<String, String> given) {
         this.given = new LinkedHashMap<>(given);
@@ -40,7 +42,7 @@ public final class RunOptions {
         for (Option<?> option : ALL) {
             values.put(option.name(), option.parse(text(option)));
         }
-        GossipOptions.check(this);
+        strategy = GossipOptions.chosenStrategy(this);
     }
 
     /** Checks what was given; everything else takes its default. */
@@ -67,6 +69,11 @@ public final class RunOptions {
     @SuppressWarnings("unchecked") // Each value was made by the parser of the option under whose name it stands.
     public <T> T get(Option<T> option) {
         return (T) values.get(option.name());
+    }
+
+    /** The strategy with its compression. */
+    public ChosenStrategy strategy() {
+        return strategy;
     }
 
     /** What users gave explicitly, in their words. */

@@ -234,8 +234,7 @@ public final class RunSetup {
         for (Option<?> option : RunOptions.all()) {
             parameters = option.setIn(parameters, options);
         }
-        return new RunPlan(charter, parameters, options.get(GossipOptions.STRATEGY),
-                options.get(GossipOptions.COMPRESSION),
-                options.get(GossipOptions.MERGE_RULE), initialParameters);
+        return new RunPlan(charter, parameters, options.strategy(), options.get(GossipOptions.MERGE_RULE),
+                initialParameters);
     }
 }

@@ -51,7 +51,7 @@ public final class RunTerms {
         List<Term> terms = new ArrayList<>();
         terms.add(new Term(PROTOCOL, RESULTS_VERSION, true));
         for (Option<?> option : BINDING) {
-            terms.add(new Term(option.name(), canonical(option, options), true));
+            terms.add(new Term(option.name(), option.canonical(options), true));
         }
         terms.add(new Term(SCHEMA, schema.toJson(), true));
         for (Option<?> option : Advice.OPTIONS) {
@@ -98,14 +98,10 @@ public final class RunTerms {
         Map<String, String> insisted = new LinkedHashMap<>();
         for (Option<?> option : BINDING) {
             if (options.isGiven(option)) {
-                insisted.put(option.name(), canonical(option, options));
+                insisted.put(option.name(), option.canonical(options));
             }
         }
         options.get(TaskOptions.SCHEMA).ifPresent(file -> insisted.put(SCHEMA, SchemaFile.read(file).toJson()));
         return insisted;
-    }
-
-    private static String canonical(Option<?> option, RunOptions options) {
-        return String.valueOf(options.get(option));
     }
 }

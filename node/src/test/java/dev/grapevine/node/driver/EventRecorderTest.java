@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.grapevine.consensus.mixing.Average;
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.core.NodeLife;
@@ -83,7 +84,8 @@ class EventRecorderTest {
     }
 
     private static RunPlan plan(int parameters) {
-        return new RunPlan(new Charter(List.of()), ProtocolParameters.DEFAULT, "pairwise", "modular:3", "average",
+        return new RunPlan(new Charter(List.of()), ProtocolParameters.DEFAULT,
+                Rooms.ALL.strategy("pairwise", "modular:3"), new Average(),
                 new float[parameters]);
     }
 
@@ -271,7 +273,7 @@ class EventRecorderTest {
                 byte[] next = new byte[Math.min(count, in.available())];
                 in.readNBytes(next, 0, next.length);
                 return next;
-            });
+            }, Rooms.ALL);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (NoJournalException e) {

@@ -165,6 +165,6 @@ class RunOptionsTest {
                                 + "allowed are ring, regular:K and edges:A-B,…");
         assertThat(RunOptions
                 .of(Map.of("gossip.strategy", "choco", "gossip.compression", "topk:0.01", "gossip.overlay", "ring"))
-                .get(GossipOptions.STRATEGY)).isEqualTo("choco");
+                .strategy().name()).isEqualTo("choco");
     }
 }

@@ -311,8 +311,8 @@ class RunSetupTest {
                 "gossip.bandwidthLimit", "12.5KB/s", "gossip.flow", "tokens:3,7", "gossip.staleness", "40"), CLASSES);
         RunPlan plan = setup.plan(new float[]{1}, Duration.ofSeconds(42));
         assertThat(plan.charter()).isEqualTo(setup.charter());
-        assertThat(plan.compression()).isEqualTo("modular:8");
-        assertThat(plan.mergeRule()).isEqualTo("average");
+        assertThat(plan.strategy().compression()).isEqualTo("modular:8");
+        assertThat(plan.mergeRule().name()).isEqualTo("average");
         assertThat(plan.initialParameters()).containsExactly(1);
         ProtocolParameters parameters = plan.parameters();
         assertThat(parameters.blockSize()).isEqualTo(77);

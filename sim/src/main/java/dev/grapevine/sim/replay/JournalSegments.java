@@ -14,6 +14,7 @@ import dev.grapevine.gossip.journal.NoJournalException;
 import dev.grapevine.gossip.journal.SegmentHeader;
 import dev.grapevine.gossip.journal.SegmentReader;
 import dev.grapevine.gossip.peers.Incarnations;
+import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
@@ -78,7 +79,7 @@ final class JournalSegments implements AutoCloseable {
             } catch (IOException e) {
                 throw new UserMistakeException(file + " cannot be read: " + e.getMessage(), e);
             }
-        });
+        }, Rooms.ALL);
     }
 
     /** The segments in the order in which they were written. */

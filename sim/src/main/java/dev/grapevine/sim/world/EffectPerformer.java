@@ -3,7 +3,6 @@ package dev.grapevine.sim.world;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-import dev.grapevine.consensus.robust.Aggregators;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.Event;
@@ -57,7 +56,7 @@ final class EffectPerformer {
                     forNode(node, new Event.TimerFired(timer.timer())));
             case Effect.StartRound round -> rounds.start(node, round);
             case Effect.StartMerge merge -> next(forNode(node, new Event.MergeFinished(merge.number(),
-                    Aggregators.byName(merge.aggregator()).increments(merge.own(), merge.others()))));
+                    merge.aggregator().increments(merge.own(), merge.others()))));
             case Effect.Persist persist -> {
                 node.kept.put(persist.name(), persist.bytes());
                 next(forNode(node, new Event.Persisted(persist.number())));

@@ -19,8 +19,6 @@ import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.pace.Staleness;
 import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.peers.Overlay;
-import dev.grapevine.gossip.room.Rooms;
-import dev.grapevine.gossip.strategy.StrategyRoom;
 import dev.grapevine.sim.check.LawBrokenException;
 import dev.grapevine.sim.check.Laws;
 import dev.grapevine.sim.scenario.Latency;
@@ -93,11 +91,11 @@ final class LivenessPhase {
         int nodes = scenario.nodes();
         Overlay overlay = plan.parameters().flow().overlay();
         this.contraction = expectedContraction(overlay, nodes, honest.stream().map(node -> node.number).toList());
-        StrategyRoom strategy = Rooms.ALL.strategy(plan.strategy());
-        this.mustMeet = contraction < 1 - NONE && (strategy.hearsAnswers() || !mayBeOutrun(scenario, plan))
+        this.mustMeet = contraction < 1 - NONE
+                && (plan.strategy().room().hearsAnswers() || !mayBeOutrun(scenario, plan))
                 && plan.parameters().flow().staleness().tolerated() == Staleness.IGNORED;
         this.promise = mustMeet
-                ? strategy.promise(plan, neighboursMost(overlay, nodes))
+                ? plan.strategy().promise(plan.blocks(), plan.parameters(), neighboursMost(overlay, nodes))
                 : Optional.empty();
         double gap = contraction < 1 - NONE ? 1 - contraction : 1;
         double each = promise.map(promised -> Math.min(promised.share() * gap,

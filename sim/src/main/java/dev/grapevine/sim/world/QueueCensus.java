@@ -5,7 +5,6 @@ import java.util.List;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.peers.PeerId;
-import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.sim.check.Laws;
 import dev.grapevine.sim.check.UnderWay;
 import dev.grapevine.sim.time.EventQueue;
@@ -34,7 +33,7 @@ final class QueueCensus {
             return;
         }
         next = laws.stepsWatched() + Math.max(STEPS_BETWEEN, queue.size());
-        UnderWay counted = new UnderWay(plan.parameters(), Rooms.ALL.strategy(plan.strategy()));
+        UnderWay counted = new UnderWay(plan.parameters(), plan.strategy().room());
         queue.forEach(event -> {
             switch (event) {
                 case SimulationEvent.Arrival arrival -> count(counted, arrival);

@@ -86,8 +86,8 @@ public final class TrainingWorkload implements Workload {
         RunPlan own = setups[node].plan(plan.initialParameters(), plan.parameters().checkpointInterval());
         RunPlan usual = setups[node] == setup
                 ? plan
-                : new RunPlan(plan.charter(), own.parameters(), plan.strategy(), plan.compression(),
-                        plan.mergeRule(), plan.initialParameters());
+                : new RunPlan(plan.charter(), own.parameters(), plan.strategy(), plan.mergeRule(),
+                        plan.initialParameters());
         return setup.plan(usual, parts.get(node));
     }
 

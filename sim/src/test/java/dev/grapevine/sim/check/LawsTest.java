@@ -13,6 +13,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import dev.grapevine.consensus.mixing.Average;
 import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.consensus.parameters.Ledger;
 import dev.grapevine.consensus.parameters.PublishedParameters;
@@ -62,7 +63,8 @@ class LawsTest {
     }
 
     private static PeerProtocol protocol() {
-        RunPlan plan = new RunPlan(new Charter(List.of()), SMALL_BLOCKS, "pairwise", "float32", "average",
+        RunPlan plan = new RunPlan(new Charter(List.of()), SMALL_BLOCKS, Rooms.ALL.strategy("pairwise", "float32"),
+                new Average(),
                 new float[PARAMETERS]);
         PeerProtocol protocol = PeerProtocol.knowing(NodeLife.of(ALICE, 1), Rooms.ALL, plan, new RandomStream(1));
         protocol.step(Duration.ZERO, new Event.Started());

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
+import dev.grapevine.consensus.mixing.Average;
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.consensus.testing.RandomFloats;
 import dev.grapevine.gossip.charter.Charter;
@@ -57,8 +58,8 @@ final class JournalMaker {
         ProtocolParameters knobs = ProtocolParameters.DEFAULT.withBlockSize(64).withLocalSteps(1).withServeDecay(0.5f)
                 .withWindowBlocks(2).withUnfinishedBlocksMax(64).withCheckpointInterval(Duration.ofMillis(300));
         float[] initial = RandomFloats.normal(PARAMETERS, random);
-        this.plan = new RunPlan(new Charter(List.of(new Charter.Term("seed", "1", true))), knobs, "pairwise",
-                "modular:3", "average", initial);
+        this.plan = new RunPlan(new Charter(List.of(new Charter.Term("seed", "1", true))), knobs,
+                Rooms.ALL.strategy("pairwise", "modular:3"), new Average(), initial);
         for (PeerId peer : List.of(FIRST, SECOND)) {
             RandomStream own = random.fork("node " + peer);
             SegmentHeader begun = new SegmentHeader(GrapevineVersion.text(), NodeLife.of(peer, 1), own.seed(), 0, 0,

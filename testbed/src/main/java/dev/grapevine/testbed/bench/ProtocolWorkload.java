@@ -5,9 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.grapevine.consensus.mixing.Average;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.strategy.ChosenStrategy;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.sim.scenario.Scenario;
 import dev.grapevine.sim.scenario.Weather;
@@ -18,12 +20,12 @@ import dev.grapevine.sim.world.World;
  * The simulator with nothing to learn: replicas that begin at random points and come to agree, one exchange a node and
  * virtual second, laws checked.
  *
- * @param nodes       how many
- * @param rounds      of each node
- * @param parameters  of each replica
- * @param compression what the replicas exchange with
+ * @param nodes      how many
+ * @param rounds     of each node
+ * @param parameters of each replica
+ * @param strategy   by which the replicas come to agree
  */
-record ProtocolWorkload(int nodes, int rounds, int parameters, String compression) {
+record ProtocolWorkload(int nodes, int rounds, int parameters, ChosenStrategy strategy) {
 
     /** At a gigaflop, a round of one step takes a second. */
     private static final double OPERATIONS_PER_STEP = 1e9;
@@ -48,7 +50,7 @@ record ProtocolWorkload(int nodes, int rounds, int parameters, String compressio
     private RunPlan plan() {
         ProtocolParameters parametersOfRun = ProtocolParameters.DEFAULT.withLocalSteps(1)
                 .withCheckpointInterval(CHECKPOINT_INTERVAL);
-        return new RunPlan(new Charter(List.of()), parametersOfRun, "pairwise", compression, "average",
+        return new RunPlan(new Charter(List.of()), parametersOfRun, strategy, new Average(),
                 new float[parameters]);
     }
 }

@@ -13,6 +13,8 @@ import java.util.function.Supplier;
 
 import com.sun.management.OperatingSystemMXBean;
 
+import dev.grapevine.gossip.room.Rooms;
+
 /**
  * {@code bench sim}: how much the simulator does in a second of processor time, all its threads, compilers and garbage
  * collectors together, with every law checked.
@@ -97,7 +99,8 @@ final class SimBenchmark implements Benchmark {
     }
 
     private List<Measurement> protocol(ProtocolRow row) {
-        ProtocolWorkload workload = new ProtocolWorkload(row.nodes(), row.rounds(), PARAMETERS, COMPRESSION);
+        ProtocolWorkload workload = new ProtocolWorkload(row.nodes(), row.rounds(), PARAMETERS,
+                Rooms.ALL.strategy("pairwise", COMPRESSION));
         if (row.warmUp()) {
             workload.run();
         }

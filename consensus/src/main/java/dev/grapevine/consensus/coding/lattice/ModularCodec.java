@@ -110,6 +110,12 @@ public final class ModularCodec implements DeltaCodec {
         return "modular:" + bits;
     }
 
+    /** Values are read beside the receiver's own, within the reach of a lattice. */
+    @Override
+    public boolean suitsPushes() {
+        return false;
+    }
+
     @Override
     public Lattice firstLattice(int expectedDifference) {
         if (expectedDifference == 0) {

@@ -1,6 +1,7 @@
 package dev.grapevine.consensus.coding.peer;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -34,6 +35,11 @@ public final class DeltaCodecs {
     /** The names that users may write. */
     public static final String ALLOWED = String.join(", ", names()) + ", int8, int4, " + SLICE + "FRACTION, " + LARGEST
             + "FRACTION";
+
+    /** Those of them that suit pushes. */
+    public static final String ALLOWED_FOR_PUSHES = Stream.concat(
+            Stream.concat(ALL.stream(), BASELINES.stream()).filter(DeltaCodec::suitsPushes).map(DeltaCodec::name),
+            Stream.of(SLICE + "FRACTION")).collect(Collectors.joining(", "));
 
     private DeltaCodecs() {}
 

@@ -42,6 +42,12 @@ public final class TopKCodec extends ValueCodec {
         return new TopKCodec(fraction, BlockKernels.scalar());
     }
 
+    /** The smallest values would never be sent. */
+    @Override
+    public boolean suitsPushes() {
+        return false;
+    }
+
     /**
      * Let T(a) be the indices that a sends, which is all that an exchange averages if a begins. Of k in T(a) or T(b)
      * nothing stays in one direction at least; and of others |u_k| ≤ |a_k| + |b_k|, of which neither is sent.

@@ -21,6 +21,11 @@ abstract class ValueCodec implements DeltaCodec {
     }
 
     @Override
+    public boolean suitsPushes() {
+        return true;
+    }
+
+    @Override
     public final Lattice firstLattice(int expectedDifference) {
         return Lattice.NONE;
     }

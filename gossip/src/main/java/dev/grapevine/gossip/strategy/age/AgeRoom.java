@@ -3,10 +3,13 @@ package dev.grapevine.gossip.strategy.age;
 import java.util.List;
 import java.util.Optional;
 
+import dev.grapevine.consensus.coding.DeltaCodec;
 import dev.grapevine.consensus.coding.peer.DeltaCodecs;
 import dev.grapevine.consensus.measure.Promise;
-import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.gossip.message.MessageType;
+import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.strategy.ChosenStrategy;
 import dev.grapevine.gossip.strategy.Strategy;
 import dev.grapevine.gossip.strategy.StrategyContext;
 import dev.grapevine.gossip.strategy.StrategyRoom;
@@ -19,9 +22,6 @@ import dev.grapevine.gossip.wire.PrefixedOutput;
  * only.
  */
 public final class AgeRoom implements StrategyRoom {
-
-    private static final List<String> WHOLE_VALUES = List.of("float32", "bf16", "int8", "int4");
-    private static final String SLICE = "randomk:";
 
     @Override
     public int kind() {
@@ -52,22 +52,20 @@ public final class AgeRoom implements StrategyRoom {
         throw new IllegalArgumentException("Its pushes have no timers");
     }
 
-    /** A receiver has to be able to read values whatever its own are. */
     @Override
-    public boolean compresses(String compression) {
-        if (WHOLE_VALUES.contains(compression)) {
-            return true;
+    public ChosenStrategy with(String compression) {
+        DeltaCodec codec = DeltaCodecs.byName(compression);
+        if (!codec.suitsPushes()) {
+            throw new IllegalArgumentException(
+                    "'" + compression + "' is no compression for " + name() + ": allowed are "
+                            + allowedCompressions());
         }
-        try {
-            return compression.startsWith(SLICE) && DeltaCodecs.byName(compression) != null;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+        return new Chosen(this, compression, codec);
     }
 
     @Override
     public String allowedCompressions() {
-        return String.join(", ", WHOLE_VALUES) + ", " + SLICE + "FRACTION";
+        return DeltaCodecs.ALLOWED_FOR_PUSHES;
     }
 
     @Override
@@ -76,18 +74,21 @@ public final class AgeRoom implements StrategyRoom {
     }
 
     @Override
-    public Optional<Promise> promise(RunPlan plan, int neighboursMost) {
-        return Optional.of(Promise.ofPushes(DeltaCodecs.byName(plan.compression()), plan.blocks(),
-                plan.parameters().windowBlocks()));
-    }
-
-    @Override
     public boolean hearsAnswers() {
         return false;
     }
 
-    @Override
-    public Strategy begin(StrategyContext context) {
-        return new AgeStrategy(this, DeltaCodecs.byName(context.plan().compression()), context);
+    /** @param codec for the values of pushes */
+    private record Chosen(AgeRoom room, String compression, DeltaCodec codec) implements ChosenStrategy {
+
+        @Override
+        public Optional<Promise> promise(Blocks blocks, ProtocolParameters parameters, int neighboursMost) {
+            return Optional.of(Promise.ofPushes(codec, blocks, parameters.windowBlocks()));
+        }
+
+        @Override
+        public Strategy begin(StrategyContext context) {
+            return new AgeStrategy(room, codec, context);
+        }
     }
 }

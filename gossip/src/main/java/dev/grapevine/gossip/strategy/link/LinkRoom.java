@@ -2,11 +2,15 @@ package dev.grapevine.gossip.strategy.link;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
+import dev.grapevine.consensus.compress.Compressor;
 import dev.grapevine.consensus.compress.Compressors;
 import dev.grapevine.consensus.measure.Promise;
-import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.gossip.message.MessageType;
+import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.strategy.ChosenStrategy;
 import dev.grapevine.gossip.strategy.Strategy;
 import dev.grapevine.gossip.strategy.StrategyContext;
 import dev.grapevine.gossip.strategy.StrategyRoom;
@@ -40,13 +44,8 @@ public final class LinkRoom implements StrategyRoom {
     }
 
     @Override
-    public boolean compresses(String compression) {
-        try {
-            Compressors.byName(compression);
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+    public ChosenStrategy with(String compression) {
+        return new Chosen(this, compression, Compressors.maker(compression));
     }
 
     @Override
@@ -64,17 +63,23 @@ public final class LinkRoom implements StrategyRoom {
         return true;
     }
 
-    /** No guarantee if a node has more neighbours than memories: memories are then forgotten and begun again. */
-    @Override
-    public Optional<Promise> promise(RunPlan plan, int neighboursMost) {
-        return neighboursMost <= Links.LINKS_MAX
-                ? Promise.ofLinks(Compressors.byName(plan.compression()), plan.blocks())
-                : Optional.empty();
-    }
+    /** @param compressors makes one for each link */
+    private record Chosen(LinkRoom room, String compression, Supplier<Compressor> compressors)
+            implements
+                ChosenStrategy {
 
-    @Override
-    public Strategy begin(StrategyContext context) {
-        return new PairwiseStrategy(new PairwiseRoom(),
-                new Links(context.plan(), context.replica().published()), context);
+        /** No guarantee if a node has more neighbours than memories: memories are then forgotten and begun again. */
+        @Override
+        public Optional<Promise> promise(Blocks blocks, ProtocolParameters parameters, int neighboursMost) {
+            return neighboursMost <= Links.LINKS_MAX
+                    ? Promise.ofLinks(compressors.get(), blocks)
+                    : Optional.empty();
+        }
+
+        @Override
+        public Strategy begin(StrategyContext context) {
+            return new PairwiseStrategy(new PairwiseRoom(), new Links(compressors, context.charterFingerprint(),
+                    context.replica().published(), context.initialParameters()), context);
+        }
     }
 }

@@ -3,17 +3,16 @@ package dev.grapevine.gossip.strategy.link;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import dev.grapevine.consensus.coding.BlockCoding;
 import dev.grapevine.consensus.compress.Compressor;
-import dev.grapevine.consensus.compress.Compressors;
 import dev.grapevine.consensus.link.ConsensusStep;
 import dev.grapevine.consensus.link.LinkCoding;
 import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
-import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.strategy.pairwise.Codings;
 
@@ -27,7 +26,8 @@ final class Links implements Codings {
 
     static final int LINKS_MAX = 16;
 
-    private final RunPlan plan;
+    private final Supplier<Compressor> compressors;
+    private final long charterFingerprint;
     private final PublishedParameters replica;
     private final int[] initial;
     /** For questions about the compressor only: each link has one of its own. */
@@ -35,11 +35,16 @@ final class Links implements Codings {
     /** In order of use, least recent first. */
     private final Map<PeerId, LinkCoding> links = new LinkedHashMap<>(LINKS_MAX, 0.75f, true);
 
-    Links(RunPlan plan, PublishedParameters replica) {
-        this.plan = plan;
+    /**
+     * @param compressors makes one for each link
+     * @param initial     the parameters that every replica of the run starts from
+     */
+    Links(Supplier<Compressor> compressors, long charterFingerprint, PublishedParameters replica, float[] initial) {
+        this.compressors = compressors;
+        this.charterFingerprint = charterFingerprint;
         this.replica = replica;
-        this.compressor = Compressors.byName(plan.compression());
-        this.initial = new PublishedParameters(replica.blocks(), plan.initialParameters()).units();
+        this.compressor = compressors.get();
+        this.initial = new PublishedParameters(replica.blocks(), initial).units();
     }
 
     @Override
@@ -72,7 +77,7 @@ final class Links implements Codings {
     }
 
     private LinkCoding newLink() {
-        return new LinkCoding(Compressors.byName(plan.compression()), replica, initial,
+        return new LinkCoding(compressors.get(), replica, initial,
                 ConsensusStep.of(compressor, replica.blocks().length(0)));
     }
 
@@ -93,7 +98,7 @@ final class Links implements Codings {
     public boolean isStartedBy(PeerId self, PeerId peer) {
         PeerId first = self.compareTo(peer) < 0 ? self : peer;
         PeerId second = first.equals(self) ? peer : self;
-        boolean byFirst = new RandomStream(plan.charter().fingerprint()).fork("link " + first.text())
+        boolean byFirst = new RandomStream(charterFingerprint).fork("link " + first.text())
                 .fork(second.text()).nextInt(2) == 0;
         return byFirst == first.equals(self);
     }

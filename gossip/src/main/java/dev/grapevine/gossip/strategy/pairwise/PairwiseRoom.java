@@ -3,13 +3,16 @@ package dev.grapevine.gossip.strategy.pairwise;
 import java.util.List;
 import java.util.Optional;
 
+import dev.grapevine.consensus.coding.DeltaCodec;
 import dev.grapevine.consensus.coding.peer.DeltaCodecs;
 import dev.grapevine.consensus.coding.peer.RandomPeerCoding;
 import dev.grapevine.consensus.measure.Promise;
-import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.message.MessageType;
+import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.replica.Replica;
+import dev.grapevine.gossip.strategy.ChosenStrategy;
 import dev.grapevine.gossip.strategy.Strategy;
 import dev.grapevine.gossip.strategy.StrategyContext;
 import dev.grapevine.gossip.strategy.StrategyRoom;
@@ -51,13 +54,8 @@ public final class PairwiseRoom implements StrategyRoom {
     }
 
     @Override
-    public boolean compresses(String compression) {
-        try {
-            DeltaCodecs.byName(compression);
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+    public ChosenStrategy with(String compression) {
+        return new Chosen(this, compression, DeltaCodecs.byName(compression));
     }
 
     @Override
@@ -70,16 +68,19 @@ public final class PairwiseRoom implements StrategyRoom {
         return DeltaCodecs.names();
     }
 
-    @Override
-    public Optional<Promise> promise(RunPlan plan, int neighboursMost) {
-        return Optional.of(Promise.ofPairs(DeltaCodecs.byName(plan.compression()), plan.blocks()));
-    }
+    /** @param codec for blocks and their differences */
+    private record Chosen(PairwiseRoom room, String compression, DeltaCodec codec) implements ChosenStrategy {
 
-    @Override
-    public Strategy begin(StrategyContext context) {
-        Replica replica = context.replica();
-        RandomPeerCoding coding = new RandomPeerCoding(DeltaCodecs.byName(context.plan().compression()),
-                replica.published(), replica.scale());
-        return new PairwiseStrategy(this, peer -> coding, context);
+        @Override
+        public Optional<Promise> promise(Blocks blocks, ProtocolParameters parameters, int neighboursMost) {
+            return Optional.of(Promise.ofPairs(codec, blocks));
+        }
+
+        @Override
+        public Strategy begin(StrategyContext context) {
+            Replica replica = context.replica();
+            RandomPeerCoding coding = new RandomPeerCoding(codec, replica.published(), replica.scale());
+            return new PairwiseStrategy(room, peer -> coding, context);
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import dev.grapevine.consensus.mixing.Average;
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.core.NodeLife;
@@ -56,8 +57,8 @@ final class OneWayRing {
         this.mixed = new long[size];
         ProtocolParameters knobs = QuickKnobs.ofBlocks(BLOCK)
                 .withFlow(FlowParameters.DEFAULT.withOverlay(Overlays.byName("ring")));
-        RunPlan plan = new RunPlan(new Charter(List.of(new Charter.Term("seed", "1", true))), knobs, strategy,
-                "float32", "average", new float[PARAMETERS]);
+        RunPlan plan = new RunPlan(new Charter(List.of(new Charter.Term("seed", "1", true))), knobs,
+                Rooms.ALL.strategy(strategy, "float32"), new Average(), new float[PARAMETERS]);
         for (int i = 0; i < size; i++) {
             nodes.add(PeerProtocol.knowing(NodeLife.of(id(i), 1), Rooms.ALL, plan, random.fork("node", i)));
             rounds.add(null);

@@ -3,26 +3,21 @@ package dev.grapevine.gossip.strategy.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
-
 import org.junit.jupiter.api.Test;
 
 import dev.grapevine.consensus.coding.BlockCoding;
+import dev.grapevine.consensus.compress.Compressors;
 import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.consensus.units.Lattice;
-import dev.grapevine.gossip.charter.Charter;
-import dev.grapevine.gossip.event.RunPlan;
-import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
 
 class LinksTest {
 
     private static final Lattice AFRESH = new Lattice(0, 0);
     private final float[] initial = new float[8];
-    private final Links links = new Links(
-            new RunPlan(new Charter(List.of()), ProtocolParameters.DEFAULT, "choco", "topk:0.5", "average", initial),
-            new PublishedParameters(new Blocks(initial.length, 8), initial));
+    private final Links links = new Links(Compressors.maker("topk:0.5"), 1,
+            new PublishedParameters(new Blocks(initial.length, 8), initial), initial);
 
     private static PeerId peer(int number) {
         return new PeerId("p" + number);

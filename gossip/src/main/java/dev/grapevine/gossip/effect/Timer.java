@@ -1,4 +1,4 @@
-package dev.grapevine.gossip.event;
+package dev.grapevine.gossip.effect;
 
 import dev.grapevine.gossip.message.ConversationKey;
 

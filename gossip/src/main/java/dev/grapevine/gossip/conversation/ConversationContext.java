@@ -3,6 +3,7 @@ package dev.grapevine.gossip.conversation;
 import java.time.Duration;
 
 import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.effect.Limit;
 import dev.grapevine.gossip.message.ConversationKey;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
@@ -33,6 +34,11 @@ public interface ConversationContext {
     void setTimer(ConversationKey key, int what, Duration delay);
 
     void report(Fact fact);
+
+    /** Reports that a bound was reached, so that something is dropped, declined, cut or forgotten. */
+    default void reached(Limit limit, PeerId peer) {
+        report(new Fact.LimitReached(limit, peer));
+    }
 
     /** The peer has been silent for long: other peers are preferred for a while. */
     void silent(PeerId peer);

@@ -18,6 +18,7 @@ import dev.grapevine.gossip.conversation.Patience;
 import dev.grapevine.gossip.conversation.Patiences;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.effect.Limit;
 import dev.grapevine.gossip.effect.PeerFacts;
 import dev.grapevine.gossip.effect.Timer;
 import dev.grapevine.gossip.joining.Joining;
@@ -348,7 +349,7 @@ final class NodeContext implements JoiningContext, StrategyContext {
 
     @Override
     public void fault(PeerId peer, String what) {
-        neighbourhood.fault(peer, now);
+        neighbourhood.fault(peer, now).ifPresent(forgotten -> reached(Limit.REMEMBERED_FAULTS, forgotten));
         report(new Fact.PeerFaulted(peer, what));
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.effect.Limit;
 import dev.grapevine.gossip.effect.Timer;
 import dev.grapevine.gossip.message.Envelope;
 import dev.grapevine.gossip.message.Message;
@@ -40,8 +41,11 @@ final class Outbox {
     /** @param life the receiver's incarnation, as far as it is known */
     void send(PeerId to, long life, Message message) {
         byte[] frame = encode(life, message);
-        pacer.ifPresentOrElse(queue -> queue.add(to, frames.messages().of(message).number(), message, frame),
-                () -> effects.add(new Effect.Send(to, frame)));
+        if (pacer.isEmpty()) {
+            effects.add(new Effect.Send(to, frame));
+        } else if (!pacer.get().add(to, frames.messages().of(message).number(), message, frame)) {
+            report(new Fact.LimitReached(Limit.WAITING_FRAMES, to));
+        }
     }
 
     /** Sends a message that cannot wait, at the expense of later ones. */

@@ -16,10 +16,11 @@ import dev.grapevine.gossip.conversation.Conversations;
 import dev.grapevine.gossip.conversation.Room;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.effect.Limit;
+import dev.grapevine.gossip.effect.Timer;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
-import dev.grapevine.gossip.effect.Timer;
 import dev.grapevine.gossip.joining.Copying;
 import dev.grapevine.gossip.joining.Joining;
 import dev.grapevine.gossip.leaving.Farewells;
@@ -362,7 +363,11 @@ public final class PeerProtocol {
 
     private void arrived(PeerId from, byte[] bytes) {
         // A node that runs from a copy of this node's directory has the same name.
-        if (phase() == Phase.STOPPED || from.equals(context.self()) || neighbourhood.ignores(from, context.now())) {
+        if (phase() == Phase.STOPPED || from.equals(context.self())) {
+            return;
+        }
+        if (neighbourhood.ignores(from, context.now())) {
+            context.reached(Limit.BAN, from);
             return;
         }
         Envelope envelope;

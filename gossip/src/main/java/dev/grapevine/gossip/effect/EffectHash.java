@@ -87,6 +87,7 @@ public final class EffectHash {
                     orphaned.mass());
             case Fact.TableFull full -> mix(10, full.reservedBlocks());
             case Fact.GivenUp givenUp -> mix(16, of(givenUp.sentence()));
+            case Fact.LimitReached reached -> mix(mix(17, reached.limit().number()), of(reached.peer()));
         };
     }
 

@@ -89,6 +89,13 @@ public sealed interface Fact {
     record BlocksOrphaned(PeerId peer, int blocks, long mass) implements Fact {}
 
     /**
+     * A bound was reached, and something was dropped, declined, cut or forgotten. Each time is reported.
+     *
+     * @param peer the peer that it concerns; this node itself where it is its own doing
+     */
+    record LimitReached(Limit limit, PeerId peer) implements Fact {}
+
+    /**
      * There is no room for another exchange: none is started or accepted until some are over.
      *
      * @param reservedBlocks the blocks that those under way may leave unfinished

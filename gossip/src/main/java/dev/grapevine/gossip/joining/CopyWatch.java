@@ -6,6 +6,7 @@ import dev.grapevine.consensus.measure.ReplicaSketch;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.effect.Limit;
 import dev.grapevine.gossip.joining.CopyMessage.SketchReply;
 import dev.grapevine.gossip.joining.CopyMessage.SketchRequest;
 import dev.grapevine.gossip.peers.PeerId;
@@ -45,6 +46,9 @@ final class CopyWatch {
     void look() {
         looks++;
         over = looks > LOOKS_MAX;
+        if (over) {
+            context.reached(Limit.COMPARISONS, source);
+        }
         if (over || !context.phase().takesPart()) {
             return;
         }

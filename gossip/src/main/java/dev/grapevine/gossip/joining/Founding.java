@@ -10,6 +10,7 @@ import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.effect.Limit;
 import dev.grapevine.gossip.effect.PeerSums;
 import dev.grapevine.gossip.joining.JoiningMessage.SumsReply;
 import dev.grapevine.gossip.joining.JoiningMessage.SumsRequest;
@@ -55,7 +56,11 @@ final class Founding {
 
     /** This node's own sums are ready. Sums that do not fit into a frame count as none. */
     void ready(byte[] sums) {
-        own = Optional.of(sums.length > parameters.frameBytesMax() - FrameCodec.ENVELOPE_BYTES ? NOTHING : sums);
+        boolean fits = sums.length <= parameters.frameBytesMax() - FrameCodec.ENVELOPE_BYTES;
+        if (!fits) {
+            context.reached(Limit.SUMS, context.self());
+        }
+        own = Optional.of(fits ? sums : NOTHING);
         waiting.forEach(this::requested);
         waiting.clear();
     }
@@ -84,6 +89,7 @@ final class Founding {
         }
         others.stream().filter(collection::expect).forEach(this::ask);
         if (collection.awaited().isEmpty() || context.now().compareTo(end.get()) >= 0) {
+            collection.awaited().forEach(peer -> context.reached(Limit.SUMS_WAIT, peer));
             found(collection.sums(), silent);
         }
     }
@@ -97,7 +103,11 @@ final class Founding {
 
     /** A peer sent its sums; false if it was not asked for them. */
     boolean answered(PeerId from, byte[] sums) {
-        return collection.answered(from, sums);
+        SumsCollection.Answer answer = collection.answered(from, sums);
+        if (answer == SumsCollection.Answer.TOO_LONG) {
+            context.reached(Limit.SUMS, from);
+        }
+        return answer != SumsCollection.Answer.UNASKED;
     }
 
     void lost(PeerId peer) {

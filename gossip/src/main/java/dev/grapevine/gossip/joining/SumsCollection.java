@@ -20,6 +20,16 @@ final class SumsCollection {
     /** Bytes of all answers together: an answer beyond counts as empty. */
     static final long BYTES_MAX = 1L << 26;
 
+    /** What becomes of an answer. */
+    enum Answer {
+        /** It was never asked for. */
+        UNASKED,
+        /** It counts, or an earlier one does. */
+        TAKEN,
+        /** All answers would have too many bytes: it counts as empty. */
+        TOO_LONG
+    }
+
     private final SortedSet<PeerId> asked = new TreeSet<>();
     private final SortedSet<PeerId> awaited = new TreeSet<>();
     /** The first answer of each peer that was asked. */
@@ -32,17 +42,18 @@ final class SumsCollection {
         return !answers.containsKey(peer) && awaited.add(peer);
     }
 
-    /** A peer answered, perhaps again. False if it was never asked. */
-    boolean answered(PeerId peer, byte[] sums) {
+    /** A peer answered, perhaps again. */
+    Answer answered(PeerId peer, byte[] sums) {
         if (!asked.contains(peer)) {
-            return false;
+            return Answer.UNASKED;
         }
         awaited.remove(peer);
-        if (!answers.containsKey(peer)) {
-            boolean fits = bytes + sums.length <= BYTES_MAX;
-            take(peer, fits ? sums : new byte[0]);
+        if (answers.containsKey(peer)) {
+            return Answer.TAKEN;
         }
-        return true;
+        boolean fits = bytes + sums.length <= BYTES_MAX;
+        take(peer, fits ? sums : new byte[0]);
+        return fits ? Answer.TAKEN : Answer.TOO_LONG;
     }
 
     private void take(PeerId peer, byte[] sums) {

@@ -71,9 +71,13 @@ public final class Neighbourhood {
         backoff.failed(peer, now);
     }
 
-    /** A peer did something that no honest peer does. */
-    public void fault(PeerId peer, Duration now) {
-        standing.fault(peer, now);
+    /**
+     * A peer did something that no honest peer does.
+     *
+     * @return the peer whose faults are forgotten, if there were too many
+     */
+    public Optional<PeerId> fault(PeerId peer, Duration now) {
+        return standing.fault(peer, now);
     }
 
     /** A peer takes part in another run. */

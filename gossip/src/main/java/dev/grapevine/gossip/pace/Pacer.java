@@ -36,15 +36,17 @@ public final class Pacer {
      * Queues a frame.
      *
      * @param number of the message's type
+     * @return false if it was dropped, since too many wait
      */
-    public void add(PeerId to, int number, Message message, byte[] frame) {
-        queue.add(to, number, message, frame);
+    public boolean add(PeerId to, int number, Message message, byte[] frame) {
+        boolean added = queue.add(to, number, message, frame);
         if (message.priority() == Priority.REQUEST) {
             requestsTurn = false;
         }
         if (message.priority() == Priority.REQUEST || message.priority() == Priority.REPLY) {
             longestBlockBytes = Math.max(longestBlockBytes, frame.length + FrameCodec.LENGTH_PREFIX_BYTES);
         }
+        return added;
     }
 
     /** Whether another block may be requested now: the request would be sent at once, and no reply comes first. */

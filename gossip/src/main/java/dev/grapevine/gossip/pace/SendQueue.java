@@ -51,21 +51,22 @@ public final class SendQueue {
      * Queues a frame, or replaces the one that it repeats.
      *
      * @param number of the message's type
+     * @return false if it was dropped
      */
-    public void add(PeerId to, int number, Message message, byte[] frame) {
+    public boolean add(PeerId to, int number, Message message, byte[] frame) {
         long sequence = message instanceof ConversationMessage said ? said.sequence() : 0;
         int block = message instanceof BlockMessage about ? about.block() : NO_BLOCK;
-        add(new Subject(to, number, sequence, block), frame, isReply(message) ? replies : first);
+        return add(new Subject(to, number, sequence, block), frame, isReply(message) ? replies : first);
     }
 
     private static boolean isReply(Message message) {
         return message.priority() == Priority.REPLY || message.priority() == Priority.BULK;
     }
 
-    private void add(Subject subject, byte[] frame, Map<Subject, byte[]> queue) {
+    private boolean add(Subject subject, byte[] frame, Map<Subject, byte[]> queue) {
         if (!queue.containsKey(subject)) {
             if (waitingFor(subject.to) >= OF_A_PEER_MAX || first.size() + replies.size() >= FRAMES_MAX) {
-                return;
+                return false;
             }
             waiting.put(subject.to, waitingFor(subject.to) + 1);
         }
@@ -73,6 +74,7 @@ public final class SendQueue {
         if (queue == first) {
             firstBytes += frame.length - (before == null ? 0 : before.length);
         }
+        return true;
     }
 
     private int waitingFor(PeerId peer) {

@@ -1,6 +1,7 @@
 package dev.grapevine.gossip.standing;
 
 import java.time.Duration;
+import java.util.Optional;
 
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
@@ -48,11 +49,15 @@ public final class Standing {
 
     private final PeerTable<Record> records = new PeerTable<>();
 
-    /** A peer did something that no honest peer does. */
-    public void fault(PeerId peer, Duration now) {
-        if (records.get(peer) == null && records.size() >= PEERS_MAX) {
-            forgetOldest();
-        }
+    /**
+     * A peer did something that no honest peer does.
+     *
+     * @return the peer whose faults are forgotten, if there were too many
+     */
+    public Optional<PeerId> fault(PeerId peer, Duration now) {
+        Optional<PeerId> forgotten = records.get(peer) == null && records.size() >= PEERS_MAX
+                ? Optional.of(forgetOldest())
+                : Optional.empty();
         Record old = recordOf(peer).at(now);
         if (old.faults + 1 < FAULTS_TOLERATED) {
             records.put(peer, new Record(old.faults + 1, old.bans, now));
@@ -60,9 +65,10 @@ public final class Standing {
             Duration ban = FIRST_BAN.multipliedBy(1L << Math.min(old.bans, MAX_DOUBLINGS));
             records.put(peer, new Record(0, Math.min(old.bans, MAX_DOUBLINGS) + 1, now.plus(ban)));
         }
+        return forgotten;
     }
 
-    private void forgetOldest() {
+    private PeerId forgetOldest() {
         PeerId[] oldest = new PeerId[1];
         records.forEach((peer, record) -> {
             if (oldest[0] == null || record.since.compareTo(recordOf(oldest[0]).since) < 0) {
@@ -70,6 +76,7 @@ public final class Standing {
             }
         });
         records.remove(oldest[0]);
+        return oldest[0];
     }
 
     private Record recordOf(PeerId peer) {

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
-import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.effect.Timer;
+import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.room.Rooms;
@@ -109,6 +109,8 @@ public final class Words {
             case Fact.PeerFaulted faulted -> "finds fault with " + faulted.peer() + ": " + faulted.what();
             case Fact.BlocksOrphaned orphaned -> Numbers.count(orphaned.blocks(), "block") + " with "
                     + orphaned.peer() + " stay half done";
+            case Fact.LimitReached reached -> "reaches the limit of " + reached.limit().words() + " with "
+                    + reached.peer();
             case Fact.TableFull full ->
                 "has no room for another exchange, " + Numbers.count(full.reservedBlocks(), "block")
                         + " reserved";

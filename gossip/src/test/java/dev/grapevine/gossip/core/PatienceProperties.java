@@ -8,8 +8,8 @@ import java.util.Optional;
 
 import dev.grapevine.consensus.mixing.MixingStep;
 import dev.grapevine.gossip.effect.Effect;
-import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.effect.Timer;
+import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.message.Envelope;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.peers.PeerId;

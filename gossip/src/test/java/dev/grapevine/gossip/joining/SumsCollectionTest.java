@@ -62,7 +62,10 @@ class SumsCollectionTest {
         for (int i = 0; i < 100; i++) {
             PeerId peer = new PeerId("n" + i);
             collection.expect(peer);
-            assertThat(collection.answered(peer, megabyte)).isTrue();
+            assertThat(collection.answered(peer, megabyte))
+                    .isEqualTo((i + 1L) * megabyte.length <= SumsCollection.BYTES_MAX
+                            ? SumsCollection.Answer.TAKEN
+                            : SumsCollection.Answer.TOO_LONG);
             collection.lost(peer);
         }
         assertThat(collection.sums()).hasSize((int) (SumsCollection.BYTES_MAX / megabyte.length));

@@ -72,6 +72,16 @@ class SendQueueTest {
     }
 
     @Test
+    void frameBeyondTheLimitOfAPeerIsDropped() {
+        for (int block = 0; block < SendQueue.OF_A_PEER_MAX; block++) {
+            assertThat(queue.add(ANNA, 25, new ExchangeMessage.BlockDone(1, block), new byte[1])).isTrue();
+        }
+        assertThat(queue.add(ANNA, 25, new ExchangeMessage.BlockDone(1, 0), new byte[1])).as("a repetition").isTrue();
+        assertThat(queue.add(ANNA, 25, new ExchangeMessage.BlockDone(2, 0), new byte[1])).isFalse();
+        assertThat(queue.add(BERT, 25, new ExchangeMessage.BlockDone(2, 0), new byte[1])).isTrue();
+    }
+
+    @Test
     void firstBytesIncludeLengthPrefixes() {
         assertThat(queue.firstBytes()).isZero();
         add(ANNA, new ExchangeMessage.BlockDone(1, 7), new byte[10]);

@@ -98,6 +98,16 @@ class StandingTest {
     }
 
     @Test
+    void oldestFaultsAreForgottenIfThereAreTooMany() {
+        for (int i = 0; i < Standing.PEERS_MAX; i++) {
+            assertThat(standing.fault(new PeerId("stranger" + i), NOW.plusMillis(i))).isEmpty();
+        }
+        assertThat(standing.fault(new PeerId("stranger7"), NOW.plusSeconds(60))).as("it is known").isEmpty();
+        assertThat(standing.fault(LIAR, NOW.plusSeconds(60))).contains(new PeerId("stranger0"));
+        assertThat(standing.fault(OTHER, NOW.plusSeconds(60))).contains(new PeerId("stranger1"));
+    }
+
+    @Test
     void recordsAreRestored() {
         standing.fault(OTHER, NOW);
         ban(NOW);

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.effect.LimitCounts;
 import dev.grapevine.node.driver.NodeListener;
 import dev.grapevine.node.driver.PeerNames;
 import dev.grapevine.node.http.NodeStatus;
@@ -16,6 +17,7 @@ final class NodeConsole implements NodeListener {
     private String name = "";
     private PeerNames names = new PeerNames();
     private long badRounds;
+    private final LimitCounts limits = new LimitCounts();
 
     NodeConsole(PrintWriter out) {
         this.out = out;
@@ -56,11 +58,22 @@ final class NodeConsole implements NodeListener {
             case Fact.PeerFaulted faulted -> say(faulted.peer() + " sent nonsense: " + faulted.what());
             case Fact.BlocksOrphaned orphaned -> say(orphaned.blocks() + " blocks with " + orphaned.peer()
                     + " stay half done, since it restarted");
+            case Fact.LimitReached reached -> sayOfLimit(reached);
             case Fact.TableFull full -> say("has room for no further exchange until some are over: "
                     + full.reservedBlocks() + " blocks are reserved");
             case Fact.RoundInstalled _,Fact.ExchangeFinished _,Fact.ExchangeAbandoned _,Fact.Debited _,Fact.Credited _,Fact.Mixed _ ->
                 {
                 }
+        }
+    }
+
+    /** As often as their number doubles: peers reach limits as often as they like. */
+    private void sayOfLimit(Fact.LimitReached reached) {
+        long count = limits.add(reached.limit());
+        if (!reached.limit().isEveryday() && Long.bitCount(count) == 1) {
+            say("reached the limit of " + reached.limit().words()
+                    + (count == 1 ? "" : " " + count + " times so far, last")
+                    + (reached.peer().text().equals(peer) ? "" : " with " + reached.peer()));
         }
     }
 

@@ -10,6 +10,7 @@ import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.effect.LimitCounts;
 import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.node.http.NodeStatus;
 import dev.grapevine.node.replica.training.Evaluator.Metrics;
@@ -31,6 +32,7 @@ final class Statistics {
     private long failedExchanges;
     private long suspectRounds;
     private long faults;
+    private final LimitCounts limits = new LimitCounts();
 
     void count(Fact fact) {
         switch (fact) {
@@ -43,6 +45,7 @@ final class Statistics {
             case Fact.ExchangeAbandoned _ -> failedExchanges++;
             case Fact.RoundSuspect _,Fact.RoundDiscarded _ -> suspectRounds++;
             case Fact.PeerFaulted _ -> faults++;
+            case Fact.LimitReached reached -> limits.add(reached.limit());
             default -> {
             }
         }
@@ -61,7 +64,7 @@ final class Statistics {
                 metrics == null ? null : metrics.accuracy(), metrics == null ? null : metrics.loss(),
                 traffic.bytesSent(), traffic.bytesReceived(), traffic.framesDropped(), exchanges, failedExchanges,
                 peers, protocol.map(PeerProtocol::unfinishedBlocks).orElse(0), suspectRounds,
-                protocol.flatMap(PeerProtocol::replica).map(Statistics::clamped).orElse(0L), faults,
+                protocol.flatMap(PeerProtocol::replica).map(Statistics::clamped).orElse(0L), faults, limits.byName(),
                 run.map(r -> r.rows().rows()).orElse(0), uptime.toMillis() / 1000.0);
     }
 

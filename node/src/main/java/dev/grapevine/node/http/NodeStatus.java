@@ -1,6 +1,7 @@
 package dev.grapevine.node.http;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * The answer to {@code GET /status}; the components are its keys.
@@ -21,9 +22,12 @@ import java.util.List;
  * @param suspectRounds    local rounds of which nothing or only a part was published because they looked wrong
  * @param clampedValues    parameters clamped to their range since the beginning of the run
  * @param faults           faults of peers
+ * @param limitsReached    how often something was dropped, declined, cut or forgotten at a bound of the protocol, by its
+ *                         name in {@code PROTOCOL.md}
  */
 public record NodeStatus(String version, String peer, String name, long incarnation, String phase, String model,
         long rounds,
         long steps, int localSteps, Double loss, Double accuracy, Double judgedLoss, long bytesSent, long bytesReceived,
         long framesDropped, long exchanges, long failedExchanges, List<String> peers, int unfinishedBlocks,
-        long suspectRounds, long clampedValues, long faults, int rows, double uptimeSeconds) {}
+        long suspectRounds, long clampedValues, long faults, Map<String, Long> limitsReached, int rows,
+        double uptimeSeconds) {}

@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param averagedModelAccuracy of the mean of all replicas; null where it is no number
  * @param consensusDistance     root mean square distance of the replicas to their mean, over the mean's norm; null where
  *                              it is no number
+ * @param limitsReached         how often a node dropped, declined, cut or forgot something at a bound of the protocol
  * @param suspectRounds         bad rounds of nodes' own training, of which nothing or only a part was published
  * @param clampedValues         parameters that would have left their range, in all nodes
  * @param bytesSentPerNode      everything that a node put on the wire, framing included
@@ -28,8 +29,8 @@ import com.fasterxml.jackson.databind.JsonNode;
  */
 public record RunSummary(String name, long seed, String version, String mode, int nodes, double seconds,
         double wallSeconds, Spread accuracy, Spread loss, Double averagedModelAccuracy, Double consensusDistance,
-        double stepsPerNode, double roundsPerNode, long exchanges, long failedExchanges, long suspectRounds,
-        long clampedValues,
+        double stepsPerNode, double roundsPerNode, long exchanges, long failedExchanges, long limitsReached,
+        long suspectRounds, long clampedValues,
         BytesSent bytesSentPerNode, List<TargetTracker.Target> targets, List<InjectedFault> faults,
         List<Expectation.Outcome> expectations,
         @JsonInclude(JsonInclude.Include.NON_NULL) String traceHash,
@@ -55,10 +56,10 @@ public record RunSummary(String name, long seed, String version, String mode, in
     public record Training(double stepsPerNode, double roundsPerNode, long suspectRounds, long clampedValues) {}
 
     /** What nodes did together; the components are those of the summary. */
-    public record Gossip(long exchanges, long failedExchanges, BytesSent bytesSentPerNode) {
+    public record Gossip(long exchanges, long failedExchanges, long limitsReached, BytesSent bytesSentPerNode) {
 
         /** The gossip of a training on one's own: none. */
-        public static final Gossip NONE = new Gossip(0, 0, new BytesSent(0, 0));
+        public static final Gossip NONE = new Gossip(0, 0, 0, new BytesSent(0, 0));
     }
 
     /**
@@ -71,7 +72,8 @@ public record RunSummary(String name, long seed, String version, String mode, in
         return new RunSummary(subject.name, subject.seed, subject.version, subject.mode, subject.nodes,
                 lasted.seconds, lasted.wallSeconds, quality.accuracy, quality.loss, quality.averagedModelAccuracy,
                 quality.consensusDistance, training.stepsPerNode, training.roundsPerNode, gossip.exchanges,
-                gossip.failedExchanges, training.suspectRounds, training.clampedValues, gossip.bytesSentPerNode,
+                gossip.failedExchanges, gossip.limitsReached, training.suspectRounds, training.clampedValues,
+                gossip.bytesSentPerNode,
                 targets,
                 List.of(), List.of(), null, null, List.of());
     }
@@ -130,7 +132,8 @@ public record RunSummary(String name, long seed, String version, String mode, in
     private RunSummary with(double wall, List<InjectedFault> injected, List<Expectation.Outcome> outcomes, String hash,
             Fall found, List<Stop> stopped) {
         return new RunSummary(name, seed, version, mode, nodes, seconds, wall, accuracy, loss, averagedModelAccuracy,
-                consensusDistance, stepsPerNode, roundsPerNode, exchanges, failedExchanges, suspectRounds,
+                consensusDistance, stepsPerNode, roundsPerNode, exchanges, failedExchanges, limitsReached,
+                suspectRounds,
                 clampedValues, bytesSentPerNode, targets, injected, outcomes, hash, found, stopped);
     }
 

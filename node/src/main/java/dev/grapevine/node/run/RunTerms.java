@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.charter.Charter.Term;
+import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.charter.RunIdentity;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.node.replica.data.schema.Schema;

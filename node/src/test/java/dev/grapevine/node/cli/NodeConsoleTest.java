@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
 import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.effect.Limit;
 import dev.grapevine.gossip.message.ConversationKey;
 import dev.grapevine.gossip.message.TransferId;
 import dev.grapevine.gossip.peers.PeerId;
@@ -20,7 +22,7 @@ class NodeConsoleTest {
     private static final PeerId BOB = new PeerId("bob");
     private static final NodeStatus STATUS = new NodeStatus("0.1.0", "alice", "alice", 3, "running", "mlp:8", 7, 70, 10,
             0.5,
-            0.87654, 0.4321, 123_456, 100, 0, 12, 1, List.of("bob", "carol"), 0, 0, 0, 0, 600, 12.5);
+            0.87654, 0.4321, 123_456, 100, 0, 12, 1, List.of("bob", "carol"), 0, 0, 0, 0, Map.of(), 600, 12.5);
 
     private final StringWriter written = new StringWriter();
     private final NodeConsole console = new NodeConsole(new PrintWriter(written));
@@ -65,6 +67,26 @@ class NodeConsoleTest {
                 "alice: bob sent nonsense: a request of the wrong size",
                 "alice: 4 blocks with bob stay half done, since it restarted",
                 "alice: has room for no further exchange until some are over: 1020 blocks are reserved");
+    }
+
+    /** Peers can reach limits as often as they like. */
+    @Test
+    void limitReachedAMillionTimesIsToldTwentyTimes() {
+        console.listening(STATUS, "");
+        take();
+        console.fact(new Fact.LimitReached(Limit.WAITING_FRAMES, BOB));
+        assertThat(take()).isEqualTo("alice: reached the limit of frames that wait to be sent with bob");
+        console.fact(new Fact.LimitReached(Limit.WAITING_FRAMES, BOB));
+        assertThat(take())
+                .isEqualTo("alice: reached the limit of frames that wait to be sent 2 times so far, last with bob");
+        for (int i = 2; i < 1 << 20; i++) {
+            console.fact(new Fact.LimitReached(Limit.WAITING_FRAMES, new PeerId("eve" + i)));
+        }
+        assertThat(take().lines()).hasSize(19);
+        console.fact(new Fact.LimitReached(Limit.SUMS, new PeerId("alice")));
+        assertThat(take()).isEqualTo("alice: reached the limit of bytes of sums");
+        console.fact(new Fact.LimitReached(Limit.RESERVED_BLOCKS, BOB));
+        assertThat(take()).as("it is reached every day").isEmpty();
     }
 
     @Test

@@ -33,7 +33,7 @@ class RunFolderTest {
                 new RunSummary.Lasted(600, 12.5),
                 new RunSummary.Quality(new Spread(0.9, 0.8, 0.95), new Spread(null, null, null), averagedAccuracy,
                         distance),
-                new RunSummary.Training(1000, 125, 4, 5), new RunSummary.Gossip(2000, 3, new BytesSent(1e6, 2e6)),
+                new RunSummary.Training(1000, 125, 4, 5), new RunSummary.Gossip(2000, 3, 6, new BytesSent(1e6, 2e6)),
                 List.of(new TargetTracker.Target(0.8, 10, 20, 30)))
                 .disturbed(List.of(new InjectedFault(60, "partition of [[0], [1]]"))).traced(traceHash);
     }
@@ -52,7 +52,8 @@ class RunFolderTest {
         JsonNode json = new JsonMapper().readTree(temporary.resolve("summary.json").toFile());
         assertThat(json.properties()).extracting(Map.Entry::getKey).containsExactly("name", "seed", "version", "mode",
                 "nodes", "seconds", "wallSeconds", "accuracy", "loss", "averagedModelAccuracy", "consensusDistance",
-                "stepsPerNode", "roundsPerNode", "exchanges", "failedExchanges", "suspectRounds", "clampedValues",
+                "stepsPerNode", "roundsPerNode", "exchanges", "failedExchanges", "limitsReached", "suspectRounds",
+                "clampedValues",
                 "bytesSentPerNode", "targets",
                 "faults", "expectations", "traceHash");
         assertThat(json.get("accuracy").toString()).isEqualTo("{\"mean\":0.9,\"min\":0.8,\"max\":0.95}");

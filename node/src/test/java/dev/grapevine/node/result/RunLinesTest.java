@@ -19,7 +19,7 @@ class RunLinesTest {
     private static RunSummary summary(Training training, List<TargetTracker.Target> targets) {
         return RunSummary.of(new Subject("a run", 1, "1", "sim", 4), new Lasted(60, 1),
                 new Quality(new Spread(0.96, 0.95, 0.97), new Spread(0.2, 0.1, 0.3), null, null), training,
-                new Gossip(10, 0, new BytesSent(1e6, 2e6)), targets);
+                new Gossip(10, 0, 0, new BytesSent(1e6, 2e6)), targets);
     }
 
     @Test

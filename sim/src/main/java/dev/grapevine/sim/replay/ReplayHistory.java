@@ -26,6 +26,8 @@ public final class ReplayHistory implements Replay.Watcher {
     final Movement movement = new Movement();
     /** Faults of peers, with their counts. */
     final SortedMap<String, Integer> faults = new TreeMap<>();
+    /** Limits that were reached, with their counts. */
+    final SortedMap<String, Integer> limits = new TreeMap<>();
     /** Why exchanges were given up, and how often. */
     final SortedMap<String, Integer> abandoned = new TreeMap<>();
     final SortedMap<PeerId, Integer> orphanedBlocks = new TreeMap<>();
@@ -101,6 +103,8 @@ public final class ReplayHistory implements Replay.Watcher {
             case Fact.ExchangeAbandoned given -> abandoned.merge(given.peer() + ": " + given.reason(), 1,
                     Integer::sum);
             case Fact.PeerFaulted faulted -> faults.merge(faulted.peer() + ": " + faulted.what(), 1, Integer::sum);
+            case Fact.LimitReached reached -> limits.merge(reached.peer() + ": " + reached.limit().words(), 1,
+                    Integer::sum);
             case Fact.BlocksOrphaned orphaned -> orphanedBlocks.merge(orphaned.peer(), orphaned.blocks(),
                     Integer::sum);
             case Fact.Running _,Fact.WentBack _,Fact.Clamped _,Fact.Debited _,Fact.Credited _,Fact.Mixed _,Fact.PeerRefused _,Fact.GivenUp _,Fact.TableFull _ ->

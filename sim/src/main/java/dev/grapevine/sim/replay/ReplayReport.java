@@ -87,6 +87,8 @@ public final class ReplayReport {
         lines.add("Blocks half done for ever: " + peers(history.orphanedBlocks));
         lines.add("Faults of peers: " + (history.faults.isEmpty() ? "none" : ""));
         list(history.faults);
+        lines.add("Limits that were reached: " + (history.limits.isEmpty() ? "none" : ""));
+        list(history.limits);
         lines.add(String.format(Locale.ROOT, "Distance moved: %.4g by training, %.4g by exchanges",
                 history.movement.byTraining(), history.movement.byExchanges()));
         lines.add("Unfinished blocks at the end: " + peers(history.protocol.unfinishedBlocksByPeer()));

@@ -217,6 +217,7 @@ public final class SimulationRun {
                 world.averagedReplica().map(world::evaluate).map(Metrics::accuracy).orElse(null),
                 last.consensusDistance());
         RunSummary.Gossip gossip = new RunSummary.Gossip(world.exchanges(), world.statistics().failedExchanges(),
+                world.statistics().limits().total(),
                 new RunSummary.BytesSent(meanBytes(last), maxBytes));
         return RunSummary.of(
                 new RunSummary.Subject(scenario.name(), setup.options().get(ControlOptions.SEED),

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.effect.LimitCounts;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.sim.measure.TalkCounts;
 import dev.grapevine.sim.measure.TimeBreakdown;
@@ -22,6 +23,7 @@ public final class RunStatistics {
     private long failedExchanges;
     private long suspectRounds;
     private long clampedValues;
+    private final LimitCounts limits = new LimitCounts();
 
     /**
      * @param now virtual time in nanoseconds
@@ -49,6 +51,7 @@ public final class RunStatistics {
             case Fact.ExchangeAbandoned _ -> failedExchanges++;
             case Fact.RoundSuspect _,Fact.RoundDiscarded _ -> suspectRounds++;
             case Fact.Clamped clamped -> clampedValues += clamped.values();
+            case Fact.LimitReached reached -> limits.add(reached.limit());
             default -> {
             }
         }
@@ -72,6 +75,11 @@ public final class RunStatistics {
     /** Parameters that would have left their range. */
     public long clampedValues() {
         return clampedValues;
+    }
+
+    /** How often each limit of the protocol was reached; goes on counting. */
+    public LimitCounts limits() {
+        return limits;
     }
 
     /** Finished exchanges by pair of nodes; goes on counting. */

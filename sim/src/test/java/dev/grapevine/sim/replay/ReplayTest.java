@@ -14,9 +14,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.grapevine.gossip.effect.Timer;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
-import dev.grapevine.gossip.effect.Timer;
 import dev.grapevine.gossip.journal.JournalForm;
 import dev.grapevine.gossip.journal.SegmentHeader;
 import dev.grapevine.gossip.message.ConversationKey;

@@ -19,7 +19,7 @@ class ComparisonTableTest {
         return RunSummary.of(new RunSummary.Subject("a run", 1, "1", "sim", 4), new RunSummary.Lasted(60, 1),
                 new RunSummary.Quality(new Spread(0.96, 0.95, 0.97), new Spread(null, null, null), null, null),
                 new RunSummary.Training(0, 0, 0, 0),
-                new RunSummary.Gossip(0, 0, new RunSummary.BytesSent(2e6, 3e6)), targets);
+                new RunSummary.Gossip(0, 0, 0, new RunSummary.BytesSent(2e6, 3e6)), targets);
     }
 
     private static final BaselineCurve FEDAVG = new BaselineCurve("fedavg", List.of(

@@ -2,9 +2,12 @@ package dev.grapevine.sim.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+
 import org.junit.jupiter.api.Test;
 
 import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.effect.Limit;
 import dev.grapevine.sim.measure.TimeBreakdown;
 
 /** Counts over all nodes of a world. */
@@ -46,6 +49,13 @@ class RunStatisticsTest {
         statistics.count(world.nodes.getFirst(), new Fact.Clamped(2, 100));
         assertThat(statistics.suspectRounds()).isEqualTo(2);
         assertThat(statistics.clampedValues()).isEqualTo(7);
+    }
+
+    @Test
+    void limits_ofAllNodes_countTogether() {
+        statistics.count(world.nodes.getFirst(), new Fact.LimitReached(Limit.MOVEMENT, world.nodes.getLast().id));
+        statistics.count(world.nodes.getLast(), new Fact.LimitReached(Limit.MOVEMENT, world.nodes.getFirst().id));
+        assertThat(statistics.limits().byName()).containsExactly(Map.entry("MOVEMENT", 2L));
     }
 
     @Test

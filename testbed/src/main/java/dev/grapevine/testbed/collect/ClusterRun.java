@@ -225,6 +225,7 @@ public final class ClusterRun {
         RunSummary.Training training = new RunSummary.Training(watch.meanSteps(), watch.meanRounds(),
                 watch.suspectRounds(), watch.clampedValues());
         RunSummary.Gossip gossip = new RunSummary.Gossip(watch.exchanges(), watch.failedExchanges(),
+                watch.limitsReached(),
                 new RunSummary.BytesSent(watch.meanBytes(), watch.maxBytes()));
         RunSummary summary = RunSummary.of(
                 new RunSummary.Subject(scenario.name(), setup.options().get(ControlOptions.SEED),

@@ -39,6 +39,7 @@ final class ClusterWatch {
     private final long[] bytesBefore;
     private final long[] exchangesBefore;
     private final long[] failedBefore;
+    private final long[] limitsBefore;
     private final long[] suspectBefore;
     private final boolean[] stopped;
     private double meanDistance = Double.NaN;
@@ -54,6 +55,7 @@ final class ClusterWatch {
         this.bytesBefore = new long[nodes];
         this.exchangesBefore = new long[nodes];
         this.failedBefore = new long[nodes];
+        this.limitsBefore = new long[nodes];
         this.suspectBefore = new long[nodes];
         this.stopped = new boolean[nodes];
     }
@@ -79,6 +81,7 @@ final class ClusterWatch {
                 bytesBefore[i] += before.get().bytesSent();
                 exchangesBefore[i] += before.get().exchanges();
                 failedBefore[i] += before.get().failedExchanges();
+                limitsBefore[i] += limitsReached(before.get());
                 suspectBefore[i] += before.get().suspectRounds();
             }
             statuses.set(i, now);
@@ -233,6 +236,14 @@ final class ClusterWatch {
 
     long failedExchanges() {
         return sum(failedBefore, NodeStatus::failedExchanges);
+    }
+
+    long limitsReached() {
+        return sum(limitsBefore, ClusterWatch::limitsReached);
+    }
+
+    private static long limitsReached(NodeStatus status) {
+        return status.limitsReached().values().stream().mapToLong(count -> count).sum();
     }
 
     long suspectRounds() {

@@ -56,7 +56,7 @@ class ReportInBrowserTest {
                 new RunSummary.Lasted(10, 1),
                 new RunSummary.Quality(new Spread(0.9, 0.9, 0.9), new Spread(0.1, 0.1, 0.1), 0.91, 0.01),
                 new RunSummary.Training(100, 10, 0, 0),
-                new RunSummary.Gossip(30, 0, new RunSummary.BytesSent(10_000, 10_000)),
+                new RunSummary.Gossip(30, 0, 0, new RunSummary.BytesSent(10_000, 10_000)),
                 List.of(new TargetTracker.Target(0.8, 8, 80, 8000)))
                 .judged(List.of(new Expectation.Outcome("accuracy.min >= 0.8", true, 0.9)))
                 .traced("0123456789abcdef");

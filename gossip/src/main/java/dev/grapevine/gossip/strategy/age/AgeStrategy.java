@@ -14,6 +14,7 @@ import dev.grapevine.gossip.conversation.Conversation;
 import dev.grapevine.gossip.conversation.Patience;
 import dev.grapevine.gossip.conversation.Room;
 import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.effect.Limit;
 import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.message.ConversationKey;
 import dev.grapevine.gossip.message.Message;
@@ -144,6 +145,8 @@ final class AgeStrategy implements Strategy {
         context.report(new Fact.Mixed(from, block, replica.mixIn(block, difference)));
         if (whole) {
             ages.mixed(block, aged.age());
+        } else {
+            context.reached(Limit.MOVEMENT, from);
         }
         return true;
     }

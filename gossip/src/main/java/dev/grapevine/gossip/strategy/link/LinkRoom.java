@@ -8,6 +8,7 @@ import dev.grapevine.consensus.compress.Compressor;
 import dev.grapevine.consensus.compress.Compressors;
 import dev.grapevine.consensus.measure.Promise;
 import dev.grapevine.consensus.parameters.Blocks;
+import dev.grapevine.gossip.effect.Limit;
 import dev.grapevine.gossip.message.MessageType;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.strategy.ChosenStrategy;
@@ -79,7 +80,8 @@ public final class LinkRoom implements StrategyRoom {
         @Override
         public Strategy begin(StrategyContext context) {
             return new PairwiseStrategy(new PairwiseRoom(), new Links(compressors, context.charterFingerprint(),
-                    context.replica().published(), context.initialParameters()), context);
+                    context.replica().published(), context.initialParameters(),
+                    forgotten -> context.reached(Limit.LINKS, forgotten)), context);
         }
     }
 }

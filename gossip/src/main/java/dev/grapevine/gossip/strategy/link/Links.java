@@ -3,6 +3,7 @@ package dev.grapevine.gossip.strategy.link;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import dev.grapevine.consensus.coding.BlockCoding;
@@ -29,6 +30,7 @@ final class Links implements Codings {
     private final Supplier<Compressor> compressors;
     private final long charterFingerprint;
     private final PublishedParameters replica;
+    private final Consumer<PeerId> forgetting;
     private final int[] initial;
     /** For questions about the compressor only: each link has one of its own. */
     private final Compressor compressor;
@@ -38,8 +40,11 @@ final class Links implements Codings {
     /**
      * @param compressors makes one for each link
      * @param initial     the parameters that every replica of the run starts from
+     * @param forgetting  told of each peer whose link makes room for another
      */
-    Links(Supplier<Compressor> compressors, long charterFingerprint, PublishedParameters replica, float[] initial) {
+    Links(Supplier<Compressor> compressors, long charterFingerprint, PublishedParameters replica, float[] initial,
+            Consumer<PeerId> forgetting) {
+        this.forgetting = forgetting;
         this.compressors = compressors;
         this.charterFingerprint = charterFingerprint;
         this.replica = replica;
@@ -82,14 +87,16 @@ final class Links implements Codings {
     }
 
     private void makeRoom() {
-        Iterator<LinkCoding> leastRecent = links.values().iterator();
+        Iterator<Map.Entry<PeerId, LinkCoding>> leastRecent = links.entrySet().iterator();
         while (links.size() >= LINKS_MAX) {
             if (!leastRecent.hasNext()) {
                 throw new IllegalStateException("Answers are awaited over all links");
             }
             // Without its memory the answer to a request could not be applied.
-            if (!leastRecent.next().isAwaited()) {
+            Map.Entry<PeerId, LinkCoding> link = leastRecent.next();
+            if (!link.getValue().isAwaited()) {
                 leastRecent.remove();
+                forgetting.accept(link.getKey());
             }
         }
     }

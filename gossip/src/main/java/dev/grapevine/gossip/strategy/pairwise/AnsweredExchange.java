@@ -13,6 +13,7 @@ import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.consensus.units.Lattice;
 import dev.grapevine.gossip.conversation.Conversation;
 import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.effect.Limit;
 import dev.grapevine.gossip.message.ConversationKey;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.message.TransferId;
@@ -141,7 +142,8 @@ final class AnsweredExchange implements Conversation {
      * kept.
      */
     void makeRoom() {
-        if (!isOpen()) {
+        if (!isOpen() && !(outOfReach.isEmpty() && waiting.isEmpty())) {
+            context.reached(Limit.KEPT_REQUESTS, peer());
             outOfReach.clear();
             waiting.clear();
         }
@@ -162,7 +164,7 @@ final class AnsweredExchange implements Conversation {
             replyAgain(block);
         } else if (lapsed || !codings.hasRoom(peer())) {
             // The initiator will request it again.
-            return;
+            context.reached(lapsed ? Limit.RESERVED_BLOCKS : Limit.LINKS, peer());
         } else if (unacknowledged.size() >= context.parameters().windowBlocks()) {
             keep(request, waiting);
             context.send(peer(), new BlockReminder(key.sequence(), unacknowledged.keySet().iterator().next()));
@@ -195,6 +197,7 @@ final class AnsweredExchange implements Conversation {
         kept.putLast(request.block(), request);
         if (kept.size() > context.parameters().windowBlocks()) {
             kept.pollFirstEntry();
+            context.reached(Limit.KEPT_REQUESTS, peer());
         }
     }
 
@@ -238,11 +241,15 @@ final class AnsweredExchange implements Conversation {
                 .or(MixingStep.among(1 + PairwiseStrategy.requestsOf(block, context.conversations())))
                 .damped(coding.damping()).staleBy(discount);
         Cap own = replica.scale().cap(block);
-        BlockCoding.Reply coded = coding.reply(block, request.lattice(), DitherSeeds.of(key, block),
-                request.most().or(own), differences);
+        Cap most = request.most().or(own);
+        BlockCoding.Reply coded = coding.reply(block, request.lattice(), DitherSeeds.of(key, block), most,
+                differences);
+        if (coded.largest() > most.units()) {
+            context.reached(Limit.MOVEMENT, peer());
+        }
         // Only up to the cap: a lattice sized for values that the other side cuts anyway has steps so coarse that
         // nothing is left.
-        int largest = Math.min(coded.largest(), request.most().or(own).units());
+        int largest = Math.min(coded.largest(), most.units());
         noticeableBlocks += replica.scale().isNoticeable(block, largest) ? 1 : 0;
         replica.scale().observed(block, largest);
         long mass = replica.moveUp(block, differences, step);

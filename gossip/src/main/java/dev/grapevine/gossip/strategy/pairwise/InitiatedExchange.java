@@ -15,6 +15,7 @@ import dev.grapevine.consensus.units.Lattice;
 import dev.grapevine.gossip.conversation.Conversation;
 import dev.grapevine.gossip.conversation.Patience;
 import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.effect.Limit;
 import dev.grapevine.gossip.message.ConversationKey;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.message.TransferId;
@@ -280,7 +281,9 @@ final class InitiatedExchange implements Conversation {
     private boolean triesOnceMore() {
         if (isOffering() && silence.attempt() > context.parameters().offerAttempts()) {
             context.silent(peer);
-            lateOffers.gaveUp(peer, key.sequence(), offeredAt);
+            if (!lateOffers.gaveUp(peer, key.sequence(), offeredAt)) {
+                context.reached(Limit.LATE_OFFERS, peer);
+            }
             abandon("the peer does not answer");
             return false;
         }

@@ -23,11 +23,17 @@ final class LateOffers {
 
     private final Map<PeerId, Late> late = new TreeMap<>();
 
-    /** An offer is given up. If too many are remembered already, it is not remembered. */
-    void gaveUp(PeerId peer, long sequence, Duration offeredAt) {
-        if (late.size() < PEERS_MAX || late.containsKey(peer)) {
+    /**
+     * An offer is given up.
+     *
+     * @return whether it is remembered: not if too many are already
+     */
+    boolean gaveUp(PeerId peer, long sequence, Duration offeredAt) {
+        boolean fits = late.size() < PEERS_MAX || late.containsKey(peer);
+        if (fits) {
             late.put(peer, new Late(sequence, offeredAt));
         }
+        return fits;
     }
 
     /** An answer came: its response time, if it answers an offer that was given up. */

@@ -9,6 +9,7 @@ import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.conversation.Conversation;
 import dev.grapevine.gossip.conversation.Conversations;
 import dev.grapevine.gossip.conversation.Room;
+import dev.grapevine.gossip.effect.Limit;
 import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.message.ConversationKey;
 import dev.grapevine.gossip.message.Message;
@@ -152,15 +153,15 @@ public final class PairwiseStrategy implements Strategy {
         if (context.keepsAway()) {
             decline(from, offer, Refusal.BUSY, "has gone back to an earlier replica and rests");
         } else if (!hasRoom(from)) {
-            decline(from, offer, Refusal.BUSY, "has too many unfinished blocks");
+            declineBeyond(Limit.RESERVED_BLOCKS, from, offer, "has too many unfinished blocks");
         } else if (codings.needsNeighbours() && !context.isNeighbour(from)) {
             decline(from, offer, Refusal.BUSY, "is no neighbour of " + from);
         } else if (!codings.hasRoom(from)) {
-            decline(from, offer, Refusal.BUSY, "has too many links");
+            declineBeyond(Limit.LINKS, from, offer, "has too many links");
         } else if (discount.isEmpty()) {
-            decline(from, offer, Refusal.BUSY, "is in round " + context.rounds());
+            declineBeyond(Limit.ROUNDS_APART, from, offer, "is in round " + context.rounds());
         } else if (!hasBandwidthFor(from)) {
-            decline(from, offer, Refusal.BUSY, "has no bandwidth left");
+            declineBeyond(Limit.ANSWERED_EXCHANGES, from, offer, "has no bandwidth left");
         } else {
             AnsweredExchange exchange = new AnsweredExchange(
                     context.conversations().keyOf(room.kind(), from, offer.sequence()), discount.getAsInt(), codings,
@@ -170,6 +171,11 @@ public final class PairwiseStrategy implements Strategy {
             context.conversations().open(exchange);
             exchange.accept();
         }
+    }
+
+    private void declineBeyond(Limit limit, PeerId to, Offer offer, String why) {
+        context.reached(limit, to);
+        decline(to, offer, Refusal.BUSY, why);
     }
 
     private void decline(PeerId to, Offer offer, Refusal refusal, String why) {

@@ -3,6 +3,9 @@ package dev.grapevine.gossip.strategy.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 
 import dev.grapevine.consensus.coding.BlockCoding;
@@ -16,8 +19,9 @@ class LinksTest {
 
     private static final Lattice AFRESH = new Lattice(0, 0);
     private final float[] initial = new float[8];
+    private final List<PeerId> forgotten = new ArrayList<>();
     private final Links links = new Links(Compressors.maker("topk:0.5"), 1,
-            new PublishedParameters(new Blocks(initial.length, 8), initial), initial);
+            new PublishedParameters(new Blocks(initial.length, 8), initial), initial, forgotten::add);
 
     private static PeerId peer(int number) {
         return new PeerId("p" + number);
@@ -36,7 +40,9 @@ class LinksTest {
         assertThat(links.with(peer(0))).as("it is remembered").isSameAs(first);
         assertThat(links.hasRoom(peer(99))).isTrue();
         BlockCoding second = links.with(peer(1));
+        assertThat(forgotten).isEmpty();
         links.with(peer(99));
+        assertThat(forgotten).containsExactly(peer(2));
         assertThat(links.with(peer(1))).isSameAs(second);
         assertThat(links.with(peer(0))).isSameAs(first);
     }

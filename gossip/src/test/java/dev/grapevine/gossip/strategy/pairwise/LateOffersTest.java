@@ -28,10 +28,10 @@ class LateOffersTest {
     @Test
     void lastOfferOfAtMost64PeersIsRemembered() {
         for (int i = 0; i < LateOffers.PEERS_MAX; i++) {
-            offers.gaveUp(new PeerId("p" + i), 1, Duration.ZERO);
+            assertThat(offers.gaveUp(new PeerId("p" + i), 1, Duration.ZERO)).isTrue();
         }
-        offers.gaveUp(BOB, 1, Duration.ZERO);
-        offers.gaveUp(new PeerId("p0"), 2, Duration.ofSeconds(1));
+        assertThat(offers.gaveUp(BOB, 1, Duration.ZERO)).isFalse();
+        assertThat(offers.gaveUp(new PeerId("p0"), 2, Duration.ofSeconds(1))).isTrue();
         assertThat(offers.answered(BOB, 1, Duration.ofSeconds(2))).isEmpty();
         assertThat(offers.answered(new PeerId("p0"), 1, Duration.ofSeconds(2))).isEmpty();
         assertThat(offers.answered(new PeerId("p0"), 2, Duration.ofSeconds(2))).contains(Duration.ofSeconds(1));

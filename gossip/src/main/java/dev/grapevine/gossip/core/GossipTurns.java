@@ -1,7 +1,6 @@
 package dev.grapevine.gossip.core;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 import dev.grapevine.consensus.state.StateReader;
@@ -12,8 +11,8 @@ import dev.grapevine.gossip.neighbourhood.Neighbourhood;
 import dev.grapevine.gossip.pace.TokenAccount;
 import dev.grapevine.gossip.pace.TrainingLead;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
-import dev.grapevine.gossip.peers.PeerChoice;
 import dev.grapevine.gossip.peers.PeerChoice.Turn;
+import dev.grapevine.gossip.peers.PeerChoice;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.peers.TurnCounter;
 import dev.grapevine.gossip.peers.View;
@@ -25,7 +24,7 @@ final class GossipTurns {
     private final Strategy strategy;
     private final PeerChoice overlay;
     private final Neighbourhood neighbourhood;
-    private final NodeContext context;
+    private final StrategyView context;
     private final TurnCounter turns = new TurnCounter();
     /** Empty if exchanges are started after each round. */
     private final Optional<TokenAccount> tokens;
@@ -36,7 +35,7 @@ final class GossipTurns {
     /** When the last timer that was set fires, or has fired. */
     private Optional<Duration> alarm = Optional.empty();
 
-    GossipTurns(Strategy strategy, PeerChoice overlay, Neighbourhood neighbourhood, NodeContext context) {
+    GossipTurns(Strategy strategy, PeerChoice overlay, Neighbourhood neighbourhood, StrategyView context) {
         this.strategy = strategy;
         this.overlay = overlay;
         this.neighbourhood = neighbourhood;

@@ -1,18 +1,11 @@
 package dev.grapevine.gossip.core;
 
-import java.util.Optional;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
-
 import dev.grapevine.consensus.parameters.Ledger;
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
-import dev.grapevine.gossip.conversation.Conversations;
 import dev.grapevine.gossip.conversation.Speaker;
 import dev.grapevine.gossip.event.RunPlan;
-import dev.grapevine.gossip.lifecycle.Lifecycle;
 import dev.grapevine.gossip.lifecycle.Phase;
-import dev.grapevine.gossip.neighbourhood.Neighbourhood;
 import dev.grapevine.gossip.snapshot.SnapshotReader;
 import dev.grapevine.gossip.snapshot.SnapshotWriter;
 
@@ -45,33 +38,33 @@ final class NodeSnapshot {
         this.phase = phase;
     }
 
-    /** The parts of a node. */
-    record Parts(NodeContext context, Lifecycle lifecycle, Neighbourhood neighbourhood, Conversations conversations,
-            Checkpoints checkpoints, Optional<Run> run, Optional<GossipTurns> turns, BooleanSupplier paused,
-            Consumer<Boolean> pause) {}
-
     /** @param usualBytes the expected size */
-    static byte[] save(Parts parts, int usualBytes) {
+    static byte[] save(NodeParts parts, int usualBytes) {
         SnapshotWriter sections = new SnapshotWriter(usualBytes);
         StateWriter node = sections.section(NODE, 1);
-        node.putCount(parts.context.incarnation());
+        node.putCount(parts.incarnation);
         node.putCount(parts.lifecycle.phase().number());
-        node.putBoolean(parts.run.isPresent());
-        parts.run.ifPresent(run -> {
+        Run run = parts.run;
+        node.putBoolean(run != null);
+        if (run != null) {
             node.putLong(run.charterFingerprint);
             run.replica.save(sections.section(REPLICA, 1));
             run.rounds.save(sections.section(ROUNDS, 1));
             run.rounds.saveJudgement(sections.section(JUDGE, 1));
-        });
+        }
         StateWriter life = sections.section(LIFE, 1);
-        life.putBoolean(parts.paused.getAsBoolean());
+        life.putBoolean(parts.paused);
         parts.checkpoints.save(life);
-        parts.context.save(life);
+        parts.save(life);
         parts.neighbourhood.save(sections.section(NEIGHBOURHOOD, 1));
-        parts.turns.ifPresent(turns -> turns.save(sections.section(TURNS, 1)));
+        if (run != null) {
+            parts.participation.turns().save(sections.section(TURNS, 1));
+        }
         parts.conversations.speakers().forEach(speaker -> speaker.save(sections.section(sectionOf(speaker), 1)));
         parts.conversations.save(sections.section(CONVERSATIONS, 1));
-        parts.run.flatMap(run -> run.pacer).ifPresent(pacer -> pacer.save(sections.section(PACER, 1)));
+        if (run != null) {
+            run.pacer.ifPresent(pacer -> pacer.save(sections.section(PACER, 1)));
+        }
         return sections.toBytes();
     }
 
@@ -122,9 +115,9 @@ final class NodeSnapshot {
      * @param sameLife whether the node goes on with the incarnation that saved it
      * @throws IllegalArgumentException with a sentence if it does not fit
      */
-    void restore(Parts parts, boolean sameLife) {
+    void restore(NodeParts parts, boolean sameLife) {
         try {
-            Run run = parts.run.orElseThrow();
+            Run run = parts.run;
             run.replica.restore(sections.section(REPLICA, 1));
             run.rounds.restore(sections.section(ROUNDS, 1), sameLife);
             if (sameLife) {
@@ -146,14 +139,14 @@ final class NodeSnapshot {
         }
     }
 
-    private void restoreLife(Parts parts, Run run) {
+    private void restoreLife(NodeParts parts, Run run) {
         run.rounds.restoreJudgement(sections.section(JUDGE, 1));
         StateReader life = sections.section(LIFE, 1);
-        parts.pause.accept(life.getBoolean());
+        parts.paused = life.getBoolean();
         parts.checkpoints.restore(life);
-        parts.context.restore(life);
+        parts.restore(life);
         parts.neighbourhood.restore(sections.section(NEIGHBOURHOOD, 1));
-        parts.turns.orElseThrow().restore(sections.section(TURNS, 1));
+        parts.participation.turns().restore(sections.section(TURNS, 1));
         parts.conversations.speakers()
                 .forEach(speaker -> speaker.restore(sections.section(sectionOf(speaker), 1)));
         parts.conversations.restore(sections.section(CONVERSATIONS, 1));

@@ -5,6 +5,8 @@ import java.util.Objects;
 /** Reads what {@link BitWriter} wrote, from any bytes. For one thread; used again by {@link #start}. */
 public final class BitReader {
 
+    private static final long LARGEST = 0xffff_ffffL;
+
     private byte[] source;
     private int position;
     private int end;
@@ -41,8 +43,46 @@ public final class BitReader {
         return number;
     }
 
+    /**
+     * The next numbers written with a Rice code, each less than 2³²; several at once where they are short.
+     *
+     * @param target receives {@code length} of them, from index 0 on
+     * @return false if they are not there
+     */
+    public boolean readRice(int parameter, int length, int[] target) {
+        int i = 0;
+        if (parameter <= RiceTable.PARAMETER_MAX) {
+            long[] table = RiceTable.of(parameter);
+            while (i <= length - RiceTable.BITS) {
+                fill();
+                long entry = table[(int) pending & (1 << RiceTable.BITS) - 1];
+                int count = pendingBits < RiceTable.BITS ? 0 : RiceTable.count(entry);
+                if (count == 0) {
+                    long number = readRice(parameter, LARGEST);
+                    if (number < 0) {
+                        return false;
+                    }
+                    target[i++] = (int) number;
+                } else {
+                    pending >>>= RiceTable.bits(entry);
+                    pendingBits -= RiceTable.bits(entry);
+                    RiceTable.unpack(entry, target, i);
+                    i += count;
+                }
+            }
+        }
+        for (; i < length; i++) {
+            long number = readRice(parameter, LARGEST);
+            if (number < 0) {
+                return false;
+            }
+            target[i] = (int) number;
+        }
+        return true;
+    }
+
     /** The next number written with a Rice code; −1 if it is not there or larger than allowed. */
-    public long readRice(int parameter, int largest) {
+    public long readRice(int parameter, long largest) {
         long zeros = 0;
         fill();
         while (pending == 0) {

@@ -8,6 +8,11 @@ import java.util.Objects;
  */
 public final class BitWriter {
 
+    /** Rice-coded numbers that are written at once where they are short. */
+    private static final int TOGETHER = 4;
+    /** A few numbers of at most this many bits can be summed in an int. */
+    private static final int SHORT_BITS = 20;
+
     private byte[] target;
     private int position;
     private long pending;
@@ -36,14 +41,7 @@ public final class BitWriter {
 
     /** Writes the lowest bits of a number, 0 to 32 of them. */
     public void write(int number, int bits) {
-        pending |= (number & (1L << bits) - 1) << pendingBits;
-        pendingBits += bits;
-        if (pendingBits >= Integer.SIZE) {
-            LittleEndian.putInt(target, position, (int) pending);
-            position += Integer.BYTES;
-            pending >>>= Integer.SIZE;
-            pendingBits -= Integer.SIZE;
-        }
+        append(number & (1L << bits) - 1, bits);
     }
 
     /** Writes the lowest bits of several numbers, 1 to 32 of each. */
@@ -63,6 +61,53 @@ public final class BitWriter {
         }
         pending = word;
         pendingBits = wordBits;
+    }
+
+    /** Writes numbers with a Rice code, see {@link #writeRice(int, int)}; several at once where they are short. */
+    public void writeRice(int[] numbers, int length, int parameter) {
+        int ownBits = parameter + 1;
+        int i = 0;
+        for (; i <= length - TOGETHER; i += TOGETHER) {
+            int zeros0 = numbers[i] >>> parameter;
+            int zeros1 = numbers[i + 1] >>> parameter;
+            int zeros2 = numbers[i + 2] >>> parameter;
+            int zeros3 = numbers[i + 3] >>> parameter;
+            // Looked at before they are summed: four long ones would not fit an int.
+            if ((zeros0 | zeros1 | zeros2 | zeros3) >>> SHORT_BITS == 0
+                    && zeros0 + zeros1 + zeros2 + zeros3 + TOGETHER * ownBits <= Integer.SIZE) {
+                int bits0 = zeros0 + ownBits;
+                int bits2 = zeros2 + ownBits;
+                long first = code(numbers[i], zeros0, parameter) | code(numbers[i + 1], zeros1, parameter) << bits0;
+                long second = code(numbers[i + 2], zeros2, parameter)
+                        | code(numbers[i + 3], zeros3, parameter) << bits2;
+                int firstBits = bits0 + zeros1 + ownBits;
+                append(first | second << firstBits, firstBits + bits2 + zeros3 + ownBits);
+            } else {
+                for (int each = i; each < i + TOGETHER; each++) {
+                    writeRice(numbers[each], parameter);
+                }
+            }
+        }
+        for (; i < length; i++) {
+            writeRice(numbers[i], parameter);
+        }
+    }
+
+    /** Zeros, fewer than 32, then a one, then the lowest bits. */
+    private static long code(int number, int zeros, int parameter) {
+        return ((number & (1 << parameter) - 1) << 1 | 1L) << zeros;
+    }
+
+    /** Appends up to 32 bits; nothing is above them. */
+    private void append(long code, int bits) {
+        pending |= code << pendingBits;
+        pendingBits += bits;
+        if (pendingBits >= Integer.SIZE) {
+            LittleEndian.putInt(target, position, (int) pending);
+            position += Integer.BYTES;
+            pending >>>= Integer.SIZE;
+            pendingBits -= Integer.SIZE;
+        }
     }
 
     /**

@@ -320,7 +320,7 @@ final class Stage {
 
     private void show(Actor actor) {
         PeerProtocol node = actor.protocol;
-        output.add(actor.id + " is " + node.phase().name().toLowerCase().replace('_', ' ') + ", round "
+        output.add(actor.id + " is " + node.phase().word() + ", round "
                 + node.rounds() + ", sees " + node.livePeers() + ", unfinished " + node.unfinishedBlocksByPeer());
         node.replica().ifPresent(replica -> output.add("  sum " + replica.mass() + ", trained "
                 + replica.trainedMass() + ", exchanged " + replica.exchangedMass() + ", ledger "

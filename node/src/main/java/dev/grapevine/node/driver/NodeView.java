@@ -32,17 +32,17 @@ final class NodeView implements NodeHttp.View {
     }
 
     @Override
-    public Optional<byte[]> model(boolean served) {
+    public Optional<byte[]> model(NodeHttp.Which which) {
         Optional<PeerProtocol> protocol = lives.protocol().filter(present -> present.replica().isPresent());
         if (lives.run().isEmpty() || protocol.isEmpty()) {
             return Optional.empty();
         }
         LocalRun run = lives.run().get();
         float[] parameters = new float[run.network().layout().parameters()];
-        if (served) {
-            System.arraycopy(protocol.get().served().orElseThrow(), 0, parameters, 0, parameters.length);
-        } else {
-            protocol.get().replica().orElseThrow().copyTo(parameters);
+        switch (which) {
+            case SERVED ->
+                System.arraycopy(protocol.get().served().orElseThrow(), 0, parameters, 0, parameters.length);
+            case REPLICA -> protocol.get().replica().orElseThrow().copyTo(parameters);
         }
         return Optional.of(SavedModel.encode(run.setup(), run.network(), parameters));
     }

@@ -2,7 +2,6 @@ package dev.grapevine.node.driver;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 import dev.grapevine.consensus.parameters.Ledger;
@@ -54,7 +53,7 @@ final class Statistics {
     NodeStatus status(String version, NodeLife life, PeerNames names, Optional<PeerProtocol> protocol,
             Optional<LocalRun> run,
             Traffic traffic, Duration uptime) {
-        String phase = protocol.map(p -> p.phase().name().toLowerCase(Locale.ROOT)).orElse("starting");
+        String phase = protocol.map(p -> p.phase().word()).orElse("starting");
         List<String> peers = protocol.map(PeerProtocol::livePeers).orElse(List.of()).stream().map(names::of)
                 .toList();
         return new NodeStatus(version, life.self().text(), names.of(life.self()),

@@ -27,7 +27,15 @@ public final class NodeHttp {
         LEAVE, PAUSE, RESUME, CHECKPOINT
     }
 
-    /** The node as the API sees it. */
+    /** The two models of a node. */
+    public enum Which {
+        /** The running average, by which the node is judged. */
+        SERVED,
+        /** The replica itself. */
+        REPLICA
+    }
+
+    /** The node as the API sees and changes it. */
     public interface View {
 
         NodeStatus status();
@@ -35,9 +43,9 @@ public final class NodeHttp {
         /**
          * The model as a safetensors file; empty while there is none.
          *
-         * @param served true for the served average, false for the replica itself
+         * @param which of the node's two models
          */
-        Optional<byte[]> model(boolean served);
+        Optional<byte[]> model(Which which);
 
         boolean isHealthy();
 
@@ -104,8 +112,8 @@ public final class NodeHttp {
     }
 
     private void model(RoutingContext context) {
-        boolean served = !"replica".equals(context.request().getParam("of"));
-        Optional<byte[]> model = view.model(served);
+        Which which = "replica".equals(context.request().getParam("of")) ? Which.REPLICA : Which.SERVED;
+        Optional<byte[]> model = view.model(which);
         if (model.isPresent()) {
             context.response().putHeader("content-type", "application/octet-stream")
                     .putHeader("content-disposition", "attachment; filename=model.safetensors")

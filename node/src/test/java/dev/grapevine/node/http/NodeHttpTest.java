@@ -28,7 +28,7 @@ class NodeHttpTest {
         }
 
         @Override
-        public Optional<byte[]> model(boolean served) {
+        public Optional<byte[]> model(NodeHttp.Which which) {
             throw new AssertionError();
         }
 

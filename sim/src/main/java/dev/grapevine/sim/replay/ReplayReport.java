@@ -73,7 +73,7 @@ public final class ReplayReport {
 
     private void describeCourse() {
         lines.add("Phases: " + history.phases.stream()
-                .map(change -> change.phase().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " from "
+                .map(change -> change.phase().word() + " from "
                         + seconds(change.at()))
                 .collect(Collectors.joining(", ")));
         lines.add(String.format(Locale.ROOT, "Rounds: %d in the replica, %d thrown away; %d steps%s",

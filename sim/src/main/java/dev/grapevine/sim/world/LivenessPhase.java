@@ -272,7 +272,7 @@ final class LivenessPhase {
                 "After %.0f s and %d exchanges of at most %d the distance is %.3g, of %.3g at first and %.3g allowed. %s lags behind with "
                         + "%.3g: it is %s, sees %d peers, has %d unfinished blocks, and its last exchange was %.1f s ago",
                 seconds - beganSeconds, done, exchangesMost, distance, distanceBefore, distanceMost(), laggard.id,
-                distances.of(honest.indexOf(laggard)), laggard.protocol.phase().name().toLowerCase(Locale.ROOT),
+                distances.of(honest.indexOf(laggard)), laggard.protocol.phase().word(),
                 laggard.protocol.livePeers().size(), laggard.protocol.unfinishedBlocks(),
                 seconds - laggard.lastExchangeNanos / 1e9);
     }

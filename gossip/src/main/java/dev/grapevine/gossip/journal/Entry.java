@@ -4,20 +4,20 @@ import java.time.Duration;
 
 import dev.grapevine.gossip.event.Event;
 
-/** What follows the header in a segment of a journal: events, each with a hash of what it led to after it. */
+/** Entry after the header of a journal segment: an event, followed by the hash of its step. */
 public sealed interface Entry {
 
     /**
-     * An event, written before it was handled.
+     * Event, written before it is handled.
      *
-     * @param at since the node's start
+     * @param at time since the node's start
      */
-    record Happened(Duration at, Event event) implements Entry {}
+    record EventEntry(Duration at, Event event) implements Entry {}
 
     /**
-     * What the event before it led to, written before that was performed.
+     * Hash of the previous event's step, written before the step's effects are performed.
      *
      * @param hash by {@link StepHash}
      */
-    record LedTo(long hash) implements Entry {}
+    record HashEntry(long hash) implements Entry {}
 }

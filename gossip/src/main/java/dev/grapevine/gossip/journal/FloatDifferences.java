@@ -7,10 +7,11 @@ import com.esotericsoftware.kryo.io.Output;
 import dev.grapevine.gossip.wire.BoundedInput;
 
 /**
- * Parameters as bytes, exact to the last bit, NaNs included: how many floats lie between each and the one that it is
- * likely near to, in groups of {@value #GROUP} numbers that have as many bits as the largest of them needs. The bits are
- * in a byte before each group. So what training has left alone takes next to nothing, and all of it less than a
- * millisecond for a hundred thousand parameters, which matters since the next round waits for it.
+ * Lossless compression of parameters against a reference, exact to the last bit, NaNs included. Each value is stored as
+ * its distance from the reference, counted in representable floats. Distances are packed in groups of {@value #GROUP},
+ * with as many bits each as the largest of the group needs; a byte before each group has that number. Unchanged
+ * parameters take almost no space, and a hundred thousand parameters take less than a millisecond, which matters
+ * because the next round waits for it.
  */
 final class FloatDifferences {
 
@@ -19,9 +20,7 @@ final class FloatDifferences {
 
     private FloatDifferences() {}
 
-    /**
-     * @param reference what the values are near to, of the same length; all zeros if there is nothing
-     */
+    /** @param reference values of the same length that are probably close; zeros if there are none */
     static void write(Output out, float[] values, float[] reference) {
         int[] numbers = new int[GROUP];
         byte[] packed = new byte[GROUP * Integer.BYTES];
@@ -39,7 +38,11 @@ final class FloatDifferences {
         }
     }
 
-    /** First bits lowest; the result is the number of bytes. */
+    /**
+     * Packs numbers, lowest bits first.
+     *
+     * @return number of bytes
+     */
     private static int pack(int[] numbers, int count, int bits, byte[] packed) {
         long pending = 0;
         int pendingBits = 0;
@@ -58,8 +61,8 @@ final class FloatDifferences {
     }
 
     /**
-     * @param reference as it was when they were written
-     * @throws KryoException if the bytes are no such thing
+     * @param reference same as for {@link #write}
+     * @throws KryoException if the bytes are invalid
      */
     static float[] read(Input in, float[] reference) {
         float[] values = new float[reference.length];
@@ -84,7 +87,7 @@ final class FloatDifferences {
         return values;
     }
 
-    /** How many values may follow, at most, so that nobody allocates what cannot be there. */
+    /** Maximum number of values that the remaining bytes can hold, to bound allocations. */
     static int countMax(Input in) {
         return (int) Math.min(COUNT_MAX, (long) BoundedInput.remaining(in) * GROUP);
     }
@@ -93,7 +96,7 @@ final class FloatDifferences {
         return orderedOrBits(Float.floatToRawIntBits(value));
     }
 
-    /** A float's bits as an integer that grows with the float, and back: both ways are the same. */
+    /** Maps a float's bits to an integer that grows with the float; it is its own inverse. */
     private static int orderedOrBits(int bits) {
         return bits ^ bits >> 31 & Integer.MAX_VALUE;
     }

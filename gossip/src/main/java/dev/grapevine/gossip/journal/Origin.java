@@ -11,40 +11,38 @@ import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.room.Rooms;
 
-/** What a node's protocol begins with, apart from who it is. */
+/** Starting point of a node's protocol, except for its identity. */
 public sealed interface Origin {
 
     /**
-     * Nothing but settings: the node looks for its run.
+     * Settings only: the node looks for its run.
      *
-     * @param insisted terms that the user gave explicitly, in the order in which they are compared
+     * @param pinned terms that the user gave explicitly, in the order in which they are compared
      */
-    record LooksForRun(ProtocolParameters parameters, Map<String, String> insisted) implements Origin {
+    record LooksForRun(ProtocolParameters parameters, Map<String, String> pinned) implements Origin {
 
         public LooksForRun {
-            insisted = Collections.unmodifiableMap(new LinkedHashMap<>(insisted));
+            pinned = Collections.unmodifiableMap(new LinkedHashMap<>(pinned));
         }
     }
 
-    /** A run that the node knows from the start. */
+    /** Run that is known from the start. */
     record KnowsRun(RunPlan plan) implements Origin {}
 
-    /**
-     * A snapshot, as {@link PeerProtocol#save} gives it: of an earlier life, or in the middle of this one.
-     */
+    /** Snapshot from {@link PeerProtocol#save}, of an earlier life or of this one. */
     record FromSnapshot(RunPlan plan, byte[] snapshot) implements Origin {}
 
     /**
-     * The protocol at its beginning.
+     * Creates the protocol in this state.
      *
-     * @param rooms  the ways of talking that the node knows
-     * @param random all of the node's randomness
+     * @param rooms  message families that the node knows
+     * @param random source of all the node's randomness
      * @throws IllegalArgumentException if a snapshot does not fit its plan
      */
     default PeerProtocol protocol(NodeLife life, Rooms rooms, RandomStream random) {
         return switch (this) {
             case LooksForRun looks -> PeerProtocol.looking(life, rooms, looks.parameters(),
-                    looks.insisted(), random);
+                    looks.pinned(), random);
             case KnowsRun knows -> PeerProtocol.knowing(life, rooms, knows.plan(), random);
             case FromSnapshot from -> PeerProtocol.restore(life, rooms, from.plan(), from.snapshot(), random);
         };

@@ -6,14 +6,14 @@ import java.util.Optional;
 import dev.grapevine.gossip.effect.Effect;
 
 /**
- * Where the round that is running started, as far as the events of one segment tell: the same for who writes a journal
- * and who replays it, so that results of rounds need not be written whole. Not for several threads at once.
+ * Start parameters of the running round, derived from the events of one segment. Writer and reader of a journal derive
+ * the same values, so that round results can be written as differences. Not thread-safe.
  */
 final class RoundStart {
 
     private Optional<float[]> start = Optional.empty();
 
-    /** A step of the protocol had these effects. */
+    /** Follows the effects of one step. */
     void stepped(List<Effect> effects) {
         for (Effect effect : effects) {
             if (effect instanceof Effect.StartRound round) {
@@ -22,7 +22,7 @@ final class RoundStart {
         }
     }
 
-    /** Read before the next step only: the array is the protocol's. */
+    /** Valid until the next step: the array belongs to the protocol. */
     Optional<float[]> values() {
         return start;
     }

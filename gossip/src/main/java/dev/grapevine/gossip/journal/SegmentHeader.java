@@ -16,37 +16,37 @@ import dev.grapevine.gossip.wire.BoundedInput;
 import dev.grapevine.gossip.wire.PrefixedOutput;
 
 /**
- * How a segment of a journal begins: all that is needed to make the protocol whose events follow. The first segment of a
- * life has number 0; each later one begins with a snapshot.
+ * Header of a journal segment: everything needed to recreate the protocol that handles the segment's events. The first
+ * segment of a life has number 0; each later one starts with a snapshot.
  *
- * @param grapevineVersion the program that wrote it
- * @param life             whose it is, with what earlier lives have kept if the origin does not have it
- * @param seed             of all of the node's randomness
- * @param segment          its number, from 0
+ * @param grapevineVersion version of the program that wrote it
+ * @param life             identity and life of the node, with the kept state of earlier lives unless the origin has it
+ * @param seed             seed of all the node's randomness
+ * @param segment          number of the segment, from 0
  * @param eventsBefore     events of this life in earlier segments
  */
 public record SegmentHeader(String grapevineVersion, NodeLife life, long seed, int segment, long eventsBefore,
         Origin origin) {
 
-    /** What the name of the file ends in that has the segment before the last. */
+    /** Suffix of the file with the previous segment. */
     public static final String BEFORE_SUFFIX = ".before";
 
     /**
-     * The protocol, at the beginning of the segment.
+     * Creates the protocol at the start of the segment.
      *
-     * @param rooms the ways of talking that the node knew
+     * @param rooms message families that the node knew
      */
     public PeerProtocol protocol(Rooms rooms) {
         return origin.protocol(life, rooms, new RandomStream(seed));
     }
 
-    /** The header of the next segment of the same life. */
+    /** Header of the next segment of the same life. */
     public SegmentHeader next(long events, Origin.FromSnapshot snapshot) {
         return new SegmentHeader(grapevineVersion, NodeLife.of(life.self(), life.incarnation()), seed, segment + 1,
                 eventsBefore + events, snapshot);
     }
 
-    /** Whether another header is that of the segment after this one. */
+    /** Whether another header is that of the next segment. */
     public boolean isFollowedBy(SegmentHeader other) {
         return other.life.self().equals(life.self()) && other.life.incarnation() == life.incarnation()
                 && other.seed == seed
@@ -68,16 +68,16 @@ public record SegmentHeader(String grapevineVersion, NodeLife life, long seed, i
         switch (origin) {
             case Origin.LooksForRun looks -> {
                 out.writeByte(1);
-                PlanBytes.write(out, looks.parameters());
-                PlanBytes.write(out, looks.insisted());
+                PlanCodec.write(out, looks.parameters());
+                PlanCodec.write(out, looks.pinned());
             }
             case Origin.KnowsRun knows -> {
                 out.writeByte(2);
-                PlanBytes.write(out, knows.plan());
+                PlanCodec.write(out, knows.plan());
             }
             case Origin.FromSnapshot from -> {
                 out.writeByte(3);
-                PlanBytes.write(out, from.plan());
+                PlanCodec.write(out, from.plan());
                 PrefixedOutput.bytes(out, from.snapshot());
             }
         }
@@ -94,9 +94,9 @@ public record SegmentHeader(String grapevineVersion, NodeLife life, long seed, i
     private static Origin readOrigin(Input in, Rooms rooms) {
         int number = in.readByte();
         return switch (number) {
-            case 1 -> new Origin.LooksForRun(PlanBytes.readParameters(in), PlanBytes.readTexts(in));
-            case 2 -> new Origin.KnowsRun(PlanBytes.readPlan(in, rooms));
-            case 3 -> new Origin.FromSnapshot(PlanBytes.readPlan(in, rooms), BoundedInput.bytes(in));
+            case 1 -> new Origin.LooksForRun(PlanCodec.readParameters(in), PlanCodec.readTexts(in));
+            case 2 -> new Origin.KnowsRun(PlanCodec.readPlan(in, rooms));
+            case 3 -> new Origin.FromSnapshot(PlanCodec.readPlan(in, rooms), BoundedInput.bytes(in));
             default -> throw new KryoException("no origin has number " + number);
         };
     }

@@ -14,26 +14,25 @@ import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.wire.BoundedInput;
 
 /**
- * Reads what {@link SegmentWriter} wrote. Whatever the bytes are, nothing is thrown but {@link NoJournalException}, and
- * only for a header; where later bytes are missing or damaged, the segment ends and {@link #ending} says why. Not for
- * several threads at once.
+ * Reads a segment that {@link SegmentWriter} wrote. For any bytes it throws only {@link NotAJournalException}, and only
+ * for a header; at missing or damaged bytes the segment ends, and {@link #ending} says why. Not thread-safe.
  */
 public final class SegmentReader {
 
-    /** Where the bytes come from. */
+    /** Source of the bytes. */
     @FunctionalInterface
     public interface Source {
-        /** The next bytes, as many as asked for, or as there are if those are fewer. */
+        /** Next bytes: {@code count} of them, or fewer at the end. */
         byte[] next(int count);
     }
 
     /** How a segment ends. */
     public enum Ending {
-        /** Behind a whole part. */
+        /** After a whole entry. */
         WHOLE,
-        /** In the middle of one: the node lost power or was killed while it wrote. */
+        /** Inside an entry: the node lost power or was killed while writing. */
         CUT_OFF,
-        /** There is a part that is not as it was written. */
+        /** At an entry that was changed after it was written. */
         DAMAGED
     }
 
@@ -48,25 +47,25 @@ public final class SegmentReader {
      * Reads the header.
      *
      * @param rooms the rooms that the reader knows
-     * @throws NoJournalException if there is none that is whole
+     * @throws NotAJournalException if there is no whole header
      */
-    public SegmentReader(Source source, Rooms rooms) throws NoJournalException {
+    public SegmentReader(Source source, Rooms rooms) throws NotAJournalException {
         this.source = source;
         this.rooms = rooms;
-        byte[] letters = source.next(JournalForm.LETTERS);
-        JournalForm.require(letters);
-        position = letters.length;
-        byte[] part = nextPart().orElseThrow(() -> new NoJournalException("its header is not whole"));
+        byte[] magic = source.next(JournalFormat.MAGIC_BYTES);
+        JournalFormat.require(magic);
+        position = magic.length;
+        byte[] part = nextPart().orElseThrow(() -> new NotAJournalException("its header is not whole"));
         Input in = new Input(part);
         try {
             header = SegmentHeader.read(in, rooms);
         } catch (UnknownKnobException e) {
-            throw new NoJournalException("another version of Grapevine wrote it: " + e.getMessage());
+            throw new NotAJournalException("another version of Grapevine wrote it: " + e.getMessage());
         } catch (KryoException | IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
-            throw new NoJournalException("its header is damaged: " + e.getMessage());
+            throw new NotAJournalException("its header is damaged: " + e.getMessage());
         }
         if (BoundedInput.remaining(in) > 0) {
-            throw new NoJournalException("its header has " + BoundedInput.remaining(in) + " bytes too many");
+            throw new NotAJournalException("its header has " + BoundedInput.remaining(in) + " bytes too many");
         }
     }
 
@@ -74,7 +73,7 @@ public final class SegmentReader {
         return header;
     }
 
-    /** The next entry; empty at the end. What it follows has to have been handled, see {@link #stepped}. */
+    /** Next entry; empty at the end. The previous entry must have been handled before, see {@link #stepped}. */
     public Optional<Entry> next() {
         if (ending != Ending.WHOLE) {
             return Optional.empty();
@@ -87,7 +86,7 @@ public final class SegmentReader {
         return entry;
     }
 
-    /** The event that was read last had these effects: the next one may be written against them. */
+    /** Follows the effects of the last event, because later events may refer to them. */
     public void stepped(List<Effect> effects) {
         roundStart.stepped(effects);
     }
@@ -109,7 +108,7 @@ public final class SegmentReader {
         }
         int length = ByteBuffer.wrap(prefix).getInt();
         if (length == 0) {
-            // After a loss of power, room that the file was given and nothing was written to is zero.
+            // After a loss of power, space that was allocated but not written is zero.
             return end(Ending.CUT_OFF);
         }
         if (length < 0) {
@@ -130,10 +129,10 @@ public final class SegmentReader {
         Input in = new Input(part);
         try {
             Entry entry = switch (in.readByte()) {
-                case SegmentWriter.EVENT -> new Entry.Happened(
+                case SegmentWriter.EVENT -> new Entry.EventEntry(
                         Duration.ofNanos(BoundedInput.count(in, "time")),
-                        EventBytes.read(in, roundStart.values(), rooms));
-                case SegmentWriter.HASH -> new Entry.LedTo(in.readLong());
+                        EventCodec.read(in, roundStart.values(), rooms));
+                case SegmentWriter.HASH -> new Entry.HashEntry(in.readLong());
                 default -> throw new KryoException("an entry of an unknown kind");
             };
             return BoundedInput.remaining(in) == 0 ? Optional.of(entry) : end(Ending.DAMAGED);

@@ -12,47 +12,48 @@ import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.Event;
 
 /**
- * The bytes of one segment of a journal, piece by piece, in the order in which they are to be written.
+ * Encoder of one journal segment. It returns the bytes piece by piece, in the order in which they must be written.
  *
- * <p>A segment is eight letters and then parts, each with its length and a CRC-32C before it (four bytes each,
- * big-endian). The first part is the header. Each other one is a letter, {@code E} for an event or {@code H} for the hash
- * of what it led to, and its fields. Not for several threads at once.
+ * <p>A segment is a magic number of eight letters and then parts, each preceded by its length and a CRC-32C (four bytes
+ * each, big-endian). The first part is the header. Each later part is a letter, {@code E} for an event or {@code H} for
+ * the hash of its step, and its fields. Not thread-safe.
  */
 public final class SegmentWriter {
 
     static final byte EVENT = 'E';
     static final byte HASH = 'H';
-    /** Length and checksum of a part. */
+    /** Bytes of a part's length and checksum. */
     static final int PREFIX_BYTES = 2 * Integer.BYTES;
 
-    /** What {@link #ledTo} returns. */
+    /** Length of the result of {@link #stepHash}. */
     public static final int HASH_BYTES = PREFIX_BYTES + 1 + Long.BYTES;
 
     private final RoundStart roundStart = new RoundStart();
 
-    /** How the segment begins. */
+    /** Bytes of the segment's start. */
     public byte[] header(SegmentHeader header) {
         Output out = new Output(1024, -1);
         header.write(out);
         byte[] part = part(out);
-        return ByteBuffer.allocate(JournalForm.LETTERS + part.length).put(JournalForm.letters()).put(part).array();
+        return ByteBuffer.allocate(JournalFormat.MAGIC_BYTES + part.length).put(JournalFormat.magic()).put(part)
+                .array();
     }
 
-    /** An event that is about to be handled. */
+    /** Bytes of an event, for writing before it is handled. */
     public byte[] event(Duration now, Event event) {
         Output out = new Output(256, -1);
         out.writeByte(EVENT);
         out.writeVarLong(now.toNanos(), true);
-        EventBytes.write(out, event, roundStart.values());
+        EventCodec.write(out, event, roundStart.values());
         return part(out);
     }
 
-    /** What the event that was written last led to. */
-    public byte[] ledTo(List<Effect> effects, PeerProtocol protocol) {
-        return ledTo(effects, StepHash.of(effects, protocol));
+    /** Bytes of the hash of the last event's step. */
+    public byte[] stepHash(List<Effect> effects, PeerProtocol protocol) {
+        return stepHash(effects, StepHash.of(effects, protocol));
     }
 
-    byte[] ledTo(List<Effect> effects, long hash) {
+    byte[] stepHash(List<Effect> effects, long hash) {
         roundStart.stepped(effects);
         Output out = new Output(1 + Long.BYTES);
         out.writeByte(HASH);

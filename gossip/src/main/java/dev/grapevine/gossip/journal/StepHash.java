@@ -7,14 +7,14 @@ import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.EffectHash;
 
 /**
- * A number for what a step of the protocol led to: its effects, and the sums that the replica keeps of what moved it, so
- * that a merge of other values is noticed at once and not when they travel.
+ * Hash of one step of the protocol: of its effects and of the sums that the replica keeps over its changes, so that a
+ * wrong merge is noticed at once and not only when its values are sent.
  */
 public final class StepHash {
 
     private StepHash() {}
 
-    /** After the step that had these effects. */
+    /** Hash after the step that had these effects. */
     public static long of(List<Effect> effects, PeerProtocol protocol) {
         long hash = EffectHash.of(effects);
         return protocol.replica().map(replica -> EffectHash.mix(EffectHash.mix(hash, replica.trainedMass()),

@@ -4,34 +4,34 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * One knob of the protocol, declared once: options of a node, the table in {@code PROTOCOL.md} and what a journal keeps
- * follow from it. Immutable.
+ * One parameter of the protocol that users can set, declared once: options of a node, the table in {@code PROTOCOL.md}
+ * and the fields of a journal follow from it. Immutable.
  *
- * @param name    as {@code PROTOCOL.md} has it
- * @param allowed what it may be, for help and for mistakes
- * @param meaning what it does, in one sentence without its full stop
- * @param formula what follows from it, or where that stands, in Markdown; empty if the sentence says all
- * @param form    its values as text
- * @param value   its value among all
- * @param setter  sets it among all
+ * @param name    as in {@code PROTOCOL.md}
+ * @param allowed allowed values, for help and errors
+ * @param meaning its effect, in one sentence without the full stop
+ * @param formula details or a link to them, in Markdown; empty if the sentence says all
+ * @param form    text format of its values
+ * @param value   reads its value from all parameters
+ * @param setter  sets its value among all parameters
  */
-public record Knob<T>(String name, String allowed, String meaning, String formula, TextForm<T> form,
+public record Knob<T>(String name, String allowed, String meaning, String formula, TextFormat<T> form,
         Function<ProtocolParameters, T> value, BiConsumer<ProtocolParameters.Draft, T> setter) {
 
-    /** The value that holds when nobody says anything, as text. */
+    /** Default value as text. */
     public String defaultText() {
         return textOf(ProtocolParameters.DEFAULT);
     }
 
-    /** The value among others, as text. */
+    /** Its value among all parameters, as text. */
     public String textOf(ProtocolParameters parameters) {
         return form.write().apply(value.apply(parameters));
     }
 
     /**
-     * All values with this one set anew.
+     * Copy of all parameters with this one changed.
      *
-     * @throws IllegalArgumentException for what is not allowed
+     * @throws IllegalArgumentException if the value is not allowed
      */
     public ProtocolParameters set(ProtocolParameters parameters, T newValue) {
         return parameters.with(draft -> setter.accept(draft, newValue));

@@ -11,86 +11,87 @@ import dev.grapevine.gossip.pace.TokenAccount;
 import dev.grapevine.gossip.peers.Overlay;
 import dev.grapevine.gossip.peers.Overlays;
 
-/** The knobs of the protocol. A new one is a component of {@link ProtocolParameters} and a line here. */
+/** All knobs of the protocol. A new knob needs a component of {@link ProtocolParameters} and a line here. */
 public final class ProtocolKnobs {
 
     private static final String SEVERAL = "1 and more";
     private static final String LASTING = "0 and more";
 
     public static final Knob<Integer> BLOCK_SIZE = new Knob<>("blockSize", "1 to 131072", "parameters per block", "",
-            TextForm.NUMBER, ProtocolParameters::blockSize, (draft, value) -> draft.blockSize = value);
+            TextFormat.NUMBER, ProtocolParameters::blockSize, (draft, value) -> draft.blockSize = value);
     public static final Knob<Integer> LOCAL_STEPS = new Knob<>("localSteps", "auto or 1 to 1000000",
             "local steps between two gossip rounds", "Auto: 64 to 256, see `LocalStepsController`",
-            TextForm.numberOr("auto", ProtocolParameters.AUTO), ProtocolParameters::localSteps,
+            TextFormat.numberOr("auto", ProtocolParameters.AUTO), ProtocolParameters::localSteps,
             (draft, value) -> draft.localSteps = value);
     public static final Knob<Integer> FANOUT = new Knob<>("fanout", "0 to 64",
-            "exchanges that a node starts after each round", "", TextForm.NUMBER, ProtocolParameters::fanout,
+            "exchanges that a node starts after each round", "", TextFormat.NUMBER, ProtocolParameters::fanout,
             (draft, value) -> draft.fanout = value);
     public static final Knob<Duration> INTERVAL = new Knob<>("interval", LASTING,
-            "least time between two starts of exchanges", "", TextForm.DURATION, ProtocolParameters::interval,
+            "minimum time between two starts of exchanges", "", TextFormat.DURATION, ProtocolParameters::interval,
             (draft, value) -> draft.interval = value);
     public static final Knob<Integer> AHEAD = new Knob<>("ahead", "auto or 1 to " + FlowParameters.AHEAD_MAX,
             "local steps since its last exchange before a node waits for the next; at least two rounds",
-            "See [Training waits](#training-waits)", TextForm.numberOr("auto", FlowParameters.AUTO),
+            "See [Training waits](#training-waits)", TextFormat.numberOr("auto", FlowParameters.AUTO),
             parameters -> parameters.flow().ahead(), (draft, value) -> draft.flow = draft.flow.withAhead(value));
     public static final Knob<Float> SERVE_DECAY = new Knob<>("serveDecay", "0 to less than 1",
-            "decay of the running average that a node serves and is judged by; 0 = the replica itself", "",
-            TextForm.FRACTION, ProtocolParameters::serveDecay, (draft, value) -> draft.serveDecay = value);
+            "decay of the running average that a node serves and is evaluated by; 0 = the replica itself", "",
+            TextFormat.FRACTION, ProtocolParameters::serveDecay, (draft, value) -> draft.serveDecay = value);
     public static final Knob<Integer> WINDOW_BLOCKS = new Knob<>("windowBlocks", SEVERAL,
-            "blocks that one exchange has in flight at once", "", TextForm.NUMBER, ProtocolParameters::windowBlocks,
+            "blocks that one exchange has in flight at once", "", TextFormat.NUMBER, ProtocolParameters::windowBlocks,
             (draft, value) -> draft.windowBlocks = value);
     public static final Knob<Integer> OPEN_EXCHANGES_MAX = new Knob<>("openExchangesMax", SEVERAL,
-            "exchanges started and not finished at once; stalled ones do not count", "", TextForm.NUMBER,
+            "exchanges started and not finished at once; stalled ones do not count", "", TextFormat.NUMBER,
             ProtocolParameters::openExchangesMax, (draft, value) -> draft.openExchangesMax = value);
     public static final Knob<Integer> UNFINISHED_BLOCKS_MAX = new Knob<>("unfinishedBlocksMax",
             "twice windowBlocks and more",
-            "blocks that conversations under way may leave half done: beyond, nothing is started or accepted", "",
-            TextForm.NUMBER, ProtocolParameters::unfinishedBlocksMax,
+            "unfinished blocks of all open conversations, above which nothing is started or accepted", "",
+            TextFormat.NUMBER, ProtocolParameters::unfinishedBlocksMax,
             (draft, value) -> draft.unfinishedBlocksMax = value);
     public static final Knob<Duration> RETRY_AFTER = new Knob<>("retryAfter", "more than 0",
-            "first wait before something is said again",
+            "first wait before a retransmission",
             "Attempt *k*+1 waits min(`retryAfterMax`, `retryAfter` · 2^(*k*−1))",
-            TextForm.DURATION, ProtocolParameters::retryAfter, (draft, value) -> draft.retryAfter = value);
+            TextFormat.DURATION, ProtocolParameters::retryAfter, (draft, value) -> draft.retryAfter = value);
     public static final Knob<Duration> RETRY_AFTER_MAX = new Knob<>("retryAfterMax", "retryAfter and more",
-            "longest such wait", "", TextForm.DURATION, ProtocolParameters::retryAfterMax,
+            "longest wait before a retransmission", "", TextFormat.DURATION, ProtocolParameters::retryAfterMax,
             (draft, value) -> draft.retryAfterMax = value);
     public static final Knob<Integer> OFFER_ATTEMPTS = new Knob<>("offerAttempts", SEVERAL,
-            "how often an offer is made before another peer is tried", "", TextForm.NUMBER,
+            "times that an offer is sent before another peer is tried", "", TextFormat.NUMBER,
             ProtocolParameters::offerAttempts, (draft, value) -> draft.offerAttempts = value);
     public static final Knob<Integer> STALL_ATTEMPTS = new Knob<>("stallAttempts", SEVERAL,
-            "how often blocks are asked for before no further block of that exchange is started", "",
-            TextForm.NUMBER, ProtocolParameters::stallAttempts, (draft, value) -> draft.stallAttempts = value);
+            "times that blocks are requested before an exchange starts no further block", "",
+            TextFormat.NUMBER, ProtocolParameters::stallAttempts, (draft, value) -> draft.stallAttempts = value);
     public static final Knob<Duration> ENROLMENT_PATIENCE = new Knob<>("enrolmentPatience", LASTING,
-            "how long a node looks for others before it goes on alone", "", TextForm.DURATION,
+            "how long a node looks for others before it goes on alone", "", TextFormat.DURATION,
             ProtocolParameters::enrolmentPatience, (draft, value) -> draft.enrolmentPatience = value);
     public static final Knob<Duration> SUMS_PATIENCE = new Knob<>("sumsPatience", LASTING,
-            "how long the founder of a run waits for what others tell of their data", "", TextForm.DURATION,
+            "how long the founder of a run waits for the data sums of others", "", TextFormat.DURATION,
             ProtocolParameters::sumsPatience, (draft, value) -> draft.sumsPatience = value);
     public static final Knob<Duration> LEAVE_PATIENCE = new Knob<>("leavePatience", LASTING,
-            "how long a leaving node waits for what is unfinished", "", TextForm.DURATION,
+            "how long a leaving node waits for unfinished exchanges", "", TextFormat.DURATION,
             ProtocolParameters::leavePatience, (draft, value) -> draft.leavePatience = value);
     public static final Knob<Duration> CHECKPOINT_INTERVAL = new Knob<>("checkpointInterval", LASTING,
-            "least time between two checkpoints", "", TextForm.DURATION, ProtocolParameters::checkpointInterval,
+            "minimum time between two checkpoints", "", TextFormat.DURATION, ProtocolParameters::checkpointInterval,
             (draft, value) -> draft.checkpointInterval = value);
     public static final Knob<Integer> FRAME_BYTES_MAX = new Knob<>("frameBytesMax", "8 * blockSize + 256 and more",
-            "longest frame, in bytes", "", TextForm.NUMBER, ProtocolParameters::frameBytesMax,
+            "longest frame, in bytes", "", TextFormat.NUMBER, ProtocolParameters::frameBytesMax,
             (draft, value) -> draft.frameBytesMax = value);
-    public static final Knob<Overlay> OVERLAY = new Knob<>("overlay", Overlays.ALLOWED, "whom a node exchanges with",
-            "See [Overlays](#overlays)", TextForm.OVERLAY, parameters -> parameters.flow().overlay(),
+    public static final Knob<Overlay> OVERLAY = new Knob<>("overlay", Overlays.ALLOWED,
+            "choice of the peers that a node exchanges with",
+            "See [Overlays](#overlays)", TextFormat.OVERLAY, parameters -> parameters.flow().overlay(),
             (draft, value) -> draft.flow = draft.flow.withOverlay(value));
     public static final Knob<Optional<TokenAccount.Strategy>> FLOW = new Knob<>("flow",
             "rounds, tokens or tokens:A,C with 1 <= A <= C <= " + TokenAccount.Strategy.CAPACITY_MAX,
             "when a node exchanges: after each round, or when it has news and tokens", "See [Tokens](#tokens)",
-            TextForm.FLOW, parameters -> parameters.flow().tokens(),
+            TextFormat.FLOW, parameters -> parameters.flow().tokens(),
             (draft, value) -> draft.flow = draft.flow.withTokens(value));
     public static final Knob<Staleness> STALENESS = new Knob<>("staleness", "any or 1 to 1000000 rounds",
             "rounds by which a peer may differ before an exchange with it counts less",
-            "The step is halved for each doubling of the distance beyond, and nothing is exchanged beyond 8 times as many rounds",
-            TextForm.STALENESS, parameters -> parameters.flow().staleness(),
+            "The mixing step is halved for each doubling of the difference beyond that; beyond 8 times as many rounds nothing is exchanged",
+            TextFormat.STALENESS, parameters -> parameters.flow().staleness(),
             (draft, value) -> draft.flow = draft.flow.withStaleness(value));
     public static final Knob<Long> BANDWIDTH_LIMIT = new Knob<>("bandwidthLimit", "none or 1 to 10000000000",
-            "what a node sends at most, in bytes a second", "See [Pacing](#pacing)",
-            TextForm.longOr("none", FlowParameters.UNLIMITED), parameters -> parameters.flow().bytesPerSecondMax(),
+            "maximum sending rate of a node, in bytes per second", "See [Pacing](#pacing)",
+            TextFormat.longOr("none", FlowParameters.UNLIMITED), parameters -> parameters.flow().bytesPerSecondMax(),
             (draft, value) -> draft.flow = draft.flow.withBytesPerSecondMax(value));
 
     private static final List<Knob<?>> ALL = List.of(BLOCK_SIZE, LOCAL_STEPS, FANOUT, INTERVAL, AHEAD, SERVE_DECAY,
@@ -100,12 +101,12 @@ public final class ProtocolKnobs {
 
     private ProtocolKnobs() {}
 
-    /** All of them, in the order of {@code PROTOCOL.md}. */
+    /** All knobs, in the order of {@code PROTOCOL.md}. */
     public static List<Knob<?>> all() {
         return ALL;
     }
 
-    /** Values by name. */
+    /** All values as texts, by name. */
     public static Map<String, String> texts(ProtocolParameters parameters) {
         Map<String, String> texts = new LinkedHashMap<>();
         ALL.forEach(knob -> texts.put(knob.name(), knob.textOf(parameters)));
@@ -113,10 +114,10 @@ public final class ProtocolKnobs {
     }
 
     /**
-     * What {@link #texts} gave. A knob that is not among them has its default: the texts are older than it.
+     * Parameters from the result of {@link #texts}. A missing knob has its default: the texts are older than the knob.
      *
-     * @throws UnknownKnobException     for a name that is none
-     * @throws IllegalArgumentException for what is not allowed
+     * @throws UnknownKnobException     if there is no knob of a name
+     * @throws IllegalArgumentException if a value is not allowed
      */
     public static ProtocolParameters parameters(Map<String, String> texts) {
         texts.keySet().stream().filter(name -> ALL.stream().noneMatch(knob -> knob.name().equals(name))).findFirst()

@@ -4,35 +4,35 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Every knob of the protocol. {@link #DEFAULT} suits devices on a local network or the internet; {@link ProtocolKnobs} says
- * what each does, and {@code PROTOCOL.md} has its table.
+ * All parameters of the protocol. {@link #DEFAULT} suits devices on a local network or the internet;
+ * {@link ProtocolKnobs} and {@code PROTOCOL.md} describe each parameter.
  *
  * @param blockSize           parameters per block. A block is framed in about 20 bytes, so 4096 parameters of 4 bits
  *                            spend 1 % on framing
  * @param localSteps          local steps per round; {@link #AUTO} lets a controller choose 64 to 256
  * @param fanout              exchanges that a node starts after each round
- * @param interval            least time between two times of starting exchanges
+ * @param interval            minimum time between starts of exchanges
  * @param serveDecay          decay of the served running average, 0 to less than 1
  * @param windowBlocks        blocks that one exchange has in flight at once
- * @param openExchangesMax    exchanges that a node has started and not finished at once; stalled ones do not count
- * @param unfinishedBlocksMax blocks half done, in both roles together, before nothing new is started or accepted
- * @param retryAfter          first wait before something is said again; doubles each time
- * @param retryAfterMax       longest such wait
- * @param offerAttempts       how often an offer is made before another peer is tried
- * @param stallAttempts       how often blocks are asked for before no further block of that exchange is started
- * @param enrolmentPatience   how long a node looks for a charter before one is founded
- * @param sumsPatience        how long the founder of a run waits for what others tell of their data
- * @param leavePatience       how long a leaving node waits for what is unfinished
- * @param checkpointInterval  least time between two checkpoints
+ * @param openExchangesMax    unfinished exchanges that a node has started; stalled ones do not count
+ * @param unfinishedBlocksMax unfinished blocks, in both roles together, from which nothing new is started or accepted
+ * @param retryAfter          first wait before a retransmission; doubles each time
+ * @param retryAfterMax       longest wait before a retransmission
+ * @param offerAttempts       sends of an offer before another peer is tried
+ * @param stallAttempts       requests for blocks before an exchange starts no further block
+ * @param enrolmentPatience   how long a node looks for a charter before it founds a run
+ * @param sumsPatience        how long the founder of a run waits for the peers' data sums
+ * @param leavePatience       how long a leaving node waits for unfinished exchanges
+ * @param checkpointInterval  minimum time between checkpoints
  * @param frameBytesMax       longest frame, in bytes
- * @param flow                with whom a node gossips, and how much
+ * @param flow                choice of peers, and limits on traffic
  */
 public record ProtocolParameters(int blockSize, int localSteps, int fanout, Duration interval, float serveDecay,
         int windowBlocks, int openExchangesMax, int unfinishedBlocksMax, Duration retryAfter, Duration retryAfterMax,
         int offerAttempts, int stallAttempts, Duration enrolmentPatience, Duration sumsPatience,
         Duration leavePatience, Duration checkpointInterval, int frameBytesMax, FlowParameters flow) {
 
-    /** {@link #localSteps} when a controller chooses. */
+    /** {@link #localSteps} chosen by a controller. */
     public static final int AUTO = 0;
 
     public static final ProtocolParameters DEFAULT = new ProtocolParameters(4096, AUTO, 1, Duration.ZERO, 0.9f, 8, 2,
@@ -61,7 +61,7 @@ public record ProtocolParameters(int blockSize, int localSteps, int fanout, Dura
         }
     }
 
-    /** How long to wait before attempt {@code attempt + 1}: {@code min(retryAfterMax, retryAfter · 2^(attempt−1))}. */
+    /** Wait before attempt {@code attempt + 1}: {@code min(retryAfterMax, retryAfter · 2^(attempt−1))}. */
     public Duration retryDelay(int attempt) {
         Duration delay = retryAfter;
         for (int i = 1; i < attempt && delay.compareTo(retryAfterMax) < 0; i++) {
@@ -70,104 +70,104 @@ public record ProtocolParameters(int blockSize, int localSteps, int fanout, Dura
         return delay.compareTo(retryAfterMax) < 0 ? delay : retryAfterMax;
     }
 
-    /** The same with another {@link #blockSize}. */
+    /** Copy with another {@link #blockSize}. */
     public ProtocolParameters withBlockSize(int value) {
         return with(draft -> draft.blockSize = value);
     }
 
-    /** The same with another {@link #localSteps}. */
+    /** Copy with another {@link #localSteps}. */
     public ProtocolParameters withLocalSteps(int value) {
         return with(draft -> draft.localSteps = value);
     }
 
-    /** The same with another {@link #fanout}. */
+    /** Copy with another {@link #fanout}. */
     public ProtocolParameters withFanout(int value) {
         return with(draft -> draft.fanout = value);
     }
 
-    /** The same with another {@link #interval}. */
+    /** Copy with another {@link #interval}. */
     public ProtocolParameters withInterval(Duration value) {
         return with(draft -> draft.interval = value);
     }
 
-    /** The same with another {@link #serveDecay}. */
+    /** Copy with another {@link #serveDecay}. */
     public ProtocolParameters withServeDecay(float value) {
         return with(draft -> draft.serveDecay = value);
     }
 
-    /** The same with another {@link #windowBlocks}. */
+    /** Copy with another {@link #windowBlocks}. */
     public ProtocolParameters withWindowBlocks(int value) {
         return with(draft -> draft.windowBlocks = value);
     }
 
-    /** The same with another {@link #openExchangesMax}. */
+    /** Copy with another {@link #openExchangesMax}. */
     public ProtocolParameters withOpenExchangesMax(int value) {
         return with(draft -> draft.openExchangesMax = value);
     }
 
-    /** The same with another {@link #unfinishedBlocksMax}. */
+    /** Copy with another {@link #unfinishedBlocksMax}. */
     public ProtocolParameters withUnfinishedBlocksMax(int value) {
         return with(draft -> draft.unfinishedBlocksMax = value);
     }
 
-    /** The same with another {@link #retryAfter}. */
+    /** Copy with another {@link #retryAfter}. */
     public ProtocolParameters withRetryAfter(Duration value) {
         return with(draft -> draft.retryAfter = value);
     }
 
-    /** The same with another {@link #retryAfterMax}. */
+    /** Copy with another {@link #retryAfterMax}. */
     public ProtocolParameters withRetryAfterMax(Duration value) {
         return with(draft -> draft.retryAfterMax = value);
     }
 
-    /** The same with another {@link #offerAttempts}. */
+    /** Copy with another {@link #offerAttempts}. */
     public ProtocolParameters withOfferAttempts(int value) {
         return with(draft -> draft.offerAttempts = value);
     }
 
-    /** The same with another {@link #stallAttempts}. */
+    /** Copy with another {@link #stallAttempts}. */
     public ProtocolParameters withStallAttempts(int value) {
         return with(draft -> draft.stallAttempts = value);
     }
 
-    /** The same with another {@link #enrolmentPatience}. */
+    /** Copy with another {@link #enrolmentPatience}. */
     public ProtocolParameters withEnrolmentPatience(Duration value) {
         return with(draft -> draft.enrolmentPatience = value);
     }
 
-    /** The same with another {@link #sumsPatience}. */
+    /** Copy with another {@link #sumsPatience}. */
     public ProtocolParameters withSumsPatience(Duration value) {
         return with(draft -> draft.sumsPatience = value);
     }
 
-    /** The same with another {@link #leavePatience}. */
+    /** Copy with another {@link #leavePatience}. */
     public ProtocolParameters withLeavePatience(Duration value) {
         return with(draft -> draft.leavePatience = value);
     }
 
-    /** The same with another {@link #checkpointInterval}. */
+    /** Copy with another {@link #checkpointInterval}. */
     public ProtocolParameters withCheckpointInterval(Duration value) {
         return with(draft -> draft.checkpointInterval = value);
     }
 
-    /** The same with another {@link #frameBytesMax}. */
+    /** Copy with another {@link #frameBytesMax}. */
     public ProtocolParameters withFrameBytesMax(int value) {
         return with(draft -> draft.frameBytesMax = value);
     }
 
-    /** The same with another {@link #flow}. */
+    /** Copy with another {@link #flow}. */
     public ProtocolParameters withFlow(FlowParameters value) {
         return with(draft -> draft.flow = value);
     }
 
-    /** These with some changed, which are checked together. */
+    /** Copy with several changes, which are checked together. */
     ProtocolParameters with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
         return draft.finished();
     }
 
-    /** The same knobs, not yet checked: the one place that has all of them in a row. */
+    /** Mutable, unchecked copy of the parameters: the only place that lists all of them in a row. */
     static final class Draft {
 
         int blockSize;

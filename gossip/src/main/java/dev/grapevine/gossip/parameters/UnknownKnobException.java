@@ -1,6 +1,6 @@
 package dev.grapevine.gossip.parameters;
 
-/** A knob that this version does not have, such as one of a later version. */
+/** Knob that this version does not know, such as one of a later version. */
 public final class UnknownKnobException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;

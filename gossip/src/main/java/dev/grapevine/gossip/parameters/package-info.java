@@ -1,5 +1,5 @@
 /**
- * Knobs of the protocol: a component of {@link ProtocolParameters} each, and a line of {@link ProtocolKnobs} that says what it
- * may be and what it does. Nothing here decides anything at run time. Start reading at {@link ProtocolParameters}.
+ * Parameters of the protocol: each is a component of {@link ProtocolParameters} and has a line in {@link ProtocolKnobs}
+ * with its allowed values and effect. Makes no decisions at run time. Start reading at {@link ProtocolParameters}.
  */
 package dev.grapevine.gossip.parameters;

@@ -2,7 +2,7 @@ package dev.grapevine.gossip.journal;
 
 import java.util.Arrays;
 
-/** A file in memory. */
+/** File in memory. */
 final class ByteSource implements SegmentReader.Source {
 
     private final byte[] bytes;

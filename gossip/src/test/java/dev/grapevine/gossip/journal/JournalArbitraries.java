@@ -32,7 +32,7 @@ import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.strategy.ChosenStrategy;
 import dev.grapevine.gossip.wire.FieldBytes;
 
-/** All that can be in a journal. */
+/** Arbitrary content of journals. */
 final class JournalArbitraries {
 
     private JournalArbitraries() {}
@@ -89,8 +89,8 @@ final class JournalArbitraries {
     }
 
     private static Arbitrary<Origin> origins() {
-        Arbitrary<Map<String, String>> insisted = Arbitraries.maps(texts(), texts()).ofMaxSize(4);
-        return Arbitraries.oneOf(combine(knobs(), insisted).as(Origin.LooksForRun::new),
+        Arbitrary<Map<String, String>> pinned = Arbitraries.maps(texts(), texts()).ofMaxSize(4);
+        return Arbitraries.oneOf(combine(knobs(), pinned).as(Origin.LooksForRun::new),
                 plans().map(Origin.KnowsRun::new), combine(plans(), bytes()).as(Origin.FromSnapshot::new));
     }
 
@@ -144,7 +144,7 @@ final class JournalArbitraries {
                                 bytes, tokens, staleness, 1 + ahead));
     }
 
-    /** Of every bit pattern, the odd ones more often than elsewhere. */
+    /** Arbitrary bit patterns, with the special ones more often than by chance. */
     static Arbitrary<float[]> parameters() {
         return Arbitraries.oneOf(Arbitraries.integers().map(Float::intBitsToFloat), Arbitraries.of(0f, -0f, Float.NaN,
                 Float.intBitsToFloat(0xffc0_1234), Float.NEGATIVE_INFINITY, Float.MIN_VALUE, -Float.MAX_VALUE))
@@ -159,7 +159,7 @@ final class JournalArbitraries {
         return Arbitraries.bytes().array(byte[].class).ofMaxSize(300);
     }
 
-    /** Those that UTF-8 can tell: half of a surrogate pair is no text. */
+    /** Texts that UTF-8 can encode: half of a surrogate pair is not text. */
     private static Arbitrary<String> texts() {
         return Arbitraries.strings().ofMaxLength(20)
                 .filter(text -> new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).equals(text));

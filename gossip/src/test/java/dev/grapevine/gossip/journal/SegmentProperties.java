@@ -39,7 +39,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** What is written into a journal is what is read from it, and nothing else is ever read from one. */
+/** A journal is read back as it was written, and never as anything else. */
 class SegmentProperties {
 
     private static final List<Effect> NOTHING = List.of();
@@ -53,47 +53,47 @@ class SegmentProperties {
             .build();
 
     @Property(tries = 500)
-    void everyEventComesBack(@ForAll("events") Event event, @ForAll("parameters") float[] start,
+    void everyEventIsReadBack(@ForAll("events") Event event, @ForAll("parameters") float[] start,
             @ForAll boolean known) {
         Optional<float[]> reference = known ? Optional.of(start) : Optional.empty();
-        checkComesBack(event, reference, reference);
+        checkReadBack(event, reference, reference);
     }
 
-    /** Results are close to where the round started, which is what their bytes are made for. */
+    /** Results are close to the start of the round, the case that their format is made for. */
     @Property(tries = 200)
-    void resultsComeBackToTheLastBit(@ForAll("parameters") float[] start, @ForAll int change) {
+    void roundResultsAreReadBackExactly(@ForAll("parameters") float[] start, @ForAll int change) {
         float[] end = start.clone();
         for (int i = 0; i < end.length; i++) {
             end[i] = Float.intBitsToFloat(Float.floatToRawIntBits(end[i]) ^ change >>> i);
         }
         Event event = new Event.RoundFinished(new RoundResult(1, end, 2, 3, 4));
-        checkComesBack(event, Optional.of(start), Optional.of(start));
+        checkReadBack(event, Optional.of(start), Optional.of(start));
     }
 
-    /** The check can fail: whoever reads a result against another start gets another result. */
+    /** Mutation: reading a result against another start gives another result. */
     @Example
-    void anotherStartIsNoticed() {
+    void differentRoundStartIsDetected() {
         Event event = new Event.RoundFinished(new RoundResult(1, new float[]{1, 2}, 2, 3, 4));
-        assertThatThrownBy(() -> checkComesBack(event, Optional.of(new float[]{1, 1}),
+        assertThatThrownBy(() -> checkReadBack(event, Optional.of(new float[]{1, 1}),
                 Optional.of(new float[]{1, Math.nextUp(1f)}))).isInstanceOf(AssertionError.class);
     }
 
-    private static void checkComesBack(Event event, Optional<float[]> writtenAgainst, Optional<float[]> readAgainst) {
+    private static void checkReadBack(Event event, Optional<float[]> writtenAgainst, Optional<float[]> readAgainst) {
         byte[] bytes = bytes(event, writtenAgainst);
-        Event read = EventBytes.read(new Input(bytes), readAgainst, Rooms.ALL);
+        Event read = EventCodec.read(new Input(bytes), readAgainst, Rooms.ALL);
         assertThat(bytes(read, Optional.empty())).isEqualTo(bytes(event, Optional.empty()));
         assertThat(read).usingRecursiveComparison(BIT_FOR_BIT).isEqualTo(event);
     }
 
     private static byte[] bytes(Event event, Optional<float[]> reference) {
         Output out = new Output(64, -1);
-        EventBytes.write(out, event, reference);
+        EventCodec.write(out, event, reference);
         return out.toBytes();
     }
 
-    /** A new kind of event cannot be forgotten. */
+    /** No kind of event can be forgotten. */
     @Example
-    void everyKindIsTried() {
+    void everyEventKindIsGenerated() {
         assertThat(JournalArbitraries.eventsByKind().keySet().toArray())
                 .containsExactlyInAnyOrder((Object[]) Event.class.getPermittedSubclasses());
         assertThat(JournalArbitraries.timersByKind().keySet().toArray())
@@ -101,45 +101,45 @@ class SegmentProperties {
     }
 
     @Property(tries = 200)
-    void everyHeaderComesBack(@ForAll("headers") SegmentHeader header) throws NoJournalException {
+    void everyHeaderIsReadBack(@ForAll("headers") SegmentHeader header) throws NotAJournalException {
         byte[] bytes = new SegmentWriter().header(header);
         SegmentHeader read = new SegmentReader(new ByteSource(bytes), Rooms.ALL).header();
         assertThat(new SegmentWriter().header(read)).isEqualTo(bytes);
         assertThat(read).usingRecursiveComparison(BIT_FOR_BIT).isEqualTo(header);
     }
 
-    /** As a later version would write one. */
+    /** As a later version would write it. */
     @Example
-    void whatSetsAnUnknownKnobIsOfAnotherVersion() {
-        checkIsOfAnotherVersion(new Origin.LooksForRun(ProtocolParameters.DEFAULT, Map.of()), "fanout", "colour",
+    void unknownKnobMeansAnotherVersion() {
+        checkMeansAnotherVersion(new Origin.LooksForRun(ProtocolParameters.DEFAULT, Map.of()), "fanout", "colour",
                 "colour");
     }
 
     @Example
-    void whatHasAnUnknownStrategyIsOfAnotherVersion() {
+    void unknownStrategyMeansAnotherVersion() {
         Origin origin = new Origin.KnowsRun(new RunPlan(new Charter(List.of()), ProtocolParameters.DEFAULT,
                 Rooms.ALL.strategy("pairwise", "modular:3"), new Average(), new float[0]));
-        checkIsOfAnotherVersion(origin, "pairwise", "push-sum", "strategy push-sum, compression modular:3");
-        checkIsOfAnotherVersion(origin, "modular:3", "modular:1", "strategy pairwise, compression modular:1");
-        checkIsOfAnotherVersion(origin, "average", "minimum", "mergeRule minimum");
+        checkMeansAnotherVersion(origin, "pairwise", "push-sum", "strategy push-sum, compression modular:3");
+        checkMeansAnotherVersion(origin, "modular:3", "modular:1", "strategy pairwise, compression modular:1");
+        checkMeansAnotherVersion(origin, "average", "minimum", "mergeRule minimum");
     }
 
-    private static void checkIsOfAnotherVersion(Origin origin, String word, String laterWord, String setting) {
+    private static void checkMeansAnotherVersion(Origin origin, String word, String laterWord, String setting) {
         byte[] bytes = new SegmentWriter()
                 .header(new SegmentHeader("9", NodeLife.of(new PeerId("anna"), 1), 1, 0, 0, origin));
         byte[] later = new String(bytes, StandardCharsets.ISO_8859_1).replace(word, laterWord)
                 .getBytes(StandardCharsets.ISO_8859_1);
-        byte[] part = Arrays.copyOfRange(later, JournalForm.LETTERS + SegmentWriter.PREFIX_BYTES, later.length);
-        ByteBuffer.wrap(later).putInt(JournalForm.LETTERS + Integer.BYTES, SegmentWriter.checksum(part));
+        byte[] part = Arrays.copyOfRange(later, JournalFormat.MAGIC_BYTES + SegmentWriter.PREFIX_BYTES, later.length);
+        ByteBuffer.wrap(later).putInt(JournalFormat.MAGIC_BYTES + Integer.BYTES, SegmentWriter.checksum(part));
         assertThatThrownBy(() -> new SegmentReader(new ByteSource(later), Rooms.ALL))
-                .isInstanceOf(NoJournalException.class).hasMessage("another version of Grapevine wrote it: it sets '"
+                .isInstanceOf(NotAJournalException.class).hasMessage("another version of Grapevine wrote it: it sets '"
                         + setting + "', which this version does not know");
     }
 
     @Property(tries = 100)
-    void aSegmentThatIsCutOffIsReadUpToItsLastWholeEntry(@ForAll("headers") SegmentHeader header,
+    void truncatedSegmentIsReadToLastWholeEntry(@ForAll("headers") SegmentHeader header,
             @ForAll("fewEvents") List<Event> events, @ForAll @IntRange(max = 1000) int perMille)
-            throws NoJournalException {
+            throws NotAJournalException {
         List<Integer> ends = new ArrayList<>();
         byte[] whole = segment(header, events, ends);
         int first = ends.getFirst();
@@ -157,7 +157,7 @@ class SegmentProperties {
     }
 
     @Property(tries = 300)
-    void aFlippedBitIsNoticed(@ForAll("headers") SegmentHeader header,
+    void flippedBitIsDetected(@ForAll("headers") SegmentHeader header,
             @ForAll("fewEvents") List<Event> events, @ForAll @IntRange(max = 10_000) int place,
             @ForAll @IntRange(max = 7) int bit) {
         List<Integer> ends = new ArrayList<>();
@@ -170,32 +170,32 @@ class SegmentProperties {
             assertThat(at).isGreaterThanOrEqualTo(ends.getFirst());
             assertThat(reader.ending()).isNotEqualTo(Ending.WHOLE);
             assertThat(entries).isEqualTo((int) ends.stream().filter(end -> end <= at).count() - 1);
-        } catch (NoJournalException e) {
+        } catch (NotAJournalException e) {
             assertThat(at).isLessThan(ends.getFirst());
         }
     }
 
     @Property(tries = 500)
-    void anyBytesAreReadWithoutHarm(@ForAll byte[] bytes, @ForAll @IntRange(max = 3) int kind) {
+    void arbitraryBytesAreHarmless(@ForAll byte[] bytes, @ForAll @IntRange(max = 3) int kind) {
         byte[] part = bytes.clone();
         if (kind > 0 && part.length > 0) {
-            // Into an event's reader too, past letters and checksum.
+            // Bytes after a valid magic number and checksum, to reach the event's reader too.
             part[0] = SegmentWriter.EVENT;
         }
         ByteArrayOutputStream file = new ByteArrayOutputStream();
-        file.writeBytes(kind == 3 ? bytes : JournalForm.letters());
+        file.writeBytes(kind == 3 ? bytes : JournalFormat.magic());
         file.writeBytes(SegmentWriter.part(part));
         try {
             count(new SegmentReader(new ByteSource(file.toByteArray()), Rooms.ALL));
-        } catch (NoJournalException e) {
+        } catch (NotAJournalException e) {
             assertThat(e.getMessage()).isNotEmpty();
         }
     }
 
-    /** Behind a good header, entries whose checksum is right and whose content is anything. */
+    /** After a valid header, entries with correct checksums and arbitrary content. */
     @Property(tries = 1000)
-    void anyEntryIsReadWithoutHarm(@ForAll("headers") SegmentHeader header, @ForAll("events") Event event,
-            @ForAll @IntRange(max = 400) int at, @ForAll byte value) throws NoJournalException {
+    void arbitraryEntriesAreHarmless(@ForAll("headers") SegmentHeader header, @ForAll("events") Event event,
+            @ForAll @IntRange(max = 400) int at, @ForAll byte value) throws NotAJournalException {
         byte[] framed = new SegmentWriter().event(Duration.ofNanos(1), event);
         byte[] content = Arrays.copyOfRange(framed, SegmentWriter.PREFIX_BYTES, framed.length);
         content[at % content.length] = value;
@@ -215,7 +215,7 @@ class SegmentProperties {
         for (int i = 0; i < events.size(); i++) {
             file.writeBytes(writer.event(Duration.ofNanos(i), events.get(i)));
             ends.add(file.size());
-            file.writeBytes(writer.ledTo(NOTHING, i));
+            file.writeBytes(writer.stepHash(NOTHING, i));
             ends.add(file.size());
         }
         return file.toByteArray();

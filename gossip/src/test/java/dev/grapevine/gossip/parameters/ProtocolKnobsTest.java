@@ -17,13 +17,13 @@ import dev.grapevine.gossip.pace.Staleness;
 import dev.grapevine.gossip.pace.TokenAccount;
 import dev.grapevine.gossip.peers.Overlays;
 
-/** Each knob is declared once, and set by what is declared. */
+/** Each knob is declared once, and its declaration sets it. */
 class ProtocolKnobsTest {
 
     private static final FlowParameters OTHER_FLOW = new FlowParameters(Overlays.byName("edges:0-1,1-2"), 12_345,
             Optional.of(new TokenAccount.Strategy(2, 9)), new Staleness(8), 77);
 
-    /** No knob as by default. */
+    /** Parameters in which no knob has its default. */
     private static ProtocolParameters others() {
         ProtocolParameters more = ProtocolParameters.DEFAULT.withUnfinishedBlocksMax(2000).withWindowBlocks(600);
         return more.withBlockSize(17).withLocalSteps(3).withFanout(5).withInterval(Duration.ofNanos(1_234_567))
@@ -35,7 +35,7 @@ class ProtocolKnobsTest {
     }
 
     @Test
-    void everyComponentIsAKnob() {
+    void everyComponentHasKnob() {
         List<String> components = Arrays.stream(ProtocolParameters.class.getRecordComponents())
                 .map(RecordComponent::getName).filter(name -> !name.equals("flow")).toList();
         assertThat(ProtocolKnobs.all()).extracting(Knob::name).doesNotHaveDuplicates().containsAll(components)
@@ -43,7 +43,7 @@ class ProtocolKnobsTest {
     }
 
     @Test
-    void textsSayEveryKnobExactly() {
+    void textsRoundTripEveryKnob() {
         Map<String, String> texts = ProtocolKnobs.texts(others());
         Map<String, String> usual = ProtocolKnobs.texts(ProtocolParameters.DEFAULT);
         assertThat(texts.keySet()).containsExactlyElementsOf(usual.keySet());
@@ -57,7 +57,7 @@ class ProtocolKnobsTest {
     }
 
     @Test
-    void eachSetterSetsItsOwnKnob() {
+    void setterChangesOnlyItsKnob() {
         for (Knob<?> knob : ProtocolKnobs.all()) {
             Map<String, String> expected = ProtocolKnobs.texts(others());
             expected.put(knob.name(), knob.defaultText());
@@ -72,7 +72,7 @@ class ProtocolKnobsTest {
     }
 
     @Test
-    void anOlderTextLeavesNewKnobsAsUsual() {
+    void missingKnobsHaveDefaults() {
         Map<String, String> older = new LinkedHashMap<>(ProtocolKnobs.texts(others()));
         older.remove("fanout");
         older.remove("staleness");
@@ -82,7 +82,7 @@ class ProtocolKnobsTest {
     }
 
     @Test
-    void whatIsUnknownOrNotAllowedIsNamed() {
+    void unknownKnobsAndValuesAreNamed() {
         assertThatThrownBy(() -> ProtocolKnobs.parameters(Map.of("colour", "red")))
                 .isInstanceOf(UnknownKnobException.class).hasMessageContaining("'colour'");
         for (Map<String, String> wrong : List.of(Map.of("fanout", "65"), Map.of("fanout", "x"),

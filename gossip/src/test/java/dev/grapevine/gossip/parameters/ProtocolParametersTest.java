@@ -59,33 +59,33 @@ class ProtocolParametersTest {
 
     @ParameterizedTest
     @FieldSource("REFUSED")
-    void valuesOutsideTheirRangeAreRefusedInOneSentence(Case refused) {
+    void valuesOutsideRangeAreRejectedInOneSentence(Case refused) {
         assertThatThrownBy(() -> defaultBut(refused.name, refused.value)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(refused.sentence);
     }
 
     @ParameterizedTest
     @FieldSource("ALLOWED")
-    void theEndsOfEachRangeAreAllowed(Case allowed) throws ReflectiveOperationException {
+    void endsOfRangesAreAllowed(Case allowed) throws ReflectiveOperationException {
         ProtocolParameters parameters = defaultBut(allowed.name, allowed.value);
         assertThat(ProtocolParameters.class.getMethod(allowed.name).invoke(parameters)).isEqualTo(allowed.value);
     }
 
     @Test
-    void waitsDoubleUpToTheLongest() throws ReflectiveOperationException {
+    void retryDelayDoublesToMaximum() throws ReflectiveOperationException {
         ProtocolParameters parameters = defaultBut("retryAfterMax", Duration.ofSeconds(20));
         assertThat(List.of(1, 2, 3, 4, 5, 6, 7, 1000, Integer.MAX_VALUE)).extracting(parameters::retryDelay)
                 .extracting(Duration::toSeconds).containsExactly(1L, 2L, 4L, 8L, 16L, 20L, 20L, 20L, 20L);
     }
 
     @Test
-    void theFirstWaitIsRetryAfter() throws ReflectiveOperationException {
+    void firstDelayIsRetryAfter() throws ReflectiveOperationException {
         ProtocolParameters parameters = defaultBut("retryAfter", Duration.ofSeconds(30));
         assertThat(parameters.retryDelay(1)).isEqualTo(Duration.ofSeconds(30));
         assertThat(parameters.retryDelay(2)).isEqualTo(Duration.ofSeconds(30));
     }
 
-    /** The default parameters but for one. */
+    /** Default parameters with one change. */
     private static ProtocolParameters defaultBut(String name, Object value) throws ReflectiveOperationException {
         RecordComponent[] components = ProtocolParameters.class.getRecordComponents();
         Object[] values = new Object[components.length];

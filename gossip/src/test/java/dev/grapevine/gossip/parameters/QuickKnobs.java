@@ -2,10 +2,10 @@ package dev.grapevine.gossip.parameters;
 
 import java.time.Duration;
 
-/** Knobs for small runs that are soon over: a round is one step, and nobody waits long. */
+/** Knobs for small runs that finish soon: a round is one step, and waits are short. */
 public final class QuickKnobs {
 
-    /** How many blocks may be half done. */
+    /** Maximum number of unfinished blocks. */
     public static final int UNFINISHED_MAX = 64;
 
     private QuickKnobs() {}

@@ -26,7 +26,7 @@ final class BestModel {
 
     BestModel(LocalRun run) {
         this.run = run;
-        this.evaluations = new BestMetrics(run.judged().rows(), run.network().outputs());
+        this.evaluations = new BestMetrics(run.evaluationRows().rows(), run.network().outputs());
     }
 
     /**
@@ -36,7 +36,7 @@ final class BestModel {
      * @throws CancelledException if it was cancelled before its end
      */
     Metrics evaluate(double seconds, float[] served, BooleanSupplier cancelled) {
-        Metrics metrics = Evaluator.evaluate(run.network(), served, run.judged(), cancelled);
+        Metrics metrics = Evaluator.evaluate(run.network(), served, run.evaluationRows(), cancelled);
         if (evaluations.add(seconds, metrics)) {
             best = served;
         }

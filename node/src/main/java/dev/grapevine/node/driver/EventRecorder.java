@@ -56,7 +56,7 @@ final class EventRecorder implements AutoCloseable {
         writing(() -> before(protocol, now, event));
         List<Effect> effects = stepped(protocol, now, event);
         writing(() -> {
-            file.append(writer.ledTo(effects, protocol));
+            file.append(writer.stepHash(effects, protocol));
             eventsInSegment++;
         });
         return effects;

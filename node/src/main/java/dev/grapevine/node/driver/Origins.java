@@ -35,7 +35,7 @@ final class Origins {
         }
         return beginning.run().isPresent()
                 ? new Origin.KnowsRun(plan(beginning.run().get()))
-                : new Origin.LooksForRun(ProtocolParameters.DEFAULT, RunTerms.insisted(options));
+                : new Origin.LooksForRun(ProtocolParameters.DEFAULT, RunTerms.pinned(options));
     }
 
     /** The header of a life's journal. */

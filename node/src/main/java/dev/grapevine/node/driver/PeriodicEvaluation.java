@@ -116,7 +116,7 @@ final class PeriodicEvaluation {
         try {
             return kept.write(folder, seconds, served, training::isCutShort)
                     .map(fall -> new Exit(Shutdown.EXIT_MISTAKE, fall.sentence(file, RunFolder.lastBeside(file))))
-                    .orElseGet(() -> new Exit(Shutdown.EXIT_DONE, "The model lies in " + file));
+                    .orElseGet(() -> new Exit(Shutdown.EXIT_DONE, "The model is in " + file));
         } catch (IOException e) {
             return new Exit(Shutdown.EXIT_DONE, "The model cannot be written to " + file + ": " + e.getMessage());
         }

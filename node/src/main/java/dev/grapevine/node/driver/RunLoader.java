@@ -56,7 +56,7 @@ final class RunLoader {
 
     private LocalRun restore(CheckpointFile checkpoint) {
         Charter charter = checkpoint.charter();
-        charter.firstRefusal(RunTerms.insisted(options)).ifPresent(difference -> {
+        charter.firstRefusal(RunTerms.pinned(options)).ifPresent(difference -> {
             throw new UserMistakeException("The checkpoint in " + directory.path() + " belongs to another run: "
                     + difference + " (there = in the checkpoint)");
         });
@@ -109,7 +109,7 @@ final class RunLoader {
     }
 
     private LocalRun load(RunSetup setup) {
-        setup.notTaken().forEach(notice);
+        setup.ignoredAdvice().forEach(notice);
         LocalRun loaded = LocalRun.prepare(setup);
         sums = null;
         // Loading leaves much garbage, once; a small device needs the memory now.

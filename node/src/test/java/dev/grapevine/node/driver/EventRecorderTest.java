@@ -34,7 +34,7 @@ import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.journal.Entry;
-import dev.grapevine.gossip.journal.NoJournalException;
+import dev.grapevine.gossip.journal.NotAJournalException;
 import dev.grapevine.gossip.journal.Origin;
 import dev.grapevine.gossip.journal.SegmentHeader;
 import dev.grapevine.gossip.journal.SegmentReader;
@@ -134,10 +134,10 @@ class EventRecorderTest {
         PeerProtocol protocol = reader.header().protocol(Rooms.ALL);
         long number = reader.header().eventsBefore();
         for (Optional<Entry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
-            Entry.Happened happened = (Entry.Happened) entry.get();
+            Entry.EventEntry happened = (Entry.EventEntry) entry.get();
             List<Effect> effects = protocol.step(happened.at(), happened.event());
             reader.stepped(effects);
-            assertThat(reader.next()).contains(new Entry.LedTo(StepHash.of(effects, protocol)));
+            assertThat(reader.next()).contains(new Entry.HashEntry(StepHash.of(effects, protocol)));
             number++;
         }
         assertThat(reader.ending()).isEqualTo(SegmentReader.Ending.WHOLE);
@@ -234,7 +234,7 @@ class EventRecorderTest {
         SegmentReader reader = read(file());
         reader.next();
         reader.next();
-        assertThat(reader.next()).hasValueSatisfying(entry -> assertThat(((Entry.Happened) entry).event())
+        assertThat(reader.next()).hasValueSatisfying(entry -> assertThat(((Entry.EventEntry) entry).event())
                 .usingRecursiveComparison().isEqualTo(deadly));
         assertThat(reader.next()).isEmpty();
     }
@@ -276,7 +276,7 @@ class EventRecorderTest {
             }, Rooms.ALL);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (NoJournalException e) {
+        } catch (NotAJournalException e) {
             throw new AssertionError(e);
         }
     }

@@ -272,7 +272,7 @@ class NodeDriverTest {
         TestNode founder = nodes.stream().filter(node -> node != other).findFirst().orElseThrow();
         founder.awaitRunning();
         assertThat(founder.notices)
-                .contains("What " + other.name + " tells of its data is left out: only one has the column '"
+                .contains("The data sums of " + other.name + " are left out: only one part has the column '"
                         + columns.get(founder.name) + "'");
         NodeDriver.Exit exit = other.awaitExit();
         assertThat(exit.code()).isEqualTo(2);
@@ -298,7 +298,7 @@ class NodeDriverTest {
         long rounds = first.status().rounds();
         first.post("/leave");
         assertThat(first.awaitExit()).isEqualTo(new NodeDriver.Exit(0,
-                "The model lies in " + folder.resolve("phoenix/model.safetensors")));
+                "The model is in " + folder.resolve("phoenix/model.safetensors")));
 
         TestNode second = new TestNode("ignored", 0, options(csv("a", 1, 0)));
         second.awaitRunning();
@@ -476,7 +476,7 @@ class NodeDriverTest {
         node.awaitRunning();
         node.post("/leave");
         assertThat(node.awaitExit()).isEqualTo(new NodeDriver.Exit(0,
-                "The model lies in " + folder.resolve("busy/model.safetensors")));
+                "The model is in " + folder.resolve("busy/model.safetensors")));
         assertThat(node.facts).last().isInstanceOfSatisfying(Fact.RoundInstalled.class,
                 round -> assertThat(round.steps()).isBetween(1, 999_999));
         assertThat(folder.resolve("busy/checkpoint.bin")).exists();
@@ -560,7 +560,7 @@ class NodeDriverTest {
         Path last = folder.resolve("misled/model-last.safetensors");
         assertThat(exit.code()).isEqualTo(2);
         assertThat(exit.sentence()).startsWith("The run ended with accuracy 0.")
-                .contains("lies in " + best + ", the last one in " + last);
+                .contains("is in " + best + ", the last one in " + last);
         assertThat(Safetensors.read(best).parameters()).isNotEqualTo(Safetensors.read(last).parameters());
     }
 
@@ -722,7 +722,7 @@ class NodeDriverTest {
         Path peers = Files.createDirectories(folder.resolve("damaged")).resolve("peers.txt");
         Files.writeString(peers, "nonsense");
         assertThat(new TestNode("damaged", 0, options(csv("a", 1, 0))).awaitExit()).isEqualTo(
-                new NodeDriver.Exit(2, "The file " + peers + " is no list of addresses: remove it"));
+                new NodeDriver.Exit(2, "The file " + peers + " is not a list of addresses: remove it"));
     }
 
     @Test
@@ -746,7 +746,7 @@ class NodeDriverTest {
     void folderBelongsToOneNode() {
         new TestNode("owner", 0, options(csv("a", 1, 0)));
         assertThatThrownBy(() -> new TestNode("owner", 0, options(csv("a", 1, 0))))
-                .isInstanceOf(UserMistakeException.class).hasMessageContaining("belongs to a node that is running");
+                .isInstanceOf(UserMistakeException.class).hasMessageContaining("belongs to a running node");
         nodes.removeLast();
     }
 

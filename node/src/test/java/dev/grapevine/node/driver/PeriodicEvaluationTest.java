@@ -88,7 +88,7 @@ class PeriodicEvaluationTest {
         });
         await().until(() -> told.size() == 3);
         assertThat(told).containsExactly(new Exit(0, ""), new Exit(0, ""),
-                new Exit(0, "The model lies in " + SavedModel.in(folder)));
+                new Exit(0, "The model is in " + SavedModel.in(folder)));
         assertThat(SavedModel.in(folder)).exists();
     }
 }

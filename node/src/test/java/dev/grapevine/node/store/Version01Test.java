@@ -33,7 +33,7 @@ import dev.grapevine.node.run.TrainingFile;
 import dev.grapevine.node.security.DeviceKey;
 
 /**
- * Folders and models that version 0.1 wrote stay readable: {@code anna} left in good order, {@code bert} and {@code dora}
+ * Folders and models of version 0.1 stay readable: {@code anna} left in good order, {@code bert} and {@code dora}
  * (strategy choco) were killed.
  */
 class Version01Test {
@@ -64,7 +64,7 @@ class Version01Test {
         return copy;
     }
 
-    /** The node as it comes back: its protocol, from the folder's checkpoint. */
+    /** The returning node: its protocol, from the folder's checkpoint. */
     private static PeerProtocol comesBack(NodeDirectory directory) {
         NodeLife life = directory.beginLife(KEY, Optional.empty());
         CheckpointFile checkpoint = directory.readCheckpoint().orElseThrow();
@@ -79,7 +79,7 @@ class Version01Test {
 
     @ParameterizedTest
     @CsvSource({"anna, 317, -30495613", "bert, 8, -36239858", "dora, 175071, -53050522"})
-    void aFolderGoesOnAsAnotherLife(String name, long rounds, long mass) {
+    void folderContinuesAsNewLife(String name, long rounds, long mass) {
         try (NodeDirectory directory = NodeDirectory.open(copyOf(name))) {
             PeerProtocol protocol = comesBack(directory);
             assertThat(protocol.phase()).isEqualTo(Phase.CATCHING_UP);
@@ -90,7 +90,7 @@ class Version01Test {
     }
 
     @Test
-    void whatWasServedIsWhatWasSaved() {
+    void servedModelEqualsSavedModel() {
         try (NodeDirectory directory = NodeDirectory.open(copyOf("anna"))) {
             assertThat(comesBack(directory).served().orElseThrow())
                     .isEqualTo(Safetensors.read(kept("anna/model.safetensors")).parameters());
@@ -109,7 +109,7 @@ class Version01Test {
     }
 
     @Test
-    void aTrainingGoesOn() {
+    void trainingContinues() {
         TrainingFile file = TrainingFile.read(kept("saved.safetensors"));
         assertThat(file.rounds()).isEqualTo(2);
         assertThat(file.trainer().place().computed()).isEqualTo(36);

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import dev.grapevine.gossip.journal.NoJournalException;
+import dev.grapevine.gossip.journal.NotAJournalException;
 import dev.grapevine.gossip.journal.SegmentHeader;
 import dev.grapevine.gossip.journal.SegmentReader;
 import dev.grapevine.gossip.peers.Incarnations;
@@ -45,7 +45,7 @@ final class JournalSegments implements AutoCloseable {
                 addIfItBelongs(before, last.header());
             }
             segments.add(new Segment(file, last));
-        } catch (NoJournalException e) {
+        } catch (NotAJournalException e) {
             close();
             throw new UserMistakeException(file + " is no journal that this version of Grapevine reads: "
                     + e.getMessage(), e);
@@ -65,12 +65,12 @@ final class JournalSegments implements AutoCloseable {
                 notice = Optional.of(before + " is of another life (" + header.life().self() + ", life "
                         + Incarnations.shown(header.life().incarnation()) + "): replay it by itself");
             }
-        } catch (NoJournalException e) {
+        } catch (NotAJournalException e) {
             notice = Optional.of(before + " is left out: " + e.getMessage());
         }
     }
 
-    private SegmentReader read(Path file) throws IOException, NoJournalException {
+    private SegmentReader read(Path file) throws IOException, NotAJournalException {
         InputStream in = new BufferedInputStream(Files.newInputStream(file));
         open.add(in);
         return new SegmentReader(count -> {

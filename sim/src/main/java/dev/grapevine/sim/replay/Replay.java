@@ -98,7 +98,7 @@ public final class Replay {
         watcher.begins(header, protocol);
         Optional<Entry> entry = reader.next();
         while (entry.isPresent() && difference.isEmpty()) {
-            if (!(entry.get() instanceof Entry.Happened happened)) {
+            if (!(entry.get() instanceof Entry.EventEntry happened)) {
                 throw damagedBy(segment.file(), reader, "a hash that belongs to no event");
             }
             number++;
@@ -130,7 +130,7 @@ public final class Replay {
     }
 
     /** Handles an event; the result is the entry after the hash of its effects. */
-    private Optional<Entry> step(SegmentReader reader, Entry.Happened happened) {
+    private Optional<Entry> step(SegmentReader reader, Entry.EventEntry happened) {
         List<Effect> effects;
         try {
             effects = protocol.step(happened.at(), happened.event());
@@ -148,8 +148,8 @@ public final class Replay {
         watcher.stepped(new Step(number, happened.at(), happened.event(), effects), protocol);
         Optional<Entry> after = reader.next();
         long hash = StepHash.of(effects, protocol);
-        if (after.isPresent() && after.get() instanceof Entry.LedTo ledTo) {
-            if (ledTo.hash() != hash) {
+        if (after.isPresent() && after.get() instanceof Entry.HashEntry recorded) {
+            if (recorded.hash() != hash) {
                 differs(happened, after, "hash " + hex(hash) + ": " + words.of(effects));
                 return Optional.empty();
             }
@@ -166,9 +166,9 @@ public final class Replay {
         return Optional.empty();
     }
 
-    private void differs(Entry.Happened happened, Optional<Entry> after, String got) {
-        String expected = after.isPresent() && after.get() instanceof Entry.LedTo ledTo
-                ? "hash " + hex(ledTo.hash())
+    private void differs(Entry.EventEntry happened, Optional<Entry> after, String got) {
+        String expected = after.isPresent() && after.get() instanceof Entry.HashEntry recorded
+                ? "hash " + hex(recorded.hash())
                 : "none, since the journal has another event here";
         difference = Optional.of(new Difference(number, happened.at(), words.of(happened.event()), expected, got));
     }

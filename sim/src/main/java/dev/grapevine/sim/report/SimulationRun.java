@@ -227,8 +227,8 @@ public final class SimulationRun {
                 new RunSummary.Training(meanSteps(last), rounds, world.statistics().suspectRounds(),
                         world.statistics().clampedValues()),
                 gossip,
-                targets.reached()).disturbed(world.faults().injected()).traced(world.traceHash())
-                .fallen(best.fall()).stopped(world.stops()).expecting(scenario.expect());
+                targets.reached()).withFaults(world.faults().injected()).withTraceHash(world.traceHash())
+                .withFall(best.fall()).withStops(world.stops()).withExpectations(scenario.expect());
     }
 
     private static Sample sample(Moment moment, Moment.NodeView node) {

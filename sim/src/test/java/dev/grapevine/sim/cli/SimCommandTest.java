@@ -233,6 +233,6 @@ class SimCommandTest {
         Run scenario = run(List.of("--replay", file.toString()));
         assertThat(scenario.code()).isEqualTo(2);
         assertThat(scenario.errors()).isEqualTo(
-                file + " is no journal that this version of Grapevine reads: it does not begin as one");
+                file + " is no journal that this version of Grapevine reads: it does not begin like one");
     }
 }

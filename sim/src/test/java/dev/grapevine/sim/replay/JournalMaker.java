@@ -93,7 +93,7 @@ final class JournalMaker {
             }
             List<Effect> effects = protocol.step(now, next.event());
             if (next.node().equals(FIRST)) {
-                write(writer.ledTo(effects, protocol));
+                write(writer.stepHash(effects, protocol));
             }
             effects.forEach(effect -> perform(next.node(), effect));
         }

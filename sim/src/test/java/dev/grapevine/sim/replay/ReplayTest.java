@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.grapevine.gossip.effect.Timer;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
-import dev.grapevine.gossip.journal.JournalForm;
+import dev.grapevine.gossip.journal.JournalFormat;
 import dev.grapevine.gossip.journal.SegmentHeader;
 import dev.grapevine.gossip.message.ConversationKey;
 import dev.grapevine.gossip.peers.PeerId;
@@ -177,7 +177,7 @@ class ReplayTest {
         Files.writeString(file, "name: a scenario\n");
         assertThatThrownBy(() -> Replay.of(file, history)).isInstanceOf(UserMistakeException.class)
                 .hasMessage(file + " is no journal that this version of Grapevine reads: "
-                        + "it does not begin as one");
+                        + "it does not begin like one");
         Files.move(file, folder.resolve("journal.before"));
         assertThatThrownBy(() -> Replay.of(file, history)).isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("try --replay " + folder.resolve("journal.before"));
@@ -190,7 +190,7 @@ class ReplayTest {
                 .hasMessage(of01 + " is no journal that this version of Grapevine reads: Grapevine 0.1 wrote it, "
                         + "replay it with that version (a journal repeats exactly what its own version did)");
         byte[] later = new JournalMaker(8).run(5).lastSegment();
-        later[JournalForm.LETTERS - 1]++;
+        later[JournalFormat.MAGIC_BYTES - 1]++;
         Files.write(file, later);
         assertThatThrownBy(() -> Replay.of(file, history)).isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("reads: another version of Grapevine wrote it, replay it with that version");

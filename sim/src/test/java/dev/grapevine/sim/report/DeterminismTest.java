@@ -55,7 +55,7 @@ class DeterminismTest {
     }
 
     private static RunSummary withoutWallTime(RunSummary summary) {
-        return summary.lasting(0);
+        return summary.withWallSeconds(0);
     }
 
     @Test

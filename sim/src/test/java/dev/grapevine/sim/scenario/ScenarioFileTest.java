@@ -354,7 +354,7 @@ class ScenarioFileTest {
             "faults: [{at: 1s, rolling: [0-3], down: 1s}];  does not say faults[0].every: allowed are a duration such as 60s",
             "faults: [{at: 1s, rolling: [0-3], down: 1s, every: 1s, for: 1s}];  has an unknown key 'for' in faults[0]",
             "evaluate: {nodes: 0}; : evaluate is 'nodes=0': allowed are every=DURATION",
-            "seed: 1#seed: 2;  is no YAML: Duplicate field 'seed' (line 3)"}, quoteCharacter = '`')
+            "seed: 1#seed: 2;  is not valid YAML: Duplicate field 'seed' (line 3)"}, quoteCharacter = '`')
     void mistake_namesFileAndPlace(String lines, String sentence) {
         String separator = sentence.startsWith(":") ? "" : " ";
         assertMistakeAbout(() -> read("nodes: 4\n" + lines.replace('#', '\n') + "\n"),
@@ -379,7 +379,7 @@ class ScenarioFileTest {
     @CsvSource(delimiter = ';', value = {"nodes: 4#faults: [1; line 2", "nodes: 4#  seed: 1; line 2",
             "nodes: 4#seed: 1#name: 'x; line 3", "nodes: 4#name: a: b; line 2"}, quoteCharacter = '`')
     void brokenYaml_isRefusedWithItsLine(String lines, String place) {
-        assertMistakeAbout(() -> read(lines.replace('#', '\n') + "\n"), folder + "/scenario.yaml is no YAML: ",
+        assertMistakeAbout(() -> read(lines.replace('#', '\n') + "\n"), folder + "/scenario.yaml is not valid YAML: ",
                 "(" + place + ")");
     }
 

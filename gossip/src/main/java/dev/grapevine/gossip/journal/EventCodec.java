@@ -15,14 +15,14 @@ import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.wire.BoundedInput;
 import dev.grapevine.gossip.wire.PrefixedOutput;
 
-/** An event as bytes: its number, then its fields in order. The numbers are part of the journal's format. */
-final class EventBytes {
+/**
+ * Binary format of events: the event's number, then its fields in order. The numbers are part of the journal's format.
+ */
+final class EventCodec {
 
-    private EventBytes() {}
+    private EventCodec() {}
 
-    /**
-     * @param roundStart where the round that is running started, if that is known: results are written against it
-     */
+    /** @param roundStart start of the running round, if known: round results are written as differences to it */
     static void write(Output out, Event event, Optional<float[]> roundStart) {
         switch (event) {
             case Event.Started _ -> out.writeByte(1);
@@ -37,7 +37,7 @@ final class EventBytes {
             }
             case Event.CharterAdopted adopted -> {
                 out.writeByte(4);
-                PlanBytes.write(out, adopted.plan());
+                PlanCodec.write(out, adopted.plan());
             }
             case Event.SumsReady ready -> {
                 out.writeByte(5);
@@ -89,7 +89,7 @@ final class EventBytes {
             case 1 -> new Event.Started();
             case 2 -> new Event.MessageArrived(readPeer(in), BoundedInput.bytes(in));
             case 3 -> new Event.TimerFired(readTimer(in));
-            case 4 -> new Event.CharterAdopted(PlanBytes.readPlan(in, rooms));
+            case 4 -> new Event.CharterAdopted(PlanCodec.readPlan(in, rooms));
             case 5 -> new Event.SumsReady(BoundedInput.bytes(in));
             case 6 -> new Event.RoundFinished(readResult(in, roundStart));
             case 7 -> new Event.RoundFailed(in.readLong(), BoundedInput.text(in));
@@ -155,7 +155,7 @@ final class EventBytes {
         int count = BoundedInput.upTo(in, FloatDifferences.countMax(in), "number of parameters");
         boolean near = in.readBoolean();
         if (near && roundStart.filter(start -> start.length == count).isEmpty()) {
-            throw new KryoException("the result of a round of which nobody knows where it started");
+            throw new KryoException("the result of a round whose start is unknown");
         }
         float[] parameters = FloatDifferences.read(in, near ? roundStart.get() : new float[count]);
         return new RoundResult(round, parameters, steps, startLoss, firstLoss, lastLoss);

@@ -10,43 +10,43 @@ import dev.grapevine.gossip.peers.Overlay;
 import dev.grapevine.gossip.peers.Overlays;
 
 /**
- * How values of one kind are written and read. What is written is read back as exactly the same value.
+ * Text format of values of one kind. Reading the written text gives exactly the same value.
  *
- * @param read throws {@link IllegalArgumentException} for what is no such value
+ * @param read throws {@link IllegalArgumentException} if the text is not such a value
  */
-public record TextForm<T>(Function<T, String> write, Function<String, T> read) {
+public record TextFormat<T>(Function<T, String> write, Function<String, T> read) {
 
-    static final TextForm<Integer> NUMBER = new TextForm<>(String::valueOf, Integer::valueOf);
+    static final TextFormat<Integer> NUMBER = new TextFormat<>(String::valueOf, Integer::valueOf);
 
-    static final TextForm<Float> FRACTION = new TextForm<>(String::valueOf, Float::valueOf);
+    static final TextFormat<Float> FRACTION = new TextFormat<>(String::valueOf, Float::valueOf);
 
-    /** Such as {@code 500 ms}, in the largest unit of which it is a whole number. */
-    static final TextForm<Duration> DURATION = new TextForm<>(TextForm::write, TextForm::readDuration);
+    /** Such as {@code 500 ms}, in the largest unit that gives a whole number. */
+    static final TextFormat<Duration> DURATION = new TextFormat<>(TextFormat::write, TextFormat::readDuration);
 
-    static final TextForm<Overlay> OVERLAY = new TextForm<>(Overlay::name, Overlays::byName);
+    static final TextFormat<Overlay> OVERLAY = new TextFormat<>(Overlay::name, Overlays::byName);
 
     /** {@code rounds}, {@code tokens} or {@code tokens:A,C}. */
-    static final TextForm<Optional<TokenAccount.Strategy>> FLOW = new TextForm<>(
+    static final TextFormat<Optional<TokenAccount.Strategy>> FLOW = new TextFormat<>(
             tokens -> tokens.map(strategy -> "tokens:" + strategy.target() + "," + strategy.capacity())
                     .orElse("rounds"),
-            TextForm::readFlow);
+            TextFormat::readFlow);
 
-    static final TextForm<Staleness> STALENESS = new TextForm<>(
+    static final TextFormat<Staleness> STALENESS = new TextFormat<>(
             staleness -> numberOr("any", Staleness.IGNORED).write.apply(staleness.tolerated()),
             text -> new Staleness(numberOr("any", Staleness.IGNORED).read.apply(text)));
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final long NANOS_PER_MILLISECOND = 1_000_000;
 
-    /** A whole number, one of which has a name. */
-    static TextForm<Integer> numberOr(String word, int meant) {
-        return new TextForm<>(value -> value == meant ? word : String.valueOf(value),
+    /** Whole number, with a name for one of them. */
+    static TextFormat<Integer> numberOr(String word, int meant) {
+        return new TextFormat<>(value -> value == meant ? word : String.valueOf(value),
                 text -> text.equals(word) ? meant : Integer.parseInt(text));
     }
 
-    /** The same for long numbers. */
-    static TextForm<Long> longOr(String word, long meant) {
-        return new TextForm<>(value -> value == meant ? word : String.valueOf(value),
+    /** Same for long numbers. */
+    static TextFormat<Long> longOr(String word, long meant) {
+        return new TextFormat<>(value -> value == meant ? word : String.valueOf(value),
                 text -> text.equals(word) ? meant : Long.parseLong(text));
     }
 
@@ -74,7 +74,7 @@ public record TextForm<T>(Function<T, String> write, Function<String, T> read) {
     }
 
     private static Duration noDuration(String text) {
-        throw new IllegalArgumentException("'" + text + "' is no duration");
+        throw new IllegalArgumentException("'" + text + "' is not a duration");
     }
 
     private static Optional<TokenAccount.Strategy> readFlow(String text) {
@@ -86,7 +86,7 @@ public record TextForm<T>(Function<T, String> write, Function<String, T> read) {
                         ? text.substring("tokens:".length()).split(",")
                         : new String[0];
                 if (numbers.length != 2) {
-                    throw new IllegalArgumentException("'" + text + "' is no flow");
+                    throw new IllegalArgumentException("'" + text + "' is not a flow");
                 }
                 yield Optional
                         .of(new TokenAccount.Strategy(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1])));

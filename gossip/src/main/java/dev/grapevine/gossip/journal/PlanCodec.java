@@ -22,14 +22,14 @@ import dev.grapevine.gossip.wire.BoundedInput;
 import dev.grapevine.gossip.wire.CharterBytes;
 import dev.grapevine.gossip.wire.PrefixedOutput;
 
-/** What a protocol is made from, as bytes. Knobs are texts by name, so that a journal outlives new ones. */
-final class PlanBytes {
+/** Binary format of plans and parameters. Knobs are texts by name, so that journals survive new knobs. */
+final class PlanCodec {
 
     private static final String STRATEGY = "strategy";
     private static final String COMPRESSION = "compression";
     private static final String MERGE_RULE = "mergeRule";
 
-    private PlanBytes() {}
+    private PlanCodec() {}
 
     static void write(Output out, RunPlan plan) {
         CharterBytes.write(plan.charter(), out);
@@ -48,8 +48,8 @@ final class PlanBytes {
     static RunPlan readPlan(Input in, Rooms rooms) {
         Charter charter = CharterBytes.read(in);
         Map<String, String> texts = readTexts(in);
-        ChosenStrategy strategy = strategy(taken(texts, STRATEGY), taken(texts, COMPRESSION), rooms);
-        MixingRule mergeRule = mergeRule(taken(texts, MERGE_RULE));
+        ChosenStrategy strategy = strategy(required(texts, STRATEGY), required(texts, COMPRESSION), rooms);
+        MixingRule mergeRule = mergeRule(required(texts, MERGE_RULE));
         return new RunPlan(charter, ProtocolKnobs.parameters(texts), strategy, mergeRule, readInitial(in),
                 readShares(in));
     }
@@ -70,7 +70,7 @@ final class PlanBytes {
         }
     }
 
-    private static String taken(Map<String, String> texts, String name) {
+    private static String required(Map<String, String> texts, String name) {
         return Optional.ofNullable(texts.remove(name))
                 .orElseThrow(() -> new KryoException("there is no " + name));
     }
@@ -93,7 +93,7 @@ final class PlanBytes {
         return ProtocolKnobs.parameters(readTexts(in));
     }
 
-    /** Keeps the order, since the first difference is the one that users are told of. */
+    /** Keeps the order, because users are told the first difference. */
     static void write(Output out, Map<String, String> texts) {
         out.writeVarInt(texts.size(), true);
         texts.forEach((name, value) -> {

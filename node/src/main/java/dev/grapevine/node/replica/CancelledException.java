@@ -1,11 +1,13 @@
 package dev.grapevine.node.replica;
 
-/** Nobody waits any more for what was being done: it ended in the middle, and nothing came of it. */
+/**
+ * A computation was cancelled because its result is no longer needed. It stopped in the middle and returned nothing.
+ */
 public final class CancelledException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
     public CancelledException() {
-        super("Nobody waits for it any more");
+        super("The result is no longer needed");
     }
 }

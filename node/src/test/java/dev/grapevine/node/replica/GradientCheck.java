@@ -3,31 +3,31 @@ package dev.grapevine.node.replica;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Holds a gradient that was computed in single precision against central finite differences of the same function in
- * double precision.
+ * Compares a gradient computed in single precision with central finite differences of the same function in double
+ * precision.
  *
- * <p>With a step of {@value #STEP}, differences in double precision are right to about 1e-9. A float is right to 6e-8 of
- * itself, and a component that is a sum of terms to that much of the largest of them; over the three layers and some
- * dozens of terms that tests have, errors add up to less than 1e-5. {@link #TOLERANCE} leaves a factor of ten, and is
- * far below anything that a wrong formula would show.
+ * <p>With a step of {@value #STEP}, differences in double precision are accurate to about 1e-9. A float has a relative
+ * error of 6e-8, and a sum that error of its largest term; over the three layers and some dozens of terms of the tests,
+ * errors add up to less than 1e-5. {@link #TOLERANCE} leaves a factor of ten, and is far below the deviation of a wrong
+ * formula.
  */
 public final class GradientCheck {
 
-    /** The largest deviation that a right gradient has. */
+    /** Maximum deviation of a correct gradient. */
     public static final double TOLERANCE = 1e-4;
 
     private static final double STEP = 1e-5;
-    /** Components that are smaller than this share of the largest are compared with that share. */
+    /** Components below this share of the largest are compared relative to that share. */
     private static final double SMALL = 0.01;
 
     private GradientCheck() {}
 
     /**
-     * The largest deviation of any component, relative to it.
+     * Maximum relative deviation of any component.
      *
      * @param function in double precision
-     * @param at       where the gradient was taken
-     * @param gradient of which only as many components are looked at as {@code at} has
+     * @param at       point at which the gradient was computed
+     * @param gradient only its first components are compared, as many as {@code at} has
      */
     public static double deviation(ToDoubleFunction<double[]> function, float[] at, float[] gradient) {
         double[] point = Reference.toDoubles(at);

@@ -9,8 +9,8 @@ import dev.grapevine.consensus.testing.RandomFloats;
 import dev.grapevine.node.replica.layer.Layer;
 
 /**
- * Holds both gradients of a layer against finite differences of the same layer written once more in double precision. The
- * one number that is differentiated is the sum of all outputs with random weights.
+ * Compares both gradients of a layer with finite differences of a second implementation in double precision. The
+ * differentiated scalar is the sum of all outputs with random weights.
  */
 public final class LayerCheck {
 
@@ -24,8 +24,8 @@ public final class LayerCheck {
 
     /**
      * @param layer     not prepared yet
-     * @param reference gives the outputs for parameters and inputs
-     * @param input     as many rows as {@code batch} says, and one more that is not used
+     * @param reference computes the outputs from parameters and inputs
+     * @param input     {@code batch} rows and one more, which is not used
      */
     public LayerCheck(Layer layer, int batch, float[] input, BinaryOperator<double[]> reference) {
         this.reference = reference;
@@ -36,14 +36,14 @@ public final class LayerCheck {
         parameters = RandomFloats.normal((int) layer.parameters(), random);
         output = RandomFloats.normal((batch + 1) * layer.outputs(), random);
         outputWeights = RandomFloats.normal(batch * layer.outputs(), random);
-        // Not zero, to see that both are written and not added to.
+        // Not zero, to show that both are overwritten and not added to.
         gradient = RandomFloats.normal(parameters.length, random);
         inputGradient = RandomFloats.normal(input.length, random);
         layer.forward(parameters, input, output, batch);
         layer.backward(parameters, input, output, outputWeights.clone(), inputGradient, gradient, batch);
     }
 
-    /** The largest difference of an output from the reference's. */
+    /** Maximum difference of an output from the reference's. */
     public double outputDeviation() {
         double[] expected = reference.apply(Reference.toDoubles(parameters), Reference.toDoubles(input));
         double deviation = 0;
@@ -61,12 +61,12 @@ public final class LayerCheck {
         return inputGradient.clone();
     }
 
-    /** As {@link GradientCheck#deviation}, of a gradient by the parameters. */
+    /** {@link GradientCheck#deviation} of the gradient with respect to the parameters. */
     public double parameterDeviation(float[] gradientThere) {
         return GradientCheck.deviation(point -> value(point, Reference.toDoubles(input)), parameters, gradientThere);
     }
 
-    /** As {@link GradientCheck#deviation}, of a gradient by the input. */
+    /** {@link GradientCheck#deviation} of the gradient with respect to the input. */
     public double inputDeviation(float[] gradientThere) {
         int used = outputWeights.length * input.length / output.length;
         return GradientCheck.deviation(point -> {

@@ -10,10 +10,10 @@ import io.vertx.core.Vertx;
 import dev.grapevine.node.driver.NodeConfig;
 import dev.grapevine.node.run.RunOptions;
 
-/** Does all that is not allowed in this package, to show that it would be found. */
+/** Breaks every rule of this package, to show that violations are detected. */
 public final class Offender {
 
-    Stream<Object> knowsTooMuch(Vertx vertx, Config hazelcast, NodeConfig config, RunOptions options) {
+    Stream<Object> breaksLayering(Vertx vertx, Config hazelcast, NodeConfig config, RunOptions options) {
         Thread.onSpinWait();
         return Stream.of(vertx, hazelcast, config, options, Instant.now(), ThreadLocalRandom.current(), Math.exp(1));
     }

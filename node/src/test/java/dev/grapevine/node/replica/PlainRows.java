@@ -7,7 +7,7 @@ import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.consensus.testing.RandomFloats;
 import dev.grapevine.node.replica.data.rows.Dataset;
 
-/** Rows that a test makes up, and which of them were asked for. */
+/** Rows made up by a test, with a record of the rows that were read. */
 public final class PlainRows implements Dataset {
 
     private final float[][] features;
@@ -19,7 +19,7 @@ public final class PlainRows implements Dataset {
         this.targets = targets;
     }
 
-    /** Standard normal features, and classes that follow from them. */
+    /** Standard normal features, and classes that depend on them. */
     public static PlainRows classes(int rows, int width, int classes, RandomStream random) {
         float[][] features = new float[rows][];
         float[] targets = new float[rows];
@@ -38,7 +38,7 @@ public final class PlainRows implements Dataset {
         return new PlainRows(features, targets);
     }
 
-    /** The rows whose features were asked for so far, in order. */
+    /** Rows whose features were read so far, in order. */
     public List<Integer> asked() {
         return asked;
     }

@@ -4,7 +4,7 @@ import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.consensus.testing.RandomFloats;
 import dev.grapevine.node.replica.data.rows.Dataset;
 
-/** Rows of random symbols, each of which is to be said one position later. */
+/** Rows of random symbols, each of which must be predicted one position later. */
 public final class PlainSequences implements Dataset {
 
     private final int positions;

@@ -2,7 +2,7 @@ package dev.grapevine.node.replica;
 
 import java.util.List;
 
-/** The layers and losses once more, in double precision and as plainly as they can be written. */
+/** Second implementation of layers and losses, in double precision and as simple as possible. */
 public final class Reference {
 
     private Reference() {}
@@ -16,9 +16,9 @@ public final class Reference {
     }
 
     /**
-     * A dense layer.
+     * Dense layer.
      *
-     * @param parameters its weights, row-major by inputs and outputs, then its biases, from an index on
+     * @param parameters weights, row-major by inputs and outputs, then biases, from an index on
      */
     public static double[] dense(double[] parameters, int from, double[] input, int batch, int inputs, int outputs) {
         double[] output = new double[batch * outputs];
@@ -42,7 +42,7 @@ public final class Reference {
         return output;
     }
 
-    /** The mean over the rows. */
+    /** Mean over the rows. */
     public static double softmaxCrossEntropy(double[] outputs, float[] targets, int batch, int width) {
         double sum = 0;
         for (int row = 0; row < batch; row++) {
@@ -55,7 +55,7 @@ public final class Reference {
         return sum / batch;
     }
 
-    /** Half the squared difference, the mean over the rows. */
+    /** Half the squared difference, mean over the rows. */
     public static double meanSquaredError(double[] outputs, float[] targets, int batch) {
         double sum = 0;
         for (int row = 0; row < batch; row++) {
@@ -81,7 +81,7 @@ public final class Reference {
         return values;
     }
 
-    /** The smallest distance of what goes into a rectified linear unit from its kink, where there is no gradient. */
+    /** Minimum distance of an input of a rectified linear unit from its kink, where there is no gradient. */
     public static double nearestKink(double[] parameters, double[] input, int batch, List<Integer> widths) {
         double nearest = Double.POSITIVE_INFINITY;
         for (int depth = 2; depth < widths.size(); depth++) {

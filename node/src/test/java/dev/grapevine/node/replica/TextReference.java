@@ -3,7 +3,7 @@ package dev.grapevine.node.replica;
 import java.util.Arrays;
 
 /**
- * The layers of models of text once more, in double precision and as plainly as they can be written. Each takes its
+ * Second implementation of the layers of text models, in double precision and as simple as possible. Each reads its
  * parameters from an index on.
  */
 public final class TextReference {
@@ -42,7 +42,7 @@ public final class TextReference {
                 .map(x -> 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)))).toArray();
     }
 
-    /** @param input for each position its query, key and value, {@code width} each */
+    /** @param input query, key and value at each position, {@code width} each */
     public static double[] attention(double[] input, int positions, int width, int heads) {
         int rows = input.length / (3 * width * positions);
         double[] output = new double[rows * positions * width];
@@ -111,9 +111,9 @@ public final class TextReference {
     }
 
     /**
-     * A whole transformer's outputs.
+     * Outputs of a whole transformer.
      *
-     * @param factors by which dropout multiplies the embedding, and then what is added to the residual stream each time
+     * @param factors dropout factors of the embedding, and then of each addition to the residual stream
      */
     public static double[] transformer(double[] parameters, double[] input, int symbols, int positions, int layers,
             int heads, int width, float[][] factors) {
@@ -140,9 +140,9 @@ public final class TextReference {
     }
 
     /**
-     * A whole recurrent network's outputs.
+     * Outputs of a whole recurrent network.
      *
-     * @param factors by which dropout multiplies the states
+     * @param factors dropout factors of the states
      */
     public static double[] recurrentNetwork(double[] parameters, double[] input, int symbols, int positions, int width,
             float[] factors) {

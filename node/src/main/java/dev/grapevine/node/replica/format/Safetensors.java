@@ -25,8 +25,8 @@ import dev.grapevine.consensus.parameters.Layout;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * Models as safetensors files: the length of a JSON header (8 bytes, little-endian), the header, and the tensors as
- * little-endian floats. See https://github.com/huggingface/safetensors for the format.
+ * Models in the safetensors format: the length of a JSON header (8 bytes, little-endian), the header, and the tensors
+ * as little-endian floats. See https://github.com/huggingface/safetensors.
  */
 public final class Safetensors {
 
@@ -35,12 +35,12 @@ public final class Safetensors {
     private static final int MAX_HEADER_BYTES = 1 << 24;
     private static final String METADATA = "__metadata__";
 
-    /** A model read back. */
+    /** Model read from a file. */
     public record Model(Layout layout, float[] parameters, Map<String, String> metadata) {}
 
     private Safetensors() {}
 
-    /** A model as the bytes of a file. */
+    /** Encodes a model as the bytes of a file. */
     public static byte[] encode(Layout layout, float[] parameters, Map<String, String> metadata) {
         ObjectNode header = JSON.createObjectNode();
         ObjectNode meta = header.putObject(METADATA);
@@ -53,7 +53,7 @@ public final class Safetensors {
             tensor.putArray("data_offsets").add(4L * slice.offset()).add(4L * (slice.offset() + slice.length()));
         }
         byte[] text = header.toString().getBytes(StandardCharsets.UTF_8);
-        // The tensors start at a multiple of eight.
+        // Tensors start at a multiple of eight.
         int padded = (text.length + 7) & -8;
         ByteBuffer buffer = ByteBuffer.allocate(8 + padded + 4 * parameters.length).order(ByteOrder.LITTLE_ENDIAN);
         buffer.putLong(padded).put(text);
@@ -64,7 +64,7 @@ public final class Safetensors {
         return buffer.array();
     }
 
-    /** Writes a model, all or nothing. */
+    /** Writes a model atomically: the whole file or nothing. */
     public static void write(Path file, Layout layout, float[] parameters, Map<String, String> metadata)
             throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
@@ -74,21 +74,25 @@ public final class Safetensors {
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Reads a model. */
+    /**
+     * Reads a model.
+     *
+     * @throws UserMistakeException if the file cannot be read or is not a model
+     */
     public static Model read(Path file) {
         try {
             return decode(Files.readAllBytes(file));
         } catch (IOException e) {
             throw new UserMistakeException("There is no model file " + file + " that can be read", e);
         } catch (IllegalArgumentException e) {
-            throw new UserMistakeException(file + " is no model that Grapevine can read: " + e.getMessage(), e);
+            throw new UserMistakeException(file + " is not a model that Grapevine can read: " + e.getMessage(), e);
         }
     }
 
     /**
-     * Reads a model from the bytes of a file.
+     * Decodes a model from the bytes of a file.
      *
-     * @throws IllegalArgumentException if they are not one
+     * @throws IllegalArgumentException if the bytes are not a model; the message is a clause
      */
     public static Model decode(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -109,7 +113,7 @@ public final class Safetensors {
             Map<String, String> metadata = new LinkedHashMap<>();
             header.path(METADATA).properties().forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));
             Layout layout = new Layout(slices(header));
-            // Before anything of that size is allocated.
+            // Checked before anything of that size is allocated.
             if (buffer.remaining() != 4L * layout.parameters()) {
                 throw new IllegalArgumentException(
                         "it has " + buffer.remaining() + " bytes of tensors instead of " + 4L * layout.parameters());
@@ -134,7 +138,7 @@ public final class Safetensors {
 
     private static Layout.Slice slice(String name, JsonNode tensor) {
         if (!tensor.path("dtype").asText().equals("F32")) {
-            throw new IllegalArgumentException("tensor " + name + " is not of 32-bit floats");
+            throw new IllegalArgumentException("tensor " + name + " does not hold 32-bit floats");
         }
         if (!tensor.path("shape").isArray()) {
             throw new IllegalArgumentException("tensor " + name + " has no shape");
@@ -148,7 +152,7 @@ public final class Safetensors {
         Layout.Slice slice = new Layout.Slice(name, Math.toIntExact(begin / 4), shape);
         if (offsets.size() != 2 || begin % 4 != 0
                 || wholeNumber(name, offsets.path(1)) != begin + 4L * slice.length()) {
-            throw new IllegalArgumentException("tensor " + name + " lies elsewhere than its shape says");
+            throw new IllegalArgumentException("tensor " + name + " is not where its shape says");
         }
         return slice;
     }

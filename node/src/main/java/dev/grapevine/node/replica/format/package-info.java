@@ -1,5 +1,5 @@
 /**
- * File formats of models that other programs read, too. Never trains or judges anything. Start reading at
+ * Model files that other programs can read, too. Trains and evaluates nothing. Start reading at
  * {@link dev.grapevine.node.replica.format.Safetensors}.
  */
 package dev.grapevine.node.replica.format;

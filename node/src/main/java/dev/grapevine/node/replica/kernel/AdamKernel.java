@@ -7,9 +7,9 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * One step of Adam with decoupled weight decay over a whole parameter vector. Square root and division are rounded as
- * IEEE 754 says, by scalar and vector instructions alike, so the twins have the same bits. Tiny moments become 0, as the
- * velocities of {@link MomentumKernel} do.
+ * One step of Adam with decoupled weight decay (AdamW) over a whole parameter vector. Square root and division are
+ * correctly rounded as IEEE 754 requires, by scalar and vector instructions alike, so both implementations give the
+ * same bits. Tiny moments become 0, like the velocities of {@link MomentumKernel}.
  */
 public final class AdamKernel {
 
@@ -20,11 +20,11 @@ public final class AdamKernel {
     private static final boolean PLAIN = KernelProvider.isScalar();
 
     /**
-     * What is the same for all parameters in one step.
+     * Constants of one step.
      *
      * @param rate       learning rate over the bias correction of the first moment
      * @param correction one over the bias correction of the second moment
-     * @param shrink     what share of itself each parameter loses: learning rate times weight decay
+     * @param shrink     learning rate times weight decay
      */
     public record Factors(float beta1, float oneMinusBeta1, float beta2, float oneMinusBeta2, float rate,
             float correction, float shrink) {}
@@ -59,7 +59,7 @@ public final class AdamKernel {
         return values.blend(0f, values.abs().compare(VectorOperators.LT, MomentumKernel.TINY));
     }
 
-    /** The plain twin, from an index on. */
+    /** Scalar implementation, from index {@code from} on. */
     static void updateFrom(int from, float[] parameters, float[] gradient, float[] first, float[] second,
             Factors factors) {
         for (int i = from; i < parameters.length; i++) {

@@ -7,10 +7,10 @@ import static dev.grapevine.node.replica.kernel.PanamaMatrixKernels.load;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Tiles of C that are eight rows high and two vectors wide, for hardware with 32 vector registers. There is one for each
- * way in which A may lie in memory: where one of its strides is known to be 1, the compiler needs to check fewer bounds.
- * Parameters are as in {@link PanamaMatrixKernels}. A tile that is higher or wider is slower by far, because its method
- * grows beyond what the compiler makes vector instructions of.
+ * Tiles of C, eight rows high and two vectors wide, for hardware with 32 vector registers. There is one method for each
+ * memory layout of A: if one of its strides is known to be 1, the compiler needs fewer bounds checks. Parameters are as
+ * in {@link PanamaMatrixKernels}. Higher or wider tiles are much slower, because their methods exceed the compiler's
+ * limits for vectorisation.
  */
 final class HighTiles {
 
@@ -19,7 +19,7 @@ final class HighTiles {
 
     private HighTiles() {}
 
-    /** A's rows lie together: column stride 1. */
+    /** A is row-major: its column stride is 1. */
     static void ofRows(int inner, float[] a, int a0, int ar, float[] b, int b0, int br, float[] c, int c0, int cr) {
         int a1 = a0 + ar;
         int a2 = a1 + ar;
@@ -92,7 +92,7 @@ final class HighTiles {
         s71.intoArray(c, c0 + 7 * cr + WIDTH);
     }
 
-    /** A's columns lie together: row stride 1. */
+    /** A is column-major: its row stride is 1. */
     static void ofColumns(int inner, float[] a, int a0, int ac, float[] b, int b0, int br, float[] c, int c0, int cr) {
         FloatVector s00 = load(c, c0);
         FloatVector s01 = load(c, c0 + WIDTH);

@@ -2,7 +2,7 @@ package dev.grapevine.node.replica.kernel;
 
 import dev.grapevine.consensus.kernel.KernelProvider;
 
-/** The kernels for images as {@link KernelProvider} chose them. */
+/** Image kernels that {@link KernelProvider} chose. */
 final class ImageKernelChoice {
 
     static final ConvolutionKernels CONVOLUTION = KernelProvider.choose(ScalarConvolutionKernels::new,

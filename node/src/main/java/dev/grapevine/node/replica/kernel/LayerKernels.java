@@ -3,69 +3,71 @@ package dev.grapevine.node.replica.kernel;
 import dev.grapevine.consensus.kernel.KernelProvider;
 
 /**
- * What layers compute besides products of matrices: activations, softmax, normalisation and the step of a recurrent unit.
+ * Kernels of layers other than matrix products: activations, softmax, layer normalisation and the step of a gated
+ * recurrent unit.
  *
- * <p>The scalar twin and the vectorised one give the same bits on every hardware width: element-wise operations round
- * once per operation, in the order written in {@link ScalarLayerKernels}, and sums are kept in {@value #LANES} logical
- * lanes (element {@code i} goes to lane {@code i % LANES}), which are then added in pairs that are half of what is left
- * apart. Exponentials are polynomials ({@link FloatMath}).
+ * <p>Scalar and vectorised implementations give the same bits on every hardware width. Element-wise operations round
+ * once per operation, in the order written in {@link ScalarLayerKernels}. Sums are kept in {@value #LANES} logical
+ * lanes (element {@code i} goes to lane {@code i % LANES}), which are added in a binary tree at the end: each lane of
+ * the lower half plus that of the upper half. Exponentials are polynomials ({@link FloatMath}).
  *
- * <p>Arrays given as different arguments do not overlap unless it is said. Implementations hold no state and may be used
- * by any thread; lanes are kept in an array that the caller holds, because rows are short and many.
+ * <p>Arrays given as different arguments do not overlap unless stated. Implementations are stateless and thread-safe.
+ * The caller provides the array for lanes, because rows are short and numerous.
  */
 public interface LayerKernels {
 
-    /** Logical lanes of a sum: one vector of 512 bits, since rows are short. */
+    /** Logical lanes of a sum: one vector of 512 bits, because rows are short. */
     int LANES = 16;
 
-    /** Lanes for all sums that a kernel has at once. */
+    /** Lanes of all sums that one kernel needs. */
     int LANES_AT_ONCE = 2 * LANES;
 
-    /** The fastest implementation that this virtual machine offers. */
+    /** Fastest implementation on this virtual machine. */
     static LayerKernels best() {
         return Choice.BEST;
     }
 
     /**
-     * The Gaussian error linear unit in its form with a hyperbolic tangent (D. Hendrycks and K. Gimpel, "Gaussian Error
-     * Linear Units", 2016, section 2), here as x · sigmoid(2u), which is the same.
+     * Gaussian error linear unit in its tanh approximation (D. Hendrycks and K. Gimpel, "Gaussian Error Linear Units",
+     * 2016, section 2), computed as the equivalent x · sigmoid(2u).
      */
     void gelu(float[] input, float[] output, int length);
 
-    /** The gradient by {@code input} of {@link #gelu}, which may be written over {@code outputGradient}. */
+    /** Gradient of {@link #gelu} with respect to {@code input}; it may overwrite {@code outputGradient}. */
     void geluGradient(float[] input, float[] outputGradient, float[] inputGradient, int length);
 
     /**
-     * Replaces a row by its softmax. Shares below e⁻⁶⁰ of the largest are 0, so that none is denormal.
+     * Replaces a row by its softmax. Probabilities below e⁻⁶⁰ of the largest become 0, so that none is denormal.
      *
      * @param lanes {@value #LANES_AT_ONCE} values that are overwritten
      */
     void softmax(float[] row, int offset, int length, float[] lanes);
 
     /**
-     * Replaces the gradient by the shares of a softmax by that by what went in, times a factor.
+     * Replaces the gradient with respect to a softmax's output by the gradient with respect to its input, times a
+     * factor.
      *
-     * @param shares that {@link #softmax} gave
+     * @param shares output of {@link #softmax}
      * @param lanes  {@value #LANES_AT_ONCE} values that are overwritten
      */
     void softmaxGradient(float[] shares, int sharesOffset, float[] gradient, int gradientOffset, int length,
             float factor, float[] lanes);
 
     /**
-     * Layer normalisation of one row (J. L. Ba et al., "Layer Normalization", 2016, equation 4): brought to mean 0 and
-     * variance 1, then times {@code scale}, plus {@code shift}.
+     * Layer normalisation of one row (J. L. Ba et al., "Layer Normalization", 2016, equation 4): normalised to mean 0
+     * and variance 1, then multiplied by {@code scale} and added to {@code shift}.
      *
      * @param offset     of the row in {@code input}, {@code normalised} and {@code output}
      * @param parameters has {@code scale} and {@code shift} at their offsets
      * @param normalised receives the row before scale and shift
      * @param lanes      {@value #LANES_AT_ONCE} values that are overwritten
-     * @return the inverse of the row's standard deviation
+     * @return inverse of the row's standard deviation
      */
     float normalise(float[] input, int offset, float[] parameters, int scaleOffset, int shiftOffset, float[] normalised,
             float[] output, int length, float[] lanes);
 
     /**
-     * The gradient by the input of {@link #normalise}.
+     * Gradient of {@link #normalise} with respect to its input.
      *
      * @param offset of the row in {@code normalised}, {@code outputGradient} and {@code inputGradient}
      * @param lanes  {@value #LANES_AT_ONCE} values that are overwritten
@@ -77,46 +79,47 @@ public interface LayerKernels {
     void multiplyAdd(float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset, int length);
 
     /**
-     * What a gated recurrent unit does first at a position (K. Cho et al., EMNLP 2014, with the reset gate behind the
-     * product as in cuDNN): its gates {@code r = σ(a_r + b_r)} and {@code z = σ(a_z + b_z)}. Each of its equations is a
-     * kernel of its own, because together they are more than the compiler makes vector instructions of.
+     * First equation of a gated recurrent unit at a position (K. Cho et al., EMNLP 2014, with the reset gate after the
+     * product as in cuDNN): the gates {@code r = σ(a_r + b_r)} and {@code z = σ(a_z + b_z)}. Each equation is a kernel
+     * of its own, because one method for all of them exceeds the compiler's limits for vectorisation.
      *
-     * @param gates  {@code a} for r and z, one behind the other; replaced by r and z themselves
-     * @param hidden {@code b}, the previous state's part, likewise
+     * @param gates  {@code a} for r and z, consecutively; replaced by r and z
+     * @param hidden {@code b}, the contribution of the previous state, in the same order
      * @param width  of the state
      */
     void recurrentGates(float[] gates, int gatesOffset, float[] hidden, int hiddenOffset, int width);
 
     /**
-     * What it does next: the candidate {@code n = tanh(a_n + r · b_n)}.
+     * Second equation: the candidate {@code n = tanh(a_n + r · b_n)}.
      *
-     * @param gates  r, z and {@code a} for n, one behind the other; the last is replaced by n itself
-     * @param hidden {@code b} for r, z and n, likewise
+     * @param gates  r, z and {@code a} for n, consecutively; the last is replaced by n
+     * @param hidden {@code b} for r, z and n, in the same order
      * @param width  of the state
      */
     void recurrentCandidate(float[] gates, int gatesOffset, float[] hidden, int hiddenOffset, int width);
 
     /**
-     * What it does last: its new state {@code h = n + z · (previous − n)}.
+     * Last equation: the new state {@code h = n + z · (previous − n)}.
      *
-     * @param gates r, z and n, one behind the other
-     * @param state receives h; may be the same array as {@code previous}, at another place
+     * @param gates r, z and n, consecutively
+     * @param state receives h; may be the same array as {@code previous}, at another offset
      * @param width of the state
      */
     void recurrentState(float[] gates, int gatesOffset, float[] previous, int previousOffset, float[] state,
             int stateOffset, int width);
 
     /**
-     * The gradients of {@link #recurrentGates}, {@link #recurrentCandidate} and {@link #recurrentState} together.
+     * Gradients of {@link #recurrentGates}, {@link #recurrentCandidate} and {@link #recurrentState} together.
      *
-     * @param gates         r, z and n; replaced by the gradients by {@code a}
-     * @param hidden        {@code b}; replaced by the gradients by it
-     * @param stateGradient by h; replaced by that by {@code previous} as far as it does not go through {@code b}
+     * @param gates         r, z and n; replaced by the gradients with respect to {@code a}
+     * @param hidden        {@code b}; replaced by the gradients with respect to it
+     * @param stateGradient gradient with respect to h; replaced by that with respect to {@code previous}, without the
+     *                      path through {@code b}
      */
     void recurrentStepGradient(float[] gates, int gatesOffset, float[] hidden, int hiddenOffset, float[] previous,
             int previousOffset, float[] stateGradient, int stateGradientOffset, int width);
 
-    /** The kernels as {@link KernelProvider} chose them. */
+    /** Kernels that {@link KernelProvider} chose. */
     final class Choice {
 
         private static final LayerKernels BEST = KernelProvider.choose(ScalarLayerKernels::new,

@@ -2,7 +2,7 @@ package dev.grapevine.node.replica.kernel;
 
 import dev.grapevine.consensus.kernel.KernelProvider;
 
-/** The matrix kernels as {@link KernelProvider} chose them. */
+/** Matrix kernels that {@link KernelProvider} chose. */
 final class MatrixKernelChoice {
 
     static final MatrixKernels BEST = KernelProvider.choose(ScalarMatrixKernels::new, () -> new PanamaMatrixKernels());

@@ -3,34 +3,34 @@ package dev.grapevine.node.replica.kernel;
 import java.util.Arrays;
 
 /**
- * The products of small matrices that training is made of.
+ * Products of small matrices, the main work of training.
  *
- * <p>Each output element is the fused multiply-add of its terms in order of the inner index, so the scalar twin and the
- * vectorised one give the same bits. Implementations hold no state and may be used by any thread.
+ * <p>Each output element is the fused multiply-add of its terms in order of the inner index, so the scalar and the
+ * vectorised implementation give the same bits. Implementations are stateless and thread-safe.
  */
 public interface MatrixKernels {
 
-    /** The fastest implementation that this virtual machine offers. */
+    /** Fastest implementation on this virtual machine. */
     static MatrixKernels best() {
         return MatrixKernelChoice.BEST;
     }
 
     /**
-     * A matrix within an array.
+     * Matrix inside an array.
      *
      * @param values       the array
      * @param offset       index of element (0, 0)
-     * @param rowStride    how far apart rows are
-     * @param columnStride how far apart columns are
+     * @param rowStride    distance between rows
+     * @param columnStride distance between columns
      */
     record View(float[] values, int offset, int rowStride, int columnStride) {
 
-        /** Rows one after the other, as they lie in memory. */
+        /** Row-major matrix. */
         public static View rowMajor(float[] values, int offset, int columns) {
             return new View(values, offset, columns, 1);
         }
 
-        /** The same elements with rows and columns exchanged. */
+        /** Same elements with rows and columns exchanged. */
         public View transposed() {
             return new View(values, offset, columnStride, rowStride);
         }
@@ -49,7 +49,7 @@ public interface MatrixKernels {
     void multiplyAdd(int rows, int columns, int inner, View a, View b, View c);
 
     /**
-     * {@code C = A · B}: as {@link #multiplyAdd} onto zeros.
+     * {@code C = A · B}, with the rounding of {@link #multiplyAdd} onto zeros.
      *
      * @param rows    of A and C
      * @param columns of B and C

@@ -9,12 +9,12 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * One step of stochastic gradient descent with momentum over a whole parameter vector.
  *
- * <p>Velocities below {@link #TINY} become 0: those of units that no longer learn decay into denormal numbers after some
- * hundred steps, and arithmetic on those is several times slower.
+ * <p>Velocities below {@link #TINY} become 0: velocities of units that no longer learn decay to denormal numbers after
+ * some hundred steps, and arithmetic on those is several times slower.
  */
 public final class MomentumKernel {
 
-    /** Far below anything that moves a parameter, far above the smallest normal number. */
+    /** Far below anything that changes a parameter, far above the smallest normal number. */
     public static final float TINY = 1e-30f;
 
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
@@ -43,7 +43,7 @@ public final class MomentumKernel {
         updateFrom(i, parameters, gradient, velocity, rate, momentum, weightDecay);
     }
 
-    /** The plain twin, from an index on. */
+    /** Scalar implementation, from index {@code from} on. */
     static void updateFrom(int from, float[] parameters, float[] gradient, float[] velocity, float rate, float momentum,
             float weightDecay) {
         for (int i = from; i < parameters.length; i++) {

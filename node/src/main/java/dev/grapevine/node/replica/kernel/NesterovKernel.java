@@ -7,8 +7,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * One step of stochastic gradient descent with Nesterov's momentum over a whole parameter vector. Tiny velocities become
- * 0, as those of {@link MomentumKernel} do.
+ * One step of stochastic gradient descent with Nesterov momentum over a whole parameter vector. Tiny velocities become
+ * 0, like those of {@link MomentumKernel}.
  */
 public final class NesterovKernel {
 
@@ -38,7 +38,7 @@ public final class NesterovKernel {
         updateFrom(i, parameters, gradient, velocity, rate, momentum, weightDecay);
     }
 
-    /** The plain twin, from an index on. */
+    /** Scalar implementation, from index {@code from} on. */
     static void updateFrom(int from, float[] parameters, float[] gradient, float[] velocity, float rate, float momentum,
             float weightDecay) {
         for (int i = from; i < parameters.length; i++) {

@@ -6,20 +6,20 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Register-blocked products: a tile of C stays in registers while the inner index runs. B is read as it lies and elements
- * of A are broadcast, from wherever they are.
+ * Register-blocked products: a tile of C stays in registers while the inner index runs. B is read in place, and
+ * elements of A are broadcast from their offsets.
  */
 public final class PanamaConvolutionKernels implements ConvolutionKernels {
 
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     private static final int WIDTH = FLOATS.length();
-    /** 512-bit hardware has 32 vector registers, which is room for a tile twice as high. */
+    /** Hardware with 512-bit vectors has 32 vector registers, enough for a tile twice as high. */
     private static final boolean HIGH_TILES = WIDTH >= 16;
 
-    /** One for each thread, so that a product allocates nothing. */
+    /** One per thread, so that a product allocates nothing. */
     private static final ThreadLocal<Product> PRODUCT = ThreadLocal.withInitial(Product::new);
 
-    /** The arguments of a product, which all tiles share. */
+    /** Arguments of a product, shared by all its tiles. */
     private static final class Product {
         private float[] a;
         private int aOffset;

@@ -8,7 +8,10 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** The kernels on the Vector API. What does not fill a vector, or all lanes of a sum, is left to the plain twin. */
+/**
+ * Kernels on the Vector API. The scalar implementation handles the elements that do not fill a vector or all lanes of a
+ * sum.
+ */
 public final class PanamaLayerKernels implements LayerKernels {
 
     private static final int WIDTH = FLOATS.length();
@@ -62,7 +65,7 @@ public final class PanamaLayerKernels implements LayerKernels {
         ScalarLayerKernels.scaleFrom(i, row, offset, length, factor);
     }
 
-    /** In any order, since nothing is rounded; NaN never wins. */
+    /** Maximum of a row. The order does not matter, because nothing is rounded; NaN is ignored. */
     private static float largest(float[] row, int offset, int length) {
         FloatVector vector = constant(Float.NEGATIVE_INFINITY);
         int i = 0;

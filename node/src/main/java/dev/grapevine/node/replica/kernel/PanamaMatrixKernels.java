@@ -6,29 +6,28 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Register-blocked products: a tile of C stays in registers while the inner index runs. A tile is two vectors wide and
- * four rows high, eight where there are 32 vector registers. Elements of A are broadcast. B is read as it lies, unless it
- * is large and many rows make use of it: then one strip of it after the other is copied to where it stays in the
- * first-level cache (K. Goto and R. van de Geijn, "Anatomy of High-Performance Matrix Multiplication", ACM TOMS 34,
- * 2008).
+ * four rows high, or eight rows with 32 vector registers. Elements of A are broadcast. B is read in place, unless it is
+ * large and used by many rows: then one strip of it after another is copied to where it stays in the first-level cache
+ * (K. Goto and R. van de Geijn, "Anatomy of High-Performance Matrix Multiplication", ACM TOMS 34, 2008).
  *
- * <p>In the private methods {@code a0}, {@code b0} and {@code c0} are the indices of the first element used, {@code ar},
- * {@code br} and {@code cr} how far apart rows are, and {@code ac} how far apart the columns of A are.
+ * <p>In the private methods {@code a0}, {@code b0} and {@code c0} are indices of the first element, {@code ar},
+ * {@code br} and {@code cr} row strides, and {@code ac} is the column stride of A.
  */
 public final class PanamaMatrixKernels implements MatrixKernels {
 
     static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     static final int WIDTH = FLOATS.length();
     private static final int STRIP = 2 * WIDTH;
-    /** 512-bit hardware has 32 vector registers, which is room for a tile twice as high. */
+    /** Hardware with 512-bit vectors has 32 vector registers, enough for a tile twice as high. */
     private static final boolean HIGH_TILES = WIDTH >= 16;
 
-    /** Elements of B from which on it is copied: more than half of a usual second-level cache. */
+    /** Size of B, in elements, from which it is copied: more than half of a typical second-level cache. */
     private static final int COPIED_FROM = 1 << 18;
-    /** Fewer rows do not make up for copying B. */
+    /** Rows of A from which copying B pays off. */
     private static final int COPIED_FROM_ROWS = 64;
     /** Rows of B in a copied strip: with 512-bit vectors it takes 32 KiB. */
     private static final int STRIP_DEPTH = 256;
-    /** So many rows of A, as deep as a strip, stay in a usual second-level cache. */
+    /** Rows of A, as deep as a strip, that stay in a typical second-level cache. */
     private static final int BLOCK_ROWS = 1024;
 
     private static final ThreadLocal<float[]> COPIED_STRIP = ThreadLocal
@@ -118,7 +117,7 @@ public final class PanamaMatrixKernels implements MatrixKernels {
         }
     }
 
-    /** Just before a tile of C is read: then it is in the first-level cache. */
+    /** Zeroes a tile of C just before it is read, so that it is in the first-level cache. */
     private static void clear(int rows, float[] c, int c0, int cr) {
         for (int row = 0; row < rows; row++) {
             FloatVector.zero(FLOATS).intoArray(c, c0 + row * cr);
@@ -185,8 +184,8 @@ public final class PanamaMatrixKernels implements MatrixKernels {
     /**
      * One vector of columns or less, all rows.
      *
-     * @param left columns from here on. Masks are made of it where they are used: they are objects, and would be allocated
-     *             if they went from method to method
+     * @param left first column. Masks are created where they are used, because they are objects and would be allocated
+     *             if methods passed them on
      */
     private static void edge(boolean fresh, int rows, int inner, float[] a, int a0, int ar, int ac, float[] b, int b0,
             int br, float[] c, int c0, int cr, int left) {
@@ -205,7 +204,7 @@ public final class PanamaMatrixKernels implements MatrixKernels {
         }
     }
 
-    /** Eight sums, because each has to wait for its last addition and two can be begun in each cycle. */
+    /** Eight independent sums, to hide the latency of each addition at a throughput of two per cycle. */
     private static void edge8(int inner, float[] a, int a0, int ar, int ac, float[] b, int b0, int br, float[] c,
             int c0, int cr, int left) {
         VectorMask<Float> mask = FLOATS.indexInRange(0, left);

@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Vectors run over the channels, so that the four values of a block are four vectors. */
+/** Vectors run over the channels, so that the four values of a block are in four vectors. */
 public final class PanamaPoolingKernels implements PoolingKernels {
 
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
@@ -62,7 +62,7 @@ public final class PanamaPoolingKernels implements PoolingKernels {
         }
     }
 
-    /** Writes what goes to values that are the greatest, and returns what is left for others. */
+    /** Passes the gradient to the values that are the maximum, and returns the gradient for the other values. */
     private static FloatVector take(FloatVector left, FloatVector values, FloatVector greatest, float[] inputGradient,
             int at, VectorMask<Float> mask) {
         VectorMask<Float> equal = values.compare(VectorOperators.EQ, greatest);

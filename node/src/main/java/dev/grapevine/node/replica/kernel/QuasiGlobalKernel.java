@@ -7,9 +7,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The two parts of quasi-global momentum over whole parameter vectors: local steps along a buffer that stays as it is, and
- * the buffer's change between two rounds. What is tiny in the buffer becomes 0, as velocities of {@link MomentumKernel}
- * do.
+ * Both parts of quasi-global momentum over whole parameter vectors: local steps with a fixed buffer, and the buffer's
+ * update between two rounds. Tiny values of the buffer become 0, like the velocities of {@link MomentumKernel}.
  */
 public final class QuasiGlobalKernel {
 
@@ -18,9 +17,7 @@ public final class QuasiGlobalKernel {
 
     private QuasiGlobalKernel() {}
 
-    /**
-     * A local step: {@code w = w − rate · (g + decay · w + momentum · m)}.
-     */
+    /** Local step: {@code w = w − rate · (g + decay · w + momentum · m)}. */
     public static void update(float[] parameters, float[] gradient, float[] buffer, float rate, float momentum,
             float weightDecay) {
         if (PLAIN) {
@@ -37,7 +34,7 @@ public final class QuasiGlobalKernel {
         updateFrom(i, parameters, gradient, buffer, rate, momentum, weightDecay);
     }
 
-    /** The plain twin of {@link #update}, from an index on. */
+    /** Scalar implementation of {@link #update}, from index {@code from} on. */
     static void updateFrom(int from, float[] parameters, float[] gradient, float[] buffer, float rate, float momentum,
             float weightDecay) {
         for (int i = from; i < parameters.length; i++) {
@@ -47,10 +44,10 @@ public final class QuasiGlobalKernel {
     }
 
     /**
-     * The change between two rounds: {@code m = momentum · m + scale · (previous − now); previous = now}.
+     * Buffer update between two rounds: {@code m = momentum · m + scale · (previous − now); previous = now}.
      *
-     * @param previous parameters at the start of the round before
-     * @param now      parameters at the start of this one
+     * @param previous parameters at the start of the previous round
+     * @param now      parameters at the start of this round
      */
     public static void follow(float[] buffer, float[] previous, float[] now, float momentum, float scale) {
         if (PLAIN) {
@@ -68,7 +65,7 @@ public final class QuasiGlobalKernel {
         followFrom(i, buffer, previous, now, momentum, scale);
     }
 
-    /** The plain twin of {@link #follow}, from an index on. */
+    /** Scalar implementation of {@link #follow}, from index {@code from} on. */
     static void followFrom(int from, float[] buffer, float[] previous, float[] now, float momentum, float scale) {
         for (int i = from; i < buffer.length; i++) {
             float m = buffer[i] * momentum + (previous[i] - now[i]) * scale;

@@ -6,13 +6,13 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** max(0, x) and its gradient, element by element, without branches that depend on the values. NaN stays NaN. */
-public final class RectifierKernel {
+/** Rectified linear unit, max(0, x), and its gradient, element by element and branch-free. NaN stays NaN. */
+public final class ReluKernel {
 
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     private static final boolean PLAIN = KernelProvider.isScalar();
 
-    private RectifierKernel() {}
+    private ReluKernel() {}
 
     /** {@code output = max(0, input)} for the first {@code length} elements. */
     public static void forward(float[] input, float[] output, int length) {

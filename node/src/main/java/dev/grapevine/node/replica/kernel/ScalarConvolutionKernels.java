@@ -1,6 +1,6 @@
 package dev.grapevine.node.replica.kernel;
 
-/** The plain twin: plain loops. */
+/** Scalar implementation: plain loops. */
 public final class ScalarConvolutionKernels implements ConvolutionKernels {
 
     @Override

@@ -2,7 +2,7 @@ package dev.grapevine.node.replica.kernel;
 
 import java.util.Arrays;
 
-/** The plain twin: what each kernel means, one element after the other. */
+/** Scalar implementation, which defines each kernel element by element. */
 public final class ScalarLayerKernels implements LayerKernels {
 
     /** Added to a variance, so that a constant row is not divided by 0. */
@@ -131,7 +131,7 @@ public final class ScalarLayerKernels implements LayerKernels {
                 inputGradient, length, sum(lanes, 0) / length, sum(lanes, LANES) / length);
     }
 
-    /** Two sums: of scaled gradients, and behind its lanes that of their products with the normalised values. */
+    /** Two sums: of the scaled gradients and, in the lanes after it, of their products with the normalised values. */
     static void scaledSumsFrom(int from, float[] normalised, float[] outputGradient, int offset, float[] parameters,
             int scaleOffset, int length, float[] lanes) {
         for (int i = from; i < length; i++) {
@@ -228,13 +228,13 @@ public final class ScalarLayerKernels implements LayerKernels {
         }
     }
 
-    /** The sum of {@value #LANES} lanes, each time of those that are half of what is left apart. */
+    /** Sum of {@value #LANES} lanes as a binary tree: the lower plus the upper half, again and again. */
     static float sum(float[] lanes, int offset) {
         return quarter(lanes, offset) + quarter(lanes, offset + 2)
                 + (quarter(lanes, offset + 1) + quarter(lanes, offset + 3));
     }
 
-    /** The sum of four lanes, four apart from one another. */
+    /** Sum of four lanes, four apart from one another. */
     private static float quarter(float[] lanes, int from) {
         return lanes[from] + lanes[from + 8] + (lanes[from + 4] + lanes[from + 12]);
     }

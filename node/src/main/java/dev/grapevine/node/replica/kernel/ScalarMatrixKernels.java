@@ -1,6 +1,6 @@
 package dev.grapevine.node.replica.kernel;
 
-/** The plain twin: three loops. */
+/** Scalar implementation: three loops. */
 public final class ScalarMatrixKernels implements MatrixKernels {
 
     @Override

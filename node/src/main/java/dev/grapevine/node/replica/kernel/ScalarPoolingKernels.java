@@ -1,6 +1,6 @@
 package dev.grapevine.node.replica.kernel;
 
-/** The plain twin: block by block, channel by channel. */
+/** Scalar implementation: block by block, channel by channel. */
 public final class ScalarPoolingKernels implements PoolingKernels {
 
     @Override
@@ -44,7 +44,7 @@ public final class ScalarPoolingKernels implements PoolingKernels {
         }
     }
 
-    /** How far a value of a block is from its first. */
+    /** Offset of a value in a block from the first one. */
     private static int place(int number, int width, int channels) {
         return (number / 2 * width + number % 2) * channels;
     }

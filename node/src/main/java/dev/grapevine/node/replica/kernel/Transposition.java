@@ -6,8 +6,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Writes a matrix down with rows and columns exchanged. The vectorised way gathers a column's elements, as many as a
- * vector has, and writes them next to each other. Holds no state that changes; any thread may use it.
+ * Transposes a matrix. The vectorised loop gathers the elements of a column, one vector at a time, and writes them
+ * consecutively. Immutable and thread-safe.
  */
 public final class Transposition {
 
@@ -17,10 +17,10 @@ public final class Transposition {
 
     private final int rows;
     private final int columns;
-    /** Where a column's elements are, from the first of them on. */
+    /** Offsets of a column's elements from its first one. */
     private final int[] places;
 
-    /** For row-major matrices of that many rows and columns. */
+    /** For row-major matrices of this shape. */
     public Transposition(int rows, int columns) {
         this.rows = rows;
         this.columns = columns;
@@ -31,9 +31,9 @@ public final class Transposition {
     }
 
     /**
-     * @param from       has the matrix
+     * @param from       contains the matrix
      * @param fromOffset index of its first element
-     * @param to         another array; receives {@code columns} rows of {@code rows} elements from index 0 on
+     * @param to         another array; receives {@code columns} rows of {@code rows} elements, from index 0 on
      */
     public void transpose(float[] from, int fromOffset, float[] to) {
         int row = 0;

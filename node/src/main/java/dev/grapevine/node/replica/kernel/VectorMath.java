@@ -6,7 +6,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The functions of {@link FloatMath} for whole vectors, with the same bits. */
+/** Functions of {@link FloatMath} for vectors, with the same bits. */
 final class VectorMath {
 
     /** At most as wide as the logical lanes of a sum. */
@@ -14,12 +14,12 @@ final class VectorMath {
             ? FloatVector.SPECIES_512
             : FloatVector.SPECIES_PREFERRED;
 
-    // Vectors, and not numbers that become ones where they are used: that would be one more call for the compiler to
-    // inline each time, of which it does only so many before it leaves vectors as objects.
+    // Constants as vectors: a broadcast at each use is one more call to inline, and the compiler gives up after a few
+    // and then allocates vectors as objects.
     private static final FloatVector ONE = constant(1);
     private static final FloatVector TWO = constant(2);
     private static final FloatVector MINUS_ONE = constant(-1);
-    private static final FloatVector LEAST = constant(FloatMath.LEAST);
+    private static final FloatVector MIN_EXPONENT = constant(FloatMath.MIN_EXPONENT);
     private static final FloatVector SATURATED = constant(FloatMath.SATURATED);
     private static final FloatVector NEGLIGIBLE = constant(FloatMath.NEGLIGIBLE);
     private static final FloatVector ROUNDER = constant(FloatMath.ROUNDER);
@@ -35,9 +35,9 @@ final class VectorMath {
 
     private VectorMath() {}
 
-    /** Of numbers up to {@link FloatMath#MOST}, or NaN: larger ones do not come from the functions below. */
+    /** e^x of numbers up to {@link FloatMath#MAX_EXPONENT}, or NaN. The functions below pass no larger ones. */
     private static FloatVector exp(FloatVector x) {
-        FloatVector bounded = x.blend(LEAST, x.compare(VectorOperators.LT, LEAST));
+        FloatVector bounded = x.blend(MIN_EXPONENT, x.compare(VectorOperators.LT, MIN_EXPONENT));
         FloatVector shifted = bounded.fma(LOG2_E, ROUNDER);
         FloatVector whole = shifted.sub(ROUNDER);
         FloatVector rest = whole.fma(MINUS_LN2_LOW, whole.fma(MINUS_LN2_HIGH, bounded));
@@ -52,7 +52,7 @@ final class VectorMath {
                 .viewAsFloatingLanes());
     }
 
-    /** Of numbers up to 0, or NaN. */
+    /** e^x for softmax, of numbers up to 0, or NaN. */
     static FloatVector share(FloatVector x) {
         return exp(x).blend(0f, x.compare(VectorOperators.LT, NEGLIGIBLE));
     }

@@ -1,5 +1,5 @@
 /**
- * The arithmetic of layers and optimizers, scalar and by vector instructions, with equal bits. Never allocates for each
- * call, and never knows what it is for. Start reading at {@link dev.grapevine.node.replica.kernel.MatrixKernels}.
+ * Arithmetic of layers and optimizers, in scalar and vector instructions with equal bits. Kernels allocate nothing per
+ * call and know nothing of layers or models. Start reading at {@link dev.grapevine.node.replica.kernel.MatrixKernels}.
  */
 package dev.grapevine.node.replica.kernel;

@@ -9,10 +9,10 @@ import dev.grapevine.node.replica.kernel.MatrixKernels;
 import dev.grapevine.node.replica.kernel.MatrixKernels.View;
 
 /**
- * Each position takes a mean of the values at its own and earlier positions, weighted by how well its query meets their
- * keys (A. Vaswani et al., "Attention Is All You Need", NeurIPS 2017, equation 1, with the mask of section 3.2.3), in
- * each of several heads. For each position there come in its query, key and value, each {@code width} long, of which a
- * head has its share. The products that make them are layers of their own: this one has no parameters.
+ * Causal multi-head self-attention: the output at each position is a mean of the values at this and earlier positions,
+ * weighted by the match of its query with their keys (A. Vaswani et al., "Attention Is All You Need", NeurIPS 2017,
+ * equation 1, with the mask of section 3.2.3). The input at each position is a query, a key and a value, each
+ * {@code width} long and divided among the heads. Their projections are separate layers: this one has no parameters.
  */
 public final class CausalSelfAttention implements Layer {
 
@@ -24,7 +24,7 @@ public final class CausalSelfAttention implements Layer {
     private final int heads;
     private final int headWidth;
     private final float scale;
-    /** For each row and head, how much each position takes from each: a matrix that is 0 above its diagonal. */
+    /** Attention weights of each row and head: a matrix of positions by positions that is 0 above its diagonal. */
     private float[] shares;
     private float[] shareGradient;
     private float[] transposed;
@@ -120,7 +120,7 @@ public final class CausalSelfAttention implements Layer {
         }
     }
 
-    /** The gradient by the products of one head's queries and keys, before they were scaled. */
+    /** Gradient with respect to one head's products of queries and keys, before scaling. */
     private void shareGradient(float[] input, float[] outputGradient, int row, int head) {
         Arrays.fill(shareGradient, 0);
         MATRICES.multiplyAdd(positions, positions, headWidth, mixture(outputGradient, row, head),
@@ -137,17 +137,19 @@ public final class CausalSelfAttention implements Layer {
         return (row * heads + head) * positions * positions;
     }
 
-    /** One head's queries (0), keys (1) or values (2), a row for each position. */
+    /** One head's queries (0), keys (1) or values (2), one row per position. */
     private View part(float[] input, int row, int head, int which) {
         return new View(input, row * positions * 3 * width + which * width + head * headWidth, 3 * width, 1);
     }
 
-    /** What one head gives, a row for each position. */
+    /** Output of one head, one row per position. */
     private View mixture(float[] output, int row, int head) {
         return new View(output, row * positions * width + head * headWidth, width, 1);
     }
 
-    /** The transpose of a matrix with a row for each position, times a factor: the right side of a product is read by rows. */
+    /**
+     * Transpose of a matrix with one row per position, times a factor: the right factor of a product is read by rows.
+     */
     private View transpose(View matrix, float factor) {
         for (int position = 0; position < positions; position++) {
             int from = matrix.offset() + position * matrix.rowStride();

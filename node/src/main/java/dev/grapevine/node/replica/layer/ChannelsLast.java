@@ -4,7 +4,7 @@ import dev.grapevine.consensus.parameters.Layout;
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.data.schema.ImageShape;
 
-/** Images as they come in a data set, plane after plane, become rows of pixels of channels. */
+/** Converts images from channels-first, as in data sets, to channels-last: rows of pixels of channels. */
 public final class ChannelsLast implements Layer {
 
     private final int channels;

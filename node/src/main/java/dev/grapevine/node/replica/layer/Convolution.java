@@ -11,18 +11,18 @@ import dev.grapevine.node.replica.kernel.MatrixKernels.View;
 import dev.grapevine.node.replica.kernel.MatrixKernels;
 
 /**
- * A square kernel slides over an image with stride 1; every output is a weighted sum of what lies beneath it, over all
- * channels, plus a bias. Outside of the image there are zeros.
+ * Two-dimensional convolution with a square kernel and stride 1: every output is a weighted sum of the values beneath
+ * the kernel, over all channels, plus a bias. The image is padded with zeros.
  *
- * <p>Images are rows of pixels of channels, so that vectors run over the output channels and weights are read as they lie:
- * kernel row, kernel column, input channel, output channel. They start normal with variance 2 / inputs of one output
- * (K. He et al., "Delving Deep into Rectifiers", ICCV 2015), biases at 0.
+ * <p>Images are rows of pixels of channels, so that vectors run over the output channels and weights are read in memory
+ * order: kernel row, kernel column, input channel, output channel. Weights start normal with variance 2 / inputs of one
+ * output (K. He et al., "Delving Deep into Rectifiers", ICCV 2015), biases at 0.
  */
 public final class Convolution implements Layer {
 
     /** With fewer input channels than this, vectors over them would be mostly empty. */
     private static final int CHANNELS_THAT_FILL_VECTORS = 16;
-    /** Pixels whose gradients by what lies beneath the kernel are held at once: they should fit a first-level cache. */
+    /** Number of pixels whose window gradients are held at once: they should fit into a first-level cache. */
     private static final int PIXELS_AT_ONCE = 64;
     private static final MatrixKernels MATRICES = MatrixKernels.best();
     private static final Kernels VECTORS = Kernels.best();
@@ -38,13 +38,13 @@ public final class Convolution implements Layer {
 
     /**
      * @param input   shape of the images
-     * @param filters output channels
-     * @param kernel  its height and width in pixels
+     * @param filters number of output channels
+     * @param kernel  height and width in pixels
      * @param padding rows and columns of zeros on each side, fewer than {@code kernel}
      */
     public Convolution(ImageShape input, int filters, int kernel, int padding) {
         if (padding < 0 || padding >= kernel) {
-            throw new IllegalArgumentException("A kernel of " + kernel + " with a padding of " + padding);
+            throw new IllegalArgumentException("A kernel of " + kernel + " cannot have a padding of " + padding);
         }
         this.input = input;
         this.kernel = kernel;
@@ -53,7 +53,7 @@ public final class Convolution implements Layer {
                 input.width() + 2 * padding - kernel + 1);
     }
 
-    /** Shape of the images that go out. */
+    /** Shape of the output images. */
     public ImageShape output() {
         return output;
     }
@@ -68,7 +68,7 @@ public final class Convolution implements Layer {
         return output.features();
     }
 
-    /** How many values lie beneath the kernel. */
+    /** Number of values beneath the kernel. */
     private int windowSize() {
         return Math.multiplyExact(kernel * kernel, input.channels());
     }
@@ -132,15 +132,15 @@ public final class Convolution implements Layer {
         }
     }
 
-    /** A way to compute the gradient by the input. */
+    /** Algorithm for the gradient with respect to the input. */
     private interface InputGradient {
 
         void compute(float[] parameters, float[] outputGradient, float[] inputGradient, int batch);
     }
 
     /**
-     * Each input's gradient is a weighted sum of those of all outputs that saw it: the convolution of the output
-     * gradients with the kernel turned half around.
+     * Convolves the output gradients with the kernel rotated by 180 degrees: each input's gradient is a weighted sum of
+     * those of all outputs that depend on it.
      */
     private final class Gather implements InputGradient {
 
@@ -174,11 +174,11 @@ public final class Convolution implements Layer {
         }
     }
 
-    /** Each output's gradient is spread over what lay beneath the kernel. */
+    /** Scatters each output's gradient over the values beneath the kernel. */
     private final class Spread implements InputGradient {
 
         private final int run = kernel * input.channels();
-        /** Rounded up to whole vectors; what is over is 0. */
+        /** Rounded up to whole vectors and padded with zeros. */
         private final int wideRun = Math.ceilDiv(run, ConvolutionKernels.COLUMNS_UNIT)
                 * ConvolutionKernels.COLUMNS_UNIT;
         private final int wideWindow = kernel * wideRun;

@@ -10,8 +10,8 @@ import dev.grapevine.node.replica.kernel.MatrixKernels.View;
 import dev.grapevine.node.replica.kernel.Transposition;
 
 /**
- * Every output is a weighted sum of all inputs, plus a bias. Where nothing else is said, weights start normal with
- * variance 2 / inputs (K. He et al., "Delving Deep into Rectifiers", ICCV 2015); biases start at 0.
+ * Fully connected layer: every output is a weighted sum of all inputs, plus a bias. By default weights start normal
+ * with variance 2 / inputs (K. He et al., "Delving Deep into Rectifiers", ICCV 2015); biases start at 0.
  */
 public final class Dense implements Layer {
 
@@ -30,7 +30,7 @@ public final class Dense implements Layer {
         this(inputs, outputs, Math.sqrt(2.0 / inputs));
     }
 
-    /** With weights that start with a standard deviation. */
+    /** @param deviation standard deviation of the initial weights */
     public Dense(int inputs, int outputs, double deviation) {
         this.inputs = inputs;
         this.outputs = outputs;

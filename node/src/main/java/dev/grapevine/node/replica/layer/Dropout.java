@@ -4,23 +4,24 @@ import dev.grapevine.consensus.parameters.Layout;
 import dev.grapevine.consensus.random.RandomStream;
 
 /**
- * In training steps, each value becomes 0 with a given probability and is scaled otherwise, so that its mean stays what it
- * is (N. Srivastava et al., "Dropout", JMLR 2014). Outside of them, values pass as they are.
+ * Dropout (N. Srivastava et al., "Dropout", JMLR 2014): in training steps, each value becomes 0 with a given
+ * probability and is scaled otherwise, so that its expectation is unchanged. Outside training steps values pass
+ * unchanged.
  */
 public final class Dropout implements Layer {
 
     private final int width;
     private final double probability;
-    /** What each value was multiplied with. */
+    /** Factor of each value. */
     private float[] factors;
-    /** Where the next batch draws from; null outside of training steps. */
+    /** Source of randomness of the next batch; null outside training steps. */
     private RandomStream random;
     private boolean dropped;
 
-    /** @param probability to drop a value, from 0 up to, not including, 1 */
+    /** @param probability of dropping a value, at least 0 and less than 1 */
     public Dropout(int width, double probability) {
         if (!(probability >= 0 && probability < 1)) {
-            throw new IllegalArgumentException("A probability of " + probability);
+            throw new IllegalArgumentException("A dropout probability cannot be " + probability);
         }
         this.width = width;
         this.probability = probability;
@@ -79,7 +80,7 @@ public final class Dropout implements Layer {
         }
     }
 
-    /** Each draw of 64 random bits decides over two values. */
+    /** Each draw of 64 random bits decides about two values. */
     private void draw(int count) {
         long threshold = (long) (probability * 0x1p32);
         float kept = (float) (1 / (1 - probability));

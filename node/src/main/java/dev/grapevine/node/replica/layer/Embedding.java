@@ -7,8 +7,8 @@ import dev.grapevine.consensus.parameters.Layout;
 import dev.grapevine.consensus.random.RandomStream;
 
 /**
- * A learned vector for each symbol that comes in by its number and, if wanted, one for each position, added to it. All
- * start normal.
+ * Learned vector for each symbol, looked up by its number, plus an optional learned vector for each position (A.
+ * Vaswani et al., "Attention Is All You Need", NeurIPS 2017, sections 3.4 and 3.5). All vectors start normal.
  */
 public final class Embedding implements Layer {
 
@@ -23,11 +23,11 @@ public final class Embedding implements Layer {
     private int positionOffset;
 
     /**
-     * @param symbols    how many different ones there are
-     * @param positions  symbols in a row
-     * @param width      values for each position that go out
+     * @param symbols    size of the vocabulary
+     * @param positions  symbols per row
+     * @param width      length of each vector
      * @param positional whether positions have vectors of their own
-     * @param deviation  of the initial values
+     * @param deviation  standard deviation of the initial values
      */
     public Embedding(int symbols, int positions, int width, boolean positional, double deviation) {
         this.symbols = symbols;
@@ -85,12 +85,12 @@ public final class Embedding implements Layer {
         }
     }
 
-    /** Symbols are numbers: there is no gradient by them. */
+    /** There is no gradient with respect to symbol numbers. */
     @Override
     public void backward(float[] parameters, float[] input, float[] output, float[] outputGradient,
             float[] inputGradient, float[] gradient, int batch) {
         if (inputGradient != null) {
-            throw new IllegalArgumentException("An embedding has no gradient by its input");
+            throw new IllegalArgumentException("An embedding has no gradient with respect to its input");
         }
         Arrays.fill(gradient, symbolOffset, symbolOffset + (int) parameters(), 0);
         for (int row = 0; row < batch; row++) {
@@ -107,7 +107,7 @@ public final class Embedding implements Layer {
     private int vectorOf(float symbol) {
         int number = (int) symbol;
         if (number < 0 || number >= symbols) {
-            throw new IllegalArgumentException("Symbol " + symbol + " of " + symbols);
+            throw new IllegalArgumentException("There is no symbol " + symbol + " among " + symbols);
         }
         return symbolOffset + number * width;
     }

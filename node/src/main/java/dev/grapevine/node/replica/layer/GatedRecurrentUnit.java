@@ -10,17 +10,17 @@ import dev.grapevine.node.replica.kernel.MatrixKernels;
 import dev.grapevine.node.replica.kernel.MatrixKernels.View;
 
 /**
- * A state that goes from position to position and is what goes out at each: gates say how much of it is forgotten and
- * replaced (K. Cho et al., "Learning Phrase Representations using RNN Encoder-Decoder", EMNLP 2014; see
- * {@link LayerKernels#recurrentGates} for the equations). It starts at 0 in every row. Parameters start uniform within
- * 1 / √width, biases at 0.
+ * Gated recurrent unit (GRU): the hidden state is also the output at each position; gates decide how much of it is
+ * reset and updated (K. Cho et al., "Learning Phrase Representations using RNN Encoder-Decoder", EMNLP 2014; see
+ * {@link LayerKernels#recurrentGates} for the equations). The state starts at 0 in every row. Weights start uniform
+ * within ±1 / √width, biases at 0.
  */
 public final class GatedRecurrentUnit implements Layer {
 
     private static final MatrixKernels MATRICES = MatrixKernels.best();
     private static final LayerKernels KERNELS = LayerKernels.best();
     private static final Kernels VECTORS = Kernels.best();
-    /** For each value of the state, besides the products. */
+    /** Operations for each value of the state, besides the matrix products. */
     private static final long OPERATIONS = 120;
 
     private final int positions;
@@ -30,9 +30,11 @@ public final class GatedRecurrentUnit implements Layer {
     private int hiddenWeight;
     private int inputBias;
     private int candidateBias;
-    /** For each row and position the three gates; in {@link #backward}, the gradient by what went into them. */
+    /**
+     * The three gates of each row and position; during {@link #backward}, the gradients with respect to their inputs.
+     */
     private float[] gates;
-    /** The same for the part that comes from the state before. */
+    /** Contribution of the previous state to the gates, in the same layout. */
     private float[] hidden;
     private float[] noState;
     private float[] stateGradient;
@@ -154,7 +156,10 @@ public final class GatedRecurrentUnit implements Layer {
         }
     }
 
-    /** Turns gates and hidden parts into the gradients by them, last position first. */
+    /**
+     * Backpropagation through time, from the last position to the first: replaces gates and hidden contributions by the
+     * gradients with respect to them.
+     */
     private void backThroughTime(float[] output, float[] outputGradient, int batch) {
         Arrays.fill(stateGradient, 0, batch * width, 0);
         for (int position = positions - 1; position >= 0; position--) {
@@ -170,12 +175,12 @@ public final class GatedRecurrentUnit implements Layer {
         }
     }
 
-    /** One position's states, a row for each row of the batch. */
+    /** States at one position, one row per row of the batch. */
     private View states(float[] output, int position) {
         return new View(output, position * width, positions * width, 1);
     }
 
-    /** One position's three parts, a row for each row of the batch. */
+    /** Three parts at one position, one row per row of the batch. */
     private View parts(float[] values, int position) {
         return new View(values, position * 3 * width, positions * 3 * width, 1);
     }

@@ -4,11 +4,11 @@ import dev.grapevine.consensus.parameters.Layout;
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.kernel.LayerKernels;
 
-/** The Gaussian error linear unit, element by element. */
+/** Gaussian error linear unit (GELU), element by element. */
 public final class Gelu implements Layer {
 
     private static final LayerKernels KERNELS = LayerKernels.best();
-    /** Forward and backward, a division counted as one. */
+    /** Operations per value, forward and backward; a division counts as one. */
     private static final long OPERATIONS = 60;
 
     private final int width;

@@ -4,9 +4,9 @@ import dev.grapevine.node.replica.data.schema.ImageShape;
 import dev.grapevine.node.replica.kernel.ConvolutionKernels;
 
 /**
- * The windows of one image that a square kernel slides over with stride 1, as the rows of a matrix that is never written
- * down: one row for each place of the kernel, one column for each value beneath it. Images are rows of pixels of channels,
- * with zeros around them.
+ * Windows of one image beneath a square kernel with stride 1, as the rows of a matrix that is never materialised
+ * (implicit im2col): one row per position of the kernel, one column per value beneath it. Images are rows of pixels of
+ * channels, padded with zeros.
  */
 final class ImageWindows {
 
@@ -14,18 +14,16 @@ final class ImageWindows {
 
     private final ImageShape shape;
     private final int padding;
-    /** Where each window starts. */
+    /** Offset of each window. */
     private final int[] places;
-    /** Where each value of a window is, from its start. */
+    /** Offset of each value inside a window. */
     private final int[] shifts;
-    /** The image with zeros around it; null where there is no need of any. */
+    /** Zero-padded copy of the image; null without padding. */
     private final float[] padded;
     private float[] values;
     private int offset;
 
-    /**
-     * @param atOnce neighbouring windows, in a row, that are taken as one; a divisor of how many there are in a row
-     */
+    /** @param atOnce number of neighbouring windows in a row that are taken as one; a divisor of the windows per row */
     ImageWindows(ImageShape shape, int kernel, int padding, int atOnce) {
         this.shape = shape;
         this.padding = padding;
@@ -45,7 +43,7 @@ final class ImageWindows {
         padded = padding == 0 ? null : new float[Math.multiplyExact(Math.multiplyExact(height, width), channels)];
     }
 
-    /** Looks at another image: one of several in an array, which must not change while it is looked at. */
+    /** Selects one of several images in an array, which must not change while it is used. */
     void show(float[] images, int number) {
         int from = number * shape.features();
         if (padded == null) {
@@ -63,12 +61,12 @@ final class ImageWindows {
         offset = 0;
     }
 
-    /** How many there are. */
+    /** Number of windows. */
     int count() {
         return places.length;
     }
 
-    /** How many values each has. */
+    /** Values per window. */
     int size() {
         return shifts.length;
     }

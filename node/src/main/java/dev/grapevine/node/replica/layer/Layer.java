@@ -6,51 +6,51 @@ import dev.grapevine.consensus.parameters.Layout;
 import dev.grapevine.consensus.random.RandomStream;
 
 /**
- * One step from a batch of rows to another. All parameters of a network lie in one flat array; a layer knows where its
- * own are from {@link #declare}. What it keeps from {@link #forward} is for the {@link #backward} that follows and nothing
- * else, so one instance serves many replicas, but not several threads at once.
+ * One layer of a network: maps a batch of rows to another. All parameters of a network are in one flat array; a layer
+ * knows the offsets of its own from {@link #declare}. The state it keeps from {@link #forward} is only for the
+ * following {@link #backward}, so one instance serves many replicas. Not thread-safe.
  */
 public interface Layer {
 
-    /** Features per row that come in. */
+    /** Input features per row. */
     int inputs();
 
-    /** Features per row that go out. */
+    /** Output features per row. */
     int outputs();
 
-    /** Adds the layer's tensors to the layout, under names that start with {@code prefix}, and remembers where. */
+    /** Adds the layer's tensors to the layout, under names that start with {@code prefix}, and keeps their offsets. */
     void declare(Layout.Builder layout, String prefix);
 
-    /** How many parameters the layer has of its own. */
+    /** Number of the layer's parameters. */
     default long parameters() {
         return 0;
     }
 
-    /** What its tensors are called after, together with its number. */
+    /** Prefix of its tensors' names, combined with its number. */
     default String name() {
         return getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
-    /** How many values the layer keeps for each row of a batch, besides what comes in and what goes out. */
+    /** Number of values kept for each row of a batch, besides inputs and outputs. */
     default long values() {
         return 0;
     }
 
     /**
-     * Allocates what the layer needs to compute; called once, before anything else but {@link #declare}, so that it can
-     * be asked how large it would be without being so.
+     * Allocates the buffers for computing. Called once, before any method except {@link #declare} and those that tell
+     * the layer's size, so that sizes are known without allocation.
      *
-     * @param batchMax the most rows given at once
+     * @param batchMax maximum number of rows per batch
      */
     default void prepare(int batchMax) {}
 
-    /** Draws initial values for the layer's own parameters. */
+    /** Draws initial values of the layer's parameters. */
     void initialise(float[] parameters, RandomStream random);
 
     /**
      * Floating-point operations for one row, forward and backward together.
      *
-     * @param inputGradientWanted whether {@link #backward} has to give one
+     * @param inputGradientWanted whether {@link #backward} computes the gradient with respect to the input
      */
     long operationsPerRow(boolean inputGradientWanted);
 
@@ -60,8 +60,7 @@ public interface Layer {
     }
 
     /**
-     * The next {@link #forward} is a training step: layers that draw at random do so from here. Without this, they draw
-     * nothing.
+     * Marks the next {@link #forward} as a training step and provides its randomness. Without it, layers draw nothing.
      */
     default void startStep(RandomStream random) {}
 
@@ -72,11 +71,12 @@ public interface Layer {
     void forward(float[] parameters, float[] input, float[] output, int batch);
 
     /**
-     * @param input          as it was given to {@link #forward}
-     * @param output         as it came from there
-     * @param outputGradient of the loss by {@code output}; may be overwritten
-     * @param inputGradient  receives the gradient by {@code input}; null if nobody wants it
-     * @param gradient       receives the gradient by the layer's own parameters, at their places in the flat array
+     * @param input          same as for {@link #forward}
+     * @param output         result of {@link #forward}
+     * @param outputGradient gradient of the loss with respect to {@code output}; may be overwritten
+     * @param inputGradient  receives the gradient with respect to {@code input}; null if it is not needed
+     * @param gradient       receives the gradient with respect to the layer's parameters, at their offsets in the flat
+     *                       array
      */
     void backward(float[] parameters, float[] input, float[] output, float[] outputGradient, float[] inputGradient,
             float[] gradient, int batch);

@@ -8,14 +8,14 @@ import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.kernel.LayerKernels;
 
 /**
- * Brings each row to mean 0 and variance 1, then times a scale and plus a shift for each feature, which start at 1 and 0
- * (J. L. Ba et al., "Layer Normalization", 2016).
+ * Layer normalisation (J. L. Ba et al., "Layer Normalization", 2016): normalises each row to mean 0 and variance 1,
+ * then applies a scale and a shift per feature, which start at 1 and 0.
  */
 public final class LayerNorm implements Layer {
 
     private static final LayerKernels KERNELS = LayerKernels.best();
     private static final Kernels VECTORS = Kernels.best();
-    /** Forward and backward, for each value. */
+    /** Operations per value, forward and backward. */
     private static final long OPERATIONS = 24;
 
     private final int width;

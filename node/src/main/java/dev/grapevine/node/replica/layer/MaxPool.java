@@ -8,8 +8,9 @@ import dev.grapevine.node.replica.data.schema.ImageShape;
 import dev.grapevine.node.replica.kernel.PoolingKernels;
 
 /**
- * The greatest value of each 2 x 2 block of pixels, channel by channel; of equal ones the first has the gradient. Images
- * are rows of pixels of channels; where height or width are odd, the last row or column is left out.
+ * Max pooling: the maximum of each 2 x 2 block of pixels, per channel (M. Ranzato et al., "Unsupervised Learning of
+ * Invariant Feature Hierarchies with Applications to Object Recognition", CVPR 2007). The first of equal values gets
+ * the gradient. Images are rows of pixels of channels; if height or width is odd, the last row or column is left out.
  */
 public final class MaxPool implements Layer {
 
@@ -23,7 +24,7 @@ public final class MaxPool implements Layer {
         this.output = new ImageShape(input.channels(), input.height() / 2, input.width() / 2);
     }
 
-    /** Shape of the images that go out. */
+    /** Shape of the output images. */
     public ImageShape output() {
         return output;
     }

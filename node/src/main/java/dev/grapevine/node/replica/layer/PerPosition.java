@@ -3,7 +3,10 @@ package dev.grapevine.node.replica.layer;
 import dev.grapevine.consensus.parameters.Layout;
 import dev.grapevine.consensus.random.RandomStream;
 
-/** The same layer at each position of a sequence: a row is as many of the inner layer's rows as there are positions. */
+/**
+ * Applies one layer to each position of a sequence (time-distributed): a row holds one row of the inner layer per
+ * position.
+ */
 public final class PerPosition implements Layer {
 
     private final Layer inner;

@@ -2,9 +2,9 @@ package dev.grapevine.node.replica.layer;
 
 import dev.grapevine.consensus.parameters.Layout;
 import dev.grapevine.consensus.random.RandomStream;
-import dev.grapevine.node.replica.kernel.RectifierKernel;
+import dev.grapevine.node.replica.kernel.ReluKernel;
 
-/** max(0, x), element by element. */
+/** Rectified linear unit (ReLU), max(0, x), element by element. */
 public final class Relu implements Layer {
 
     private final int width;
@@ -36,14 +36,14 @@ public final class Relu implements Layer {
 
     @Override
     public void forward(float[] parameters, float[] input, float[] output, int batch) {
-        RectifierKernel.forward(input, output, batch * width);
+        ReluKernel.forward(input, output, batch * width);
     }
 
     @Override
     public void backward(float[] parameters, float[] input, float[] output, float[] outputGradient,
             float[] inputGradient, float[] gradient, int batch) {
         if (inputGradient != null) {
-            RectifierKernel.backward(output, outputGradient, inputGradient, batch * width);
+            ReluKernel.backward(output, outputGradient, inputGradient, batch * width);
         }
     }
 }

@@ -7,8 +7,8 @@ import dev.grapevine.consensus.parameters.Layout;
 import dev.grapevine.consensus.random.RandomStream;
 
 /**
- * Adds to its input what some layers, one after the other, make of it (K. He et al., "Deep Residual Learning for Image
- * Recognition", CVPR 2016, equation 1).
+ * Residual connection: adds the output of a branch of layers to its input (K. He et al., "Deep Residual Learning for
+ * Image Recognition", CVPR 2016, equation 1).
  */
 public final class Residual implements Layer {
 
@@ -16,11 +16,14 @@ public final class Residual implements Layer {
 
     private final List<Layer> branch;
     private final int width;
-    /** Behind each layer of the branch: its outputs, and the gradient by them. */
+    /** Outputs of each layer of the branch, and the gradients with respect to them. */
     private final float[][] values;
     private final float[][] gradients;
 
-    /** @param branch each with as many inputs as the one before has outputs, the last with as many as the first takes */
+    /**
+     * @param branch each layer takes the outputs of the previous one; the last has as many outputs as the first has
+     *               inputs
+     */
     public Residual(List<Layer> branch) {
         this.branch = List.copyOf(branch);
         this.width = branch.getFirst().inputs();
@@ -30,12 +33,12 @@ public final class Residual implements Layer {
         for (Layer layer : branch) {
             if (layer.inputs() != next) {
                 throw new IllegalArgumentException(
-                        layer.name() + " takes " + layer.inputs() + " inputs, but " + next + " come");
+                        layer.name() + " takes " + layer.inputs() + " inputs, but gets " + next);
             }
             next = layer.outputs();
         }
         if (next != width) {
-            throw new IllegalArgumentException("A branch of " + next + " outputs beside " + width + " inputs");
+            throw new IllegalArgumentException("A branch has " + next + " outputs for " + width + " inputs");
         }
     }
 
@@ -87,7 +90,7 @@ public final class Residual implements Layer {
 
     @Override
     public long operationsPerRow(boolean inputGradientWanted) {
-        // All but the first always have to give a gradient, since the first needs it.
+        // All layers but the first always compute an input gradient, because the first needs it.
         long operations = branch.getFirst().operationsPerRow(inputGradientWanted);
         for (Layer layer : branch.subList(1, branch.size())) {
             operations += layer.operationsPerRow(true);
@@ -122,7 +125,7 @@ public final class Residual implements Layer {
     public void backward(float[] parameters, float[] input, float[] output, float[] outputGradient,
             float[] inputGradient, float[] gradient, int batch) {
         int last = values.length - 1;
-        // A layer may overwrite what it is given, and the way past the branch needs it once more.
+        // A layer may overwrite its output gradient, but the shortcut needs it again.
         System.arraycopy(outputGradient, 0, gradients[last], 0, batch * width);
         for (int i = last; i >= 0; i--) {
             branch.get(i).backward(parameters, i == 0 ? input : values[i - 1], values[i], gradients[i],

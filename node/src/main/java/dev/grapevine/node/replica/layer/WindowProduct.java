@@ -6,14 +6,17 @@ import dev.grapevine.node.replica.data.schema.ImageShape;
 import dev.grapevine.node.replica.kernel.ConvolutionKernels;
 
 /**
- * The windows of images times a matrix of weights, and the gradient by the weights, with rows that are whole vectors:
- * what is over is 0. With few filters, two neighbouring windows are taken as one that is a pixel wider, so that fewer
- * lanes are idle; each of the two has weights of 0 where the other alone looks.
+ * Product of an image's windows with a weight matrix, and the gradient of the weights. Rows are padded with zeros to
+ * whole vectors. With few filters, two neighbouring windows are taken as one that is a pixel wider, so that fewer lanes
+ * are idle; the weights of each are 0 in the column that only the other covers.
  */
 final class WindowProduct {
 
     private static final ConvolutionKernels KERNELS = ConvolutionKernels.best();
-    /** Two of them share one vector of the widest hardware. The choice must not depend on the hardware: bits would. */
+    /**
+     * Up to this number of filters, two windows share one vector of the widest hardware. It must not depend on the
+     * hardware, because results would.
+     */
     private static final int FEW_FILTERS = ConvolutionKernels.COLUMNS_UNIT / 2;
 
     private final int kernel;
@@ -21,14 +24,14 @@ final class WindowProduct {
     private final int filters;
     private final int windowsAtOnce;
     private final ImageWindows windows;
-    /** Filters of all windows at once. */
+    /** Filters of all windows taken as one. */
     private final int used;
-    /** The same, rounded up. */
+    /** The same, rounded up to whole vectors. */
     private final int columns;
     private final float[] weights;
     private final float[] gradients;
     private final float[] sums;
-    /** Outputs or their gradients, row after row of {@link #columns}; null where they lie like that anyway. */
+    /** Outputs or their gradients, in rows of {@link #columns}; null if they already have that layout. */
     private final float[] rows;
 
     WindowProduct(ImageShape shape, int kernel, int padding, int filters) {
@@ -46,7 +49,7 @@ final class WindowProduct {
         rows = columns == used ? null : new float[Math.multiplyExact(windows.count(), columns)];
     }
 
-    /** Takes weights: kernel row, kernel column, channel, filter. */
+    /** Sets the weights: kernel row, kernel column, channel, filter. */
     void setWeights(float[] from, int offset) {
         for (int row = 0; row < windows.size(); row++) {
             for (int window = 0; window < windowsAtOnce; window++) {
@@ -59,7 +62,7 @@ final class WindowProduct {
         }
     }
 
-    /** Which row of the weights belongs to a row of the wider window; -1 if that window does not look there. */
+    /** Row of the weights for a row of the wider window; -1 if the given window does not cover it. */
     private int weightRow(int row, int window) {
         int run = (kernel + windowsAtOnce - 1) * channels;
         int within = row % run - window * channels;
@@ -67,7 +70,7 @@ final class WindowProduct {
     }
 
     /**
-     * The product for one image, plus the same biases for each window.
+     * Product for one image, plus the same biases for each window.
      *
      * @param out receives {@code filters} values for each window
      */
@@ -90,7 +93,7 @@ final class WindowProduct {
         }
     }
 
-    /** Starts a new gradient by weights and biases. */
+    /** Resets the gradient of weights and biases to 0. */
     void startGradient() {
         Arrays.fill(gradients, 0);
         Arrays.fill(sums, 0);
@@ -99,7 +102,7 @@ final class WindowProduct {
         }
     }
 
-    /** Adds what one image gives. */
+    /** Adds the contribution of one image. */
     void addGradient(float[] images, int number, float[] outGradient, int outOffset) {
         windows.show(images, number);
         float[] source = rows == null ? outGradient : rows;
@@ -113,7 +116,7 @@ final class WindowProduct {
         KERNELS.addRows(source, offset, windows.count(), columns, sums);
     }
 
-    /** Writes the gradient: that by the weights, and behind it that by the biases. */
+    /** Writes the gradient: first of the weights, then of the biases. */
     void finishGradient(float[] gradient, int offset) {
         int biases = offset + kernel * kernel * channels * filters;
         Arrays.fill(gradient, offset, biases + filters, 0);

@@ -1,20 +1,22 @@
 package dev.grapevine.node.replica.loss;
 
-/** How wrong outputs are. Holds no state; any thread may use it. */
+/** Loss function. Stateless and thread-safe. */
 public interface Loss {
 
     /**
-     * @param outputs  {@code batch} rows of {@code width}; replaced by the gradient of the returned mean
-     * @param targets  one for each row
-     * @return the mean loss over the batch
+     * Mean loss of a batch and its gradient.
+     *
+     * @param outputs {@code batch} rows of {@code width}; replaced by the gradient of the mean
+     * @param targets one per row
+     * @return mean loss over the batch
      */
     double gradient(float[] outputs, float[] targets, int batch, int width);
 
     /**
-     * Judges without a gradient.
+     * Loss of one row, without a gradient.
      *
-     * @param outputs as above, left as they are
-     * @param row     which row
+     * @param outputs rows of {@code width}; not changed
+     * @param row     number of the row
      */
     double of(float[] outputs, int row, int width, float target);
 }

@@ -1,6 +1,6 @@
 package dev.grapevine.node.replica.loss;
 
-/** Half the squared difference of the single output to its target. */
+/** Half the squared difference between the single output and its target. */
 public final class MeanSquaredError implements Loss {
 
     @Override

@@ -1,6 +1,9 @@
 package dev.grapevine.node.replica.loss;
 
-/** The negative logarithm of the probability that a softmax gives to the right class. Targets are class numbers. */
+/**
+ * Cross-entropy: the negative log probability that a softmax gives to the correct class (C. M. Bishop, "Pattern
+ * Recognition and Machine Learning", 2006, section 4.3.4). Targets are class numbers.
+ */
 public final class SoftmaxCrossEntropy implements Loss {
 
     @Override
@@ -38,7 +41,7 @@ public final class SoftmaxCrossEntropy implements Loss {
         return StrictMath.log(total) - (outputs[from + (int) target] - largest);
     }
 
-    /** NaN if any is, so that divergence shows. */
+    /** Maximum of a row; NaN if any value is, so that divergence shows. */
     private static float largest(float[] outputs, int from, int width) {
         float largest = Float.NEGATIVE_INFINITY;
         for (int i = from; i < from + width; i++) {

@@ -1,5 +1,5 @@
 /**
- * Losses: the numbers that training makes small, and their gradients. Never knows of layers. Start reading at
+ * Loss functions, which training minimises, and their gradients. Independent of layers. Start reading at
  * {@link dev.grapevine.node.replica.loss.Loss}.
  */
 package dev.grapevine.node.replica.loss;

@@ -5,20 +5,20 @@ import java.util.List;
 import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.replica.layer.Layer;
 
-/** A family of networks with its sizes chosen. {@link #toString} gives what a user writes to get it. */
+/** Family of networks with chosen sizes. {@link #toString} gives the name that users write. */
 public interface Architecture {
 
     /**
-     * Whether such a network can learn from such data.
+     * Checks that such a network can learn from such data.
      *
-     * @throws dev.grapevine.node.words.UserMistakeException if not, with a sentence that says what it needs
+     * @throws dev.grapevine.node.words.UserMistakeException if it cannot; the sentence says what it needs
      */
     void check(Schema schema);
 
     /**
-     * The layers, first to last. They hold no memory before {@link Layer#prepare}.
+     * Layers, first to last. They allocate nothing before {@link Layer#prepare}.
      *
-     * @param outputs values per prediction: classes, or 1 for regression
+     * @param outputs values per prediction: number of classes, or 1 for regression
      */
     List<Layer> layers(ModelInput input, int outputs);
 }

@@ -18,19 +18,19 @@ import dev.grapevine.node.words.UserMistakeException;
 
 /**
  * Convolutions with pooling, then dense layers, for images. {@code cnn} is LeNet-5 (Y. LeCun et al., "Gradient-Based
- * Learning Applied to Document Recognition", 1998) with rectified linear units and maximum pooling; {@code cnn:32,64,512}
+ * Learning Applied to Document Recognition", 1998) with rectified linear units and max pooling; {@code cnn:32,64,512}
  * has convolutions that keep the image's size and one hidden dense layer, of the last width.
  *
- * @param sizes   channels of each convolution and the width of the hidden dense layer; none for LeNet-5
- * @param dropout the probability to drop a value before the last layer
+ * @param sizes   channels of each convolution and width of the hidden dense layer; empty for LeNet-5
+ * @param dropout probability of dropping a value before the last layer
  */
 public record ConvolutionalNetwork(List<Integer> sizes, double dropout) implements Architecture {
 
     private static final int KERNEL = 5;
-    /** Zeros around an image that make its convolution as large as it is. */
+    /** Padding with which a convolution keeps the image's size. */
     private static final int SAME_SIZE = 2;
 
-    /** A convolution, and the pooling that follows. */
+    /** Convolution followed by pooling. */
     private record Stage(int filters, int padding) {}
 
     public ConvolutionalNetwork {
@@ -60,21 +60,22 @@ public record ConvolutionalNetwork(List<Integer> sizes, double dropout) implemen
             if (Math.min(height, width) < 2) {
                 throw new UserMistakeException("model is " + this + ", but the data has "
                         + schema.encoding().description() + ", which is less than its " + stages().size()
-                        + " convolutions with pooling need: allowed are images of at least " + least() + " x "
-                        + least());
+                        + " convolutions with pooling need: allowed are images of at least " + minSize() + " x "
+                        + minSize());
             }
             if (height * width * stage.filters() > RowEncoding.MAX_FEATURES) {
-                throw new UserMistakeException("model is " + this + ", which makes " + height * width * stage.filters()
-                        + " values of one image in its convolution with " + stage.filters()
-                        + " channels: allowed are up to " + RowEncoding.MAX_FEATURES);
+                throw new UserMistakeException(
+                        "model is " + this + ", which computes " + height * width * stage.filters()
+                                + " values of one image in its convolution with " + stage.filters()
+                                + " channels: allowed are up to " + RowEncoding.MAX_FEATURES);
             }
             height /= 2;
             width /= 2;
         }
     }
 
-    /** The height and width that leave one pixel at the end. */
-    private long least() {
+    /** Minimum height and width, which leave one pixel at the end. */
+    private long minSize() {
         long size = 1;
         for (Stage stage : stages().reversed()) {
             size = Math.min(2 * size, RowEncoding.MAX_FEATURES) + KERNEL - 1 - 2 * stage.padding();
@@ -83,8 +84,8 @@ public record ConvolutionalNetwork(List<Integer> sizes, double dropout) implemen
     }
 
     /**
-     * Pooling comes before the rectified linear units: the greatest value is the same either way round, and has the
-     * gradient, but a quarter of the units is left.
+     * Layers, first to last. Pooling comes before the rectified linear units: the maximum and its gradient are the same
+     * in either order, but only a quarter of the units is left to compute.
      */
     @Override
     public List<Layer> layers(ModelInput input, int outputs) {

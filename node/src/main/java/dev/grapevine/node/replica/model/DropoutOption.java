@@ -3,10 +3,10 @@ package dev.grapevine.node.replica.model;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * What a model's name says of dropout at its end, such as {@code ,dropout=0.5}.
+ * Dropout suffix of a model's name, such as {@code ,dropout=0.5}.
  *
- * @param rest        the name without it
- * @param probability to drop a value, wherever the model has dropout; 0 where nothing is said
+ * @param rest        name without the suffix
+ * @param probability of dropping a value, wherever the model has dropout; 0 without the suffix
  */
 record DropoutOption(String rest, double probability) {
 
@@ -22,17 +22,17 @@ record DropoutOption(String rest, double probability) {
         try {
             double probability = Double.parseDouble(word);
             if (probability >= 0 && probability <= MAX) {
-                // Adding 0 makes -0 the same as 0.
+                // Adding 0 turns -0 into 0.
                 return new DropoutOption(text.substring(0, start), probability + 0.0);
             }
         } catch (NumberFormatException e) {
-            // Told below, together with numbers out of range.
+            // Reported below, together with numbers out of range.
         }
         throw new UserMistakeException("model is " + text + ": dropout is '" + word
                 + "'; allowed are numbers from 0 to " + MAX + ", at the end");
     }
 
-    /** What {@link #parse} reads; nothing for no dropout. */
+    /** Suffix that {@link #parse} reads; empty for no dropout. */
     static String suffix(double probability) {
         return probability == 0 ? "" : START + probability;
     }

@@ -6,20 +6,20 @@ import dev.grapevine.node.replica.data.schema.ImageShape;
 import dev.grapevine.node.replica.data.schema.Schema;
 
 /**
- * What a network gets for each row.
+ * Input of a network for each row.
  *
  * @param features  values per row
- * @param image     what the values are, if rows are images
- * @param positions predictions to make for each row
+ * @param image     shape of the values, if rows are images
+ * @param positions predictions per row
  */
 public record ModelInput(int features, Optional<ImageShape> image, int positions) {
 
-    /** What rows of such data are. */
+    /** Input for rows of a schema. */
     public static ModelInput of(Schema schema) {
         return new ModelInput(schema.width(), schema.image(), schema.encoding().positions());
     }
 
-    /** Rows of which no more is known than how many values they have, with one prediction each. */
+    /** Input for rows of plain features, with one prediction each. */
     public static ModelInput plain(int features) {
         return new ModelInput(features, Optional.empty(), 1);
     }

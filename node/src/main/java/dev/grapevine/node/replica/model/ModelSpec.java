@@ -9,14 +9,18 @@ import dev.grapevine.node.replica.layer.Layer;
 import dev.grapevine.node.replica.loss.Loss;
 import dev.grapevine.node.words.UserMistakeException;
 
-/** A model by name. */
+/** Model by name. */
 public record ModelSpec(Architecture architecture) {
 
     public static final String ALLOWED = "linear, softmax, mlp:WIDTH[,WIDTH…][,dropout=P], "
             + "cnn[:CHANNELS[,CHANNELS…],WIDTH][,dropout=P], gpt:LAYERS,HEADS,WIDTH[,dropout=P], gru:WIDTH[,dropout=P]";
     private static final int MAX_WIDTH = 1 << 16;
 
-    /** Reads what a user wrote. */
+    /**
+     * Parses a model's name.
+     *
+     * @throws UserMistakeException if there is no such model
+     */
     public static ModelSpec parse(String text) {
         DropoutOption dropout = DropoutOption.parse(text);
         String rest = dropout.rest();
@@ -55,49 +59,49 @@ public record ModelSpec(Architecture architecture) {
                 return value;
             }
         } catch (NumberFormatException e) {
-            // Told below, together with numbers out of range.
+            // Reported below, together with numbers out of range.
         }
         throw new UserMistakeException("model is " + text + ": '" + word
-                + "' is no width; allowed are whole numbers from 1 to " + MAX_WIDTH);
+                + "' is not a width; allowed are whole numbers from 1 to " + MAX_WIDTH);
     }
 
     /**
-     * Whether such data suits the model.
+     * Checks that the model can learn from such data.
      *
-     * @throws UserMistakeException if not
+     * @throws UserMistakeException if it cannot
      */
     public void check(Schema schema) {
         architecture.check(schema);
     }
 
     /**
-     * A network of this model.
+     * Builds a network of this model.
      *
-     * @param outputs  values per prediction: classes, or 1 for regression
-     * @param batchMax the most rows given at once
+     * @param outputs  values per prediction: number of classes, or 1 for regression
+     * @param batchMax maximum number of rows per batch
      */
     public Network network(ModelInput input, int outputs, Loss loss, int batchMax) {
         return new Network(architecture.layers(input, outputs), loss, batchMax, input.positions());
     }
 
-    /** A network for rows of which no more is known than how many values they have. */
+    /** Builds a network for rows of plain features. */
     public Network network(int inputs, int outputs, Loss loss, int batchMax) {
         return network(ModelInput.plain(inputs), outputs, loss, batchMax);
     }
 
-    /** How many parameters such a network has. */
+    /** Number of parameters of such a network. */
     public long parameters(ModelInput input, int outputs) {
         return architecture.layers(input, outputs).stream().mapToLong(Layer::parameters).sum();
     }
 
-    /** The most values of one row that are kept for any of the layers. */
+    /** Largest number of values per row in any layer. */
     public long widest(ModelInput input, int outputs) {
         return architecture.layers(input, outputs).stream()
                 .mapToLong(layer -> Math.max(layer.values(), Math.max(layer.inputs(), layer.outputs()))).max()
                 .orElseThrow();
     }
 
-    /** All values that are kept for one row, gradients included. */
+    /** Total number of values per row in all layers, gradients included. */
     public long values(ModelInput input, int outputs) {
         return architecture.layers(input, outputs).stream().mapToLong(layer -> layer.values() + 2L * layer.outputs())
                 .sum() + input.features();

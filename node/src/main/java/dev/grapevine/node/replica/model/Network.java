@@ -8,8 +8,8 @@ import dev.grapevine.node.replica.layer.Layer;
 import dev.grapevine.node.replica.loss.Loss;
 
 /**
- * Layers one after the other, with a loss at the end. It holds the values of one batch but no parameters: those are
- * given, so one network serves many replicas. Not for several threads at once.
+ * Feed-forward chain of layers with a loss at the end. It holds the activations of one batch but no parameters: callers
+ * pass them in, so one network serves many replicas. Not thread-safe.
  */
 public final class Network {
 
@@ -18,26 +18,26 @@ public final class Network {
     private final Layout layout;
     private final int batchMax;
     private final int positions;
-    /** The values before each layer, and the outputs at the end. */
+    /** Activations before each layer, and the outputs at the end. */
     private final float[][] values;
     private final float[][] gradients;
     private final float[] targets;
-    /** Null until somebody wants it. */
+    /** Null until first needed. */
     private float[] gradientBuffer;
 
     /**
-     * @param layers   each with as many inputs as the one before has outputs
-     * @param batchMax the most rows given at once
+     * @param layers   each takes the outputs of the previous one
+     * @param batchMax maximum number of rows per batch
      */
     public Network(List<Layer> layers, Loss loss, int batchMax) {
         this(layers, loss, batchMax, 1);
     }
 
     /**
-     * @param layers    each with as many inputs as the one before has outputs
-     * @param batchMax  the most rows given at once
-     * @param positions how many predictions are made for each row, as for each character of a text; the last layer's
-     *                  outputs are as many for each
+     * @param layers    each takes the outputs of the previous one
+     * @param batchMax  maximum number of rows per batch
+     * @param positions predictions per row, such as one for each character of a text; the last layer's outputs are
+     *                  divided among them
      */
     public Network(List<Layer> layers, Loss loss, int batchMax, int positions) {
         this.layers = List.copyOf(layers);
@@ -54,7 +54,7 @@ public final class Network {
             Layer layer = layers.get(i);
             if (i > 0 && layer.inputs() != layers.get(i - 1).outputs()) {
                 throw new IllegalArgumentException("Layer " + i + " takes " + layer.inputs() + " inputs, but "
-                        + layers.get(i - 1).outputs() + " come");
+                        + layers.get(i - 1).outputs() + " are given");
             }
             String prefix = layer.name() + (denseNumber + 1);
             layer.prepare(batchMax);
@@ -75,12 +75,12 @@ public final class Network {
         return layers.getFirst().inputs();
     }
 
-    /** Values that make one prediction: classes, or 1 for regression. */
+    /** Values per prediction: number of classes, or 1 for regression. */
     public int outputs() {
         return layers.getLast().outputs() / positions;
     }
 
-    /** Predictions for each row, and targets. */
+    /** Predictions, and targets, per row. */
     public int positions() {
         return positions;
     }
@@ -102,7 +102,7 @@ public final class Network {
         return operations;
     }
 
-    /** The next {@link #gradient} is a training step, whose layers may draw at random. */
+    /** Marks the next {@link #gradient} as a training step and provides the randomness of its layers. */
     public void startStep(RandomStream random) {
         for (int i = 0; i < layers.size(); i++) {
             if (layers.get(i).drawsAtRandom()) {
@@ -116,7 +116,7 @@ public final class Network {
         return layers.stream().anyMatch(Layer::drawsAtRandom);
     }
 
-    /** Fresh parameters: the same for the same seed, on every machine. */
+    /** Initial parameters: the same for the same seed, on every machine. */
     public float[] initialParameters(RandomStream random) {
         float[] parameters = new float[layout.parameters()];
         for (int i = 0; i < layers.size(); i++) {
@@ -125,12 +125,12 @@ public final class Network {
         return parameters;
     }
 
-    /** Where to put the rows of the next batch: {@code batchMax} rows of {@code inputs}. */
+    /** Buffer for the inputs of the next batch: {@code batchMax} rows of {@code inputs}. */
     public float[] inputBuffer() {
         return values[0];
     }
 
-    /** Room for one gradient, which does not outlive the work that is done with this network. */
+    /** Buffer for one gradient, shared by all users of this network. */
     public float[] gradientBuffer() {
         if (gradientBuffer == null) {
             gradientBuffer = new float[layout().parameters()];
@@ -138,12 +138,12 @@ public final class Network {
         return gradientBuffer;
     }
 
-    /** Where to put the targets of the next batch: {@code batchMax} rows of {@code positions}. */
+    /** Buffer for the targets of the next batch: {@code batchMax} rows of {@code positions}. */
     public float[] targetBuffer() {
         return targets;
     }
 
-    /** The outputs for the rows in the input buffer, row by row and prediction by prediction, valid until the next call. */
+    /** Outputs for the rows in the input buffer, by row and then by prediction, valid until the next call. */
     public float[] forward(float[] parameters, int batch) {
         for (int i = 0; i < layers.size(); i++) {
             layers.get(i).forward(parameters, values[i], values[i + 1], batch);
@@ -152,10 +152,10 @@ public final class Network {
     }
 
     /**
-     * The gradient of the mean loss over the predictions for the rows in the buffers.
+     * Gradient of the mean loss over the predictions for the rows in the buffers.
      *
-     * @param gradient receives one value for each parameter
-     * @return the mean loss
+     * @param gradient receives one value per parameter
+     * @return mean loss
      */
     public double gradient(float[] parameters, float[] gradient, int batch) {
         forward(parameters, batch);

@@ -13,12 +13,12 @@ import dev.grapevine.node.replica.layer.Relu;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * Dense layers: {@code linear} (regression), {@code softmax} (classification), both without hidden layers, and
- * {@code mlp:256,128} (either, with hidden layers of rectified linear units).
+ * Dense layers: {@code linear} (regression) and {@code softmax} (classification), both without hidden layers, and
+ * {@code mlp:256,128} (both tasks, with hidden layers of rectified linear units).
  *
  * @param kind    {@code linear}, {@code softmax} or {@code mlp}
  * @param hidden  widths of the hidden layers, first to last
- * @param dropout the probability to drop a value before the last layer
+ * @param dropout probability of dropping a value before the last layer
  */
 public record Perceptron(String kind, List<Integer> hidden, double dropout) implements Architecture {
 

@@ -13,12 +13,12 @@ import dev.grapevine.node.replica.layer.PerPosition;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * A recurrent network for text, {@code gru:WIDTH}: characters as vectors, one gated recurrent unit, and a prediction from
- * its state at each position.
+ * Recurrent network for text, {@code gru:WIDTH}: an embedding of characters, one gated recurrent unit, and a prediction
+ * from its state at each position.
  *
- * @param width   of the vectors and of the state
- * @param dropout the probability to drop a value of the state on its way to the prediction; what goes on to the next
- *                position is whole (W. Zaremba et al., "Recurrent Neural Network Regularization", 2014)
+ * @param width   of the embedding and of the state
+ * @param dropout probability of dropping a value of the state on its way to the prediction; the recurrent connection is
+ *                not dropped (W. Zaremba et al., "Recurrent Neural Network Regularization", 2014)
  */
 public record RecurrentNetwork(int width, double dropout) implements Architecture {
 

@@ -4,12 +4,16 @@ import dev.grapevine.node.replica.data.schema.RowEncoding;
 import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.words.UserMistakeException;
 
-/** Which models are for text and which are not. */
+/** Checks for models that need text and models that cannot use it. */
 final class TextModels {
 
     private TextModels() {}
 
-    /** A mistake if the data is no text, which a model for text needs. */
+    /**
+     * Checks that the data is text, for a model that needs it.
+     *
+     * @throws UserMistakeException if it is not
+     */
     static void check(Architecture model, Schema schema) {
         if (!isText(schema)) {
             throw new UserMistakeException("model is " + model + ", which is for text, but the data is "
@@ -17,7 +21,11 @@ final class TextModels {
         }
     }
 
-    /** A mistake if the data is text, for which a model has no use. */
+    /**
+     * Checks that the data is not text, for a model that cannot use it.
+     *
+     * @throws UserMistakeException if it is
+     */
     static void refuse(Architecture model, Schema schema) {
         if (isText(schema)) {
             throw new UserMistakeException("model is " + model + ", but the data is text: allowed are "

@@ -16,20 +16,19 @@ import dev.grapevine.node.replica.layer.Residual;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * A decoder-only transformer for text, {@code gpt:LAYERS,HEADS,WIDTH}: at each position it says how likely each
- * character is next, from those at this and earlier positions (A. Radford et al., "Language Models are Unsupervised
- * Multitask Learners", 2019, section 2.3, whose initialisation this is: normal with 0.02, and for what is added to the
- * residual stream 1 / √(2 · layers) of that).
+ * Decoder-only transformer for text, {@code gpt:LAYERS,HEADS,WIDTH}: predicts the next character at each position from
+ * the characters up to there (A. Radford et al., "Language Models are Unsupervised Multitask Learners", 2019, section
+ * 2.3). Initialisation is as in that paper: normal with deviation 0.02, and with 1 / √(2 · layers) of that for layers
+ * that add to the residual stream.
  *
- * @param layers  of attention, each with a perceptron of four times the width behind it
+ * @param layers  number of attention layers, each followed by a perceptron of four times the width
  * @param heads   of each attention; they divide the width
  * @param width   of the residual stream
- * @param dropout the probability to drop a value of the embedding, or one that is about to be added to the residual
- *                stream
+ * @param dropout probability of dropping a value of the embedding or of an addition to the residual stream
  */
 public record Transformer(int layers, int heads, int width, double dropout) implements Architecture {
 
-    /** Deeper than any that one machine trains, and a bound on what a charter can make a node build. */
+    /** Deeper than any model that one machine trains. Bounds what a charter can make a node build. */
     static final int MAX_LAYERS = 256;
     static final int MAX_WIDTH = 1 << 14;
     private static final double DEVIATION = 0.02;
@@ -71,7 +70,7 @@ public record Transformer(int layers, int heads, int width, double dropout) impl
         return stack;
     }
 
-    /** Layers with normalisation before them and dropout behind, beside the residual stream. */
+    /** Residual branch with layer normalisation before and dropout after the given layers. */
     private Residual residual(int positions, Layer... layersBetween) {
         List<Layer> branch = new ArrayList<>();
         branch.add(new PerPosition(new LayerNorm(width), positions));

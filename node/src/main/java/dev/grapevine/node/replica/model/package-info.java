@@ -1,5 +1,5 @@
 /**
- * Networks made of layers, and the words that users order them with. Never knows of rows or steps. Start reading at
+ * Networks of layers, and the model names that users write. Independent of data sets and optimizers. Start reading at
  * {@link dev.grapevine.node.replica.model.Network}.
  */
 package dev.grapevine.node.replica.model;

@@ -5,14 +5,14 @@ import java.util.Arrays;
 import dev.grapevine.node.replica.kernel.AdamKernel;
 
 /**
- * Adam with decoupled weight decay (Kingma and Ba 2015, algorithm 1; Loshchilov and Hutter 2019, algorithm 2): steps along
- * a running mean of gradients over the root of a running mean of their squares, both corrected for starting at 0. Weight
- * decay shrinks parameters directly, by learning rate times decay.
+ * Adam with decoupled weight decay (Kingma and Ba 2015, algorithm 1; Loshchilov and Hutter 2019, algorithm 2): steps
+ * along a running mean of the gradients divided by the root of a running mean of their squares, both bias-corrected.
+ * Weight decay shrinks parameters directly, by learning rate times decay.
  */
 public final class AdamW implements Optimizer {
 
-    /** Counted no further than a float is exact; the corrections are 1 long before. */
-    private static final float MOST_STEPS = 1 << 24;
+    /** Largest step count that a float holds exactly; the bias corrections are 1 long before. */
+    private static final float MAX_STEPS = 1 << 24;
 
     private final float learningRate;
     private final float beta1;
@@ -20,7 +20,7 @@ public final class AdamW implements Optimizer {
     private final float weightDecay;
     private final float[] first;
     private final float[] second;
-    /** Steps since the moments were 0, as a float so that it fits in with the state. */
+    /** Steps since the moments were 0, as a float so that it is part of the state array. */
     private final float[] steps = new float[1];
 
     /**
@@ -38,7 +38,7 @@ public final class AdamW implements Optimizer {
 
     @Override
     public void step(float[] parameters, float[] gradient, double rateFactor) {
-        steps[0] = Math.min(steps[0] + 1, MOST_STEPS);
+        steps[0] = Math.min(steps[0] + 1, MAX_STEPS);
         double rate = learningRate * rateFactor;
         AdamKernel.update(parameters, gradient, first, second, new AdamKernel.Factors(beta1, 1 - beta1, beta2, 1
                 - beta2, (float) (rate / (1 - StrictMath.pow(beta1, steps[0]))),

@@ -2,12 +2,12 @@ package dev.grapevine.node.replica.optimizer;
 
 import java.util.Arrays;
 
-/** What optimizers keep, as one array. */
+/** Joins an optimizer's buffers into one array and splits it again. */
 final class Buffers {
 
     private Buffers() {}
 
-    /** One array after the other. */
+    /** Concatenation of the arrays. */
     static float[] joined(float[]... parts) {
         float[] joined = new float[Arrays.stream(parts).mapToInt(part -> part.length).sum()];
         int offset = 0;
@@ -19,14 +19,14 @@ final class Buffers {
     }
 
     /**
-     * Fills the arrays with what {@link #joined} made of such.
+     * Fills the arrays from the result of {@link #joined}.
      *
-     * @throws IllegalArgumentException if it has another length than they have together
+     * @throws IllegalArgumentException if the length differs from their total length
      */
     static void split(float[] joined, float[]... parts) {
         int length = Arrays.stream(parts).mapToInt(part -> part.length).sum();
         if (joined.length != length) {
-            throw new IllegalArgumentException("A state of " + joined.length + " numbers instead of " + length);
+            throw new IllegalArgumentException("A state has " + joined.length + " numbers instead of " + length);
         }
         int offset = 0;
         for (float[] part : parts) {

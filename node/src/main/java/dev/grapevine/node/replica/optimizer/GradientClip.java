@@ -2,7 +2,7 @@ package dev.grapevine.node.replica.optimizer;
 
 import dev.grapevine.consensus.kernel.Kernels;
 
-/** Bounds the length of gradients (Pascanu et al. 2013, algorithm 1). */
+/** Gradient clipping by norm (Pascanu et al. 2013, algorithm 1). */
 public final class GradientClip {
 
     private static final Kernels KERNELS = Kernels.best();
@@ -10,18 +10,18 @@ public final class GradientClip {
     private GradientClip() {}
 
     /**
-     * Scales a gradient that is longer than allowed down to that length. One whose length is not finite is left as it is,
-     * so that divergence shows.
+     * Scales a gradient down to the maximum norm if it is longer. A gradient whose norm is not finite is left
+     * unchanged, so that divergence shows.
      *
-     * @param most the greatest Euclidean norm of all its elements together; 0 for no bound
+     * @param max maximum Euclidean norm over all elements; 0 for no limit
      */
-    public static void apply(float[] gradient, double most) {
-        if (most == 0) {
+    public static void apply(float[] gradient, double max) {
+        if (max == 0) {
             return;
         }
         double norm = Math.sqrt(KERNELS.sumOfSquares(gradient, 0, gradient.length));
-        if (norm > most && norm < Double.POSITIVE_INFINITY) {
-            KERNELS.scale((float) (most / norm), gradient, 0, gradient.length);
+        if (norm > max && norm < Double.POSITIVE_INFINITY) {
+            KERNELS.scale((float) (max / norm), gradient, 0, gradient.length);
         }
     }
 }

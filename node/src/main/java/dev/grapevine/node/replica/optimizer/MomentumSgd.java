@@ -3,8 +3,8 @@ package dev.grapevine.node.replica.optimizer;
 import dev.grapevine.node.replica.kernel.MomentumKernel;
 
 /**
- * Stochastic gradient descent with heavy-ball momentum: {@code v = μ·v + g; w = w − η·v}. Plain stochastic gradient
- * descent where μ is 0.
+ * Stochastic gradient descent with heavy-ball momentum (B. T. Polyak, 1964): {@code v = μ·v + g; w = w − η·v}. Plain
+ * stochastic gradient descent if μ is 0.
  */
 public final class MomentumSgd extends VelocitySgd {
 

@@ -3,8 +3,8 @@ package dev.grapevine.node.replica.optimizer;
 import dev.grapevine.node.replica.kernel.NesterovKernel;
 
 /**
- * Stochastic gradient descent with Nesterov's momentum, the gradient taken at the present parameters (Sutskever et al.
- * 2013, rewritten for the parameters ahead): {@code v = μ·v + g; w = w − η·(g + μ·v)}.
+ * Stochastic gradient descent with Nesterov momentum, with the gradient at the current parameters (Sutskever et al.
+ * 2013, rewritten for the look-ahead parameters): {@code v = μ·v + g; w = w − η·(g + μ·v)}.
  */
 public final class NesterovSgd extends VelocitySgd {
 

@@ -1,35 +1,35 @@
 package dev.grapevine.node.replica.optimizer;
 
-/** Turns gradients into steps. Keeps what it needs between steps. Not for several threads at once. */
+/** Turns gradients into parameter steps; may keep state between steps. Not thread-safe. */
 public interface Optimizer {
 
     /**
-     * A round begins: what earlier rounds led to has been merged with what peers sent.
+     * Starts a local round. The parameters may have changed since the last step by merges with peers.
      *
-     * @param start the parameters from which the round starts; not changed, and not kept
+     * @param start parameters at the start of the round; neither changed nor kept
      */
     default void startRound(float[] start) {}
 
     /**
-     * Changes the parameters by one step.
+     * Updates the parameters by one step.
      *
-     * @param rateFactor what the learning rate is multiplied by in this step
+     * @param rateFactor multiplier of the learning rate in this step
      */
     void step(float[] parameters, float[] gradient, double rateFactor);
 
-    /** Whose state {@link #state} is: one kind's state means nothing to another. */
+    /** Kind of {@link #state}; states of different kinds are incompatible. */
     String kind();
 
-    /** What it keeps between steps, for a checkpoint: a copy. */
+    /** Copy of the state between steps, for a checkpoint. */
     float[] state();
 
     /**
-     * Takes over a saved state of the same kind.
+     * Restores a saved state of the same kind.
      *
      * @throws IllegalArgumentException if its length is not that of {@link #state}; nothing has changed then
      */
     void restore(float[] state);
 
-    /** Forgets what it kept, after training diverged. */
+    /** Clears the state, after training diverged. */
     void reset();
 }

@@ -8,7 +8,7 @@ import java.util.function.Function;
 /** Optimizers by name. */
 public final class Optimizers {
 
-    /** Heavy-ball momentum; without momentum, plain stochastic gradient descent. */
+    /** Heavy-ball momentum; plain stochastic gradient descent without momentum. */
     public static final String DEFAULT = "sgd";
 
     private static final Map<String, Function<OptimizerSettings, Optimizer>> ALL = all();
@@ -31,7 +31,9 @@ public final class Optimizers {
     }
 
     /**
-     * @throws IllegalArgumentException if there is none of that name
+     * Returns the name if it is an optimizer's.
+     *
+     * @throws IllegalArgumentException if there is no optimizer of that name
      */
     public static String checkName(String name) {
         if (!ALL.containsKey(name)) {
@@ -41,9 +43,9 @@ public final class Optimizers {
     }
 
     /**
-     * A fresh optimizer.
+     * Creates a fresh optimizer.
      *
-     * @throws IllegalArgumentException if there is none of that name
+     * @throws IllegalArgumentException if there is no optimizer of that name
      */
     public static Optimizer create(String name, OptimizerSettings settings) {
         return ALL.get(checkName(name)).apply(settings);

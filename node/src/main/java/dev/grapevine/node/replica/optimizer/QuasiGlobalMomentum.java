@@ -6,12 +6,13 @@ import dev.grapevine.node.replica.kernel.QuasiGlobalKernel;
 
 /**
  * Quasi-global momentum (Lin et al. 2021, "Quasi-global momentum: accelerating decentralized deep learning on
- * heterogeneous data", algorithm 1). The buffer {@code m} follows what the replica did from the start of one round to the
- * start of the next, merging included, instead of this node's gradients; so it points where all nodes go together:
+ * heterogeneous data", algorithm 1). The buffer {@code m} follows the replica's change from the start of one round to
+ * the start of the next, merges included, instead of this node's gradients; so it points in the common direction of all
+ * nodes:
  *
  * <pre>
- * local step:   w = w − η·(g + μ·m)
- * next round:   m = μ·m + (1 − μ)·(start of the last round − start of this one) / (sum of its steps' η)
+ * local step: w = w − η·(g + μ·m)
+ * next round: m = μ·m + (1 − μ)·(start of the last round − start of this one) / (sum of its steps' η)
  * </pre>
  */
 public final class QuasiGlobalMomentum implements Optimizer {
@@ -21,7 +22,7 @@ public final class QuasiGlobalMomentum implements Optimizer {
     private final float weightDecay;
     private final float[] buffer;
     private final float[] previousStart;
-    /** The sum of the learning rates of the steps since {@link #previousStart}; 0 while there is none. */
+    /** Sum of the learning rates of the steps since {@link #previousStart}; 0 if there is none. */
     private final float[] travelled = new float[1];
 
     public QuasiGlobalMomentum(int parameters, float learningRate, float momentum, float weightDecay) {

@@ -1,15 +1,15 @@
 package dev.grapevine.node.replica.optimizer;
 
 /**
- * How the learning rate changes while training goes on: a pure function of the number of local steps so far.
- * {@link #toString} gives what {@link ScheduleParser} reads.
+ * Learning rate schedule: a pure function of the number of local steps so far. {@link #toString} gives the text that
+ * {@link ScheduleParser} reads.
  */
 public sealed interface Schedule {
 
     /**
-     * What the learning rate is multiplied by.
+     * Multiplier of the learning rate.
      *
-     * @param step the number of the step that is about to be made, from 0
+     * @param step number of the next step, from 0
      */
     double factor(long step);
 
@@ -28,12 +28,12 @@ public sealed interface Schedule {
     }
 
     /**
-     * Multiplied by the same number again and again.
+     * Step decay: multiplies the rate at regular intervals.
      *
      * @param every steps between two changes
-     * @param times what the rate is multiplied by each time
+     * @param times multiplier of each change
      */
-    record Stairs(long every, double times) implements Schedule {
+    record StepDecay(long every, double times) implements Schedule {
 
         @Override
         public double factor(long step) {
@@ -47,12 +47,12 @@ public sealed interface Schedule {
     }
 
     /**
-     * Rises to 1 in equal parts, falls along half a cosine wave (Loshchilov and Hutter 2017, equation 5, without
-     * restarts), and stays where it is then.
+     * Linear warm-up to 1, then half a cosine wave (Loshchilov and Hutter 2017, equation 5, without restarts), then
+     * constant.
      *
-     * @param steps  at which it is down, the rise included
-     * @param warmup steps of the rise; less than {@code steps}
-     * @param end    what remains in the end
+     * @param steps  total steps until the end of the cosine, warm-up included
+     * @param warmup steps of the warm-up; less than {@code steps}
+     * @param end    final value
      */
     record Cosine(long steps, long warmup, double end) implements Schedule {
 

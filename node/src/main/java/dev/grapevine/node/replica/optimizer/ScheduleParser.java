@@ -1,15 +1,17 @@
 package dev.grapevine.node.replica.optimizer;
 
-/** Reads schedules as users write them. */
+/** Parser of schedules as users write them. */
 public final class ScheduleParser {
 
     public static final String ALLOWED = "constant, step:EVERY,FACTOR, cosine:STEPS[,warmup=N][,final=FRACTION]";
 
-    private static final long MOST_STEPS = 1_000_000_000_000L;
+    private static final long MAX_STEPS = 1_000_000_000_000L;
 
     private ScheduleParser() {}
 
     /**
+     * Parses a schedule.
+     *
      * @throws IllegalArgumentException if it is none of {@value #ALLOWED}
      */
     public static Schedule parse(String text) {
@@ -32,7 +34,7 @@ public final class ScheduleParser {
         if (parts.length != 2) {
             throw new IllegalArgumentException(String.join(",", parts));
         }
-        return new Schedule.Stairs(steps(parts[0], 1), fraction(parts[1], true));
+        return new Schedule.StepDecay(steps(parts[0], 1), fraction(parts[1], true));
     }
 
     private static Schedule cosine(String[] parts) {
@@ -49,14 +51,15 @@ public final class ScheduleParser {
             }
         }
         if (warmup >= steps) {
-            throw new IllegalArgumentException("a warm-up of " + warmup + " of " + steps + " steps");
+            throw new IllegalArgumentException(
+                    "a warm-up of " + warmup + " steps is not shorter than all " + steps + " steps");
         }
         return new Schedule.Cosine(steps, warmup, end);
     }
 
-    private static long steps(String text, long least) {
+    private static long steps(String text, long min) {
         long steps = Long.parseLong(text.strip());
-        if (steps < least || steps > MOST_STEPS) {
+        if (steps < min || steps > MAX_STEPS) {
             throw new IllegalArgumentException(text);
         }
         return steps;

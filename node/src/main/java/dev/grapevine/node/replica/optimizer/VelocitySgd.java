@@ -2,7 +2,7 @@ package dev.grapevine.node.replica.optimizer;
 
 import java.util.Arrays;
 
-/** Stochastic gradient descent that keeps a velocity for each parameter; how the two move is its subclasses' business. */
+/** Stochastic gradient descent with a velocity per parameter; subclasses define the update rule. */
 abstract sealed class VelocitySgd implements Optimizer permits MomentumSgd, NesterovSgd {
 
     private final float learningRate;

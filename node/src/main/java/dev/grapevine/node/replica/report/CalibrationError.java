@@ -1,9 +1,9 @@
 package dev.grapevine.node.replica.report;
 
 /**
- * The expected calibration error (Guo et al. 2017, equation 5): predictions are sorted by confidence into bins of the same
- * width, and each bin counts, by its share of the predictions, with the distance of its accuracy from its mean confidence.
- * Not for several threads at once.
+ * Expected calibration error (Guo et al. 2017, equation 5): predictions are binned by confidence into bins of equal
+ * width; each bin contributes the distance between its accuracy and its mean confidence, weighted by its share of the
+ * predictions. Not thread-safe.
  */
 public final class CalibrationError {
 
@@ -14,10 +14,13 @@ public final class CalibrationError {
     private final double[] confidences = new double[BINS];
 
     /**
-     * @param confidence the probability given to the predicted class, 0 to 1
+     * Adds one prediction.
+     *
+     * @param confidence probability of the predicted class, 0 to 1
+     * @param isRight    whether the predicted class is correct
      */
     public void add(double confidence, boolean isRight) {
-        // The upper end of a bin belongs to it, the lower end to the one below.
+        // A bin includes its upper end and excludes its lower end.
         int bin = Math.clamp((int) Math.ceil(confidence * BINS) - 1, 0, BINS - 1);
         predictions[bin]++;
         right[bin] += isRight ? 1 : 0;

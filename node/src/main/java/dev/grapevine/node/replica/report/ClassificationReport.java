@@ -5,14 +5,16 @@ import dev.grapevine.node.replica.model.Network;
 import dev.grapevine.node.replica.training.Evaluator;
 
 /**
- * More about a classifier than how often it is right.
+ * Metrics of a classifier beyond accuracy and loss.
  *
  * @param calibrationError as {@link CalibrationError#value}
  */
 public record ClassificationReport(ConfusionMatrix confusions, double calibrationError) {
 
     /**
-     * @param network to compute with, a classifier; not used by another thread meanwhile
+     * Evaluates a classifier on a data set.
+     *
+     * @param network to compute with; no other thread may use it meanwhile
      */
     public static ClassificationReport of(Network network, float[] parameters, Dataset data) {
         int classes = network.outputs();
@@ -26,7 +28,7 @@ public record ClassificationReport(ConfusionMatrix confusions, double calibratio
         return new ClassificationReport(confusions, calibration.value());
     }
 
-    /** The probability that a softmax gives to the largest output. */
+    /** Softmax probability of the largest output. */
     private static double confidence(float[] outputs, int from, int classes, int largest) {
         double total = 0;
         for (int i = 0; i < classes; i++) {

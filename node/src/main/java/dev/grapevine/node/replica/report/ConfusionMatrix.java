@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** How often each class was taken for each. Not for several threads at once. */
+/** Confusion matrix: number of rows for each pair of actual and predicted class. Not thread-safe. */
 public final class ConfusionMatrix {
 
     /**
-     * One class taken for another.
+     * Number of times that one class was predicted for another.
      *
-     * @param actual    the right class
-     * @param predicted what it was taken for
+     * @param actual    correct class
+     * @param predicted predicted class
      */
     public record Confusion(int actual, int predicted, long count) {}
 
@@ -33,7 +33,7 @@ public final class ConfusionMatrix {
         return counts[actual][predicted];
     }
 
-    /** The share of a class's predictions that are right; NaN if the class does not occur. */
+    /** Share of a class's rows that are predicted correctly; NaN if the class does not occur. */
     public double recall(int actual) {
         long all = 0;
         for (long count : counts[actual]) {
@@ -42,8 +42,8 @@ public final class ConfusionMatrix {
         return all == 0 ? Double.NaN : (double) counts[actual][actual] / all;
     }
 
-    /** The confusions that occurred most often, the most frequent first; of equally frequent ones the lower classes. */
-    public List<Confusion> mostFrequent(int most) {
+    /** Most frequent confusions, by decreasing count; lower classes come first if counts are equal. */
+    public List<Confusion> mostFrequent(int max) {
         List<Confusion> confusions = new ArrayList<>();
         for (int actual = 0; actual < counts.length; actual++) {
             for (int predicted = 0; predicted < counts.length; predicted++) {
@@ -53,6 +53,6 @@ public final class ConfusionMatrix {
             }
         }
         confusions.sort(Comparator.comparingLong(Confusion::count).reversed());
-        return List.copyOf(confusions.subList(0, Math.min(most, confusions.size())));
+        return List.copyOf(confusions.subList(0, Math.min(max, confusions.size())));
     }
 }

@@ -1,5 +1,5 @@
 /**
- * What a model gets wrong: confusions and calibration. Never changes a model. Start reading at
+ * Errors of a model in detail: confusions and calibration. Never changes a model. Start reading at
  * {@link dev.grapevine.node.replica.report.ClassificationReport}.
  */
 package dev.grapevine.node.replica.report;

@@ -5,9 +5,8 @@ import dev.grapevine.node.replica.data.rows.Dataset;
 import dev.grapevine.node.replica.model.Network;
 
 /**
- * The gradients of one node's own rows: batch after batch through a random order, a new order each time that the rows are
- * used up. A batch may begin with the last rows of one order and end with the first of the next, so that no row is left
- * out. Not for several threads at once.
+ * Minibatch gradients over one node's own rows, in a random order that is drawn anew for each epoch. A batch may span
+ * the end of one epoch and the start of the next, so that no row is left out. Not thread-safe.
  */
 public final class BatchGradient implements Gradients {
 
@@ -21,11 +20,11 @@ public final class BatchGradient implements Gradients {
 
     /**
      * @param data  the node's own rows, at least one
-     * @param batch rows per gradient; fewer if the node has fewer
+     * @param batch rows per gradient; capped at the number of rows
      */
     public BatchGradient(Dataset data, int batch) {
         if (data.rows() == 0) {
-            throw new IllegalArgumentException("There is nothing to train on");
+            throw new IllegalArgumentException("There are no rows to train on");
         }
         this.data = data;
         this.batch = Math.min(batch, data.rows());

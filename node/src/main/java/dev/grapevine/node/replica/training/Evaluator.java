@@ -7,42 +7,48 @@ import dev.grapevine.node.replica.CancelledException;
 import dev.grapevine.node.replica.data.rows.Dataset;
 import dev.grapevine.node.replica.model.Network;
 
-/** Judges parameters on a data set. */
+/** Evaluates parameters on a data set. */
 public final class Evaluator {
 
     /**
-     * @param accuracy the share of targets that are predicted; for regression R², one minus the squared error over
-     *                 the targets' variance
+     * Result of an evaluation.
+     *
+     * @param accuracy share of correct predictions; for regression R², one minus the mean squared error over the
+     *                 targets' variance
      * @param loss     mean loss
      */
     public record Metrics(double accuracy, double loss) {}
 
     private Evaluator() {}
 
-    /** Sees what a network says of one target after the other. */
+    /** Callback for each prediction and its target. */
     @FunctionalInterface
     public interface Predictions {
 
         /**
-         * @param outputs the values of some predictions, one prediction after the other; valid during the call only
-         * @param number  which of them is meant
-         * @param target  what would be right
+         * Receives one prediction.
+         *
+         * @param outputs values of several predictions, consecutively; valid during the call only
+         * @param number  index of this prediction in {@code outputs}
+         * @param target  correct value
          */
         void add(float[] outputs, int number, float target);
     }
 
     /**
-     * @param network to compute with; not used by another thread meanwhile
+     * Evaluates parameters.
+     *
+     * @param network to compute with; no other thread may use it meanwhile
      */
     public static Metrics evaluate(Network network, float[] parameters, Dataset data) {
         return evaluate(network, parameters, data, () -> false);
     }
 
     /**
-     * Judges, and may be told that nobody wants to know any more.
+     * Evaluates parameters and can be cancelled.
      *
-     * @param network   to compute with; not used by another thread meanwhile
-     * @param cancelled asked for each prediction; may be set by another thread
+     * @param network   to compute with; no other thread may use it meanwhile
+     * @param cancelled asked for each prediction; another thread may set it
      * @throws CancelledException if it was cancelled
      */
     public static Metrics evaluate(Network network, float[] parameters, Dataset data, BooleanSupplier cancelled) {
@@ -57,9 +63,9 @@ public final class Evaluator {
     }
 
     /**
-     * Shows the predictions for all rows, in order.
+     * Visits the predictions for all rows, in order.
      *
-     * @param network to compute with; not used by another thread meanwhile
+     * @param network to compute with; no other thread may use it meanwhile
      */
     public static void visit(Network network, float[] parameters, Dataset data, Predictions predictions) {
         int[] rows = new int[data.rows()];
@@ -107,7 +113,7 @@ public final class Evaluator {
         }
     }
 
-    /** The index of the greatest of some values, counted from the first of them; of equal ones the first. */
+    /** Index of the largest value, relative to {@code from}; the first one if several are equal. */
     public static int argmax(float[] values, int from, int length) {
         int best = 0;
         for (int i = 1; i < length; i++) {

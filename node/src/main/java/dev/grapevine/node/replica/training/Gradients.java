@@ -4,46 +4,46 @@ import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.model.Network;
 
 /**
- * Gradients of one node's own rows, one after the other: what local training steps along. Whoever corrects them, clips
- * them row by row or adds noise stands between this and the trainer. Not for several threads at once.
+ * Source of gradients over one node's own rows, for local training. Wrappers can correct them, clip them per row or add
+ * noise. Not thread-safe.
  */
 public interface Gradients {
 
-    /** Rows that a gradient is over. */
+    /** Rows per gradient. */
     int batch();
 
-    /** Gradients computed so far, in all rounds. */
+    /** Number of gradients computed so far, in all rounds. */
     long computed();
 
     /**
-     * A round begins.
+     * Starts a local round.
      *
-     * @param random all of its randomness, until the next one begins
+     * @param random source of all randomness until the next round
      */
     void startRound(RandomStream random);
 
     /**
-     * The next gradient.
+     * Computes the next gradient.
      *
-     * @param network    to compute with; its state does not outlive the call
-     * @param parameters where it is taken
-     * @param gradient   receives one value for each parameter
-     * @return the mean loss of its rows
+     * @param network    to compute with; its state is not needed after the call
+     * @param parameters point at which the gradient is taken
+     * @param gradient   receives one value per parameter
+     * @return mean loss of its rows
      */
     double next(Network network, float[] parameters, float[] gradient);
 
-    /** Where it stands between two rounds. */
+    /** Current place, between two rounds. */
     Place place();
 
-    /** Goes on where another one of the same data stood. */
+    /** Continues from a place saved with the same data. */
     void restore(Place place);
 
     /**
-     * A place in a node's rows.
+     * Place in a node's rows.
      *
-     * @param epoch    how often they were used up
-     * @param position rows used since; 0 before the first
-     * @param order    seed of the order in which they are used now
+     * @param epoch    number of finished epochs
+     * @param position rows used in this epoch; 0 before the first
+     * @param order    seed of this epoch's row order
      * @param computed gradients so far
      */
     record Place(long epoch, int position, long order, long computed) {}

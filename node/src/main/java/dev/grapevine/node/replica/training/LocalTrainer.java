@@ -11,16 +11,18 @@ import dev.grapevine.node.replica.optimizer.GradientClip;
 import dev.grapevine.node.replica.optimizer.Optimizer;
 import dev.grapevine.node.replica.optimizer.Schedule;
 
-/**
- * Trains one node's replica on the node's own rows, batch after batch. Not for several threads at once.
- */
+/** Trains one node's replica on the node's own rows, batch by batch. Not thread-safe. */
 public final class LocalTrainer {
 
-    /** The loss at the beginning of a round is over so few steps, because what merging undid is soon learned again. */
+    /**
+     * Steps whose mean is the loss at the start of a round: few, because training quickly relearns what merging undid.
+     */
     private static final int FIRST_STEPS = 4;
-    /** The loss at its end is over this part of it … */
+    /** Fraction of a round's steps, one in this number, whose mean is the loss at its end. */
     private static final int LAST_PART = 8;
-    /** … and over so many rows, if it has them: a few that are hard would make it look worse than it was. */
+    /**
+     * Minimum rows for the loss at the end, if the round has them: a few hard rows would make it look worse than it is.
+     */
     private static final int LAST_ROWS = 128;
     private static final Kernels KERNELS = Kernels.best();
 
@@ -30,15 +32,15 @@ public final class LocalTrainer {
     private final double clip;
     private final float[] parameters;
 
-    /** With a constant learning rate and gradients as they are. */
+    /** With a constant learning rate and without clipping. */
     public LocalTrainer(Gradients gradients, int parameters, Optimizer optimizer) {
         this(gradients, parameters, optimizer, new Schedule.Constant(), 0);
     }
 
     /**
-     * @param gradients  of the node's own rows
-     * @param parameters how many the model has
-     * @param clip       the greatest norm of a gradient, as in {@link GradientClip#apply}
+     * @param gradients  over the node's own rows
+     * @param parameters number of the model's parameters
+     * @param clip       maximum norm of a gradient, as in {@link GradientClip#apply}
      */
     public LocalTrainer(Gradients gradients, int parameters, Optimizer optimizer, Schedule schedule, double clip) {
         this.gradients = gradients;
@@ -53,28 +55,28 @@ public final class LocalTrainer {
         return gradients.batch();
     }
 
-    /** Steps made so far, in all rounds. */
+    /** Steps so far, in all rounds. */
     public long stepsDone() {
         return gradients.computed();
     }
 
     /**
-     * One round of training: what comes of it follows from the arguments and from the state that {@link #save} keeps.
+     * Trains one local round. The result is a function of the arguments and of the state that {@link #save} returns.
      *
-     * @param network to compute with; its state does not outlive the call
-     * @param round   the round's number, which the result carries
-     * @param start   where to start from; not changed
-     * @param seed    all of the round's randomness
-     * @return its parameters stay valid until the next round
+     * @param network to compute with; its state is not needed after the call
+     * @param round   number of the round, copied into the result
+     * @param start   initial parameters; not changed
+     * @param seed    source of all randomness of the round
+     * @return result whose parameters stay valid until the next round
      */
     public RoundResult train(Network network, long round, float[] start, int steps, long seed) {
         return train(network, round, start, steps, seed, () -> false);
     }
 
     /**
-     * The round that a node asks for. It may be cut short: it then has fewer steps, and at least one.
+     * Trains the round that a node asks for, possibly fewer steps, but at least one.
      *
-     * @param enough asked after each step whether it is to be the last; may be set by another thread
+     * @param enough asked after each step whether to stop; another thread may set it
      */
     public RoundResult train(Network network, Effect.StartRound round, BooleanSupplier enough) {
         if (round.afresh()) {
@@ -116,7 +118,7 @@ public final class LocalTrainer {
             }
         }
         RoundResult result = new RoundResult(round, parameters, done, startLoss, firstLoss / first, lastLoss / last);
-        // The last step may diverge where its loss did not: the optimizer would carry that into the next round.
+        // The last step may diverge although its loss did not; the optimizer would carry that into the next round.
         if (!result.losses().isFinite() || result.losses().isHarmful()
                 || !Double.isFinite(KERNELS.sumOfSquares(parameters, 0, parameters.length))) {
             optimizer.reset();
@@ -125,7 +127,7 @@ public final class LocalTrainer {
     }
 
     /**
-     * What a checkpoint keeps of a trainer besides the replica.
+     * State of a trainer for a checkpoint, without the replica.
      *
      * @param place          in the node's rows
      * @param optimizer      as {@link Optimizer#kind()}
@@ -133,14 +135,14 @@ public final class LocalTrainer {
      */
     public record State(Gradients.Place place, String optimizer, float[] optimizerState) {}
 
-    /** A copy of the state as it is now. */
+    /** Copy of the current state. */
     public State save() {
         return new State(gradients.place(), optimizer.kind(), optimizer.state().clone());
     }
 
     /**
-     * Goes on where a saved trainer of the same data and model stood. The state of another kind of optimizer, or of
-     * another length, is not taken over: the optimizer then starts anew.
+     * Continues from the saved state of a trainer with the same data and model. Optimizer state of another kind or
+     * length is ignored: the optimizer then starts afresh.
      */
     public void restore(State state) {
         gradients.restore(state.place());

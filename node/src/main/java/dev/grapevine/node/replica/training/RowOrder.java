@@ -6,12 +6,12 @@ import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.data.rows.Dataset;
 
 /**
- * The order in which training goes through the rows of a data set, a new one each time that they are used up (an epoch).
- * It follows from a seed, which the round draws in which it begins, so a saved place in it can be found again.
+ * Random order of a data set's rows, drawn anew for each epoch. A seed determines it, drawn from the round in which it
+ * begins, so that a saved place can be restored.
  *
- * <p>Where the data set says that all rows may be mixed, the order is a uniform shuffle. Otherwise rows are cut into chunks
- * of consecutive ones, {@value #CHUNKS} to the window; chunks come in random order, so many of them at a time, and the rows
- * of these are shuffled among each other. Not for several threads at once.
+ * <p>If the data set allows all rows to be mixed, the order is a uniform shuffle. Otherwise rows are cut into chunks of
+ * consecutive rows, {@value #CHUNKS} per window; chunks come in random order, {@value #CHUNKS} at a time, and their
+ * rows are shuffled together. Not thread-safe.
  */
 final class RowOrder {
 
@@ -20,18 +20,16 @@ final class RowOrder {
     private final Dataset data;
     private final int chunkRows;
     private final int[] chunks;
-    /** The rows that are shuffled among each other now. */
+    /** Rows that are shuffled together now. */
     private int[] window;
     private int chunksUsed;
     private int nextInWindow;
-    /** Of the present order; there is none before the first row. */
+    /** Randomness of the current order; null before the first row. */
     private RandomStream random;
     private long epoch;
     private int position;
 
-    /**
-     * @param data at least one row
-     */
+    /** @param data at least one row */
     RowOrder(Dataset data) {
         this.data = data;
         boolean whole = data.shuffleWindow() >= data.rows();
@@ -40,25 +38,25 @@ final class RowOrder {
         this.window = new int[0];
     }
 
-    /** How often the rows were used up. */
+    /** Number of finished epochs. */
     long epoch() {
         return epoch;
     }
 
-    /** Rows used since. */
+    /** Rows used in the current epoch. */
     int position() {
         return position;
     }
 
-    /** Of the present order; 0 before the first row. */
+    /** Seed of the current order; 0 before the first row. */
     long seed() {
         return random == null ? 0 : random.seed();
     }
 
     /**
-     * The next row.
+     * Next row.
      *
-     * @param round what a new order is drawn from
+     * @param round source of a new order's seed
      */
     int next(RandomStream round) {
         if (position == data.rows() || random == null) {
@@ -75,7 +73,7 @@ final class RowOrder {
         return row;
     }
 
-    /** Goes on where another order of the same data stood. */
+    /** Continues from the place of another order of the same data. */
     void restore(long savedEpoch, int savedPosition, long seed) {
         epoch = savedEpoch;
         position = 0;

@@ -1,5 +1,5 @@
 /**
- * Rounds of local steps on one's own rows, and judging. Never knows of peers or of time. Start reading at
- * {@link dev.grapevine.node.replica.training.LocalTrainer}.
+ * Local rounds of training steps on a node's own rows, and evaluation. Independent of peers and of time. Start reading
+ * at {@link dev.grapevine.node.replica.training.LocalTrainer}.
  */
 package dev.grapevine.node.replica.training;

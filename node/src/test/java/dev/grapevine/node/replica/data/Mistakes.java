@@ -9,12 +9,14 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 import dev.grapevine.node.words.UserMistakeException;
 
-/** Assertions on sentences about users' mistakes. */
+/** Assertions on messages about users' mistakes. */
 public final class Mistakes {
 
     private Mistakes() {}
 
-    /** The call is a mistake whose one sentence names all these things and says what is allowed. */
+    /**
+     * Asserts that the call throws a mistake whose single sentence contains all these parts and says what is allowed.
+     */
     public static void assertMistake(ThrowingCallable call, Object... named) {
         assertThatThrownBy(call).isInstanceOf(UserMistakeException.class).satisfies(mistake -> {
             String[] parts = Arrays.stream(named).map(String::valueOf).toArray(String[]::new);

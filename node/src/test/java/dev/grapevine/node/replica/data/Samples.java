@@ -20,12 +20,12 @@ import dev.grapevine.node.replica.data.schema.Scaling;
 import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.replica.data.schema.Task;
 
-/** Makes files and data sets for tests. */
+/** Creates files and data sets for tests. */
 public final class Samples {
 
     private Samples() {}
 
-    /** A text file with those lines. */
+    /** Text file with these lines. */
     public static Path write(Path directory, String name, String... lines) {
         return write(directory, name, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
     }
@@ -63,7 +63,7 @@ public final class Samples {
         return targets;
     }
 
-    /** Training rows with those targets, each with its row number as its only feature; no files, no columns. */
+    /** Training rows with these targets, each with its row number as its only feature; no files, no columns. */
     public static LoadedData withTargets(float... targets) {
         DenseRows.Builder rows = new DenseRows.Builder(1, RowBudget.ofHeap("sample"));
         for (int i = 0; i < targets.length; i++) {

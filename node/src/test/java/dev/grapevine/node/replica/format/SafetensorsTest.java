@@ -29,10 +29,10 @@ import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.consensus.testing.RandomFloats;
 import dev.grapevine.node.words.UserMistakeException;
 
-/** Models as files, and files that are none. */
+/** Model files, and files that are not models. */
 class SafetensorsTest {
 
-    /** More than any refused file here has reason to need, and less than those ask for that lie. */
+    /** More than any rejected file needs, and less than the lengths that lying files claim. */
     private static final long LITTLE_BYTES = 1 << 21;
 
     @TempDir
@@ -77,7 +77,7 @@ class SafetensorsTest {
     }
 
     @Test
-    void whatWasWrittenIsRead() throws IOException {
+    void writtenModelIsReadBack() throws IOException {
         Path file = folder.resolve("model.safetensors");
         Safetensors.write(file, layout(), parameters(), metadata());
         Safetensors.Model model = Safetensors.read(file);
@@ -90,7 +90,7 @@ class SafetensorsTest {
     }
 
     @Test
-    void aFileThatIsThereIsReplacedWhole() throws IOException {
+    void existingFileIsReplacedAtomically() throws IOException {
         Path file = folder.resolve("model.safetensors");
         Files.write(folder.resolve("model.safetensors.unfinished"), new byte[100_000]);
         Safetensors.write(file, layout(), new float[17], Map.of());
@@ -99,7 +99,7 @@ class SafetensorsTest {
     }
 
     @Test
-    void theHeaderIsJsonAndTensorsAreLittleEndianFloatsAtMultiplesOfEight() throws IOException {
+    void encodingFollowsTheFormat() throws IOException {
         byte[] bytes = Safetensors.encode(layout(), parameters(), metadata());
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         int headerBytes = Math.toIntExact(buffer.getLong());
@@ -120,7 +120,7 @@ class SafetensorsTest {
     }
 
     @Test
-    void aFileOfAnotherProgramIsRead() {
+    void fileOfAnotherProgramIsRead() {
         Safetensors.Model model = Safetensors.decode(
                 file("{" + tensor("a", "[2,1]", "[0,8]") + ",\n " + tensor("b", "[1]", "[8,12]") + "}", 1, 2, 3));
         assertThat(model.layout().describe()).isEqualTo("a[2x1] b[1]");
@@ -129,7 +129,7 @@ class SafetensorsTest {
     }
 
     @Test
-    void everyTruncatedFileIsRefused() {
+    void truncatedFileIsRejected() {
         byte[] whole = Safetensors.encode(layout(), parameters(), metadata());
         for (int length = 0; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);
@@ -142,7 +142,7 @@ class SafetensorsTest {
     }
 
     @Test
-    void aFileWithAnyByteChangedIsReadOrRefused() {
+    void fileWithChangedByteIsReadOrRejected() {
         byte[] whole = Safetensors.encode(layout(), parameters(), metadata());
         for (int i = 0; i < whole.length; i++) {
             for (int change : new int[]{1, 2, 16, 128, 255}) {
@@ -160,18 +160,18 @@ class SafetensorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"[]", "12", "\"text\"", "null", "  ", "{", "{}{}", "{\"a\":1}", "{\"a\":{}}", "not JSON",
             "{\"__metadata__\":{},\"__metadata__\":{}}"})
-    void headersThatAreNoneAreRefused(String header) {
+    void invalidHeaderIsRejected(String header) {
         assertThatThrownBy(() -> Safetensors.decode(file(header))).isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', value = {
-            "[2];        [0,12];  tensor a lies elsewhere than its shape says",
-            "[3];        [0,8];   tensor a lies elsewhere than its shape says",
-            "[3];        [12,0];  tensor a lies elsewhere than its shape says",
-            "[3];        [0];     tensor a lies elsewhere than its shape says",
-            "[3];        [0,12,0];tensor a lies elsewhere than its shape says",
-            "[3];        [2,14];  tensor a lies elsewhere than its shape says",
+            "[2];        [0,12];  tensor a is not where its shape says",
+            "[3];        [0,8];   tensor a is not where its shape says",
+            "[3];        [12,0];  tensor a is not where its shape says",
+            "[3];        [0];     tensor a is not where its shape says",
+            "[3];        [0,12,0];tensor a is not where its shape says",
+            "[3];        [2,14];  tensor a is not where its shape says",
             "[3];        [4,16];  Slice a starts at 1, but 0 is free",
             "[-3];       [0,12];  tensor a has '-3' where a whole number belongs",
             "[-3,-1];    [0,12];  tensor a has '-3' where a whole number belongs",
@@ -183,28 +183,28 @@ class SafetensorsTest {
             "[65536,65536,65536]; [0,12]; its header is damaged",
             "[9999999999]; [0,39999999996]; its header is damaged",
             "[99999999999999999999]; [0,12]; tensor a has '99999999999999999999' where a whole number belongs"})
-    void tensorsThatLieWhereTheyCannotAreRefused(String shape, String offsets, String sentence) {
+    void impossibleTensorOffsetsAreRejected(String shape, String offsets, String sentence) {
         assertThatThrownBy(() -> Safetensors.decode(file("{" + tensor("a", shape, offsets) + "}", 1, 2, 3)))
                 .isInstanceOf(IllegalArgumentException.class).hasMessage(sentence);
     }
 
     @Test
-    void tensorsThatOverlapAreRefused() {
+    void overlappingTensorsAreRejected() {
         assertThatThrownBy(() -> Safetensors.decode(
                 file("{" + tensor("a", "[2]", "[0,8]") + "," + tensor("b", "[2]", "[4,12]") + "}", 1, 2, 3)))
                 .isInstanceOf(IllegalArgumentException.class).hasMessage("Slice b starts at 1, but 2 is free");
     }
 
     @Test
-    void numbersOfAnotherKindAreRefused() {
+    void otherNumberTypesAreRejected() {
         String header = "{" + tensor("a", "[3]", "[0,12]").replace("F32", "F16") + "}";
         assertThatThrownBy(() -> Safetensors.decode(file(header, 1, 2, 3)))
-                .isInstanceOf(IllegalArgumentException.class).hasMessage("tensor a is not of 32-bit floats");
+                .isInstanceOf(IllegalArgumentException.class).hasMessage("tensor a does not hold 32-bit floats");
     }
 
-    /** Lengths that a file claims are held against those that it has before anything is made of that size. */
+    /** Claimed lengths are compared with the file's length before anything of that size is allocated. */
     @Test
-    void nothingIsAllocatedByALengthThatIsNotThere() {
+    void claimedLengthsAllocateNothing() {
         byte[] hugeHeader = ByteBuffer.allocate(100).order(ByteOrder.LITTLE_ENDIAN).putLong(1L << 40).array();
         byte[] largeHeader = ByteBuffer.allocate(100).order(ByteOrder.LITTLE_ENDIAN).putLong(1 << 23).array();
         byte[] negativeHeader = ByteBuffer.allocate(100).order(ByteOrder.LITTLE_ENDIAN).putLong(-1).array();
@@ -224,12 +224,12 @@ class SafetensorsTest {
     }
 
     @Test
-    void whoeverReadsAFileIsToldWhichOne() throws IOException {
+    void errorsNameTheFile() throws IOException {
         Path missing = folder.resolve("missing.safetensors");
         assertThatThrownBy(() -> Safetensors.read(missing)).isInstanceOf(UserMistakeException.class)
                 .hasMessage("There is no model file " + missing + " that can be read");
         Path damaged = Files.write(folder.resolve("damaged.safetensors"), new byte[5]);
         assertThatThrownBy(() -> Safetensors.read(damaged)).isInstanceOf(UserMistakeException.class)
-                .hasMessage(damaged + " is no model that Grapevine can read: it ends within its header");
+                .hasMessage(damaged + " is not a model that Grapevine can read: it ends within its header");
     }
 }

@@ -1,15 +1,15 @@
 package dev.grapevine.node.replica.kernel;
 
-/** Kernels that are nearly right, to show that tests notice. */
+/** Almost correct kernels, to show that tests detect the difference. */
 final class BrokenConvolutionKernels implements ConvolutionKernels {
 
-    /** What is wrong. */
+    /** The fault. */
     enum Fault {
         /** Each product is rounded before it is added. */
         NOT_FUSED,
         /** The last term is added first. */
         ANOTHER_ORDER,
-        /** The value behind the last is taken along. */
+        /** One value too many is included at the end. */
         TOO_LONG
     }
 

@@ -1,14 +1,14 @@
 package dev.grapevine.node.replica.kernel;
 
-/** Kernels that are nearly right, to show that tests notice. */
+/** Almost correct kernels, to show that tests detect the difference. */
 final class BrokenMatrixKernels {
 
     private static final MatrixKernels RIGHT = new ScalarMatrixKernels();
 
     private BrokenMatrixKernels() {}
 
-    /** Rounds each product before it adds it. */
-    static MatrixKernels notFusing() {
+    /** Rounds each product before adding it. */
+    static MatrixKernels withoutFusing() {
         return (rows, columns, inner, a, b, c) -> {
             for (int row = 0; row < rows; row++) {
                 for (int column = 0; column < columns; column++) {
@@ -22,7 +22,7 @@ final class BrokenMatrixKernels {
         };
     }
 
-    /** Adds up the second half of the inner index first. */
+    /** Sums the second half of the inner index first. */
     static MatrixKernels inAnotherOrder() {
         return (rows, columns, inner, a, b, c) -> {
             int half = inner / 2;
@@ -32,7 +32,7 @@ final class BrokenMatrixKernels {
         };
     }
 
-    /** Takes one column more than it should. */
+    /** Computes one column too many. */
     static MatrixKernels tooWide() {
         return (rows, columns, inner, a, b, c) -> RIGHT.multiplyAdd(rows, Math.min(columns + 1, b.rowStride()), inner,
                 a, b, c);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The vectorised products have the bits of three plain loops, at all sizes around those of vectors and tiles. */
+/** Vectorised products have the same bits as three plain loops, at all sizes around those of vectors and tiles. */
 class ConvolutionKernelsTest {
 
     private static final ConvolutionKernels PANAMA = new PanamaConvolutionKernels();
@@ -30,7 +30,7 @@ class ConvolutionKernelsTest {
     }
 
     @Test
-    void theTwinsHaveTheSameBitsAtAllEdgesAndWriteNothingElse() {
+    void implementationsAgreeBitwiseAndWriteNothingElse() {
         for (WindowInput input : edges()) {
             assertThat(input.product(PANAMA)).as("%s", input).isEqualTo(input.product(SCALAR));
             assertThat(input.rowSums(PANAMA)).as("%s", input).isEqualTo(input.rowSums(SCALAR));
@@ -39,14 +39,14 @@ class ConvolutionKernelsTest {
 
     @ParameterizedTest
     @EnumSource(BrokenConvolutionKernels.Fault.class)
-    void kernelsThatAreNearlyRightAreFound(BrokenConvolutionKernels.Fault fault) {
+    void brokenKernelsAreDetected(BrokenConvolutionKernels.Fault fault) {
         ConvolutionKernels broken = new BrokenConvolutionKernels(fault);
         assertThat(edges()).anyMatch(input -> !Arrays.equals(input.product(broken), input.product(SCALAR)));
         assertThat(edges()).anyMatch(input -> !Arrays.equals(input.rowSums(broken), input.rowSums(SCALAR)));
     }
 
     @Test
-    void theProductIsThatOfWindows() {
+    void productUsesWindowsAsRows() {
         // The windows {1, 2, 3} and {2, 3, 4} onto 1, 2, 3, 4.
         float[] c = new float[32];
         c[0] = 100;
@@ -65,7 +65,7 @@ class ConvolutionKernelsTest {
     }
 
     @Test
-    void columnsThatAreNoWholeVectorsAreRefused() {
+    void columnsWithPartialVectorsAreRejected() {
         assertThatThrownBy(() -> PANAMA.multiplyAdd(new float[9], 0, new int[1], new int[1], new float[9], 0, 9,
                 new float[9], 0)).isInstanceOf(IllegalArgumentException.class).hasMessage("9 columns");
         assertThatThrownBy(() -> PANAMA.addRows(new float[9], 0, 1, 9, new float[9]))
@@ -73,7 +73,7 @@ class ConvolutionKernelsTest {
     }
 
     @Test
-    void whatLiesOutsideOfTheArraysIsRefused() {
+    void offsetsOutsideArraysAreRejected() {
         for (ConvolutionKernels kernels : List.of(PANAMA, SCALAR)) {
             assertThatThrownBy(() -> kernels.multiplyAdd(new float[9], 0, new int[]{8}, new int[]{1}, new float[64], 0,
                     64, new float[64], 0)).isInstanceOf(IndexOutOfBoundsException.class);

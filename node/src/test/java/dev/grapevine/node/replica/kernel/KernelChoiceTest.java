@@ -13,13 +13,13 @@ import dev.grapevine.consensus.testing.ChildJvm;
 class KernelChoiceTest {
 
     @Test
-    void everyFamilyUsesTheVectorApiWhereItIsThere() {
+    void availableVectorApiIsUsedByAllFamilies() {
         assertThat(KernelNames.all()).containsExactly("PanamaMatrixKernels", "PanamaConvolutionKernels",
                 "PanamaPoolingKernels", "PanamaLayerKernels");
     }
 
     @Test
-    void everyFamilyIsScalarWhereThePropertySaysSo() throws IOException, InterruptedException {
+    void propertySelectsScalarKernelsForAllFamilies() throws IOException, InterruptedException {
         assertThat(ChildJvm.start(KernelNames.class, List.of("-D" + KernelProvider.PROPERTY + "=scalar")).output())
                 .isEqualTo("ScalarMatrixKernels ScalarConvolutionKernels ScalarPoolingKernels ScalarLayerKernels");
     }

@@ -3,7 +3,7 @@ package dev.grapevine.node.replica.kernel;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Prints which implementation each family of this package has here. */
+/** Prints the implementation of each kernel family of this package. */
 final class KernelNames {
 
     private KernelNames() {}

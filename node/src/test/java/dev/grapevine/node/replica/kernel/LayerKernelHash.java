@@ -2,10 +2,10 @@ package dev.grapevine.node.replica.kernel;
 
 import jdk.incubator.vector.FloatVector;
 
-/** Prints the width of this virtual machine's vectors, and a number for what the layer kernels give. */
+/** Prints the vector width of this virtual machine and a hash of the layer kernels' results. */
 final class LayerKernelHash {
 
-    /** So often that the compiler turns the loops into vector instructions. */
+    /** Enough repetitions for the compiler to vectorise the loops. */
     private static final int TIMES = 300;
 
     private static final int[] SIZES = {1, 5, 16, 33, 100};

@@ -7,7 +7,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
 /**
- * Every layer kernel once, on arrays of random numbers.
+ * Calls every layer kernel once on arrays of random numbers.
  *
  * @param offset of rows within their arrays
  */
@@ -42,7 +42,7 @@ record LayerKernelInput(int length, int offset, boolean special, long seed) {
             new Call("recurrentStepGradient", (kernels, a) -> kernels.recurrentStepGradient(a.row(0), a.offset(),
                     a.row(1), 1, a.row(2), 0, a.row(3), a.offset(), a.length())));
 
-    /** What an earlier kernel left behind must not show. */
+    /** Lanes with values of an earlier kernel, which must have no effect. */
     private static float[] lanes() {
         float[] lanes = new float[LayerKernels.LANES_AT_ONCE];
         Arrays.fill(lanes, Float.NaN);
@@ -51,14 +51,14 @@ record LayerKernelInput(int length, int offset, boolean special, long seed) {
 
     record Call(String name, BiConsumer<LayerKernels, Rows> kernel) {}
 
-    /** The arrays of a call, all of them long enough for three rows. */
+    /** Arrays of a call, all long enough for three rows. */
     record Rows(float[][] rows, int offset, int length) {
         float[] row(int number) {
             return rows[number];
         }
     }
 
-    /** The bits of all arrays after the call. */
+    /** Bits of all arrays after the call. */
     int[] result(Call call, LayerKernels kernels) {
         SplittableRandom random = new SplittableRandom(seed);
         float[][] rows = new float[5][3 * length + offset + 1];

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.grapevine.consensus.testing.ChildJvm;
 
-/** The vectorised layer kernels have the bits of plain loops, at all sizes around those of vectors and lanes. */
+/** Vectorised layer kernels have the same bits as plain loops, at all sizes around those of vectors and lanes. */
 class LayerKernelsTest {
 
     private static final LayerKernels PANAMA = new PanamaLayerKernels();
@@ -30,7 +30,7 @@ class LayerKernelsTest {
     }
 
     @Test
-    void theTwinsHaveTheSameBitsAtAllEdges() {
+    void implementationsAgreeBitwiseAtAllSizes() {
         for (LayerKernelInput.Call call : LayerKernelInput.CALLS) {
             for (LayerKernelInput input : edges()) {
                 assertThat(input.result(call, PANAMA)).as("%s of %s", call.name(), input)
@@ -40,7 +40,7 @@ class LayerKernelsTest {
     }
 
     @Test
-    void vectorsOfOtherWidthsGiveTheSameBits() throws IOException, InterruptedException {
+    void vectorWidthDoesNotChangeBits() throws IOException, InterruptedException {
         List<ChildJvm> children = List.of(ChildJvm.start(LayerKernelHash.class, List.of("-XX:UseAVX=2")),
                 ChildJvm.start(LayerKernelHash.class, List.of("-XX:MaxVectorSize=16")));
         String expected = LayerKernelHash.of(SCALAR);
@@ -51,7 +51,7 @@ class LayerKernelsTest {
     }
 
     @Test
-    void kernelsThatAreNearlyRightAreFound() {
+    void brokenKernelsAreDetected() {
         LayerKernelInput.Call addingInOrder = new LayerKernelInput.Call("softmax", (_, rows) -> {
             float[] row = rows.row(0);
             float largest = Float.NEGATIVE_INFINITY;
@@ -80,7 +80,7 @@ class LayerKernelsTest {
     }
 
     @Test
-    void exponentialsAreRightToTwoUnitsInTheLastPlace() {
+    void exponentialIsAccurateToTwoUlps() {
         for (float x = -87; x <= 88; x += 0.0137f) {
             double right = Math.exp(x);
             assertThat(Math.abs(FloatMath.exp(x) - right)).as("exp %s", x)
@@ -93,7 +93,7 @@ class LayerKernelsTest {
     }
 
     @Test
-    void sigmoidsSaturateWithoutDenormals() {
+    void sigmoidSaturatesWithoutDenormals() {
         for (float x = -50; x <= 50; x += 0.0613f) {
             assertThat(FloatMath.sigmoid(x)).isCloseTo((float) (1 / (1 + Math.exp(-x))),
                     Offset.offset(2e-7f));
@@ -105,7 +105,7 @@ class LayerKernelsTest {
     }
 
     @Test
-    void softmaxHasNoDenormalsAndNothingOverflows() {
+    void softmaxNeitherOverflowsNorIsDenormal() {
         float[] lanes = new float[LayerKernels.LANES_AT_ONCE];
         float[] row = {0, -59, -61, -90, -1e30f, Float.NEGATIVE_INFINITY};
         PANAMA.softmax(row, 0, row.length, lanes);
@@ -120,7 +120,7 @@ class LayerKernelsTest {
     }
 
     @Test
-    void constantRowsAreNormalisedToTheirShift() {
+    void constantRowIsNormalisedToShift() {
         float[] parameters = {2, 2, 2, 5, 6, 7};
         float[] output = new float[3];
         assertThat(SCALAR.normalise(new float[]{9, 9, 9}, 0, parameters, 0, 3, new float[3], output, 3,

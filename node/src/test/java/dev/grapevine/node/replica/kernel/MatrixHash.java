@@ -2,11 +2,11 @@ package dev.grapevine.node.replica.kernel;
 
 import jdk.incubator.vector.FloatVector;
 
-/** Prints the width of this virtual machine's vectors, and a number for what the vector kernels give. */
+/** Prints the vector width of this virtual machine and a hash of the vector kernels' results. */
 final class MatrixHash {
 
     private static final int[] SIZES = {1, 3, 4, 8, 13, 31, 33};
-    /** So often that the compiler turns the loops into vector instructions. */
+    /** Enough repetitions for the compiler to vectorise the loops. */
     private static final int TIMES = 8;
 
     private MatrixHash() {}

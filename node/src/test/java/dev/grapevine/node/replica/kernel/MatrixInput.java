@@ -6,7 +6,7 @@ import dev.grapevine.consensus.testing.RandomFloats;
 import dev.grapevine.node.replica.kernel.MatrixKernels.View;
 
 /**
- * Three matrices to multiply, each somewhere within an array that is larger than it.
+ * Three matrices to multiply, each inside a larger array.
  *
  * @param rows    of A and C
  * @param columns of B and C
@@ -21,17 +21,17 @@ record MatrixInput(int rows, int columns, int inner, View a, View b, View c) {
             Float.MIN_VALUE, -Float.MIN_VALUE, Float.MIN_NORMAL, Float.MAX_VALUE, -Float.MAX_VALUE, 1f, -1f,
             Math.nextUp(1f), 0x1p-64f};
 
-    /** How the numbers are chosen. */
+    /** Kinds of numbers. */
     enum Content {
-        /** Of both signs and about the same magnitude, where every rounding and every order of summing shows. */
+        /** Of both signs and similar magnitude, so that every rounding and every order of summation shows. */
         ORDINARY,
-        /** Values at which arithmetic has exceptions. */
+        /** Special values of floating-point arithmetic. */
         SPECIAL
     }
 
     /**
-     * @param transposed whether A lies in memory column after column
-     * @param offset     of each matrix within its array; rows of B and C are farther apart by as much
+     * @param transposed whether A is column-major
+     * @param offset     of each matrix within its array; the rows of B and C are also this much farther apart
      */
     static MatrixInput random(Content content, int rows, int columns, int inner, boolean transposed, int offset,
             long seed) {
@@ -52,14 +52,14 @@ record MatrixInput(int rows, int columns, int inner, View a, View b, View c) {
         return View.rowMajor(values, offset, columns + gap);
     }
 
-    /** The bits of C's whole array after the product was added, whatever NaN they stand for. */
+    /** Bits of C's whole array after the product was added, NaN payloads included. */
     int[] product(MatrixKernels kernels) {
         float[] target = c.values().clone();
         kernels.multiplyAdd(rows, columns, inner, a, b, new View(target, c.offset(), c.rowStride(), c.columnStride()));
         return bits(target);
     }
 
-    /** The bits of C's whole array after it was replaced by the product. */
+    /** Bits of C's whole array after it was replaced by the product. */
     int[] freshProduct(MatrixKernels kernels) {
         float[] target = c.values().clone();
         kernels.multiply(rows, columns, inner, a, b, new View(target, c.offset(), c.rowStride(), c.columnStride()));

@@ -9,11 +9,11 @@ import net.jqwik.api.constraints.IntRange;
 
 import dev.grapevine.node.replica.kernel.MatrixInput.Content;
 
-/** The twins agree at any size. */
+/** Scalar and vectorised products agree at any size. */
 class MatrixKernelsProperties {
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
-    void theTwinsHaveTheSameBits(@ForAll Content content, @ForAll @IntRange(max = 70) int rows,
+    void implementationsAgreeBitwise(@ForAll Content content, @ForAll @IntRange(max = 70) int rows,
             @ForAll @IntRange(max = 70) int columns, @ForAll @IntRange(max = 70) int inner, @ForAll boolean transposed,
             @ForAll @IntRange(max = 40) int offset, @ForAll long seed) {
         MatrixInput input = MatrixInput.random(content, rows, columns, inner, transposed, offset, seed);

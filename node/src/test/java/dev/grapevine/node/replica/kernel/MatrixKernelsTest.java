@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import dev.grapevine.consensus.testing.ChildJvm;
 import dev.grapevine.node.replica.kernel.MatrixInput.Content;
 
-/** The vectorised products have the bits of three plain loops, at all sizes around those of vectors and tiles. */
+/** Vectorised products have the same bits as three plain loops, at all sizes around those of vectors and tiles. */
 class MatrixKernelsTest {
 
     private static final MatrixKernels PANAMA = new PanamaMatrixKernels();
@@ -37,7 +37,7 @@ class MatrixKernelsTest {
     }
 
     @Test
-    void theTwinsHaveTheSameBitsAtAllEdges() {
+    void implementationsAgreeBitwiseAtAllSizes() {
         for (Content content : Content.values()) {
             for (MatrixInput input : edges(content)) {
                 assertThat(input.product(PANAMA)).as("%s", input).isEqualTo(input.product(SCALAR));
@@ -46,17 +46,17 @@ class MatrixKernelsTest {
         }
     }
 
-    /** B is copied strip by strip where it is large, and A and B are taken in blocks. */
+    /** A large B is copied strip by strip, and A and B are processed in blocks. */
     @ParameterizedTest
     @CsvSource({"63, 520, 520", "64, 520, 520", "69, 1030, 256", "75, 1025, 257", "1033, 523, 513"})
-    void theTwinsHaveTheSameBitsWhereMatricesAreLarge(int rows, int columns, int inner) {
+    void implementationsAgreeBitwiseOnLargeMatrices(int rows, int columns, int inner) {
         MatrixInput input = MatrixInput.random(Content.ORDINARY, rows, columns, inner, rows % 2 == 0, 3, rows);
         assertThat(input.product(PANAMA)).isEqualTo(input.product(SCALAR));
         assertThat(input.freshProduct(PANAMA)).isEqualTo(input.freshProduct(SCALAR));
     }
 
     @Test
-    void neitherStrideOfTheLeftMatrixNeedsToBeOne() {
+    void leftMatrixMayHaveAnyStrides() {
         MatrixInput apart = MatrixInput.random(Content.ORDINARY, 2 * 21, 33, 3 * 17, false, 0, 1);
         MatrixKernels.View a = new MatrixKernels.View(apart.a().values(), 0, 2 * 3 * 17, 3);
         MatrixInput input = new MatrixInput(21, 33, 17, a, apart.b(), apart.c());
@@ -64,7 +64,7 @@ class MatrixKernelsTest {
     }
 
     @Test
-    void nothingOutsideOfCIsWritten() {
+    void productWritesOnlyToC() {
         for (MatrixInput input : edges(Content.ORDINARY)) {
             assertThat(writesOutsideOfC(input, input.product(PANAMA))).as("%s", input).isFalse();
             assertThat(writesOutsideOfC(input, input.freshProduct(PANAMA))).as("%s", input).isFalse();
@@ -77,7 +77,7 @@ class MatrixKernelsTest {
     }
 
     @Test
-    void theProductIsThatOfMatrices() {
+    void productIsMatrixProduct() {
         float[] c = {100, 200, 300, 400};
         MatrixKernels.View a = MatrixKernels.View.rowMajor(new float[]{1, 2, 3, 4, 5, 6}, 0, 3);
         MatrixKernels.View b = MatrixKernels.View.rowMajor(new float[]{1, 0, 0, 1, 10, 20}, 0, 2);
@@ -88,7 +88,7 @@ class MatrixKernelsTest {
     }
 
     @Test
-    void vectorsOfOtherWidthsGiveTheSameBits() throws IOException, InterruptedException {
+    void vectorWidthDoesNotChangeBits() throws IOException, InterruptedException {
         List<ChildJvm> children = List.of(ChildJvm.start(MatrixHash.class, List.of("-XX:UseAVX=2")),
                 ChildJvm.start(MatrixHash.class, List.of("-XX:MaxVectorSize=16")));
         String expected = MatrixHash.of(SCALAR);
@@ -99,8 +99,8 @@ class MatrixKernelsTest {
     }
 
     @Test
-    void kernelsThatAreNearlyRightAreFound() {
-        for (MatrixKernels broken : List.of(BrokenMatrixKernels.notFusing(), BrokenMatrixKernels.inAnotherOrder(),
+    void brokenKernelsAreDetected() {
+        for (MatrixKernels broken : List.of(BrokenMatrixKernels.withoutFusing(), BrokenMatrixKernels.inAnotherOrder(),
                 BrokenMatrixKernels.tooWide())) {
             assertThat(edges(Content.ORDINARY))
                     .anyMatch(input -> !Arrays.equals(input.product(broken), input.product(SCALAR)));

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.grapevine.consensus.testing.RandomFloats;
 
-/** The vectorised step has the bits of the plain one, and velocities that decay end at 0. */
+/** The vectorised step has the same bits as the scalar one, and decaying velocities end at 0. */
 class MomentumKernelTest {
 
     private static final float RATE = 0.05f;
@@ -18,7 +18,7 @@ class MomentumKernelTest {
             Float.MIN_VALUE, -Float.MIN_VALUE, MomentumKernel.TINY, -MomentumKernel.TINY,
             Math.nextDown(MomentumKernel.TINY), Math.nextUp(-MomentumKernel.TINY), Float.MAX_VALUE, 1f};
 
-    /** What one step reads and changes. */
+    /** Input and output of one step. */
     private record State(float[] parameters, float[] gradient, float[] velocity) {
 
         static State random(int length, boolean special, long seed) {
@@ -36,7 +36,7 @@ class MomentumKernelTest {
         }
     }
 
-    /** The same arithmetic without turning tiny velocities into 0. */
+    /** Same arithmetic without the flush of tiny velocities to 0. */
     private static void withoutFlush(float[] parameters, float[] gradient, float[] velocity) {
         for (int i = 0; i < parameters.length; i++) {
             velocity[i] = velocity[i] * MOMENTUM + gradient[i];
@@ -49,7 +49,7 @@ class MomentumKernelTest {
     }
 
     @Test
-    void theTwinsHaveTheSameBitsAtAnyLength() {
+    void implementationsAgreeBitwiseAtAnyLength() {
         for (int length = 0; length <= 70; length++) {
             for (boolean special : new boolean[]{false, true}) {
                 State vector = State.random(length, special, length);
@@ -67,7 +67,7 @@ class MomentumKernelTest {
     }
 
     @Test
-    void oneStepIsThatOfTheFormula() {
+    void singleStepFollowsFormula() {
         float[] parameters = {2};
         float[] velocity = {4};
         MomentumKernel.update(parameters, new float[]{1}, velocity, 0.5f, 0.25f, 0.5f);
@@ -76,7 +76,7 @@ class MomentumKernelTest {
     }
 
     @Test
-    void velocitiesOfUnitsThatNoLongerLearnEndAtZero() {
+    void decayingVelocityEndsAtZero() {
         State flushed = State.random(70, false, 1);
         State twin = flushed.copy();
         float[] noGradient = new float[70];
@@ -88,8 +88,8 @@ class MomentumKernelTest {
             }
         }
         assertThat(flushed.velocity).containsOnly(0);
-        assertThat(flushed.parameters).as("what was flushed moves no parameter").isEqualTo(twin.parameters);
-        // 0.9 times the smallest number rounds to itself, so without the flush it goes on for ever.
+        assertThat(flushed.parameters).as("flushed velocities move no parameter").isEqualTo(twin.parameters);
+        // 0.9 times the smallest number rounds to itself, so without the flush it never ends.
         for (float velocity : twin.velocity) {
             assertThat(isDenormal(velocity)).isTrue();
         }

@@ -8,14 +8,14 @@ import java.util.SplittableRandom;
 
 import org.junit.jupiter.api.Test;
 
-/** Greatest values of blocks, and where their gradients go. */
+/** Maxima of blocks, and the targets of their gradients. */
 class PoolingKernelsTest {
 
     private static final PoolingKernels PANAMA = new PanamaPoolingKernels();
     private static final PoolingKernels SCALAR = new ScalarPoolingKernels();
     private static final int OFFSET = 3;
 
-    /** Small whole numbers, so that many are equal, and some that are none. */
+    /** Small whole numbers, so that many are equal, and some NaN. */
     private static float[] values(int count, SplittableRandom random) {
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
@@ -24,7 +24,7 @@ class PoolingKernelsTest {
         return values;
     }
 
-    /** Outputs and input gradients, with what lies around them. */
+    /** Outputs and input gradients, including the surroundings of both. */
     private static float[] everything(PoolingKernels kernels, int height, int width, int channels) {
         SplittableRandom random = new SplittableRandom(height + 100L * width + 10_000L * channels);
         int inputs = OFFSET + height * width * channels + OFFSET;
@@ -41,7 +41,7 @@ class PoolingKernelsTest {
     }
 
     @Test
-    void theTwinsHaveTheSameBitsAtAllEdgesAndWriteNothingElse() {
+    void implementationsAgreeBitwiseAndWriteNothingElse() {
         for (int size : List.of(1, 2, 3, 4, 7)) {
             for (int channels : List.of(1, 6, 7, 8, 9, 15, 16, 17, 31, 32, 33)) {
                 assertThat(everything(PANAMA, size, 9 - size, channels)).as("%s channels", channels)
@@ -51,7 +51,7 @@ class PoolingKernelsTest {
     }
 
     @Test
-    void theGreatestIsTakenAndTheFirstOfEqualsHasTheGradient() {
+    void firstMaximumGetsGradient() {
         // Two channels: blocks {1, 4, 3, 2} and {5, 5, -1, 5}; the third column belongs to no block.
         float[] input = {1, 5, 4, 5, 9, 9, 3, -1, 2, 5, 9, 9};
         for (PoolingKernels kernels : List.of(PANAMA, SCALAR)) {
@@ -66,7 +66,7 @@ class PoolingKernelsTest {
     }
 
     @Test
-    void aKernelThatGivesTheGradientToTheLastOfEqualsIsFound() {
+    void gradientToLastMaximumIsDetected() {
         PoolingKernels broken = new PoolingKernels() {
             @Override
             public void maximum(float[] input, int inputOffset, int height, int width, int channels, float[] output,

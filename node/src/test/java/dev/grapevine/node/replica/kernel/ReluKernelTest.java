@@ -10,19 +10,19 @@ import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.consensus.testing.RandomFloats;
 
 /** Rectified linear units, at all sizes around those of vectors. */
-class RectifierKernelTest {
+class ReluKernelTest {
 
     private static final float UNTOUCHED = 77;
 
     @Test
-    void whatIsNegativeBecomesZeroAndPassesNoGradient() {
+    void negativeInputBecomesZeroWithoutGradient() {
         for (int length : MatrixInput.EDGE_SIZES) {
             float[] input = RandomFloats.normal(length, new RandomStream(length));
             float[] gradient = RandomFloats.normal(length, new RandomStream(length + 100));
             float[] output = filled(length + 1);
             float[] inputGradient = filled(length + 1);
-            RectifierKernel.forward(input, output, length);
-            RectifierKernel.backward(output, gradient, inputGradient, length);
+            ReluKernel.forward(input, output, length);
+            ReluKernel.backward(output, gradient, inputGradient, length);
             for (int i = 0; i < length; i++) {
                 assertThat(output[i]).isEqualTo(input[i] > 0 ? input[i] : 0f);
                 assertThat(inputGradient[i]).isEqualTo(input[i] > 0 ? gradient[i] : 0f);
@@ -33,13 +33,13 @@ class RectifierKernelTest {
     }
 
     @Test
-    void whatDivergedShowsAndZeroPassesNothing() {
+    void nanIsKeptAndZeroHasNoGradient() {
         float[] input = new float[40];
         Arrays.fill(input, 0, 20, Float.NaN);
         float[] output = new float[40];
-        RectifierKernel.forward(input, output, 40);
+        ReluKernel.forward(input, output, 40);
         float[] inputGradient = filled(40);
-        RectifierKernel.backward(output, filled(40), inputGradient, 40);
+        ReluKernel.backward(output, filled(40), inputGradient, 40);
         assertThat(Arrays.copyOf(output, 20)).containsOnly(Float.NaN);
         assertThat(inputGradient).containsOnly(0f);
     }

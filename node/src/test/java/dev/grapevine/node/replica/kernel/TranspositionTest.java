@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.consensus.testing.RandomFloats;
 
-/** Every element goes to its place, at all sizes around those of vectors. */
+/** Every element moves to its transposed place, at all sizes around those of vectors. */
 class TranspositionTest {
 
     @Test

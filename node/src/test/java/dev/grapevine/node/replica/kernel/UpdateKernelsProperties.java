@@ -13,7 +13,7 @@ import net.jqwik.api.constraints.IntRange;
 
 import dev.grapevine.consensus.testing.RandomFloats;
 
-/** The vectorised updates of all optimizers have the bits of the plain ones. */
+/** Vectorised updates of all optimizers have the same bits as the scalar ones. */
 class UpdateKernelsProperties {
 
     private static final float[] SPECIAL = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0f, -0f,
@@ -71,14 +71,15 @@ class UpdateKernelsProperties {
     }
 
     @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
-    void theTwinsHaveTheSameBits(@ForAll Pair pair, @ForAll @IntRange(max = 100) int length, @ForAll boolean special,
+    void implementationsAgreeBitwise(@ForAll Pair pair, @ForAll @IntRange(max = 100) int length,
+            @ForAll boolean special,
             @ForAll long seed) {
         assertThat(agree(pair.vector, pair.plain, length, special, seed)).isTrue();
     }
 
-    /** The law is able to fail: one more rounding in one element is seen, and so is an end that is left out. */
+    /** Mutation: one more rounding in one element is detected, and so is a missing end. */
     @Example
-    void aTwinThatDiffersIsFound() {
+    void differingImplementationIsDetected() {
         Update fused = (w, g, m, v) -> {
             NesterovKernel.update(w, g, m, 0.05f, 0.9f, 0.01f);
             w[w.length - 1] = Math.nextUp(w[w.length - 1]);

@@ -7,10 +7,10 @@ import java.util.SplittableRandom;
 import dev.grapevine.consensus.testing.RandomFloats;
 
 /**
- * Windows onto random values, to multiply with a matrix, each somewhere within an array that is larger than it.
+ * Windows onto random values and a matrix to multiply them with, each inside a larger array.
  *
- * @param rowPlaces   anywhere, so that rows overlap
- * @param innerPlaces anywhere
+ * @param rowPlaces   arbitrary offsets, so that rows overlap
+ * @param innerPlaces arbitrary offsets
  */
 record WindowInput(float[] a, int[] rowPlaces, int[] innerPlaces, float[] b, int columns, float[] c, int offset) {
 
@@ -40,7 +40,7 @@ record WindowInput(float[] a, int[] rowPlaces, int[] innerPlaces, float[] b, int
         return target;
     }
 
-    /** The whole array of C after the rows of B were added to its beginning. */
+    /** The whole array of C after the rows of B were added to its start. */
     float[] rowSums(ConvolutionKernels kernels) {
         float[] target = Arrays.copyOf(c, columns + offset);
         kernels.addRows(b, offset, innerPlaces.length, columns, target);

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.grapevine.node.replica.data.schema.ImageShape;
 
-/** Planes become pixels, and gradients go the way back. */
+/** Conversion of planes to pixels, and of gradients back. */
 class ChannelsLastTest {
 
     @Test

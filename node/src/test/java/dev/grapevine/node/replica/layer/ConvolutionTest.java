@@ -16,12 +16,12 @@ import dev.grapevine.node.replica.GradientCheck;
 import dev.grapevine.node.replica.LayerCheck;
 import dev.grapevine.node.replica.data.schema.ImageShape;
 
-/** A convolution computes what it should, and its gradients are those of what it computes. */
+/** A convolution computes the correct outputs, and its gradients match them. */
 class ConvolutionTest {
 
     private static final int BATCH = 2;
 
-    /** Seven loops over images, output pixels, filters and what lies beneath the kernel. */
+    /** Seven loops over images, output pixels, filters and the values beneath the kernel. */
     private static double[] reference(ImageShape in, ImageShape out, int kernel, int padding, double[] parameters,
             double[] input) {
         double[] output = new double[BATCH * out.features()];
@@ -52,11 +52,11 @@ class ConvolutionTest {
                 padding, parameters, values));
     }
 
-    /** Few input channels and many have other ways to compute the gradient by the input. */
+    /** Few and many input channels use different algorithms for the input gradient. */
     @ParameterizedTest
     @CsvSource({"1, 5, 4, 6, 5, 2", "1, 3, 3, 1, 3, 0", "2, 6, 7, 3, 5, 0", "6, 7, 6, 5, 5, 2", "3, 4, 4, 17, 1, 0",
             "2, 3, 3, 2, 2, 1", "16, 5, 5, 3, 3, 1", "16, 4, 3, 7, 3, 0", "17, 3, 4, 2, 3, 2"})
-    void itsOutputsAndGradientsAreThoseOfSevenLoops(int channels, int height, int width, int filters, int kernel,
+    void outputsAndGradientsMatchReference(int channels, int height, int width, int filters, int kernel,
             int padding) {
         LayerCheck check = check(new ImageShape(channels, height, width), filters, kernel, padding);
         assertThat(check.outputDeviation()).isLessThan(1e-4);
@@ -65,7 +65,7 @@ class ConvolutionTest {
     }
 
     @Test
-    void wrongGradientsAreRejected() {
+    void wrongGradientsAreDetected() {
         LayerCheck check = check(new ImageShape(2, 6, 5), 3, 3, 1);
         float[] oneBiasABitOff = check.gradient();
         oneBiasABitOff[oneBiasABitOff.length - 1] *= 1.001f;
@@ -78,7 +78,7 @@ class ConvolutionTest {
     }
 
     @Test
-    void itKeepsToItsOwnPartOfTheParametersAndOfTheBuffers() {
+    void layerWritesOnlyToItsOwnParts() {
         Layout.Builder layout = new Layout.Builder();
         layout.add("before", 4);
         Convolution layer = new Convolution(new ImageShape(2, 3, 3), 2, 3, 1);
@@ -105,7 +105,7 @@ class ConvolutionTest {
     }
 
     @Test
-    void weightsStartNormalAndBiasesAtZero() {
+    void initialWeightsAreNormalAndBiasesZero() {
         Convolution layer = new Convolution(new ImageShape(8, 5, 5), 10, 5, 2);
         layer.declare(new Layout.Builder(), "convolution1");
         float[] parameters = new float[2010];
@@ -121,16 +121,16 @@ class ConvolutionTest {
     }
 
     @Test
-    void manyParametersAreCountedWithoutMemoryForThem() {
+    void parametersAreCountedWithoutAllocation() {
         Convolution layer = new Convolution(new ImageShape(65536, 2, 2), 65536, 5, 2);
         assertThat(layer.parameters()).isEqualTo((25L * 65536 + 1) * 65536);
         assertThat(layer.outputs()).isEqualTo(4 * 65536);
     }
 
     @Test
-    void moreZerosThanKernelAreRefused() {
+    void paddingBeyondKernelIsRejected() {
         assertThatThrownBy(() -> new Convolution(new ImageShape(1, 4, 4), 1, 3, 3))
-                .isInstanceOf(IllegalArgumentException.class).hasMessage("A kernel of 3 with a padding of 3");
+                .isInstanceOf(IllegalArgumentException.class).hasMessage("A kernel of 3 cannot have a padding of 3");
         assertThatThrownBy(() -> new Convolution(new ImageShape(1, 4, 4), 1, 5, 0))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -14,10 +14,10 @@ import dev.grapevine.consensus.testing.RandomFloats;
 import dev.grapevine.node.replica.GradientCheck;
 import dev.grapevine.node.replica.Reference;
 
-/** A dense layer computes what it should, and its gradients are those of what it computes. */
+/** A dense layer computes the correct outputs, and its gradients match them. */
 class DenseTest {
 
-    /** One layer and a batch of random rows, with one number for all outputs: their sum with random weights. */
+    /** Layer and batch of random rows with a scalar to differentiate: the sum of all outputs with random weights. */
     private static final class Sample {
         final int inputs;
         final int outputs;
@@ -70,14 +70,14 @@ class DenseTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1, 1", "3, 2, 5", "7, 17, 4", "33, 9, 8", "5, 33, 1"})
-    void itsGradientsAreThoseOfWhatItComputes(int inputs, int outputs, int batch) {
+    void gradientsMatchFiniteDifferences(int inputs, int outputs, int batch) {
         Sample sample = new Sample(inputs, outputs, batch);
         assertThat(sample.parameterDeviation(sample.gradient)).isLessThan(GradientCheck.TOLERANCE);
         assertThat(sample.inputDeviation(sample.inputGradient)).isLessThan(GradientCheck.TOLERANCE);
     }
 
     @Test
-    void wrongGradientsAreRejected() {
+    void wrongGradientsAreDetected() {
         Sample sample = new Sample(7, 17, 4);
         float[] oneBiasABitOff = sample.gradient.clone();
         oneBiasABitOff[7 * 17 + 3] *= 1.001f;
@@ -102,7 +102,7 @@ class DenseTest {
     }
 
     @Test
-    void itKeepsToItsOwnPartOfTheParametersAndOfTheBuffers() {
+    void layerWritesOnlyToItsOwnParts() {
         Layout.Builder layout = new Layout.Builder();
         layout.add("before", 4);
         Dense layer = new Dense(3, 2);
@@ -125,7 +125,7 @@ class DenseTest {
     }
 
     @Test
-    void weightsStartNormalAndBiasesAtZero() {
+    void initialWeightsAreNormalAndBiasesZero() {
         Dense layer = new Dense(50, 40);
         layer.declare(new Layout.Builder(), "dense1");
         layer.prepare(32);

@@ -13,7 +13,7 @@ import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.consensus.testing.RandomFloats;
 import dev.grapevine.node.replica.GradientCheck;
 
-/** Values are dropped in training steps and nowhere else, and their mean stays. */
+/** Values are dropped in training steps only, and their mean is kept. */
 class DropoutTest {
 
     private static final int WIDTH = 1001;
@@ -39,7 +39,7 @@ class DropoutTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0.1, 0.5, 0.9})
-    void soManyAreDroppedAndTheMeanStays(double probability) {
+    void dropoutDropsItsShareAndKeepsMean(double probability) {
         Dropout layer = layer(probability);
         layer.startStep(new RandomStream(1));
         float[] output = forward(layer, ones());
@@ -56,7 +56,7 @@ class DropoutTest {
     }
 
     @Test
-    void itsGradientIsThatOfWhatItComputes() {
+    void gradientMatchesFiniteDifferences() {
         Dropout layer = layer(0.3);
         layer.startStep(new RandomStream(2));
         float[] kept = forward(layer, ones());
@@ -79,7 +79,7 @@ class DropoutTest {
     }
 
     @Test
-    void aStepDrawsByItsOwnStreamAndThoseAfterItNothing() {
+    void onlyTrainingStepsDropValues() {
         Dropout layer = layer(0.5);
         float[] input = RandomFloats.normal(BATCH * WIDTH, new RandomStream(4));
         assertThat(forward(layer, input)).isEqualTo(input);
@@ -96,10 +96,10 @@ class DropoutTest {
     }
 
     @Test
-    void whatIsNoProbabilityIsRefused() {
+    void invalidProbabilityIsRejected() {
         for (double probability : new double[]{-0.1, 1, Double.NaN}) {
             assertThatThrownBy(() -> new Dropout(1, probability)).isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("A probability of " + probability);
+                    .hasMessage("A dropout probability cannot be " + probability);
         }
     }
 }

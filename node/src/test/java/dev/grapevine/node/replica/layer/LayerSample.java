@@ -9,12 +9,12 @@ import dev.grapevine.node.replica.GradientCheck;
 import dev.grapevine.node.replica.Reference;
 
 /**
- * A layer whose parameters lie behind others, a batch of random rows, and one number for all outputs: their sum with
- * random weights. It has the gradients of that number that the layer gives, to hold against those of a reference.
+ * Layer whose parameters follow others, a batch of random rows, and a scalar to differentiate: the sum of all outputs
+ * with random weights. It provides the layer's gradients of that scalar for comparison with a reference.
  */
 final class LayerSample {
 
-    /** Where the layer's own parameters start. */
+    /** Index of the layer's first parameter. */
     static final int BEFORE = 3;
     private static final int BEHIND = 2;
 
@@ -27,7 +27,7 @@ final class LayerSample {
     final float[] inputGradient;
 
     /**
-     * @param reference from all parameters and the input to the output
+     * @param reference maps all parameters and the input to the output
      * @param input     rows of numbers, or of symbols if {@code inputWanted} is false
      */
     LayerSample(Layer layer, BinaryOperator<double[]> reference, float[] input, boolean inputWanted, long seed) {
@@ -45,7 +45,7 @@ final class LayerSample {
         output = RandomFloats.normal(batch * layer.outputs(), random);
         gradient = RandomFloats.normal(parameters.length, random);
         inputGradient = inputWanted ? RandomFloats.normal(input.length, random) : null;
-        // What an earlier batch left behind must not show.
+        // State of an earlier batch must have no effect.
         layer.forward(parameters, inputWanted ? RandomFloats.normal(input.length, random) : input, output, batch);
         layer.backward(parameters, input, output, outputWeights.clone(), inputGradient, gradient, batch);
         for (int i = 0; i < BEFORE; i++) {
@@ -67,7 +67,7 @@ final class LayerSample {
         return sum;
     }
 
-    /** The largest difference of what comes out. */
+    /** Maximum difference of an output. */
     double outputDeviation() {
         double[] there = reference.apply(Reference.toDoubles(parameters), Reference.toDoubles(input));
         double deviation = there.length == output.length ? 0 : Double.POSITIVE_INFINITY;
@@ -77,7 +77,7 @@ final class LayerSample {
         return deviation;
     }
 
-    /** Parameters before and behind the layer's own have no gradient. */
+    /** Parameters before and after the layer's own have no gradient. */
     double parameterDeviation(float[] gradientThere) {
         return GradientCheck.deviation(point -> value(point, Reference.toDoubles(input)), parameters, gradientThere);
     }

@@ -11,7 +11,7 @@ import dev.grapevine.node.replica.GradientCheck;
 import dev.grapevine.node.replica.LayerCheck;
 import dev.grapevine.node.replica.data.schema.ImageShape;
 
-/** The greatest value of each block, and its gradient. */
+/** Maximum of each block, and its gradient. */
 class MaxPoolTest {
 
     private static final int BATCH = 2;
@@ -34,7 +34,7 @@ class MaxPoolTest {
         return output;
     }
 
-    /** All different and far enough apart that no finite difference changes which one is the greatest. */
+    /** All different and far enough apart that no finite difference changes the maximum. */
     private static float[] distinct(int count) {
         int[] order = new int[count];
         for (int i = 0; i < count; i++) {
@@ -56,14 +56,14 @@ class MaxPoolTest {
 
     @ParameterizedTest
     @CsvSource({"1, 4, 6", "6, 4, 2", "3, 5, 4", "17, 2, 3", "16, 3, 3"})
-    void itsGradientIsThatOfWhatItComputes(int channels, int height, int width) {
+    void gradientMatchesFiniteDifferences(int channels, int height, int width) {
         LayerCheck check = check(new ImageShape(channels, height, width));
         assertThat(check.outputDeviation()).isZero();
         assertThat(check.inputDeviation(check.inputGradient())).isLessThan(GradientCheck.TOLERANCE);
     }
 
     @Test
-    void aGradientAtAnotherPlaceIsRejected() {
+    void misplacedGradientIsDetected() {
         LayerCheck check = check(new ImageShape(6, 4, 2));
         float[] shifted = check.inputGradient();
         System.arraycopy(check.inputGradient(), 0, shifted, 6, shifted.length - 6);
@@ -71,7 +71,7 @@ class MaxPoolTest {
     }
 
     @Test
-    void itHasNoParameters() {
+    void maxPoolHasNoParameters() {
         assertThat(new MaxPool(new ImageShape(6, 4, 2)).parameters()).isZero();
     }
 }

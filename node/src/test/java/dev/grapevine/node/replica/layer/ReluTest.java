@@ -10,7 +10,7 @@ import dev.grapevine.consensus.testing.RandomFloats;
 import dev.grapevine.node.replica.GradientCheck;
 import dev.grapevine.node.replica.Reference;
 
-/** Rectified linear units, and their gradient by what goes in; they have no parameters. */
+/** Rectified linear units and their input gradient; they have no parameters. */
 class ReluTest {
 
     private static final int WIDTH = 13;
@@ -19,7 +19,7 @@ class ReluTest {
     private static float[] input() {
         float[] input = RandomFloats.normal(WIDTH * BATCH, new RandomStream(5));
         for (int i = 0; i < input.length; i++) {
-            // There is no gradient at 0, so stay clear of it.
+            // There is no gradient at 0, so inputs keep away from it.
             input[i] += input[i] < 0 ? -0.01f : 0.01f;
         }
         return input;
@@ -37,7 +37,7 @@ class ReluTest {
     }
 
     @Test
-    void itsGradientIsThatOfWhatItComputes() {
+    void gradientMatchesFiniteDifferences() {
         Relu layer = new Relu(WIDTH);
         float[] outputWeights = RandomFloats.normal(WIDTH * BATCH, new RandomStream(6));
         float[] output = new float[WIDTH * BATCH];
@@ -45,11 +45,11 @@ class ReluTest {
         layer.forward(new float[0], input(), output, BATCH);
         layer.backward(new float[0], input(), output, outputWeights.clone(), inputGradient, new float[0], BATCH);
         assertThat(deviation(outputWeights, inputGradient)).isLessThan(GradientCheck.TOLERANCE);
-        assertThat(deviation(outputWeights, outputWeights)).as("one that lets all through").isGreaterThan(0.5);
+        assertThat(deviation(outputWeights, outputWeights)).as("a gradient that passes everything").isGreaterThan(0.5);
     }
 
     @Test
-    void negativeInputsGiveZeroAndWhatIsNoNumberStaysNone() {
+    void negativeInputGivesZeroAndNanStays() {
         Relu layer = new Relu(4);
         float[] output = {9, 9, 9, 9, 9};
         layer.forward(new float[0], new float[]{-1, 0, 2.5f, Float.NaN}, output, 1);
@@ -57,7 +57,7 @@ class ReluTest {
     }
 
     @Test
-    void itHasNoParameters() {
+    void reluHasNoParameters() {
         Layout.Builder layout = new Layout.Builder();
         new Relu(4).declare(layout, "relu1");
         assertThat(layout.count()).isZero();

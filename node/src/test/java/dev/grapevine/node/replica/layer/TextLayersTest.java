@@ -17,10 +17,13 @@ import dev.grapevine.node.replica.GradientCheck;
 import dev.grapevine.node.replica.Reference;
 import dev.grapevine.node.replica.TextReference;
 
-/** The layers of models of text compute what they should, and their gradients are those of what they compute. */
+/** The layers of text models compute the correct outputs, and their gradients match them. */
 class TextLayersTest {
 
-    /** Values are of the size of 1 to 10, and a float is right to 6e-8 of that after each of some dozens of sums. */
+    /**
+     * Values are between 1 and 10 in size, and a float has a relative error of 6e-8 after each of some dozens of
+     * additions.
+     */
     private static final double NEAR = 2e-5;
     private static final int FROM = LayerSample.BEFORE;
 
@@ -38,20 +41,20 @@ class TextLayersTest {
 
     @ParameterizedTest
     @ValueSource(ints = {3, 4, 15, 16, 17, 40})
-    void layerNorm(int width) {
+    void layerNormMatchesReference(int width) {
         check(new LayerSample(new LayerNorm(width), (parameters, input) -> TextReference.layerNorm(parameters, FROM,
                 input, width), rows(4 * width), true, 1));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 15, 16, 33})
-    void gelu(int width) {
+    void geluMatchesReference(int width) {
         check(new LayerSample(new Gelu(width), (_, input) -> TextReference.gelu(input), rows(3 * width), true, 2));
     }
 
     @ParameterizedTest
     @CsvSource({"1, 1, 1", "5, 4, 1", "5, 4, 2", "17, 6, 3", "4, 34, 2"})
-    void attention(int positions, int width, int heads) {
+    void attentionMatchesReference(int positions, int width, int heads) {
         check(attentionSample(positions, width, heads));
     }
 
@@ -63,7 +66,7 @@ class TextLayersTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1, 1, 2", "5, 3, 4, 2", "3, 4, 17, 3", "4, 2, 16, 1"})
-    void gatedRecurrentUnit(int positions, int inputWidth, int width, int batch) {
+    void gatedRecurrentUnitMatchesReference(int positions, int inputWidth, int width, int batch) {
         check(recurrentSample(positions, inputWidth, width, batch));
     }
 
@@ -75,14 +78,14 @@ class TextLayersTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void embedding(boolean positional) {
+    void embeddingMatchesReference(boolean positional) {
         float[] symbols = RandomFloats.classes(3 * 7, 5, new RandomStream(5));
         check(new LayerSample(new Embedding(5, 7, 6, positional, 1), (parameters, input) -> TextReference
                 .embedding(parameters, FROM, input, 5, 7, 6, positional), symbols, false, 5));
     }
 
     @Test
-    void residualAroundALayerAtEachPosition() {
+    void residualOfPerPositionLayerMatchesReference() {
         Layer layer = new Residual(List.of(new PerPosition(new Dense(4, 9), 3), new Gelu(27),
                 new PerPosition(new Dense(9, 4), 3)));
         check(new LayerSample(layer, (parameters, input) -> {
@@ -96,7 +99,7 @@ class TextLayersTest {
     }
 
     @Test
-    void wrongGradientsAreRejected() {
+    void wrongGradientsAreDetected() {
         LayerSample attention = attentionSample(5, 4, 2);
         float[] oneValueOff = attention.inputGradient.clone();
         oneValueOff[oneValueOff.length - 1] += 0.01f;
@@ -111,7 +114,7 @@ class TextLayersTest {
     }
 
     @Test
-    void tensorsAreNamedAfterWhatTheyAre() {
+    void tensorNamesDescribeTensors() {
         Layout.Builder layout = new Layout.Builder();
         new Embedding(5, 7, 4, true, 1).declare(layout, "embedding1");
         new Residual(List.of(new PerPosition(new LayerNorm(4), 7), new PerPosition(new Dense(4, 12), 7),
@@ -124,7 +127,7 @@ class TextLayersTest {
     }
 
     @Test
-    void layersThatDoNotFitAreRefused() {
+    void mismatchedLayersAreRejected() {
         assertThatIllegalArgumentException().isThrownBy(() -> new CausalSelfAttention(4, 6, 4));
         assertThatIllegalArgumentException().isThrownBy(() -> new Residual(List.of(new Dense(4, 3))));
         assertThatIllegalArgumentException()

@@ -12,14 +12,14 @@ import dev.grapevine.consensus.testing.RandomFloats;
 import dev.grapevine.node.replica.GradientCheck;
 import dev.grapevine.node.replica.Reference;
 
-/** The loss of regression and its gradient. */
+/** Loss of regression and its gradient. */
 class MeanSquaredErrorTest {
 
     private final MeanSquaredError loss = new MeanSquaredError();
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 33})
-    void itsGradientIsThatOfTheMeanLoss(int batch) {
+    void gradientIsThatOfMeanLoss(int batch) {
         RandomStream random = new RandomStream(batch);
         float[] outputs = RandomFloats.normal(batch, random);
         float[] targets = RandomFloats.normal(batch, random);
@@ -38,7 +38,7 @@ class MeanSquaredErrorTest {
     }
 
     @Test
-    void oneRowIsJudgedByHalfItsSquaredDifference() {
+    void lossOfRowIsHalfSquaredDifference() {
         float[] outputs = {1, 5};
         assertThat(loss.of(outputs, 1, 1, 2)).isEqualTo(4.5);
         assertThat(outputs).containsExactly(1, 5);

@@ -12,7 +12,7 @@ import dev.grapevine.consensus.testing.RandomFloats;
 import dev.grapevine.node.replica.GradientCheck;
 import dev.grapevine.node.replica.Reference;
 
-/** The loss of classification and its gradient. */
+/** Loss of classification and its gradient. */
 class SoftmaxCrossEntropyTest {
 
     private static final Offset<Double> NEAR = Offset.offset(1e-6);
@@ -26,7 +26,7 @@ class SoftmaxCrossEntropyTest {
 
     @ParameterizedTest
     @CsvSource({"1, 2", "4, 3", "32, 10", "3, 100"})
-    void itsGradientIsThatOfTheMeanLoss(int batch, int width) {
+    void gradientIsThatOfMeanLoss(int batch, int width) {
         RandomStream random = new RandomStream(batch * 1000L + width);
         float[] outputs = RandomFloats.normal(batch * width, random);
         float[] targets = RandomFloats.classes(batch, width, random);
@@ -43,7 +43,7 @@ class SoftmaxCrossEntropyTest {
     }
 
     @Test
-    void wrongGradientsAreRejected() {
+    void wrongGradientsAreDetected() {
         RandomStream random = new RandomStream(1);
         float[] outputs = RandomFloats.normal(4 * 3, random);
         float[] targets = {0, 2, 1, 1};
@@ -60,7 +60,7 @@ class SoftmaxCrossEntropyTest {
     }
 
     @Test
-    void outputsFarApartOverflowNothing() {
+    void distantOutputsDoNotOverflow() {
         float[] outputs = {1e6f, -1e6f, 0, -3e38f, 3e38f, 0};
         assertThat(loss.of(outputs, 0, 3, 0)).isZero();
         assertThat(loss.of(outputs, 0, 3, 1)).isEqualTo(2e6);
@@ -69,7 +69,7 @@ class SoftmaxCrossEntropyTest {
     }
 
     @Test
-    void whatDivergedShows() {
+    void divergedOutputsGiveNan() {
         assertThat(loss.of(new float[]{0, Float.NaN}, 0, 2, 0)).isNaN();
         assertThat(loss.gradient(new float[]{0, Float.NaN, 1, 1}, new float[]{0, 0}, 2, 2)).isNaN();
         assertThat(loss.gradient(new float[]{0, Float.POSITIVE_INFINITY}, new float[]{0}, 1, 2)).isNaN();

@@ -20,7 +20,7 @@ import dev.grapevine.node.replica.layer.Layer;
 import dev.grapevine.node.replica.loss.SoftmaxCrossEntropy;
 import dev.grapevine.node.words.UserMistakeException;
 
-/** What layers convolutional networks are made of, and what data they take. */
+/** Layers of convolutional networks, and the data they accept. */
 class ConvolutionalNetworkTest {
 
     private static Schema images(int channels, int height, int width) {
@@ -45,7 +45,7 @@ class ConvolutionalNetworkTest {
     }
 
     @Test
-    void withoutSizesItIsLeNet() {
+    void defaultIsLeNet() {
         assertThat(layers("cnn", new ImageShape(1, 28, 28))).containsExactly("Convolution 784-4704",
                 "MaxPool 4704-1176", "Relu 1176-1176", "Convolution 1176-1600", "MaxPool 1600-400", "Relu 400-400",
                 "Dense 400-120", "Relu 120-120", "Dense 120-84", "Relu 84-84", "Dense 84-10");
@@ -56,7 +56,7 @@ class ConvolutionalNetworkTest {
     }
 
     @Test
-    void sizesAreChannelsAndTheWidthOfTheHiddenLayer() {
+    void sizesAreChannelsAndHiddenWidth() {
         assertThat(layers("cnn:32,64,512,dropout=0.5", new ImageShape(1, 28, 28))).containsExactly(
                 "Convolution 784-25088", "MaxPool 25088-6272", "Relu 6272-6272", "Convolution 6272-12544",
                 "MaxPool 12544-3136", "Relu 3136-3136", "Dense 3136-512", "Relu 512-512", "Dropout 512-512",
@@ -68,13 +68,13 @@ class ConvolutionalNetworkTest {
     }
 
     @Test
-    void imagesOfSeveralChannelsAreReorderedFirst() {
+    void multiChannelImagesAreReorderedFirst() {
         assertThat(layers("cnn:4,8", new ImageShape(3, 6, 5))).containsExactly("ChannelsLast 90-90",
                 "Convolution 90-120", "MaxPool 120-24", "Relu 24-24", "Dense 24-8", "Relu 8-8", "Dense 8-10");
     }
 
     @Test
-    void layersAreDescribedWithoutMemoryForTheirValues() {
+    void layersAreDescribedWithoutAllocation() {
         ModelInput input = new ModelInput(1 << 24, Optional.of(new ImageShape(1, 4096, 4096)), 1);
         assertThat(ModelSpec.parse("cnn:1,65536,65536").architecture().layers(new ModelInput(16,
                 Optional.of(new ImageShape(1, 4, 4)), 1), 10).stream().mapToLong(Layer::parameters).sum())
@@ -84,7 +84,7 @@ class ConvolutionalNetworkTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', value = {"cnn; 1; 12; 12", "cnn:8,8; 3; 2; 2", "cnn:8,8,8; 1; 4; 5"})
-    void imagesThatAreJustLargeEnoughAreTaken(String model, int channels, int height, int width) {
+    void smallestSufficientImagesAreAccepted(String model, int channels, int height, int width) {
         assertThatCode(() -> ModelSpec.parse(model).check(images(channels, height, width))).doesNotThrowAnyException();
         assertThat(network(model, new ImageShape(channels, height, width)).outputs()).isEqualTo(10);
     }
@@ -95,18 +95,18 @@ class ConvolutionalNetworkTest {
                     + "convolutions with pooling need: allowed are images of at least 12 x 12",
             "cnn:8,8,8; 3; 4; 3; model is cnn:8,8,8, but the data has images of 3 x 4 x 3 pixels, which is less than "
                     + "its 2 convolutions with pooling need: allowed are images of at least 4 x 4",
-            "cnn:65536,1; 1; 17; 17; model is cnn:65536,1, which makes 18939904 values of one image in its "
+            "cnn:65536,1; 1; 17; 17; model is cnn:65536,1, which computes 18939904 values of one image in its "
                     + "convolution with 65536 channels: allowed are up to 16777216",
-            "cnn:65536,1; 1; 4096; 4096; model is cnn:65536,1, which makes 1099511627776 values of one image in its "
+            "cnn:65536,1; 1; 4096; 4096; model is cnn:65536,1, which computes 1099511627776 values of one image in its "
                     + "convolution with 65536 channels: allowed are up to 16777216"})
-    void imagesOfUnsuitableSizesAreMistakes(String model, int channels, int height, int width, String sentence) {
+    void imagesOfUnsuitableSizeAreMistake(String model, int channels, int height, int width, String sentence) {
         Schema schema = images(channels, height, width);
         assertThatThrownBy(() -> ModelSpec.parse(model).check(schema)).isInstanceOf(UserMistakeException.class)
                 .hasMessage(sentence);
     }
 
     @Test
-    void rowsThatAreNoImagesAreAMistake() {
+    void rowsWithoutImagesAreMistake() {
         assertThatThrownBy(() -> ModelSpec.parse("cnn").check(schema(new RowEncoding.Plain(784))))
                 .isInstanceOf(UserMistakeException.class).hasMessage(
                         "model is cnn, but the data has sparse rows with 784 features: allowed are images");

@@ -16,7 +16,7 @@ import dev.grapevine.node.words.UserMistakeException;
 class ModelSpecTest {
 
     @Test
-    void namesAreRead() {
+    void modelNamesAreParsed() {
         assertThat(ModelSpec.parse("linear")).isEqualTo(new ModelSpec(new Perceptron("linear", List.of(), 0)));
         assertThat(ModelSpec.parse("softmax")).isEqualTo(new ModelSpec(new Perceptron("softmax", List.of(), 0)));
         assertThat(ModelSpec.parse("mlp:256,128"))
@@ -26,7 +26,7 @@ class ModelSpecTest {
     }
 
     @Test
-    void equalModelsHaveOneName() {
+    void equalModelsHaveEqualNames() {
         for (String name : List.of("linear", "softmax", "mlp:256,128", "mlp:8,dropout=0.2", "cnn", "cnn,dropout=0.5",
                 "cnn:32,64,512", "cnn:8,16,dropout=0.25", "gpt:2,2,6,dropout=0.1", "gru:6,dropout=0.2")) {
             assertThat(ModelSpec.parse(name)).hasToString(name);
@@ -38,14 +38,14 @@ class ModelSpecTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "-0.1", "NaN", "", "half", "0.5,8", "0.5,dropout=0.5"})
-    void dropoutThatIsNoneIsAMistake(String word) {
+    void invalidDropoutIsMistake(String word) {
         assertThatThrownBy(() -> ModelSpec.parse("mlp:8,dropout=" + word)).isInstanceOf(UserMistakeException.class)
                 .hasMessage("model is mlp:8,dropout=" + word + ": dropout is '" + word
                         + "'; allowed are numbers from 0 to 0.9, at the end");
     }
 
     @Test
-    void parametersCanBeCountedBeforeThereIsANetwork() {
+    void parametersAreCountedWithoutNetwork() {
         for (String name : List.of("softmax", "mlp:7", "mlp:8,5,3")) {
             ModelSpec model = ModelSpec.parse(name);
             assertThat(model.parameters(ModelInput.plain(6), 4))
@@ -58,16 +58,16 @@ class ModelSpecTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "mlp", "perceptron", "Softmax", "softmax:10", "linear:1", "cnn:8", "linear,dropout=0.5",
             "softmax,dropout=0", "mlp,dropout=0.1"})
-    void unknownModelsAreMistakes(String name) {
+    void unknownModelIsMistake(String name) {
         assertThatThrownBy(() -> ModelSpec.parse(name)).isInstanceOf(UserMistakeException.class)
                 .hasMessage("model is " + name + ": allowed are " + ModelSpec.ALLOWED);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "65537", "x", "", "1.5", "99999999999"})
-    void widthsThatAreNoneAreMistakes(String width) {
+    void invalidWidthIsMistake(String width) {
         assertThatThrownBy(() -> ModelSpec.parse("mlp:8," + width)).isInstanceOf(UserMistakeException.class)
                 .hasMessage("model is mlp:8," + width + ": '" + width
-                        + "' is no width; allowed are whole numbers from 1 to 65536");
+                        + "' is not a width; allowed are whole numbers from 1 to 65536");
     }
 }

@@ -30,10 +30,10 @@ class NetworkTest {
     private static final int INPUTS = 6;
     private static final int BATCH = 9;
     private static final int BATCH_MAX = 12;
-    /** Finite differences must not step over the kink of a rectified linear unit. */
+    /** Finite differences must not cross the kink of a rectified linear unit. */
     private static final double CLEAR_OF_KINKS = 1e-3;
 
-    /** A network, parameters and a batch of which no value comes near a kink. */
+    /** Network, parameters and a batch in which no value comes near a kink. */
     private static final class Sample {
         final List<Integer> widths = new ArrayList<>();
         final boolean classifies;
@@ -87,13 +87,13 @@ class NetworkTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"softmax", "mlp:7", "mlp:8,5"})
-    void theGradientOfAClassifierIsThatOfItsLoss(String model) {
+    void classifierGradientMatchesLoss(String model) {
         checkGradient(Sample.clearOfKinks(ModelSpec.parse(model), true));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"linear", "mlp:7", "mlp:8,5"})
-    void theGradientOfARegressionIsThatOfItsLoss(String model) {
+    void regressionGradientMatchesLoss(String model) {
         checkGradient(Sample.clearOfKinks(ModelSpec.parse(model), false));
     }
 
@@ -105,7 +105,7 @@ class NetworkTest {
         assertThat(sample.deviation(gradient)).isLessThan(GradientCheck.TOLERANCE);
     }
 
-    /** A layer whose unit lets gradients through that it should stop. */
+    /** Layer with one unit that passes gradients it should stop. */
     private static final class LeakyBackwards implements Layer {
         private final Relu relu;
 
@@ -149,7 +149,7 @@ class NetworkTest {
     }
 
     @Test
-    void theGradientOfANetworkWithOneWrongLayerIsRejected() {
+    void gradientOfOneWrongLayerIsDetected() {
         Sample sample = Sample.clearOfKinks(ModelSpec.parse("mlp:7"), true);
         Network wrong = new Network(List.of(new Dense(INPUTS, 7), new LeakyBackwards(7), new Dense(7, 4)),
                 new SoftmaxCrossEntropy(), BATCH);
@@ -161,20 +161,20 @@ class NetworkTest {
     }
 
     @Test
-    void theLayoutNumbersDenseLayers() {
+    void layoutNumbersDenseLayers() {
         Network network = ModelSpec.parse("mlp:8,5").network(INPUTS, 3, new SoftmaxCrossEntropy(), 2);
         assertThat(network.layout().describe()).isEqualTo("dense1.weight[6x8] dense1.bias[8] dense2.weight[8x5] "
                 + "dense2.bias[5] dense3.weight[5x3] dense3.bias[3]");
         assertThat(network.inputs()).isEqualTo(6);
         assertThat(network.outputs()).isEqualTo(3);
         assertThat(network.batchMax()).isEqualTo(2);
-        // Two operations a weight forward and two for its gradient, and two more unless it meets the input itself;
+        // Two operations per weight forward and two for its gradient, and two more unless it reads the input itself;
         // two for each unit.
         assertThat(network.operationsPerRow()).isEqualTo(4 * 48 + 6 * 40 + 6 * 15 + 2 * 8 + 2 * 5);
     }
 
     @Test
-    void initialParametersComeFromTheSeedAlone() {
+    void seedDeterminesInitialParameters() {
         Network network = ModelSpec.parse("mlp:8,5").network(INPUTS, 3, new SoftmaxCrossEntropy(), 2);
         float[] first = network.initialParameters(new RandomStream(1));
         RandomStream used = new RandomStream(1);
@@ -186,8 +186,8 @@ class NetworkTest {
     }
 
     @Test
-    void layersThatDoNotFitAreRefused() {
+    void mismatchedLayersAreRejected() {
         assertThatThrownBy(() -> new Network(List.of(new Dense(2, 3), new Dense(4, 1)), new MeanSquaredError(), 1))
-                .isInstanceOf(IllegalArgumentException.class).hasMessage("Layer 1 takes 4 inputs, but 3 come");
+                .isInstanceOf(IllegalArgumentException.class).hasMessage("Layer 1 takes 4 inputs, but 3 are given");
     }
 }

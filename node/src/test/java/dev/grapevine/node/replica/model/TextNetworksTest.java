@@ -44,14 +44,14 @@ class TextNetworksTest {
                 new SoftmaxCrossEntropy(), batchMax);
     }
 
-    /** A network with parameters that are far from their initial ones, and a batch of random text. */
+    /** Network with parameters far from their initial values, and a batch of random text. */
     private static final class Sample {
         final String model;
         final Network network;
         final float[] parameters;
         final float[] symbols;
         final float[] targets;
-        /** By which each place of dropout multiplies, first to last. */
+        /** Dropout factors of each place, first to last. */
         final float[][] factors;
 
         Sample(String model) {
@@ -69,7 +69,7 @@ class TextNetworksTest {
             factors = factors(null);
         }
 
-        /** Of a training step, or for null of an evaluation. */
+        /** Outputs in a training step, or in an evaluation if {@code null}. */
         private float[][] factors(RandomStream step) {
             if (!model.startsWith("gpt")) {
                 return new float[][]{factors(step, 2)};
@@ -78,7 +78,7 @@ class TextNetworksTest {
                     factors(step, 5, 4)};
         }
 
-        /** What a layer of that number, and in it one of that number, makes of ones. */
+        /** Dropout factors of the layer with these numbers, outermost first; all 1 without a step. */
         private static float[] factors(RandomStream step, long... numbers) {
             float[] ones = new float[BATCH * POSITIONS * WIDTH];
             Arrays.fill(ones, 1);
@@ -95,7 +95,7 @@ class TextNetworksTest {
             return ones;
         }
 
-        /** The next gradient, and the reference, are those of a training step. */
+        /** Makes the next gradient and the reference those of a training step. */
         void startStep(RandomStream random) {
             network.startStep(random);
             System.arraycopy(factors(random), 0, factors, 0, factors.length);
@@ -116,7 +116,7 @@ class TextNetworksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gpt:2,2,6", "gru:6"})
-    void theGradientIsThatOfTheLoss(String model) {
+    void gradientMatchesLoss(String model) {
         Sample sample = new Sample(model);
         float[] gradient = RandomFloats.normal(sample.parameters.length, new RandomStream(2));
         double loss = sample.network.gradient(sample.parameters, gradient, BATCH);
@@ -129,7 +129,7 @@ class TextNetworksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gpt:2,2,6,dropout=0.3", "gru:6,dropout=0.3"})
-    void theGradientIsThatOfTheLossWithWhatWasDropped(String model) {
+    void gradientMatchesLossWithDropout(String model) {
         Sample sample = new Sample(model);
         sample.startStep(new RandomStream(7));
         float[] gradient = RandomFloats.normal(sample.parameters.length, new RandomStream(2));
@@ -147,7 +147,7 @@ class TextNetworksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gpt:2,2,6", "gru:6"})
-    void onlyStepsDropAndTheSameSeedDropsTheSame(String model) {
+    void seedDeterminesDropoutOfTrainingSteps(String model) {
         Sample whole = new Sample(model);
         Sample dropping = new Sample(model + ",dropout=0.3");
         assertThat(whole.network.drawsAtRandom()).isFalse();
@@ -169,7 +169,7 @@ class TextNetworksTest {
         return gradient;
     }
 
-    /** How many of the outputs before, and from a position on, change when the character there does. */
+    /** Number of outputs before a position, and from it on, that change with the character there. */
     private static long[] changed(Network network, float[] parameters, float[] symbols, int position) {
         System.arraycopy(symbols, 0, network.inputBuffer(), 0, symbols.length);
         float[] before = network.forward(parameters, 1).clone();
@@ -184,7 +184,7 @@ class TextNetworksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gpt:2,2,6", "gpt:1,4,32", "gru:6"})
-    void aLaterCharacterNeverChangesAnEarlierPrediction(String model) {
+    void laterCharactersDoNotChangeEarlierPredictions(String model) {
         int positions = 37;
         Network network = network(model, positions, 1);
         float[] parameters = RandomFloats.normal(network.layout().parameters(), new RandomStream(3));
@@ -197,7 +197,7 @@ class TextNetworksTest {
     }
 
     @Test
-    void aNetworkThatLooksAheadIsFound() {
+    void lookingAheadIsDetected() {
         Network lookingAhead = ModelSpec.parse("mlp:9").network(POSITIONS, POSITIONS * SYMBOLS,
                 new SoftmaxCrossEntropy(), 1);
         float[] parameters = RandomFloats.normal(lookingAhead.layout().parameters(), new RandomStream(3));
@@ -207,7 +207,7 @@ class TextNetworksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gpt:1,2,32", "gru:24"})
-    void aPeriodicTextIsLearntToNearlyNoLoss(String model) {
+    void periodicTextIsLearntAlmostPerfectly(String model) {
         int positions = 16;
         int[] period = {0, 1, 2, 0, 3, 1, 4, 4, 5, 0, 6};
         Network network = network(model, positions, 11);
@@ -230,7 +230,7 @@ class TextNetworksTest {
     }
 
     @Test
-    void parametersCanBeCountedBeforeThereIsANetwork() {
+    void parametersAreCountedWithoutNetwork() {
         ModelInput input = new ModelInput(POSITIONS, Optional.empty(), POSITIONS);
         for (String name : List.of("gpt:2,2,6", "gru:6", "gpt:2,2,6,dropout=0.1", "gru:6,dropout=0.1")) {
             assertThat(ModelSpec.parse(name).parameters(input, SYMBOLS))
@@ -247,7 +247,7 @@ class TextNetworksTest {
     }
 
     @Test
-    void aTransformersInitialValuesAreSmallAndThoseOfTheResidualStreamSmaller() {
+    void residualLayersOfTransformerStartSmaller() {
         Network network = network("gpt:8,2,32", POSITIONS, 1);
         float[] parameters = network.initialParameters(new RandomStream(6));
         network.layout().slices().forEach(slice -> {
@@ -269,7 +269,7 @@ class TextNetworksTest {
     }
 
     @Test
-    void modelsOfTextNeedTextAndOthersHaveNoUseForIt() {
+    void textModelsTakeOnlyText() {
         for (String name : List.of("gpt:2,2,6", "gru:6")) {
             ModelSpec.parse(name).check(TEXT);
             assertThat(ModelSpec.parse(name)).hasToString(name);
@@ -288,7 +288,7 @@ class TextNetworksTest {
     @ParameterizedTest
     @ValueSource(strings = {"gpt", "gpt:1", "gpt:1,2", "gpt:1,2,3", "gpt:257,1,4", "gpt:1,1,16385", "gpt:1,1,4,0.1",
             "gpt:1,8,4", "gru", "gru:0", "gru:16385", "gru:4,4", "gru:0,dropout=0.1", "gpt:1,8,4,dropout=0.1"})
-    void modelsThatThereAreNotAreMistakes(String name) {
+    void invalidModelsAreMistakes(String name) {
         assertThatThrownBy(() -> ModelSpec.parse(name)).isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("model is " + name + ": ").hasMessageContaining("allowed");
     }

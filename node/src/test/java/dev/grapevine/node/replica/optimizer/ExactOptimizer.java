@@ -1,6 +1,6 @@
 package dev.grapevine.node.replica.optimizer;
 
-/** The formulas of the optimizers in double precision, one parameter after the other. */
+/** Formulas of the optimizers in double precision, one parameter at a time. */
 abstract sealed class ExactOptimizer {
 
     final double rate;
@@ -44,7 +44,7 @@ abstract sealed class ExactOptimizer {
         }
     }
 
-    /** In the form of the paper: the gradient belongs to the place ahead, and so do the parameters. */
+    /** In the form of the paper: gradient and parameters are those of the look-ahead point. */
     private static final class Nesterov extends ExactOptimizer {
 
         Nesterov(OptimizerSettings settings) {

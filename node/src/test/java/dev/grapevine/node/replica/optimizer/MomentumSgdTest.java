@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Momentum carries over from step to step, and can be saved, restored and forgotten. */
+/** Momentum accumulates over steps, and can be saved, restored and reset. */
 class MomentumSgdTest {
 
     private static final float[] GRADIENT = {1, -2};
 
     @Test
-    void velocityBuildsUp() {
+    void velocityAccumulates() {
         MomentumSgd optimizer = new MomentumSgd(2, 0.5f, 0.5f, 0);
         float[] parameters = {0, 0};
         optimizer.step(parameters, GRADIENT, 1);
@@ -29,7 +29,7 @@ class MomentumSgdTest {
     }
 
     @Test
-    void aRestoredStateGoesOnAndAForgottenOneStartsAnew() {
+    void restoredStateContinuesAndResetStartsAfresh() {
         MomentumSgd optimizer = new MomentumSgd(2, 0.5f, 0.5f, 0);
         optimizer.step(new float[2], GRADIENT, 1);
         float[] saved = optimizer.state();

@@ -19,7 +19,7 @@ import net.jqwik.api.constraints.IntRange;
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.consensus.testing.RandomFloats;
 
-/** All optimizers do what their formulas say, go on from a saved state, and keep no denormal numbers. */
+/** All optimizers follow their formulas, continue from a saved state, and have no denormal numbers. */
 class OptimizersProperties {
 
     private static final int PARAMETERS = 37;
@@ -35,7 +35,7 @@ class OptimizersProperties {
         return new OptimizerSettings(PARAMETERS, 0.05f, momentum, 0.99f, weightDecay);
     }
 
-    /** The greatest difference after some rounds between which parameters are mixed with those of others. */
+    /** Maximum difference after some rounds between which parameters are mixed with those of peers. */
     private static double difference(Optimizer optimizer, ExactOptimizer exact, int stepsPerRound, boolean mixing,
             long seed) {
         RandomStream random = new RandomStream(seed);
@@ -69,7 +69,7 @@ class OptimizersProperties {
     }
 
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
-    void eachIsItsFormula(@ForAll("names") String name, @ForAll @FloatRange(max = 0.95f) float momentum,
+    void optimizersFollowTheirFormulas(@ForAll("names") String name, @ForAll @FloatRange(max = 0.95f) float momentum,
             @ForAll @FloatRange(max = 0.1f) float weightDecay, @ForAll @IntRange(min = 1, max = 10) int stepsPerRound,
             @ForAll boolean mixing, @ForAll long seed) {
         OptimizerSettings settings = settings(momentum, weightDecay);
@@ -77,9 +77,9 @@ class OptimizersProperties {
                 mixing, seed)).isLessThan(NEAR);
     }
 
-    /** The law above is able to fail: no optimizer passes for another one. */
+    /** Mutation of the law above: no optimizer passes for another one. */
     @Example
-    void noneIsTheFormulaOfAnother() {
+    void optimizersDifferFromOneAnother() {
         OptimizerSettings settings = settings(0.9f, 0.1f);
         for (String name : Optimizers.names()) {
             for (String other : Optimizers.names()) {
@@ -90,7 +90,7 @@ class OptimizersProperties {
         }
     }
 
-    /** Takes the end of its own steps for what was mixed. */
+    /** Uses the end of its own steps instead of the merged parameters. */
     private static final class DeafMomentum implements Optimizer {
         private final QuasiGlobalMomentum inner = new QuasiGlobalMomentum(PARAMETERS, 0.05f, 0.9f, 0);
         private float[] own;
@@ -128,16 +128,16 @@ class OptimizersProperties {
     }
 
     @Example
-    void quasiGlobalMomentumThatIsDeafToItsPeersIsFound() {
+    void quasiGlobalMomentumIgnoringPeersIsDetected() {
         ExactOptimizer exact = ExactOptimizer.of("qgm", settings(0.9f, 0));
-        assertThat(difference(new DeafMomentum(), exact, 5, false, 1)).as("nobody to hear").isLessThan(NEAR);
+        assertThat(difference(new DeafMomentum(), exact, 5, false, 1)).as("no peers to ignore").isLessThan(NEAR);
         exact = ExactOptimizer.of("qgm", settings(0.9f, 0));
         assertThat(difference(new DeafMomentum(), exact, 5, true, 1)).isGreaterThan(NEAR);
     }
 
-    /** Of a lone node with one step a round, m becomes (1 − (1 − μ)²)·m + (1 − μ)·g. */
+    /** On a lone node with one step per round, m becomes (1 − (1 − μ)²)·m + (1 − μ)·g. */
     @Example
-    void aloneQuasiGlobalMomentumIsARunningMeanOfGradients() {
+    void quasiGlobalMomentumOfLoneNodeIsRunningMean() {
         QuasiGlobalMomentum optimizer = new QuasiGlobalMomentum(1, 0.5f, 0.5f, 0);
         float[] parameters = {0};
         float[] gradients = {1, -3, 2, 5};
@@ -151,7 +151,7 @@ class OptimizersProperties {
     }
 
     @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
-    void aSavedStateGoesOnTheSame(@ForAll("names") String name, @ForAll @IntRange(max = 20) int before,
+    void restoredStateContinuesIdentically(@ForAll("names") String name, @ForAll @IntRange(max = 20) int before,
             @ForAll long seed) {
         RandomStream random = new RandomStream(seed);
         Optimizer whole = Optimizers.create(name, settings(0.9f, 0.01f));
@@ -173,11 +173,11 @@ class OptimizersProperties {
         }
         assertThat(there).isEqualTo(parameters);
         assertThat(restored.state()).isEqualTo(whole.state());
-        assertThat(before == 0 || !Arrays.equals(saved, whole.state())).as("what was saved stays").isTrue();
+        assertThat(before == 0 || !Arrays.equals(saved, whole.state())).as("the saved state does not change").isTrue();
     }
 
     @Example
-    void aStateOfAnotherLengthIsRefusedAndNothingChanges() {
+    void stateOfWrongLengthIsRejectedWithoutChange() {
         for (String name : Optimizers.names()) {
             Optimizer optimizer = Optimizers.create(name, settings(0.9f, 0));
             optimizer.startRound(new float[PARAMETERS]);
@@ -194,7 +194,7 @@ class OptimizersProperties {
     }
 
     @Example
-    void whatNoLongerLearnsEndsAtZeroAndIsNeverDenormal() {
+    void decayingStateEndsAtZeroWithoutDenormals() {
         for (String name : Optimizers.names()) {
             Optimizer optimizer = Optimizers.create(name, settings(0.9f, 0));
             float[] where = RandomFloats.normal(PARAMETERS, new RandomStream(2));
@@ -202,7 +202,7 @@ class OptimizersProperties {
             optimizer.step(where.clone(), RandomFloats.normal(PARAMETERS, new RandomStream(1)), 1);
             float[] dead = new float[PARAMETERS];
             for (int step = 0; step < 8000; step++) {
-                // Peers put the parameters back to where they were.
+                // Peers reset the parameters to where they were.
                 optimizer.startRound(where);
                 optimizer.step(where.clone(), dead, 1);
                 for (float value : optimizer.state()) {
@@ -216,7 +216,7 @@ class OptimizersProperties {
     }
 
     @Example
-    void withoutMomentumTheDefaultIsPlainGradientDescent() {
+    void sgdWithoutMomentumIsPlainGradientDescent() {
         Optimizer plain = Optimizers.create(Optimizers.DEFAULT, new OptimizerSettings(2, 0.5f, 0, 0.99f, 0));
         float[] parameters = {1, 2};
         plain.step(parameters, new float[]{1, -1}, 1);
@@ -225,7 +225,7 @@ class OptimizersProperties {
     }
 
     @Example
-    void namesThatAreNoneAreRefused() {
+    void unknownNamesAreRejected() {
         assertThat(Optimizers.names()).containsExactly("sgd", "nesterov", "adamw", "qgm");
         assertThatThrownBy(() -> Optimizers.create("adam", settings(0.9f, 0)))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of the learning rate, above all where schedules change. */
+/** Learning rates, especially where schedules change. */
 class ScheduleTest {
 
     private static double factor(String schedule, long step) {
@@ -16,13 +16,13 @@ class ScheduleTest {
     }
 
     @Test
-    void aConstantScheduleIsOne() {
+    void constantScheduleIsOne() {
         assertThat(factor("constant", 0)).isEqualTo(1);
         assertThat(factor("constant", Long.MAX_VALUE)).isEqualTo(1);
     }
 
     @Test
-    void stairsGoDownEverySoManySteps() {
+    void stepDecayChangesAtIntervals() {
         assertThat(factor("step:10,0.5", 0)).isEqualTo(1);
         assertThat(factor("step:10,0.5", 9)).isEqualTo(1);
         assertThat(factor("step:10,0.5", 10)).isEqualTo(0.5);
@@ -33,7 +33,7 @@ class ScheduleTest {
     }
 
     @Test
-    void aCosineFallsFromOneToItsEndAndStaysThere() {
+    void cosineFallsFromOneToItsEndAndStays() {
         assertThat(factor("cosine:100", 0)).isEqualTo(1);
         assertThat(factor("cosine:100", 50)).isCloseTo(0.5, within(1e-12));
         assertThat(factor("cosine:100", 25)).isCloseTo(0.5 + Math.sqrt(0.125), within(1e-12));
@@ -46,12 +46,12 @@ class ScheduleTest {
     }
 
     @Test
-    void aWarmUpRisesInEqualParts() {
+    void warmUpRisesLinearly() {
         String schedule = "cosine:14,warmup=4,final=0.2";
         assertThat(factor(schedule, 0)).isEqualTo(0.25);
         assertThat(factor(schedule, 2)).isEqualTo(0.75);
         assertThat(factor(schedule, 3)).isEqualTo(1);
-        assertThat(factor(schedule, 4)).as("the fall begins at the top").isEqualTo(1);
+        assertThat(factor(schedule, 4)).as("the fall begins at 1").isEqualTo(1);
         assertThat(factor(schedule, 9)).isCloseTo(0.6, within(1e-12));
         assertThat(factor(schedule, 14)).isEqualTo(0.2);
         assertThat(factor("cosine:2,warmup=1", 0)).isEqualTo(1);
@@ -62,7 +62,7 @@ class ScheduleTest {
     @ParameterizedTest
     @ValueSource(strings = {"constant", "step:100,0.5", "cosine:1000", "cosine:1000,warmup=50",
             "cosine:1000,final=0.05,warmup=50"})
-    void whatAScheduleSaysOfItselfIsReadBack(String text) {
+    void scheduleTextIsParsedBack(String text) {
         Schedule schedule = ScheduleParser.parse(text);
         assertThat(ScheduleParser.parse(schedule.toString())).isEqualTo(schedule);
     }
@@ -72,7 +72,7 @@ class ScheduleTest {
             "step:10,NaN", "step:10,0.5,3", "cosine", "cosine:", "cosine:0", "cosine:-5", "cosine:1.5", "cosine:10,5",
             "cosine:10,warmup=10", "cosine:10,warmup=-1", "cosine:10,warmup", "cosine:10,final=2", "cosine:10,end=1",
             "cosine:9999999999999"})
-    void everythingElseIsRefused(String text) {
+    void invalidSchedulesAreRejected(String text) {
         assertThatThrownBy(() -> ScheduleParser.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -10,11 +10,11 @@ import dev.grapevine.node.replica.loss.SoftmaxCrossEntropy;
 import dev.grapevine.node.replica.model.ModelSpec;
 import dev.grapevine.node.replica.model.Network;
 
-/** A classifier seen through its predictions. */
+/** Report on a classifier from its predictions. */
 class ClassificationReportTest {
 
     @Test
-    void predictionsAreCountedAndConfidencesAreThoseOfTheSoftmax() {
+    void reportCountsPredictionsAndSoftmaxConfidences() {
         // Outputs are the features themselves; batches of two, so that the last one is not full.
         Network network = ModelSpec.parse("softmax").network(2, 2, new SoftmaxCrossEntropy(), 2);
         float[] identity = {1, 0, 0, 1, 0, 0};
@@ -25,7 +25,7 @@ class ClassificationReportTest {
         assertThat(report.confusions().count(0, 0)).isEqualTo(3);
         assertThat(report.confusions().count(0, 1)).isEqualTo(1);
         assertThat(report.confusions().count(1, 1)).isEqualTo(1);
-        // Three are 0.75 sure and two of them right; two are quite sure and right.
+        // Three have confidence 0.75, two of them correct; two have a confidence of almost 1 and are correct.
         assertThat(report.calibrationError()).isCloseTo(0.6 * (0.75 - 2.0 / 3), within(1e-6));
     }
 }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.grapevine.node.replica.report.ConfusionMatrix.Confusion;
 
-/** Which class was taken for which. */
+/** Counts of actual and predicted classes. */
 class ConfusionMatrixTest {
 
     private static ConfusionMatrix of(int... pairs) {
@@ -18,7 +18,7 @@ class ConfusionMatrixTest {
     }
 
     @Test
-    void eachPredictionIsCountedOnce() {
+    void predictionsAreCountedOnce() {
         ConfusionMatrix matrix = of(0, 0, 0, 1, 0, 0, 2, 1);
         assertThat(matrix.classes()).isEqualTo(3);
         assertThat(matrix.count(0, 0)).isEqualTo(2);
@@ -28,7 +28,7 @@ class ConfusionMatrixTest {
     }
 
     @Test
-    void recallIsTheShareOfAClassThatIsFound() {
+    void recallIsShareOfClassPredictedCorrectly() {
         ConfusionMatrix matrix = of(0, 0, 0, 1, 0, 0, 0, 0, 2, 1);
         assertThat(matrix.recall(0)).isEqualTo(0.75);
         assertThat(matrix.recall(1)).isNaN();
@@ -36,7 +36,7 @@ class ConfusionMatrixTest {
     }
 
     @Test
-    void theMostFrequentConfusionsComeFirstAndWhatIsRightIsNone() {
+    void mostFrequentConfusionsComeFirst() {
         ConfusionMatrix matrix = of(0, 0, 0, 0, 0, 0, 2, 1, 2, 1, 0, 2, 1, 0);
         assertThat(matrix.mostFrequent(9)).containsExactly(new Confusion(2, 1, 2), new Confusion(0, 2, 1),
                 new Confusion(1, 0, 1));

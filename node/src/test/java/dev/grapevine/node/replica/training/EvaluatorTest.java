@@ -15,7 +15,7 @@ import dev.grapevine.node.replica.model.ModelSpec;
 import dev.grapevine.node.replica.model.Network;
 import dev.grapevine.node.replica.training.Evaluator.Metrics;
 
-/** How good parameters are on a data set. */
+/** Quality of parameters on a data set. */
 class EvaluatorTest {
 
     private static final Offset<Double> NEAR = Offset.offset(1e-6);
@@ -31,7 +31,7 @@ class EvaluatorTest {
     }
 
     @Test
-    void accuracyIsTheShareOfRowsWhoseClassIsPredicted() {
+    void accuracyIsShareOfCorrectPredictions() {
         PlainRows rows = new PlainRows(new float[][]{{1, 0}, {0, 1}, {0, 1}, {3, 2}, {1, 1}},
                 new float[]{0, 1, 0, 0, 0});
         Metrics metrics = Evaluator.evaluate(softmax(2), IDENTITY, rows);
@@ -44,7 +44,7 @@ class EvaluatorTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7, 9, 10, 11, 64})
-    void theLastPartialBatchCounts(int batchMax) {
+    void lastPartialBatchCounts(int batchMax) {
         PlainRows rows = PlainRows.classes(10, 2, 2, new RandomStream(3));
         Metrics whole = Evaluator.evaluate(softmax(10), IDENTITY, rows);
         Metrics metrics = Evaluator.evaluate(softmax(batchMax), IDENTITY, rows);
@@ -53,7 +53,7 @@ class EvaluatorTest {
     }
 
     @Test
-    void regressionIsJudgedByTheShareOfVarianceThatIsExplained() {
+    void regressionAccuracyIsRSquared() {
         PlainRows rows = new PlainRows(new float[][]{{1}, {2}, {3}, {4}}, new float[]{3, 5, 7, 9});
         Metrics right = Evaluator.evaluate(linear(3), new float[]{2, 1}, rows);
         assertThat(right.accuracy()).isEqualTo(1);
@@ -67,14 +67,14 @@ class EvaluatorTest {
     }
 
     @Test
-    void nothingIsJudgedWithoutRows() {
+    void noRowsGiveNan() {
         Metrics metrics = Evaluator.evaluate(linear(3), new float[2], new PlainRows(new float[0][], new float[0]));
         assertThat(metrics.accuracy()).isNaN();
         assertThat(metrics.loss()).isNaN();
     }
 
     @Test
-    void parametersStayAsTheyAre() {
+    void evaluationLeavesParametersUnchanged() {
         float[] parameters = IDENTITY.clone();
         Evaluator.evaluate(softmax(4), parameters, PlainRows.classes(10, 2, 2, new RandomStream(3)));
         assertThat(parameters).isEqualTo(IDENTITY);

@@ -26,15 +26,15 @@ import dev.grapevine.node.replica.model.ModelSpec;
 import dev.grapevine.node.replica.model.Network;
 import dev.grapevine.node.replica.optimizer.MomentumSgd;
 
-/** Training ends where it should. */
+/** Training converges to the known solution. */
 class LearningTest {
 
     private static final int ROWS = 200;
     private static final int WIDTH = 6;
 
     /**
-     * The objective is the mean of half the squared errors plus half the decay times the squared norm of all parameters,
-     * biases among them. Its only minimum solves (XᵀX/n + λ·I)·w = Xᵀy/n, where X has a column of ones.
+     * The objective is half the mean squared error plus half the decay times the squared norm of all parameters, biases
+     * included. Its only minimum solves (XᵀX/n + λ·I)·w = Xᵀy/n, where X has a column of ones.
      */
     private static MatrixStore<Double> leastSquares(float[][] features, float[] targets, double decay) {
         R064Store matrix = R064Store.FACTORY.make(ROWS, WIDTH + 1);
@@ -56,12 +56,13 @@ class LearningTest {
     }
 
     /**
-     * With all rows in each batch, gradient descent converges until the gradient is below what floats tell: about 1e-7
-     * of the sums it is made of. Divided by the least eigenvalue, above 0.3 here, that is below 1e-5 in the parameters.
+     * With all rows in each batch, gradient descent converges until the gradient is below the resolution of floats:
+     * about 1e-7 of the sums in it. Divided by the smallest eigenvalue, above 0.3 here, that is below 1e-5 in the
+     * parameters.
      */
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.1, 1})
-    void aLinearModelReachesTheLeastSquaresSolution(double decay) {
+    void linearModelReachesLeastSquaresSolution(double decay) {
         RandomStream random = new RandomStream(11);
         float[][] features = new float[ROWS][];
         float[] targets = new float[ROWS];
@@ -88,12 +89,12 @@ class LearningTest {
     }
 
     @Test
-    void softmaxLearnsTheDigitsInThreeEpochs() {
+    void softmaxLearnsDigitsInThreeEpochs() {
         assertThat(accuracyOnDigits("softmax", 3)).isGreaterThan(0.80);
     }
 
     @Test
-    void aSmallConvolutionalNetworkLearnsThemInTwo() {
+    void convolutionalNetworkLearnsDigitsInTwoEpochs() {
         assertThat(accuracyOnDigits("cnn:8,16,48,dropout=0.2", 2)).isGreaterThan(0.97);
     }
 
@@ -113,7 +114,7 @@ class LearningTest {
     }
 
     @Test
-    void trainingGivesTheSameBitsTwiceAndWithOtherVectorsOrNone() throws IOException, InterruptedException {
+    void trainingIsBitwiseEqualForAllVectorWidths() throws IOException, InterruptedException {
         ChildJvm scalar = ChildJvm.start(TrainingHash.class, List.of("-Dgrapevine.kernels=scalar"));
         ChildJvm narrow = ChildJvm.start(TrainingHash.class, List.of("-XX:UseAVX=2"));
         String first = TrainingHash.of(1);

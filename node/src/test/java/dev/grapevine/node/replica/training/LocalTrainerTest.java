@@ -26,7 +26,7 @@ import dev.grapevine.node.replica.optimizer.Optimizers;
 import dev.grapevine.node.replica.optimizer.Schedule;
 import dev.grapevine.node.replica.optimizer.ScheduleParser;
 
-/** How a node goes through its rows, and what it carries from round to round. */
+/** Order of a node's rows, and the state carried from round to round. */
 class LocalTrainerTest {
 
     private static final int WIDTH = 5;
@@ -45,7 +45,7 @@ class LocalTrainerTest {
                 new MomentumSgd(parameters, 0.05f, 0.9f, 1e-4f));
     }
 
-    /** Changes nothing and keeps one number, so that it can be seen what became of it. */
+    /** Optimizer that changes nothing and keeps one number, which shows what happens to the state. */
     private static final class Still implements Optimizer {
         private float[] state = {1};
 
@@ -75,7 +75,7 @@ class LocalTrainerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7, 10})
-    void everyRowIsUsedOnceAnEpochWhateverTheBatch(int batch) {
+    void epochUsesEveryRowOnceForAnyBatch(int batch) {
         PlainRows rows = rows(10);
         LocalTrainer trainer = trainer(rows, batch);
         float[] at = start;
@@ -91,7 +91,7 @@ class LocalTrainerTest {
     }
 
     @Test
-    void theSameSeedGivesTheSameBits() {
+    void equalSeedsGiveEqualBits() {
         PlainRows rows = rows(50);
         RoundResult first = trainer(rows, 8).train(network, 4, start, 20, 4);
         assertThat(first.round()).isEqualTo(4);
@@ -102,7 +102,7 @@ class LocalTrainerTest {
     }
 
     @Test
-    void aRoundThatBeginsAfreshKnowsNothingOfEarlierGradients() {
+    void roundsDoNotShareGradients() {
         PlainRows rows = rows(50);
         LocalTrainer trainer = trainer(rows, 8);
         trainer.train(network, 1, start, 20, 1);
@@ -118,7 +118,7 @@ class LocalTrainerTest {
     }
 
     @Test
-    void targetsAreThoseOfTheRows() {
+    void targetsMatchRows() {
         PlainRows rows = rows(9);
         trainer(rows, 4).train(network, 1, start, 6, 1);
         List<Integer> last = rows.asked().subList(20, 24);
@@ -129,8 +129,9 @@ class LocalTrainerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 6, 7, 12, 13})
-    void aRestoredTrainerGoesOnAsIfNeverInterrupted(int stepsBefore) {
-        // Six steps and a half use up 26 rows, so the cut is in the middle of an epoch, at its end and in later ones.
+    void restoredTrainerContinuesIdentically(int stepsBefore) {
+        // Six steps and a half use up 26 rows, so the checkpoint is in the middle of an epoch, at its end and in later
+        // ones.
         PlainRows rows = rows(26);
         LocalTrainer whole = trainer(rows, 4);
         float[] before = whole.train(network, 1, start, stepsBefore, 1).parameters().clone();
@@ -146,7 +147,7 @@ class LocalTrainerTest {
         restoredRows.asked().clear();
         assertThat(restored.train(network, 2, before, 20, 2).parameters()).isEqualTo(after);
         assertThat(restoredRows.asked()).isEqualTo(rows.asked());
-        assertThat(saved.optimizerState()).as("what was saved stays as it was")
+        assertThat(saved.optimizerState()).as("the saved state does not change")
                 .isEqualTo(savedAgain.optimizerState());
     }
 
@@ -157,7 +158,7 @@ class LocalTrainerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sgd", "nesterov", "adamw", "qgm"})
-    void everyOptimizerAndScheduleGoesOnAsIfNeverInterrupted(String optimizer) {
+    void restoredOptimizersContinueIdentically(String optimizer) {
         String schedule = "cosine:60,warmup=12";
         LocalTrainer whole = scheduled(optimizer, schedule, 0.5);
         float[] before = start;
@@ -174,13 +175,13 @@ class LocalTrainerTest {
         LocalTrainer withoutSteps = scheduled(optimizer, schedule, 0.5);
         withoutSteps.restore(new LocalTrainer.State(new Gradients.Place(saved.place().epoch(),
                 saved.place().position(), saved.place().order(), 0), saved.optimizer(), saved.optimizerState()));
-        assertThat(withoutSteps.train(network, 4, before, 10, 4).parameters()).as("the schedule would begin anew")
+        assertThat(withoutSteps.train(network, 4, before, 10, 4).parameters()).as("the schedule would start again")
                 .isNotEqualTo(after);
     }
 
-    /** The states of two of them have the same length but another meaning. */
+    /** The states of two optimizers have the same length but different meanings. */
     @Test
-    void anotherOptimizersStateIsNotTakenOver() {
+    void stateOfAnotherOptimizerIsIgnored() {
         float[] fresh = scheduled("qgm", "constant", 0).save().optimizerState();
         LocalTrainer adam = scheduled("adamw", "constant", 0);
         adam.train(network, 1, start, 5, 1);
@@ -195,7 +196,7 @@ class LocalTrainerTest {
     }
 
     @Test
-    void aClippedStepIsNoLongerThanTheBoundAllows() {
+    void clippingBoundsStepLength() {
         LocalTrainer clipped = new LocalTrainer(new BatchGradient(rows(26), 4), parameters,
                 new MomentumSgd(parameters, 0.5f, 0, 0), new Schedule.Constant(), 1e-2);
         float[] moved = clipped.train(network, 1, start, 1, 1).parameters();
@@ -208,7 +209,7 @@ class LocalTrainerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 6, 7, 13})
-    void aRestoredTrainerDropsTheSameValues(int stepsBefore) {
+    void restoredTrainerDropsSameValues(int stepsBefore) {
         Network dropping = ModelSpec.parse("mlp:6,dropout=0.5").network(WIDTH, CLASSES, new SoftmaxCrossEntropy(), 32);
         LocalTrainer whole = trainer(rows(26), 4);
         float[] before = whole.train(dropping, 1, start, stepsBefore, 1).parameters().clone();
@@ -226,7 +227,7 @@ class LocalTrainerTest {
     }
 
     @Test
-    void withoutTheOptimizersStateItWouldGoOnOtherwise() {
+    void missingOptimizerStateChangesTraining() {
         LocalTrainer whole = trainer(rows(26), 16);
         float[] before = whole.train(network, 1, start, 5, 1).parameters().clone();
         LocalTrainer.State saved = whole.save();
@@ -237,7 +238,7 @@ class LocalTrainerTest {
     }
 
     @Test
-    void aNodeWithFewerRowsThanTheBatchUsesAllOfThemEachStep() {
+    void batchLargerThanDataUsesAllRows() {
         PlainRows rows = rows(3);
         LocalTrainer trainer = trainer(rows, 32);
         assertThat(trainer.batch()).isEqualTo(3);
@@ -247,9 +248,9 @@ class LocalTrainerTest {
         assertThat(rows.asked()).hasSize(6);
     }
 
-    /** As if it had been asked for fewer steps, but for the losses that it tells; and one step is always made. */
+    /** Same result as a request for fewer steps, except for the losses reported; at least one step is made. */
     @Test
-    void aRoundThatIsCutShortIsAShorterRound() {
+    void stoppedRoundEqualsShorterRound() {
         for (int steps = 1; steps <= 6; steps++) {
             int[] asked = {0};
             int most = steps;
@@ -269,7 +270,7 @@ class LocalTrainerTest {
     }
 
     @Test
-    void whereItStartsIsNotChanged() {
+    void trainingLeavesStartUnchanged() {
         float[] given = start.clone();
         RoundResult result = trainer(rows(20), 4).train(network, 1, given, 5, 1);
         assertThat(given).isEqualTo(start);
@@ -277,7 +278,7 @@ class LocalTrainerTest {
     }
 
     @Test
-    void lossesAreThoseOfTheFirstFourStepsAndTheLastEighthOrHundredTwentyEightRows() {
+    void lossesCoverFirstAndLastStepsOfRound() {
         PlainRows rows = rows(11);
         LocalTrainer trainer = new LocalTrainer(new BatchGradient(rows, 2), parameters, new Still());
         RoundResult result = trainer.train(network, 1, start, 16, 1);
@@ -296,7 +297,7 @@ class LocalTrainerTest {
     }
 
     @Test
-    void theLossAtTheStartIsThatOfTheFirstBatchBeforeAnyStep() {
+    void startLossPrecedesFirstStep() {
         PlainRows rows = rows(11);
         LocalTrainer trainer = new LocalTrainer(new BatchGradient(rows, 2), parameters,
                 new MomentumSgd(parameters, 0.1f, 0, 0));
@@ -311,7 +312,7 @@ class LocalTrainerTest {
     }
 
     @Test
-    void whatTheOptimizerKeptIsGoneAfterTrainingDiverged() {
+    void divergenceResetsOptimizer() {
         float[] infinite = start.clone();
         infinite[0] = Float.POSITIVE_INFINITY;
         Still optimizer = new Still();
@@ -323,7 +324,7 @@ class LocalTrainerTest {
     }
 
     @Test
-    void whatTheOptimizerKeptIsGoneAfterARoundThatUnlearned() {
+    void harmfulRoundResetsOptimizer() {
         LocalTrainer tame = new LocalTrainer(new BatchGradient(rows(20), 4), parameters,
                 new MomentumSgd(parameters, 0.01f, 0.9f, 0));
         assertThat(tame.train(network, 1, start, 8, 1).losses().isHarmful()).isFalse();
@@ -336,9 +337,9 @@ class LocalTrainerTest {
         assertThat(wild.save().optimizerState()).containsOnly(0);
     }
 
-    /** The loss of the last step is taken before it, so it alone does not tell. */
+    /** The loss of the last step is computed before the step, so it alone does not show the divergence. */
     @Test
-    void aLastStepThatDivergesIsNoticedAsWell() {
+    void divergenceInLastStepIsDetected() {
         Network linear = ModelSpec.parse("linear").network(1, 1, new MeanSquaredError(), 4);
         PlainRows rows = new PlainRows(new float[][]{{1e19f}}, new float[]{1e19f});
         LocalTrainer trainer = new LocalTrainer(new BatchGradient(rows, 4), 2, new MomentumSgd(2, 100, 0.9f, 0));
@@ -349,13 +350,13 @@ class LocalTrainerTest {
     }
 
     @Test
-    void aNodeWithoutRowsIsRefused() {
+    void noRowsAreRejected() {
         PlainRows none = new PlainRows(new float[0][], new float[0]);
         assertThatThrownBy(() -> trainer(none, 4)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void itLearns() {
+    void trainingLowersLoss() {
         PlainRows rows = rows(60);
         LocalTrainer trainer = trainer(rows, 8);
         float[] at = start;

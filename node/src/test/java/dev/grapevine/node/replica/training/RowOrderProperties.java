@@ -15,10 +15,10 @@ import net.jqwik.api.constraints.IntRange;
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.data.rows.Dataset;
 
-/** Every epoch has each row once, a window at a time, and the order can be found again from any place. */
+/** Every epoch has each row once, a window at a time, and the order can be restored at any place. */
 class RowOrderProperties {
 
-    /** Rows that are numbers alone. */
+    /** Rows that are numbers only. */
     private record Numbers(int rows, int shuffleWindow, List<Integer> announced) implements Dataset {
 
         Numbers(int rows, int window) {
@@ -46,14 +46,14 @@ class RowOrderProperties {
         }
     }
 
-    /** Rounds of so many rows, of which each has a seed. */
+    /** Local rounds of a given number of rows, each with a seed. */
     private static final int ROUND = 70;
 
     private static int[] take(RowOrder order, int count) {
         return take(order, 0, count);
     }
 
-    /** Rows from a place in the first of such rounds on. */
+    /** Rows from a place in the first of these rounds on. */
     private static int[] take(RowOrder order, int from, int count) {
         return IntStream.range(from, from + count).map(i -> order.next(new RandomStream(i / ROUND))).toArray();
     }
@@ -65,7 +65,7 @@ class RowOrderProperties {
     }
 
     @Property
-    void everyEpochHasEachRowOnce(@ForAll @IntRange(min = 1, max = 2000) int rows,
+    void epochHasEachRowOnce(@ForAll @IntRange(min = 1, max = 2000) int rows,
             @ForAll @IntRange(min = 1, max = 2500) int window) {
         Numbers data = new Numbers(rows, window);
         RowOrder order = new RowOrder(data);
@@ -76,15 +76,15 @@ class RowOrderProperties {
         }
     }
 
-    /** The law can fail: an order that draws rows at random has some twice. */
+    /** Mutation: an order that draws rows at random repeats some. */
     @Example
-    void drawingAtRandomBreaksTheLaw() {
+    void randomDrawsBreakTheLaw() {
         RandomStream random = new RandomStream(1);
         assertThat(isPermutation(IntStream.range(0, 100).map(i -> random.nextInt(100)).toArray())).isFalse();
     }
 
     @Property
-    void aRestoredOrderGoesOn(@ForAll @IntRange(min = 1, max = 500) int rows,
+    void restoredOrderContinuesIdentically(@ForAll @IntRange(min = 1, max = 500) int rows,
             @ForAll @IntRange(min = 1, max = 600) int window, @ForAll @IntRange(min = 0, max = 1500) int before) {
         RowOrder order = new RowOrder(new Numbers(rows, window));
         take(order, before);
@@ -94,8 +94,8 @@ class RowOrderProperties {
     }
 
     @Example
-    void onlyRowsOfOneWindowAreMixedAndTheyAreAnnounced() {
-        // Chunks of 10 rows, 64 to the window.
+    void rowsAreMixedWithinAnnouncedWindow() {
+        // Chunks of 10 rows, 64 per window.
         Numbers data = new Numbers(2000, 640);
         RowOrder order = new RowOrder(data);
         for (int window = 0; window < 4; window++) {
@@ -109,7 +109,7 @@ class RowOrderProperties {
     }
 
     @Example
-    void rowsInMemoryAreShuffledAsAWhole() {
+    void rowsInMemoryAreShuffledCompletely() {
         int[] expected = IntStream.range(0, 50).toArray();
         new RandomStream(0).fork("order", 0).fork("rows").shuffle(expected);
         assertThat(take(new RowOrder(new Numbers(50, 50)), 50)).isEqualTo(expected);

@@ -16,7 +16,7 @@ import dev.grapevine.node.replica.model.ModelSpec;
 import dev.grapevine.node.replica.model.Network;
 import dev.grapevine.node.replica.optimizer.MomentumSgd;
 
-/** Prints which kernels this virtual machine has, and a number for the parameters that small trainings end with. */
+/** Prints the kernels of this virtual machine and a hash of the final parameters of small trainings. */
 final class TrainingHash {
 
     private TrainingHash() {}
@@ -26,7 +26,7 @@ final class TrainingHash {
                 + MatrixKernels.best().getClass().getSimpleName() + " " + of(1));
     }
 
-    /** Of a perceptron, a convolutional network and two models of text. */
+    /** Hash over a perceptron, a convolutional network and two text models. */
     static String of(long seed) {
         return String.join(" ", ofRows(seed, "mlp:35,18,dropout=0.2", ModelInput.plain(21)),
                 ofRows(seed, "cnn:7,18,35", new ModelInput(99, Optional.of(new ImageShape(1, 9, 11)), 1)),

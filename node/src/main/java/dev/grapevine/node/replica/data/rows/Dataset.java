@@ -3,12 +3,12 @@ package dev.grapevine.node.replica.data.rows;
 import dev.grapevine.node.replica.data.schema.Schema;
 
 /**
- * Rows of features with a target each, encoded and scaled as a {@link Schema} says. Never changes once loaded: any
- * thread may read it.
+ * Rows of features with one or more targets each, encoded and scaled as a {@link Schema} says. Immutable once loaded,
+ * and so thread-safe.
  */
 public interface Dataset {
 
-    /** How many rows there are. */
+    /** Number of rows. */
     int rows();
 
     /** Features per row. */
@@ -18,15 +18,13 @@ public interface Dataset {
      * Copies the features of some rows, row-major.
      *
      * @param rows  row numbers
-     * @param from  the first of them to copy
-     * @param count how many to copy
+     * @param from  index in {@code rows} of the first row to copy
+     * @param count number of rows to copy
      * @param out   receives {@code count * width()} values from index 0 on
      */
     void features(int[] rows, int from, int count, float[] out);
 
-    /**
-     * The class's number in the schema, or, for regression, the scaled value. Of a row with several targets, the first.
-     */
+    /** First target of a row: the class number in the schema or, for regression, the scaled value. */
     float target(int row);
 
     /** Targets per row. */
@@ -38,8 +36,8 @@ public interface Dataset {
      * Copies the targets of some rows, row-major.
      *
      * @param rows  row numbers
-     * @param from  the first of them to copy
-     * @param count how many rows to copy
+     * @param from  index in {@code rows} of the first row to copy
+     * @param count number of rows to copy
      * @param out   receives {@code count * positions()} values from index 0 on
      */
     default void targets(int[] rows, int from, int count, float[] out) {
@@ -49,22 +47,22 @@ public interface Dataset {
     }
 
     /**
-     * Of how many rows a training order may mix any with any. Where these are not all, orders take other rows only later,
-     * so that a data set on disk is read in large pieces.
+     * Number of rows within which a row order may shuffle freely. If it is less than all rows, orders read the data set
+     * in large pieces, because it lies on disk.
      */
     default int shuffleWindow() {
         return Integer.MAX_VALUE;
     }
 
-    /** Tells that some consecutive rows will be read soon, in any order. */
+    /** Hint that these consecutive rows will be read soon, in any order. */
     default void willRead(int from, int count) {}
 
-    /** A view of some rows, in that order; it copies nothing and keeps this whole data set in memory. */
+    /** View of some rows, in the given order. It copies nothing and keeps this whole data set in memory. */
     default Dataset subset(int[] rows) {
         return new Subset(this, rows);
     }
 
-    /** Some rows, in that order, in a data set that does not keep the others in memory. */
+    /** Data set of some rows, in the given order, that does not keep the others in memory. */
     default Dataset compact(int[] rows) {
         return DenseRows.copyOf(this, rows);
     }

@@ -3,7 +3,7 @@ package dev.grapevine.node.replica.data.rows;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows kept as encoded features, an array each, so that a part of them can be kept without a copy. */
+/** Encoded rows with one array per row, so that a part of them can be kept without a copy. */
 public final class DenseRows implements Dataset {
 
     private final int width;
@@ -16,7 +16,7 @@ public final class DenseRows implements Dataset {
         this.targets = targets;
     }
 
-    /** The rows of any other data set. */
+    /** Copies rows of any data set. */
     static DenseRows copyOf(Dataset dataset, int[] rows) {
         float[][] features = new float[rows.length][dataset.width()];
         float[] targets = new float[rows.length];
@@ -60,7 +60,7 @@ public final class DenseRows implements Dataset {
         return new DenseRows(width, kept, keptTargets);
     }
 
-    /** Collects rows one after the other. */
+    /** Collects rows one by one. */
     public static final class Builder implements RowSink {
 
         private final int width;
@@ -68,7 +68,7 @@ public final class DenseRows implements Dataset {
         private final List<float[]> features = new ArrayList<>();
         private final FloatList targets = new FloatList();
 
-        /** @param budget of which each row takes its share */
+        /** @param budget pays for the memory of each row */
         public Builder(int width, RowBudget budget) {
             this.width = width;
             this.budget = budget;
@@ -77,7 +77,7 @@ public final class DenseRows implements Dataset {
         @Override
         public void add(float[] row, float target) {
             if (row.length != width) {
-                throw new IllegalArgumentException("A row of " + row.length + " features, not " + width);
+                throw new IllegalArgumentException("A row has " + row.length + " features instead of " + width);
             }
             budget.spend((long) width * Float.BYTES);
             features.add(row);

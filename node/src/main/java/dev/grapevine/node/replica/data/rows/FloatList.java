@@ -2,7 +2,7 @@ package dev.grapevine.node.replica.data.rows;
 
 import java.util.Arrays;
 
-/** Float values collected one after the other. */
+/** Growing list of primitive floats. */
 final class FloatList {
 
     private float[] values = new float[64];

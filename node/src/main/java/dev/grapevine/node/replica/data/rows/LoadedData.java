@@ -6,10 +6,10 @@ import java.util.function.Function;
 
 import dev.grapevine.node.words.UserMistakeException;
 
-/** What a data source gives: a training part, a test part, and what a split may want to know about training rows. */
+/** Output of a data source: a training part, a test part, and the columns that a split may group training rows by. */
 public final class LoadedData {
 
-    /** The column of a play in which each row has its speaker. */
+    /** Column that names the speaker of each row of a play. */
     public static final String SPEAKER = "speaker";
 
     private final Dataset train;
@@ -20,8 +20,9 @@ public final class LoadedData {
 
     /**
      * @param files           names of the files that the training rows come from
-     * @param trainRowsOfFile how many come from each; all rows of a file stand together, in the order of the files
-     * @param groups          gives for the name of a column its text in each training row
+     * @param trainRowsOfFile number of training rows from each file; the rows of a file are consecutive, in the order
+     *                        of the files
+     * @param groups          maps the name of a column to its text in each training row
      */
     public LoadedData(Dataset train, Dataset test, List<String> files, int[] trainRowsOfFile,
             Function<String, List<String>> groups) {
@@ -40,7 +41,7 @@ public final class LoadedData {
     public static LoadedData ofOneFile(String text, Dataset train, Dataset test) {
         return new LoadedData(train, test, List.of(text), new int[]{train.rows()}, column -> {
             throw new UserMistakeException(
-                    "Data '" + text + "' has no column '" + column + "': allowed with by:COLUMN are csv files");
+                    "Data '" + text + "' has no column '" + column + "': allowed with by:COLUMN are csv files only");
         });
     }
 
@@ -52,12 +53,12 @@ public final class LoadedData {
         return test;
     }
 
-    /** The names of the files that the training rows come from. */
+    /** Names of the files that the training rows come from. */
     public List<String> files() {
         return files;
     }
 
-    /** For each training row the number of its file in {@link #files}. */
+    /** Number of the file in {@link #files} for each training row. */
     public int[] fileOfTrainRow() {
         int[] fileOfTrainRow = new int[train.rows()];
         int next = 0;
@@ -69,16 +70,16 @@ public final class LoadedData {
     }
 
     /**
-     * For each training row the text of a column, empty where it is missing. Reads the files once more, since a loaded
-     * data set keeps features only.
+     * Text of a column in each training row, empty where it is missing. Reads the files again, because a loaded data
+     * set keeps features only.
      *
      * @throws UserMistakeException if there is no such column
      */
     public List<String> groups(String column) {
         List<String> texts = groups.apply(column);
         if (texts.size() != train.rows()) {
-            throw new UserMistakeException("The data files have changed while they were read, from " + train.rows()
-                    + " to " + texts.size() + " training rows: allowed are files that stay as they are");
+            throw new UserMistakeException("The data files changed while they were read, from " + train.rows()
+                    + " to " + texts.size() + " training rows: allowed are files that do not change");
         }
         return texts;
     }

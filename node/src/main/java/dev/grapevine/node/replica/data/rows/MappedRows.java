@@ -16,26 +16,26 @@ import java.util.Arrays;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * Encoded rows in two temporary files that are mapped into memory, so that they take none of the heap and as much of the
- * machine's memory as is free: one of entries of {@value #ENTRY_BYTES} bytes a row (where its values begin, its target, how
- * many values it has), one of values. A row of which less than half of the features are not 0 is kept as column numbers
- * and values. On systems that can do so the files have no names any more once they are open; however the process ends,
- * nothing is left.
+ * Encoded rows in two memory-mapped temporary files: they use no heap and as much of the machine's memory as is free.
+ * One file has an entry of {@value #ENTRY_BYTES} bytes per row (offset of its values, target, number of values), the
+ * other has the values. A row in which fewer than half of the features are nonzero is stored sparsely, as column
+ * numbers and values. Where the system allows it, the files are unlinked as soon as they are open, so nothing is left
+ * however the process ends.
  */
 public final class MappedRows implements Dataset {
 
     /**
-     * How much of the files a training order reads before it goes on, whatever memory the machine has: a run should be the
-     * same everywhere.
+     * Bytes of the files that a row order reads before it moves on. Independent of the machine's memory, so that a run
+     * is the same everywhere.
      */
     static final long WINDOW_BYTES = 1L << 26;
 
     private static final int ENTRY_BYTES = 16;
     private static final int TARGET_AT = 8;
     private static final int COUNT_AT = 12;
-    /** The count of values of a row that has all of them, in the order of their columns. */
+    /** Value count that marks a dense row: all values, in column order. */
     private static final int DENSE = -1;
-    private static final int LEAST_WINDOW = 1024;
+    private static final int MIN_WINDOW = 1024;
 
     private final int width;
     private final int rows;
@@ -88,7 +88,7 @@ public final class MappedRows implements Dataset {
     @Override
     public int shuffleWindow() {
         long rowBytes = Math.max(1, (entries.byteSize() + values.byteSize()) / Math.max(1, rows));
-        return (int) Math.max(LEAST_WINDOW, WINDOW_BYTES / rowBytes);
+        return (int) Math.max(MIN_WINDOW, WINDOW_BYTES / rowBytes);
     }
 
     @Override
@@ -97,7 +97,7 @@ public final class MappedRows implements Dataset {
         values.asSlice(start(from), end - start(from)).load();
     }
 
-    /** A view, since rows on disk take no memory. */
+    /** Returns a view, because rows on disk take no heap. */
     @Override
     public Dataset compact(int[] rowNumbers) {
         return subset(rowNumbers);
@@ -111,17 +111,17 @@ public final class MappedRows implements Dataset {
         return (long) row * ENTRY_BYTES;
     }
 
-    /** Writes rows one after the other. */
+    /** Writes rows one by one. */
     public static final class Builder implements RowSink {
 
-        private static final int MOST_ROWS = Integer.MAX_VALUE - 8;
+        private static final int MAX_ROWS = Integer.MAX_VALUE - 8;
 
         private final int width;
         private final TemporaryFile entries = new TemporaryFile();
         private final TemporaryFile values = new TemporaryFile();
         private int rows;
 
-        /** @param width features a row */
+        /** @param width features per row */
         public Builder(int width) {
             this.width = width;
         }
@@ -150,9 +150,9 @@ public final class MappedRows implements Dataset {
         }
 
         private void addEntry(float target, int count) {
-            if (rows == MOST_ROWS) {
+            if (rows == MAX_ROWS) {
                 throw new UserMistakeException(
-                        "A data set has more rows than can be numbered: allowed are " + MOST_ROWS + " at most");
+                        "A data set has too many rows: allowed are at most " + MAX_ROWS);
             }
             entries.put(values.size());
             entries.put(Float.floatToRawIntBits(target));
@@ -166,7 +166,7 @@ public final class MappedRows implements Dataset {
         }
     }
 
-    /** Numbers of this machine's byte order in a file that nobody else sees. */
+    /** Numbers in this machine's byte order, in a file that no other process sees. */
     private static final class TemporaryFile {
 
         private static final int BUFFER_BYTES = 1 << 18;
@@ -215,7 +215,7 @@ public final class MappedRows implements Dataset {
             }
         }
 
-        /** Closes the file; the memory stays mapped as long as anybody can reach it. */
+        /** Closes the file. The memory stays mapped as long as it is reachable. */
         MemorySegment map() {
             flush();
             try (channel) {
@@ -226,9 +226,9 @@ public final class MappedRows implements Dataset {
         }
 
         private static UserMistakeException mistake(IOException cause) {
-            return new UserMistakeException("Streamed rows cannot be kept in the folder "
+            return new UserMistakeException("Streamed rows cannot be written to the folder "
                     + System.getProperty("java.io.tmpdir") + " (" + cause.getMessage()
-                    + "): allowed is a folder on a disk with room for them, such as GRAPEVINE_JAVA_OPTIONS="
+                    + "): allowed is a folder on a disk with enough space, such as GRAPEVINE_JAVA_OPTIONS="
                     + "-Djava.io.tmpdir=FOLDER", cause);
         }
     }

@@ -2,7 +2,7 @@ package dev.grapevine.node.replica.data.rows;
 
 import dev.grapevine.node.replica.data.schema.RowEncoding;
 
-/** Images kept as bytes, a quarter of what floats would take, and scaled whenever they are read. */
+/** Images kept as bytes, a quarter of the size of floats, and scaled on each read. */
 public final class PixelRows implements Dataset {
 
     private final RowEncoding.Pixels encoding;
@@ -12,7 +12,7 @@ public final class PixelRows implements Dataset {
     private final float[] scaled = new float[256];
 
     /**
-     * Takes the arrays without a copy.
+     * Takes over the arrays without a copy.
      *
      * @param pixels row-major, 0 to 255 each
      * @param labels class numbers, 0 to 255 each

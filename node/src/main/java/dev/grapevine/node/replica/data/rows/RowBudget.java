@@ -3,14 +3,14 @@ package dev.grapevine.node.replica.data.rows;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * How much memory rows may take. Data that are too large then end in a sentence while they are loaded, rather than in an
- * {@link OutOfMemoryError} some time later.
+ * Limit on the memory for rows. Data that are too large end in a sentence while they load, rather than in an
+ * {@link OutOfMemoryError} later.
  */
 public final class RowBudget {
 
-    /** The rest is for the model, and for what loading leaves behind. */
+    /** Share of the heap for rows; the rest is for the model and for garbage of loading. */
     private static final double SHARE_OF_HEAP = 0.7;
-    /** Of each row's own objects, and of its number in splits and training orders. */
+    /** Overhead per row: object headers and its index in splits and row orders. */
     private static final int ROW_BYTES = 64;
 
     private final String source;
@@ -20,8 +20,8 @@ public final class RowBudget {
     private long rows;
 
     /**
-     * @param source    what the sentence starts with
-     * @param heapBytes what the virtual machine may take
+     * @param source    start of the error sentence
+     * @param heapBytes maximum heap of the virtual machine
      */
     RowBudget(String source, long heapBytes) {
         this.source = source;
@@ -29,15 +29,15 @@ public final class RowBudget {
         this.bytesMax = (long) (SHARE_OF_HEAP * heapBytes);
     }
 
-    /** For the heap that this virtual machine has. */
+    /** Budget for the heap of this virtual machine. */
     public static RowBudget ofHeap(String source) {
         return new RowBudget(source, Runtime.getRuntime().maxMemory());
     }
 
     /**
-     * Takes memory for one more row.
+     * Reserves memory for one more row.
      *
-     * @throws UserMistakeException if there is no more
+     * @throws UserMistakeException if the budget is used up
      */
     void spend(long rowBytes) {
         bytes += rowBytes + ROW_BYTES;
@@ -45,8 +45,8 @@ public final class RowBudget {
         if (bytes > bytesMax) {
             throw new UserMistakeException(source + " is too large for memory: " + (rows - 1) + " rows fill "
                     + (bytesMax >> 20) + " MiB of a heap of " + (heapBytes >> 20)
-                    + " MiB; allowed is more with the option 'stream' behind csv: or libsvm:, which keeps rows on disk, "
-                    + "or with a larger heap, such as GRAPEVINE_JAVA_OPTIONS=-Xmx8g");
+                    + " MiB; allowed are more rows with the option 'stream' of csv: or libsvm:, which keeps rows on disk, "
+                    + "or a larger heap, such as GRAPEVINE_JAVA_OPTIONS=-Xmx8g");
         }
     }
 }

@@ -1,14 +1,14 @@
 package dev.grapevine.node.replica.data.rows;
 
-/** Takes rows one after the other and becomes a data set of them. */
+/** Collects rows one by one into a data set. */
 public interface RowSink {
 
-    /** Adds a row of all features, whose array belongs to the data set from now on. */
+    /** Adds a dense row. The data set owns the array from now on. */
     void add(float[] row, float target);
 
-    /** Adds a row of which all other features are 0. */
+    /** Adds a sparse row, whose missing features are 0. */
     void add(SparseRows.Row row);
 
-    /** The rows so far; nothing may be added any more. */
+    /** Returns the data set of all rows so far. No row may be added afterwards. */
     Dataset build();
 }

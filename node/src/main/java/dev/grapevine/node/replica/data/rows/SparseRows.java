@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Rows of which only the features that are not 0 are kept. */
+/** Sparse rows: only nonzero features are stored. */
 public final class SparseRows implements Dataset {
 
     /**
-     * One row.
+     * One sparse row.
      *
      * @param columns feature numbers from 0, ascending
-     * @param values  the feature of each
+     * @param values  nonzero features, one per column
      */
     public record Row(int[] columns, float[] values, float target) {
 
-        /** Of a row of all features those that are not 0. */
+        /** Sparse form of a dense row. */
         static Row of(float[] row, float target) {
             int count = countNonzero(row);
             int[] columns = new int[count];
@@ -39,13 +39,13 @@ public final class SparseRows implements Dataset {
             return count;
         }
 
-        /** The same row with another target. */
+        /** Same row with another target. */
         public Row withTarget(float value) {
             return new Row(columns, values, value);
         }
     }
 
-    /** Of the objects that a row consists of. */
+    /** Bytes of the objects that a row consists of. */
     private static final int ROW_BYTES = 64;
 
     private final int width;
@@ -91,14 +91,14 @@ public final class SparseRows implements Dataset {
         return new SparseRows(width, kept);
     }
 
-    /** Collects rows one after the other. */
+    /** Collects rows one by one. */
     public static final class Builder implements RowSink {
 
         private final int width;
         private final RowBudget budget;
         private final List<Row> rows = new ArrayList<>();
 
-        /** @param budget of which each row takes its share */
+        /** @param budget pays for the memory of each row */
         public Builder(int width, RowBudget budget) {
             this.width = width;
             this.budget = budget;

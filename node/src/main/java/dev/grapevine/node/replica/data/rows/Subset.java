@@ -1,6 +1,6 @@
 package dev.grapevine.node.replica.data.rows;
 
-/** A view of some rows of a data set. */
+/** View of some rows of a data set. */
 final class Subset implements Dataset {
 
     private static final int CLOSE = 8;
@@ -13,7 +13,7 @@ final class Subset implements Dataset {
         this.baseRows = rows.clone();
         for (int row : baseRows) {
             if (row < 0 || row >= base.rows()) {
-                throw new IllegalArgumentException("Row " + row + " of " + base.rows());
+                throw new IllegalArgumentException("Row " + row + " is not among " + base.rows() + " rows");
             }
         }
     }
@@ -53,7 +53,7 @@ final class Subset implements Dataset {
         return base.shuffleWindow();
     }
 
-    /** Passes it on where the rows lie close together in the base. */
+    /** Passes the hint on where the rows lie close together in the base. */
     @Override
     public void willRead(int from, int count) {
         int first = baseRows[from];

@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Windows of a text, kept as places in it: the text itself is there once, however much its windows overlap. Features are
- * the numbers of a window's characters; the target at each is the number of the next.
+ * Windows onto a text, stored as offsets: the text is in memory once, however much its windows overlap. Features are
+ * the character numbers of a window; the target at each position is the number of the next character.
  */
 public final class TextRows implements Dataset {
 
@@ -15,10 +15,10 @@ public final class TextRows implements Dataset {
     private final int block;
 
     /**
-     * Takes the arrays without a copy.
+     * Takes over the arrays without a copy.
      *
-     * @param text   numbers of characters
-     * @param starts of the windows; behind each there are {@code block + 1} characters
+     * @param text   character numbers
+     * @param starts offsets of the windows; at least {@code block + 1} characters follow each
      */
     public TextRows(short[] text, int[] starts, int block) {
         this.text = text;
@@ -26,7 +26,7 @@ public final class TextRows implements Dataset {
         this.block = block;
     }
 
-    /** The places at which windows start that lie within a part of a text, each so far behind the one before. */
+    /** Starts of the windows that fit between two offsets of a text, {@code stride} characters apart. */
     public static int[] windows(int from, int to, int block, int stride) {
         int last = to - block - 1;
         return last < from
@@ -73,7 +73,7 @@ public final class TextRows implements Dataset {
         }
     }
 
-    /** Keeps the text that the windows cover, once. */
+    /** Copies only the text that the windows cover, once. */
     @Override
     public Dataset compact(int[] rows) {
         Integer[] order = IntStream.range(0, rows.length).boxed().toArray(Integer[]::new);

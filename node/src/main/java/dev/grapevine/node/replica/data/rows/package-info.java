@@ -1,5 +1,5 @@
 /**
- * Rows in memory or on disk, as training asks for them. Never knows which file they come from or which node they are for.
+ * Rows in memory or on disk, in the form that training needs. Independent of the files they come from and of nodes.
  * Start reading at {@link dev.grapevine.node.replica.data.rows.Dataset}.
  */
 package dev.grapevine.node.replica.data.rows;

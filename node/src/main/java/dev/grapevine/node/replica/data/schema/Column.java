@@ -6,26 +6,29 @@ import java.util.Objects;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
-/** One column of a table and the features that it becomes. */
+/** One column of a table and the features it is encoded as. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({@JsonSubTypes.Type(value = Column.Numeric.class, name = "numeric"),
         @JsonSubTypes.Type(value = Column.Categorical.class, name = "categorical")})
 public sealed interface Column {
 
-    /** More texts than this in one column are rather names or numbers of rows than categories. */
+    /**
+     * Maximum number of categories. A column with more different texts holds names or row numbers rather than
+     * categories.
+     */
     int MAX_CATEGORIES = 1000;
 
-    /** As in the file's header, or {@code column N} where there is none. */
+    /** Name from the file's header, or {@code column N} without a header. */
     String name();
 
-    /** How many features the column becomes. */
+    /** Number of features that the column is encoded as. */
     int features();
 
     /**
-     * A number, standardised; a missing one becomes 0, which is the mean.
+     * Numeric column, standardised. A missing number becomes 0, the mean.
      *
      * @param name      the column's name
-     * @param scaling   of its numbers
+     * @param scaling   standardisation of its numbers
      * @param indicator whether a second feature is 1 where the number is missing and 0 elsewhere
      */
     record Numeric(String name, Scaling scaling, boolean indicator) implements Column {
@@ -42,10 +45,10 @@ public sealed interface Column {
     }
 
     /**
-     * A text, one-hot; behind the categories stands one more feature for all other texts and for a missing one.
+     * Categorical column, one-hot encoded, with one more feature at the end for missing and unknown texts.
      *
      * @param name       the column's name
-     * @param categories each once, in the order of their features
+     * @param categories distinct, in the order of their features
      */
     record Categorical(String name, List<String> categories) implements Column {
 
@@ -55,7 +58,7 @@ public sealed interface Column {
             if (categories.size() > MAX_CATEGORIES
                     || categories.stream().distinct().count() < categories.size()) {
                 throw new IllegalArgumentException(
-                        "Column '" + name + "' has at most " + MAX_CATEGORIES + " categories, each once");
+                        "Column '" + name + "' may have at most " + MAX_CATEGORIES + " categories, each once");
             }
         }
 

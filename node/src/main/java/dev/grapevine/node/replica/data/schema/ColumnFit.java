@@ -7,11 +7,11 @@ import java.util.TreeMap;
 
 import dev.grapevine.node.words.Numbers;
 import dev.grapevine.node.words.UserMistakeException;
-import dev.grapevine.node.words.Citations;
+import dev.grapevine.node.words.Quotes;
 
 /**
- * Finds out from rows what a column is, in constant memory. Whether it is numeric is decided by all rows, so that none of
- * them is a mistake later; its scaling and its categories come from training rows alone.
+ * Infers the kind of a column from its rows, in constant memory. All rows decide whether it is numeric, so that no row
+ * is invalid later; scaling and categories come from training rows only.
  */
 public final class ColumnFit {
 
@@ -24,13 +24,13 @@ public final class ColumnFit {
     private boolean tooManyTexts;
     private Optional<UserMistakeException> notFinite = Optional.empty();
 
-    /** @param name of the column, for sentences */
+    /** @param name the column's name, for error sentences */
     public ColumnFit(String name) {
         this.name = name;
     }
 
     /**
-     * Takes the cell of one row.
+     * Adds the cell of one row.
      *
      * @param training whether the row counts for scaling and categories
      */
@@ -52,7 +52,7 @@ public final class ColumnFit {
         double number = Numbers.parse(cell);
         if (Double.isNaN(number)) {
             numeric = false;
-            firstText = Citations.quote(cell) + " in " + place;
+            firstText = Quotes.quote(cell) + " in " + place;
         } else if (Double.isInfinite(number)) {
             notFinite = notFinite.or(() -> Optional.of(notFinite(name, cell, place)));
         } else if (training) {
@@ -61,7 +61,7 @@ public final class ColumnFit {
     }
 
     /**
-     * What the training rows so far come to.
+     * Sums over the training rows so far.
      *
      * @throws UserMistakeException if the column has numbers that are not finite, or too many different texts
      */
@@ -73,23 +73,23 @@ public final class ColumnFit {
             return new ColumnSums(name, false, missing, moments.sums(), Collections.emptySortedMap());
         }
         if (tooManyTexts) {
-            throw new UserMistakeException("Column " + Citations.quote(name) + " has text, first " + firstText
+            throw new UserMistakeException("Column " + Quotes.quote(name) + " has text, first " + firstText
                     + ", and more than "
                     + Column.MAX_CATEGORIES + " different texts: allowed are at most that many, or numbers alone");
         }
         return new ColumnSums(name, true, missing, NumberSums.NONE, rowsOfText);
     }
 
-    /** The smallest and the largest number; empty where there is none or the column has text. */
+    /** Smallest and largest number; empty if there is none or the column has text. */
     public Optional<DataProfile.Range> range() {
-        return numeric && moments.least() <= moments.most()
-                ? Optional.of(new DataProfile.Range(moments.least(), moments.most()))
+        return numeric && moments.min() <= moments.max()
+                ? Optional.of(new DataProfile.Range(moments.min(), moments.max()))
                 : Optional.empty();
     }
 
-    /** The mistake of a number that is too large or none at all. */
+    /** Error for a cell with a number that is too large or no number at all. */
     public static UserMistakeException notFinite(String name, String cell, Place place) {
-        return place.mistake("column " + Citations.quote(name) + " has " + Citations.quote(cell)
-                + ": allowed in a numeric column are finite numbers, and NA, ? or nothing where one is missing");
+        return place.mistake("column " + Quotes.quote(name) + " has " + Quotes.quote(cell)
+                + ": allowed in a numeric column are finite numbers, and NA, ? or an empty cell for a missing one");
     }
 }

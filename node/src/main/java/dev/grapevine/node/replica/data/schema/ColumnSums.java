@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 import dev.grapevine.node.words.UserMistakeException;
-import dev.grapevine.node.words.Citations;
+import dev.grapevine.node.words.Quotes;
 
 /**
- * What is known of a column's training rows without the rows.
+ * Sums over one column of the training rows, without the rows.
  *
  * @param name    the column's name
- * @param text    whether some row, be it for testing, has something other than a number
- * @param missing rows in which the cell is missing
- * @param numbers the column's numbers; none where it has text
- * @param texts   for each text the rows that have it; none where all are numbers
+ * @param text    whether any row, including test rows, has something other than a number
+ * @param missing number of rows with a missing cell
+ * @param numbers sums of the column's numbers; empty if it has text
+ * @param texts   number of rows for each text; empty if all cells are numbers
  */
 public record ColumnSums(String name, boolean text, long missing, NumberSums numbers, SortedMap<String, Long> texts) {
 
@@ -30,7 +30,10 @@ public record ColumnSums(String name, boolean text, long missing, NumberSums num
         }
     }
 
-    /** What keeps these from being the sums of a column over so many rows, as a clause that names it. */
+    /**
+     * Reason, as a clause that names the column, why these cannot be the sums of a column over this many rows; empty if
+     * they can.
+     */
     Optional<String> flaw(long rows) {
         BigInteger counted = Counts.total(texts.values()).add(BigInteger.valueOf(numbers.count()))
                 .add(BigInteger.valueOf(missing));
@@ -38,24 +41,25 @@ public record ColumnSums(String name, boolean text, long missing, NumberSums num
                 ? numbers.flaw()
                 : Optional.of(missing + " missing cells and " + counted.subtract(BigInteger.valueOf(missing))
                         + " others in " + rows + " rows");
-        return flaw.map(clause -> "column " + Citations.quote(name) + " has " + clause);
+        return flaw.map(clause -> "column " + Quotes.quote(name) + " has " + clause);
     }
 
-    /** The column over so many times these rows. */
+    /** Sums over {@code weight} copies of these rows. */
     ColumnSums times(long weight) {
         return new ColumnSums(name, text, Math.multiplyExact(missing, weight), numbers.times(weight),
                 Counts.times(texts, weight));
     }
 
     /**
-     * The column over these rows and others.
+     * Sums over these rows and others.
      *
-     * @throws IllegalArgumentException if it has numbers here and text there; the message is a clause
+     * @throws IllegalArgumentException if the column has numbers on one side and text on the other; the message is a
+     *                                  clause
      */
     ColumnSums plus(ColumnSums other) {
         if (text != other.text && numbers.count() + other.numbers.count() > 0) {
             throw new IllegalArgumentException(
-                    "column " + Citations.quote(name) + " has numbers in one and text in another"
+                    "column " + Quotes.quote(name) + " has numbers in one part and text in another"
                             + example(text ? texts : other.texts));
         }
         return new ColumnSums(name, text || other.text, Math.addExact(missing, other.missing),
@@ -64,7 +68,7 @@ public record ColumnSums(String name, boolean text, long missing, NumberSums num
 
     private static String example(SortedMap<String, Long> texts) {
         return texts.keySet().stream().filter(cell -> !Cells.isNumber(cell)).findFirst()
-                .map(cell -> ", such as " + Citations.quote(cell)).orElse("");
+                .map(cell -> ", such as " + Quotes.quote(cell)).orElse("");
     }
 
     Column column() {
@@ -72,8 +76,8 @@ public record ColumnSums(String name, boolean text, long missing, NumberSums num
             return new Column.Numeric(name, numbers.scaling(), missing > 0);
         }
         if (texts.size() > Column.MAX_CATEGORIES) {
-            throw new UserMistakeException("Column " + Citations.quote(name) + " has text and " + texts.size()
-                    + " different ones: allowed are at most " + Column.MAX_CATEGORIES + ", or numbers alone");
+            throw new UserMistakeException("Column " + Quotes.quote(name) + " has text with " + texts.size()
+                    + " different values: allowed are at most " + Column.MAX_CATEGORIES + ", or numbers only");
         }
         return new Column.Categorical(name, List.copyOf(texts.keySet()));
     }

@@ -5,22 +5,22 @@ import java.util.Collection;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** How often each of some texts occurs. */
+/** Histograms: number of occurrences of each text. */
 final class Counts {
 
     private Counts() {}
 
-    /** Counts one more, or none, of a text. */
+    /** Adds a text to the histogram; it counts 1 if {@code counted}, else 0. */
     static void add(SortedMap<String, Long> counts, String text, boolean counted) {
         counts.merge(text, counted ? 1L : 0L, Math::addExact);
     }
 
-    /** How many they are together. */
+    /** Sum of all counts. */
     static BigInteger total(Collection<Long> counts) {
         return counts.stream().map(BigInteger::valueOf).reduce(BigInteger.ZERO, BigInteger::add);
     }
 
-    /** Each so many times. */
+    /** Histogram with every count multiplied. */
     static SortedMap<String, Long> times(SortedMap<String, Long> counts, long weight) {
         SortedMap<String, Long> more = new TreeMap<>();
         counts.forEach((text, count) -> more.put(text, Math.multiplyExact(count, weight)));

@@ -6,23 +6,23 @@ import java.util.Optional;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * What one pass over a node's training rows tells.
+ * Result of one pass over a node's training rows.
  *
- * @param source what a sentence about the data starts with
- * @param sums   what may be shown to others
- * @param ranges for each column of a table its smallest and largest number, which are single rows' and stay here
+ * @param source start of error sentences about the data
+ * @param sums   the part that may be shared
+ * @param ranges smallest and largest number of each table column; they reveal single rows and are never shared
  */
 public record DataProfile(String source, DataSums sums, List<Optional<Range>> ranges) {
 
-    /** From the smallest to the largest number. */
-    public record Range(double least, double most) {}
+    /** Smallest and largest number. */
+    public record Range(double min, double max) {}
 
     public DataProfile {
         ranges = List.copyOf(ranges);
     }
 
     /**
-     * The schema that fits these rows.
+     * Schema that fits these rows.
      *
      * @throws UserMistakeException if there is none, such as for rows of one class
      */

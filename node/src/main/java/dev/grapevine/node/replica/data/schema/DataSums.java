@@ -14,12 +14,12 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 import dev.grapevine.node.words.UserMistakeException;
-import dev.grapevine.node.words.Citations;
+import dev.grapevine.node.words.Quotes;
 
 /**
- * Counts and sums over training rows from which a schema follows, without any row. The sums of several parts add up to
- * those of all rows together, exactly and in whatever order; so nodes can agree on one schema without showing each other
- * their data.
+ * Counts and sums over training rows (sufficient statistics) that determine a schema without any row. Sums of several
+ * parts add up to those of all rows exactly and in any order, so nodes can agree on one schema without showing each
+ * other their data.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({@JsonSubTypes.Type(value = DataSums.Table.class, name = "table"),
@@ -27,56 +27,56 @@ import dev.grapevine.node.words.Citations;
         @JsonSubTypes.Type(value = DataSums.Pixels.class, name = "pixels")})
 public sealed interface DataSums {
 
-    /** How many training rows there are. */
+    /** Number of training rows. */
     long rows();
 
     /**
-     * The sums over these rows and others.
+     * Sums over these rows and others.
      *
-     * @throws IllegalArgumentException if they are not of data of one kind, or too large for numbers; the message is a
-     *                                  clause
-     * @throws ArithmeticException      if they count more rows than there can be
+     * @throws IllegalArgumentException if both are not of the same kind, or too large for their number types; the
+     *                                  message is a clause
+     * @throws ArithmeticException      if the number of rows overflows
      */
     DataSums plus(DataSums other);
 
     /**
-     * The sums over so many times these rows, without any rounding.
+     * Sums over {@code weight} copies of these rows, without rounding.
      *
-     * @throws ArithmeticException if they count more rows than there can be
+     * @throws ArithmeticException if the number of rows overflows
      */
     DataSums times(long weight);
 
     /**
-     * The schema that fits the rows.
+     * Schema that fits the rows.
      *
-     * @param source what a sentence about all rows starts with
+     * @param source start of error sentences about all rows
      * @throws UserMistakeException if there is none, such as for rows of one class
      */
     Schema schema(String source);
 
-    /** As a text that {@link #fromJson} reads; equal sums give equal texts. */
+    /** JSON that {@link #fromJson} reads; equal sums give equal texts. */
     default String toJson() {
         return StrictJson.pretty(this);
     }
 
-    /** As bytes for peers; equal sums give equal bytes. */
+    /** Bytes for peers; equal sums give equal bytes. */
     default byte[] toBytes() {
         return StrictJson.line(this).getBytes(StandardCharsets.UTF_8);
     }
 
     /**
-     * Reads what {@link #toBytes} wrote, which may come from a peer: time and memory grow with the number of bytes alone.
+     * Parses the output of {@link #toBytes}, possibly from a peer: time and memory are linear in the number of bytes.
      *
-     * @throws IllegalArgumentException if the bytes are anything else; its message is one line
+     * @throws IllegalArgumentException if the bytes are invalid; its message is one line
      */
     static DataSums fromBytes(byte[] bytes) {
         return fromJson(new String(bytes, StandardCharsets.UTF_8));
     }
 
     /**
-     * Reads what {@link #toJson} wrote.
+     * Parses the output of {@link #toJson}.
      *
-     * @throws IllegalArgumentException if the text is anything else
+     * @throws IllegalArgumentException if the text is invalid
      */
     static DataSums fromJson(String json) {
         return StrictJson.read(json, DataSums.class, "file of sums");
@@ -89,16 +89,16 @@ public sealed interface DataSums {
     }
 
     private static IllegalArgumentException otherKind() {
-        return new IllegalArgumentException("one is of tables, another of sparse rows or images");
+        return new IllegalArgumentException("one part is a table, another sparse rows or images");
     }
 
     /**
-     * Tables; all parts have the same columns, those of the first one in its order.
+     * Sums over tables. All parts have the columns of the first part, in its order.
      *
-     * @param rows    training rows
-     * @param label   the name of the label's column
-     * @param labels  over the labels
-     * @param columns over all other columns
+     * @param rows    number of training rows
+     * @param label   name of the label column
+     * @param labels  sums over the labels
+     * @param columns sums over all other columns
      */
     record Table(long rows, String label, LabelSums labels, List<ColumnSums> columns) implements DataSums {
 
@@ -127,8 +127,8 @@ public sealed interface DataSums {
                 throw otherKind();
             }
             if (!label.equals(table.label)) {
-                throw new IllegalArgumentException("the label is " + Citations.quote(label) + " in one and "
-                        + Citations.quote(table.label) + " in another");
+                throw new IllegalArgumentException("the label is " + Quotes.quote(label) + " in one part and "
+                        + Quotes.quote(table.label) + " in another");
             }
             SortedMap<String, ColumnSums> theirs = new TreeMap<>();
             table.columns.forEach(column -> theirs.put(column.name(), column));
@@ -147,7 +147,7 @@ public sealed interface DataSums {
         }
 
         private static IllegalArgumentException lonely(String column) {
-            return new IllegalArgumentException("only one has the column " + Citations.quote(column));
+            return new IllegalArgumentException("only one part has the column " + Quotes.quote(column));
         }
 
         @Override
@@ -161,18 +161,18 @@ public sealed interface DataSums {
 
         private static void requireShort(String source, boolean shortEnough) {
             if (!shortEnough) {
-                throw new UserMistakeException(source + " has too many columns and categories: allowed are as many as"
-                        + " can be named in " + Schema.MAX_JSON_BYTES + " bytes");
+                throw new UserMistakeException(source + " has too many columns and categories: allowed are as many "
+                        + "as can be named in " + Schema.MAX_JSON_BYTES + " bytes");
             }
         }
     }
 
     /**
-     * Sparse rows.
+     * Sums over sparse rows.
      *
-     * @param rows     training rows
-     * @param labels   over the labels
-     * @param features how many the user says that there are, else the highest index
+     * @param rows     number of training rows
+     * @param labels   sums over the labels
+     * @param features number of features: the user's, or else the highest index
      */
     record Sparse(long rows, LabelSums labels, int features) implements DataSums {
 
@@ -204,12 +204,12 @@ public sealed interface DataSums {
     }
 
     /**
-     * Images.
+     * Sums over images.
      *
-     * @param rows    training images
-     * @param shape   of every image
-     * @param greys   for each grey value from 0 to 255 the pixels that have it
-     * @param classes for each class number the training images of it, up to the highest that there is
+     * @param rows    number of training images
+     * @param shape   shape of every image
+     * @param greys   number of pixels for each grey value, 0 to 255
+     * @param classes number of training images for each class number, up to the highest
      */
     record Pixels(long rows, ImageShape shape, List<Long> greys, List<Long> classes) implements DataSums {
 
@@ -246,7 +246,7 @@ public sealed interface DataSums {
                 throw otherKind();
             }
             if (!shape.equals(pixels.shape)) {
-                throw new IllegalArgumentException("the images are of different sizes");
+                throw new IllegalArgumentException("the images have different sizes");
             }
             return new Pixels(Math.addExact(rows, pixels.rows), shape, plus(greys, pixels.greys),
                     plus(classes, pixels.classes));
@@ -263,7 +263,7 @@ public sealed interface DataSums {
         public Schema schema(String source) {
             List<String> numbers = IntStream.range(0, classes.size()).mapToObj(String::valueOf).toList();
             if (classes.stream().filter(count -> count > 0).count() < 2) {
-                throw new UserMistakeException(source + " has no label but " + numbers.getLast()
+                throw new UserMistakeException(source + " has only the label " + numbers.getLast()
                         + ": allowed are at least 2 classes");
             }
             return new Schema(Task.CLASSIFY, new RowEncoding.Pixels(shape, GreyValues.fit(greys)), numbers,

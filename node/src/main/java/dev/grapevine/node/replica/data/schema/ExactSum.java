@@ -6,17 +6,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A sum of doubles without any rounding, so that neither the order of the numbers nor how they are grouped changes it. It
- * is kept as doubles that do not overlap (J. R. Shewchuk, "Adaptive Precision Floating-Point Arithmetic and Fast Robust
- * Geometric Predicates", Discrete &amp; Computational Geometry 1997, Grow-Expansion). Not for several threads at once.
+ * Exact sum of doubles, independent of their order and grouping. It is kept as an expansion of nonoverlapping doubles
+ * (J. R. Shewchuk, "Adaptive Precision Floating-Point Arithmetic and Fast Robust Geometric Predicates", Discrete &amp;
+ * Computational Geometry 1997, Grow-Expansion). Not thread-safe.
  */
 final class ExactSum {
 
-    /** From the smallest to the largest; their sum is exact. */
+    /** Components of the expansion, by increasing magnitude; their sum is exact. */
     private double[] parts = new double[4];
     private int size;
 
-    /** Adds a finite number; no partial sum may overflow. */
+    /** Adds a finite number. No partial sum may overflow. */
     void add(double value) {
         double carried = value;
         int kept = 0;
@@ -37,19 +37,21 @@ final class ExactSum {
         size = kept + 1;
     }
 
-    /** Adds the square of a number whose square is finite; exact where the square is at least 1e-290. */
+    /** Adds the square of a number, which must be finite; exact if the square is at least 1e-290. */
     void addSquare(double value) {
         double square = value * value;
         add(square);
         add(Math.fma(value, value, -square));
     }
 
-    /** The sum as doubles, the largest first, each the closest to what is left; equal sums give equal lists. */
+    /**
+     * Sum as a list of doubles, the largest first, each the one closest to the remainder; equal sums give equal lists.
+     */
     List<Double> terms() {
         return terms(of(Arrays.stream(parts, 0, size).boxed().toList()));
     }
 
-    /** An exact sum of doubles, or a whole multiple of one, in the same way. */
+    /** Same list for an exact sum of doubles or a whole multiple of one. */
     static List<Double> terms(BigDecimal exact) {
         List<Double> terms = new ArrayList<>();
         BigDecimal left = exact;
@@ -61,7 +63,7 @@ final class ExactSum {
         return terms;
     }
 
-    /** The exact sum of finite doubles. */
+    /** Exact sum of finite doubles. */
     static BigDecimal of(List<Double> terms) {
         return terms.stream().map(BigDecimal::new).reduce(BigDecimal.ZERO, BigDecimal::add);
     }

@@ -4,17 +4,17 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 
-/** How often each grey value occurs in images, and the scaling that follows from it. */
+/** Histogram of the grey values of images, and the scaling that follows from it. */
 public final class GreyValues {
 
     private GreyValues() {}
 
-    /** The scaling that gives all pixels together the mean 0 and the standard deviation 1. */
+    /** Scaling that gives all pixels together the mean 0 and the standard deviation 1. */
     public static Scaling fit(byte[] pixels) {
         return fit(greys(pixels));
     }
 
-    /** For each grey value the pixels that have it. */
+    /** Number of pixels for each grey value. */
     public static List<Long> greys(byte[] pixels) {
         long[] counts = new long[DataSums.Pixels.GREYS];
         for (byte pixel : pixels) {
@@ -23,7 +23,7 @@ public final class GreyValues {
         return Arrays.stream(counts).boxed().toList();
     }
 
-    /** The same from the number of pixels of each grey value; counts of the same proportions give the same scaling. */
+    /** Scaling from the number of pixels for each grey value. Counts in the same proportions give the same scaling. */
     public static Scaling fit(List<Long> counts) {
         List<Long> greys = reduced(counts);
         long pixels = 0;
@@ -42,7 +42,7 @@ public final class GreyValues {
         return new Scaling(mean, deviation > 0 ? deviation : 1);
     }
 
-    /** Divided by their greatest common divisor, since sums of multiples are rounded in other places. */
+    /** Divides counts by their greatest common divisor, so that multiples of them are rounded alike. */
     private static List<Long> reduced(List<Long> counts) {
         BigInteger divisor = counts.stream().map(BigInteger::valueOf).reduce(BigInteger.ZERO, BigInteger::gcd)
                 .max(BigInteger.ONE);

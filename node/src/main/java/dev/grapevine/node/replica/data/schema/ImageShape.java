@@ -1,11 +1,11 @@
 package dev.grapevine.node.replica.data.schema;
 
 /**
- * What an image's features are, outermost dimension first: channels, then rows of pixels, then pixels in a row.
+ * Shape of an image's features, outermost dimension first: channels, then rows of pixels, then pixels in a row.
  *
  * @param channels 1 for grey
- * @param height   pixels
- * @param width    pixels
+ * @param height   in pixels
+ * @param width    in pixels
  */
 public record ImageShape(int channels, int height, int width) {
 
@@ -16,7 +16,7 @@ public record ImageShape(int channels, int height, int width) {
         }
     }
 
-    /** How many features an image has. */
+    /** Number of features of an image. */
     public int features() {
         return channels * height * width;
     }

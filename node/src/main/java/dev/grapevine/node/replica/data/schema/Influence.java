@@ -13,51 +13,51 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import dev.grapevine.node.words.Citations;
+import dev.grapevine.node.words.Quotes;
 import dev.grapevine.node.words.Numbers;
 
 /**
- * How far the sums of others, of whom nobody is trusted, may move the scaling of one's own data. What others tell is
- * measured against the median of what all tell, so that it takes many to move much; and against one's own data, which
- * many cannot squeeze to nothing. Immutable.
+ * Bounds how far the sums of untrusted peers may move the scaling of a node's own data. Each peer's sums are compared
+ * with the median of all, so that only many peers together can move it far, and with the node's own data, so that even
+ * many peers cannot shrink the node's own values to almost nothing. Immutable.
  */
 public final class Influence {
 
-    /** The weight of one in medians of the rows of all. */
-    public static final long MOST_MEDIANS = 10;
+    /** Maximum weight of one node's rows, in multiples of the median over all nodes. */
+    public static final long MAX_MEDIANS = 10;
 
-    /** How far from the middle of one's own numbers the others' may lie, in what is usual. */
-    static final double FARTHEST = 100;
+    /** Maximum distance of others' numbers from the node's own mean, in multiples of the usual distance. */
+    static final double MAX_DISTANCE = 100;
 
-    /** Where one's own numbers are all equal: numbers that differ by less, relative to them and to 1, are none. */
-    static final double NEAREST = 1e-20;
+    /** Own numbers that differ by less than this, relative to their size and to 1, count as all equal. */
+    static final double MIN_DISTANCE = 1e-20;
 
-    /** So many different texts in a column are nothing unusual, however few others have. */
+    /** Number of different texts in a column that is always accepted. */
     static final int TEXTS_USUAL = 50;
 
-    /** Weights are whole multiples of one in so many. */
+    /** Weights are multiples of {@code 1 / UNIT}. */
     private static final long UNIT = 1L << 20;
 
     private final DataSums own;
-    private final long mostRows;
+    private final long maxRows;
     private final boolean predicts;
     private final SortedMap<String, Double> middles = new TreeMap<>();
     private final SortedMap<String, Double> limits = new TreeMap<>();
     private final boolean weighs;
-    /** Different texts that one may have in a column. */
-    private final SortedMap<String, Long> mostTexts = new TreeMap<>();
-    /** Whether those whose labels, taken alone, are numbers to predict are too few to decide that. */
+    /** Maximum number of different texts of one node in each column. */
+    private final SortedMap<String, Long> maxTexts = new TreeMap<>();
+    /** Whether the nodes whose labels alone look like regression are too few to decide it. */
     private final boolean fewPredict;
 
-    /** @param others sums that all go together with one's own and with each other */
+    /** @param others sums that are compatible with the node's own and with each other */
     public Influence(DataSums own, List<DataSums> others) {
         this.own = own;
         List<DataSums> all = new ArrayList<>(others);
         all.addFirst(own);
         List<Long> rows = all.stream().map(DataSums::rows).filter(count -> count > 0).sorted().toList();
         long median = rows.isEmpty() ? 0 : rows.get((rows.size() - 1) / 2);
-        mostRows = median > Long.MAX_VALUE / MOST_MEDIANS ? Long.MAX_VALUE : MOST_MEDIANS * median;
-        weighs = others.stream().anyMatch(sums -> sums.rows() > mostRows);
+        maxRows = median > Long.MAX_VALUE / MAX_MEDIANS ? Long.MAX_VALUE : MAX_MEDIANS * median;
+        weighs = others.stream().anyMatch(sums -> sums.rows() > maxRows);
         predicts = all.stream().flatMap(sums -> labels(sums).stream()).reduce(LabelSums::plus)
                 .filter(LabelSums::isToPredict).isPresent();
         long predicting = all.stream().filter(Influence::predictsAlone).count();
@@ -65,53 +65,57 @@ public final class Influence {
         SortedSet<String> columns = all.stream().flatMap(sums -> texts(sums).keySet().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
         for (String column : columns) {
-            List<Double> told = all.stream().map(sums -> (double) texts(sums).getOrDefault(column, 0)).toList();
-            mostTexts.put(column, Math.max(TEXTS_USUAL, MOST_MEDIANS * (long) median(told.stream())));
+            List<Double> received = all.stream().map(sums -> (double) texts(sums).getOrDefault(column, 0)).toList();
+            maxTexts.put(column, Math.max(TEXTS_USUAL, MAX_MEDIANS * (long) median(received.stream())));
         }
         for (String column : numbers(own).keySet()) {
-            List<NumberSums> told = all.stream().map(sums -> numbers(sums).getOrDefault(column, NumberSums.NONE))
+            List<NumberSums> received = all.stream().map(sums -> numbers(sums).getOrDefault(column, NumberSums.NONE))
                     .filter(numbers -> numbers.count() > 0).toList();
             NumberSums mine = numbers(own).get(column);
-            double middle = mine.count() > 0 ? mine.mean() : median(told.stream().map(NumberSums::mean));
+            double middle = mine.count() > 0 ? mine.mean() : median(received.stream().map(NumberSums::mean));
             middles.put(column, middle);
-            limits.put(column, limit(mine.deviation(), told.stream().map(numbers -> reach(numbers, middle))));
+            limits.put(column, limit(mine.deviation(), received.stream().map(numbers -> reach(numbers, middle))));
         }
     }
 
-    /** In multiples of the usual: of the median, but at least of one's own and at most of the limit for one's own. */
+    /**
+     * Limit on a distance: {@link #MAX_DISTANCE} times the median, which is first clamped between the node's own distance
+     * and {@link #MAX_DISTANCE} times it.
+     */
     private static double limit(double mine, Stream<Double> all) {
         double usual = median(all.filter(reach -> reach > 0));
-        return FARTHEST * (mine > 0 ? Math.clamp(usual, mine, FARTHEST * mine) : usual);
+        return MAX_DISTANCE * (mine > 0 ? Math.clamp(usual, mine, MAX_DISTANCE * mine) : usual);
     }
 
-    /** The lower one of two; 0 of none. */
+    /** Lower median; 0 for no values. */
     private static double median(Stream<Double> values) {
         List<Double> sorted = values.sorted().toList();
         return sorted.isEmpty() ? 0 : sorted.get((sorted.size() - 1) / 2);
     }
 
-    /** How far the numbers lie from a middle, as a root of the mean square. */
+    /** Root mean square distance of the numbers from a middle. */
     private static double reach(NumberSums numbers, double middle) {
         return StrictMath.hypot(numbers.deviation(), numbers.mean() - middle);
     }
 
-    /** Why the sums of somebody have no influence at all, as a clause. */
+    /** Reason, as a clause, why a peer's sums are left out completely; empty if they are used. */
     public Optional<String> refusal(DataSums other) {
         if (other instanceof DataSums.Sparse theirs && own instanceof DataSums.Sparse mine
-                && theirs.features() > FARTHEST * mine.features()) {
-            return Optional.of(theirs.features() + " features are too many beside " + mine.features() + " here");
+                && theirs.features() > MAX_DISTANCE * mine.features()) {
+            return Optional.of(theirs.features() + " features are too many: this node's data has " + mine.features());
         }
-        if (other.rows() / UNIT > mostRows) {
-            return Optional.of("rows are " + other.rows() + ", of which at most " + mostRows + " can count");
+        if (other.rows() / UNIT > maxRows) {
+            return Optional.of(other.rows() + " rows are too many: at most " + maxRows + " can count");
         }
         if (fewPredict && predictsAlone(other)) {
-            return Optional.of("the labels are numbers to predict, where most have classes: the option task decides");
+            return Optional
+                    .of("the labels are numbers to predict, but most nodes have classes: the option task decides");
         }
         for (Map.Entry<String, Integer> column : texts(other).entrySet()) {
-            long most = mostTexts.get(column.getKey());
-            if (column.getValue() > most) {
+            long max = maxTexts.get(column.getKey());
+            if (column.getValue() > max) {
                 return Optional.of(column.getKey() + " has " + column.getValue()
-                        + " different values: allowed beside what others tell are " + most);
+                        + " different values: allowed beside those of the other nodes are " + max);
             }
         }
         for (Map.Entry<String, NumberSums> column : numbers(other).entrySet()) {
@@ -121,11 +125,11 @@ public final class Influence {
             double limit = limits.get(column.getKey());
             if (limit > 0 && reach > limit) {
                 return Optional.of(column.getKey() + " has numbers that lie " + Numbers.rounded(reach)
-                        + " from " + Numbers.rounded(middle) + ", the mean here: allowed beside this data are "
+                        + " from " + Numbers.rounded(middle) + ", the mean of this node's data: allowed beside it are "
                         + Numbers.rounded(limit));
             }
             if (reach > 0 && numbers(own).get(column.getKey()).deviation() == 0
-                    && reach < NEAREST * Math.max(1, Math.abs(middle))) {
+                    && reach < MIN_DISTANCE * Math.max(1, Math.abs(middle))) {
                 return Optional.of(column.getKey() + " has numbers that differ by no more than "
                         + Numbers.rounded(reach));
             }
@@ -133,31 +137,31 @@ public final class Influence {
         return Optional.empty();
     }
 
-    /** The sums, so often that all of them count as they should in a total; one's own too. */
+    /** Sums multiplied by their weight in the total; also applies to the node's own. */
     public DataSums weighed(DataSums sums) {
         return weighs ? sums.times(weight(sums)) : sums;
     }
 
-    /** How many rows somebody's sums count as. */
+    /** Number of rows that a node's sums count as. */
     public long countedRows(DataSums sums) {
-        return sums == own ? sums.rows() : Math.min(sums.rows(), mostRows);
+        return sums == own ? sums.rows() : Math.min(sums.rows(), maxRows);
     }
 
     private long weight(DataSums sums) {
         if (countedRows(sums) == sums.rows()) {
             return UNIT;
         }
-        return BigInteger.valueOf(mostRows).multiply(BigInteger.valueOf(UNIT))
+        return BigInteger.valueOf(maxRows).multiply(BigInteger.valueOf(UNIT))
                 .divide(BigInteger.valueOf(sums.rows())).longValueExact();
     }
 
-    /** The column that somebody's sums moved most, and how far. */
+    /** Column whose scaling a node's sums changed most, and by how much. */
     public record Move(double distance, String sentence) {}
 
     /**
-     * What a part did to a total that it is in.
+     * Effect of a part on a total that includes it.
      *
-     * @return empty if it moved nothing
+     * @return empty if nothing changed
      */
     public Optional<Move> move(DataSums total, DataSums part) {
         SortedMap<String, NumberSums> parts = numbers(part);
@@ -166,7 +170,7 @@ public final class Influence {
                 .max(Comparator.comparingDouble(Move::distance)).filter(move -> move.distance() > 0);
     }
 
-    /** In floating point, since nothing follows from it. */
+    /** In floating point, because the result is only displayed. */
     private static Optional<Move> move(String column, NumberSums total, NumberSums part) {
         double left = total.count() - part.count();
         double scale = total.deviation();
@@ -191,12 +195,12 @@ public final class Influence {
         return labels(sums).filter(LabelSums::isToPredict).isPresent();
     }
 
-    /** How many different texts there are in each column that has any, by what it is called in sentences. */
+    /** Number of different texts in each column with text, keyed by the column's description in sentences. */
     private static SortedMap<String, Integer> texts(DataSums sums) {
         SortedMap<String, Integer> texts = new TreeMap<>();
         if (sums instanceof DataSums.Table table) {
             table.columns().stream().filter(column -> !column.texts().isEmpty())
-                    .forEach(column -> texts.put("column " + Citations.quote(column.name()), column.texts().size()));
+                    .forEach(column -> texts.put("column " + Quotes.quote(column.name()), column.texts().size()));
         }
         labels(sums).filter(labels -> !labels.isToPredict())
                 .ifPresent(labels -> texts.put("the label", labels.classes().size()));
@@ -211,12 +215,15 @@ public final class Influence {
         };
     }
 
-    /** Whatever is scaled by mean and deviation, by what it is called in sentences. Grey values cannot lie far away. */
+    /**
+     * All sums that are scaled by mean and deviation, keyed by their description in sentences. Grey values are left
+     * out: they are bounded.
+     */
     private SortedMap<String, NumberSums> numbers(DataSums sums) {
         SortedMap<String, NumberSums> numbers = new TreeMap<>();
         if (sums instanceof DataSums.Table table) {
             table.columns()
-                    .forEach(column -> numbers.put("column " + Citations.quote(column.name()), column.numbers()));
+                    .forEach(column -> numbers.put("column " + Quotes.quote(column.name()), column.numbers()));
         }
         labels(sums).filter(_ -> predicts).ifPresent(labels -> numbers.put("the label", labels.numbers()));
         return numbers;

@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import dev.grapevine.node.replica.data.schema.LabelSums.Wanted;
 import dev.grapevine.node.words.Numbers;
 import dev.grapevine.node.words.UserMistakeException;
-import dev.grapevine.node.words.Citations;
+import dev.grapevine.node.words.Quotes;
 
-/** Finds out from the labels of rows what there is to learn, in constant memory. */
+/** Infers from the labels of rows whether to classify or regress, in constant memory. */
 public final class LabelFit {
 
     private final String source;
@@ -22,13 +22,13 @@ public final class LabelFit {
     private Optional<UserMistakeException> notNumeric = Optional.empty();
     private Optional<UserMistakeException> notFinite = Optional.empty();
 
-    /** @param source what a sentence about all labels starts with */
+    /** @param source start of error sentences about all labels */
     public LabelFit(String source) {
         this.source = source;
     }
 
     /**
-     * Takes the label of one row.
+     * Adds the label of one row.
      *
      * @param training whether it counts for the scaling
      */
@@ -43,10 +43,11 @@ public final class LabelFit {
         double number = Numbers.parse(label);
         if (Double.isNaN(number)) {
             notNumeric = Optional.of(place.mistake(
-                    "the label " + Citations.quote(label) + " is no number: allowed to regress are numbers alone"));
+                    "the label " + Quotes.quote(label)
+                            + " is not a number: allowed with task=regress are numbers only"));
         } else if (Double.isInfinite(number)) {
             notFinite = notFinite.or(() -> Optional.of(place.mistake(
-                    "the label " + Citations.quote(label)
+                    "the label " + Quotes.quote(label)
                             + " is not finite: allowed are finite numbers of at most 3.4e38")));
         } else {
             whole &= number == Math.rint(number);
@@ -57,9 +58,9 @@ public final class LabelFit {
     }
 
     /**
-     * What the labels come to.
+     * Sums over the labels so far.
      *
-     * @param task what the user wants, if that is said
+     * @param task the user's choice, if any
      */
     public LabelSums sums(Optional<Task> task) {
         boolean numeric = notNumeric.isEmpty();
@@ -73,7 +74,7 @@ public final class LabelFit {
             });
         }
         boolean quantity = numeric && (wanted == Wanted.REGRESS || wanted == Wanted.ANY && (!whole
-                || LabelSums.numericClasses(rowsOfText).size() > LabelSums.MOST_CLASSES_BY_DEFAULT));
+                || LabelSums.numericClasses(rowsOfText).size() > LabelSums.MAX_CLASSES_BY_DEFAULT));
         if (!quantity && tooManyTexts) {
             throw LabelSums.wrongNumber(source, List.copyOf(rowsOfText.keySet()));
         }

@@ -11,24 +11,24 @@ import java.util.SortedMap;
 
 import dev.grapevine.node.words.Numbers;
 import dev.grapevine.node.words.UserMistakeException;
-import dev.grapevine.node.words.Citations;
+import dev.grapevine.node.words.Quotes;
 
 /**
- * What is known of the labels of rows without the rows.
+ * Sums over the labels of rows, without the rows.
  *
- * @param wanted   what the user wants to be learned
- * @param text     whether some label is no number
- * @param quantity whether labels are numbers that are no names of classes
- * @param numbers  the labels of training rows; none where some label is text
- * @param classes  for each label the training rows that have it, 0 for one that only test rows have; none for a quantity
+ * @param wanted   the user's choice of the task
+ * @param text     whether any label is not a number
+ * @param quantity whether the labels are numbers that are not class names
+ * @param numbers  sums of the training rows' labels; empty if any label is text
+ * @param classes  number of training rows for each label, 0 for a label of test rows only; empty for a quantity
  */
 public record LabelSums(Wanted wanted, boolean text, boolean quantity, NumberSums numbers,
         SortedMap<String, Long> classes) {
 
-    /** A column of whole numbers with more different ones than this is a quantity rather than a class. */
-    static final int MOST_CLASSES_BY_DEFAULT = 50;
+    /** A column of whole numbers with more different values than this is a quantity rather than a class. */
+    static final int MAX_CLASSES_BY_DEFAULT = 50;
 
-    /** What the user said about the task. */
+    /** The user's choice of the task. */
     enum Wanted {
         ANY, CLASSIFY, REGRESS;
 
@@ -47,7 +47,7 @@ public record LabelSums(Wanted wanted, boolean text, boolean quantity, NumberSum
         }
     }
 
-    /** What keeps these from being the sums of the labels of so many rows, as a clause. */
+    /** Reason, as a clause, why these cannot be the sums of the labels of this many rows; empty if they can. */
     Optional<String> flaw(long rows) {
         Optional<String> flaw = numbers.flaw();
         BigInteger classified = Counts.total(classes.values());
@@ -71,24 +71,24 @@ public record LabelSums(Wanted wanted, boolean text, boolean quantity, NumberSum
         return sum.compareTo(ExactSum.of(numbers.sum())) == 0;
     }
 
-    /** The labels of so many times these rows. */
+    /** Sums over the labels of {@code weight} copies of these rows. */
     LabelSums times(long weight) {
         return new LabelSums(wanted, text, quantity, numbers.times(weight), Counts.times(classes, weight));
     }
 
     /**
-     * The labels of these rows and of others.
+     * Sums over the labels of these rows and others.
      *
-     * @throws IllegalArgumentException if they do not go together; the message is a clause
+     * @throws IllegalArgumentException if they are not compatible; the message is a clause
      */
     LabelSums plus(LabelSums other) {
         if (wanted != other.wanted && wanted != Wanted.ANY && other.wanted != Wanted.ANY) {
-            throw new IllegalArgumentException("one has the option task=classify and another task=regress");
+            throw new IllegalArgumentException("one part has the option task=classify and another task=regress");
         }
         Wanted both = wanted == Wanted.ANY ? other.wanted : wanted;
         boolean eitherIsQuantity = quantity || other.quantity;
         if (eitherIsQuantity && (text || other.text || both == Wanted.CLASSIFY)) {
-            throw new IllegalArgumentException("the labels are a quantity in one and classes in another");
+            throw new IllegalArgumentException("the labels are a quantity in one part and classes in another");
         }
         boolean eitherIsText = text || other.text;
         return new LabelSums(both, eitherIsText, eitherIsQuantity,
@@ -97,10 +97,10 @@ public record LabelSums(Wanted wanted, boolean text, boolean quantity, NumberSum
     }
 
     /**
-     * The schema for these labels. Where the user left the task open, labels that are not whole numbers or have more than
-     * {@value #MOST_CLASSES_BY_DEFAULT} different values are for regression.
+     * Schema for these labels. If the user left the task open, labels that are not whole numbers or have more than
+     * {@value #MAX_CLASSES_BY_DEFAULT} different values are for regression.
      *
-     * @param source what a sentence about all labels starts with
+     * @param source start of error sentences about all labels
      */
     Schema schema(String source, RowEncoding encoding) {
         List<String> names = text ? List.copyOf(classes.keySet()) : numericClasses(classes);
@@ -113,22 +113,22 @@ public record LabelSums(Wanted wanted, boolean text, boolean quantity, NumberSum
         return new Schema(Task.CLASSIFY, encoding, names, Scaling.NONE);
     }
 
-    /** Whether what is to be learnt is a number and no class. */
+    /** Whether the task is regression. */
     boolean isToPredict() {
-        boolean many = !text && (quantity || numericClasses(classes).size() > MOST_CLASSES_BY_DEFAULT);
+        boolean many = !text && (quantity || numericClasses(classes).size() > MAX_CLASSES_BY_DEFAULT);
         return wanted == Wanted.REGRESS || wanted == Wanted.ANY && many;
     }
 
-    /** The mistake of fewer than two classes or too many. */
+    /** Error for fewer than two classes or too many. */
     static UserMistakeException wrongNumber(String source, List<String> names) {
         String found = names.isEmpty()
                 ? "no classes"
                 : (names.size() < 2 ? "one class" : "too many classes") + ", such as "
-                        + Citations.quote(names.getFirst());
+                        + Quotes.quote(names.getFirst());
         return new UserMistakeException(source + " has " + found + ": allowed are 2 to " + Schema.MAX_CLASSES);
     }
 
-    /** Equal numbers are one class, in the order of their size. */
+    /** Class names of numeric labels in ascending order; equal numbers are one class. */
     static List<String> numericClasses(SortedMap<String, Long> classes) {
         return classes.keySet().stream().mapToDouble(Numbers::parse).boxed().sorted(Comparator.naturalOrder())
                 .map(Numbers::name).distinct().toList();

@@ -1,34 +1,34 @@
 package dev.grapevine.node.replica.data.schema;
 
-/** Collects numbers one after the other, in constant memory. */
+/** Accumulates sum, sum of squares, minimum and maximum of numbers, in constant memory. */
 final class Moments {
 
     private long count;
     private final ExactSum sum = new ExactSum();
     private final ExactSum squares = new ExactSum();
-    private double least = Double.POSITIVE_INFINITY;
-    private double most = Double.NEGATIVE_INFINITY;
+    private double min = Double.POSITIVE_INFINITY;
+    private double max = Double.NEGATIVE_INFINITY;
 
-    /** Adds a number that a finite float can hold. */
+    /** Adds a number that fits into a finite float. */
     void add(double value) {
         count++;
         sum.add(value);
         squares.addSquare(value);
-        least = Math.min(least, value);
-        most = Math.max(most, value);
+        min = Math.min(min, value);
+        max = Math.max(max, value);
     }
 
     NumberSums sums() {
         return count == 0 ? NumberSums.NONE : new NumberSums(count, sum.terms(), squares.terms());
     }
 
-    /** The smallest number; infinite if there is none. */
-    double least() {
-        return least;
+    /** Smallest number; infinite if there is none. */
+    double min() {
+        return min;
     }
 
-    /** The largest number; infinite if there is none. */
-    double most() {
-        return most;
+    /** Largest number; infinite if there is none. */
+    double max() {
+        return max;
     }
 }

@@ -5,14 +5,18 @@ import java.nio.file.Path;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * A line of one of the user's files.
+ * Line in one of the user's files.
  *
- * @param file as the user wrote it
+ * @param file path as the user wrote it
  * @param line counted from 1
  */
 public record Place(Path file, long line) {
 
-    /** A mistake there; the sentence goes on behind the place. */
+    /**
+     * Error at this line.
+     *
+     * @param what rest of the sentence, after the place
+     */
     public UserMistakeException mistake(String what) {
         return new UserMistakeException(this + ": " + what);
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
-/** How a row of the user's data becomes a row of features. */
+/** Encoding of a row of the user's data as a row of features. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({@JsonSubTypes.Type(value = RowEncoding.Pixels.class, name = "pixels"),
         @JsonSubTypes.Type(value = RowEncoding.Table.class, name = "table"),
@@ -13,25 +13,25 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
         @JsonSubTypes.Type(value = RowEncoding.Characters.class, name = "characters")})
 public sealed interface RowEncoding {
 
-    /** A bound on what a schema from the network can make a node allocate. */
+    /** Bounds the memory that a schema from the network can make a node allocate. */
     int MAX_FEATURES = 1 << 24;
 
-    /** How many features a row has. */
+    /** Features per row. */
     int features();
 
-    /** How many targets a row has: one, or one for each place in a sequence. */
+    /** Targets per row: one, or one for each position of a sequence. */
     default int positions() {
         return 1;
     }
 
-    /** What such rows are, as a part of a sentence. */
+    /** Description of such rows, as a part of a sentence. */
     String description();
 
     /**
-     * Grey values from 0 to 255, read as shares of 255 and then standardised by one mean and scale for all pixels.
+     * Grey values from 0 to 255, divided by 255 and then standardised with one mean and scale for all pixels.
      *
-     * @param shape   of every image
-     * @param scaling of the shares
+     * @param shape   shape of every image
+     * @param scaling applies to the values from 0 to 1
      */
     record Pixels(ImageShape shape, Scaling scaling) implements RowEncoding {
 
@@ -53,10 +53,10 @@ public sealed interface RowEncoding {
     }
 
     /**
-     * Columns one after the other.
+     * Features of all columns, one column after the other.
      *
-     * @param label   the name of the column that is the target and no feature
-     * @param columns all others; names are unique
+     * @param label   name of the column that is the target and not a feature
+     * @param columns all other columns; names are unique
      */
     record Table(String label, List<Column> columns) implements RowEncoding {
 
@@ -82,7 +82,7 @@ public sealed interface RowEncoding {
         }
     }
 
-    /** Numbers taken as they are, as many as {@code features} says. */
+    /** Numbers without scaling. */
     record Plain(int features) implements RowEncoding {
 
         public Plain {
@@ -98,14 +98,14 @@ public sealed interface RowEncoding {
     }
 
     /**
-     * Characters by their numbers in the alphabet, which the schema has as its classes: what is to be said at each is
-     * the next.
+     * Characters, encoded as their numbers in the schema's classes (the vocabulary); the target at each position is the
+     * next character.
      *
-     * @param block characters in a row
+     * @param block characters per row
      */
     record Characters(int block) implements RowEncoding {
 
-        /** A bound on what attention, whose memory grows with its square, can be made to allocate. */
+        /** Bounds the memory for attention, which grows with the square of the block. */
         public static final int MAX_BLOCK = 4096;
 
         public Characters {

@@ -1,14 +1,14 @@
 package dev.grapevine.node.replica.data.schema;
 
 /**
- * Standardisation: a number is read as its distance from a mean, in units of a scale.
+ * Standardisation: {@code (value − mean) / scale}.
  *
- * @param mean  what becomes 0; finite
- * @param scale the distance that becomes 1; finite and greater than 0
+ * @param mean  finite; it becomes 0
+ * @param scale finite and greater than 0; this distance from the mean becomes 1
  */
 public record Scaling(double mean, double scale) {
 
-    /** Numbers stay as they are. */
+    /** Leaves numbers unchanged. */
     public static final Scaling NONE = new Scaling(0, 1);
 
     public Scaling {
@@ -17,7 +17,7 @@ public record Scaling(double mean, double scale) {
         }
     }
 
-    /** The number as models see it; infinite where a float cannot hold it. */
+    /** Standardised number; infinite if a float cannot hold it. */
     public float scaled(double value) {
         return (float) ((value - mean) / scale);
     }

@@ -5,19 +5,19 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How rows are encoded and scaled and what there is to learn. The founder of a run fits it to its training data; all
- * nodes of the run load their data by it, so that equal rows are equal to every replica.
+ * Encoding and scaling of rows, and the task. The founder of a run fits it to its training data; all nodes of the run
+ * load their data with it, so that equal rows have equal features on every node.
  *
- * @param task     what is learnt
- * @param encoding how features are made
- * @param classes  their names, in the order of their numbers; none for regression
- * @param target   the scaling of the target; {@link Scaling#NONE} for classification
+ * @param task     classification or regression
+ * @param encoding encoding of the features
+ * @param classes  class names, in the order of their numbers; empty for regression
+ * @param target   scaling of the target; {@link Scaling#NONE} for classification
  */
 public record Schema(Task task, RowEncoding encoding, List<String> classes, Scaling target) {
 
     public static final int MAX_CLASSES = 1000;
 
-    /** The most that {@link #toJson} gives and {@link #fromJson} takes, in bytes of UTF-8. */
+    /** Maximum length of {@link #toJson} and {@link #fromJson}, in bytes of UTF-8. */
     public static final int MAX_JSON_BYTES = 1 << 20;
 
     public Schema {
@@ -33,7 +33,7 @@ public record Schema(Task task, RowEncoding encoding, List<String> classes, Scal
         }
         if (encoding instanceof RowEncoding.Characters
                 && (classes.isEmpty() || !classes.stream().allMatch(Schema::isCharacter))) {
-            throw new IllegalArgumentException("A schema of text whose classes are not one character each");
+            throw new IllegalArgumentException("A schema of text has a class that is not exactly one character");
         }
     }
 
@@ -46,25 +46,25 @@ public record Schema(Task task, RowEncoding encoding, List<String> classes, Scal
         return encoding.features();
     }
 
-    /** The shape of the images, if rows are images. */
+    /** Shape of the images, if rows are images. */
     public Optional<ImageShape> image() {
         return encoding instanceof RowEncoding.Pixels pixels ? Optional.of(pixels.shape()) : Optional.empty();
     }
 
-    /** One line; equal schemas give equal lines. */
+    /** JSON in one line; equal schemas give equal lines. */
     public String toJson() {
         return SchemaJson.write(this);
     }
 
-    /** The same for people to read, over several lines; {@link #fromJson} takes it too. */
+    /** Same JSON over several lines, for people; {@link #fromJson} parses it too. */
     public String toPrettyJson() {
         return SchemaJson.writePretty(this);
     }
 
     /**
-     * Reads what {@link #toJson} wrote.
+     * Parses the output of {@link #toJson}.
      *
-     * @throws IllegalArgumentException if the text is anything else or too long
+     * @throws IllegalArgumentException if the text is invalid or too long
      */
     public static Schema fromJson(String json) {
         return SchemaJson.read(json);

@@ -2,7 +2,7 @@ package dev.grapevine.node.replica.data.schema;
 
 import java.nio.charset.StandardCharsets;
 
-/** Schemas as JSON. */
+/** JSON of schemas. */
 final class SchemaJson {
 
     private SchemaJson() {}
@@ -11,13 +11,13 @@ final class SchemaJson {
         return StrictJson.line(schema);
     }
 
-    /** Over several lines where that is not too long to be read. */
+    /** JSON over several lines, or in one line if it would be too long to be read back. */
     static String writePretty(Schema schema) {
         String pretty = StrictJson.pretty(schema);
         return isShortEnough(pretty) ? pretty : write(schema);
     }
 
-    /** Whether {@link #read} would take the text, as far as its length goes. */
+    /** Whether the text is short enough for {@link #read}. */
     static boolean isShortEnough(String json) {
         return json.length() <= Schema.MAX_JSON_BYTES
                 && json.getBytes(StandardCharsets.UTF_8).length <= Schema.MAX_JSON_BYTES;
@@ -25,7 +25,7 @@ final class SchemaJson {
 
     static Schema read(String json) {
         if (!isShortEnough(json)) {
-            throw new IllegalArgumentException("A schema has at most " + Schema.MAX_JSON_BYTES + " bytes");
+            throw new IllegalArgumentException("A schema may have at most " + Schema.MAX_JSON_BYTES + " bytes");
         }
         return StrictJson.read(json, Schema.class, "schema");
     }

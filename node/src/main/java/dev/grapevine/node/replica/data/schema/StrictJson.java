@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** Records as JSON. Fields stand in the order of the records' components; nothing else than those is read. */
+/** JSON of records. Fields are in the order of the records' components; unknown fields are an error. */
 final class StrictJson {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -23,51 +23,51 @@ final class StrictJson {
 
     private StrictJson() {}
 
-    /** One line; equal records give equal lines. */
+    /** JSON in one line; equal records give equal lines. */
     static String line(Object value) {
         try {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A record that has no JSON", e);
+            throw new IllegalStateException("This record cannot be written as JSON", e);
         }
     }
 
-    /** Several lines, for people to read. */
+    /** JSON over several lines, for people. */
     static String pretty(Object value) {
         try {
             return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A record that has no JSON", e);
+            throw new IllegalStateException("This record cannot be written as JSON", e);
         }
     }
 
     /**
-     * Reads what the others wrote.
+     * Parses the output of {@link #line} and {@link #pretty}.
      *
-     * @param what the text should be, for sentences, such as {@code schema}
-     * @throws IllegalArgumentException if the text is anything else; its message is one line
+     * @param what name for the text in sentences, such as {@code schema}
+     * @throws IllegalArgumentException if the text is invalid; its message is one line
      */
     static <T> T read(String json, Class<T> type, String what) {
         T value;
         try {
             value = MAPPER.readValue(json, type);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("This is no " + what + ": " + sentence(e), e);
+            throw new IllegalArgumentException("This is not a " + what + ": " + sentence(e), e);
         }
         if (value == null) {
-            throw new IllegalArgumentException("This is no " + what + ": null");
+            throw new IllegalArgumentException("This is not a " + what + ": null");
         }
         return value;
     }
 
     private static String sentence(JsonProcessingException mistake) {
         if (mistake.getCause() instanceof IllegalArgumentException said && said.getMessage() != null) {
-            // A record said what is wrong with it.
+            // The constructor of a record refused the value.
             return said.getMessage().lines().findFirst().orElse("");
         }
         JsonLocation place = mistake.getLocation();
         String line = place == null || place.getLineNr() < 1 ? "" : " (line " + place.getLineNr() + ")";
-        // Some messages name the library's own settings, which are no concern of users.
+        // Some messages name the library's own settings, which users cannot change.
         return mistake.getOriginalMessage().lines().findFirst().orElse("").replaceAll("; `[^`]*` enabled", "") + line;
     }
 }

@@ -2,16 +2,16 @@ package dev.grapevine.node.replica.data.schema;
 
 import java.util.Locale;
 
-/** What a model learns to say about a row. */
+/** Task of a model. */
 public enum Task {
 
-    /** One of the schema's classes. */
+    /** Classification: predict one of the schema's classes. */
     CLASSIFY,
 
-    /** A number. */
+    /** Regression: predict a number. */
     REGRESS;
 
-    /** As users write it. */
+    /** The word that users write. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -1,5 +1,5 @@
 /**
- * What columns, classes and scaling are agreed on, and the sums over rows that they come from. Never opens a file or keeps
+ * Schemas (columns, classes and scaling) and the sums over rows that they are computed from. Opens no file and keeps no
  * rows. Start reading at {@link dev.grapevine.node.replica.data.schema.Schema}.
  */
 package dev.grapevine.node.replica.data.schema;

@@ -7,9 +7,9 @@ import java.util.stream.IntStream;
 
 import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.words.UserMistakeException;
-import dev.grapevine.node.words.Citations;
+import dev.grapevine.node.words.Quotes;
 
-/** The characters of a text, numbered. A character is a Unicode code point. */
+/** Numbered characters of a text (the vocabulary). A character is a Unicode code point. */
 final class Alphabet {
 
     private static final int UNKNOWN = -1;
@@ -29,9 +29,9 @@ final class Alphabet {
     }
 
     /**
-     * The different characters of some texts, ascending.
+     * Distinct characters of some texts, ascending.
      *
-     * @param source what a sentence about them starts with
+     * @param source start of error sentences about them
      */
     static List<String> of(List<String> texts, String source) {
         TreeSet<Integer> found = new TreeSet<>();
@@ -45,7 +45,7 @@ final class Alphabet {
         return found.stream().map(Character::toString).toList();
     }
 
-    /** The number of each of a text's characters. */
+    /** Numbers of a text's characters. */
     short[] numbers(String text, DataFile file) {
         short[] numbers = new short[text.codePointCount(0, text.length())];
         int place = 0;
@@ -54,8 +54,8 @@ final class Alphabet {
             int number = character < numberOfCharacter.length ? numberOfCharacter[character] : UNKNOWN;
             if (number == UNKNOWN) {
                 throw file.mistake(TextFile.line(text, place),
-                        "the character " + Citations.quote(Character.toString(character)) + " (" + code(character)
-                                + ") is unknown: allowed by the run are " + allowed());
+                        "the character " + Quotes.quote(Character.toString(character)) + " (" + code(character)
+                                + ") is unknown: allowed in this run are " + allowed());
             }
             numbers[i] = (short) number;
             place += Character.charCount(character);
@@ -67,9 +67,9 @@ final class Alphabet {
         return "U+%04X".formatted(character);
     }
 
-    /** Characters that cannot be told apart on a terminal are named by their codes. */
+    /** Characters that cannot be distinguished on a terminal are shown as codes. */
     private String allowed() {
-        return Citations.list(IntStream.range(0, names.size()).mapToObj(names::get)
+        return Quotes.list(IntStream.range(0, names.size()).mapToObj(names::get)
                 .map(name -> Character.isISOControl(name.codePointAt(0)) || name.isBlank()
                         ? code(name.codePointAt(0))
                         : name)

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import dev.grapevine.node.replica.data.schema.Cells;
-import dev.grapevine.node.words.Citations;
+import dev.grapevine.node.words.Quotes;
 
-/** A csv file in UTF-8 whose header is known. Cells have no spaces around them. */
+/** CSV file in UTF-8 with known header. Cells are trimmed. */
 final class CsvFile {
 
     private final DataFile file;
@@ -20,10 +20,10 @@ final class CsvFile {
     }
 
     /**
-     * Finds out whether the first line is a header.
+     * Detects whether the first line is a header.
      *
-     * @param expected names of columns that this file should have; where the first line has all of them and no number,
-     *                 it is a header without further search; may be empty
+     * @param expected column names that this file should have; if the first line has all of them and no number, it is a
+     *                 header without further search; may be empty
      */
     static CsvFile open(DataFile file, List<String> expected) {
         try (CsvLines lines = new CsvLines(file)) {
@@ -36,7 +36,7 @@ final class CsvFile {
             }
             for (int i = 0; i < first.length; i++) {
                 if (cells.indexOf(first[i]) < i) {
-                    throw file.mistake(1, "two columns are called " + Citations.quote(first[i])
+                    throw file.mistake(1, "two columns are called " + Quotes.quote(first[i])
                             + ": allowed are different names");
                 }
             }
@@ -50,36 +50,37 @@ final class CsvFile {
         }
         String[] first = lines.cells();
         if (first.length < 2) {
-            throw file.mistake(1, "there is but one cell: allowed are rows of at least 2, with commas between them");
+            throw file.mistake(1, "there is only one cell: allowed are rows of at least 2, separated by commas");
         }
         return first;
     }
 
-    /** The columns, {@code column 0} and so on where there is no header. */
+    /** Column names, {@code column 0} and so on if there is no header. */
     List<String> names() {
         return names;
     }
 
-    /** The number of a column. */
+    /** Number of a column. */
     int position(String name) {
         int position = names.indexOf(name);
         if (position < 0) {
-            String columns = (header ? "" : "no header, ") + "the columns " + Citations.list(names);
+            String columns = (header ? "" : "no header, ") + "the columns " + Quotes.list(names);
             throw file.mistake(
                     "has " + columns + " and no column '" + name + "': allowed are columns that every file has");
         }
         return position;
     }
 
-    /** Opens the file; the first row, which is the first line behind the header, is reached by {@link #nextRow}. */
+    /** Opens the file. {@link #nextRow} moves to the first row, after the header. */
     CsvLines lines() {
         return new CsvLines(file);
     }
 
     /**
-     * Goes on to the next line that is a row; false if there is none.
+     * Moves to the next row.
      *
      * @param lines of this file
+     * @return whether there is one
      */
     boolean nextRow(CsvLines lines) {
         if (!lines.next() || header && lines.number() == 0 && !lines.next()) {

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import dev.grapevine.node.replica.data.schema.Cells;
 
 /**
- * Tells whether the first line of a csv file is a header. It is one if in some column that is numeric in all later lines
- * its cell is neither a number nor missing; or if none of its cells is a number or missing, all are different, and some
- * later cell is a number.
+ * Detects whether the first line of a CSV file is a header. It is one if a column that is numeric in all later lines
+ * has a first cell that is neither a number nor missing; or if no first cell is a number or missing, all are different,
+ * and some later cell is a number.
  */
 final class CsvHeader {
 
@@ -31,7 +31,7 @@ final class CsvHeader {
     /**
      * Reads no more lines than it needs.
      *
-     * @param lines stand at the first one
+     * @param lines positioned at the first line
      */
     static boolean isHeader(String[] first, CsvLines lines) {
         CsvHeader header = new CsvHeader(first);

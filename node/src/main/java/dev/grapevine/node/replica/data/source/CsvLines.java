@@ -12,8 +12,8 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * The lines of a csv file, pulled one after another: it stands before the first one, and {@link #next} goes on. Empty lines
- * are none. Cells have no spaces around them. To be closed; not for several threads at once.
+ * Cursor over the lines of a CSV file: it starts before the first line, and {@link #next} advances it. Empty lines are
+ * skipped, cells are trimmed. Must be closed. Not thread-safe.
  */
 final class CsvLines implements AutoCloseable {
 
@@ -38,9 +38,10 @@ final class CsvLines implements AutoCloseable {
     }
 
     /**
-     * Goes on to the next line; false if there is none.
+     * Moves to the next line.
      *
-     * @throws UserMistakeException if the file is no csv file from here on, or cannot be read
+     * @return whether there is one
+     * @throws UserMistakeException if the file is not valid CSV from here on, or cannot be read
      */
     boolean next() {
         try {
@@ -56,9 +57,9 @@ final class CsvLines implements AutoCloseable {
             }
             return false;
         } catch (CsvParseException e) {
-            // The library's messages may be of several sentences.
-            throw new UserMistakeException(file.path() + " is no csv file (" + e.getMessage().replace(". ", "; ")
-                    + "): allowed are rows as RFC 4180 says", e);
+            // The library's messages may have several sentences.
+            throw new UserMistakeException(file.path() + " is not a csv file (" + e.getMessage().replace(". ", "; ")
+                    + "): allowed are rows as in RFC 4180", e);
         } catch (UncheckedIOException e) {
             throw file.unreadable(e.getCause());
         }
@@ -72,17 +73,17 @@ final class CsvLines implements AutoCloseable {
         return cells;
     }
 
-    /** The cells of the present line; the caller's from now on. */
+    /** Cells of the current line; the caller owns the array. */
     String[] cells() {
         return cells;
     }
 
-    /** The number of the present line, where a line may be several of the file; from 0. */
+    /** Number of the current CSV line, from 0; one may span several lines of the file. */
     long number() {
         return number;
     }
 
-    /** The line of the file, from 1, where the present one starts. */
+    /** Line of the file, from 1, where the current CSV line starts. */
     long line() {
         return line;
     }

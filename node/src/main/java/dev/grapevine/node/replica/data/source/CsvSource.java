@@ -22,7 +22,7 @@ import dev.grapevine.node.replica.data.schema.Task;
 import dev.grapevine.node.words.Numbers;
 import dev.grapevine.node.words.UserMistakeException;
 
-/** Tables in csv files. */
+/** Tables in CSV files. */
 final class CsvSource implements DataSource {
 
     private static final String FIRST = "first";
@@ -37,11 +37,11 @@ final class CsvSource implements DataSource {
     private final boolean stream;
 
     /**
-     * Opens nothing yet.
+     * Opens no file yet.
      *
-     * @param text  as the user wrote it
-     * @param label the option's value, if it is set
-     * @param task  the option's value, if it is set
+     * @param text   data source as the user wrote it
+     * @param label  value of the option, if set
+     * @param task   value of the option, if set
      * @param stream whether rows are kept on disk
      */
     CsvSource(String text, List<DataFile> files, Optional<String> label, Optional<Task> task, boolean dropMissing,
@@ -62,7 +62,7 @@ final class CsvSource implements DataSource {
 
     @Override
     public Optional<DataProfile> profile() {
-        // A label called by its name tells that there is a header.
+        // A label given by name implies that there is a header.
         CsvFile first = CsvFile.open(files.getFirst(),
                 label.filter(word -> !word.equals(FIRST) && !word.equals(LAST)).stream().toList());
         String labelName = labelName(first, label.orElse(LAST));
@@ -91,7 +91,7 @@ final class CsvSource implements DataSource {
     @Override
     public LoadedData load(Schema schema) {
         if (!(schema.encoding() instanceof RowEncoding.Table encoding)) {
-            throw new UserMistakeException("Data '" + text + "' has table rows: allowed by the run are "
+            throw new UserMistakeException("Data '" + text + "' has table rows: allowed in this run are "
                     + schema.encoding().description());
         }
         List<String> names = encoding.columns().stream().map(Column::name).toList();
@@ -148,17 +148,17 @@ final class CsvSource implements DataSource {
         return new CsvTable(files, testPart, columns, labelName, dropMissing);
     }
 
-    /** A user who set options insists on them; where they are not set, the run's hold. */
+    /** Options that the user set must agree with the run; options left open follow it. */
     private void checkOptions(Schema schema, List<String> names, String labelName) {
         if (task.isPresent() && task.get() != schema.task()) {
             throw new UserMistakeException("Data '" + text + "' has task=" + task.get().word()
-                    + ": allowed by the run is " + schema.task().word());
+                    + ": allowed in this run is " + schema.task().word());
         }
         if (label.isPresent()) {
             String here = labelName(CsvFile.open(files.getFirst(), names), label.get());
             if (!here.equals(labelName)) {
                 throw new UserMistakeException("Data '" + text + "' has the label '" + here
-                        + "': allowed by the run is '" + labelName + "'");
+                        + "': allowed in this run is '" + labelName + "'");
             }
         }
     }
@@ -179,8 +179,9 @@ final class CsvSource implements DataSource {
 
     private void requireRows(String part, long rows) {
         if (rows == 0) {
-            throw new UserMistakeException("Data '" + text + "' has no " + part + " rows: allowed are at least one"
-                    + " training row and one test row with a label each, and test=FILE for tests of their own");
+            throw new UserMistakeException(
+                    "Data '" + text + "' has no " + part + " rows: allowed is data with at least one"
+                            + " training row and one test row with a label each, or test=FILE with separate test rows");
         }
     }
 }

@@ -9,19 +9,16 @@ import java.util.NoSuchElementException;
 import dev.grapevine.node.replica.data.schema.Cells;
 import dev.grapevine.node.replica.data.schema.Place;
 
-/**
- * The rows of csv files that have the same columns, in whatever order each of them: those with a label, in the order of
- * the files and then of their lines.
- */
+/** Rows with a label from CSV files that have the same columns in any order, ordered by file and then by line. */
 final class CsvTable {
 
     /**
      * One row.
      *
-     * @param place      where it stands
-     * @param fileNumber of the training files, from 0; of the test file 0
-     * @param test       whether it is for testing
-     * @param cells      in the order of the columns that were asked for
+     * @param place      where it is
+     * @param fileNumber number of its training file, from 0; 0 for the test file
+     * @param test       whether it is a test row
+     * @param cells      in the order of the requested columns
      */
     record Row(Place place, int fileNumber, boolean test, List<String> cells, String label) {}
 
@@ -33,10 +30,10 @@ final class CsvTable {
     private final List<String> expected;
 
     /**
-     * Opens nothing yet.
+     * Opens no file yet.
      *
-     * @param columns     what a row's cells should be
-     * @param dropMissing whether a row whose label is missing is left out; otherwise it is a mistake
+     * @param columns     requested columns, in the order of a row's cells
+     * @param dropMissing whether rows without a label are skipped; otherwise they are an error
      */
     CsvTable(List<DataFile> files, TestPart testPart, List<String> columns, String label, boolean dropMissing) {
         this.files = files;
@@ -48,29 +45,29 @@ final class CsvTable {
         expected.add(label);
     }
 
-    /** The rows of the training files, some of which may be for testing; to be closed. */
+    /** Rows of the training files, some of which may be test rows. Must be closed. */
     Rows rows() {
         return new Rows(files, false);
     }
 
-    /** The rows of the test file, of which there are none without one; to be closed. */
+    /** Rows of the test file; none without a test file. Must be closed. */
     Rows testRows() {
         return new Rows(testPart.file().stream().toList(), true);
     }
 
-    /** Rows, pulled one after another. Not for several threads at once. */
+    /** Iterator over rows. Not thread-safe. */
     final class Rows implements Iterator<Row>, AutoCloseable {
 
         private final List<DataFile> read;
         private final boolean test;
-        /** The number of the file that is read. */
+        /** Number of the current file. */
         private int fileNumber = -1;
         private CsvFile file;
         private int[] positions;
         private int labelPosition;
-        /** Null before the first file and between two. */
+        /** Null before the first file and between two files. */
         private CsvLines lines;
-        /** Null while it is not known. */
+        /** Null while unknown. */
         private Row next;
 
         private Rows(List<DataFile> read, boolean test) {
@@ -110,7 +107,7 @@ final class CsvTable {
             lines = file.lines();
         }
 
-        /** Null if it is to be left out. */
+        /** Next row, or null if it is skipped. */
         private Row row() {
             String[] cells = lines.cells();
             Place place = read.get(fileNumber).at(lines.line());
@@ -119,7 +116,7 @@ final class CsvTable {
                     return null;
                 }
                 throw place.mistake("the label '" + label
-                        + "' is missing: allowed are rows with a label, or the option missing=drop to drop the others");
+                        + "' is missing: allowed are rows with a label, or the option missing=drop to skip the others");
             }
             String[] chosen = new String[positions.length];
             for (int i = 0; i < positions.length; i++) {

@@ -15,10 +15,10 @@ import java.util.zip.ZipException;
 import dev.grapevine.node.replica.CancelledException;
 import dev.grapevine.node.replica.data.schema.Place;
 import dev.grapevine.node.words.UserMistakeException;
-import dev.grapevine.node.words.Citations;
+import dev.grapevine.node.words.Quotes;
 
 /**
- * One of the user's files, plain or gzipped, which its first bytes tell.
+ * One of the user's files, plain or gzipped, as its first bytes tell.
  *
  * @param path as the user wrote it
  */
@@ -31,14 +31,14 @@ record DataFile(Path path) {
             return new DataFile(Path.of(name));
         } catch (InvalidPathException e) {
             throw new UserMistakeException(
-                    Citations.quote(name) + " is no name of a file: allowed are names that the system takes", e);
+                    Quotes.quote(name) + " is not a file name: allowed are names that the system accepts", e);
         }
     }
 
-    /** The unpacked content. It cannot be read on when the thread is interrupted: files may take minutes. */
+    /** Opens the unpacked content. Reads fail once the thread is interrupted, because files may take minutes. */
     InputStream open() {
         if (!Files.isRegularFile(path)) {
-            throw mistake((Files.exists(path) ? "is no file" : "does not exist")
+            throw mistake((Files.exists(path) ? "is not a file" : "does not exist")
                     + ": allowed is the name of a file that can be read");
         }
         try {
@@ -61,7 +61,7 @@ record DataFile(Path path) {
         return magic == GZIPInputStream.GZIP_MAGIC ? new GZIPInputStream(raw, BUFFER_BYTES) : raw;
     }
 
-    /** Ends with the thread that reads. */
+    /** Fails once the reading thread is interrupted. */
     private static final class Interruptible extends FilterInputStream {
 
         Interruptible(InputStream in) {
@@ -78,9 +78,9 @@ record DataFile(Path path) {
     }
 
     /**
-     * The sentence for a file that cannot be read to its end.
+     * Error for a file that cannot be read to its end.
      *
-     * @throws CancelledException if nobody waits for it any more
+     * @throws CancelledException if the read was cancelled
      */
     UserMistakeException unreadable(IOException cause) {
         if (cause instanceof InterruptedIOException) {
@@ -94,17 +94,21 @@ record DataFile(Path path) {
         return new UserMistakeException(path + " " + what, cause);
     }
 
-    /** A mistake in the file as a whole; the sentence goes on behind its name. */
+    /**
+     * Error about the file as a whole.
+     *
+     * @param what rest of the sentence, after the file's name
+     */
     UserMistakeException mistake(String what) {
         return new UserMistakeException(path + " " + what);
     }
 
-    /** A mistake in one line, counted from 1. */
+    /** Error in one line, counted from 1. */
     UserMistakeException mistake(long line, String what) {
         return at(line).mistake(what);
     }
 
-    /** One of its lines, counted from 1. */
+    /** Place of a line, counted from 1. */
     Place at(long line) {
         return new Place(path, line);
     }

@@ -6,14 +6,14 @@ import java.util.stream.Collectors;
 
 import dev.grapevine.node.words.Numbers;
 
-/** The files in the word for data that a settings file has: they are named from that file's folder. */
+/** File names inside a data source: in a settings file they are relative to that file's folder. */
 final class DataPaths {
 
     private static final String TEST = "test=";
 
     private DataPaths() {}
 
-    /** The same word with every relative path taken from a folder. */
+    /** Same data source with every relative path resolved against a folder. */
     static String resolve(String text, Path folder) {
         int colon = text.indexOf(':');
         if (colon < 0) {
@@ -21,7 +21,7 @@ final class DataPaths {
         }
         String kind = text.substring(0, colon + 1);
         String[] words = text.substring(colon + 1).split(",", -1);
-        // A folder's name may have commas and plus signs; only csv takes several files.
+        // The name of a folder may contain commas and plus signs; only csv takes several files.
         if (kind.equals("idx:")) {
             return kind + folder.resolve(text.substring(colon + 1));
         }

@@ -9,7 +9,7 @@ import dev.grapevine.node.replica.data.schema.Task;
 import dev.grapevine.node.words.Numbers;
 import dev.grapevine.node.words.UserMistakeException;
 
-/** Reads the user's word for data. */
+/** Parser of data sources as users write them. */
 final class DataSourceParser {
 
     private static final String CSV = "csv:";
@@ -32,7 +32,7 @@ final class DataSourceParser {
         String head = comma < 0 ? text : text.substring(0, comma);
         String pairs = comma < 0 ? "" : text.substring(comma + 1);
         if (comma >= 0 && pairs.isEmpty()) {
-            throw new UserMistakeException("Data '" + text + "' ends in a comma: allowed is an option behind it");
+            throw new UserMistakeException("Data '" + text + "' ends in a comma: allowed is an option after it");
         }
         if (head.startsWith(CSV)) {
             return csv(text, head, pairs);
@@ -59,13 +59,13 @@ final class DataSourceParser {
         });
         if (!options.value("missing").orElse("drop").equals("drop")) {
             throw options.mistake("has missing=" + options.value("missing").orElseThrow(),
-                    "missing=drop, which drops rows without a label");
+                    "missing=drop, which skips rows without a label");
         }
         return new CsvSource(text, files, options.value("label"), task, options.value("missing").isPresent(),
                 testPart(options, TestPart.DEFAULT), options.hasFlag(STREAM));
     }
 
-    /** Names joined with plus signs, each with or without the kind before it. */
+    /** Names joined with plus signs, each with or without the kind as a prefix. */
     private static List<DataFile> files(String text, String head, String pairs, String kind) {
         if (pairs.contains("+" + kind)) {
             throw new UserMistakeException(
@@ -76,7 +76,7 @@ final class DataSourceParser {
             String name = part.startsWith(kind) ? part.substring(kind.length()) : part;
             if (name.isEmpty()) {
                 throw new UserMistakeException("Data '" + text
-                        + "' has an empty name of a file: allowed are names joined with a + between each two");
+                        + "' has an empty file name: allowed are names joined with single + signs");
             }
             files.add(DataFile.of(name));
         }
@@ -90,10 +90,10 @@ final class DataSourceParser {
                 testPart(options, TestPart.fraction(TEXT_TEST_FRACTION)));
     }
 
-    private static int whole(Options options, String name, String word, int most) {
+    private static int whole(Options options, String name, String word, int max) {
         double number = Numbers.parse(word);
-        if (!(number >= 1 && number <= most && number == (int) number)) {
-            throw options.mistake("has " + name + "=" + word, "a whole number from 1 to " + most);
+        if (!(number >= 1 && number <= max && number == (int) number)) {
+            throw options.mistake("has " + name + "=" + word, "a whole number from 1 to " + max);
         }
         return (int) number;
     }

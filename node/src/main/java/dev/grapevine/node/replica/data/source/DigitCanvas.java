@@ -2,20 +2,20 @@ package dev.grapevine.node.replica.data.source;
 
 import java.util.Arrays;
 
-/** A square image on which strokes of a round, soft pen are drawn. Not for several threads at once. */
+/** Square image on which a round, soft pen draws strokes. Not thread-safe. */
 final class DigitCanvas {
 
-    /** Pixels along an edge. */
+    /** Height and width in pixels. */
     static final int EDGE = 28;
 
-    /** From this squared distance on a pixel is white paper, whatever the pen. */
+    /** Pixels at this squared distance or farther from every stroke stay white, whatever the pen. */
     private static final double FAR = 36;
     private static final int REACH_PIXELS = 4;
 
     private final double[] nearest = new double[EDGE * EDGE];
     private final double[] ink = new double[EDGE * EDGE];
 
-    /** Takes away all ink. */
+    /** Erases all ink. */
     void clear() {
         Arrays.fill(ink, 0);
         Arrays.fill(nearest, FAR);
@@ -43,10 +43,10 @@ final class DigitCanvas {
     }
 
     /**
-     * Draws where the pen has been since it was last used.
+     * Draws the segments since the last call.
      *
      * @param radius   of the pen, in pixels
-     * @param softness over how many pixels the ink fades away
+     * @param softness width of the ink's edge, in pixels
      * @param darkness of the ink, 0 to 1
      */
     void ink(double radius, double softness, double darkness) {
@@ -60,7 +60,7 @@ final class DigitCanvas {
         }
     }
 
-    /** How dark a pixel is, 0 to 1. */
+    /** Darkness of a pixel, 0 to 1. */
     double darkness(int pixel) {
         return ink[pixel];
     }

@@ -3,21 +3,21 @@ package dev.grapevine.node.replica.data.source;
 import java.util.List;
 
 /**
- * The shapes of the ten digits, as people write them: some digits in two or three ways. Coordinates are per cent of a
- * box, x to the right and y downwards.
+ * Shapes of the ten digits as people write them, some in two or three variants. Coordinates are per cent of a box, x to
+ * the right and y downwards.
  */
 final class DigitGlyphs {
 
     /**
      * One stroke of the pen.
      *
-     * @param curved whether the pen goes smoothly through the points or straight from one to the next
-     * @param points x and y by turns
+     * @param curved whether the stroke is a smooth curve through the points or straight lines between them
+     * @param points x and y alternating
      */
     record Stroke(boolean curved, int... points) {}
 
     /**
-     * One way to write a digit.
+     * One variant of a digit.
      *
      * @param strokes at least one
      */
@@ -74,7 +74,7 @@ final class DigitGlyphs {
                     curve(71, 20, 72, 54, 62, 82, 34, 90)),
             new Shape(curve(64, 14, 42, 10, 30, 28, 40, 47, 60, 40, 66, 14, 62, 50, 46, 92)));
 
-    /** For each digit the ways to write it. */
+    /** Variants of each digit. */
     static final List<List<Shape>> SHAPES = List.of(ZERO, ONE, TWO, THREE, FOUR, FIVE, SIX, SEVEN, EIGHT, NINE);
 
     private DigitGlyphs() {}

@@ -5,9 +5,9 @@ import java.util.List;
 import dev.grapevine.consensus.random.RandomStream;
 
 /**
- * Draws pictures of handwritten digits: the strokes of a glyph, deformed, posed and drawn at random, on noisy paper, and
- * sometimes with a stroke that does not belong to the digit. Nothing but a seed goes in and nothing but plain arithmetic
- * and square roots is used, so that every machine draws the same. Not for several threads at once.
+ * Draws images of handwritten digits: the strokes of a glyph, randomly deformed, rotated, scaled and shifted, on noisy
+ * paper, sometimes with a stray stroke. It depends on a seed only and uses plain arithmetic and square roots only, so
+ * that every machine draws the same images. Not thread-safe.
  */
 final class DigitsGenerator {
 
@@ -15,7 +15,7 @@ final class DigitsGenerator {
 
     private final DigitCanvas canvas = new DigitCanvas();
     private final RandomStream random;
-    /** Maps glyph coordinates from -1 to 1 to pixels: x and y depend on 1, x, y, x², xy and y². */
+    /** Quadratic map of glyph coordinates from -1 to 1 to pixels: coefficients of 1, x, y, x², xy and y². */
     private final double[] toX = new double[6];
     private final double[] toY = new double[6];
 
@@ -24,10 +24,10 @@ final class DigitsGenerator {
     }
 
     /**
-     * Draws one picture.
+     * Draws one image.
      *
-     * @param pixels receives its greys, 0 for paper
-     * @param offset where they start
+     * @param pixels receives its grey values, 0 for paper
+     * @param offset index of the first
      */
     void draw(int digit, byte[] pixels, int offset) {
         canvas.clear();
@@ -49,7 +49,7 @@ final class DigitsGenerator {
 
     private void pose() {
         double turn = between(-0.25, 0.25);
-        // A turn by twice the arc tangent of turn / 2, without trigonometry.
+        // A rotation by 2 · arctan(turn / 2), without trigonometry.
         double half = turn / 2;
         double cosine = (1 - half * half) / (1 + half * half);
         double sine = 2 * half / (1 + half * half);
@@ -96,7 +96,7 @@ final class DigitsGenerator {
         return map[0] + map[1] * u + map[2] * v + map[3] * u * u + map[4] * u * v + map[5] * v * v;
     }
 
-    /** A point between two others on a smooth curve through all (E. Catmull, R. Rom, 1974). */
+    /** Point on a Catmull-Rom spline between two control points (E. Catmull, R. Rom, 1974). */
     private static double spline(double[] values, int i, double t) {
         double before = values[Math.max(0, i - 1)];
         double from = values[i];
@@ -113,7 +113,7 @@ final class DigitsGenerator {
         canvas.ink(between(0.4, 1), 1.2, between(0.3, 0.8));
     }
 
-    private double between(double least, double most) {
-        return least + (most - least) * random.nextDouble();
+    private double between(double min, double max) {
+        return min + (max - min) * random.nextDouble();
     }
 }

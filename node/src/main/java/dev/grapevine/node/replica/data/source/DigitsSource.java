@@ -14,8 +14,8 @@ import dev.grapevine.node.replica.data.schema.Task;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * Digits drawn by {@link DigitsGenerator}: always the same ones, as many of each digit, and nobody has to fetch a file.
- * All sources in one process share the pictures, which never change.
+ * Images of digits drawn by {@link DigitsGenerator}: always the same, equally many of each digit, without any download.
+ * All sources in one process share the immutable images.
  */
 final class DigitsSource implements DataSource {
 
@@ -25,7 +25,7 @@ final class DigitsSource implements DataSource {
     private static final int FEATURES = DigitCanvas.EDGE * DigitCanvas.EDGE;
     private static final long SEED = 10;
 
-    /** Draws when a process first needs the pictures. */
+    /** Draws the images when the process first needs them. */
     private static final class Pictures {
 
         static final byte[] TRAIN_LABELS = labels(TRAIN_ROWS, new RandomStream(SEED).fork("train labels"));
@@ -67,7 +67,7 @@ final class DigitsSource implements DataSource {
         if (!(schema.encoding() instanceof RowEncoding.Pixels encoding) || !schema.image().equals(own.image())
                 || !schema.classes().equals(own.classes())) {
             throw new UserMistakeException("Data 'digits' has " + own.encoding().description()
-                    + " and 10 classes: allowed by the run are " + schema.encoding().description() + " to "
+                    + " and 10 classes: allowed in this run are " + schema.encoding().description() + " to "
                     + schema.task().word() + " and " + schema.classes().size() + " classes");
         }
         return LoadedData.ofOneFile("digits", new PixelRows(encoding, Pictures.TRAIN, Pictures.TRAIN_LABELS),

@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The content of a file in the IDX format of the MNIST database: a magic number whose last byte is the count of
- * dimensions, the dimensions as big-endian 32-bit numbers, then a byte for each element.
+ * Content of a file in the IDX format of the MNIST database: a magic number whose last byte is the number of
+ * dimensions, the dimensions as big-endian 32-bit numbers, then one byte per element.
  *
- * @param sizes  the dimensions, outermost first
- * @param values the elements, row-major
+ * @param sizes  dimensions, outermost first
+ * @param values elements, row-major
  */
 record IdxFile(List<Integer> sizes, byte[] values) {
 
@@ -20,18 +20,18 @@ record IdxFile(List<Integer> sizes, byte[] values) {
     /** Unsigned bytes in one dimension: labels. */
     static final int LABELS_MAGIC = 0x801;
 
-    /** Deflate cannot pack tighter than this, so a file's size bounds what its header may claim. */
-    private static final long LARGEST_GZIP_RATIO = 1032;
-    /** The file's, a node's part of it, and room for the model. */
+    /** Maximum compression ratio of deflate: the file's size bounds the size that its header may claim. */
+    private static final long MAX_GZIP_RATIO = 1032;
+    /** Copies in memory: the file's content, a node's part of it, and room for the model. */
     private static final int COPIES = 3;
-    /** Virtual machines keep some words of an array for themselves. */
-    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - Long.BYTES;
+    /** Virtual machines reserve a few words of an array for themselves. */
+    private static final int MAX_ARRAY = Integer.MAX_VALUE - Long.BYTES;
 
     static IdxFile read(DataFile file, int magic) {
         return read(file, magic, Runtime.getRuntime().maxMemory());
     }
 
-    /** @param heapBytes what the virtual machine may take */
+    /** @param heapBytes maximum heap of the virtual machine */
     static IdxFile read(DataFile file, int magic, long heapBytes) {
         try (DataInputStream input = new DataInputStream(file.open())) {
             int found = input.readInt();
@@ -45,12 +45,12 @@ record IdxFile(List<Integer> sizes, byte[] values) {
                 int size = input.readInt();
                 sizes.add(size);
                 length *= size;
-                if (size < 1 || length > LARGEST_ARRAY) {
-                    throw file.mistake("announces the sizes " + sizes
+                if (size < 1 || length > MAX_ARRAY) {
+                    throw file.mistake("declares the sizes " + sizes
                             + ": allowed are at least 1 each and less than 2 GiB in all");
                 }
             }
-            if (length > Files.size(file.path()) * LARGEST_GZIP_RATIO) {
+            if (length > Files.size(file.path()) * MAX_GZIP_RATIO) {
                 throw file.mistake("ends in the middle: allowed are complete files");
             }
             if (length > heapBytes / COPIES) {
@@ -61,7 +61,7 @@ record IdxFile(List<Integer> sizes, byte[] values) {
             byte[] values = new byte[(int) length];
             input.readFully(values);
             if (input.read() >= 0) {
-                throw file.mistake("goes on behind the " + length + " bytes that its header announces:"
+                throw file.mistake("is longer than the " + length + " bytes that its header declares:"
                         + " allowed are complete idx files");
             }
             return new IdxFile(sizes, values);

@@ -10,11 +10,11 @@ import dev.grapevine.node.replica.data.schema.ImageShape;
 import dev.grapevine.node.replica.data.schema.RowEncoding;
 
 /**
- * The images and labels of one part of an MNIST-like data set, as many of one as of the other.
+ * Images and labels of one part of an MNIST-like data set, equally many of both.
  *
  * @param images    of shape images, height, width
- * @param labels    a class number for each
- * @param labelFile for the sentences about mistakes in it
+ * @param labels    one class number per image
+ * @param labelFile for error sentences
  */
 record IdxPart(IdxFile images, IdxFile labels, DataFile labelFile) {
 
@@ -43,7 +43,7 @@ record IdxPart(IdxFile images, IdxFile labels, DataFile labelFile) {
         Path plain = directory.resolve(name);
         Path packed = directory.resolve(name + ".gz");
         if (!Files.exists(plain) && !Files.exists(packed)) {
-            throw new DataFile(directory).mistake("is no directory with " + name + " or " + name
+            throw new DataFile(directory).mistake("is not a directory with " + name + " or " + name
                     + ".gz: allowed is a directory with MNIST's four files");
         }
         return new DataFile(Files.exists(plain) ? plain : packed);
@@ -53,7 +53,7 @@ record IdxPart(IdxFile images, IdxFile labels, DataFile labelFile) {
         return new ImageShape(1, images.sizes().get(1), images.sizes().get(2));
     }
 
-    /** For each class number the images of it, up to the highest that there is. */
+    /** Number of images of each class number, up to the highest. */
     List<Long> rowsOfClasses() {
         List<Long> rows = new ArrayList<>();
         for (byte label : labels.values()) {
@@ -66,7 +66,7 @@ record IdxPart(IdxFile images, IdxFile labels, DataFile labelFile) {
         return rows;
     }
 
-    /** The rows, whose labels have to be numbers of the given count of classes. */
+    /** The rows. Every label must be less than {@code classes}. */
     PixelRows rows(RowEncoding.Pixels encoding, int classes) {
         for (int row = 0; row < labels.values().length; row++) {
             int label = Byte.toUnsignedInt(labels.values()[row]);

@@ -40,7 +40,7 @@ final class IdxSource implements DataSource {
     @Override
     public LoadedData load(Schema schema) {
         if (schema.task() != Task.CLASSIFY || !(schema.encoding() instanceof RowEncoding.Pixels encoding)) {
-            throw new UserMistakeException("Data '" + text + "' has images and classes: allowed by the run are "
+            throw new UserMistakeException("Data '" + text + "' has images and classes: allowed in this run are "
                     + schema.encoding().description() + " to " + schema.task().word());
         }
         return LoadedData.ofOneFile(text, rows("train", schema, encoding), rows("t10k", schema, encoding));
@@ -49,8 +49,8 @@ final class IdxSource implements DataSource {
     private PixelRows rows(String name, Schema schema, RowEncoding.Pixels encoding) {
         IdxPart part = IdxPart.read(directory.path(), name);
         if (!part.shape().equals(encoding.shape())) {
-            throw new UserMistakeException("Data '" + text + "' has in its part '" + name + "' images of "
-                    + part.shape().height() + " x " + part.shape().width() + " pixels: allowed by the run are "
+            throw new UserMistakeException("Data '" + text + "' has, in its part '" + name + "', images of "
+                    + part.shape().height() + " x " + part.shape().width() + " pixels: allowed in this run are "
                     + encoding.description());
         }
         return part.rows(encoding, schema.classes().size());

@@ -6,9 +6,9 @@ import java.util.TreeMap;
 import dev.grapevine.node.replica.data.schema.Place;
 import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.words.Numbers;
-import dev.grapevine.node.words.Citations;
+import dev.grapevine.node.words.Quotes;
 
-/** Turns labels into targets as a schema says. Not for several threads at once. */
+/** Converts labels to targets with a schema. Not thread-safe. */
 final class LabelReader {
 
     private final Schema schema;
@@ -21,7 +21,7 @@ final class LabelReader {
         }
     }
 
-    /** The target of a row. */
+    /** Target of a row. */
     float target(String label, Place place) {
         return switch (schema.task()) {
             case CLASSIFY -> classNumber(label, place);
@@ -36,8 +36,8 @@ final class LabelReader {
             number = Double.isFinite(value) ? classNumbers.get(Numbers.name(value)) : null;
         }
         if (number == null) {
-            throw place.mistake("the class " + Citations.quote(label) + " is unknown: allowed by the run are "
-                    + Citations.list(schema.classes()));
+            throw place.mistake("the class " + Quotes.quote(label) + " is unknown: allowed in this run are "
+                    + Quotes.list(schema.classes()));
         }
         return number;
     }
@@ -45,7 +45,8 @@ final class LabelReader {
     private float scaled(String label, Place place) {
         float target = schema.target().scaled(Numbers.parse(label));
         if (!Float.isFinite(target)) {
-            throw place.mistake("the label " + Citations.quote(label) + " is no finite number: allowed are numbers");
+            throw place.mistake(
+                    "the label " + Quotes.quote(label) + " is not a finite number: allowed are finite numbers");
         }
         return target;
     }

@@ -7,23 +7,23 @@ import java.nio.charset.StandardCharsets;
 
 import dev.grapevine.node.replica.data.rows.SparseRows;
 import dev.grapevine.node.words.Numbers;
-import dev.grapevine.node.words.Citations;
+import dev.grapevine.node.words.Quotes;
 
 /**
- * Reads LIBSVM's text format: a line per row, first the label, then {@code INDEX:VALUE} for each feature that is not 0,
- * with indices from 1, ascending.
+ * Reader of LIBSVM's text format: one line per row, first the label, then {@code INDEX:VALUE} for each nonzero feature,
+ * with ascending indices from 1.
  */
 final class LibsvmFile {
 
-    /** What happens with each row. */
+    /** Callback for each row. */
     interface Visitor {
 
         /**
-         * Takes one row.
+         * Receives one row.
          *
-         * @param number counts rows from 0
-         * @param line   counts lines from 1
-         * @param row    without its target yet
+         * @param number row number, from 0
+         * @param line   line number, from 1
+         * @param row    without its target
          */
         void row(long number, long line, String label, SparseRows.Row row);
     }
@@ -39,7 +39,7 @@ final class LibsvmFile {
     /**
      * Visits all rows.
      *
-     * @param features the highest index allowed
+     * @param features maximum index
      */
     static void forEach(DataFile file, int features, Visitor visitor) {
         LibsvmFile reader = new LibsvmFile(file, features);
@@ -66,7 +66,7 @@ final class LibsvmFile {
     private String label(String word, long line) {
         if (!Double.isFinite(Numbers.parse(word))) {
             throw file.mistake(line,
-                    "the label " + Citations.quote(word) + " is no finite number: allowed are numbers");
+                    "the label " + Quotes.quote(word) + " is not a finite number: allowed are finite numbers");
         }
         return word;
     }
@@ -82,11 +82,11 @@ final class LibsvmFile {
             double value = colon < 0 ? Double.NaN : Numbers.parse(word.substring(colon + 1));
             if (!Double.isFinite(value) || !Double.isFinite(index) || index != Math.rint(index)) {
                 throw file.mistake(line,
-                        Citations.quote(word)
-                                + " is no feature: allowed is INDEX:VALUE with a whole and a finite number");
+                        Quotes.quote(word)
+                                + " is not a feature: allowed is INDEX:VALUE with a whole and a finite number");
             }
             if (index <= before || index > features) {
-                throw file.mistake(line, "the index of " + Citations.quote(word) + " follows " + before
+                throw file.mistake(line, "the index of " + Quotes.quote(word) + " follows " + before
                         + ": allowed are ascending indices from 1 to " + features
                         + ", and more if the founder of the run has the option features=N");
             }

@@ -17,7 +17,7 @@ import dev.grapevine.node.replica.data.schema.RowEncoding;
 import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.words.UserMistakeException;
 
-/** Sparse rows in the text format of LIBSVM. */
+/** Sparse rows in LIBSVM's text format. */
 final class LibsvmSource implements DataSource {
 
     private final String text;
@@ -27,10 +27,10 @@ final class LibsvmSource implements DataSource {
     private final boolean stream;
 
     /**
-     * Opens nothing yet.
+     * Opens no file yet.
      *
-     * @param text     as the user wrote it
-     * @param features the option's value, if it is set
+     * @param text     data source as the user wrote it
+     * @param features value of the option, if set
      * @param stream   whether rows are kept on disk
      */
     LibsvmSource(String text, DataFile file, Optional<Integer> features, TestPart testPart, boolean stream) {
@@ -72,7 +72,7 @@ final class LibsvmSource implements DataSource {
         if (!(schema.encoding() instanceof RowEncoding.Plain encoding)
                 || features.isPresent() && features.get() != encoding.features()) {
             throw new UserMistakeException("Data '" + text + "' has sparse rows"
-                    + features.map(count -> " with " + count + " features").orElse("") + ": allowed by the run are "
+                    + features.map(count -> " with " + count + " features").orElse("") + ": allowed in this run are "
                     + schema.encoding().description());
         }
         LabelReader labels = new LabelReader(schema);
@@ -89,7 +89,7 @@ final class LibsvmSource implements DataSource {
         if (trainRows.rows() == 0 || testRows.rows() == 0) {
             throw new UserMistakeException("Data '" + text + "' has " + trainRows.rows() + " training rows and "
                     + testRows.rows()
-                    + " test rows: allowed are at least one of each, and test=FILE for tests of their own");
+                    + " test rows: allowed is data with at least one of each, or test=FILE with separate test rows");
         }
         return LoadedData.ofOneFile(text, trainRows, testRows);
     }

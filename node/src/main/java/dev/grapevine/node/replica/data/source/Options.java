@@ -7,19 +7,19 @@ import java.util.TreeMap;
 
 import dev.grapevine.node.words.UserMistakeException;
 
-/** The {@code name=value} pairs, and names alone, behind a data source. */
+/** Options behind a data source: {@code name=value} pairs and names without a value. */
 final class Options {
 
     private final String text;
     private final Map<String, String> values = new TreeMap<>();
 
     /**
-     * Reads all pairs.
+     * Parses all options.
      *
-     * @param text    the whole data source, for sentences
-     * @param pairs   the part of it behind the first comma; empty if there is none
-     * @param allowed the names that there are
-     * @param flags   names that stand without a value
+     * @param text    whole data source, for error sentences
+     * @param pairs   its part after the first comma; empty if there is none
+     * @param allowed names of the options with a value
+     * @param flags   names of the options without a value
      */
     Options(String text, String pairs, List<String> allowed, List<String> flags) {
         this.text = text;
@@ -45,7 +45,7 @@ final class Options {
         return values.containsKey(name);
     }
 
-    /** The sentence for something wrong in the text. */
+    /** Error about the data source. */
     UserMistakeException mistake(String wrong, String allowed) {
         return new UserMistakeException("Data '" + text + "' " + wrong + ": allowed is " + allowed);
     }

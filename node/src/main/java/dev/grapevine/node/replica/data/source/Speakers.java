@@ -5,18 +5,21 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import dev.grapevine.node.words.Citations;
+import dev.grapevine.node.words.Quotes;
 
 /**
- * Who says what in a text that has the form of a play: blocks with empty lines between them, which start with
- * {@code NAME:}. A block that does not goes on with the speaker before.
+ * Speakers in a text that has the form of a play: blocks separated by empty lines, each starting with {@code NAME:}. A
+ * block without a name belongs to the speaker of the block before.
  */
 final class Speakers {
 
-    /** A block's first line; a sentence with a colon in it is longer, or has other punctuation before. */
+    /**
+     * First line of a block. The limits keep out sentences with a colon: those are longer or have other punctuation
+     * before it.
+     */
     private static final Pattern NAME = Pattern.compile("([\\p{L}\\p{N}][\\p{L}\\p{N} .'’-]{0,39}):.*");
 
-    /** Where each speech starts, in characters, and who holds it. */
+    /** Start of each speech, in characters, and its speaker. */
     private final List<Integer> starts = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
 
@@ -32,7 +35,7 @@ final class Speakers {
                     starts.add(place);
                     names.add(name.group(1));
                 } else if (names.isEmpty()) {
-                    throw file.mistake(number, "no speaker is named before " + Citations.quote(line)
+                    throw file.mistake(number, "no speaker is named before " + Quotes.quote(line)
                             + ": allowed with the split 'speaker' are blocks that start with NAME:");
                 }
             }
@@ -41,11 +44,11 @@ final class Speakers {
             number++;
         }
         if (names.isEmpty()) {
-            throw file.mistake("names no speakers: allowed with the split 'speaker' are blocks that start with NAME:");
+            throw file.mistake("names no speaker: allowed with the split 'speaker' are blocks that start with NAME:");
         }
     }
 
-    /** Who speaks at each of some ascending places, in characters; what is before the first speech is its. */
+    /** Speakers at ascending offsets, in characters. Text before the first speech belongs to the first speaker. */
     List<String> at(int[] places) {
         List<String> found = new ArrayList<>();
         int speech = 0;

@@ -10,11 +10,11 @@ import dev.grapevine.node.replica.data.schema.ColumnFit;
 import dev.grapevine.node.replica.data.schema.RowEncoding;
 import dev.grapevine.node.words.Numbers;
 
-/** Turns cells into features as a schema says. Not for several threads at once. */
+/** Encodes cells as features with a schema. Not thread-safe. */
 final class TableEncoder {
 
     private final RowEncoding.Table table;
-    /** For each categorical column the place of each category. */
+    /** Index of each category, for each categorical column. */
     private final List<Map<String, Integer>> categories;
 
     TableEncoder(RowEncoding.Table table) {
@@ -32,7 +32,7 @@ final class TableEncoder {
         return places;
     }
 
-    /** The features of a row whose cells are in the order of the table's columns. */
+    /** Features of a row whose cells are in the order of the table's columns. */
     float[] encode(CsvTable.Row row) {
         float[] features = new float[table.features()];
         int next = 0;

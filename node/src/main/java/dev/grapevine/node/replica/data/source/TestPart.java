@@ -5,16 +5,16 @@ import java.util.Optional;
 import dev.grapevine.consensus.random.RandomStream;
 
 /**
- * Which rows are for testing: those of a file of their own, or the share of each training file whose row numbers have
- * the highest hashes. A row's hash depends on nothing but its place in its file, so that a row never moves from one
- * part to the other, whatever else is read or dropped.
+ * Choice of the test rows: those of a separate file, or a share of each training file chosen by hashes of row numbers.
+ * A row's hash depends only on its number in its file, so a row never moves between the parts, whatever else is read or
+ * dropped.
  *
- * @param fraction of the rows of the training files; 0 if there is a test file
- * @param file     the test file, if there is one
+ * @param fraction share of the training files' rows; 0 if there is a test file
+ * @param file     separate test file, if there is one
  */
 record TestPart(double fraction, Optional<DataFile> file) {
 
-    /** What holds where the user says nothing. */
+    /** Default if the user chooses nothing. */
     static final TestPart DEFAULT = fraction(0.2);
 
     static TestPart fraction(double fraction) {
@@ -25,7 +25,7 @@ record TestPart(double fraction, Optional<DataFile> file) {
         return new TestPart(0, Optional.of(file));
     }
 
-    /** Whether a row of a training file is for testing; its number counts all rows of its file, even a header. */
+    /** Whether a row of a training file is a test row. Its number counts all rows of its file, including a header. */
     boolean contains(long rowNumber) {
         return new RandomStream(rowNumber).nextDouble() >= 1 - fraction;
     }

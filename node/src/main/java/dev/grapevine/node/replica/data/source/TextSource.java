@@ -16,13 +16,13 @@ import dev.grapevine.node.replica.data.schema.Task;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * Plain text, character by character. Windows for training start half a block apart, so that every character is seen with
- * much of what is before it; those of the text's end, which is for testing, one block.
+ * Plain text, character by character. Training windows start half a block apart, so that every character is predicted
+ * with much text before it; test windows start a whole block apart.
  */
 final class TextSource implements DataSource {
 
     private static final int DEFAULT_BLOCK = 64;
-    private static final int MOST_CHARACTERS = 1 << 30;
+    private static final int MAX_CHARACTERS = 1 << 30;
 
     private final String text;
     private final List<DataFile> files;
@@ -30,11 +30,11 @@ final class TextSource implements DataSource {
     private final TestPart testPart;
 
     /**
-     * Opens nothing yet.
+     * Opens no file yet.
      *
-     * @param text     as the user wrote it
-     * @param block    the option's value, if it is set
-     * @param testPart the share at the end of each file, or a file
+     * @param text     data source as the user wrote it
+     * @param block    value of the option, if set
+     * @param testPart share at the end of each file, or a separate file
      */
     TextSource(String text, List<DataFile> files, Optional<Integer> block, TestPart testPart) {
         this.text = text;
@@ -43,7 +43,7 @@ final class TextSource implements DataSource {
         this.testPart = testPart;
     }
 
-    /** The alphabet is that of all parts, since a test without all of its characters says little. */
+    /** The vocabulary covers all parts, because test results mean little if characters are unknown. */
     @Override
     public Schema describe() {
         List<String> texts = new ArrayList<>();
@@ -59,7 +59,7 @@ final class TextSource implements DataSource {
                 || block.isPresent() && block.get() != encoding.block()) {
             throw new UserMistakeException("Data '" + text + "' is text"
                     + block.map(count -> " in blocks of " + count + " characters").orElse("")
-                    + ": allowed by the run are " + schema.encoding().description());
+                    + ": allowed in this run are " + schema.encoding().description());
         }
         Alphabet alphabet = new Alphabet(schema.classes());
         List<short[]> texts = files.stream().map(file -> alphabet.numbers(TextFile.read(file), file)).toList();
@@ -104,7 +104,7 @@ final class TextSource implements DataSource {
         return Math.max(1, encoding.block() / 2);
     }
 
-    /** Whose each training window is: of the speaker at its middle, so that the most of it is the speaker's own. */
+    /** Speaker of each training window: the one at its middle, who speaks most of it. */
     private List<String> speakers(String column, RowEncoding.Characters encoding) {
         if (!column.equals(LoadedData.SPEAKER)) {
             throw new UserMistakeException("Data '" + text + "' is text and has no column '" + column
@@ -128,9 +128,9 @@ final class TextSource implements DataSource {
 
     private short[] concatenated(List<short[]> texts) {
         long length = texts.stream().mapToLong(part -> part.length).sum();
-        if (length > MOST_CHARACTERS) {
+        if (length > MAX_CHARACTERS) {
             throw new UserMistakeException("Data '" + text + "' has " + length + " characters: allowed are up to "
-                    + MOST_CHARACTERS);
+                    + MAX_CHARACTERS);
         }
         short[] all = new short[(int) length];
         int next = 0;

@@ -12,8 +12,8 @@ import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * Rows with equal text in a column to the same node. The texts are dealt in order of their numbers of rows, the largest
- * first, each to the node that has the fewest rows so far.
+ * All rows with equal text in a column go to the same node. Texts are dealt in decreasing order of their numbers of
+ * rows, each to the node with the fewest rows so far.
  */
 record ColumnSplit(String column) implements Split {
 
@@ -24,10 +24,10 @@ record ColumnSplit(String column) implements Split {
     }
 
     /**
-     * The same for rows with a text each, wherever it is from.
+     * Same split for any list of one text per row.
      *
-     * @param start how a sentence starts that goes on with how many different texts there are
-     * @param what  what they are
+     * @param start start of the error sentence, before the number of different texts
+     * @param what  plural noun for the texts
      */
     static int[][] parts(String start, String what, List<String> texts, int nodes) {
         Map<String, Integer> sizes = new TreeMap<>();

@@ -2,12 +2,12 @@ package dev.grapevine.node.replica.data.split;
 
 import dev.grapevine.consensus.random.RandomStream;
 
-/** Draws from a symmetric Dirichlet distribution, with strict mathematics so that all machines agree. */
+/** Samples a symmetric Dirichlet distribution, with {@link StrictMath} so that all machines agree. */
 final class Dirichlet {
 
     private Dirichlet() {}
 
-    /** Proportions that are not negative and have the sum 1 up to rounding. */
+    /** Nonnegative proportions that sum to 1 up to rounding. */
     static double[] draw(double alpha, int count, RandomStream random) {
         double[] proportions = new double[count];
         double largest = Double.NEGATIVE_INFINITY;
@@ -27,9 +27,9 @@ final class Dirichlet {
     }
 
     /**
-     * The logarithm of a draw from the gamma distribution of that shape and the scale 1 (G. Marsaglia, W. W. Tsang, "A
-     * Simple Method for Generating Gamma Variables", ACM TOMS 2000; shapes below 1 by its section 6). A logarithm,
-     * since for small shapes most draws are smaller than any double.
+     * Logarithm of a sample of the gamma distribution with the given shape and the scale 1 (G. Marsaglia, W. W. Tsang,
+     * "A Simple Method for Generating Gamma Variables", ACM TOMS 2000; shapes below 1 by its section 6). The logarithm
+     * is needed because most samples of small shapes are smaller than any double.
      */
     static double logGamma(double shape, RandomStream random) {
         if (shape < 1) {

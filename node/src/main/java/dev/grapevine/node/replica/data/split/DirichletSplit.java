@@ -9,9 +9,9 @@ import dev.grapevine.node.words.Numbers;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * Each class dealt to nodes by proportions drawn from a symmetric Dirichlet distribution: the smaller alpha, the fewer
- * nodes have a class (M. Yurochkin et al., "Bayesian Nonparametric Federated Learning of Neural Networks", ICML 2019,
- * section 4). Draws in which a node gets next to nothing are drawn again.
+ * Deals each class to nodes in proportions sampled from a symmetric Dirichlet distribution: the smaller alpha, the
+ * fewer nodes have a class (M. Yurochkin et al., "Bayesian Nonparametric Federated Learning of Neural Networks", ICML
+ * 2019, section 4). If a node gets almost nothing, all proportions are sampled again.
  */
 record DirichletSplit(double alpha) implements Split {
 
@@ -22,20 +22,20 @@ record DirichletSplit(double alpha) implements Split {
     @Override
     public int[][] parts(LoadedData data, Schema schema, int nodes, RandomStream random) {
         int rows = Parts.allRows(data, nodes, 1).length;
-        double least = Math.min(ENOUGH_ROWS, ENOUGH_OF_EQUAL_SHARE * rows / nodes);
+        double min = Math.min(ENOUGH_ROWS, ENOUGH_OF_EQUAL_SHARE * rows / nodes);
         List<int[]> classes = RowClasses.of(data, schema);
         int[][] parts = {};
         int smallest = 0;
         for (int i = 0; i < DRAWS; i++) {
             parts = draw(classes, rows, nodes, random.fork("dirichlet", i));
             smallest = smallest(parts);
-            if (parts[smallest].length >= least) {
+            if (parts[smallest].length >= min) {
                 return parts;
             }
         }
         throw new UserMistakeException("Split 'dirichlet:" + Numbers.name(alpha) + "': node " + smallest + " of "
                 + nodes + " gets " + (parts[smallest].length == 0 ? "no" : parts[smallest].length) + " rows out of "
-                + rows + ", even in the last of " + DRAWS + " draws: allowed are fewer nodes or a larger alpha");
+                + rows + ", even after " + DRAWS + " draws: allowed are fewer nodes or a larger alpha");
     }
 
     private int[][] draw(List<int[]> classes, int allRows, int nodes, RandomStream stream) {
@@ -48,7 +48,7 @@ record DirichletSplit(double alpha) implements Split {
             double cumulative = 0;
             for (int node = 0; node < nodes; node++) {
                 cumulative += proportions[node];
-                // Rounding errors must not leave a last row without a node.
+                // The last node takes the rest, so that rounding leaves no row without a node.
                 int end = node == nodes - 1 ? rows.length : Math.min(rows.length, (int) (cumulative * rows.length));
                 for (; next < end; next++) {
                     nodeOfRow[rows[next]] = node;

@@ -5,7 +5,7 @@ import dev.grapevine.node.replica.data.rows.LoadedData;
 import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.words.UserMistakeException;
 
-/** One file a node, in the order in which the files are named. */
+/** One file per node, in the order of the files. */
 record FileSplit() implements Split {
 
     @Override

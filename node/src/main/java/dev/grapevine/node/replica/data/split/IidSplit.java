@@ -4,8 +4,11 @@ import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.data.rows.LoadedData;
 import dev.grapevine.node.replica.data.schema.Schema;
 
-/** Rows in random order, dealt one by one: parts are alike but for chance and differ in size by one row at most. */
-record EvenSplit() implements Split {
+/**
+ * Independent and identically distributed parts: rows are shuffled and dealt one by one. Sizes differ by at most one
+ * row.
+ */
+record IidSplit() implements Split {
 
     @Override
     public int[][] parts(LoadedData data, Schema schema, int nodes, RandomStream random) {

@@ -6,12 +6,16 @@ import java.util.stream.IntStream;
 import dev.grapevine.node.replica.data.rows.LoadedData;
 import dev.grapevine.node.words.UserMistakeException;
 
-/** What splits have in common. */
+/** Helpers that the splits share. */
 final class Parts {
 
     private Parts() {}
 
-    /** All training rows, ascending; a mistake if there are too few for a number of nodes. */
+    /**
+     * All training rows, ascending.
+     *
+     * @throws UserMistakeException if there are too few for the nodes
+     */
     static int[] allRows(LoadedData data, int nodes, int rowsPerNode) {
         if (nodes < 1) {
             throw new IllegalArgumentException(nodes + " nodes");
@@ -24,7 +28,7 @@ final class Parts {
         return IntStream.range(0, rows).toArray();
     }
 
-    /** Groups rows by a number from 0 that each of them has, such as that of its node; each group is ascending. */
+    /** Groups rows by a number from 0, such as that of their node; each group is ascending. */
     static int[][] group(int[] groupOfRow, int count) {
         int[] sizes = new int[count];
         for (int group : groupOfRow) {

@@ -11,17 +11,17 @@ import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.replica.data.schema.Task;
 import dev.grapevine.node.words.UserMistakeException;
 
-/** The training rows of each class; for regression, of each of ten quantiles of the target. */
+/** Groups training rows by class; for regression, by ten quantiles of the target. */
 final class RowClasses {
 
     private static final int QUANTILES = 10;
 
     private RowClasses() {}
 
-    /** For each class its rows, ascending; some may have none. */
+    /** Rows of each class, ascending; some may be empty. */
     static List<int[]> of(LoadedData data, Schema schema) {
         if (schema.encoding() instanceof RowEncoding.Characters) {
-            throw new UserMistakeException("The data is text, which has no classes of rows to split by: "
+            throw new UserMistakeException("The data is text, whose rows have no classes to split by: "
                     + "allowed are the splits iid, files and speaker");
         }
         Dataset train = data.train();

@@ -7,9 +7,9 @@ import dev.grapevine.node.replica.data.rows.LoadedData;
 import dev.grapevine.node.replica.data.schema.Schema;
 
 /**
- * Rows sorted by class, in random order within each, and cut into shards of equal size, of which each node gets the same
- * number: a node then has few classes (H. B. McMahan et al., "Communication-Efficient Learning of Deep Networks from
- * Decentralized Data", AISTATS 2017, section 3).
+ * Sorts rows by class, in random order within each class, cuts them into shards of equal size and deals each node the
+ * same number of shards, so that a node has few classes (H. B. McMahan et al., "Communication-Efficient Learning of
+ * Deep Networks from Decentralized Data", AISTATS 2017, section 3).
  */
 record ShardSplit(int shardsPerNode) implements Split {
 

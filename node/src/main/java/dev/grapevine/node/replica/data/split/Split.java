@@ -5,22 +5,26 @@ import dev.grapevine.node.replica.data.rows.LoadedData;
 import dev.grapevine.node.replica.data.schema.Schema;
 
 /**
- * How training rows are dealt to nodes, as a user writes it: {@code iid}, {@code stratified}, {@code dirichlet:ALPHA},
+ * Assignment of training rows to nodes, as a user writes it: {@code iid}, {@code stratified}, {@code dirichlet:ALPHA},
  * {@code shards:K}, {@code by:COLUMN}, {@code files} or {@code speaker}.
  */
 public interface Split {
 
     /**
-     * Deals every training row to exactly one node and at least one row to every node.
+     * Assigns every training row to exactly one node and at least one row to every node.
      *
-     * @param nodes  how many nodes there are, at least 1
+     * @param nodes  number of nodes, at least 1
      * @param random only its seed matters, not how much was drawn from it
-     * @return for each node its row numbers, ascending
-     * @throws dev.grapevine.node.words.UserMistakeException if the data cannot be dealt in that way
+     * @return row numbers of each node, ascending
+     * @throws dev.grapevine.node.words.UserMistakeException if the data cannot be split in this way
      */
     int[][] parts(LoadedData data, Schema schema, int nodes, RandomStream random);
 
-    /** Reads what a user wrote. */
+    /**
+     * Parses a split.
+     *
+     * @throws dev.grapevine.node.words.UserMistakeException if the text is not a split
+     */
     static Split parse(String text) {
         return SplitParser.parse(text);
     }

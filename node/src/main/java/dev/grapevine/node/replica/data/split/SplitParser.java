@@ -4,12 +4,12 @@ import dev.grapevine.node.replica.data.rows.LoadedData;
 import dev.grapevine.node.words.Numbers;
 import dev.grapevine.node.words.UserMistakeException;
 
-/** Reads the user's word for a split. */
+/** Parser of splits as users write them. */
 final class SplitParser {
 
-    private static final double LEAST_ALPHA = 0.001;
-    private static final double MOST_ALPHA = 1e6;
-    private static final int MOST_SHARDS = 1_000_000;
+    private static final double MIN_ALPHA = 0.001;
+    private static final double MAX_ALPHA = 1e6;
+    private static final int MAX_SHARDS = 1_000_000;
 
     private SplitParser() {}
 
@@ -17,23 +17,24 @@ final class SplitParser {
         int colon = text.indexOf(':');
         String value = text.substring(colon + 1);
         return switch (colon < 0 ? text : text.substring(0, colon + 1)) {
-            case "iid" -> new EvenSplit();
+            case "iid" -> new IidSplit();
             case "stratified" -> new StratifiedSplit();
             case "files" -> new FileSplit();
             case LoadedData.SPEAKER -> new SpeakerSplit();
-            case "dirichlet:" -> new DirichletSplit(number(text, value, LEAST_ALPHA, MOST_ALPHA));
+            case "dirichlet:" -> new DirichletSplit(number(text, value, MIN_ALPHA, MAX_ALPHA));
             case "shards:" -> {
-                double shards = number(text, value, 1, MOST_SHARDS);
+                double shards = number(text, value, 1, MAX_SHARDS);
                 if (shards != Math.rint(shards)) {
                     throw new UserMistakeException("Split '" + text + "' has " + value
-                            + " shards a node: allowed are whole numbers from 1 to " + MOST_SHARDS);
+                            + " shards per node: allowed are whole numbers from 1 to " + MAX_SHARDS);
                 }
                 yield new ShardSplit((int) shards);
             }
             case "by:" -> {
                 if (value.isEmpty()) {
                     throw new UserMistakeException(
-                            "Split '" + text + "' names no column: allowed is by:COLUMN with a csv file's column");
+                            "Split '" + text
+                                    + "' names no column: allowed is by:COLUMN with a column of the csv files");
                 }
                 yield new ColumnSplit(value);
             }
@@ -43,11 +44,11 @@ final class SplitParser {
         };
     }
 
-    private static double number(String text, String value, double least, double most) {
+    private static double number(String text, String value, double min, double max) {
         double number = Numbers.parse(value);
-        if (!(number >= least && number <= most)) {
+        if (!(number >= min && number <= max)) {
             throw new UserMistakeException("Split '" + text + "' has the number '" + value + "': allowed are "
-                    + Numbers.name(least) + " to " + Numbers.name(most));
+                    + Numbers.name(min) + " to " + Numbers.name(max));
         }
         return number;
     }

@@ -4,7 +4,7 @@ import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.data.rows.LoadedData;
 import dev.grapevine.node.replica.data.schema.Schema;
 
-/** Every class dealt one row after the other: parts differ by one row at most, in each class and in size. */
+/** Deals the rows of each class one by one: parts differ by at most one row, per class and in size. */
 record StratifiedSplit() implements Split {
 
     @Override

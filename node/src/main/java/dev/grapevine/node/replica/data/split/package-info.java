@@ -1,5 +1,5 @@
 /**
- * Which training rows each of several nodes has. Never changes, copies or reads a row's features. Start reading at
+ * Assignment of training rows to nodes. Reads no features and copies no rows. Start reading at
  * {@link dev.grapevine.node.replica.data.split.Split}.
  */
 package dev.grapevine.node.replica.data.split;

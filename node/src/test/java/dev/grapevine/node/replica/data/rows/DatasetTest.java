@@ -17,7 +17,7 @@ import dev.grapevine.node.replica.data.schema.Scaling;
 
 class DatasetTest {
 
-    /** The same four rows of width 2 in every way of keeping them. */
+    /** The same four rows of width 2 in every implementation. */
     static List<Dataset> sameRows() {
         PixelRows pixels = new PixelRows(
                 new RowEncoding.Pixels(new ImageShape(1, 1, 2), new Scaling(0, 1 / 255.0)),
@@ -46,7 +46,7 @@ class DatasetTest {
 
     @ParameterizedTest
     @MethodSource("sameRows")
-    void copiesFeaturesOfChosenRows(Dataset data) {
+    void featuresCopiesChosenRows(Dataset data) {
         float[] out = {-1, -1, -1, -1, -1, -1};
         data.features(new int[]{0, 3, 1, 2}, 1, 2, out);
         assertThat(out).containsExactly(new float[]{200, 255, 2, 3, -1, -1}, within());
@@ -57,7 +57,7 @@ class DatasetTest {
 
     @ParameterizedTest
     @MethodSource("sameRows")
-    void viewsAndCompactCopiesShowTheSameRows(Dataset data) {
+    void viewAndCompactCopyHaveSameRows(Dataset data) {
         int[] rows = {2, 0, 2};
         for (Dataset part : List.of(data.subset(rows), data.compact(rows),
                 data.subset(rows).compact(new int[]{0, 1, 2}),
@@ -70,19 +70,19 @@ class DatasetTest {
     }
 
     @Test
-    void aViewOfAViewCopiesNeither() {
+    void viewOfViewCopiesNothing() {
         Dataset data = sameRows().getFirst();
         assertThat(data.subset(new int[]{3, 1}).subset(new int[]{1})).extracting("base").isSameAs(data);
     }
 
     @Test
-    void aCompactCopyOfImagesHoldsNoOtherRows() {
+    void compactCopyOfImagesHoldsNoOtherRows() {
         assertThat(sameRows().getFirst().compact(new int[]{3})).extracting("pixels")
                 .isEqualTo(new byte[]{(byte) 200, (byte) 255});
     }
 
     @Test
-    void aViewHasRowsOfItsBaseOnly() {
+    void viewRejectsRowsOutsideBase() {
         Dataset data = sameRows().getFirst();
         assertThatIllegalArgumentException().isThrownBy(() -> data.subset(new int[]{4}));
         assertThatIllegalArgumentException().isThrownBy(() -> data.subset(new int[]{-1}));

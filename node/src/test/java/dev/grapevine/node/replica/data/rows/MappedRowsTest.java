@@ -16,7 +16,7 @@ import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.replica.data.source.DataSource;
 import dev.grapevine.node.replica.data.split.Split;
 
-/** Rows on disk are the same rows. */
+/** Rows on disk equal rows in memory. */
 class MappedRowsTest {
 
     @TempDir
@@ -37,7 +37,7 @@ class MappedRowsTest {
     }
 
     @Test
-    void tablesAreTheSameStreamedOrNot() {
+    void streamedTableEqualsTableInMemory() {
         String[] a = IntStream.range(0, 300).mapToObj(i -> i * 0.7 + "," + "abcdefgh".charAt(i % 8) + "," + i % 3)
                 .toArray(String[]::new);
         String[] b = IntStream.range(0, 50).mapToObj(i -> i + ",z," + i % 3).toArray(String[]::new);
@@ -55,7 +55,7 @@ class MappedRowsTest {
     }
 
     @Test
-    void sparseRowsAreTheSameStreamedOrNot() {
+    void streamedSparseRowsEqualThoseInMemory() {
         String[] lines = IntStream.range(0, 200)
                 .mapToObj(i -> i % 2 + (i % 5 == 0 ? "" : " " + (1 + i % 7) + ":" + i * 0.3) + " 900:1")
                 .toArray(String[]::new);
@@ -65,14 +65,14 @@ class MappedRowsTest {
     }
 
     @Test
-    void aWindowIsAsManyRowsAsItsBytesHold() {
+    void shuffleWindowHoldsRowsOfItsBytes() {
         MappedRows.Builder rows = new MappedRows.Builder(1 << 16);
         float[] row = new float[1 << 16];
         Arrays.fill(row, 1);
         rows.add(row, 0);
         rows.add(row, 0);
         MappedRows wide = rows.build();
-        assertThat(wide.shuffleWindow()).as("the least").isEqualTo(1024);
+        assertThat(wide.shuffleWindow()).as("the minimum").isEqualTo(1024);
         assertThat(wide.subset(new int[]{1}).shuffleWindow()).isEqualTo(1024);
         MappedRows.Builder one = new MappedRows.Builder(12);
         one.add(Arrays.copyOf(row, 12), 0);

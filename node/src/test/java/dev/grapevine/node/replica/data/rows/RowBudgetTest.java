@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class RowBudgetTest {
 
     @Test
-    void rowsThatFillTheHeapAreAMistakeThatTellsOfStreaming() {
+    void rowsBeyondHeapAreMistakeThatSuggestsStreaming() {
         RowBudget budget = new RowBudget("Data 'csv:a.csv'", 10 << 20);
         assertThatCode(() -> {
             for (int i = 0; i < 7; i++) {
@@ -16,7 +16,7 @@ class RowBudgetTest {
             }
         }).doesNotThrowAnyException();
         assertMistake(() -> budget.spend(0), "Data 'csv:a.csv' is too large for memory: 7 rows fill 7 MiB of a heap of "
-                + "10 MiB; allowed is more with the option 'stream' behind csv: or libsvm:, which keeps rows on disk, or "
-                + "with a larger heap, such as GRAPEVINE_JAVA_OPTIONS=-Xmx8g");
+                + "10 MiB; allowed are more rows with the option 'stream' of csv: or libsvm:, which keeps rows on disk, or "
+                + "a larger heap, such as GRAPEVINE_JAVA_OPTIONS=-Xmx8g");
     }
 }

@@ -19,28 +19,28 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /**
- * The schema from merged sums is the schema from all rows together, however the rows are parted, in whatever order the
- * parts come and however they are grouped: to the last bit of its numbers.
+ * The schema from merged sums equals the schema from all rows together, bit for bit, for any partition of the rows, any
+ * order of the parts and any grouping.
  */
 class DataSumsProperties {
 
     private static final Place PLACE = new Place(Path.of("rows.csv"), 1);
 
-    /** One row: a number or nothing, a text, a label. */
+    /** One row: an optional number, a text, a label. */
     record Row(String number, String text, String label) {}
 
     @Property
-    void mergedSumsGiveTheSchemaOfAllRows(@ForAll("parts") List<List<Row>> parts, @ForAll Random random) {
+    void mergedSumsGiveSchemaOfAllRows(@ForAll("parts") List<List<Row>> parts, @ForAll Random random) {
         assertThat(isLaw(parts, random, sums -> sums)).isTrue();
     }
 
     @Property
-    void sumsGoThroughJsonUnchanged(@ForAll("parts") List<List<Row>> parts) {
+    void jsonRoundTripKeepsSums(@ForAll("parts") List<List<Row>> parts) {
         parts.stream().map(DataSumsProperties::sums)
                 .forEach(sums -> assertThat(DataSums.fromJson(sums.toJson())).isEqualTo(sums));
     }
 
-    /** The law can fail: sums that are rounded to doubles, as plain addition gives them, break it. */
+    /** Mutation: sums rounded to doubles, as in plain addition, break the law. */
     @Example
     void roundedSumsBreakTheLaw() {
         List<List<Row>> parts = List.of(
@@ -92,7 +92,7 @@ class DataSumsProperties {
         Arbitrary<String> texts = Arbitraries.of("a", "b", "c", "?", "long text");
         Arbitrary<String> labels = Arbitraries.of("0", "1", "1.0", "2", "-1");
         Arbitrary<Row> rows = Combinators.combine(numbers, texts, labels).as(Row::new);
-        // Labels of all rows together are at least two.
+        // All rows together have at least two labels.
         return rows.list().ofMinSize(1).ofMaxSize(12).list().ofMinSize(1).ofMaxSize(5).map(parts -> {
             List<List<Row>> more = new ArrayList<>(parts);
             more.add(List.of(new Row("5", "a", "0"), new Row("7", "a", "1")));

@@ -15,7 +15,7 @@ import dev.grapevine.node.replica.data.Mistakes;
 import dev.grapevine.node.replica.data.Samples;
 import dev.grapevine.node.replica.data.source.DataSource;
 
-/** Owners of data find out about a common schema without showing rows. */
+/** Owners of data agree on a schema without showing rows. */
 class DataSumsTest {
 
     @TempDir
@@ -38,7 +38,7 @@ class DataSumsTest {
     }
 
     @Test
-    void twoHospitalsGetAScalingFromBoth() {
+    void twoHospitalsShareOneScaling() {
         DataSums first = table("a.csv", "age,sex,ill", "20,f,0", "30,f,1");
         DataSums second = table("b.csv", "age,sex,ill", "80,m,2", "90,?,1");
         Schema schema = first.plus(second).schema("both");
@@ -54,7 +54,7 @@ class DataSumsTest {
     }
 
     @Test
-    void filesTogetherHaveTheSchemaOfTheirSums() {
+    void schemaOfFilesEqualsSchemaOfTheirSums() {
         String[] head = {"x,y,label", "0.1,1,a"};
         Path a = csv("a.csv", head[0], "0.1,1,a", "0.2,NA,b", "0.7,3,a", "1e9,4,a", "5,5,b");
         Path b = csv("b.csv", "y,label,x", "7,b,1e-9", "8,c,0.3", "9,b,3");
@@ -66,38 +66,38 @@ class DataSumsTest {
     }
 
     @Test
-    void oneClassAloneHasSumsButNoSchema() {
+    void singleClassHasSumsButNoSchema() {
         DataSums healthy = table("a.csv", "x,y", "1,no", "2,no");
         Mistakes.assertMistake(() -> healthy.schema("a.csv"), "a.csv", "one class", "'no'");
         assertThat(healthy.plus(table("b.csv", "x,y", "1,yes")).schema("both").classes()).containsExactly("no", "yes");
     }
 
     @Test
-    void labelsAreAQuantityAsSoonAsTheyAreInOnePart() {
+    void quantityInOnePartMakesLabelsQuantity() {
         DataSums whole = table("a.csv", "x,y", "1,3", "2,4");
         DataSums broken = table("b.csv", "x,y", "1,3.5", "2,4");
         assertThat(whole.plus(broken).schema("both").task()).isEqualTo(Task.REGRESS);
         assertThat(whole.schema("a").task()).isEqualTo(Task.CLASSIFY);
-        assertThat(broken.toJson()).as("labels that are no classes are not told").doesNotContain("3.5");
+        assertThat(broken.toJson()).as("labels that are not classes stay private").doesNotContain("3.5");
     }
 
     @Test
-    void whatDoesNotGoTogetherIsSaid() {
+    void incompatibleSumsAreRejectedWithReason() {
         DataSums numbers = table("a.csv", "x,y", "1,a", "2,b");
         assertNoSum(numbers, table("b.csv", "x,y", "old,a", "2,b"),
-                "column 'x' has numbers in one and text in another, "
+                "column 'x' has numbers in one part and text in another, "
                         + "such as 'old'");
-        assertNoSum(numbers, table("b.csv", "x,z", "1,a"), "the label is 'y' in one and 'z' in another");
-        assertNoSum(numbers, table("b.csv", "v,y", "1,a"), "only one has the column 'x'");
-        assertNoSum(numbers, table("b.csv", "x,w,y", "1,2,a"), "only one has the column 'w'");
+        assertNoSum(numbers, table("b.csv", "x,z", "1,a"), "the label is 'y' in one part and 'z' in another");
+        assertNoSum(numbers, table("b.csv", "v,y", "1,a"), "only one part has the column 'x'");
+        assertNoSum(numbers, table("b.csv", "x,w,y", "1,2,a"), "only one part has the column 'w'");
         assertNoSum(numbers, table("b.csv", "x,y", "1,0.5"),
-                "the labels are a quantity in one and classes in another");
+                "the labels are a quantity in one part and classes in another");
         assertNoSum(tableWith("a.csv", ",task=classify", "x,y", "1,2"),
                 tableWith("b.csv", ",task=regress", "x,y", "1,2"),
-                "one has the option task=classify and another task=regress");
+                "one part has the option task=classify and another task=regress");
         Path sparse = Samples.write(folder, "s.svm", "0 1:2", "1 3:1");
         assertNoSum(numbers, sums("libsvm:" + sparse + ",test=" + sparse),
-                "one is of tables, another of sparse rows or images");
+                "one part is a table, another sparse rows or images");
     }
 
     private static void assertNoSum(DataSums some, DataSums others, String clause) {
@@ -105,7 +105,7 @@ class DataSumsTest {
     }
 
     @Test
-    void sparseRowsHaveTheHighestIndexOfAll() {
+    void sparseSumsKeepHighestIndex() {
         Path a = Samples.write(folder, "a.svm", "0 1:2", "1 3:1");
         Path b = Samples.write(folder, "b.svm", "2 7:2");
         DataSums total = sums("libsvm:" + a + ",test=" + a).plus(sums("libsvm:" + b + ",test=" + b));
@@ -114,7 +114,7 @@ class DataSumsTest {
     }
 
     @Test
-    void imagesHaveTheScalingOfAllPixels() {
+    void imageScalingCoversAllPixels() {
         byte[] some = {0, 10, (byte) 255, 3};
         byte[] others = {7, (byte) 200};
         ImageShape shape = new ImageShape(1, 1, 2);
@@ -126,18 +126,18 @@ class DataSumsTest {
     }
 
     @Test
-    void textsThatAreNoSumsAreRefused() {
+    void invalidJsonIsRejected() {
         String json = table("a.csv", "x,y", "1,a", "2,b").toJson();
         for (String bad : List.of("", "null", "{}", json.replace("\"count\" : 2", "\"count\" : -2"),
                 json.replace("table", "chair"), json.replace("\"rows\"", "\"raws\""), json + "x")) {
             assertThatIllegalArgumentException().isThrownBy(() -> DataSums.fromJson(bad))
-                    .withMessageStartingWith("This is no file of sums");
+                    .withMessageStartingWith("This is not a file of sums");
         }
     }
 
-    /** Each field against the others, and all in a sentence that says where. */
+    /** Each field contradicts the others, and the sentence says where. */
     @Test
-    void sumsThatComeOfNoRowsAreRefused() {
+    void impossibleSumsAreRejected() {
         String json = table("a.csv", "x,kind,y", "1,k,3", "2,k,4", "NA,k,4").toJson();
         for (String[] change : new String[][]{
                 {"\"rows\" : 3", "\"rows\" : 2", "the label has 3 classified rows in 2 rows"},
@@ -159,12 +159,12 @@ class DataSumsTest {
             String bad = json.replaceFirst(Pattern.quote(change[0]), change[1]);
             assertThat(bad).as(change[0]).isNotEqualTo(json);
             assertThatIllegalArgumentException().isThrownBy(() -> DataSums.fromJson(bad))
-                    .withMessageStartingWith("This is no file of sums: " + change[2]);
+                    .withMessageStartingWith("This is not a file of sums: " + change[2]);
         }
     }
 
     @Test
-    void countsOfPixelsThatAreNotThoseOfTheImagesAreRefused() {
+    void inconsistentPixelCountsAreRejected() {
         List<Long> greys = GreyValues.greys(new byte[]{0, 10, 20, 30});
         ImageShape shape = new ImageShape(1, 1, 2);
         assertThat(new DataSums.Pixels(2, shape, greys, List.of(1L, 1L)).rows()).isEqualTo(2);

@@ -15,11 +15,11 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.RandomDistribution;
 
-/** A schema goes through JSON unchanged, to the last bit of its numbers. */
+/** The JSON round trip keeps a schema, to the last bit of its numbers. */
 class SchemaProperties {
 
     @Property
-    void jsonKeepsEverything(@ForAll("schemas") Schema schema) {
+    void jsonRoundTripKeepsSchema(@ForAll("schemas") Schema schema) {
         assertThat(isKept(schema, Schema::toJson)).isTrue();
     }
 
@@ -28,16 +28,16 @@ class SchemaProperties {
         assertThat(Schema.fromJson(schema.toJson()).toJson()).isEqualTo(schema.toJson());
     }
 
-    /** The law can fail: a writer that rounds numbers to float breaks it. */
+    /** Mutation: a writer that rounds numbers to float breaks the law. */
     @Example
     void roundedNumbersBreakTheLaw() {
         Schema schema = new Schema(Task.REGRESS, new RowEncoding.Plain(1), List.of(), new Scaling(0.1, 1));
         assertThat(isKept(schema, broken -> broken.toJson().replace("0.1", String.valueOf((double) 0.1f)))).isFalse();
     }
 
-    /** Any text is either a schema or refused in the one way that callers expect. */
+    /** Any text is either a schema or rejected with the exception that callers expect. */
     @Property
-    void damagedJsonIsASchemaOrAnIllegalArgument(@ForAll("schemas") Schema schema, @ForAll int place,
+    void damagedJsonIsParsedOrRejected(@ForAll("schemas") Schema schema, @ForAll int place,
             @ForAll char replacement) {
         StringBuilder json = new StringBuilder(schema.toJson());
         json.setCharAt(Math.floorMod(place, json.length()), replacement);

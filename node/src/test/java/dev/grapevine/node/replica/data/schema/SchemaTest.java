@@ -27,7 +27,7 @@ class SchemaTest {
             List.of(), new Scaling(0.1, 1.0 / 3));
 
     @Test
-    void widthAndShapeFollowFromTheEncoding() {
+    void encodingDeterminesWidthAndShape() {
         assertThat(IMAGES.width()).isEqualTo(784);
         assertThat(IMAGES.image()).contains(new ImageShape(1, 28, 28));
         assertThat(TABLE.width()).isEqualTo(2 + 1 + 3);
@@ -35,7 +35,7 @@ class SchemaTest {
     }
 
     @Test
-    void jsonHasAFixedOrderOfFields() {
+    void jsonFieldsHaveFixedOrder() {
         assertThat(IMAGES.toJson()).isEqualTo("""
                 {"task":"CLASSIFY","encoding":{"kind":"pixels","shape":{"channels":1,"height":28,"width":28},\
                 "scaling":{"mean":0.13,"scale":0.31}},"classes":["cat","dog"],"target":{"mean":0.0,"scale":1.0}}""");
@@ -48,7 +48,7 @@ class SchemaTest {
     }
 
     @Test
-    void jsonSurvivesTheRoundTrip() {
+    void jsonRoundTripKeepsSchema() {
         for (Schema schema : List.of(IMAGES, TABLE, Samples.classes(3))) {
             assertThat(Schema.fromJson(schema.toJson())).isEqualTo(schema);
         }
@@ -57,7 +57,7 @@ class SchemaTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "[]", "7", "\"x\"", "{}", "{", "{\"task\":\"CLASSIFY\"}", "\u0000",
             "[[[[[[[[", "{\"task\":{\"task\":{}}}"})
-    void refusesWhatIsNoSchema(String json) {
+    void invalidJsonIsRejected(String json) {
         assertThatIllegalArgumentException().isThrownBy(() -> Schema.fromJson(json));
     }
 
@@ -70,7 +70,7 @@ class SchemaTest {
             "\"height\":28|\"height\":-28", "\"height\":28|\"height\":2147483647", "\"height\":28|\"height\":28.5",
             "\"height\":28|\"height\":99999999999", "\"height\":28,|", "\"height\":28,|\"height\":28,\"height\":28,",
             "0.0,|0.1,", "1.0}}|1.0}} {}"})
-    void refusesASchemaWithOneThingWrong(String change) {
+    void singleInvalidFieldIsRejected(String change) {
         String[] parts = change.split("\\|", -1);
         String json = IMAGES.toJson().replace(parts[0], parts[1]);
         assertThat(json).isNotEqualTo(IMAGES.toJson());
@@ -78,7 +78,7 @@ class SchemaTest {
     }
 
     @Test
-    void refusesTablesThatCannotBe() {
+    void impossibleTablesAreRejected() {
         for (String change : List.of("\"label\":\"y\"|\"label\":\"a\"", "\"name\":\"b\"|\"name\":\"a\"",
                 "\"name\":\"b\"|\"name\":null", "true|\"yes\"", "true|1", "true|null",
                 "\"categories\":[\"north\"|\"categories\":[\"north\",\"north\"", "numeric|text",
@@ -91,7 +91,7 @@ class SchemaTest {
     }
 
     @Test
-    void refusesWhatIsTooLong() {
+    void tooLongJsonIsRejected() {
         String json = IMAGES.toJson();
         assertThat(Schema.fromJson(json + " ".repeat(Schema.MAX_JSON_BYTES - json.length()))).isEqualTo(IMAGES);
         assertThatIllegalArgumentException()
@@ -102,13 +102,13 @@ class SchemaTest {
     }
 
     @Test
-    void refusesDeepNests() {
+    void deeplyNestedJsonIsRejected() {
         assertThatIllegalArgumentException().isThrownBy(() -> Schema.fromJson("[".repeat(500_000)));
         assertThatIllegalArgumentException().isThrownBy(() -> Schema.fromJson("{\"encoding\":".repeat(50_000)));
     }
 
     @Test
-    void hasTwoToAThousandDifferentClassesOrNone() {
+    void classesAreTwoToThousandDistinctOrNone() {
         List<String> many = IntStream.range(0, 1001).mapToObj(String::valueOf).toList();
         for (List<String> classes : List.of(List.<String>of(), List.of("one"), List.of("a", "a"), many)) {
             assertThatIllegalArgumentException().isThrownBy(
@@ -121,7 +121,7 @@ class SchemaTest {
     }
 
     @Test
-    void boundsWhatRowsMayTake() {
+    void rowSizeIsBounded() {
         assertThatIllegalArgumentException().isThrownBy(() -> new ImageShape(3, 4096, 4096));
         assertThatIllegalArgumentException().isThrownBy(() -> new ImageShape(1, 1 << 16, 1 << 16));
         assertThat(new ImageShape(1, 4096, 4096).features()).isEqualTo(RowEncoding.MAX_FEATURES);

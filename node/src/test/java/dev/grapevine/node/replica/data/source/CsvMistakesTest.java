@@ -45,23 +45,23 @@ class CsvMistakesTest {
     }
 
     @Test
-    void aMissingFile() {
+    void missingFileIsMistake() {
         assertMistake(() -> DataSource.parse("csv:" + directory.resolve("none.csv")).describe(),
                 directory.resolve("none.csv"), "does not exist");
-        assertMistake(() -> DataSource.parse("csv:" + directory).describe(), directory, "is no file");
+        assertMistake(() -> DataSource.parse("csv:" + directory).describe(), directory, "is not a file");
         assertMistake(() -> source(",test=" + directory.resolve("none.csv"), "x,y", "1,a", "2,b").load(schema),
                 "none.csv");
     }
 
     @Test
-    void anEmptyFile() {
+    void emptyFileIsMistake() {
         assertMistake(() -> DataSource.parse("csv:" + Samples.write(directory, "e.csv", new byte[0])).describe(),
                 "e.csv", "is empty");
         assertMistake(() -> source(",test=0.2", "x,y").load(schema), "no training rows");
     }
 
     @Test
-    void aTruncatedGzipFile() {
+    void truncatedGzipFileIsMistake() {
         byte[] packed = Samples.gzip(String.join("\n", numbers(5000)).getBytes(StandardCharsets.UTF_8));
         for (int bytes : new int[]{5, 100, packed.length - 1}) {
             Path file = Samples.write(directory, "t.csv.gz", Arrays.copyOf(packed, bytes));
@@ -77,25 +77,25 @@ class CsvMistakesTest {
     }
 
     @Test
-    void rowsOfUnequalLength() {
+    void rowsOfUnequalLengthAreMistake() {
         assertNoSchema(lines("x,y", "1,a", "2"), "d.csv line 3", "1 cell:", "2");
         assertNoSchema(lines("x,y", "1,a", "", "2,b,c"), "d.csv line 4", "3 cells");
         assertNotLoaded(lines("x,y", "1,a", "2"), "d.csv line 3");
     }
 
     @Test
-    void oneColumnAlone() {
+    void singleColumnIsMistake() {
         assertNoSchema(lines("x;y", "1;a"), "d.csv line 1", "commas");
     }
 
     @Test
-    void quotesThatDoNotMatch() {
-        assertNoSchema(lines("x,y", "1,\"a\"b"), "d.csv", "no csv file", "line 2");
-        assertNoSchema(lines("x,y", "1,\"a"), "d.csv", "no csv file", "line 2");
+    void unbalancedQuotesAreMistake() {
+        assertNoSchema(lines("x,y", "1,\"a\"b"), "d.csv", "not a csv file", "line 2");
+        assertNoSchema(lines("x,y", "1,\"a"), "d.csv", "not a csv file", "line 2");
     }
 
     @Test
-    void numbersThatAreNotFinite() {
+    void numbersThatAreNotFiniteAreMistake() {
         for (String bad : List.of("NaN", "inf", "-Infinity", "1e39")) {
             assertNoSchema(lines("x,y", "1,a", bad + ",b"), "d.csv line 3", "'x'", "'" + bad + "'", "NA");
             assertNotLoaded(lines("x,y", "1,a", bad + ",b"), "d.csv line 3", "'x'", "'" + bad + "'");
@@ -103,19 +103,19 @@ class CsvMistakesTest {
     }
 
     @Test
-    void textInAColumnThatIsNumericForTheFounder() {
+    void textInNumericColumnOfRunIsMistake() {
         assertNotLoaded(lines("x,y", "1,a", "abc,b"), "d.csv line 3", "'x'", "'abc'", "numeric");
         assertNotLoaded(lines("x,y", "1,a", "1e30,b", "none,b"), "d.csv line 4", "'none'");
     }
 
     @Test
-    void aNumberSoFarFromTheFoundersThatNoFloatHoldsIt() {
+    void numberBeyondFloatRangeAfterScalingIsMistake() {
         Schema tiny = source("", "x,y", "1e-30,a", "2e-30,b").describe();
         assertMistake(() -> source("", "x,y", "1e10,a").load(tiny), "d.csv line 2", "'1e10'");
     }
 
     @Test
-    void aLabelColumnThatDoesNotExist() {
+    void unknownLabelColumnIsMistake() {
         for (String label : List.of("z", "2", "-1", "0.5", "inf")) {
             assertMistake(() -> source(",label=" + label, "x,y", "1,a", "2,b").describe(), "d.csv", "'" + label + "'",
                     "x, y");
@@ -127,7 +127,7 @@ class CsvMistakesTest {
     }
 
     @Test
-    void aMissingLabel() {
+    void missingLabelIsMistake() {
         for (String missing : List.of("", "?", "NA")) {
             assertNoSchema(lines("x,y", "1,a", "2," + missing, "3,b"), "d.csv line 3", "'y'", "missing=drop");
         }
@@ -135,26 +135,26 @@ class CsvMistakesTest {
     }
 
     @Test
-    void noRowsAreLeft() {
+    void dataWithoutRowsIsMistake() {
         assertMistake(() -> source(",missing=drop", "x,y", "1,NA", "2,NA").describe(), "no training rows");
         assertMistake(() -> source(",test=0.001", "x,y", "1,a", "2,b").load(schema), "no test rows", "test=FILE");
     }
 
     @Test
-    void fewerThanTwoClasses() {
+    void singleClassIsMistake() {
         assertNoSchema(lines("x,y", "1,a", "2,a"), "d.csv", "'a'", "one class", "2 to 1000");
         assertNoSchema(lines("x,y", "1,3", "2,3.0"), "d.csv", "'3'");
     }
 
     @Test
-    void tooManyClasses() {
+    void tooManyClassesAreMistake() {
         List<String> lines = new ArrayList<>(List.of("x,y"));
         IntStream.range(0, 1001).forEach(i -> lines.add("1,name" + i));
         assertNoSchema(lines.toArray(String[]::new), "d.csv", "too many classes", "1000");
     }
 
     @Test
-    void tooManyCategories() {
+    void tooManyCategoriesAreMistake() {
         List<String> lines = new ArrayList<>(List.of("x,y"));
         IntStream.range(0, 1001).forEach(i -> lines.add((i < 3 ? "" : "text") + i + "," + i % 2));
         assertNoSchema(lines.toArray(String[]::new), "'x'", "'text3'", "d.csv line 5", "1000");
@@ -163,14 +163,14 @@ class CsvMistakesTest {
     }
 
     @Test
-    void aSchemaTooLongForTheNetwork() {
+    void schemaTooLongForNetworkIsMistake() {
         List<String> lines = new ArrayList<>(List.of("a,b,y"));
         IntStream.range(0, 1000).forEach(i -> lines.add(("long".repeat(300) + i + ",").repeat(2) + i % 2));
         assertNoSchema(lines.toArray(String[]::new), "d.csv", "too many columns and categories");
     }
 
     @Test
-    void anUnknownClass() {
+    void unknownClassIsMistake() {
         assertNotLoaded(lines("x,y", "1,a", "2,c"), "d.csv line 3", "'c'", "a, b");
         Schema numeric = source("", "x,y", "1,0", "2,1").describe();
         source("", "x,y", "1,1.0", "2,0").load(numeric);
@@ -178,13 +178,13 @@ class CsvMistakesTest {
     }
 
     @Test
-    void sentencesCiteNoMoreThanTheyNeed() {
+    void longCellsAreShortenedInMessages() {
         assertNotLoaded(lines("x,y", "1," + "long".repeat(10_000)), "'" + "long".repeat(15) + "…'");
         assertNotLoaded(lines("x,y", "1,\"a\nb\u001b\""), "'a?b?'");
     }
 
     @Test
-    void aLabelThatIsNoNumberInRegression() {
+    void textLabelInRegressionIsMistake() {
         Schema regression = source(",task=regress", "x,y", "1,0.5", "2,1").describe();
         for (String bad : List.of("a", "nan", "1e39")) {
             assertMistake(() -> source("", "x,y", "1,2", "3," + bad).load(regression), "d.csv line 3", "'" + bad + "'");
@@ -194,7 +194,7 @@ class CsvMistakesTest {
     }
 
     @Test
-    void otherColumnsThanTheRuns() {
+    void columnsUnlikeTheRunsAreMistake() {
         assertNotLoaded(lines("z,y", "1,a"), "d.csv", "'x'", "z, y");
         assertNotLoaded(lines("1,a", "2,b"), "d.csv", "'x'", "no header", "column 0, column 1");
         assertMistake(
@@ -204,7 +204,7 @@ class CsvMistakesTest {
     }
 
     @Test
-    void otherOptionsThanTheRuns() {
+    void optionsUnlikeTheRunsAreMistake() {
         assertMistake(() -> source(",task=regress", "x,y", "1,a").load(schema), "task=regress", "classify");
         assertMistake(() -> source(",label=first", "x,y", "1,a").load(schema), "'x'", "'y'");
         assertMistake(() -> source("", "x,y", "1,a").load(Samples.classes(2)), "table rows", "sparse rows");

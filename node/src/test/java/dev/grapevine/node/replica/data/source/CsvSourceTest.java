@@ -30,7 +30,7 @@ class CsvSourceTest {
     @TempDir
     Path directory;
 
-    /** A data source of one file, with a small test file unless the options name another test part. */
+    /** Data source of one file, with a small test file unless the options name another test part. */
     private DataSource source(String options, String... lines) {
         String test = options.contains("test=") ? "" : ",test=" + Samples.write(directory, "test.csv", TEST_LINES);
         return DataSource.parse("csv:" + Samples.write(directory, "train.csv", lines) + options + test);
@@ -40,9 +40,9 @@ class CsvSourceTest {
         return ((RowEncoding.Table) schema.encoding()).columns();
     }
 
-    /** Whoever waits for data may be told to stop. */
+    /** Loading can be cancelled by an interrupt. */
     @Test
-    void aThreadThatIsInterruptedReadsNoFurther() {
+    void interruptedThreadStopsReading() {
         DataSource source = source("", "x,colour,y", "1,red,a", "3,blue,b", "5,red,a");
         Schema schema = source.describe();
         Thread.currentThread().interrupt();
@@ -55,7 +55,7 @@ class CsvSourceTest {
     }
 
     @Test
-    void standardisesNumbersAndMakesTextOneHot() {
+    void numbersAreStandardisedAndTextIsOneHot() {
         DataSource source = source("", "x,colour,y", "1,red,a", "3,blue,b", "5,red,a");
         Schema schema = source.describe();
         double deviation = Math.sqrt(8 / 3.0);
@@ -72,7 +72,7 @@ class CsvSourceTest {
     }
 
     @Test
-    void aMissingNumberIsTheMeanAndHasAnIndicatorIfTheFounderMissedSome() {
+    void missingNumberIsMeanWithIndicator() {
         DataSource source = source("", "x,z,y", "1,1,a", "NA,2,b", "3,3,a", "?,4,b", ",5,a");
         Samples.write(directory, "test.csv", "x,z,y", "2,?,a");
         Schema schema = source.describe();
@@ -86,7 +86,7 @@ class CsvSourceTest {
     }
 
     @Test
-    void unknownAndMissingTextIsOther() {
+    void unknownAndMissingTextIsEncodedAsOther() {
         DataSource source = source("", "x,colour,y", "1,red,a", "2,blue,b", "3,NA,b");
         Samples.write(directory, "test.csv", "x,colour,y", "2,green,a", "2,?,a", "2,blue,a");
         Schema schema = source.describe();
@@ -98,7 +98,7 @@ class CsvSourceTest {
     }
 
     @Test
-    void constantAndEmptyColumnsStayFinite() {
+    void constantAndEmptyColumnsAreFinite() {
         DataSource source = source(",test=0.2", "c,e,y", "7,,a", "7,,b", "7,,a");
         List<Column> columns = columns(source("", "c,e,y", "7,,a", "7,,b", "7,,a").describe());
         assertThat(columns).containsExactly(new Column.Numeric("c", new Scaling(7, 1), false),
@@ -107,7 +107,7 @@ class CsvSourceTest {
     }
 
     @Test
-    void theLabelIsFirstLastNumberedOrNamed() {
+    void labelIsFirstLastNumberedOrNamed() {
         String[] lines = {"a,b,c", "1,2,3", "4,5,6"};
         assertThat(label("", lines)).isEqualTo("c");
         assertThat(label(",label=last", lines)).isEqualTo("c");
@@ -122,14 +122,14 @@ class CsvSourceTest {
     }
 
     @Test
-    void classesAreInNumericOrderElseInOrderOfText() {
+    void classesAreInNumericOrTextOrder() {
         assertThat(source("", "x,y", "1,10", "1,9", "1,-1", "1,9.0").describe().classes()).containsExactly("-1", "9",
                 "10");
         assertThat(source("", "x,y", "1,10", "1,9", "1,b").describe().classes()).containsExactly("10", "9", "b");
     }
 
     @Test
-    void theTaskFollowsFromTheLabels() {
+    void labelsDetermineTask() {
         assertThat(source("", "x,y", "1,0.5", "1,1").describe().task()).isEqualTo(Task.REGRESS);
         assertThat(source("", numbered(50)).describe().task()).isEqualTo(Task.CLASSIFY);
         assertThat(source("", numbered(51)).describe().task()).isEqualTo(Task.REGRESS);
@@ -137,7 +137,7 @@ class CsvSourceTest {
         assertThat(source(",task=regress", "x,y", "1,0", "1,1").describe().task()).isEqualTo(Task.REGRESS);
     }
 
-    /** Rows with that many different whole labels. */
+    /** Rows with this number of different whole labels. */
     private static String[] numbered(int count) {
         List<String> lines = new ArrayList<>(List.of("x,y"));
         IntStream.range(0, count).forEach(i -> lines.add("1," + i));
@@ -145,7 +145,7 @@ class CsvSourceTest {
     }
 
     @Test
-    void regressionTrainsOnStandardisedTargets() {
+    void regressionTargetsAreStandardised() {
         DataSource source = source("", "x,y", "1,0.5", "1,2.5");
         Samples.write(directory, "test.csv", "x,y", "1,4.5");
         Schema schema = source.describe();
@@ -155,7 +155,7 @@ class CsvSourceTest {
     }
 
     @Test
-    void rowsWithTheHighestHashesAreForTesting() {
+    void rowsWithHighestHashesAreTestRows() {
         String[] lines = new String[1000];
         Arrays.setAll(lines, i -> i + "," + i % 2);
         DataSource source = source(",test=0.3", lines);
@@ -171,7 +171,7 @@ class CsvSourceTest {
     }
 
     @Test
-    void scalingAndCategoriesComeFromTrainingRowsAndTypesAndClassesFromAll() {
+    void scalingIgnoresTestRowsButTypesCountThem() {
         String[] lines = new String[100];
         Arrays.setAll(lines, i -> TestPart.DEFAULT.contains(i) ? "1000,test,1,b" : i % 2 + ",train," + i % 2 + ",a");
         int testLine = (int) LongStream.range(0, 100).filter(TestPart.DEFAULT::contains).max().orElseThrow();
@@ -185,7 +185,7 @@ class CsvSourceTest {
     }
 
     @Test
-    void droppedRowsMoveNoOthers() {
+    void droppedRowsLeaveTestPartUnchanged() {
         String[] lines = new String[200];
         Arrays.setAll(lines, i -> i + "," + i % 2);
         DataSource complete = DataSource.parse("csv:" + Samples.write(directory, "d.csv", lines));
@@ -199,7 +199,7 @@ class CsvSourceTest {
     }
 
     @Test
-    void joinsFilesWhoseColumnsAreInAnyOrder() {
+    void joinedFilesMayOrderColumnsDifferently() {
         Path first = Samples.write(directory, "a.csv", "x,colour,y", "1,red,a", "2,red,b");
         Path second = Samples.write(directory, "b.csv", "y,x,colour", "a,3,blue");
         Path test = Samples.write(directory, "test.csv", TEST_LINES);
@@ -218,9 +218,9 @@ class CsvSourceTest {
     }
 
     @Test
-    void loadsByAnotherNodesSchema() {
+    void schemaOfAnotherNodeIsUsed() {
         Schema schema = source("", "x,colour,y", "1,red,a", "3,blue,b").describe();
-        // All cells are text, so that only the schema tells that there is a header; label and task are the run's.
+        // All cells are text, so that only the schema shows that there is a header; label and task come from the run.
         DataSource other = source("", "y,more,colour,x", "b,m,red,NA", "b,n,green,?");
         LoadedData data = other.load(Schema.fromJson(schema.toJson()));
         assertThat(Samples.targets(data.train())).containsExactly(1, 1);
@@ -229,7 +229,7 @@ class CsvSourceTest {
     }
 
     @Test
-    void readsGzippedFilesWhateverTheyAreCalled() {
+    void gzippedFilesAreReadUnderAnyName() {
         byte[] packed = Samples.gzip("x,y\n1,a\n2,b\n".getBytes(StandardCharsets.UTF_8));
         DataSource source = DataSource.parse("csv:" + Samples.write(directory, "packed", packed) + ",test="
                 + Samples.write(directory, "t.csv.gz", packed));
@@ -237,7 +237,7 @@ class CsvSourceTest {
     }
 
     @Test
-    void tellsTheTextOfAnyColumnOfEachTrainingRow() {
+    void groupsReturnColumnTextOfTrainingRows() {
         LoadedData data = source("", "x,colour,y", "1,red,a", "2,?,b", "1.0,blue,b").load(
                 source("", "x,colour,y", "1,red,a", "2,?,b", "1.0,blue,b").describe());
         assertThat(data.groups("colour")).containsExactly("red", "", "blue");

@@ -11,7 +11,7 @@ class DataPathsTest {
     private static final Path FOLDER = Path.of("/data");
 
     @Test
-    void relativePathsAreTakenFromTheFolder() {
+    void relativePathsAreResolvedAgainstFolder() {
         assertThat(DataPaths.resolve("idx:mnist", FOLDER)).isEqualTo("idx:/data/mnist");
         assertThat(DataPaths.resolve("csv:a.csv", FOLDER)).isEqualTo("csv:/data/a.csv");
         assertThat(DataPaths.resolve("libsvm:a9a,test=a9a.t,features=123", FOLDER))
@@ -21,7 +21,7 @@ class DataPathsTest {
     }
 
     @Test
-    void whatIsAbsoluteOrNoFileStays() {
+    void absolutePathsAndOtherWordsAreUnchanged() {
         assertThat(DataPaths.resolve("digits", FOLDER)).isEqualTo("digits");
         assertThat(DataPaths.resolve("idx:/mnist", FOLDER)).isEqualTo("idx:/mnist");
         assertThat(DataPaths.resolve("csv:", FOLDER)).isEqualTo("csv:");

@@ -17,7 +17,7 @@ class DataSourceParserTest {
             "csv:a+csv:b,task=regress", "libsvm:a9a", "libsvm:a9a,test=a9a.t,features=123", "csv:a,stream",
             "csv:a,stream,test=0.5", "libsvm:a,test=b,stream",
             "text:a.txt", "text:a.txt+b.txt,block=128,test=c.txt", "text:a+text:b,test=0.05"})
-    void takesTheWholeGrammarAndReadsNothingYet(String text) {
+    void wholeGrammarIsParsedWithoutReadingFiles(String text) {
         assertThat(DataSource.parse(text)).isNotNull();
     }
 
@@ -31,7 +31,7 @@ class DataSourceParserTest {
             "libsvm:a,label=x", "text:", "text:a,block=0", "text:a,block=4097", "text:a,block=x", "text:a,test=1",
             "text:a+", "text:a,label=x", "csv:a\u0000b", "sql:a", "csv:a,stream=1", "csv:a,stream,stream",
             "digits,stream", "libsvm:a,missing", "text:a,stream"})
-    void namesWhatIsWrongAndWhatIsAllowed(String text) {
+    void errorsNameMistakeAndAllowedValues(String text) {
         Mistakes.assertMistake(() -> DataSource.parse(text), "'" + (text.contains("\u0000") ? "a?b'" : text));
     }
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.data.rows.LoadedData;
 
-/** The built-in digits are worth a hidden layer: a linear model cannot learn them well, and a small network can. */
+/** The built-in digits need a hidden layer: a linear model cannot learn them well, and a small network can. */
 class DigitsDifficultyTest {
 
     private static final int EPOCHS = 5;
@@ -23,12 +23,12 @@ class DigitsDifficultyTest {
     }
 
     @Test
-    void softmaxRegressionLearnsSomeButNotAll() {
+    void softmaxRegressionIsMediocre() {
         assertThat(accuracy(0, 0.003f)).isBetween(0.8, 0.93);
     }
 
     @Test
-    void aHiddenLayerOf128LearnsNearlyAll() {
+    void hiddenLayerOf128IsNearlyPerfect() {
         assertThat(accuracy(128, 0.02f)).isGreaterThan(0.97);
     }
 }

@@ -25,7 +25,7 @@ class DigitsSourceTest {
     private final DataSource source = DataSource.parse("digits");
 
     @Test
-    void hasAsManyRowsOfEachDigit() {
+    void digitsAreEquallyFrequent() {
         Schema schema = source.describe();
         LoadedData data = source.load(schema);
         assertThat(schema.image()).contains(new ImageShape(1, 28, 28));
@@ -41,7 +41,7 @@ class DigitsSourceTest {
     }
 
     @Test
-    void picturesNeverChange() {
+    void imagesNeverChange() {
         DigitsGenerator generator = new DigitsGenerator(new RandomStream(1));
         byte[] pixels = new byte[100 * 784];
         for (int i = 0; i < 100; i++) {
@@ -53,7 +53,7 @@ class DigitsSourceTest {
     }
 
     @Test
-    void noPictureIsBlankAndNoTwoAreEqual() {
+    void imagesAreDistinctAndNotBlank() {
         LoadedData data = source.load(source.describe());
         Set<Integer> hashes = new TreeSet<>();
         for (int row = 0; row < data.train().rows(); row++) {
@@ -69,7 +69,7 @@ class DigitsSourceTest {
     }
 
     @Test
-    void isOfNoUseToARunOnOtherData() {
+    void runOnOtherDataRejectsDigits() {
         Mistakes.assertMistake(() -> source.load(Samples.classes(10)), "'digits'", "sparse");
         Schema letters = new Schema(Task.CLASSIFY, source.describe().encoding(),
                 IntStream.range(0, 26).mapToObj(String::valueOf).toList(), Scaling.NONE);

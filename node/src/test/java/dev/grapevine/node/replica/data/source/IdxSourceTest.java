@@ -54,7 +54,7 @@ class IdxSourceTest {
     }
 
     @Test
-    void scalesAllPixelsByOneMeanAndScale() {
+    void allPixelsShareOneScaling() {
         Schema schema = source().describe();
         assertThat(schema).isEqualTo(new Schema(Task.CLASSIFY,
                 new RowEncoding.Pixels(new ImageShape(1, 1, 2), new Scaling(0.5, 0.5)), List.of("0", "1", "2"),
@@ -67,7 +67,7 @@ class IdxSourceTest {
     }
 
     @Test
-    void readsGzippedFiles() throws IOException {
+    void gzippedFilesAreRead() throws IOException {
         byte[] plain = Files.readAllBytes(directory.resolve(TRAIN_IMAGES));
         Files.delete(directory.resolve(TRAIN_IMAGES));
         write(TRAIN_IMAGES + ".gz", Samples.gzip(plain));
@@ -75,14 +75,14 @@ class IdxSourceTest {
     }
 
     @Test
-    void missingFiles() throws IOException {
+    void missingFilesAreMistake() throws IOException {
         Files.delete(directory.resolve(TRAIN_LABELS));
         assertMistake(() -> source().describe(), directory, TRAIN_LABELS, "four files");
         assertMistake(() -> DataSource.parse("idx:" + directory.resolve("none")).describe(), "none", TRAIN_IMAGES);
     }
 
     @Test
-    void truncatedFiles() throws IOException {
+    void truncatedFilesAreMistake() throws IOException {
         for (String name : List.of(TRAIN_IMAGES, TRAIN_LABELS)) {
             byte[] whole = Files.readAllBytes(directory.resolve(name));
             for (int length : new int[]{0, 3, 4, 7, whole.length - 1}) {
@@ -101,7 +101,7 @@ class IdxSourceTest {
     }
 
     @Test
-    void headersThatClaimMoreThanTheFileCanHold() {
+    void headersBeyondFileSizeAreMistake() {
         write(TRAIN_IMAGES, idx(2051, new int[]{60_000, 28, 28}, 1));
         assertMistake(() -> source().describe(), TRAIN_IMAGES, "ends in the middle");
         write(TRAIN_IMAGES, idx(2051, new int[]{Integer.MAX_VALUE, Integer.MAX_VALUE, 28}, 1));
@@ -113,7 +113,7 @@ class IdxSourceTest {
     }
 
     @Test
-    void imagesThatFillTheHeap() {
+    void imagesBeyondHeapAreMistake() {
         DataFile labels = DataFile.of(directory.resolve("train-labels-idx1-ubyte").toString());
         int rows = IdxFile.read(labels, IdxFile.LABELS_MAGIC, Long.MAX_VALUE).values().length;
         assertThat(IdxFile.read(labels, IdxFile.LABELS_MAGIC, 3L * rows).values()).hasSize(rows);
@@ -122,13 +122,13 @@ class IdxSourceTest {
     }
 
     @Test
-    void filesThatGoOnTooLong() {
+    void overlongFilesAreMistake() {
         write(TRAIN_LABELS, idx(2049, new int[]{3}, 0, 2, 1, 1));
         assertMistake(() -> source().describe(), TRAIN_LABELS, "3 bytes");
     }
 
     @Test
-    void wrongMagicNumbers() {
+    void wrongMagicNumbersAreMistake() {
         write(TRAIN_LABELS, idx(2051, new int[]{3, 1, 1}, 0, 2, 1));
         assertMistake(() -> source().describe(), TRAIN_LABELS, "2051", "2049", "labels");
         write(TRAIN_IMAGES, idx(7, new int[]{3}, 0, 2, 1));
@@ -136,13 +136,13 @@ class IdxSourceTest {
     }
 
     @Test
-    void moreImagesThanLabels() {
+    void moreImagesThanLabelsAreMistake() {
         write(TRAIN_LABELS, idx(2049, new int[]{2}, 0, 2));
         assertMistake(() -> source().describe(), TRAIN_IMAGES, "3 images", TRAIN_LABELS, "2 labels");
     }
 
     @Test
-    void labelsThatAreNoClasses() {
+    void labelsBeyondClassesAreMistake() {
         Schema schema = source().describe();
         write("t10k-labels-idx1-ubyte", idx(2049, new int[]{1}, 3));
         assertMistake(() -> source().load(schema), "t10k-labels-idx1-ubyte", "label 3", "image 0", "0 to 2");
@@ -151,13 +151,13 @@ class IdxSourceTest {
     }
 
     @Test
-    void oneClassAlone() {
+    void singleClassIsMistake() {
         write(TRAIN_LABELS, idx(2049, new int[]{3}, 5, 5, 5));
         assertMistake(() -> source().describe(), TRAIN_LABELS, "5", "2 classes");
     }
 
     @Test
-    void otherDataThanTheRuns() {
+    void dataUnlikeTheRunsIsMistake() {
         assertMistake(() -> source().load(DataSource.parse("digits").describe()), "'train'", "1 x 2", "28 x 28");
         assertMistake(() -> source().load(Samples.classes(3)), "images", "sparse");
         Schema schema = source().describe();

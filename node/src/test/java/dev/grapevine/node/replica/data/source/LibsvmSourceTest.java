@@ -22,14 +22,14 @@ class LibsvmSourceTest {
     @TempDir
     Path directory;
 
-    /** A data source that tests on what it trains on. */
+    /** Data source whose test rows are its training rows. */
     private DataSource source(String options, String... lines) {
         Path file = Samples.write(directory, "d", lines);
         return DataSource.parse("libsvm:" + file + ",test=" + file + options);
     }
 
     @Test
-    void keepsFeaturesAsTheyAre() {
+    void featuresAreNotScaled() {
         DataSource source = source("", "+1 1:0.5 3:-2", "", "-1", "1  2:1e2 ");
         Schema schema = source.describe();
         assertThat(schema).isEqualTo(
@@ -42,20 +42,20 @@ class LibsvmSourceTest {
     }
 
     @Test
-    void theUserMaySayHowManyFeaturesThereAre() {
+    void featuresOptionSetsWidth() {
         assertThat(source(",features=7", "0 1:1", "1 2:1").describe().width()).isEqualTo(7);
         assertMistake(() -> source(",features=1", "0 1:1", "1 2:1").describe(), "d line 2", "'2:1'", "1 to 1");
     }
 
     @Test
-    void labelsThatAreNoWholeNumbersAreForRegression() {
+    void fractionalLabelsMeanRegression() {
         Schema schema = source("", "0.5 1:1", "2.5 1:2").describe();
         assertThat(schema.task()).isEqualTo(Task.REGRESS);
         assertThat(schema.target()).isEqualTo(new Scaling(1.5, 1));
     }
 
     @Test
-    void withoutATestFileSomeRowsAreForTesting() {
+    void someRowsAreTestRowsWithoutTestFile() {
         String[] lines = new String[500];
         Arrays.setAll(lines, i -> i % 2 + " 1:" + i);
         DataSource source = DataSource.parse("libsvm:" + Samples.write(directory, "d", lines));
@@ -68,7 +68,7 @@ class LibsvmSourceTest {
     }
 
     @Test
-    void indicesAscendFromOneToTheNumberOfFeatures() {
+    void indicesMustAscendWithinFeatures() {
         for (String bad : List.of("2:1 1:1", "1:1 1:1", "0:1", "-1:1", "4:1")) {
             assertMistake(() -> source(",features=3", "0 1:1", "1 " + bad).describe(), "d line 2", "ascending");
         }
@@ -76,7 +76,7 @@ class LibsvmSourceTest {
     }
 
     @Test
-    void everythingElseIsNoFeature() {
+    void malformedFeaturesAreMistake() {
         for (String bad : List.of("1", "1:", ":1", "1:x", "x:1", "1:nan", "1:inf", "1:1e39", "1.5:1", "qid:3", "nan:1",
                 "1:2:3")) {
             assertMistake(() -> source("", "0 1:1", "1 " + bad).describe(), "d line 2", "'" + bad + "'");
@@ -84,7 +84,7 @@ class LibsvmSourceTest {
     }
 
     @Test
-    void labelsAreFiniteNumbersKnownToTheRun() {
+    void labelsMustBeFiniteAndKnownToRun() {
         for (String bad : List.of("x", "nan", "inf")) {
             assertMistake(() -> source("", "0 1:1", bad + " 1:1").describe(), "d line 2", "'" + bad + "'");
         }
@@ -93,14 +93,14 @@ class LibsvmSourceTest {
     }
 
     @Test
-    void filesWithoutRowsOrFeatures() {
+    void filesWithoutRowsOrFeaturesAreMistake() {
         assertMistake(() -> source("", "").describe(), "d", "is empty");
         assertMistake(() -> source("", "0", "1").describe(), "d", "no features");
         assertMistake(() -> DataSource.parse("libsvm:" + directory.resolve("none")).describe(), "none");
     }
 
     @Test
-    void otherDataThanTheRuns() {
+    void dataUnlikeTheRunsIsMistake() {
         assertMistake(() -> source(",features=2", "0 1:1").load(Samples.classes(2)), "2 features", "1 features");
         assertMistake(() -> source("", "0 1:1").load(DataSource.parse("digits").describe()), "sparse", "images");
     }

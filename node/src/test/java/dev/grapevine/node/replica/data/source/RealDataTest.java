@@ -25,7 +25,7 @@ import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.replica.data.schema.Task;
 import dev.grapevine.node.replica.data.split.Split;
 
-/** Loads well-known data sets from the directory that the environment variable GRAPEVINE_DATA names. */
+/** Loads well-known data sets from the directory in the environment variable GRAPEVINE_DATA. */
 class RealDataTest {
 
     private static Path directory;
@@ -44,7 +44,7 @@ class RealDataTest {
         return directory.resolve(name);
     }
 
-    /** How many rows there are of each class, in the order of the classes. */
+    /** Number of rows of each class, in the order of the classes. */
     private static int[] histogram(Dataset data, Schema schema) {
         int[] histogram = new int[schema.classes().size()];
         for (int row = 0; row < data.rows(); row++) {

@@ -7,15 +7,15 @@ import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.data.rows.Dataset;
 
 /**
- * A classifier with one hidden layer of rectified units, or with none, trained by plain minibatch gradient descent with
- * momentum: just enough to tell how hard a data set is.
+ * Classifier with at most one hidden layer of rectified linear units, trained by plain minibatch gradient descent with
+ * momentum: just enough to measure the difficulty of a data set.
  */
 final class SmallNetwork {
 
     private static final int BATCH = 50;
     private static final float MOMENTUM = 0.9f;
 
-    /** One fully connected layer; weights are row-major, inputs by outputs. */
+    /** Fully connected layer; weights are row-major, inputs by outputs. */
     private static final class Layer {
         final int inputs;
         final int outputs;
@@ -49,7 +49,7 @@ final class SmallNetwork {
             }
         }
 
-        /** Turns the gradients of the output into those of the weights and, if wanted, of the input. */
+        /** Backpropagates the gradients of the output to those of the weights and, if wanted, of the input. */
         void backward(float[] input, float[] outputGradient, float[] inputGradient) {
             Arrays.fill(gradients, 0);
             for (int b = 0; b < BATCH; b++) {
@@ -91,7 +91,7 @@ final class SmallNetwork {
     private final Layer[] layers;
     private final RandomStream random;
 
-    /** @param hidden units; 0 for softmax regression */
+    /** @param hidden number of hidden units; 0 for softmax regression */
     SmallNetwork(int width, int hidden, int classes, RandomStream random) {
         this.random = random;
         layers = hidden == 0
@@ -99,7 +99,7 @@ final class SmallNetwork {
                 : new Layer[]{new Layer(width, hidden, random), new Layer(hidden, classes, random)};
     }
 
-    /** Goes once through all rows in random order, but for a last incomplete batch. */
+    /** One epoch over all rows in random order, without a last incomplete batch. */
     void trainEpoch(Dataset data, float rate) {
         int[] order = IntStream.range(0, data.rows()).toArray();
         random.shuffle(order);
@@ -127,7 +127,7 @@ final class SmallNetwork {
         }
     }
 
-    /** The share of rows whose class has the highest score. */
+    /** Share of rows whose class has the highest score. */
     double accuracy(Dataset data) {
         int[] rows = IntStream.range(0, data.rows()).toArray();
         float[] input = new float[BATCH * data.width()];

@@ -38,7 +38,7 @@ class TextSourceTest {
         return DataSource.parse(text).load(DataSource.parse(text).describe());
     }
 
-    /** A row's characters, and those that are to be said. */
+    /** Characters of a row and of its targets. */
     private static String[] window(Dataset data, Schema schema, int row) {
         float[] targets = new float[data.positions()];
         data.targets(new int[]{row}, 0, 1, targets);
@@ -54,7 +54,7 @@ class TextSourceTest {
     }
 
     @Test
-    void windowsOverlapByHalfForTrainingAndNotAtAllForTesting() {
+    void onlyTrainingWindowsOverlap() {
         String text = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMN";
         DataSource source = DataSource.parse("text:" + file("a.txt", text) + ",block=4,test=0.5");
         Schema schema = source.describe();
@@ -74,7 +74,7 @@ class TextSourceTest {
     }
 
     @Test
-    void whatIsNotSaidIsABlockOf64AndATestOnTheLastTenth() {
+    void defaultsAreBlockOf64AndTestOnLastTenth() {
         String text = "ab".repeat(1000);
         DataSource source = DataSource.parse("text:" + file("a.txt", text));
         LoadedData data = source.load(source.describe());
@@ -84,7 +84,7 @@ class TextSourceTest {
     }
 
     @Test
-    void alphabetsHoldCharactersOfAllKindsAndSurviveTheWayThroughACharter() {
+    void charterKeepsVocabularyOfAnyCharacters() {
         Path file = file("a.txt", "\uFEFF" + "tab\tquote\"\\ \u00e9 \uD83C\uDF47\r\nline\u0001\n".repeat(9));
         DataSource source = DataSource.parse("text:" + file + ",block=3,test=" + file);
         Schema schema = source.describe();
@@ -96,7 +96,7 @@ class TextSourceTest {
     }
 
     @Test
-    void unknownCharactersAreMistakesThatNameFileAndLine() {
+    void unknownCharacterIsMistakeWithFileAndLine() {
         Schema schema = DataSource.parse("text:" + file("a.txt", "abc\n ".repeat(9)) + ",block=2").describe();
         DataSource other = DataSource.parse("text:" + file("b.txt", "abc\nab\nabxc\nabc".repeat(9)));
         assertMistake(() -> other.load(schema), "b.txt line 3", "'x' (U+0078)", "U+000A, U+0020, a, b, c");
@@ -105,7 +105,7 @@ class TextSourceTest {
     }
 
     @Test
-    void whatIsWrongWithAFileIsSaid() {
+    void invalidFilesAreMistakes() {
         assertMistake(() -> load("text:" + directory.resolve("none.txt")), "none.txt", "does not exist");
         assertMistake(() -> load("text:" + file("a.txt", "aaaa".repeat(99))), "a.txt", "1 different character");
         assertMistake(() -> load("text:" + file("b.txt", "ab".repeat(40))), "b.txt", "too short", "64", "test part",
@@ -122,7 +122,7 @@ class TextSourceTest {
     }
 
     @Test
-    void aRunsBlockHoldsForAllItsNodes() {
+    void blockMustMatchTheRuns() {
         Path file = file("a.txt", "ab".repeat(100));
         Schema schema = DataSource.parse("text:" + file + ",block=8").describe();
         assertThat(DataSource.parse("text:" + file).load(schema).train().width()).isEqualTo(8);
@@ -132,7 +132,7 @@ class TextSourceTest {
     }
 
     @Test
-    void schemasOfTextHaveOneCharacterForEachClass() {
+    void classesOfTextAreSingleCharacters() {
         for (List<String> classes : List.of(List.of("a", "bc"), List.of("a", ""))) {
             assertThatIllegalArgumentException().isThrownBy(
                     () -> new Schema(Task.CLASSIFY, new RowEncoding.Characters(4), classes, Scaling.NONE));
@@ -145,7 +145,7 @@ class TextSourceTest {
     }
 
     @Test
-    void aPartKeepsTheTextOfItsOwnWindowsAndNoMore() {
+    void compactPartKeepsOnlyItsOwnText() {
         short[] text = new short[1000];
         for (int i = 0; i < text.length; i++) {
             text[i] = (short) i;
@@ -171,7 +171,7 @@ class TextSourceTest {
             + "And: nine, too.\n\n\nBOB:\nTen\neleven: twelve.\n";
 
     @Test
-    void speakersAreThoseWhoStartABlock() {
+    void blocksStartWithSpeaker() {
         Speakers speakers = new Speakers(PLAY, DataFile.of("play.txt"));
         assertThat(speakers.at(new int[]{0, 5, PLAY.indexOf("First") - 1, PLAY.indexOf("First"), PLAY.indexOf("six"),
                 PLAY.indexOf("Eight"), PLAY.indexOf("nine"), PLAY.indexOf("twelve")}))
@@ -182,7 +182,7 @@ class TextSourceTest {
     }
 
     @Test
-    void wholeSpeakersGoToNodes() {
+    void speakerSplitKeepsSpeakersWhole() {
         StringBuilder play = new StringBuilder();
         for (int scene = 0; scene < 20; scene++) {
             play.append("ANNE:\n").append("a".repeat(60)).append("\n\n");
@@ -209,7 +209,7 @@ class TextSourceTest {
     }
 
     @Test
-    void filesAreNodesAndNoWindowCrossesTheirEdge() {
+    void fileSplitHasNoWindowAcrossFiles() {
         String text = "text:" + file("a.txt", "ab".repeat(100)) + "+text:" + file("b.txt", "bc".repeat(150))
                 + ",block=8";
         Schema schema = DataSource.parse(text).describe();
@@ -223,7 +223,7 @@ class TextSourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dirichlet:1", "shards:2", "stratified", "by:column"})
-    void splitsByClassOrColumnMakeNoSense(String split) {
+    void splitsByClassOrColumnAreMistakes(String split) {
         String text = "text:" + file("a.txt", "ab".repeat(1000));
         Schema schema = DataSource.parse(text).describe();
         assertMistake(() -> Split.parse(split).parts(DataSource.parse(text).load(schema), schema, 2,

@@ -16,7 +16,7 @@ class DirichletTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0.3, 1, 2.5, 40})
-    void gammaDrawsHaveTheRightMeanAndVariance(double shape) {
+    void gammaSamplesHaveCorrectMoments(double shape) {
         RandomStream random = new RandomStream(1);
         double[] draws = new double[DRAWS];
         Arrays.setAll(draws, i -> StrictMath.exp(Dirichlet.logGamma(shape, random)));
@@ -28,7 +28,7 @@ class DirichletTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0.001, 0.1, 1, 1000})
-    void proportionsHaveTheRightMeanAndVariance(double alpha) {
+    void proportionsHaveCorrectMoments(double alpha) {
         int count = 4;
         RandomStream random = new RandomStream(2);
         double sum = 0;

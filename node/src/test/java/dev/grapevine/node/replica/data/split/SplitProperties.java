@@ -23,21 +23,21 @@ import dev.grapevine.node.replica.data.rows.LoadedData;
 import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.words.UserMistakeException;
 
-/** Whatever the data, a split is a partition, the same one every time. */
+/** For any data, a split is a partition, and always the same one. */
 class SplitProperties {
 
-    /** Labels of some rows and how they are to be read. */
+    /** Labels of some rows and how they are interpreted. */
     record Rows(LoadedData data, Schema schema) {}
 
     @Property(tries = 300)
-    void everyRowGoesToOneNodeAndEveryNodeGetsOne(@ForAll("rows") Rows rows, @ForAll("splits") String split,
+    void splitIsPartitionWithoutEmptyParts(@ForAll("rows") Rows rows, @ForAll("splits") String split,
             @ForAll @IntRange(min = 1, max = 20) int nodes, @ForAll long seed) {
         int[][] parts = parts(rows, split, nodes, new RandomStream(seed));
         assertThat(violation(parts, nodes, rows.data.train().rows())).isEmpty();
     }
 
     @Property(tries = 200)
-    void onlyTheSeedMatters(@ForAll("rows") Rows rows, @ForAll("splits") String split,
+    void splitDependsOnSeedOnly(@ForAll("rows") Rows rows, @ForAll("splits") String split,
             @ForAll @IntRange(min = 1, max = 20) int nodes, @ForAll long seed) {
         RandomStream used = new RandomStream(seed);
         used.nextLong();
@@ -46,7 +46,7 @@ class SplitProperties {
     }
 
     @Property(tries = 200)
-    void evenSplitsDifferByOneRow(@ForAll("rows") Rows rows, @ForAll("evenSplits") String split,
+    void evenPartsDifferByOneRow(@ForAll("rows") Rows rows, @ForAll("evenSplits") String split,
             @ForAll @IntRange(min = 1, max = 20) int nodes, @ForAll long seed) {
         int[][] parts = parts(rows, split, nodes, new RandomStream(seed));
         List<Integer> sizes = Arrays.stream(parts).map(part -> part.length).sorted().toList();
@@ -54,7 +54,7 @@ class SplitProperties {
     }
 
     @Property(tries = 200)
-    void shardsDifferByOneRowEach(@ForAll("rows") Rows rows, @ForAll @IntRange(min = 1, max = 5) int shards,
+    void shardSizesDifferByOneRow(@ForAll("rows") Rows rows, @ForAll @IntRange(min = 1, max = 5) int shards,
             @ForAll @IntRange(min = 1, max = 20) int nodes, @ForAll long seed) {
         int[][] parts = parts(rows, "shards:" + shards, nodes, new RandomStream(seed));
         int least = rows.data.train().rows() / (nodes * shards);
@@ -62,7 +62,7 @@ class SplitProperties {
                 .allMatch(part -> part.length >= least * shards && part.length <= (least + 1) * shards);
     }
 
-    /** The law can fail: each of these is no partition. */
+    /** Mutation: each of these splits is not a partition. */
     @Example
     void brokenSplitsBreakTheLaw() {
         assertThat(violation(new int[][]{{0, 2}, {1}}, 2, 3)).isEmpty();
@@ -122,7 +122,7 @@ class SplitProperties {
         return Arbitraries.oneOf(classified, measured);
     }
 
-    /** Numbers as they are, or classes by shares if there are any. */
+    /** Numbers as they are, or class shares if there are any. */
     private static float[] floats(List<Float> values, int classes) {
         float[] floats = new float[values.size()];
         for (int i = 0; i < floats.length; i++) {

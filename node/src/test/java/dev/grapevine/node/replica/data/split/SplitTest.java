@@ -28,7 +28,7 @@ class SplitTest {
         return new RandomStream(7);
     }
 
-    /** Rows of the given classes by turns. */
+    /** Rows whose classes alternate in the given order. */
     private static LoadedData turns(int rows, int classes) {
         float[] targets = new float[rows];
         for (int i = 0; i < rows; i++) {
@@ -46,7 +46,7 @@ class SplitTest {
     }
 
     @Test
-    void splitsNeverChange() {
+    void splitsAreStableAcrossVersions() {
         LoadedData data = turns(12, 3);
         assertThat(Split.parse("iid").parts(data, Samples.classes(3), 3, random()))
                 .isDeepEqualTo(new int[][]{{2, 3, 7, 11}, {0, 1, 5, 9}, {4, 6, 8, 10}});
@@ -55,7 +55,7 @@ class SplitTest {
     }
 
     @Test
-    void stratifiedGivesEveryNodeItsShareOfEachClass() {
+    void stratifiedSplitKeepsClassShares() {
         LoadedData data = turns(1000, 3);
         for (int[] part : Split.parse("stratified").parts(data, Samples.classes(3), 7, random())) {
             for (int label = 0; label < 3; label++) {
@@ -67,7 +67,7 @@ class SplitTest {
     }
 
     @Test
-    void shardsGiveEveryNodeFewClasses() {
+    void shardSplitGivesNodesFewClasses() {
         LoadedData data = turns(1000, 10);
         int[][] parts = Split.parse("shards:2").parts(data, Samples.classes(10), 10, random());
         assertThat(sizes(parts)).containsOnly(100);
@@ -76,7 +76,7 @@ class SplitTest {
     }
 
     @Test
-    void dirichletIsSkewedBySmallAlphaAndEvenByLargeAlpha() {
+    void smallAlphaSkewsAndLargeAlphaEvens() {
         LoadedData data = turns(10_000, 10);
         int[][] skewed = Split.parse("dirichlet:0.1").parts(data, Samples.classes(10), 10, random());
         int[][] even = Split.parse("dirichlet:100000").parts(data, Samples.classes(10), 10, random());
@@ -86,13 +86,13 @@ class SplitTest {
     }
 
     @Test
-    void dirichletThatLeavesNodesEmptyIsAMistake() {
+    void dirichletSplitWithEmptyNodesIsMistake() {
         assertMistake(() -> Split.parse("dirichlet:0.001").parts(turns(1000, 2), Samples.classes(2), 50, random()),
                 "dirichlet:0.001", "of 50", "no rows", "larger alpha");
     }
 
     @Test
-    void regressionSplitsByTenQuantiles() {
+    void regressionIsSplitByTenQuantiles() {
         LoadedData data = turns(1000, 1000);
         int[][] shards = Split.parse("shards:1").parts(data, Samples.regression(), 10, random());
         for (int[] part : shards) {
@@ -106,14 +106,14 @@ class SplitTest {
     }
 
     @Test
-    void equalTargetsAreInOneQuantile() {
+    void equalTargetsShareQuantile() {
         LoadedData data = Samples.withTargets(0, 0, 0, 0, 0, 0, 0, 0, 0, 5);
         assertThat(RowClasses.of(data, Samples.regression())).filteredOn(rows -> rows.length > 0)
                 .containsExactly(IntStream.range(0, 9).toArray(), new int[]{9});
     }
 
     @Test
-    void byColumnKeepsEqualValuesTogetherAndFillsTheSmallestNodeFirst() {
+    void columnSplitGivesValuesToSmallestNode() {
         String[] lines = {"s,y", "a,0", "b,1", "a,0", "c,1", "a,0", "b,1", ",1"};
         LoadedData data = csv(lines);
         assertThat(Split.parse("by:s").parts(data, Samples.classes(2), 2, random()))
@@ -131,7 +131,7 @@ class SplitTest {
     }
 
     @Test
-    void filesGiveANodeEach() {
+    void fileSplitGivesOneFilePerNode() {
         Path first = Samples.write(directory, "a.csv", "x,y", "1,0", "2,1");
         Path second = Samples.write(directory, "b.csv", "x,y", "3,0", "4,NA", "5,1", "6,1");
         Path empty = Samples.write(directory, "c.csv", "x,y", "3,NA");
@@ -149,14 +149,14 @@ class SplitTest {
     }
 
     @Test
-    void asManyNodesAsRowsGetOneEach() {
+    void asManyNodesAsRowsGetOneRowEach() {
         for (String text : new String[]{"iid", "stratified", "shards:1"}) {
             assertThat(sizes(Split.parse(text).parts(turns(9, 2), Samples.classes(2), 9, random()))).containsOnly(1);
         }
     }
 
     @Test
-    void everyNodeNeedsARow() {
+    void nodesWithoutRowAreMistake() {
         for (String text : new String[]{"iid", "stratified", "dirichlet:1", "shards:1"}) {
             assertMistake(() -> Split.parse(text).parts(turns(3, 2), Samples.classes(2), 4, random()), "3", "4 nodes");
             assertThatIllegalArgumentException()
@@ -170,7 +170,7 @@ class SplitTest {
             "dirichlet:x", "dirichlet:inf", "dirichlet:nan", "shards", "shards:", "shards:0", "shards:1.5",
             "shards:1e9",
             "by", "by:", "files:3", "stratified:2", "speaker:2"})
-    void namesWhatIsWrongAndWhatIsAllowed(String text) {
+    void errorsNameMistakeAndAllowedValues(String text) {
         assertMistake(() -> Split.parse(text), "'" + text + "'");
     }
 }

@@ -6,13 +6,14 @@ import java.util.List;
 public final class ControlOptions {
 
     public static final Option<StopRule> STOP = Option.named("stop", StopRule::parse).allowed(StopRule.ALLOWED)
-            .does("when the run is over").more("The first that holds").declared();
+            .does("when the run stops").more("At the first condition that holds").declared();
     public static final Option<Evaluation> EVALUATE = Option.named("evaluate", Evaluation::parse)
-            .allowed(Evaluation.ALLOWED).does("when and on what accuracy is judged").declared();
+            .allowed(Evaluation.ALLOWED).does("when and on which data accuracy is evaluated").declared();
     public static final Option<Long> SEED = Option.named("seed", Long::parseLong).byDefault("1")
-            .allowed("a whole number").does("everything random comes from it").binds().declared();
+            .allowed("a whole number").does("source of all randomness").binds().declared();
     public static final Option<Preset> PRESET = Option.named("preset", Preset::byName).byDefault(Preset.NONE.name())
-            .allowed(Preset.allowed()).does("options that suit a kind of network or device; what is given besides wins")
+            .allowed(Preset.allowed())
+            .does("options for a kind of network or device; options given explicitly take precedence")
             .declared();
 
     /** In the order of help. */

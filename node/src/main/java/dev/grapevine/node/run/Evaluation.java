@@ -6,11 +6,11 @@ import java.util.OptionalInt;
 import dev.grapevine.node.words.Quantities;
 
 /**
- * When and on what a model is judged.
+ * Frequency and data of evaluations.
  *
- * @param every   time between two judgements
+ * @param every   time between two evaluations
  * @param holdout whether on a part of the node's own rows instead of the shared test set
- * @param nodes   how many nodes of a simulation are judged at most; empty: all
+ * @param nodes   maximum number of nodes that a simulation evaluates; empty: all
  */
 public record Evaluation(Duration every, boolean holdout, OptionalInt nodes) {
 
@@ -18,7 +18,7 @@ public record Evaluation(Duration every, boolean holdout, OptionalInt nodes) {
 
     private static final Duration DEFAULT_EVERY = Duration.ofSeconds(2);
 
-    /** Reads such as {@code every=5s,on=test}. */
+    /** Parses for example {@code every=5s,on=test}. */
     public static Evaluation parse(String text) {
         Duration every = DEFAULT_EVERY;
         boolean holdout = false;

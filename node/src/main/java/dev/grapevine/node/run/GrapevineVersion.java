@@ -5,12 +5,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** Which Grapevine this is. */
+/** Version of this program. */
 public final class GrapevineVersion {
 
     private GrapevineVersion() {}
 
-    /** Such as {@code 0.1.0}. */
+    /** Version, such as {@code 0.1.0}. */
     public static String text() {
         Properties properties = new Properties();
         try (InputStream in = GrapevineVersion.class.getResourceAsStream("version.properties")) {

@@ -7,12 +7,14 @@ import dev.grapevine.node.replica.data.rows.Dataset;
 import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.replica.data.schema.Task;
 
-/** What a node tells its peers of its labels where they choose each other by that. */
+/** A node's class shares, for peers that choose each other by them. */
 final class LabelShares {
 
     private LabelShares() {}
 
-    /** Of rows with one label each; empty for regression, for text, and where there are too many classes. Reads all labels. */
+    /**
+     * Shares of rows with one label each; empty for regression, for text, and for too many classes. Reads all labels.
+     */
     static Optional<ClassShares> of(Dataset rows, Schema schema) {
         if (schema.task() != Task.CLASSIFY || rows.positions() > 1
                 || schema.classes().size() > ClassShares.CLASSES_MAX) {

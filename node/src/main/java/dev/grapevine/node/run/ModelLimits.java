@@ -6,24 +6,24 @@ import dev.grapevine.node.replica.model.ModelInput;
 import dev.grapevine.node.replica.model.ModelSpec;
 import dev.grapevine.node.words.UserMistakeException;
 
-/** How large a model and a batch may be: whatever a charter says, a node does not run out of memory. */
+/** Limits on the size of models and batches, so that no charter makes a node run out of memory. */
 final class ModelLimits {
 
-    /** A snapshot holds eight bytes of each in one array. */
+    /** A snapshot holds eight bytes per parameter in one array. */
     private static final long MAX_PARAMETERS = 1 << 27;
 
-    /** Replica, served average, training's own parameters, gradient, momentum, a snapshot and what is under way. */
+    /** Replica, served average, parameters of training, gradient, momentum, a snapshot and frames in flight. */
     private static final int COPIES = 8;
 
-    /** A layer's values for a batch are in one array. */
+    /** The values of one layer for a batch are in one array. */
     private static final long MAX_BATCH_VALUES = 1 << 27;
 
-    /** All layers' values for a batch; a charter must not make a node run out of memory. */
+    /** Limit on the values of all layers for a batch, so that no charter makes a node run out of memory. */
     private static final long MAX_NETWORK_VALUES = 1 << 30;
 
     private ModelLimits() {}
 
-    /** What the data asks for and the model cannot give, or only in more memory than there can be. */
+    /** Checks that the model suits the data and fits into memory. */
     static void checkModel(ModelSpec model, Schema schema) {
         model.check(schema);
         long parameters = model.parameters(ModelInput.of(schema), outputs(schema));
@@ -36,30 +36,30 @@ final class ModelLimits {
         checkValues(model, values(model, schema), MAX_NETWORK_VALUES);
     }
 
-    /** What a node that trains such a model keeps of it has to fit into the heap. */
+    /** Checks that all copies of the parameters fit into the heap. */
     static void checkMemory(ModelSpec model, long parameters, long heapBytes) {
         long needed = parameters * COPIES * Float.BYTES;
         if (needed > heapBytes) {
             throw new UserMistakeException("model is " + model + ", whose " + parameters
                     + " parameters with this data take " + (needed >> 20) + " MiB for " + COPIES
-                    + " copies of them, with a heap of " + (heapBytes >> 20)
+                    + " copies, with a heap of " + (heapBytes >> 20)
                     + " MiB: allowed are smaller models, or a larger heap, such as GRAPEVINE_JAVA_OPTIONS=-Xmx8g");
         }
     }
 
-    private static void checkValues(ModelSpec model, long values, long most) {
-        if (values > most) {
+    private static void checkValues(ModelSpec model, long values, long max) {
+        if (values > max) {
             throw new UserMistakeException("model is " + model + ", which keeps " + values
-                    + " values for one row of this data: allowed are up to " + most);
+                    + " values for one row of this data: allowed are up to " + max);
         }
     }
 
-    /** How many numbers such a network gives for a row, or for a position of it. */
+    /** Number of outputs for a row, or for a position of it. */
     static int outputs(Schema schema) {
         return schema.task() == Task.CLASSIFY ? schema.classes().size() : 1;
     }
 
-    /** What rows of a batch keep in all layers. */
+    /** Checks that the values of a batch fit into all layers. */
     static void checkBatch(int batch, ModelSpec model, Schema schema) {
         long widest = widest(model, schema);
         checkBatch(batch, MAX_BATCH_VALUES / widest, "up to " + widest + " values");
@@ -67,19 +67,19 @@ final class ModelLimits {
         checkBatch(batch, MAX_NETWORK_VALUES / values, values + " values in all layers");
     }
 
-    private static void checkBatch(int batch, long most, String row) {
-        if (batch > most) {
+    private static void checkBatch(int batch, long max, String row) {
+        if (batch > max) {
             throw new UserMistakeException("batch is " + batch + ", but with this model and data one row has " + row
-                    + ": allowed are up to " + most + " rows");
+                    + ": allowed are up to " + max + " rows");
         }
     }
 
-    /** The most values of one row, in any layer. */
+    /** Largest number of values per row in any layer. */
     private static long widest(ModelSpec model, Schema schema) {
         return model.widest(ModelInput.of(schema), outputs(schema));
     }
 
-    /** The values of one row in all layers, gradients included. */
+    /** Number of values per row in all layers, gradients included. */
     static long values(ModelSpec model, Schema schema) {
         return model.values(ModelInput.of(schema), outputs(schema));
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** The configuration file of one node: run options, and where it listens, what it joins and the like. */
+/** Configuration file of one node: run options and settings of the node, such as addresses. */
 public final class NodeFile {
 
     private NodeFile() {}
@@ -15,7 +15,7 @@ public final class NodeFile {
     /**
      * All settings of a file by name; lists are joined with commas.
      *
-     * @param ownKeys what is allowed besides run options
+     * @param ownKeys allowed keys besides run options
      */
     public static Map<String, String> read(Path file, Map<String, String> environment, List<String> ownKeys) {
         SettingsFile settings = SettingsFile.read(file, environment);

@@ -11,19 +11,18 @@ import dev.grapevine.node.words.Quantities;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * One thing that users may set, by the same name on the command line, in a file and in {@code --set}. It is declared once:
- * flags, keys of files, terms of charters, the protocol's knobs, what explorations try and the tables of the pages follow
- * from it. Immutable.
+ * Setting with the same name on the command line, in files and in {@code --set}. It is declared once: flags, file keys,
+ * charter terms, protocol knobs, values for explorations and the tables of the documentation follow from it. Immutable.
  */
 public final class Option<T> {
 
-    /** The nodes that have to agree on an option. */
+    /** Nodes that must agree on an option. */
     public enum Scope {
-        /** All nodes of a run: replicas that differ in it cannot be averaged. */
+        /** Binding: the same for all nodes of a run, because replicas that differ in it cannot be averaged. */
         BINDING("all nodes alike"),
-        /** The founder of a run advises it, and a node may overrule it for itself. */
+        /** Advice: the founder of a run suggests a value, and each node may override it. */
         ADVISED("advice"),
-        /** A node has its own, which nobody is told. */
+        /** Local: each node has its own value and tells nobody. */
         LOCAL("each node");
 
         private final String words;
@@ -32,7 +31,7 @@ public final class Option<T> {
             this.words = words;
         }
 
-        /** For tables. */
+        /** Name for tables. */
         public String words() {
             return words;
         }
@@ -57,22 +56,23 @@ public final class Option<T> {
         this.parser = parser;
     }
 
-    /** Begins a declaration: see {@link Declaration#declared}. */
+    /** Starts a declaration: see {@link Declaration#declared}. */
     static <T> Declaration<T> named(String name, Function<String, T> parser) {
         return new Declaration<>(new Option<>(name, parser));
     }
 
     /**
-     * Begins the declaration of an option that is a knob of the protocol: with its default, what it may be and what it does.
+     * Starts the declaration of an option that is a knob of the protocol, with the knob's default, allowed values and
+     * meaning.
      *
-     * @param parser as users write it
+     * @param parser parses the text that users write
      */
     static <T> Declaration<T> of(Knob<T> knob, String name, Function<String, T> parser) {
         return named(name, parser).byDefault(knob.defaultText()).allowed(knob.allowed()).does(knob.meaning())
                 .sets(knob::set);
     }
 
-    /** An option while it is declared. */
+    /** Builder of an option. */
     static final class Declaration<T> {
 
         private final Option<T> option;
@@ -81,46 +81,46 @@ public final class Option<T> {
             this.option = option;
         }
 
-        /** What holds when nobody says anything; empty if the option then has no value. */
+        /** Sets the default; without one the option has no value by default. */
         Declaration<T> byDefault(String text) {
             option.defaultText = text;
             return this;
         }
 
-        /** What may be given, for help and for mistakes. */
+        /** Sets the description of allowed values, for help and errors. */
         Declaration<T> allowed(String text) {
             option.allowed = text;
             return this;
         }
 
-        /** What it does, in one sentence without its full stop. */
+        /** Sets the description of its effect, in one sentence without the full stop. */
         Declaration<T> does(String sentence) {
             option.help = sentence;
             return this;
         }
 
-        /** What else pages say, in Markdown: the meaning of values, a formula. */
+        /** Sets further documentation in Markdown, such as the meaning of values or a formula. */
         Declaration<T> more(String markdown) {
             option.more = markdown;
             return this;
         }
 
-        /** It is agreed on by all nodes of a run. */
+        /** Makes it binding for all nodes of a run. */
         Declaration<T> binds() {
             option.scope = Scope.BINDING;
             return this;
         }
 
-        /** It is advice. Whatever may be given is also taken from others. */
+        /** Makes it advice. All allowed values are accepted from peers. */
         Declaration<T> advised() {
             return advised(option.allowed, _ -> true);
         }
 
         /**
-         * It is advice, and less is taken from others than from the node's own user.
+         * Makes it advice of which peers may set fewer values than the node's own user.
          *
-         * @param sane   what is taken, for a sentence
-         * @param isSane whether a value is
+         * @param sane   description of the values accepted from peers
+         * @param isSane whether a value is accepted from peers
          */
         Declaration<T> advised(String sane, Predicate<T> isSane) {
             option.scope = Scope.ADVISED;
@@ -129,57 +129,51 @@ public final class Option<T> {
             return this;
         }
 
-        /** It says how a node learns: it may change between two rounds. */
+        /** Marks it as a learning option, which may change between two rounds. */
         Declaration<T> betweenRounds() {
             option.changesBetweenRounds = true;
             return this;
         }
 
-        /** It is a knob of the protocol. */
+        /** Makes it a knob of the protocol. */
         Declaration<T> sets(BiFunction<ProtocolParameters, T, ProtocolParameters> setter) {
             option.setter = setter;
             return this;
         }
 
-        /** How a charter has a value, if not as the value's own text. */
-        Declaration<T> written(Function<T, String> writer) {
-            option.writer = writer;
-            return this;
-        }
-
-        /** What explorations try, each as likely as any other; what stands there twice is twice as likely. */
+        /** Sets the values that explorations try, all equally likely; a value listed twice is twice as likely. */
         Declaration<T> tried(String... texts) {
             option.tried = List.of(texts);
             return this;
         }
 
-        /** The option, which does not change any more. */
+        /** Builds the immutable option. */
         Option<T> declared() {
             return option;
         }
     }
 
-    /** The name, such as {@code gossip.compression}. */
+    /** Name, such as {@code gossip.compression}. */
     public String name() {
         return name;
     }
 
-    /** What holds when nobody says anything; empty if the option then has no value. */
+    /** Default value as text; empty if the option then has no value. */
     public String defaultText() {
         return defaultText;
     }
 
-    /** What may be given, for help and for mistakes. */
+    /** Description of allowed values, for help and errors. */
     public String allowed() {
         return allowed;
     }
 
-    /** What it does, in a few words. */
+    /** Description of its effect, in a few words. */
     public String help() {
         return help;
     }
 
-    /** What else pages say of it, in Markdown; may be empty. */
+    /** Further documentation, in Markdown; may be empty. */
     public String more() {
         return more;
     }
@@ -188,7 +182,7 @@ public final class Option<T> {
         return scope;
     }
 
-    /** The values that are taken from others, for a sentence. */
+    /** Description of the values accepted from peers. */
     String sane() {
         return sane;
     }
@@ -198,15 +192,15 @@ public final class Option<T> {
         return changesBetweenRounds;
     }
 
-    /** What explorations try; empty if they leave it alone. */
+    /** Values that explorations try; empty if they do not vary it. */
     public List<String> tried() {
         return tried;
     }
 
     /**
-     * Reads a value.
+     * Parses a value.
      *
-     * @throws UserMistakeException for what is not allowed
+     * @throws UserMistakeException if it is not allowed
      */
     public T parse(String text) {
         try {
@@ -219,20 +213,15 @@ public final class Option<T> {
     }
 
     /**
-     * Whether a value is taken from others.
+     * Whether a value is accepted from peers.
      *
-     * @throws UserMistakeException for what is not allowed at all
+     * @throws UserMistakeException if it is not allowed at all
      */
     boolean isSane(String text) {
         return isSane.test(parse(text));
     }
 
-    /** This option's value as a charter has it: one text for one meaning. */
-    String canonical(RunOptions options) {
-        return writer.apply(options.get(this));
-    }
-
-    /** The protocol's knobs with this option's among them, if it is one. */
+    /** Copy of the protocol parameters with this option's knob set, if it is one. */
     ProtocolParameters setIn(ProtocolParameters parameters, RunOptions options) {
         return setter.apply(parameters, options.get(this));
     }

@@ -10,10 +10,10 @@ import dev.grapevine.node.words.Nearest;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * Options that suit a kind of network or device, under one name. Whatever is given besides wins.
+ * Named set of options for a kind of network or device. Options given explicitly take precedence.
  *
- * @param sets words of options by name, in the order of {@link RunOptions#all}
- * @param why  one sentence without its full stop
+ * @param sets values of options by name, in the order of {@link RunOptions#all}
+ * @param why  reason, in one sentence without the full stop
  */
 public record Preset(String name, Map<String, String> sets, String why) {
 
@@ -22,13 +22,13 @@ public record Preset(String name, Map<String, String> sets, String why) {
 
     private static final List<Preset> ALL = List.of(
             new Preset("lan", sets("localSteps", "32", "gossip.fanout", "2"),
-                    "messages cost almost nothing, so nodes exchange often, and with two others each time"),
+                    "messages are almost free, so nodes exchange often, and with two peers each time"),
             new Preset("wan", sets("gossip.fanout", "2"),
-                    "an exchange takes several times the latency, so two at once make more of the same time"),
+                    "an exchange takes several round trips, so two at once make better use of the time"),
             new Preset("cellular", sets("gossip.interval", "2s"),
                     "every byte is paid for: a quarter fewer of them cost half a percent of accuracy"),
             new Preset("tiny-device", sets("batch", "16"),
-                    "a step on fewer rows takes less memory and time, so a slow device has rounds to exchange at all"));
+                    "a step on fewer rows takes less memory and time, so even a slow device finishes rounds to exchange"));
 
     public Preset {
         sets = Collections.unmodifiableMap(new LinkedHashMap<>(sets));
@@ -42,12 +42,12 @@ public record Preset(String name, Map<String, String> sets, String why) {
         return sets;
     }
 
-    /** All but {@link #NONE}. */
+    /** All presets except {@link #NONE}. */
     public static List<Preset> all() {
         return ALL;
     }
 
-    /** What may be given, for help and for mistakes. */
+    /** Description of allowed values, for help and errors. */
     static String allowed() {
         return String.join(", ", names());
     }
@@ -56,7 +56,7 @@ public record Preset(String name, Map<String, String> sets, String why) {
         return Stream.concat(Stream.of(NONE), ALL.stream()).map(Preset::name).toList();
     }
 
-    /** @throws UserMistakeException if there is none of that name */
+    /** @throws UserMistakeException if there is no preset of that name */
     static Preset byName(String name) {
         if (name.equals(NONE.name)) {
             return NONE;

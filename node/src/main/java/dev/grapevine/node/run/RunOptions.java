@@ -17,7 +17,7 @@ import dev.grapevine.node.words.UserMistakeException;
  */
 public final class RunOptions {
 
-    /** The most nodes that a run may have. */
+    /** Maximum number of nodes in a run. */
     public static final int MAX_NODES = 1_000_000;
 
     private static final List<Option<?>> ALL = Stream
@@ -45,7 +45,7 @@ public final class RunOptions {
         strategy = GossipOptions.chosenStrategy(this);
     }
 
-    /** Checks what was given; everything else takes its default. */
+    /** Checks the given options; all others take their defaults. */
     public static RunOptions of(Map<String, String> given) {
         return new RunOptions(given);
     }
@@ -55,18 +55,18 @@ public final class RunOptions {
         return ALL;
     }
 
-    /** The names of all options. */
+    /** Names of all options. */
     public static List<String> names() {
         return ALL.stream().<String>map(Option::name).toList();
     }
 
-    /** The option of that name. */
+    /** Option of that name. */
     public static Optional<Option<?>> byName(String name) {
         return ALL.stream().filter(option -> option.name().equals(name)).findFirst();
     }
 
-    /** The value of an option. */
-    @SuppressWarnings("unchecked") // Each value was made by the parser of the option under whose name it stands.
+    /** Value of an option. */
+    @SuppressWarnings("unchecked") // Each value was parsed by the option of its name.
     public <T> T get(Option<T> option) {
         return (T) values.get(option.name());
     }
@@ -76,7 +76,7 @@ public final class RunOptions {
         return strategy;
     }
 
-    /** What users gave explicitly, in their words. */
+    /** Options that users gave explicitly, as texts. */
     public Map<String, String> given() {
         return new LinkedHashMap<>(given);
     }
@@ -85,17 +85,17 @@ public final class RunOptions {
         return given.containsKey(option.name());
     }
 
-    /** Whether it was given, or is set by the preset. */
+    /** Whether the user or the preset set it. */
     boolean isChosen(Option<?> option) {
         return isGiven(option) || preset.sets().containsKey(option.name());
     }
 
-    /** The words for an option's value: the user's, those of the preset or the default. */
+    /** Value of an option as text: the user's, the preset's or the default. */
     public String text(Option<?> option) {
         return given.getOrDefault(option.name(), preset.sets().getOrDefault(option.name(), option.defaultText()));
     }
 
-    /** What the preset sets where nothing else was given, as a sentence without its full stop; empty without a preset. */
+    /** Options that the preset sets, as a sentence without the full stop; empty without a preset. */
     public Optional<String> presetSentence() {
         if (preset.equals(Preset.NONE)) {
             return Optional.empty();
@@ -107,23 +107,23 @@ public final class RunOptions {
             }
         });
         return Optional.of("Preset " + preset.name() + " sets " + (sets.isEmpty()
-                ? "nothing that was not given"
+                ? "nothing besides the options given"
                 : String.join(", ", sets)));
     }
 
-    /** These options with some set anew. */
+    /** Copy with some options changed. */
     public RunOptions with(Map<String, String> changes) {
         Map<String, String> changed = new LinkedHashMap<>(given);
         changed.putAll(changes);
         return new RunOptions(changed);
     }
 
-    /** These options with one set anew. */
+    /** Copy with one option changed. */
     public RunOptions with(Option<?> option, String text) {
         return with(Map.of(option.name(), text));
     }
 
-    /** All options that were given, as {@code --name value} words for a command line. */
+    /** All given options, as {@code --name value} words for a command line. */
     public List<String> asArguments() {
         List<String> arguments = new ArrayList<>();
         given.forEach((name, text) -> {
@@ -133,7 +133,7 @@ public final class RunOptions {
         return arguments;
     }
 
-    /** Whether the same was given, in the same words. */
+    /** Whether the same options were given, with the same texts. */
     @Override
     public boolean equals(Object other) {
         return other instanceof RunOptions options && given.equals(options.given);

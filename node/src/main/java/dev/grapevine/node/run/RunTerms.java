@@ -13,27 +13,30 @@ import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.words.UserMistakeException;
 
-/** Options as the terms of a charter, those that bind and those that only advise, and back. */
+/** Conversion of options to the terms of a charter, binding terms and advice, and back. */
 public final class RunTerms {
 
-    /** The term that is a schema, in JSON. */
+    /** Name of the term with the schema in JSON. */
     static final String SCHEMA = "schema";
 
-    /** Terms that bind, besides the schema: replicas that differ in one cannot be averaged. */
+    /** Binding terms besides the schema: replicas that differ in one cannot be averaged. */
     private static final List<Option<?>> BINDING = binding();
 
-    /** More than the envelope of a charter takes. */
+    /** Upper bound for the envelope of a charter. */
     private static final int FRAME_OVERHEAD_BYTES = 64;
-    /** More than the lengths before name and value of a term and what else belongs to it take. */
+    /** Upper bound for the overhead of a term: the lengths of name and value, and flags. */
     private static final int TERM_OVERHEAD_BYTES = 16;
 
     private static final String PROTOCOL = "protocol";
-    /** Changes when nodes before and after would make different replicas of the same messages; 0.1 began with it. */
+    /**
+     * Increases when older and newer nodes would compute different replicas from the same messages. Version 0.1
+     * introduced it.
+     */
     private static final String RESULTS_VERSION = "3";
 
     private RunTerms() {}
 
-    /** In the order of help, but for the overlay: charters have always said it after the merge rule. */
+    /** In the order of help, except that charters have the overlay after the merge rule, as in earlier versions. */
     private static List<Option<?>> binding() {
         List<Option<?>> options = new ArrayList<>(
                 RunOptions.all().stream().filter(option -> option.scope() == Option.Scope.BINDING).toList());
@@ -43,9 +46,9 @@ public final class RunTerms {
     }
 
     /**
-     * The charter of a new run.
+     * Charter of a new run.
      *
-     * @throws UserMistakeException if the schema is too long to be told to peers
+     * @throws UserMistakeException if the schema is too long to be sent to peers
      */
     static Charter of(RunOptions options, Schema schema) {
         List<Term> terms = new ArrayList<>();
@@ -61,47 +64,47 @@ public final class RunTerms {
         return new Charter(terms);
     }
 
-    /** Peers tell each other the charter in one frame, the identity of the run included. */
+    /** Peers send the charter in one frame, together with the identity of the run. */
     private static void checkFrame(List<Term> terms) {
         long bytes = FRAME_OVERHEAD_BYTES + TERM_OVERHEAD_BYTES + Charter.RUN.length() + RunIdentity.LENGTH;
         for (Term term : terms) {
             bytes += TERM_OVERHEAD_BYTES + term.name().getBytes(StandardCharsets.UTF_8).length
                     + term.value().getBytes(StandardCharsets.UTF_8).length;
         }
-        long most = ProtocolParameters.DEFAULT.frameBytesMax();
-        if (bytes > most) {
+        long max = ProtocolParameters.DEFAULT.frameBytesMax();
+        if (bytes > max) {
             throw new UserMistakeException("data has so many columns and categories that it takes " + bytes
-                    + " bytes to tell peers about them: allowed are up to " + most);
+                    + " bytes to describe them to peers: allowed are up to " + max);
         }
     }
 
     /**
-     * The options that bind, by name, without the schema.
+     * Binding options by name, without the schema.
      *
-     * @throws IllegalArgumentException if the charter does not say one
+     * @throws IllegalArgumentException if the charter lacks one
      */
     static Map<String, String> binding(Charter charter) {
         Map<String, String> adopted = new LinkedHashMap<>();
         for (Option<?> option : BINDING) {
             adopted.put(option.name(), charter.value(option.name()).orElseThrow(
-                    () -> new IllegalArgumentException("The charter does not say " + option.name())));
+                    () -> new IllegalArgumentException("The charter lacks " + option.name())));
         }
         return adopted;
     }
 
     /**
-     * The binding terms that a user gave explicitly, as a charter would have them.
+     * Binding terms that a user gave explicitly (pinned), in the form of a charter.
      *
      * @throws UserMistakeException if the options name a schema that cannot be read
      */
-    public static Map<String, String> insisted(RunOptions options) {
-        Map<String, String> insisted = new LinkedHashMap<>();
+    public static Map<String, String> pinned(RunOptions options) {
+        Map<String, String> pinned = new LinkedHashMap<>();
         for (Option<?> option : BINDING) {
             if (options.isGiven(option)) {
-                insisted.put(option.name(), option.canonical(options));
+                pinned.put(option.name(), canonical(option, options));
             }
         }
-        options.get(TaskOptions.SCHEMA).ifPresent(file -> insisted.put(SCHEMA, SchemaFile.read(file).toJson()));
-        return insisted;
+        options.get(TaskOptions.SCHEMA).ifPresent(file -> pinned.put(SCHEMA, SchemaFile.read(file).toJson()));
+        return pinned;
     }
 }

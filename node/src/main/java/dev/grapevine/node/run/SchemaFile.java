@@ -8,26 +8,26 @@ import dev.grapevine.node.replica.data.schema.DataSums;
 import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.words.UserMistakeException;
 
-/** Files by which people agree on a schema before a run: the schema, and the sums that one is made of. */
+/** Files with which people agree on a schema before a run: schemas, and the sums that they are computed from. */
 public final class SchemaFile {
 
     private SchemaFile() {}
 
-    /** Reads what {@link #write(Path, Schema)} wrote. */
+    /** Reads a file that {@link #write(Path, Schema)} wrote. */
     public static Schema read(Path file) {
         try {
             return Schema.fromJson(text(file));
         } catch (IllegalArgumentException e) {
-            throw mistake(file, "a file that 'grapevine data --schema FILE' wrote", e);
+            throw mistake(file, "a file written by 'grapevine data --schema FILE'", e);
         }
     }
 
-    /** Reads what {@link #write(Path, DataSums)} wrote. */
+    /** Reads a file that {@link #write(Path, DataSums)} wrote. */
     public static DataSums readSums(Path file) {
         try {
             return DataSums.fromJson(text(file));
         } catch (IllegalArgumentException e) {
-            throw mistake(file, "a file that 'grapevine data --sums FILE' wrote", e);
+            throw mistake(file, "a file written by 'grapevine data --sums FILE'", e);
         }
     }
 
@@ -52,7 +52,7 @@ public final class SchemaFile {
             Files.writeString(file, json + "\n");
         } catch (IOException e) {
             throw new UserMistakeException(
-                    file + " cannot be written (" + e + "): allowed is a file in a folder that is there",
+                    file + " cannot be written (" + e + "): allowed is a file in an existing folder",
                     e);
         }
     }

@@ -22,8 +22,8 @@ import dev.grapevine.node.words.Nearest;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * A YAML file of settings: run options under their names, nested or dotted, beside whatever else the reader allows.
- * {@code ${NAME}} is replaced from the environment; paths of data are taken from the file's folder.
+ * YAML file of settings: run options by name, nested or dotted, besides other keys that the reader allows.
+ * {@code ${NAME}} is replaced by environment variables; paths of data are relative to the file's folder.
  */
 public final class SettingsFile {
 
@@ -43,7 +43,7 @@ public final class SettingsFile {
      * Reads a file.
      *
      * @param environment variables by name
-     * @throws UserMistakeException if it cannot be read or is no YAML, or if a variable is not set
+     * @throws UserMistakeException if it cannot be read, is not valid YAML, or uses a variable that is not set
      */
     public static SettingsFile read(Path file, Map<String, String> environment) {
         return new SettingsFile(file, environment);
@@ -58,7 +58,7 @@ public final class SettingsFile {
             return object;
         } catch (JacksonException e) {
             String line = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
-            throw mistake("is no YAML: " + e.getOriginalMessage().lines().findFirst().orElse("") + line);
+            throw mistake("is not valid YAML: " + e.getOriginalMessage().lines().findFirst().orElse("") + line);
         } catch (IOException e) {
             throw new UserMistakeException("There is no file " + file + " that can be read", e);
         }
@@ -74,13 +74,13 @@ public final class SettingsFile {
         });
     }
 
-    /** Everything in the file. */
+    /** Whole content of the file. */
     public JsonNode root() {
         return root;
     }
 
     /**
-     * Has something else stand under a key than the file says.
+     * Overrides the value of a key.
      *
      * @param key   with dots between levels
      * @param value in YAML
@@ -96,7 +96,7 @@ public final class SettingsFile {
             JsonNode parsed = YAML.readTree(value);
             place.set(levels[levels.length - 1], parsed.isMissingNode() ? TextNode.valueOf("") : parsed);
         } catch (JacksonException e) {
-            throw new UserMistakeException("'" + value + "' for " + key + " is no YAML: "
+            throw new UserMistakeException("'" + value + "' for " + key + " is not valid YAML: "
                     + e.getOriginalMessage().lines().findFirst().orElse(""), e);
         }
     }
@@ -108,7 +108,7 @@ public final class SettingsFile {
         return options;
     }
 
-    /** All run options at a place in the file, which has nothing else. */
+    /** All run options at a place in the file that has no other keys. */
     public Map<String, String> options(JsonNode place) {
         Map<String, String> options = new LinkedHashMap<>();
         collect("", place, List.of(), options);
@@ -141,7 +141,7 @@ public final class SettingsFile {
         return RunOptions.names().stream().anyMatch(known -> known.startsWith(name + "."));
     }
 
-    /** {@code stop: {after: 600s}} says the same as {@code stop: after=600s}. */
+    /** {@code stop: {after: 600s}} means the same as {@code stop: after=600s}. */
     private String optionText(String name, JsonNode value) {
         if (value.isArray()) {
             throw mistake("has a list under '" + name + "': allowed is "
@@ -174,7 +174,11 @@ public final class SettingsFile {
         return absolute.getParent() == null ? absolute.getRoot() : absolute.getParent();
     }
 
-    /** A mistake in the file; the sentence goes on behind its name. */
+    /**
+     * Error about the file.
+     *
+     * @param what rest of the sentence, after the file's name
+     */
     public UserMistakeException mistake(String what) {
         return new UserMistakeException(file + " " + what);
     }

@@ -13,15 +13,15 @@ import dev.grapevine.node.replica.data.schema.Influence;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * What a node tells others of its data before there is a run, and the run that it founds on what they tell. Nobody's rows
- * are needed for that. What others tell is not trusted: it is taken or left out, and nothing else comes of it.
+ * Sums over a node's data that it shares before a run, and the founding of a run from the sums of several nodes. Rows
+ * are never shared. Sums of peers are not trusted: each is used or left out.
  *
- * <p>Where one data set is split among nodes by the option {@code part}, each tells of the whole of it. The schema is the
- * same, since it depends on proportions alone, and does not change with who answers.
+ * <p>If one data set is split among nodes by the option {@code part}, each node shares the sums of the whole set. That
+ * gives the same schema, which depends on proportions alone, whichever nodes answer.
  */
 public final class SharedSums {
 
-    private static final int LONGEST_REASON = 200;
+    private static final int MAX_REASON = 200;
 
     private final RunOptions options;
     private final Optional<DataProfile> profile;
@@ -32,10 +32,11 @@ public final class SharedSums {
     }
 
     /**
-     * A run with the schema of all data that could be summed up.
+     * A run whose schema comes from all usable sums.
      *
-     * @param leftOut a sentence about each peer whose sums could not be used
-     * @param weights sentences about what the sums of the other peers did: whose count less, and whose moved most
+     * @param leftOut one sentence about each peer whose sums could not be used
+     * @param weights sentences about the effect of the other peers' sums: which count less, and which changed the
+     *                scaling most
      */
     public record Founded(RunSetup setup, List<String> leftOut, List<String> weights) {
 
@@ -46,9 +47,9 @@ public final class SharedSums {
     }
 
     /**
-     * Reads the data, unless the user has given a schema. Takes a while.
+     * Reads the data, unless the user gave a schema. May take long.
      *
-     * @throws UserMistakeException if the data cannot be read or summed up
+     * @throws UserMistakeException if the data cannot be read or have no sums
      */
     public static SharedSums of(RunOptions options) {
         return new SharedSums(options, options.get(TaskOptions.SCHEMA).isPresent()
@@ -56,28 +57,28 @@ public final class SharedSums {
                 : options.get(TaskOptions.DATA).profile());
     }
 
-    /** What others may know; nothing where the user has given a schema, and for data that have no sums. */
+    /** Bytes for peers; empty if the user gave a schema, and for data without sums. */
     public byte[] toBytes() {
         return profile.map(known -> known.sums().toBytes()).orElse(new byte[0]);
     }
 
     /**
-     * The run that suits all data.
+     * Run for all data.
      *
-     * @param others in an order that does not depend on chance
-     * @throws UserMistakeException for what {@link RunSetup#found(RunOptions)} says
+     * @param others in a deterministic order
+     * @throws UserMistakeException for the reasons of {@link RunSetup#found(RunOptions)}
      */
     public Founded found(List<PeerSums> others) {
         if (profile.isEmpty()) {
             return new Founded(RunSetup.found(options), List.of(), List.of());
         }
         List<String> leftOut = new ArrayList<>();
-        List<Told> told = influential(goingTogether(others, leftOut), leftOut);
-        Influence influence = new Influence(profile.get().sums(), told.stream().map(Told::sums).toList());
+        List<Received> received = influential(compatible(others, leftOut), leftOut);
+        Influence influence = new Influence(profile.get().sums(), received.stream().map(Received::sums).toList());
         DataSums total = influence.weighed(profile.get().sums());
         boolean fits = refusal(total).isEmpty();
-        List<Told> taken = new ArrayList<>();
-        for (Told peer : told) {
+        List<Received> accepted = new ArrayList<>();
+        for (Received peer : received) {
             try {
                 DataSums more = total.plus(influence.weighed(peer.sums()));
                 Optional<String> refusal = refusal(more);
@@ -86,66 +87,67 @@ public final class SharedSums {
                 } else {
                     total = more;
                     fits = refusal.isEmpty();
-                    taken.add(peer);
+                    accepted.add(peer);
                 }
             } catch (IllegalArgumentException | ArithmeticException e) {
                 leftOut.add(sentence(peer.peer(), e.getMessage()));
             }
         }
-        RunSetup setup = RunSetup.found(options, total.schema(source(taken)));
-        return new Founded(setup, leftOut, weights(influence, taken, total));
+        RunSetup setup = RunSetup.found(options, total.schema(source(accepted)));
+        return new Founded(setup, leftOut, weights(influence, accepted, total));
     }
 
-    /** Sums that can be read. */
-    private record Told(PeerId peer, DataSums sums) {}
+    /** Decoded sums of a peer. */
+    private record Received(PeerId peer, DataSums sums) {}
 
-    private List<Told> goingTogether(List<PeerSums> others, List<String> leftOut) {
-        List<Told> told = new ArrayList<>();
+    private List<Received> compatible(List<PeerSums> others, List<String> leftOut) {
+        List<Received> received = new ArrayList<>();
         DataSums total = profile.orElseThrow().sums();
         for (PeerSums peer : others) {
             try {
                 DataSums sums = DataSums.fromBytes(peer.sums());
                 total = total.plus(sums);
-                told.add(new Told(peer.peer(), sums));
+                received.add(new Received(peer.peer(), sums));
             } catch (IllegalArgumentException | ArithmeticException e) {
                 leftOut.add(sentence(peer.peer(), e.getMessage()));
             }
         }
-        return told;
+        return received;
     }
 
-    private List<Told> influential(List<Told> told, List<String> leftOut) {
-        Influence influence = new Influence(profile.orElseThrow().sums(), told.stream().map(Told::sums).toList());
-        return told.stream().filter(peer -> {
+    private List<Received> influential(List<Received> received, List<String> leftOut) {
+        Influence influence = new Influence(profile.orElseThrow().sums(),
+                received.stream().map(Received::sums).toList());
+        return received.stream().filter(peer -> {
             Optional<String> refusal = influence.refusal(peer.sums());
             refusal.ifPresent(clause -> leftOut.add(sentence(peer.peer(), clause)));
             return refusal.isEmpty();
         }).toList();
     }
 
-    private static List<String> weights(Influence influence, List<Told> taken, DataSums total) {
+    private static List<String> weights(Influence influence, List<Received> accepted, DataSums total) {
         List<String> weights = new ArrayList<>();
-        Influence.Move most = new Influence.Move(0, "");
-        for (Told peer : taken) {
+        Influence.Move largest = new Influence.Move(0, "");
+        for (Received peer : accepted) {
             long counted = influence.countedRows(peer.sums());
             if (counted < peer.sums().rows()) {
-                weights.add("What " + peer.peer() + " tells of " + peer.sums().rows() + " rows counts as of " + counted
-                        + ": no more than " + Influence.MOST_MEDIANS + " times the median of all that tell");
+                weights.add("The sums of " + peer.peer() + " over " + peer.sums().rows() + " rows count like " + counted
+                        + " rows: no more than " + Influence.MAX_MEDIANS + " times the median of all nodes");
             }
             Optional<Influence.Move> move = influence.move(total, influence.weighed(peer.sums()));
-            if (move.isPresent() && move.get().distance() > most.distance()) {
-                most = new Influence.Move(move.get().distance(),
-                        "Of all whose sums are taken " + peer.peer() + " moves the scaling most, of "
+            if (move.isPresent() && move.get().distance() > largest.distance()) {
+                largest = new Influence.Move(move.get().distance(),
+                        peer.peer() + " changes the scaling most, of "
                                 + move.get().sentence());
             }
         }
-        if (most.distance() > 0) {
-            weights.add(printable(most.sentence()));
+        if (largest.distance() > 0) {
+            weights.add(printable(largest.sentence()));
         }
         return weights;
     }
 
-    /** Why there is no run with these sums. Own data of one class may well make a run with those of others. */
+    /** Reason why there is no run with these sums. Own data of one class may still make a run with those of others. */
     private Optional<String> refusal(DataSums sums) {
         try {
             RunSetup.found(options, sums.schema("All data"));
@@ -155,20 +157,20 @@ public final class SharedSums {
         }
     }
 
-    private String source(List<Told> taken) {
-        return profile.orElseThrow().source() + (taken.isEmpty()
+    private String source(List<Received> accepted) {
+        return profile.orElseThrow().source() + (accepted.isEmpty()
                 ? ""
                 : " together with that of "
-                        + taken.stream().map(peer -> peer.peer().text()).collect(Collectors.joining(", ")));
+                        + accepted.stream().map(peer -> peer.peer().text()).collect(Collectors.joining(", ")));
     }
 
-    /** A reason may repeat what the peer sent, which has no business on a terminal. */
+    /** A reason may repeat text from the peer, which must not control the terminal. */
     private static String sentence(PeerId peer, String reason) {
-        return "What " + peer + " tells of its data is left out: " + printable(String.valueOf(reason));
+        return "The data sums of " + peer + " are left out: " + printable(String.valueOf(reason));
     }
 
     private static String printable(String text) {
         String printable = text.replaceAll("\\p{C}", "?");
-        return printable.substring(0, Math.min(printable.length(), LONGEST_REASON));
+        return printable.substring(0, Math.min(printable.length(), MAX_REASON));
     }
 }

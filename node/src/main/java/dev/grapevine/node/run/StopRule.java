@@ -10,18 +10,18 @@ import java.util.OptionalLong;
 import dev.grapevine.node.words.Quantities;
 
 /**
- * When a run is over: at the first of these that holds.
+ * Stop conditions of a run: the first one that holds ends it.
  *
  * @param after    time since the start
  * @param rounds   rounds of every node
  * @param accuracy mean accuracy over the nodes
- * @param serve    whether nodes go on answering afterwards, without training
+ * @param serve    whether nodes keep answering afterwards, without training
  */
 public record StopRule(Optional<Duration> after, OptionalLong rounds, OptionalDouble accuracy, boolean serve) {
 
     public static final String ALLOWED = "after=DURATION, rounds=N, accuracy=X, joined with commas, and then=serve|exit";
 
-    /** Reads such as {@code after=10m,accuracy=0.95}. */
+    /** Parses for example {@code after=10m,accuracy=0.95}. */
     public static StopRule parse(String text) {
         Optional<Duration> after = Optional.empty();
         OptionalLong rounds = OptionalLong.empty();
@@ -45,19 +45,21 @@ public record StopRule(Optional<Duration> after, OptionalLong rounds, OptionalDo
         return new StopRule(after, rounds, accuracy, serve);
     }
 
-    /** Whether nothing ends the run. */
+    /** Whether no condition ends the run. */
     public boolean isEndless() {
         return after.isEmpty() && rounds.isEmpty() && accuracy.isEmpty();
     }
 
     /**
+     * Whether a condition holds.
+     *
      * @param elapsed      since the start
-     * @param leastRounds  of the slowest node
-     * @param meanAccuracy over the nodes; NaN while not known
+     * @param minRounds  of the slowest node
+     * @param meanAccuracy over the nodes; NaN while unknown
      */
-    public boolean holds(Duration elapsed, long leastRounds, double meanAccuracy) {
+    public boolean holds(Duration elapsed, long minRounds, double meanAccuracy) {
         return after.filter(limit -> elapsed.compareTo(limit) >= 0).isPresent()
-                || rounds.isPresent() && leastRounds >= rounds.getAsLong()
+                || rounds.isPresent() && minRounds >= rounds.getAsLong()
                 || accuracy.isPresent() && meanAccuracy >= accuracy.getAsDouble();
     }
 

@@ -16,27 +16,27 @@ public final class TaskOptions {
             .allowed(
                     "digits, idx:DIR, csv:FILE[,label=…][,test=…][,task=…][,stream], libsvm:FILE[,test=…][,features=N][,stream], "
                             + "text:FILE[,block=N][,test=…]")
-            .does("what to learn from")
-            .more("`digits` is built in; `idx` has MNIST's four files, gzipped or not; `label` is `first`, `last`, a number or "
+            .does("the data to learn from")
+            .more("`digits` is built in; `idx` reads MNIST's four files, gzipped or not; `label` is `first`, `last`, a number or "
                     + "a name; `test` is a file or a fraction; `task` is `classify` or `regress`; csv takes `missing=drop` "
-                    + "too; `text` learns characters; several csv or text files are joined with `+`")
+                    + "too; `text` learns to predict characters; several csv or text files are joined with `+`")
             .declared();
     public static final Option<Split> SPLIT = Option.named("split", Split::parse).byDefault("iid")
             .allowed("iid, stratified, dirichlet:ALPHA, shards:K, by:COLUMN, files, speaker")
-            .does("which rows each node has").more("`speaker` is for plays").declared();
+            .does("which rows each node gets").more("`speaker` is for plays").declared();
     public static final Option<Part> PART = Option.named("part", Part::parse).byDefault("1/1")
-            .allowed("I/N with I from 1 to N").does("which part of the split this node has").declared();
+            .allowed("I/N with I from 1 to N").does("which part of the split this node gets").declared();
     public static final Option<Optional<Path>> SCHEMA = Option
             .<Optional<Path>>named("schema", text -> text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text)))
-            .allowed("a file that 'data --schema' wrote")
-            .does("columns, classes and scaling agreed on beforehand; without it sums over the founder's rows, and those of nodes that start with it, decide")
+            .allowed("a file written by 'data --schema'")
+            .does("columns, classes and scaling agreed on beforehand; without it they follow from sums over the rows of the founder and of the nodes that start with it")
             .declared();
     public static final Option<ModelSpec> MODEL = Option.named("model", ModelSpec::parse).byDefault("mlp:128")
             .allowed(ModelSpec.ALLOWED).does("the model to train")
             .more("For images `cnn` (LeNet-5) and `cnn:32,64,512` (5 x 5 convolutions with pooling, then a dense layer of the "
                     + "last number); for text `gpt` and `gru`; all but `linear` and `softmax` take `,dropout=0.5` at the "
-                    + "end (0 to 0.9), which drops values before the last layer, in `gpt` those of the embedding and of what "
-                    + "each attention and each perceptron adds")
+                    + "end (0 to 0.9), which drops values before the last layer, in `gpt` values of the embedding and of the output of "
+                    + "each attention and each perceptron")
             .binds().tried("softmax", "mlp:8", "mlp:8", "mlp:24").declared();
 
     /** In the order of help. */
@@ -45,13 +45,13 @@ public final class TaskOptions {
     private TaskOptions() {}
 
     /**
-     * One node's place in a split.
+     * A node's part of a split.
      *
      * @param index from 0
      */
     public record Part(int index, int count) {
 
-        /** Reads such as {@code 2/5}. */
+        /** Parses for example {@code 2/5}. */
         public static Part parse(String text) {
             String[] numbers = text.split("/", 2);
             if (numbers.length < 2) {

@@ -20,10 +20,10 @@ import dev.grapevine.node.replica.training.LocalTrainer;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * A training in one process, as it was between two rounds: a model file as nodes leave it, with one tensor more for the
- * optimizer and one entry of metadata more for everything else that it takes to go on as if never interrupted.
+ * Training in one process, saved between two rounds: a model file like those of nodes, with one more tensor for the
+ * optimizer and one more metadata entry for everything else needed to continue as if never interrupted.
  *
- * @param options what was given, without when to stop
+ * @param options given options, without stop conditions
  * @param layout  of the model's parameters
  * @param rounds  since the beginning
  */
@@ -34,7 +34,7 @@ public record TrainingFile(Map<String, String> options, Schema schema, Layout la
     private static final String ENTRY = "training";
     private static final String OPTIMIZER = "training.optimizer";
 
-    /** A training as it is now. */
+    /** Current state of a training. */
     public static TrainingFile of(LocalRun run, float[] parameters, long rounds) {
         Map<String, String> options = run.setup().options().given();
         options.remove(ControlOptions.STOP.name());
@@ -43,7 +43,7 @@ public record TrainingFile(Map<String, String> options, Schema schema, Layout la
     }
 
     /**
-     * The bytes of the file.
+     * Bytes of the file.
      *
      * @param metadata of the model
      */
@@ -65,7 +65,7 @@ public record TrainingFile(Map<String, String> options, Schema schema, Layout la
     }
 
     /**
-     * Reads what {@link #encode} wrote.
+     * Reads a file with the bytes of {@link #encode}.
      *
      * @throws UserMistakeException if the file is anything else
      */
@@ -74,13 +74,13 @@ public record TrainingFile(Map<String, String> options, Schema schema, Layout la
         if (!model.metadata().containsKey(ENTRY)) {
             throw new UserMistakeException(
                     file + " has a model but not the state of its training: allowed with --resume "
-                            + "are files that train --save wrote");
+                            + "are files written by train --save");
         }
         try {
             return decode(model);
         } catch (JacksonException | IllegalArgumentException e) {
-            throw new UserMistakeException(file + " has a damaged state of training: allowed with --resume are files "
-                    + "that train --save wrote", e);
+            throw new UserMistakeException(file + " has a damaged training state: allowed with --resume are files "
+                    + "written by train --save", e);
         }
     }
 
@@ -96,7 +96,7 @@ public record TrainingFile(Map<String, String> options, Schema schema, Layout la
         int parameters = layout.parameters();
         LocalTrainer.State trainer = new LocalTrainer.State(new Gradients.Place(count(entry, "epoch"),
                 Math.toIntExact(Math.min(count(entry, "position"), Integer.MAX_VALUE)),
-                // 0.1 did not keep it: the pass over the rows goes on in another order.
+                // Version 0.1 did not save it, so the current epoch continues in another order.
                 entry.path("order").asLong(count(entry, "epoch")), count(entry, "steps")),
                 entry.path("optimizer").asText(),
                 Arrays.copyOfRange(model.parameters(), parameters, model.parameters().length));
@@ -113,21 +113,21 @@ public record TrainingFile(Map<String, String> options, Schema schema, Layout la
     }
 
     /**
-     * What holds for a training that goes on: the options of the file, and over them what the user gives now.
+     * Setup of a continued training: the file's options, overridden by those that the user gives now.
      *
-     * @param file for the sentence
-     * @throws UserMistakeException if the user insists on something that would make it another model
+     * @param file for error sentences
+     * @throws UserMistakeException if a given option would change the model
      */
     public RunSetup setup(RunOptions own, Path file) {
         RunOptions saved = saved(file);
-        RunSetup.found(saved, schema).charter().firstRefusal(RunTerms.insisted(own)).ifPresent(difference -> {
+        RunSetup.found(saved, schema).charter().firstRefusal(RunTerms.pinned(own)).ifPresent(difference -> {
             throw new UserMistakeException(file + " belongs to another training: " + difference
                     + " (there = in the file)");
         });
         RunSetup setup = RunSetup.found(saved.with(own.given()), schema);
         if (!setup.network().layout().equals(layout)) {
             throw new UserMistakeException(file + " has other tensors than the model " + setup.options().text(
-                    TaskOptions.MODEL) + ": allowed with --resume are files that train --save wrote");
+                    TaskOptions.MODEL) + ": allowed with --resume are files written by train --save");
         }
         return setup;
     }

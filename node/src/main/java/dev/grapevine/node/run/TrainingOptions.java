@@ -12,25 +12,25 @@ import dev.grapevine.node.words.Quantities;
 public final class TrainingOptions {
 
     private static final int MAX_BATCH = 1 << 16;
-    private static final long FEWEST_STEPS = 100;
+    private static final long MIN_STEPS = 100;
 
     public static final Option<String> OPTIMIZER = Option.named("optimizer", Optimizers::checkName)
             .byDefault(Optimizers.DEFAULT).allowed(String.join(", ", Optimizers.names()))
             .does("how gradients become steps")
             .more("`sgd` is heavy ball, plain with `--momentum 0`; the betas of `adamw` are `momentum` and `beta2`; `qgm` is "
-                    + "quasi-global momentum: on skewed data nodes stay closer together and bear a `learningRate` some four "
+                    + "quasi-global momentum: on skewed data nodes stay closer together and tolerate a `learningRate` about four "
                     + "times as large")
             .advised().betweenRounds().declared();
     public static final Option<Double> LEARNING_RATE = Option
             .named("learningRate", text -> Quantities.number(text, 1e-12, 100)).byDefault("0.02")
-            .allowed("more than 0 up to 100").does("size of a step")
+            .allowed("more than 0 up to 100").does("step size")
             .advised("1e-6 to 10", rate -> rate >= 1e-6 && rate <= 10).betweenRounds().declared();
     public static final Option<Double> MOMENTUM = Option.named("momentum", text -> Quantities.number(text, 0, 0.9999))
             .byDefault("0.9").allowed("0 to 0.9999")
-            .does("how much of the last step goes into the next; beta1 of adamw")
+            .does("share of the last step that goes into the next; beta1 of adamw")
             .advised("0 to 0.999", momentum -> momentum <= 0.999).betweenRounds().declared();
     public static final Option<Double> BETA2 = Option.named("beta2", text -> Quantities.number(text, 0, 0.9999))
-            .byDefault("0.99").allowed("0 to 0.9999").does("how much of the mean of squared gradients adamw keeps")
+            .byDefault("0.99").allowed("0 to 0.9999").does("decay of adamw's mean of squared gradients")
             .advised().betweenRounds().declared();
     public static final Option<Double> WEIGHT_DECAY = Option
             .named("weightDecay", text -> Quantities.number(text, 0, 1)).byDefault("0").allowed("0 to 1")
@@ -38,11 +38,11 @@ public final class TrainingOptions {
             .declared();
     public static final Option<Schedule> SCHEDULE = Option.named("schedule", ScheduleParser::parse)
             .byDefault("constant").allowed(ScheduleParser.ALLOWED)
-            .does("what becomes of the learning rate, by local steps")
-            .advised("constant, and others from " + FEWEST_STEPS + " steps on", TrainingOptions::isSane).betweenRounds()
+            .does("change of the learning rate over local steps")
+            .advised("constant, and others from " + MIN_STEPS + " steps on", TrainingOptions::isSane).betweenRounds()
             .declared();
     public static final Option<Double> CLIP = Option.named("clip", text -> Quantities.number(text, 0, 1e6))
-            .byDefault("0").allowed("0 to 1000000").does("greatest norm of a gradient; 0 = any")
+            .byDefault("0").allowed("0 to 1000000").does("maximum norm of a gradient; 0 = no limit")
             .advised("0, and from 0.001 on", norm -> norm == 0 || norm >= 1e-3).betweenRounds().declared();
     public static final Option<Integer> BATCH = Option
             .named("batch", text -> Quantities.wholeNumber(text, 1, MAX_BATCH)).byDefault("32")
@@ -65,8 +65,8 @@ public final class TrainingOptions {
     private static boolean isSane(Schedule schedule) {
         return switch (schedule) {
             case Schedule.Constant _ -> true;
-            case Schedule.Stairs stairs -> stairs.every() >= FEWEST_STEPS && stairs.times() >= 0.01;
-            case Schedule.Cosine cosine -> cosine.steps() >= FEWEST_STEPS && cosine.warmup() <= cosine.steps() / 2;
+            case Schedule.StepDecay stairs -> stairs.every() >= MIN_STEPS && stairs.times() >= 0.01;
+            case Schedule.Cosine cosine -> cosine.steps() >= MIN_STEPS && cosine.warmup() <= cosine.steps() / 2;
         };
     }
 }

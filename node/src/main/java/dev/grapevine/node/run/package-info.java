@@ -1,5 +1,5 @@
 /**
- * A run before it starts: its options, the terms that nodes agree on, and the data and model for them. Never talks to
- * peers or trains. Start reading at {@link dev.grapevine.node.run.RunOptions}.
+ * Preparation of a run: its options, the terms that nodes agree on, and its data and model. Talks to no peers and
+ * trains nothing. Start reading at {@link dev.grapevine.node.run.RunOptions}.
  */
 package dev.grapevine.node.run;

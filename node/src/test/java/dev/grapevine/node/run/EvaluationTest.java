@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When and on what a model is judged. */
+/** Frequency and data of evaluations. */
 class EvaluationTest {
 
     @Test
-    void evaluationsAreRead() {
+    void evaluationsAreParsed() {
         Evaluation usual = new Evaluation(Duration.ofSeconds(2), false, OptionalInt.empty());
         assertThat(Evaluation.parse("")).isEqualTo(usual);
         assertThat(Evaluation.parse("on=test")).isEqualTo(usual);
@@ -27,7 +27,7 @@ class EvaluationTest {
     @ParameterizedTest
     @ValueSource(strings = {"every=0", "every=0s", "every", "every=5", "on=train", "on", "at=5s", "5s", "nodes=0",
             "nodes"})
-    void whatIsNoEvaluationIsRefused(String text) {
+    void invalidEvaluationsAreRejected(String text) {
         assertThatThrownBy(() -> Evaluation.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -31,13 +31,13 @@ import dev.grapevine.node.run.FoundingWorld.Node;
 import dev.grapevine.node.run.FoundingWorld.Trouble;
 
 /**
- * The schema that a run is founded with is that of the sum of the founder's own sums and of all that arrived, in whatever
- * order, with whatever lost or doubled.
+ * A run is founded with the schema of the sum of the founder's own sums and all sums that arrived, in any order, with
+ * any messages lost or duplicated.
  */
 class FoundingProperties {
 
-    private static final int MOST_NODES = 6;
-    /** This one has other columns. */
+    private static final int MAX_NODES = 6;
+    /** The node with this number has other columns. */
     private static final int STRANGER = 4;
 
     private static Path folder;
@@ -46,7 +46,7 @@ class FoundingProperties {
     @BeforeContainer
     static void writeData() throws IOException {
         folder = Files.createTempDirectory("founding");
-        for (int i = 0; i < MOST_NODES; i++) {
+        for (int i = 0; i < MAX_NODES; i++) {
             String text = i == STRANGER ? "height,label\n" : "x,kind,label\n";
             for (int row = 0; row < 3 + i; row++) {
                 text += (0.1 + 10 * i * row) + (i == STRANGER ? "," : ",kind" + i + ",") + (row % 2) + "\n";
@@ -85,7 +85,7 @@ class FoundingProperties {
         return world;
     }
 
-    /** What breaks the law, if something does. */
+    /** Violation of the law; empty if there is none. */
     private static Optional<String> violation(FoundingWorld world) {
         for (Node founder : world.founders()) {
             Schema founded = founder.founded.orElseThrow().setup().schema();
@@ -111,32 +111,32 @@ class FoundingProperties {
     }
 
     @Property(tries = 100)
-    void theFoundedSchemaIsThatOfTheSumsThatArrived(@ForAll long seed,
-            @ForAll @IntRange(min = 1, max = MOST_NODES) int nodes,
+    void foundedSchemaComesFromArrivedSums(@ForAll long seed,
+            @ForAll @IntRange(min = 1, max = MAX_NODES) int nodes,
             @ForAll @DoubleRange(max = 0.6) double loss, @ForAll @DoubleRange(max = 0.6) double duplication) {
         assertThat(violation(world(seed, nodes, new Trouble(loss, duplication, false), sums -> sums))).isEmpty();
     }
 
     @Property(tries = 60)
-    void whereNothingIsLostAllEndInOneRunThatSuitsAll(@ForAll long seed,
-            @ForAll @IntRange(min = 1, max = MOST_NODES) int nodes, @ForAll @DoubleRange(max = 0.6) double duplication,
+    void reliableNetworkFoundsOneRunForAll(@ForAll long seed,
+            @ForAll @IntRange(min = 1, max = MAX_NODES) int nodes, @ForAll @DoubleRange(max = 0.6) double duplication,
             @ForAll boolean founderDies) {
         boolean dies = founderDies && nodes > 2;
         FoundingWorld world = world(seed, nodes, new Trouble(0, duplication, dies), sums -> sums);
         assertThat(violation(world)).isEmpty();
         assertThat(world.founders()).extracting(node -> node.id.text()).containsExactly(dies ? "n1" : "n0");
         Node founder = world.founders().getFirst();
-        assertThat(founder.arrived).as("of all others that are up").hasSize(nodes - (dies ? 2 : 1));
+        assertThat(founder.arrived).as("all other live nodes").hasSize(nodes - (dies ? 2 : 1));
         assertThat(founder.founded.orElseThrow().leftOut()).hasSize(nodes > STRANGER ? 1 : 0)
-                .allMatch(sentence -> sentence.startsWith("What n" + STRANGER + " tells of its data is left out: "));
+                .allMatch(sentence -> sentence.startsWith("The data sums of n" + STRANGER + " are left out: "));
         assertThat(world.nodes).filteredOn(node -> node.up)
                 .allMatch(node -> node.protocol.phase() == Phase.RUNNING)
                 .allMatch(node -> node.setup.charter().fingerprint() == founder.setup.charter().fingerprint());
     }
 
-    /** The law can fail: where one is forgotten, or counted twice, it is noticed. */
+    /** Mutation: forgetting one sum, or counting it twice, is detected. */
     @Example
-    void whoForgetsOrDoublesBreaksTheLaw() {
+    void lostOrDoubledSumsBreakTheLaw() {
         assertThat(violation(world(1, 4, Trouble.NONE, sums -> sums))).isEmpty();
         assertThat(violation(world(1, 4, Trouble.NONE, sums -> sums.subList(1, sums.size())))).isPresent();
         assertThat(violation(world(1, 4, Trouble.NONE, sums -> {

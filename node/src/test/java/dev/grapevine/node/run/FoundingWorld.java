@@ -25,29 +25,29 @@ import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.gossip.wire.MalformedFrameException;
 
 /**
- * Nodes that have nothing but data, and the messages between them: lost, doubled, late and in any order, as a seed has it.
- * It notes which sums arrive where.
+ * Nodes with nothing but data, and the messages between them, which a seed loses, duplicates, delays and reorders. It
+ * records which sums arrive where.
  */
 final class FoundingWorld {
 
     private static final ProtocolParameters PARAMETERS = ProtocolParameters.DEFAULT;
     private static final Duration LONGEST_DELAY = Duration.ofMillis(1500);
     private static final Duration DETECTION = Duration.ofSeconds(12);
-    private static final int MOST_HAPPENINGS = 100_000;
+    private static final int MAX_HAPPENINGS = 100_000;
 
-    /** What goes wrong. */
+    /** Faults of the network. */
     record Trouble(double loss, double duplication, boolean founderDies) {
 
         static final Trouble NONE = new Trouble(0, 0, false);
     }
 
-    /** A node that looks for a run, or founds one, or has joined one. */
+    /** Node that looks for a run, founds one, or has joined one. */
     static final class Node {
         final PeerId id;
         final SharedSums data;
         final PeerProtocol protocol;
         boolean up = true;
-        /** What peers told it while it looked, in the order of arrival, the first of each. */
+        /** Sums received from peers while it looked, in the order of arrival, the first from each. */
         final List<PeerSums> arrived = new ArrayList<>();
         Optional<SharedSums.Founded> founded = Optional.empty();
         RunSetup setup;
@@ -71,10 +71,7 @@ final class FoundingWorld {
     private Duration now = Duration.ZERO;
     private long happenings;
 
-    /**
-     * @param mutation what becomes of the sums on their way from the protocol to the founding; for an honest world
-     *                 nothing
-     */
+    /** @param mutation changes the sums between the protocol and the founding; identity for a correct world */
     FoundingWorld(long seed, SortedMap<PeerId, SharedSums> data, RunOptions options, Trouble trouble,
             UnaryOperator<List<PeerSums>> mutation) {
         this.random = new RandomStream(seed);
@@ -99,13 +96,13 @@ final class FoundingWorld {
         return nodes.stream().filter(node -> node.founded.isPresent()).toList();
     }
 
-    /** Goes on until everybody who is up takes part. */
+    /** Runs until all live nodes take part. */
     void run() {
         while (nodes.stream().anyMatch(node -> node.up && node.protocol.phase() != Phase.RUNNING)) {
             Happening next = queue.stream().min(Comparator.comparing(Happening::at).thenComparing(Happening::number))
                     .orElseThrow();
             queue.remove(next);
-            if (happenings > MOST_HAPPENINGS) {
+            if (happenings > MAX_HAPPENINGS) {
                 throw new AssertionError("Nobody gets anywhere");
             }
             now = next.at();

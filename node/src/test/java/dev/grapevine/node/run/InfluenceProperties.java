@@ -29,13 +29,13 @@ import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.replica.data.source.DataSource;
 import dev.grapevine.node.run.SharedSums.Founded;
 
-/** Whatever others tell of their data, the founder can learn from its own with what comes of it. */
+/** Whatever sums peers send, the founder's own data stays usable for learning with the resulting schema. */
 class InfluenceProperties {
 
     private static final int ROWS = 40;
-    /** Rows count at most ten times the median; with the founder's own among five that all tell, it is one of them. */
+    /** Rows count at most ten times the median of five nodes, the founder included. */
     private static final double FARTHEST = Math.sqrt(ROWS + 4 * 10.0 * 1000 * ROWS);
-    private static final double LEAST_SPREAD = 1e-4;
+    private static final double MIN_SPREAD = 1e-4;
 
     /** The column {@code steady} has one number only. */
     private static String own() {
@@ -93,8 +93,8 @@ class InfluenceProperties {
             x[row] = features[0];
             y[row] = rows.target(row);
         }
-        assertThat(spread(x)).isGreaterThan(LEAST_SPREAD);
-        assertThat(spread(y)).isGreaterThan(LEAST_SPREAD);
+        assertThat(spread(x)).isGreaterThan(MIN_SPREAD);
+        assertThat(spread(y)).isGreaterThan(MIN_SPREAD);
     }
 
     private static double spread(double[] values) {
@@ -102,11 +102,11 @@ class InfluenceProperties {
     }
 
     @Property(tries = 400)
-    void theFoundersOwnRowsStayWhatCanBeLearntFrom(@ForAll("told") List<String> told) {
+    void hostileSumsLeaveOwnRowsUsable(@ForAll("told") List<String> told) {
         assertIsSane(founded(told).setup().schema());
     }
 
-    /** Half of it makes no sense, half is the sums of numbers that there could be. */
+    /** Half of them are invalid, half are sums of possible numbers. */
     @Provide
     Arbitrary<List<String>> told() {
         return Arbitraries.oneOf(anything(), possible()).list().ofMinSize(1).ofMaxSize(4);
@@ -150,33 +150,33 @@ class InfluenceProperties {
     }
 
     @Example
-    void numbersOfNoRowsAreLeftOut() {
+    void impossibleSumsAreLeftOut() {
         Founded founded = founded(List.of(oneHuge("{\"count\":1,\"sum\":[1e30],\"squares\":[1e60]}"),
                 json("1", new Numbers("1", "1e300", "0.0"), usual(1, 5, 0), usual(1, 2, 1))));
         assertThat(founded.leftOut()).containsExactly(
-                "What n0 tells of its data is left out: This is no file of sums: column 'x' has 0 missing cells and 1 others in 0 rows",
-                "What n1 tells of its data is left out: This is no file of sums: column 'x' has a sum with the term 1.0E300, which comes of no"
-                        + " finite floats");
+                "The data sums of n0 are left out: This is not a file of sums: column 'x' has 0 missing cells and 1 others in 0 rows",
+                "The data sums of n1 are left out: This is not a file of sums: column 'x' has a sum with the term 1.0E300, which no finite"
+                        + " floats add up to");
         assertThat(founded.setup().schema()).isEqualTo(founded(List.of()).setup().schema());
     }
 
     @Example
-    void numbersFarFromTheOwnOnesAreLeftOutAndItIsSaid() {
+    void distantNumbersAreLeftOutWithReason() {
         Numbers label = usual(40, 2, 1);
         String wild = json("40", usual(40, 1e30, 1), usual(40, 5, 0), label);
         String honest = json("40", usual(40, 60, 20), usual(40, 5, 0), label);
         Founded founded = founded(List.of(wild, honest, wild));
         assertThat(founded.leftOut()).hasSize(2).allMatch(sentence -> sentence.contains("column 'x' has numbers that "
-                + "lie 1.000e+30 from 4.215, the mean here: allowed beside this data are "));
+                + "lie 1.000e+30 from 4.215, the mean of this node's data: allowed beside it are "));
         assertThat(founded.setup().schema()).isEqualTo(founded(List.of(honest)).setup().schema());
         assertThat(founded.weights()).singleElement().asString().startsWith(
-                "Of all whose sums are taken n1 moves the scaling most, of column 'x': mean from 4.215 to 32.11, "
+                "n1 changes the scaling most, of column 'x': mean from 4.215 to 32.11, "
                         + "scale from 4.271 to ");
     }
 
-    /** Many that are alike say what is usual, but they cannot squeeze the founder's own rows to nothing. */
+    /** Many similar peers define the usual range, but they cannot shrink the founder's own values to almost nothing. */
     @Example
-    void manyMayMoveMoreThanOne() {
+    void manyPeersMoveScalingFartherThanOne() {
         Numbers label = usual(40, 2, 1);
         String far = json("40", usual(40, 4.215, 4000), usual(40, 5, 0), label);
         String farther = json("40", usual(40, 4.215, 400_000), usual(40, 5, 0), label);
@@ -185,9 +185,9 @@ class InfluenceProperties {
         assertThat(founded(List.of(farther, farther, farther)).leftOut()).hasSize(3);
     }
 
-    /** A column that says nothing here must not be one with which nobody else can load a file. */
+    /** A column without information here must not make the other nodes' files unloadable. */
     @Example
-    void whereTheOwnNumbersAreEqualNobodyMakesTheirDifferenceAlmostNothing() {
+    void constantOwnColumnKeepsUsefulScale() {
         Numbers label = usual(40, 2, 1);
         String tiny = json("40", usual(40, 4, 3), new Numbers("40", "200.0", "1000.0,1e-60"), label);
         assertThat(founded(List.of(tiny)).leftOut()).singleElement().asString()
@@ -195,7 +195,7 @@ class InfluenceProperties {
     }
 
     @Example
-    void nobodyCountsMoreThanTenTimesTheMedian() {
+    void rowsCountAtMostTenTimesMedian() {
         Numbers label = usual(40, 2, 1);
         String large = json("4000000", usual(4_000_000, 50, 5), usual(4_000_000, 5, 0), usual(4_000_000, 2, 1));
         String ten = json("400", usual(400, 50, 5), usual(400, 5, 0), usual(400, 2, 1));
@@ -203,11 +203,12 @@ class InfluenceProperties {
         Founded capped = founded(List.of(large, small));
         Founded counted = founded(List.of(ten, small));
         assertThat(capped.leftOut()).isEmpty();
-        assertThat(capped.weights()).contains("What n0 tells of 4000000 rows counts as of 400: no more than 10 times"
-                + " the median of all that tell");
+        assertThat(capped.weights())
+                .contains("The sums of n0 over 4000000 rows count like 400 rows: no more than 10 times"
+                        + " the median of all nodes");
         RowEncoding.Table some = (RowEncoding.Table) capped.setup().schema().encoding();
         RowEncoding.Table same = (RowEncoding.Table) counted.setup().schema().encoding();
-        // Weights are whole multiples of one millionth.
+        // Weights are multiples of about one millionth.
         assertThat(mean(some)).isCloseTo(mean(same), within(0.05));
         assertThat(some.columns().get(1)).as("equal numbers stay equal").isEqualTo(same.columns().get(1));
         assertThat(founded(List.of(json("" + (1L << 40), usual(1, 50, 5), usual(1, 5, 0), label))).leftOut())

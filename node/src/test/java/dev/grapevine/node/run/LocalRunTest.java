@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.node.replica.data.rows.Dataset;
 
-/** A run as one process sees it. */
+/** A run as seen by one process. */
 class LocalRunTest {
 
     private static final int ROWS = 60;
@@ -26,7 +26,7 @@ class LocalRunTest {
     @TempDir
     Path folder;
 
-    /** Rows that can be told apart by their first feature, and a test file. */
+    /** Rows that differ in their first feature, and a test file. */
     private RunSetup setup(int rows, String... pairs) {
         StringBuilder train = new StringBuilder("number,side,label\n");
         for (int i = 0; i < rows; i++) {
@@ -62,12 +62,12 @@ class LocalRunTest {
     }
 
     @Test
-    void theNodesOfARunShareAllRowsAndAreJudgedOnTheTestSet() {
+    void nodesShareRowsAndUseTestSet() {
         List<Float> all = new ArrayList<>();
         for (int part = 1; part <= 4; part++) {
             LocalRun run = LocalRun.prepare(setup(ROWS, "part", part + "/4"));
             assertThat(run.rows().rows()).isEqualTo(ROWS / 4);
-            assertThat(run.judged().rows()).isEqualTo(2);
+            assertThat(run.evaluationRows().rows()).isEqualTo(2);
             all.addAll(numbers(run.rows()));
         }
         assertThat(all).doesNotHaveDuplicates().hasSize(ROWS)
@@ -75,33 +75,33 @@ class LocalRunTest {
     }
 
     @Test
-    void aNodeThatIsJudgedOnItsOwnRowsKeepsSomeOfThemBack() {
+    void holdoutKeepsSomeOwnRows() {
         LocalRun whole = LocalRun.prepare(setup(ROWS, "part", "2/2"));
         LocalRun run = LocalRun.prepare(setup(ROWS, "part", "2/2", "evaluate", "on=holdout"));
-        assertThat(run.judged().rows()).isEqualTo(3);
+        assertThat(run.evaluationRows().rows()).isEqualTo(3);
         assertThat(run.rows().rows()).isEqualTo(27);
         List<Float> both = numbers(run.rows());
-        both.addAll(numbers(run.judged()));
+        both.addAll(numbers(run.evaluationRows()));
         assertThat(both).containsExactlyInAnyOrderElementsOf(numbers(whole.rows()));
-        assertThat(numbers(LocalRun.prepare(setup(ROWS, "part", "2/2", "evaluate", "on=holdout")).judged()))
-                .as("after a restart they are the same ones").isEqualTo(numbers(run.judged()));
+        assertThat(numbers(LocalRun.prepare(setup(ROWS, "part", "2/2", "evaluate", "on=holdout")).evaluationRows()))
+                .as("the same after a restart").isEqualTo(numbers(run.evaluationRows()));
     }
 
     @Test
-    void fewRowsAreEnoughForOneToBeKeptBack() {
+    void holdoutOfFewRowsKeepsOne() {
         LocalRun run = LocalRun.prepare(setup(4, "part", "1/2", "evaluate", "on=holdout"));
-        assertThat(run.judged().rows()).isEqualTo(1);
+        assertThat(run.evaluationRows().rows()).isEqualTo(1);
         assertThat(run.rows().rows()).isEqualTo(1);
     }
 
     @Test
-    void aNodeWithoutRowsToTrainOnIsAMistake() {
+    void nodeWithoutRowsIsMistake() {
         assertMistake(() -> LocalRun.prepare(setup(4, "part", "3/4", "evaluate", "on=holdout")),
                 "data has no rows for this node: part is 3/4");
     }
 
     @Test
-    void aPreparedRunTrains() {
+    void preparedRunTrains() {
         LocalRun run = LocalRun.prepare(setup(ROWS, "model", "mlp:5", "batch", "8"));
         assertThat(run.trainer().batch()).isEqualTo(8);
         float[] start = run.setup().initialParameters(run.network());
@@ -110,6 +110,6 @@ class LocalRunTest {
         assertThat(same.trainer().train(same.network(), 1, start, 20, 1).parameters()).isEqualTo(result.parameters());
         LocalRun other = LocalRun.prepare(setup(ROWS, "model", "mlp:5", "batch", "8"));
         assertThat(other.trainer().train(other.network(), 1, start, 20, 2).parameters())
-                .as("another round goes through its rows in another order").isNotEqualTo(result.parameters());
+                .as("another round uses another row order").isNotEqualTo(result.parameters());
     }
 }

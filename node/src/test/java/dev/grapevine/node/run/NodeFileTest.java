@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One node's settings in YAML. */
+/** Settings of one node in YAML. */
 class NodeFileTest {
 
     private static final List<String> OWN_KEYS = List.of("listen", "join");
@@ -33,7 +33,7 @@ class NodeFileTest {
     }
 
     @Test
-    void runOptionsAndTheNodesOwnSettingsAreRead() throws IOException {
+    void runOptionsAndNodeSettingsAreRead() throws IOException {
         assertThat(read("""
                 listen: 127.0.0.1:${PORT}
                 join: [127.0.0.1:7002, 127.0.0.1:7003]
@@ -46,7 +46,7 @@ class NodeFileTest {
     }
 
     @Test
-    void unknownKeysAreRefused() {
+    void unknownKeysAreRejected() {
         assertMistakeAbout(() -> read("lisen: 127.0.0.1:1\n"), file + " has an unknown key 'lisen', did you mean "
                 + "'listen'? Allowed are data, ", ", listen, join");
         assertMistakeAbout(() -> read("nodes: 3\n"), file + " has an unknown key 'nodes'");

@@ -8,12 +8,12 @@ import java.util.stream.Stream;
 import dev.grapevine.gossip.parameters.Knob;
 import dev.grapevine.gossip.parameters.ProtocolKnobs;
 
-/** The tables of pages, in Markdown, as the declarations of options, presets and knobs have them. */
+/** Tables of README.md and PROTOCOL.md in Markdown, generated from the declarations of options, presets and knobs. */
 final class OptionTables {
 
     private OptionTables() {}
 
-    /** All options, as README.md has them. */
+    /** All options, for README.md. */
     static List<String> options() {
         List<String> lines = begin("option", "default", "values", "agreed on", "what it does");
         for (Option<?> option : RunOptions.all()) {
@@ -24,7 +24,7 @@ final class OptionTables {
         return lines;
     }
 
-    /** All presets, as README.md has them. */
+    /** All presets, for README.md. */
     static List<String> presets() {
         List<String> lines = begin("preset", "what it sets", "why");
         for (Preset preset : Preset.all()) {
@@ -35,7 +35,7 @@ final class OptionTables {
         return lines;
     }
 
-    /** All knobs of the protocol, as PROTOCOL.md has them. */
+    /** All knobs of the protocol, for PROTOCOL.md. */
     static List<String> knobs() {
         List<String> lines = begin("name", "default", "allowed", "meaning");
         for (Knob<?> knob : ProtocolKnobs.all()) {
@@ -46,7 +46,7 @@ final class OptionTables {
     }
 
     /**
-     * A page with a table as it should be in the place of the one with the same heads of columns.
+     * Page in which this table replaces the one with the same column heads.
      *
      * @throws IllegalArgumentException if the page has no such table
      */
@@ -81,7 +81,7 @@ final class OptionTables {
         return "`" + text + "`";
     }
 
-    /** So that no page takes what stands in it for emphasis or for a link. */
+    /** Escapes text that a page would show as emphasis or a link. */
     private static String values(String allowed) {
         return allowed.replace("*", "\\*").replace("[", "\\[").replace("<", "&lt;");
     }

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The tables of options in pages are what the options say. {@code -Dgrapevine.rewrite=true} writes them anew: the difference
- * is then to be reviewed.
+ * The tables in pages match the declarations of options. {@code -Dgrapevine.rewrite=true} rewrites them; review the
+ * difference.
  */
 class OptionTablesTest {
 
@@ -29,18 +29,18 @@ class OptionTablesTest {
 
     @ParameterizedTest
     @MethodSource("tables")
-    void areWhatTheDeclarationsSay(Path page, List<String> table) throws IOException {
+    void tablesMatchDeclarations(Path page, List<String> table) throws IOException {
         List<String> lines = Files.readAllLines(page);
         List<String> expected = OptionTables.replaced(lines, table);
         if (REWRITE) {
             Files.write(page, expected);
         } else {
-            assertThat(lines).as("%s, which -Dgrapevine.rewrite=true writes anew", page).isEqualTo(expected);
+            assertThat(lines).as("%s, which -Dgrapevine.rewrite=true rewrites", page).isEqualTo(expected);
         }
     }
 
     @Test
-    void aTableThatSaysSomethingElseIsFound() {
+    void differingTableIsDetected() {
         List<String> table = List.of("| a | b |", "| --- | --- |", "| 1 | 2 |");
         List<String> page = List.of("before", "| a | b |", "| --- | --- |", "| 1 | 3 |", "| 4 | 5 |", "", "after");
         assertThat(OptionTables.replaced(page, table)).isNotEqualTo(page).containsExactly("before", "| a | b |",

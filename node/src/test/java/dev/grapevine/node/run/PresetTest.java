@@ -12,7 +12,7 @@ import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.words.UserMistakeException;
 
-/** Several options under one name. */
+/** Sets of options under one name. */
 class PresetTest {
 
     private static final Schema DIGITS = RunOptions.of(Map.of()).get(TaskOptions.DATA).describe();
@@ -26,7 +26,7 @@ class PresetTest {
     }
 
     @Test
-    void eachSetsOptionsToSomethingThatIsAllowedAndSaysWhy() {
+    void presetsSetAllowedValuesWithReason() {
         assertThat(Preset.all()).extracting(Preset::name).containsExactly("lan", "wan", "cellular", "tiny-device");
         for (Preset preset : Preset.all()) {
             assertThat(preset.why()).isNotBlank().doesNotEndWith(".");
@@ -37,13 +37,13 @@ class PresetTest {
                 assertThat(options.text(option)).as("%s of %s", name, preset.name()).isEqualTo(text);
                 assertThat(option.parse(text)).isEqualTo(options.get(option)).isNotEqualTo(
                         option.parse(option.defaultText()));
-                assertThat(option.isSane(text)).as("would be taken as advice").isTrue();
+                assertThat(option.isSane(text)).as("would be accepted as advice").isTrue();
             });
         }
     }
 
     @Test
-    void whatIsGivenWins() {
+    void givenOptionsOverridePreset() {
         assertThat(cellular().get(GossipOptions.INTERVAL)).isEqualTo(Duration.ofSeconds(2));
         RunOptions own = cellular("gossip.interval", "5s");
         assertThat(own.get(GossipOptions.INTERVAL)).isEqualTo(Duration.ofSeconds(5));
@@ -52,16 +52,16 @@ class PresetTest {
     }
 
     @Test
-    void whatItSetIsSaid() {
+    void presetValuesAreReported() {
         assertThat(cellular().presetSentence()).contains("Preset cellular sets gossip.interval=2s");
         assertThat(cellular("gossip.interval", "5s").presetSentence())
-                .contains("Preset cellular sets nothing that was not given");
+                .contains("Preset cellular sets nothing besides the options given");
         assertThat(cellular("preset", "none").presetSentence()).isEmpty();
         assertThat(RunOptions.of(Map.of()).presetSentence()).isEmpty();
     }
 
     @Test
-    void anUnknownOneIsAnsweredWithTheNearest() {
+    void unknownPresetSuggestsNearest() {
         assertThatThrownBy(() -> RunOptions.of(Map.of("preset", "celular"))).isInstanceOf(UserMistakeException.class)
                 .hasMessage("There is no preset 'celular', did you mean 'cellular'? Allowed are "
                         + "none, lan, wan, cellular, tiny-device");
@@ -70,7 +70,7 @@ class PresetTest {
     }
 
     @Test
-    void theCharterHasItsValuesAndNotItsName() {
+    void charterHasValuesOfPresetWithoutName() {
         Charter charter = RunSetup.found(cellular(), DIGITS).charter();
         assertThat(charter.value("preset")).isEmpty();
         Preset.byName("cellular").sets().forEach((name, text) -> assertThat(charter.value(name)).contains(text));
@@ -78,12 +78,12 @@ class PresetTest {
                 DIGITS).charter().fingerprint());
     }
 
-    /** It is the device's: what the run advises does not undo it. */
+    /** A preset belongs to the device: the run's advice does not override it. */
     @Test
-    void whoeverJoinsKeepsWhatItsPresetSets() {
+    void joiningNodeKeepsItsPreset() {
         Charter charter = RunSetup.found(RunOptions.of(Map.of("gossip.fanout", "3", "gossip.interval", "1s")), DIGITS)
                 .charter();
-        assertThat(RunTerms.insisted(cellular())).as("nothing that all have to agree on").isEmpty();
+        assertThat(RunTerms.pinned(cellular())).as("no binding options").isEmpty();
         RunOptions adopted = RunSetup.adopt(charter, cellular()).options();
         assertThat(adopted.get(GossipOptions.FANOUT)).isEqualTo(3);
         assertThat(adopted.get(GossipOptions.INTERVAL)).isEqualTo(Duration.ofSeconds(2));

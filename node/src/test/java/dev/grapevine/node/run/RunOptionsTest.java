@@ -21,7 +21,7 @@ import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.node.replica.model.ModelSpec;
 import dev.grapevine.node.words.UserMistakeException;
 
-/** What users may set, and what they are told when they may not. */
+/** Options that users may set, and messages about invalid ones. */
 class RunOptionsTest {
 
     private static final RunOptions DEFAULTS = RunOptions.of(Map.of());
@@ -44,7 +44,7 @@ class RunOptionsTest {
     }
 
     @Test
-    void everyOptionHasADefaultThatIsAllowedAndSaysWhatItDoes() {
+    void optionsHaveValidDefaultsAndHelp() {
         for (Option<?> option : RunOptions.all()) {
             assertThat(DEFAULTS.get(option)).as(option.name()).isNotNull();
             assertThat(DEFAULTS.text(option)).isEqualTo(option.defaultText());
@@ -59,7 +59,7 @@ class RunOptionsTest {
     }
 
     @Test
-    void valuesAreReadFromText() {
+    void valuesAreParsed() {
         RunOptions options = RunOptions
                 .of(Map.of("localSteps", " 8 ", "gossip.interval", "1.5s", "part", "2/ 5", "seed",
                         "-7", "model", "mlp:4"));
@@ -109,25 +109,25 @@ class RunOptionsTest {
             "evaluate; 5s; evaluate is '5s': allowed are every=DURATION, on=test|holdout and nodes=N, joined with commas",
             "seed; 1.5; seed is '1.5': allowed are a whole number",
             "model; tree; model is tree: allowed are " + ModelSpec.ALLOWED})
-    void eachMistakeIsOneSentence(String name, String value, String sentence) {
+    void mistakesAreOneSentence(String name, String value, String sentence) {
         assertMistake(() -> RunOptions.of(Map.of(name, value)), sentence);
     }
 
     @ParameterizedTest
     @CsvSource({"data,oracle", "split,halves"})
-    void mistakesInDataAndSplitAreSentencesToo(String name, String value) {
+    void mistakesInDataAndSplitAreOneSentence(String name, String value) {
         assertMistakeAbout(() -> RunOptions.of(Map.of(name, value)), "'" + value + "'", "allowed");
     }
 
     @Test
-    void anUnknownOptionIsAnsweredWithTheNearestOne() {
+    void unknownOptionSuggestsNearest() {
         assertMistakeAbout(() -> RunOptions.of(Map.of("learninRate", "1")),
                 "There is no option 'learninRate', did you mean 'learningRate'? Allowed are data, split, part, ");
         assertMistakeAbout(() -> RunOptions.of(Map.of("quux", "1")), "There is no option 'quux'. Allowed are data, ");
     }
 
     @Test
-    void changesGoOnTopOfWhatWasGiven() {
+    void changesOverrideGivenOptions() {
         Map<String, String> given = new LinkedHashMap<>();
         given.put("seed", "5");
         given.put("batch", "8");
@@ -140,7 +140,7 @@ class RunOptionsTest {
         assertThat(changed.isGiven(TaskOptions.MODEL)).isTrue();
         assertThat(changed.text(TaskOptions.MODEL)).isEqualTo("softmax");
         assertThat(changed.asArguments()).isEqualTo(List.of("--seed", "5", "--batch", "9", "--model", "softmax"));
-        assertThat(options.given()).as("the first ones stay as they are").containsExactly(Map.entry("seed", "5"),
+        assertThat(options.given()).as("the original is unchanged").containsExactly(Map.entry("seed", "5"),
                 Map.entry("batch", "8"));
         options.given().clear();
         assertThat(options.given()).hasSize(2);
@@ -148,7 +148,7 @@ class RunOptionsTest {
     }
 
     @Test
-    void aCompressionHasToSuitTheStrategy() {
+    void compressionMustSuitStrategy() {
         assertThatThrownBy(() -> RunOptions.of(Map.of("gossip.compression", "zip"))).isInstanceOf(
                 UserMistakeException.class)
                 .hasMessageStartingWith("gossip.compression is 'zip': allowed are float32, bf16, modular:8, ")
@@ -161,7 +161,7 @@ class RunOptionsTest {
                         "gossip.compression is 'modular:3', which gossip.strategy 'choco' cannot use");
         assertThatThrownBy(() -> RunOptions.of(Map.of("gossip.strategy", "choco", "gossip.compression", "sign")))
                 .isInstanceOf(UserMistakeException.class).hasMessage(
-                        "gossip.overlay is 'random', but gossip.strategy 'choco' needs neighbours that stay: "
+                        "gossip.overlay is 'random', but gossip.strategy 'choco' needs fixed neighbours: "
                                 + "allowed are ring, regular:K and edges:A-B,…");
         assertThat(RunOptions
                 .of(Map.of("gossip.strategy", "choco", "gossip.compression", "topk:0.01", "gossip.overlay", "ring"))

@@ -78,22 +78,22 @@ class RunSetupTest {
     @Test
     void equalOptionsGiveEqualCharters() {
         assertThat(charter()).isEqualTo(charter());
-        assertThat(charter("model", "mlp:128", "learningRate", "0.02")).as("defaults that are given")
+        assertThat(charter("model", "mlp:128", "learningRate", "0.02")).as("defaults given explicitly")
                 .isEqualTo(charter());
-        assertThat(charter("model", " mlp: 128")).as("another way to write it").isEqualTo(charter());
+        assertThat(charter("model", " mlp: 128")).as("another spelling").isEqualTo(charter());
         assertThat(charter("seed", "+1").fingerprint()).isEqualTo(charter().fingerprint());
     }
 
     @ParameterizedTest
     @CsvSource({"model,mlp:64", "gossip.compression,bf16", "gossip.block,512", "seed,2"})
-    void bindingOptionsChangeTheFingerprint(String name, String value) {
+    void bindingOptionsChangeFingerprint(String name, String value) {
         assertThat(charter(name, value).fingerprint()).isNotEqualTo(charter().fingerprint());
     }
 
     @ParameterizedTest
     @CsvSource({"learningRate,0.1", "momentum,0", "weightDecay,0.1", "batch,8", "localSteps,4", "serve,0",
             "gossip.fanout,2", "gossip.interval,1s", "optimizer,adamw", "beta2,0.9", "schedule,cosine:9", "clip,1"})
-    void advisedOptionsDoNot(String name, String value) {
+    void advisedOptionsKeepFingerprint(String name, String value) {
         Charter other = charter(name, value);
         assertThat(other).isNotEqualTo(charter());
         assertThat(other.value(name)).contains(value);
@@ -103,26 +103,26 @@ class RunSetupTest {
 
     @ParameterizedTest
     @CsvSource({"data,digits", "split,stratified", "part,2/3", "stop,after=5s", "evaluate,on=holdout"})
-    void whatIsANodesOwnIsNotInTheCharter(String name, String value) {
+    void localOptionsAreNotInCharter(String name, String value) {
         assertThat(charter(name, value)).isEqualTo(charter());
     }
 
     @Test
-    void anotherSchemaIsAnotherRun() {
+    void otherSchemaIsOtherRun() {
         assertThat(RunSetup.found(options(), classes(5, "a", "b", "c")).charter().fingerprint())
                 .isNotEqualTo(charter().fingerprint());
     }
 
     @Test
-    void whoAdoptsACharterHasItsOptionsExceptAdviceThatTheUserOverrules() {
+    void adoptedOptionsAreCharterAndOwnOverrides() {
         Charter charter = charter("model", "mlp:64,32", "seed", "9", "batch", "8", "learningRate", "0.2", "serve",
                 "0.5");
         RunSetup adopted = RunSetup.adopt(charter, options("batch", "16", "seed", "3", "data", "csv:mine.csv"));
         assertThat(adopted.charter()).isEqualTo(charter);
         assertThat(adopted.schema()).isEqualTo(CLASSES);
         assertThat(adopted.options().get(TaskOptions.MODEL)).hasToString("mlp:64,32");
-        assertThat(adopted.options().get(ControlOptions.SEED)).as("binding terms are the run's").isEqualTo(9);
-        assertThat(adopted.options().get(TrainingOptions.BATCH)).as("the user's own wish").isEqualTo(16);
+        assertThat(adopted.options().get(ControlOptions.SEED)).as("binding terms come from the run").isEqualTo(9);
+        assertThat(adopted.options().get(TrainingOptions.BATCH)).as("the user's own value").isEqualTo(16);
         assertThat(adopted.options().get(TrainingOptions.LEARNING_RATE)).as("advice").isEqualTo(0.2);
         assertThat(adopted.options().get(TrainingOptions.SERVE)).as("advice").isEqualTo(0.5f);
         assertThat(adopted.options().text(TaskOptions.DATA)).isEqualTo("csv:mine.csv");
@@ -130,7 +130,7 @@ class RunSetupTest {
         assertThat(again.charter()).isEqualTo(charter);
     }
 
-    /** Each is a way to keep a node from training or from talking to others, or from starting at all. */
+    /** Each value would keep a node from training, from exchanging, or from starting at all. */
     @ParameterizedTest
     @CsvSource({"batch,0", "batch,65536", "learningRate,NaN", "learningRate,100", "learningRate,1e-12",
             "gossip.interval,never", "gossip.interval,300d", "localSteps,-1", "localSteps,1000000", "optimizer,''",
@@ -138,32 +138,33 @@ class RunSetupTest {
             "'schedule','cosine:1000000,warmup=999999'", "clip,-1", "clip,1e-9", "momentum,0.9999", "weightDecay,1",
             "gossip.fanout,0", "gossip.fanout,64", "gossip.bandwidthLimit,1B/s", "gossip.flow,tokens:9",
             "gossip.staleness,0", "beta2,1", "serve,x"})
-    void adviceOutOfAllMeasureIsNotTakenAndItIsSaid(String name, String value) {
+    void extremeAdviceIsIgnoredWithNotice(String name, String value) {
         Charter charter = replaced(charter(), name, value);
         RunSetup adopted = RunSetup.adopt(charter, options());
         assertThat(adopted.options().text(Advice.OPTIONS.stream().filter(option -> option.name().equals(name))
                 .findFirst().orElseThrow())).isEqualTo(charter().value(name).orElseThrow());
-        assertThat(adopted.notTaken()).singleElement().asString()
-                .startsWith("The run advises " + name + "=" + value + ", which is not taken: allowed from others are ");
-        assertThat(adopted.charter()).as("others are told what the founder said").isEqualTo(charter);
+        assertThat(adopted.ignoredAdvice()).singleElement().asString()
+                .startsWith(
+                        "The run advises " + name + "=" + value + ", which is ignored: allowed from other nodes are ");
+        assertThat(adopted.charter()).as("the charter stays the founder's").isEqualTo(charter);
     }
 
     @Test
-    void whatTheUserSaysHasNoMeasureButThatOfTheOption() {
+    void userMaySetAnyAllowedValue() {
         Charter charter = charter("learningRate", "50");
         RunSetup adopted = RunSetup.adopt(charter, options("learningRate", "100"));
         assertThat(adopted.options().get(TrainingOptions.LEARNING_RATE)).isEqualTo(100);
-        assertThat(adopted.notTaken()).isEmpty();
+        assertThat(adopted.ignoredAdvice()).isEmpty();
         assertThat(adopted.charter()).isEqualTo(charter);
     }
 
     @Test
-    void aBatchThatDoesNotFitTheModelIsNotTaken() {
+    void adviceOfTooLargeBatchIsIgnored() {
         Charter charter = replaced(charter("model", "mlp:65536"), "batch", "4096");
         RunSetup adopted = RunSetup.adopt(charter, options());
         assertThat(adopted.options().get(TrainingOptions.BATCH)).isEqualTo(32);
-        assertThat(adopted.notTaken()).singleElement().asString()
-                .startsWith("What the run advises is not taken: batch");
+        assertThat(adopted.ignoredAdvice()).singleElement().asString()
+                .startsWith("The run's advice is ignored: batch");
     }
 
     @Test
@@ -173,17 +174,17 @@ class RunSetupTest {
     }
 
     @Test
-    void usersInsistOnTheBindingTermsThatTheyGive() {
-        assertThat(RunTerms.insisted(options())).isEmpty();
-        Map<String, String> insisted = RunTerms.insisted(options("model", "mlp: 8", "batch", "4", "seed", "+5"));
-        assertThat(insisted).containsExactly(Map.entry("model", "mlp:8"), Map.entry("seed", "5"));
-        assertThat(charter("model", "mlp:8", "seed", "5").firstRefusal(insisted)).isEmpty();
-        assertThat(charter("seed", "5").firstRefusal(insisted)).contains("model is mlp:8 here and mlp:128 there");
+    void givenBindingTermsArePinned() {
+        assertThat(RunTerms.pinned(options())).isEmpty();
+        Map<String, String> pinned = RunTerms.pinned(options("model", "mlp: 8", "batch", "4", "seed", "+5"));
+        assertThat(pinned).containsExactly(Map.entry("model", "mlp:8"), Map.entry("seed", "5"));
+        assertThat(charter("model", "mlp:8", "seed", "5").firstRefusal(pinned)).isEmpty();
+        assertThat(charter("seed", "5").firstRefusal(pinned)).contains("model is mlp:8 here and mlp:128 there");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"schema", "model", "gossip.compression", "gossip.block", "merge.rule", "seed"})
-    void aCharterThatDoesNotSayWhatBindsIsNonsense(String name) {
+    void charterWithoutBindingTermIsInvalid(String name) {
         assertThatThrownBy(() -> RunSetup.adopt(without(charter(), name), options()))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining(name);
     }
@@ -191,17 +192,17 @@ class RunSetupTest {
     @ParameterizedTest
     @CsvSource({"schema,{}", "schema,nonsense", "model,tree", "model,mlp:0", "gossip.compression,zip",
             "gossip.block,0", "merge.rule,sum", "seed,x"})
-    void aCharterWithNonsenseIsNoMistakeOfTheUser(String name, String value) {
+    void invalidCharterIsNotUserMistake(String name, String value) {
         assertThatThrownBy(() -> RunSetup.adopt(replaced(charter(), name, value), options()))
                 .isInstanceOf(IllegalArgumentException.class);
         if (!name.equals("schema")) {
             assertThatThrownBy(() -> RunSetup.adopt(replaced(charter(), name, value), options()))
-                    .hasMessageStartingWith("The charter makes no sense: ");
+                    .hasMessageStartingWith("The charter is invalid: ");
         }
     }
 
     @Test
-    void aModelThatDoesNotFitTheTaskIsAMistake() {
+    void modelForOtherTaskIsMistake() {
         String linear = "model is linear, but the data has classes: allowed are softmax and mlp:WIDTH[,WIDTH…]";
         String softmax = "model is softmax, but the data has a number to predict: allowed are linear and "
                 + "mlp:WIDTH[,WIDTH…]";
@@ -219,7 +220,7 @@ class RunSetupTest {
     }
 
     @Test
-    void whatNeedsMoreMemoryThanThereCanBeIsAMistake() {
+    void modelBeyondMemoryLimitsIsMistake() {
         assertMistake(() -> RunSetup.found(options("model", "mlp:65536,65536"), CLASSES),
                 "model is mlp:65536,65536, which has 4295557123 parameters with this data: allowed are up to 134217728");
         assertMistake(() -> RunSetup.found(options("model", "mlp:65536", "batch", "2049"), CLASSES),
@@ -229,17 +230,17 @@ class RunSetupTest {
     }
 
     @Test
-    void aModelWhoseCopiesFillTheHeapIsAMistake() {
+    void modelBeyondHeapIsMistake() {
         ModelSpec model = ModelSpec.parse("mlp:8");
         assertThatCode(() -> ModelLimits.checkMemory(model, 1 << 20, 32 << 20)).doesNotThrowAnyException();
         assertMistake(() -> ModelLimits.checkMemory(model, 1 << 20, (32 << 20) - 1),
-                "model is mlp:8, whose 1048576 parameters with this data take 32 MiB for 8 copies of them, with a heap "
+                "model is mlp:8, whose 1048576 parameters with this data take 32 MiB for 8 copies, with a heap "
                         + "of 31 MiB: allowed are smaller models, or a larger heap, such as "
                         + "GRAPEVINE_JAVA_OPTIONS=-Xmx8g");
     }
 
     @Test
-    void attentionThatNeedsMoreMemoryThanThereCanBeIsAMistake() {
+    void attentionBeyondMemoryLimitsIsMistake() {
         Schema text = new Schema(Task.CLASSIFY, new RowEncoding.Characters(4096), List.of("a", "b"), Scaling.NONE);
         assertRefused(() -> RunSetup.found(options("model", "gpt:1,64,64"), text),
                 "model is gpt:1,64,64, which keeps ", " values for one row of this data: allowed are up to 134217728");
@@ -260,7 +261,7 @@ class RunSetupTest {
     }
 
     @Test
-    void veryWideRowsAreJudgedFewAtATime() {
+    void wideRowsAreEvaluatedInSmallBatches() {
         assertThat(RunSetup.found(options("model", "softmax", "batch", "8"), CLASSES).network().batchMax())
                 .isEqualTo(256);
         assertThat(RunSetup.found(options("model", "softmax", "batch", "300"), CLASSES).network().batchMax())
@@ -270,8 +271,8 @@ class RunSetupTest {
     }
 
     @Test
-    void aSchemaThatIsTooLongToTellPeersIsAMistake() {
-        // As long as a schema may be, which leaves no room in the frame for the other terms.
+    void schemaTooLongForFrameIsMistake() {
+        // A schema of the maximum length, which leaves no room in the frame for the other terms.
         String name = "x".repeat(1000);
         int shorter = Schema.MAX_JSON_BYTES - classes(1, names(name, 1000)).toJson().length();
         assertThat(shorter).isPositive();
@@ -280,7 +281,7 @@ class RunSetupTest {
         Schema longest = classes(1, names);
         assertThat(longest.toJson()).hasSize(Schema.MAX_JSON_BYTES);
         assertMistakeAbout(() -> RunSetup.found(options(), longest),
-                "data has so many columns and categories that it takes ", " bytes to tell peers about them",
+                "data has so many columns and categories that it takes ", " bytes to describe them to peers",
                 "allowed are up to 1048576");
         names[0] = "x".repeat(shorter);
         Charter charter = RunSetup.found(options(), classes(1, names)).charter();
@@ -295,7 +296,7 @@ class RunSetupTest {
     }
 
     @Test
-    void theOverheadThatIsReckonedWithIsEnough() {
+    void assumedOverheadIsSufficient() {
         FrameCodec frames = Rooms.ALL.frames(ProtocolParameters.DEFAULT.frameBytesMax());
         Charter charter = charter();
         int texts = charter.terms().stream().mapToInt(term -> term.name().length() + term.value().length()).sum();
@@ -305,7 +306,7 @@ class RunSetupTest {
     }
 
     @Test
-    void thePlanHasTheOptionsOfTheRun() {
+    void planHasOptionsOfRun() {
         RunSetup setup = RunSetup.found(options("gossip.block", "77", "localSteps", "5", "gossip.fanout", "3",
                 "gossip.interval", "2s", "serve", "0.25", "gossip.compression", "modular:8", "gossip.overlay", "base:2",
                 "gossip.bandwidthLimit", "12.5KB/s", "gossip.flow", "tokens:3,7", "gossip.staleness", "40"), CLASSES);
@@ -331,7 +332,7 @@ class RunSetupTest {
     }
 
     @Test
-    void aNodeTellsItsClassesOnlyWherePeersAreChosenByThem() {
+    void classSharesAreSharedOnlyForComplementaryOverlay() {
         Dataset rows = rowsOf(2, 0, 2, 2);
         assertThat(told(rows, CLASSES, "complementary"))
                 .contains(ClassShares.ofRows(new long[]{1, 0, 3}).orElseThrow());
@@ -371,7 +372,7 @@ class RunSetupTest {
     }
 
     @Test
-    void allReplicasOfARunStartEqualAndNodesAreRandomEachByItself() {
+    void replicasStartEqualAndNodesDrawIndependently() {
         RunSetup setup = RunSetup.found(options("seed", "5"), CLASSES);
         RunSetup joined = RunSetup.adopt(setup.charter(), options());
         Network network = setup.network();
@@ -383,7 +384,7 @@ class RunSetupTest {
     }
 
     @Test
-    void aModelSaysWhatItIsAModelOf() {
+    void modelHasMetadata() {
         Map<String, String> metadata = RunSetup.found(options("model", "mlp:8"), CLASSES).metadata();
         assertThat(metadata).containsOnlyKeys("grapevine", "model", "schema").containsEntry("model", "mlp:8");
         assertThat(Schema.fromJson(metadata.get("schema"))).isEqualTo(CLASSES);

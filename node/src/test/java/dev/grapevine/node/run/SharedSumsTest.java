@@ -24,7 +24,7 @@ import dev.grapevine.node.replica.data.schema.Task;
 import dev.grapevine.node.replica.data.source.DataSource;
 import dev.grapevine.node.run.SharedSums.Founded;
 
-/** What nodes tell each other of their data before there is a run, and what its founder makes of it. */
+/** Sums that nodes share before there is a run, and the run that its founder makes from them. */
 class SharedSumsTest {
 
     @TempDir
@@ -61,7 +61,7 @@ class SharedSumsTest {
     }
 
     @Test
-    void theSchemaIsThatOfAllRows() {
+    void schemaCoversAllRows() {
         Founded founded = of(own()).found(List.of(told("b", other())));
         Schema union = DataSource.parse(csv("union", "age,sex,ill\n20,f,no\n30,f,yes\n80,m,maybe\n90,?,yes\n"))
                 .describe();
@@ -72,7 +72,7 @@ class SharedSumsTest {
     }
 
     @Test
-    void ownDataOfOneClassMakeARunWithThoseOfOthers() {
+    void singleClassFoundsRunWithOthers() {
         SharedSums healthy = of(csv("healthy", "x,y\n1,no\n2,no\n"));
         assertMistakeAbout(() -> healthy.found(List.of()), "healthy.csv", "one class", "'no'");
         PeerSums same = told("b", csv("b", "x,y\n3,no\n"));
@@ -82,7 +82,7 @@ class SharedSumsTest {
     }
 
     @Test
-    void whatCannotBeMergedIsLeftOutWithTheReason() {
+    void incompatibleSumsAreLeftOutWithReason() {
         Schema expected = of(own()).found(List.of(told("b", other()))).setup().schema();
         List<PeerSums> others = new ArrayList<>();
         others.add(told("a1", csv("columns", "age,weight,ill\n1,2,yes\n")));
@@ -95,15 +95,15 @@ class SharedSumsTest {
         assertThat(founded.setup().schema()).isEqualTo(expected);
         assertThat(founded.leftOut()).satisfiesExactly(
                 sentence -> assertThat(sentence).isEqualTo(
-                        "What a1 tells of its data is left out: only one has the column 'sex'"),
+                        "The data sums of a1 are left out: only one part has the column 'sex'"),
                 sentence -> assertThat(sentence).contains(" a2 ").contains("'fever'"),
                 sentence -> assertThat(sentence).contains(" a3 ").contains("'old'"),
                 sentence -> assertThat(sentence).contains(" a4 ").contains("quantity"),
-                sentence -> assertThat(sentence).contains(" a5 ").contains("no file of sums"));
+                sentence -> assertThat(sentence).contains(" a5 ").contains("not a file of sums"));
     }
 
     @Test
-    void whatWouldLeaveNoSchemaIsLeftOut() {
+    void sumsThatPreventSchemaAreLeftOut() {
         StringBuilder texts = new StringBuilder("age,sex,ill\n");
         IntStream.range(0, 999).forEach(i -> texts.append("1,x").append(i).append(",yes\n"));
         StringBuilder moreTexts = new StringBuilder("age,sex,ill\n");
@@ -113,9 +113,9 @@ class SharedSumsTest {
         assertThat(founded.leftOut()).singleElement().asString().contains(" c ").contains("2000 different");
     }
 
-    /** Or what one makes up leaves no room for what others have. */
+    /** A peer's invented texts must not use up the room for those of others. */
     @Test
-    void oneWithFarMoreTextsThanTheOthersIsLeftOut() {
+    void peerWithTooManyTextsIsLeftOut() {
         StringBuilder texts = new StringBuilder("age,sex,ill\n");
         IntStream.range(0, 999).forEach(i -> texts.append("1,x").append(i).append(",yes\n"));
         StringBuilder classes = new StringBuilder("age,sex,ill\n");
@@ -123,17 +123,17 @@ class SharedSumsTest {
         Founded founded = of(own()).found(List.of(told("b", csv("b", texts.toString())), told("c", other()),
                 told("d", csv("d", "age,sex,ill\n1,x,perhaps\n")), told("e", csv("e", classes.toString()))));
         assertThat(founded.leftOut()).satisfiesExactly(
-                sentence -> assertThat(sentence).isEqualTo("What b tells of its data is left out: column 'sex' has 999"
-                        + " different values: allowed beside what others tell are 50"),
+                sentence -> assertThat(sentence).isEqualTo("The data sums of b are left out: column 'sex' has 999"
+                        + " different values: allowed beside those of the other nodes are 50"),
                 sentence -> assertThat(sentence).contains(" e ").contains("the label has 60 different"));
         assertThat(founded.setup().schema()).isEqualTo(of(own())
                 .found(List.of(told("c", other()), told("d", csv("d", "age,sex,ill\n1,x,perhaps\n")))).setup()
                 .schema());
     }
 
-    /** Also where the founder has nothing in that column. */
+    /** Holds also if the founder's column is empty. */
     @Test
-    void anEmptyColumnOfTheFounderIsNotFilledByOne() {
+    void singlePeerDoesNotFillEmptyColumn() {
         StringBuilder texts = new StringBuilder("age,sex,ill\n");
         IntStream.range(0, 999).forEach(i -> texts.append("1,x").append(i).append(",yes\n"));
         SharedSums own = of(csv("empty", "age,sex,ill\n20,?,no\n30,?,yes\n"));
@@ -141,9 +141,9 @@ class SharedSumsTest {
         assertThat(founded.leftOut()).singleElement().asString().contains(" b ").contains("999 different");
     }
 
-    /** Where nobody says which task it is, one among several does not decide it. */
+    /** If no user chose the task, one node among several does not decide it. */
     @Test
-    void oneWhoseLabelsAreAQuantityMakesNoRegressionOfTheClassesOfMost() {
+    void singlePeerDoesNotTurnClassesIntoRegression() {
         StringBuilder many = new StringBuilder("x,y\n");
         IntStream.range(0, 51).forEach(i -> many.append("1,").append(i).append("\n"));
         SharedSums own = of(csv("mine", "x,y\n1,0\n2,1\n"));
@@ -154,13 +154,13 @@ class SharedSumsTest {
             assertThat(founded.setup().schema().classes()).containsExactly("0", "1", "2");
             assertThat(founded.leftOut()).singleElement().asString().contains(" b ")
                     .contains("the option task decides");
-            // Of two nobody is the odd one.
+            // With two nodes there is no majority.
             assertThat(own.found(List.of(lies)).setup().schema().task()).isEqualTo(Task.REGRESS);
         }
     }
 
     @Test
-    void aSchemaThatTheUserGivesWinsAndNothingIsTold() throws IOException {
+    void givenSchemaIsUsedAndSumsStayPrivate() throws IOException {
         Path file = folder.resolve("schema.json");
         Schema given = DataSource.parse(own()).describe();
         SchemaFile.write(file, given);
@@ -170,13 +170,13 @@ class SharedSumsTest {
     }
 
     @Test
-    void dataWithoutSumsAreFoundedAsTheyAre() {
+    void dataWithoutSumsFoundRunAlone() {
         assertThat(of("digits").toBytes()).isEmpty();
         assertThat(of("digits").found(List.of()).setup().schema()).isEqualTo(DataSource.parse("digits").describe());
     }
 
     @Test
-    void partsOfOneDataSetHaveItsSchema() {
+    void partsOfDataSetShareItsSchema() {
         StringBuilder text = new StringBuilder("x,y\n");
         RandomStream random = new RandomStream(3);
         for (int row = 0; row < 100; row++) {
@@ -191,13 +191,13 @@ class SharedSumsTest {
     }
 
     @Test
-    void rowsAreNotTold() {
+    void sumsContainNoRows() {
         String told = new String(told("b", csv("told", "x,y\n12345.5,no\n-3,yes\n")).sums(), StandardCharsets.UTF_8);
         assertThat(told).doesNotContain("12345.5").contains("12342.5").hasLineCount(1);
     }
 
     @Test
-    void hostileBytesAreLeftOutAndDoNoHarm() {
+    void hostileBytesAreLeftOut() {
         byte[] honest = of(other()).toBytes();
         SharedSums founder = of(own());
         Schema alone = founder.found(List.of()).setup().schema();
@@ -211,12 +211,12 @@ class SharedSumsTest {
                 assertThat(founded.leftOut().getFirst()).hasSizeLessThan(300).matches("\\P{Cntrl}*");
             }
         }
-        assertThat(leftOut).as("most, but not all, so that what comes after parsing is tried as well")
+        assertThat(leftOut).as("most, but not all, so that code after parsing is tested as well")
                 .isBetween(1000, 2990);
     }
 
     @Test
-    void numbersThatOverflowAreLeftOut() {
+    void overflowingSumsAreLeftOut() {
         String honest = new String(of(other()).toBytes(), StandardCharsets.UTF_8);
         assertThat(DataSums.fromBytes(honest.getBytes(StandardCharsets.UTF_8)).toBytes()).asString()
                 .isEqualTo(honest);
@@ -234,7 +234,7 @@ class SharedSumsTest {
         byte[] bytes = honest.clone();
         for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
             int at = random.nextInt(bytes.length);
-            // Digits rather than anything, so that some of it can still be read.
+            // Mostly digits, so that some of it can still be parsed.
             bytes[at] = (byte) (random.nextInt(2) == 0 ? '0' + random.nextInt(10) : random.nextInt(256));
         }
         return bytes;

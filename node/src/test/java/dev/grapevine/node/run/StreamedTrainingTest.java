@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.consensus.testing.ChildJvm;
 
-/** Training on data that are larger than memory. */
+/** Training on data larger than memory. */
 class StreamedTrainingTest {
 
     private static final int ROWS = 200_000;
@@ -43,7 +43,7 @@ class StreamedTrainingTest {
     }
 
     @Test
-    void aTableLargerThanTheHeapTrainsAndGivesTheSameAsWithALargeHeap() throws IOException, InterruptedException {
+    void streamedTrainingEqualsTrainingInMemory() throws IOException, InterruptedException {
         Path file = table();
         List<String> small = List.of("-Xmx" + HEAP_MEBIBYTES + "m");
         String streamed = "csv:" + file + ",test=0.01,stream";

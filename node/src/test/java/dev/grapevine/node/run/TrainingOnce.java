@@ -6,14 +6,14 @@ import java.util.Map;
 import dev.grapevine.node.replica.training.Evaluator;
 import dev.grapevine.node.words.UserMistakeException;
 
-/** Prints what a short training on some data ends with, or the sentence of the mistake that it is. */
+/** Prints the result of a short training on some data, or the message of the mistake. */
 final class TrainingOnce {
 
     private static final int STEPS = 3000;
 
     private TrainingOnce() {}
 
-    /** @param arguments the word for the data */
+    /** @param arguments the data source */
     public static void main(String[] arguments) {
         System.out.println(of(arguments[0]));
     }
@@ -24,7 +24,7 @@ final class TrainingOnce {
             LocalRun run = LocalRun.prepare(setup);
             float[] start = setup.initialParameters(run.network());
             float[] trained = run.trainer().train(run.network(), 1, start, STEPS, 1).parameters();
-            double accuracy = Evaluator.evaluate(run.network(), trained, run.judged()).accuracy();
+            double accuracy = Evaluator.evaluate(run.network(), trained, run.evaluationRows()).accuracy();
             return run.rows().rows() + " rows " + Integer.toHexString(Arrays.hashCode(trained)) + " "
                     + (accuracy > 0.9 ? "learned" : "accuracy " + accuracy);
         } catch (UserMistakeException e) {

@@ -9,21 +9,21 @@ import java.util.function.ToDoubleFunction;
 import dev.grapevine.node.replica.training.Evaluator.Metrics;
 
 /**
- * Knows how good a run was at its best, and says in the end whether the last is much worse.
+ * Tracks the best metrics of a run and detects whether the last ones are much worse.
  *
- * <p>Much worse is what loses more than {@value #LEAST_DROP}, more than a third of all that was learned, and more than chance
- * can do on so many rows: judgements that go up and down, as those of few rows or of skewed data do, are not. A loss that
- * is no number is worse than any. Where several nodes are judged, those count that were judged both times: whoever comes
- * late has not fallen. Not for several threads at once.
+ * <p>Much worse means a loss of more than {@value #MIN_DROP}, more than a third of everything learned, and more than
+ * chance explains on this many rows, so that noisy evaluations on few rows or skewed data do not count. A loss that is
+ * not a number is worse than any other. With several nodes, the comparison uses the nodes that were evaluated both
+ * times, so a late node does not count as a fall. Not thread-safe.
  */
 public final class BestMetrics {
 
-    private static final double LEAST_DROP = 0.1;
+    private static final double MIN_DROP = 0.1;
     private static final double SHARE_OF_GAIN = 1.0 / 3;
-    /** So many standard errors of the difference of two shares, each of so many rows, are no chance. */
+    /** A drop is significant beyond this many standard errors of the difference of two shares, each over all rows. */
     private static final double STANDARD_ERRORS = 4;
 
-    /** What was seen at one time, by number of the node. */
+    /** Metrics at one time, by node number. */
     private record Seen(double seconds, Map<Integer, Metrics> nodes) {
 
         Seen {
@@ -54,23 +54,23 @@ public final class BestMetrics {
 
     private final int rows;
     private final boolean classifies;
-    private double least;
+    private double baseline;
     private Seen best;
     private Seen last;
 
     /**
-     * @param rows    that are judged on
-     * @param outputs of the model: one for each class; 1 for regression
+     * @param rows    number of rows of the evaluation
+     * @param outputs of the model: number of classes; 1 for regression
      */
     public BestMetrics(int rows, int outputs) {
         this.rows = rows;
         this.classifies = outputs > 1;
-        // Of who guesses; of who says the mean.
-        this.least = classifies ? 1.0 / outputs : 0;
+        // Accuracy of guessing; R² of predicting the mean.
+        this.baseline = classifies ? 1.0 / outputs : 0;
     }
 
     /**
-     * One model was judged.
+     * Adds metrics of a single model.
      *
      * @param seconds since the start, in order
      * @return whether it is the best so far
@@ -80,10 +80,10 @@ public final class BestMetrics {
     }
 
     /**
-     * Some nodes were judged at the same time; none of them means that nothing is known.
+     * Adds metrics of several nodes at the same time; an empty map means that nothing is known.
      *
      * @param seconds since the start, in order
-     * @return whether they are the best so far, in the mean
+     * @return whether their mean is the best so far
      */
     public boolean add(double seconds, Map<Integer, Metrics> nodes) {
         if (nodes.isEmpty() || rows == 0) {
@@ -92,14 +92,14 @@ public final class BestMetrics {
         last = new Seen(seconds, nodes);
         boolean better = last.isNumber() && (best == null || last.isBetterThan(best));
         if (better) {
-            // A model that is worse than guessing has not learned anything, and may be as much worse as it likes.
-            least = best == null ? Math.min(least, Math.max(0, last.accuracy())) : least;
+            // A model that is worse than guessing has learned nothing, so its drop is measured from there.
+            baseline = best == null ? Math.min(baseline, Math.max(0, last.accuracy())) : baseline;
             best = last;
         }
         return better;
     }
 
-    /** How far the last is below the best; empty if it is not much worse. */
+    /** How far the last metrics are below the best; empty if they are not much worse. */
     public Optional<Fall> fall() {
         String what = classifies ? "accuracy" : "R²";
         if (last == null) {
@@ -121,11 +121,11 @@ public final class BestMetrics {
                 : Optional.empty();
     }
 
-    /** Squared errors that are large from the beginning differ by as much more. */
+    /** Squared errors that are large from the beginning also vary more. */
     private boolean isMuchWorse(double before, double after) {
         double scale = Math.max(1, 1 - before);
         double chance = STANDARD_ERRORS * Math.sqrt(0.5 / rows);
-        double gained = Math.max(0, before - least);
-        return before - after > Math.max(SHARE_OF_GAIN * gained, Math.max(LEAST_DROP, chance) * scale);
+        double gained = Math.max(0, before - baseline);
+        return before - after > Math.max(SHARE_OF_GAIN * gained, Math.max(MIN_DROP, chance) * scale);
     }
 }

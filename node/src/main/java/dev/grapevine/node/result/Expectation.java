@@ -6,19 +6,19 @@ import java.util.regex.Pattern;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * A condition on a run's summary.
+ * Condition on a number in a run's summary.
  *
- * @param name     path to a number in {@code summary.json}, such as {@code accuracy.min}
+ * @param name     path in {@code summary.json}, such as {@code accuracy.min}
  * @param operator {@code >=}, {@code <=}, {@code >}, {@code <} or {@code ==}
  */
 public record Expectation(String name, String operator, double bound) {
 
-    /** How it came out. */
+    /** Result of a check. */
     public record Outcome(String name, boolean holds, Double value) {}
 
     private static final Pattern CONDITION = Pattern.compile("(>=|<=|==|>|<)\\s*(-?[0-9.]+(?:[eE]-?[0-9]+)?)");
 
-    /** Reads a condition such as {@code >= 0.95}. */
+    /** Parses a condition such as {@code >= 0.95}. */
     public static Expectation parse(String name, String condition) {
         Matcher matcher = CONDITION.matcher(condition.strip());
         if (!matcher.matches()) {
@@ -27,7 +27,7 @@ public record Expectation(String name, String operator, double bound) {
         return new Expectation(name, matcher.group(1), Double.parseDouble(matcher.group(2)));
     }
 
-    /** Holds it against a summary. What the summary does not have does not hold. */
+    /** Checks the condition on a summary. It fails if the summary lacks the number. */
     public Outcome check(JsonNode summary) {
         JsonNode found = summary;
         for (String step : name.split("\\.")) {

@@ -4,41 +4,42 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * A run that was much better than it is in the end.
+ * Drop in quality: the run was much better at its best than at its end.
  *
- * @param what        was judged: accuracy or R²
- * @param best        what it had; null if it never was a number
- * @param bestSeconds when, since the start
- * @param last        what it has in the end; null if the loss is no number then
- * @param lastSeconds when that was judged
+ * @param what        metric: accuracy or R²
+ * @param best        its best value; null if it never was a number
+ * @param bestSeconds time of the best value, since the start
+ * @param last        its last value; null if the loss is not a number at the end
+ * @param lastSeconds time of the last value, since the start
  */
 public record Fall(String what, Double best, Double bestSeconds, Double last, double lastSeconds) {
 
     private static final String REMEDY = "a smaller learningRate may help";
 
-    /** What to tell users of a run that leaves no model of its best. */
+    /** Message to users of a run that does not keep its best model. */
     public String sentence() {
-        return told() + ": the series says when it fell; stop earlier, with stop: accuracy=…, or keep out what made it "
-                + "fall; " + REMEDY;
+        return diagnosis()
+                + ": the series shows when it fell; stop earlier, with stop: accuracy=…, or remove the cause; "
+                + REMEDY;
     }
 
     /**
-     * What to tell users where both models are kept.
+     * Message to users if both models are kept.
      *
-     * @param model     of its best; of the end, if nothing before was a number
-     * @param lastModel of the end, if there is one of its best
+     * @param model     path of the best model; of the last one if no earlier one had a finite loss
+     * @param lastModel path of the last model, if there is a best one
      */
     public String sentence(Path model, Path lastModel) {
         return best == null
-                ? told() + ": " + REMEDY + " (the model lies in " + model + ")"
-                : told() + ": the model of its best lies in " + model + ", the last one in " + lastModel
-                        + "; use the former, or train on from it: " + REMEDY;
+                ? diagnosis() + ": " + REMEDY + " (the model is in " + model + ")"
+                : diagnosis() + ": the best model is in " + model + ", the last one in " + lastModel
+                        + "; use the best one, or continue training from it: " + REMEDY;
     }
 
-    /** Without what to do about it. */
-    public String told() {
+    /** Message without a remedy. */
+    public String diagnosis() {
         String ended = last == null
-                ? "The loss is no number in the end, after "
+                ? "The loss is not a number at the end, after "
                 : String.format(Locale.ROOT, "The run ended with %s %.4f after ", what, last);
         return ended + seconds(lastSeconds) + (best == null
                 ? ", and never was one"

@@ -19,13 +19,13 @@ import dev.grapevine.node.replica.format.Safetensors;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * What a run leaves behind: {@code summary.json}, {@code series.csv}, {@code model.safetensors}, and {@code report.html},
- * which who runs it writes. The series grows while the run goes on; the others are written whole. Not for several threads
- * at once.
+ * Folder with the results of a run: {@code summary.json}, {@code series.csv}, {@code model.safetensors}, and
+ * {@code report.html}, which the caller writes. The series grows during the run; the other files are written whole. Not
+ * thread-safe.
  */
 public final class RunFolder implements AutoCloseable {
 
-    /** The page that tells of the run. */
+    /** Page that reports on the run. */
     public static final String REPORT = "report.html";
 
     private static final String MODEL = "model.safetensors";
@@ -40,7 +40,7 @@ public final class RunFolder implements AutoCloseable {
         this.series = series;
     }
 
-    /** Makes the folder, or empties one that an earlier run left. */
+    /** Creates the folder, or empties the results of an earlier run. */
     public static RunFolder create(Path folder) {
         try {
             Files.createDirectories(folder);
@@ -62,7 +62,7 @@ public final class RunFolder implements AutoCloseable {
         return folder;
     }
 
-    /** An empty folder of that name within this one; what was in it is gone. */
+    /** Creates an empty subfolder, deleting earlier content. */
     public Path emptyFolder(String name) {
         Path inner = folder.resolve(name);
         try {
@@ -79,7 +79,7 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
-    /** Adds a line to the series. */
+    /** Appends a line to the series. */
     public void add(Sample sample) {
         try {
             series.write(sample.toCsv() + "\n");
@@ -99,7 +99,7 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
-    /** Writes a table. */
+    /** Writes a table as CSV. */
     public void writeTable(String name, String header, List<String> lines) {
         try {
             Files.writeString(folder.resolve(name), header + "\n" + String.join("\n", lines) + "\n");
@@ -108,12 +108,12 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
-    /** Where the model lies in such a folder. */
+    /** Path of the model in such a folder. */
     public static Path modelIn(Path folder) {
         return folder.resolve(MODEL);
     }
 
-    /** Where the model of the end of a run lies when that of its best has the usual name. */
+    /** Path of the last model if the best model has the usual path. */
     public static Path lastBeside(Path model) {
         String name = model.getFileName().toString();
         int dot = name.lastIndexOf('.');
@@ -122,12 +122,20 @@ public final class RunFolder implements AutoCloseable {
                 : name.substring(0, dot) + "-last" + name.substring(dot));
     }
 
-    /** Writes the agreed model and says where it lies. */
+    /**
+     * Writes the model of the run.
+     *
+     * @return its path
+     */
     public Path writeModel(Layout layout, float[] parameters, Map<String, String> metadata) {
         return write(modelIn(folder), layout, parameters, metadata);
     }
 
-    /** Writes the model of the end beside that of the best, and says where it lies. */
+    /**
+     * Writes the last model beside the best one.
+     *
+     * @return its path
+     */
     public Path writeLastModel(Layout layout, float[] parameters, Map<String, String> metadata) {
         return write(lastBeside(modelIn(folder)), layout, parameters, metadata);
     }

@@ -6,17 +6,17 @@ import java.util.Locale;
 
 import dev.grapevine.node.words.Quantities;
 
-/** What users are told at the end of every kind of run with several nodes. */
+/** Messages to users at the end of every run with several nodes. */
 public final class RunLines {
 
     private RunLines() {}
 
-    /** Troubles, targets that were reached and expectations, each a line; empty if there are none. */
+    /** Troubles, targets reached and expectations, one per line; empty if there are none. */
     public static List<String> of(RunSummary summary) {
         List<String> lines = new ArrayList<>();
         summary.troubles().ifPresent(lines::add);
         for (TargetTracker.Target target : summary.targets()) {
-            lines.add(String.format(Locale.ROOT, "  accuracy %.2f after %.1f s, %.0f steps and %s a node",
+            lines.add(String.format(Locale.ROOT, "  accuracy %.2f after %.1f s, %.0f steps and %s per node",
                     target.accuracy(), target.seconds(), target.stepsPerNode(),
                     Quantities.showBytes(target.bytesSentPerNode())));
         }

@@ -10,22 +10,22 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * What {@code summary.json} says of a run; the components are its keys, in this order.
+ * Content of {@code summary.json}; the components are its keys, in this order.
  *
  * @param mode                  {@code sim}, {@code cluster} or {@code train}
- * @param seconds               virtual in a simulation, else the same as {@code wallSeconds}
+ * @param seconds               virtual time in a simulation, else the same as {@code wallSeconds}
  * @param accuracy              of the models that nodes serve; R² for regression
- * @param averagedModelAccuracy of the mean of all replicas; null where it is no number
- * @param consensusDistance     root mean square distance of the replicas to their mean, over the mean's norm; null where
- *                              it is no number
+ * @param averagedModelAccuracy of the mean of all replicas; null if it is not a number
+ * @param consensusDistance     root mean square distance of the replicas from their mean, divided by the mean's norm;
+ *                              null if it is not a number
  * @param limitsReached         how often a node dropped, declined, cut or forgot something at a bound of the protocol
- * @param suspectRounds         bad rounds of nodes' own training, of which nothing or only a part was published
- * @param clampedValues         parameters that would have left their range, in all nodes
- * @param bytesSentPerNode      everything that a node put on the wire, framing included
- * @param faults                what was injected, and when
+ * @param suspectRounds         bad local rounds, of which nothing or only a part was published
+ * @param clampedValues         number of parameters that would have left their range, in all nodes
+ * @param bytesSentPerNode      all bytes that a node sent, framing included
+ * @param faults                injected faults with their times
  * @param traceHash             simulations only: equal for equal runs
- * @param fall                  only of a run that is much worse in the end than it was
- * @param stops                 of nodes that stopped because of options of their own; left out if there are none
+ * @param fall                  only if the run is much worse at the end than at its best
+ * @param stops                 nodes that stopped because of their own options; left out if there are none
  */
 public record RunSummary(String name, long seed, String version, String mode, int nodes, double seconds,
         double wallSeconds, Spread accuracy, Spread loss, Double averagedModelAccuracy, Double consensusDistance,
@@ -43,29 +43,29 @@ public record RunSummary(String name, long seed, String version, String mode, in
         stops = List.copyOf(stops);
     }
 
-    /** A run's name and kind; the components are those of the summary. */
+    /** Name and kind of a run; the components are those of the summary. */
     public record Subject(String name, long seed, String version, String mode, int nodes) {}
 
-    /** How long a run took; the components are those of the summary. */
+    /** Duration of a run; the components are those of the summary. */
     public record Lasted(double seconds, double wallSeconds) {}
 
-    /** How good its models are in the end; the components are those of the summary. */
+    /** Final quality of its models; the components are those of the summary. */
     public record Quality(Spread accuracy, Spread loss, Double averagedModelAccuracy, Double consensusDistance) {}
 
-    /** What nodes did on their own; the components are those of the summary. */
+    /** Local training of the nodes; the components are those of the summary. */
     public record Training(double stepsPerNode, double roundsPerNode, long suspectRounds, long clampedValues) {}
 
-    /** What nodes did together; the components are those of the summary. */
+    /** Gossip among the nodes; the components are those of the summary. */
     public record Gossip(long exchanges, long failedExchanges, long limitsReached, BytesSent bytesSentPerNode) {
 
-        /** The gossip of a training on one's own: none. */
+        /** Gossip of a centralized training: none. */
         public static final Gossip NONE = new Gossip(0, 0, 0, new BytesSent(0, 0));
     }
 
     /**
-     * The summary of a run without faults, trace and expectations, which ends about as good as it ever was.
+     * Summary of a run without faults, trace and expectations, whose final quality is close to its best.
      *
-     * @param targets those that it reached
+     * @param targets targets that it reached
      */
     public static RunSummary of(Subject subject, Lasted lasted, Quality quality, Training training, Gossip gossip,
             List<TargetTracker.Target> targets) {
@@ -78,54 +78,54 @@ public record RunSummary(String name, long seed, String version, String mode, in
                 List.of(), List.of(), null, null, List.of());
     }
 
-    /** JSON has no way to write what is not finite. */
+    /** JSON cannot express numbers that are not finite. */
     private static Double numberOrNull(Double value) {
         return value == null || !Double.isFinite(value) ? null : value;
     }
 
-    /** Mean and largest over the nodes. */
+    /** Mean and maximum over the nodes. */
     public record BytesSent(double mean, double max) {}
 
-    /** A node stopped because of options of its own, which no other node has; the others went on. */
+    /** A node stopped because of its own options; the others continued. */
     public record Stop(double seconds, int node, String why) {}
 
-    /** One fault, or the end of one. */
+    /** Start or end of a fault. */
     public record InjectedFault(double seconds, String what) {}
 
-    /** The same with expectations checked against it. */
-    public RunSummary expecting(List<Expectation> expectations) {
+    /** Copy with expectations checked on it. */
+    public RunSummary withExpectations(List<Expectation> expectations) {
         JsonNode tree = RunFolder.JSON.valueToTree(this);
         return with(wallSeconds, faults, expectations.stream().map(e -> e.check(tree)).toList(), traceHash, fall,
                 stops);
     }
 
-    /** The same of a run that may be much worse in the end than it was. */
-    public RunSummary fallen(Optional<Fall> found) {
+    /** Copy for a run that may be much worse at the end than at its best. */
+    public RunSummary withFall(Optional<Fall> found) {
         return with(wallSeconds, faults, expectations, traceHash, found.orElse(null), stops);
     }
 
-    /** The same of a run in which nodes may have stopped because of options of their own. */
-    public RunSummary stopped(List<Stop> found) {
+    /** Copy with nodes that stopped because of their own options. */
+    public RunSummary withStops(List<Stop> found) {
         return with(wallSeconds, faults, expectations, traceHash, fall, found);
     }
 
-    /** The same of a run in which faults were injected. */
-    public RunSummary disturbed(List<InjectedFault> injected) {
+    /** Copy with injected faults. */
+    public RunSummary withFaults(List<InjectedFault> injected) {
         return with(wallSeconds, injected, expectations, traceHash, fall, stops);
     }
 
-    /** The same of a simulation. */
-    public RunSummary traced(String hash) {
+    /** Copy for a simulation. */
+    public RunSummary withTraceHash(String hash) {
         return with(wallSeconds, faults, expectations, hash, fall, stops);
     }
 
-    /** The same with expectations that were checked elsewhere. */
-    public RunSummary judged(List<Expectation.Outcome> outcomes) {
+    /** Copy with expectations that were checked elsewhere. */
+    public RunSummary withOutcomes(List<Expectation.Outcome> outcomes) {
         return with(wallSeconds, faults, outcomes, traceHash, fall, stops);
     }
 
-    /** The same of a run that took another time by the clock on the wall: equal runs are equal but for that. */
-    public RunSummary lasting(double seconds) {
+    /** Copy with another duration: equal runs differ in wall-clock time only. */
+    public RunSummary withWallSeconds(double seconds) {
         return with(seconds, faults, expectations, traceHash, fall, stops);
     }
 
@@ -137,20 +137,20 @@ public record RunSummary(String name, long seed, String version, String mode, in
                 clampedValues, bytesSentPerNode, targets, injected, outcomes, hash, found, stopped);
     }
 
-    /** A sentence about what nodes found wrong with their own training; empty if it is nothing. */
+    /** Sentence about bad local rounds and clamped values; empty if there are none. */
     public Optional<String> troubles() {
         return suspectRounds == 0 && clampedValues == 0
                 ? Optional.empty()
-                : Optional.of(suspectRounds + " rounds of training were bad and not published, or only in part; "
+                : Optional.of(suspectRounds + " bad rounds of training were not published, or only in part; "
                         + clampedValues + " values were clamped");
     }
 
-    /** What to tell users of a run that is much worse in the end than it was; empty for others. */
+    /** Message to users of a run that is much worse at the end than at its best; empty for others. */
     public Optional<String> fallSentence() {
         return Optional.ofNullable(fall).map(Fall::sentence);
     }
 
-    /** A sentence about nodes that stopped because of options of their own; empty if none did. */
+    /** Sentence about nodes that stopped because of their own options; empty if there are none. */
     public Optional<String> stopSentence() {
         if (stops.isEmpty()) {
             return Optional.empty();
@@ -158,18 +158,18 @@ public record RunSummary(String name, long seed, String version, String mode, in
         Stop first = stops.getFirst();
         long stopped = stops.stream().mapToInt(Stop::node).distinct().count();
         return Optional.of(String.format(Locale.ROOT,
-                "%d of %d nodes stopped because of options of %s own, and the others went on: node %d after %.1f s, %s",
+                "%d of %d nodes stopped because of %s own options, and the others continued: node %d after %.1f s, %s",
                 stopped, nodes, stopped == 1 ? "its" : "their", first.node(), first.seconds(), first.why()));
     }
 
-    /** What is wrong with the run in spite of all that holds, a sentence each. */
+    /** Problems of the run besides failed expectations, one sentence each. */
     public List<String> warnings() {
         return Stream.of(fallSentence(), stopSentence()).flatMap(Optional::stream).toList();
     }
 
     /**
-     * How a command ends that made this run: 0; 1 if expectations count and one does not hold; 2 if there are
-     * {@link #warnings}.
+     * Exit code of the command that made this run: 0; 1 if {@code check} is set and an expectation fails; 2 if there
+     * are {@link #warnings}.
      */
     public int exitCode(boolean check) {
         if (check && !isAsExpected()) {
@@ -178,7 +178,7 @@ public record RunSummary(String name, long seed, String version, String mode, in
         return warnings().isEmpty() ? 0 : 2;
     }
 
-    /** Whether every expectation holds. */
+    /** Whether all expectations hold. */
     @JsonIgnore
     public boolean isAsExpected() {
         return expectations.stream().allMatch(Expectation.Outcome::holds);

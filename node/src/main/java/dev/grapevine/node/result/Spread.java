@@ -2,10 +2,10 @@ package dev.grapevine.node.result;
 
 import java.util.Collection;
 
-/** Mean, smallest and largest of a number that every node has; null where no node has it. */
+/** Mean, minimum and maximum of a number over the nodes; null if no node has it. */
 public record Spread(Double mean, Double min, Double max) {
 
-    /** Leaves out what is not a number. */
+    /** Ignores values that are not a number. */
     public static Spread of(Collection<Double> values) {
         double[] known = values.stream().filter(value -> value != null && Double.isFinite(value))
                 .mapToDouble(Double::doubleValue).toArray();

@@ -1,5 +1,5 @@
 /**
- * What a run leaves behind: series, summary, models, and the sentences about its end. Never runs anything. Start reading at
+ * Results of a run: series, summary, models, and the final messages. Runs nothing. Start reading at
  * {@link dev.grapevine.node.result.RunFolder}.
  */
 package dev.grapevine.node.result;

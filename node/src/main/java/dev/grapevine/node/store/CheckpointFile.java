@@ -13,18 +13,18 @@ import dev.grapevine.node.replica.training.Gradients;
 import dev.grapevine.node.replica.training.LocalTrainer;
 
 /**
- * One consistent snapshot of a node: the run's charter, the protocol's state and the trainer's, all as they were when a round
- * had just finished.
+ * Consistent checkpoint of a node: the run's charter and the states of protocol and trainer, all from the end of the
+ * same round.
  *
- * <p>As bytes: eight letters, a CRC-32C over the rest, then each part with its length before it, big-endian.
+ * <p>Format: a magic number of eight letters, a CRC-32C of the rest, then each part preceded by its length, big-endian.
  *
  * @param steps local steps of rounds that counted, since the beginning of the run
  */
 public record CheckpointFile(Charter charter, byte[] snapshot, LocalTrainer.State trainer, long steps) {
 
-    private static final byte[] LETTERS = "GRPVCUT3".getBytes(StandardCharsets.US_ASCII);
-    /** Of version 0.1, which did not keep the order of rows: the pass over them goes on in another one. */
-    private static final byte[] LETTERS_01 = "GRPVCUT2".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MAGIC = "GRPVCUT3".getBytes(StandardCharsets.US_ASCII);
+    /** Magic number of version 0.1, which did not save the row order: the current epoch continues in another order. */
+    private static final byte[] MAGIC_01 = "GRPVCUT2".getBytes(StandardCharsets.US_ASCII);
 
     public byte[] encode() {
         List<byte[]> parts = new ArrayList<>();
@@ -36,10 +36,10 @@ public record CheckpointFile(Charter charter, byte[] snapshot, LocalTrainer.Stat
         ByteBuffer optimizer = ByteBuffer.allocate(Float.BYTES * trainer.optimizerState().length);
         optimizer.asFloatBuffer().put(trainer.optimizerState());
         byte[] kind = trainer.optimizer().getBytes(StandardCharsets.UTF_8);
-        int size = LETTERS.length + 3 * Integer.BYTES + parts.stream().mapToInt(p -> Integer.BYTES + p.length).sum()
+        int size = MAGIC.length + 3 * Integer.BYTES + parts.stream().mapToInt(p -> Integer.BYTES + p.length).sum()
                 + snapshot.length + 4 * Long.BYTES + 3 * Integer.BYTES + kind.length + optimizer.capacity();
         ByteBuffer out = ByteBuffer.allocate(size);
-        out.put(LETTERS).putInt(0);
+        out.put(MAGIC).putInt(0);
         out.putInt(charter.terms().size());
         parts.forEach(part -> out.putInt(part.length).put(part));
         out.putInt(snapshot.length).put(snapshot);
@@ -48,21 +48,19 @@ public record CheckpointFile(Charter charter, byte[] snapshot, LocalTrainer.Stat
                 .putLong(steps);
         out.putInt(kind.length).put(kind);
         out.putInt(optimizer.capacity()).put(optimizer);
-        out.putInt(LETTERS.length, checksum(out.array()));
+        out.putInt(MAGIC.length, checksum(out.array()));
         return out.array();
     }
 
-    /**
-     * @throws IllegalArgumentException if the bytes are no whole checkpoint
-     */
+    /** @throws IllegalArgumentException if the bytes are not a whole checkpoint; the message is a clause */
     public static CheckpointFile decode(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
-        int head = LETTERS.length + Integer.BYTES;
-        boolean of01 = begins(bytes, LETTERS_01);
-        if (bytes.length < head || !of01 && !begins(bytes, LETTERS)) {
-            throw new IllegalArgumentException("it is no checkpoint of this version");
+        int head = MAGIC.length + Integer.BYTES;
+        boolean of01 = begins(bytes, MAGIC_01);
+        if (bytes.length < head || !of01 && !begins(bytes, MAGIC)) {
+            throw new IllegalArgumentException("it is not a checkpoint of this version");
         }
-        if (in.getInt(LETTERS.length) != checksum(bytes)) {
+        if (in.getInt(MAGIC.length) != checksum(bytes)) {
             throw new IllegalArgumentException("it is damaged");
         }
         in.position(head);
@@ -89,8 +87,8 @@ public record CheckpointFile(Charter charter, byte[] snapshot, LocalTrainer.Stat
         }
     }
 
-    private static boolean begins(byte[] bytes, byte[] letters) {
-        return Arrays.equals(letters, Arrays.copyOf(bytes, letters.length));
+    private static boolean begins(byte[] bytes, byte[] magic) {
+        return Arrays.equals(magic, Arrays.copyOf(bytes, magic.length));
     }
 
     private static String text(ByteBuffer in) {
@@ -108,7 +106,7 @@ public record CheckpointFile(Charter charter, byte[] snapshot, LocalTrainer.Stat
     }
 
     private static int checksum(byte[] bytes) {
-        int head = LETTERS.length + Integer.BYTES;
+        int head = MAGIC.length + Integer.BYTES;
         CRC32C checksum = new CRC32C();
         checksum.update(bytes, head, bytes.length - head);
         return (int) checksum.getValue();

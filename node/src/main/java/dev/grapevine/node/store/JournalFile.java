@@ -11,22 +11,22 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-import dev.grapevine.gossip.journal.JournalForm;
+import dev.grapevine.gossip.journal.JournalFormat;
 import dev.grapevine.gossip.journal.SegmentHeader;
 import dev.grapevine.node.words.Quantities;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * Where a journal lies: the segment that grows in the file itself, the one before it beside it, each no longer than half
- * of the limit. What is appended outlives the process at once, and a loss of power once the system has written it to the
- * disk. Not for several threads at once.
+ * Files of a journal: the growing segment in the file itself, the previous one beside it, each at most half of the
+ * limit. Appended bytes survive the process at once, and a loss of power as soon as the system has written them to the
+ * disk. Not thread-safe.
  */
 public final class JournalFile implements AutoCloseable {
 
-    /** The least limit that makes sense. */
+    /** Minimum limit. */
     public static final long LIMIT_BYTES_MIN = 1_000_000;
 
-    /** How a file is opened, to append to it. */
+    /** Opens a file for appending. */
     @FunctionalInterface
     public interface Opener {
         WritableByteChannel open(Path file) throws IOException;
@@ -45,15 +45,16 @@ public final class JournalFile implements AutoCloseable {
     }
 
     /**
-     * Makes sure that a journal can be written there. What an earlier life wrote is kept until the first segment begins.
+     * Checks that a journal can be written to the file. The content of an earlier life is kept until the first segment
+     * starts.
      *
-     * @throws UserMistakeException if the file is something else, or cannot be written
+     * @throws UserMistakeException if the file is of another kind, or cannot be written
      */
     public static JournalFile open(Path file, long limitBytes) {
         return open(file, limitBytes, appended -> FileChannel.open(appended, StandardOpenOption.APPEND));
     }
 
-    /** The same with a way to append of one's own, such as one that fails. */
+    /** Same with another way to open files, such as one that fails in tests. */
     public static JournalFile open(Path file, long limitBytes, Opener opener) {
         if (limitBytes < LIMIT_BYTES_MIN) {
             throw new UserMistakeException("record-limit is " + Quantities.showBytes(limitBytes)
@@ -73,7 +74,7 @@ public final class JournalFile implements AutoCloseable {
 
     private static boolean isJournal(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            return JournalForm.isJournal(in.readNBytes(JournalForm.LETTERS));
+            return JournalFormat.isJournal(in.readNBytes(JournalFormat.MAGIC_BYTES));
         }
     }
 
@@ -81,24 +82,24 @@ public final class JournalFile implements AutoCloseable {
         return file;
     }
 
-    /** Whether a segment may have so many bytes. */
+    /** Whether a segment may have this many bytes. */
     public boolean fits(long bytes) {
         return bytes <= segmentBytesMax;
     }
 
-    /** Bytes in the segment that grows. */
+    /** Bytes in the growing segment. */
     public long size() {
         return size;
     }
 
-    /** Begins a segment: what was in the file is the one before it now, and the one before that is gone. */
+    /** Starts a segment: the current one becomes the previous one, and the one before that is deleted. */
     public void begin(byte[] header) {
         try {
             close();
             Path before = file.resolveSibling(file.getFileName() + SegmentHeader.BEFORE_SUFFIX);
             Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
             if (Files.exists(file) && Files.size(file) > 0) {
-                // First, so that all together never take more than the limit.
+                // Deleted first, so that both files together never exceed the limit.
                 Files.deleteIfExists(before);
             }
             Files.write(unfinished, header);
@@ -113,7 +114,7 @@ public final class JournalFile implements AutoCloseable {
         }
     }
 
-    /** Appends to the segment that grows. */
+    /** Appends to the growing segment. */
     public void append(byte[] bytes) {
         try {
             ByteBuffer buffer = ByteBuffer.wrap(bytes);

@@ -31,8 +31,8 @@ import dev.grapevine.node.words.Address;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * The folder that one node owns: its identity, its checkpoint. Locked while the node runs, so that no two processes are
- * the same peer. Files are replaced whole or not at all.
+ * Folder of one node: its identity and checkpoints. Locked while the node runs, so that no two processes act as the
+ * same peer. Files are replaced atomically.
  */
 public final class NodeDirectory implements AutoCloseable {
 
@@ -41,13 +41,13 @@ public final class NodeDirectory implements AutoCloseable {
     private static final String PEERS = "peers.txt";
     private static final String PROCESS = "process.properties";
     private static final String KEPT = "kept";
-    /** Not the names of files that are not finished. */
+    /** Excludes the names of temporary files. */
     private static final Pattern KEPT_NAME = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final int PEERS_REMEMBERED = 64;
 
     private final Path folder;
     private final FileChannel lock;
-    /** For what no two lives, in whatever copies of the folder, have in common. */
+    /** Tells lives apart, even in copies of the folder. */
     private final SecureRandom random = new SecureRandom();
 
     /** For people; empty until the first life has begun, and for a node without a name. */
@@ -66,7 +66,7 @@ public final class NodeDirectory implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Makes the folder if need be, and takes it. */
+    /** Creates the folder if necessary, and locks it. */
     public static NodeDirectory open(Path folder) {
         try {
             Files.createDirectories(folder);
@@ -77,12 +77,12 @@ public final class NodeDirectory implements AutoCloseable {
                     return new NodeDirectory(folder, lock);
                 }
             } catch (OverlappingFileLockException e) {
-                // The same as a lock that another process holds.
+                // Handled like a lock that another process holds.
             }
             lock.close();
             throw new UserMistakeException(
                     "The folder " + folder
-                            + " belongs to a node that is running: allowed is one node a folder (--dir)");
+                            + " belongs to a running node: allowed is one node per folder (--dir)");
         } catch (IOException e) {
             throw new UserMistakeException("The folder " + folder + " cannot be used: " + e.getMessage(), e);
         }
@@ -123,7 +123,7 @@ public final class NodeDirectory implements AutoCloseable {
             }
             return begin(self, last.incarnation());
         } catch (IllegalArgumentException e) {
-            throw new UserMistakeException("The file " + file + " is no node's identity: " + e.getMessage() + ": "
+            throw new UserMistakeException("The file " + file + " is not a node's identity: " + e.getMessage() + ": "
                     + (Files.exists(checkpoint())
                             ? "put back the one that " + checkpoint()
                                     + " belongs to, or remove both to join the run anew"
@@ -135,10 +135,10 @@ public final class NodeDirectory implements AutoCloseable {
     }
 
     /**
-     * One more life of a node that has begun one already, since others have heard of a later one: it is on disk before this
+     * Starts another life of a running node, because peers know a later one. The incarnation is on disk before this
      * returns.
      *
-     * @param latest what it has to be above
+     * @param latest lower bound, exclusive, for the new incarnation
      */
     public NodeLife beginLifeAbove(NodeLife life, long latest) {
         try {
@@ -157,9 +157,9 @@ public final class NodeDirectory implements AutoCloseable {
     }
 
     /**
-     * Half an identity is none: its peer would be taken for somebody else, or for one that is long dead.
+     * Parses an identity. A truncated one is refused, because it would name another peer or an old life.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if it is invalid; the message is a clause
      */
     private static Identity identity(String text) throws IOException {
         Properties properties = new Properties();
@@ -180,12 +180,12 @@ public final class NodeDirectory implements AutoCloseable {
                 Optional.ofNullable(properties.getProperty("name")), incarnation);
     }
 
-    /** Says for others on this machine which process runs the node, and where its API is. */
+    /** Tells other programs on this machine the node's process and the address of its API. */
     public void announce(long pid, Address http) throws IOException {
         replace(folder.resolve(PROCESS), ("pid=" + pid + "\nhttp=" + http + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Keeps where peers are, to find them after a restart. Older ones give way. */
+    /** Saves the address of a peer, to find it after a restart. The oldest ones are dropped. */
     public void rememberPeer(Address address) throws IOException {
         LinkedHashSet<String> known = new LinkedHashSet<>();
         known.add(address.toString());
@@ -194,13 +194,13 @@ public final class NodeDirectory implements AutoCloseable {
         replace(folder.resolve(PEERS), text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Where peers were, the latest first. */
+    /** Addresses of peers, the latest first. */
     public List<Address> knownPeers() {
         Path file = folder.resolve(PEERS);
         try {
             return readPeers();
         } catch (IOException e) {
-            throw new UserMistakeException("The file " + file + " is no list of addresses: remove it", e);
+            throw new UserMistakeException("The file " + file + " is not a list of addresses: remove it", e);
         }
     }
 
@@ -209,28 +209,28 @@ public final class NodeDirectory implements AutoCloseable {
         try {
             return Files.exists(file) ? Files.readAllLines(file).stream().map(Address::parse).toList() : List.of();
         } catch (IllegalArgumentException e) {
-            throw new IOException("The file " + file + " is no list of addresses", e);
+            throw new IOException("The file " + file + " is not a list of addresses", e);
         }
     }
 
-    /** Where the checkpoint lies, if there is one. */
+    /** Path of the checkpoint. */
     public Path checkpoint() {
         return folder.resolve(CHECKPOINT);
     }
 
-    /** Where the last checkpoint lies of the run that the node was in before this one, if it was in another. */
+    /** Path of the last checkpoint of the node's previous run, if it was in another. */
     public Path checkpointAside() {
         return folder.resolve(CHECKPOINT + ".other-run");
     }
 
-    /** Keeps a copy of the checkpoint, if there is one: it is of a run that the node leaves for another. */
+    /** Copies the checkpoint, if there is one, when the node leaves its run for another. */
     public void putCheckpointAside() throws IOException {
         if (Files.exists(checkpoint())) {
             replace(checkpointAside(), Files.readAllBytes(checkpoint()));
         }
     }
 
-    /** The last checkpoint that was kept whole. */
+    /** Last checkpoint that was written whole. */
     public Optional<CheckpointFile> readCheckpoint() {
         Path file = checkpoint();
         try {
@@ -241,27 +241,27 @@ public final class NodeDirectory implements AutoCloseable {
         }
     }
 
-    /** Keeps a checkpoint. May be called by another thread than the other methods, one call at a time. */
+    /** Writes a checkpoint. Another thread than that of the other methods may call it, one call at a time. */
     public void writeCheckpoint(CheckpointFile checkpoint) throws IOException {
         replace(checkpoint(), checkpoint.encode());
     }
 
     /**
-     * Keeps bytes under a name, in place of what was kept under it; they are on the disk when this returns. May be called by
-     * another thread than the other methods, one call at a time.
+     * Keeps bytes under a name, replacing earlier ones; they are on disk when this returns. Another thread than that of
+     * the other methods may call it, one call at a time.
      *
      * @param name 1 to 64 letters, digits and dashes
      */
     public void keep(String name, byte[] bytes) throws IOException {
         if (!KEPT_NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("'" + name + "' is no name for something to keep");
+            throw new IllegalArgumentException("'" + name + "' is not a name of 1 to 64 letters, digits and dashes");
         }
         Path kept = Files.createDirectories(folder.resolve(KEPT));
         replace(kept.resolve(name), ByteBuffer.allocate(Integer.BYTES + bytes.length).putInt(checksum(bytes)).put(bytes)
                 .array());
     }
 
-    /** All that was kept, by name. */
+    /** All kept bytes, by name. */
     private SortedMap<String, byte[]> kept() {
         SortedMap<String, byte[]> kept = new TreeMap<>();
         Path entries = folder.resolve(KEPT);
@@ -301,7 +301,7 @@ public final class NodeDirectory implements AutoCloseable {
         return (int) checksum.getValue();
     }
 
-    /** Writes a file beside the old one, makes sure that it is on the disk, and only then lets it take its place. */
+    /** Writes a temporary file beside the old one, forces it to disk, and then renames it over the old one. */
     public static void replace(Path file, byte[] bytes) throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
         try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
@@ -316,13 +316,13 @@ public final class NodeDirectory implements AutoCloseable {
         forceFolder(file.toAbsolutePath().getParent());
     }
 
-    /** A new name is on the disk only when its folder is. */
+    /** A new name is on disk only when its folder is. */
     private static void forceFolder(Path folder) throws IOException {
         FileChannel channel;
         try {
             channel = FileChannel.open(folder, StandardOpenOption.READ);
         } catch (IOException e) {
-            // Windows does not open folders, and has renamed when the move returns.
+            // Windows does not open folders, but a rename is complete when the move returns.
             return;
         }
         try (channel) {

@@ -4,23 +4,23 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Guesses what somebody meant who mistyped a name. */
+/** Suggests the closest name for a mistyped one. */
 public final class Nearest {
 
     private Nearest() {}
 
-    /** The name that takes the fewest changed letters, if that is at most half of them. */
+    /** Name at the smallest edit distance, if that is at most half of its letters. */
     public static Optional<String> to(String typed, Collection<String> names) {
         return names.stream().min(Comparator.comparingInt((String name) -> distance(typed, name))
                 .thenComparing(Comparator.naturalOrder())).filter(name -> 2 * distance(typed, name) <= name.length());
     }
 
-    /** The end of a sentence: {@code , did you mean 'momentum'?}, or just a full stop if nothing is near. */
+    /** End of a sentence: {@code , did you mean 'momentum'?}, or a full stop if no name is close. */
     public static String hint(String typed, Collection<String> names) {
         return to(typed, names).map(name -> ", did you mean '" + name + "'?").orElse(".");
     }
 
-    /** Levenshtein's distance. */
+    /** Levenshtein distance. */
     static int distance(String a, String b) {
         int[] above = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

@@ -3,7 +3,7 @@ package dev.grapevine.node.words;
 import java.util.List;
 import java.util.Locale;
 
-/** Numbers as texts: read from files, named, and rounded for people. */
+/** Numbers as text: parsing, names of classes, and rounding for people. */
 public final class Numbers {
 
     private static final List<String> NOT_FINITE = List.of("nan", "inf", "infinity");
@@ -11,10 +11,10 @@ public final class Numbers {
     private Numbers() {}
 
     /**
-     * The number that a text without spaces around it is.
+     * Number that a trimmed text denotes.
      *
-     * @return NaN if the text is no number; an infinity if it is one that a finite float cannot hold, such as
-     *         {@code 1e99}, {@code inf} or {@code nan} itself
+     * @return NaN if the text is not a number; an infinity if a finite float cannot hold it, such as {@code 1e99},
+     *         {@code inf} or {@code nan} itself
      */
     public static double parse(String text) {
         if (text.isEmpty() || !mayBeNumber(text)) {
@@ -28,7 +28,7 @@ public final class Numbers {
         }
     }
 
-    /** How a number is called when it is a class: equal numbers have equal names. */
+    /** Name of a number as a class: equal numbers have equal names. */
     public static String name(double number) {
         // Whole numbers up to 2^53 are exact.
         return number == Math.rint(number) && Math.abs(number) <= 0x1p53
@@ -36,14 +36,14 @@ public final class Numbers {
                 : Double.toString(number);
     }
 
-    /** A number for people to read, with four digits where it is not whole. */
+    /** Number for people, with four digits if it is not whole. */
     public static String rounded(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e9
                 ? String.valueOf((long) value)
                 : String.format(Locale.ROOT, "%.4g", value);
     }
 
-    /** Keeps out what Java takes for a number and nobody else does, such as {@code 1d} and {@code 0x1p3}. */
+    /** Excludes texts that only Java parses as numbers, such as {@code 1d} and {@code 0x1p3}. */
     private static boolean mayBeNumber(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

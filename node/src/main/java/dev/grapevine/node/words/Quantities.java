@@ -11,13 +11,14 @@ public final class Quantities {
 
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)\\s*([a-zA-Z/]*)");
 
-    /** More than a century; two of these still add up to what a number of nanoseconds can say. */
-    private static final BigDecimal LONGEST_NANOS = BigDecimal.valueOf(Duration.ofHours(1_000_000).toNanos());
+    /** More than a century; the sum of two still fits into a long number of nanoseconds. */
+    private static final BigDecimal MAX_NANOS = BigDecimal.valueOf(Duration.ofHours(1_000_000).toNanos());
 
     private Quantities() {}
 
     /**
-     * A duration: {@code 20ms}, {@code 5s}, {@code 2m}, {@code 1h}, up to a million hours; {@code 0} needs no unit.
+     * Parses a duration: {@code 20ms}, {@code 5s}, {@code 2m}, {@code 1h}, up to a million hours; {@code 0} needs no
+     * unit.
      */
     public static Duration duration(String text) {
         Matcher matcher = match(text);
@@ -32,13 +33,15 @@ public final class Quantities {
             default -> unknownUnit(text);
         };
         BigDecimal nanos = number.multiply(BigDecimal.valueOf(nanosPerUnit));
-        if (nanos.compareTo(LONGEST_NANOS) > 0) {
+        if (nanos.compareTo(MAX_NANOS) > 0) {
             throw new IllegalArgumentException(text);
         }
         return Duration.ofNanos(nanos.longValue());
     }
 
-    /** Bytes per second: {@code 500B/s}, {@code 10KB/s}, {@code 1MB/s}, {@code 1GB/s}; a kilobyte has 1000 bytes. */
+    /**
+     * Parses bytes per second: {@code 500B/s}, {@code 10KB/s}, {@code 1MB/s}, {@code 1GB/s}; a kilobyte has 1000 bytes.
+     */
     public static double bytesPerSecond(String text) {
         Matcher matcher = match(text);
         double factor = switch (matcher.group(2).toUpperCase(Locale.ROOT)) {
@@ -51,30 +54,30 @@ public final class Quantities {
         return Double.parseDouble(matcher.group(1)) * factor;
     }
 
-    /** Bytes: {@code 500B}, {@code 10KB}, {@code 64MB}, {@code 1GB}; a kilobyte has 1000 bytes. */
+    /** Parses bytes: {@code 500B}, {@code 10KB}, {@code 64MB}, {@code 1GB}; a kilobyte has 1000 bytes. */
     public static long bytes(String text) {
         return (long) bytesPerSecond(text.strip() + "/s");
     }
 
-    /** A number that is finite and within limits. */
-    public static double number(String text, double least, double most) {
+    /** Parses a finite number within limits. */
+    public static double number(String text, double min, double max) {
         double value = Double.parseDouble(text);
-        if (!(value >= least && value <= most)) {
+        if (!(value >= min && value <= max)) {
             throw new IllegalArgumentException(text);
         }
         return value;
     }
 
-    /** A whole number within limits. */
-    public static int wholeNumber(String text, int least, int most) {
+    /** Parses a whole number within limits. */
+    public static int wholeNumber(String text, int min, int max) {
         int value = Integer.parseInt(text);
-        if (value < least || value > most) {
+        if (value < min || value > max) {
             throw new IllegalArgumentException(text);
         }
         return value;
     }
 
-    /** A duration for people, in its largest fitting unit. */
+    /** Duration for people, in its largest fitting unit. */
     public static String show(Duration duration) {
         double seconds = duration.toNanos() / 1e9;
         if (seconds < 1) {
@@ -86,7 +89,7 @@ public final class Quantities {
         return seconds < 7200 ? trim(seconds / 60) + "m" : trim(seconds / 3600) + "h";
     }
 
-    /** A duration that {@link #duration} reads back to the nanosecond. */
+    /** Duration text that {@link #duration} parses to the exact nanosecond. */
     public static String exact(Duration duration) {
         BigDecimal seconds = BigDecimal.valueOf(duration.toNanos(), 9);
         if (seconds.compareTo(BigDecimal.ONE) >= 0 || seconds.signum() == 0) {
@@ -95,7 +98,7 @@ public final class Quantities {
         return plain(seconds.movePointRight(3)) + "ms";
     }
 
-    /** A rate that {@link #bytesPerSecond} reads back to the last bit. */
+    /** Rate text that {@link #bytesPerSecond} parses to the exact bits. */
     public static String exactRate(double bytesPerSecond) {
         return plain(new BigDecimal(bytesPerSecond)) + "B/s";
     }

@@ -3,28 +3,28 @@ package dev.grapevine.node.words;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Parts of sentences that cite what stands in files, which may be anything. */
-public final class Citations {
+/** Quotes text from files or peers in sentences, safe for terminals. */
+public final class Quotes {
 
-    private static final int MOST_NAMES = 30;
-    private static final int MOST_CHARACTERS = 60;
+    private static final int MAX_NAMES = 30;
+    private static final int MAX_CHARACTERS = 60;
 
-    private Citations() {}
+    private Quotes() {}
 
-    /** A text in quotation marks, cut where it is long and without what a terminal would act on. */
+    /** Text in quotation marks, shortened and without control characters. */
     public static String quote(String text) {
         return "'" + printable(text) + "'";
     }
 
-    /** The first names of a list, and how many there are if these are not all. */
+    /** First names of a list, followed by the total number if there are more. */
     public static String list(List<String> names) {
-        String first = names.stream().limit(MOST_NAMES).map(Citations::printable).collect(Collectors.joining(", "));
-        return names.size() <= MOST_NAMES ? first : first + ", … (" + names.size() + " in all)";
+        String first = names.stream().limit(MAX_NAMES).map(Quotes::printable).collect(Collectors.joining(", "));
+        return names.size() <= MAX_NAMES ? first : first + ", … (" + names.size() + " in all)";
     }
 
-    /** A text cut where it is long and without what a terminal would act on. */
+    /** Text shortened and without control characters. */
     public static String printable(String text) {
-        String cut = text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "…";
+        String cut = text.length() <= MAX_CHARACTERS ? text : text.substring(0, MAX_CHARACTERS) + "…";
         return cut.replaceAll("\\p{Cntrl}", "?");
     }
 }

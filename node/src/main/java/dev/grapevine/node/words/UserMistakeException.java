@@ -1,6 +1,6 @@
 package dev.grapevine.node.words;
 
-/** Something that the user can put right: one sentence that names what, where and what is allowed. Exit code 2. */
+/** Mistake that the user can correct: one sentence with what is wrong, where, and what is allowed. Exit code 2. */
 public final class UserMistakeException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -15,7 +15,7 @@ import net.jqwik.api.constraints.IntRange;
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.training.Evaluator.Metrics;
 
-/** What is much worse than before, and what only goes up and down. */
+/** Distinguishes falls in quality from ups and downs. */
 class BestMetricsTest {
 
     private static final int ROWS = 1000;
@@ -29,7 +29,7 @@ class BestMetricsTest {
     }
 
     @Test
-    void aRunThatLosesAllThatItLearnedHasFallen() {
+    void losingEverythingLearnedIsFall() {
         assertThat(after(ROWS, 10, 0.1, 0.97, 0.96, 0.1043).fall())
                 .contains(new Fall("accuracy", 0.97, 2.0, 0.1043, 4));
         assertThat(after(ROWS, 10, 0.97, 0.1).fall()).isPresent();
@@ -41,19 +41,19 @@ class BestMetricsTest {
     }
 
     @Test
-    void aThirdOfWhatWasLearnedHasToBeLost() {
+    void fallNeedsThirdOfLearnedAccuracy() {
         assertThat(after(ROWS, 10, 0.1, 0.97, 0.69).fall()).isEmpty();
         assertThat(after(ROWS, 10, 0.1, 0.97, 0.67).fall()).isPresent();
-        // Much was learned before it was judged for the first time: skewed data that goes up and down is no fall.
+        // Much was learned before the first evaluation: ups and downs on skewed data are not a fall.
         assertThat(after(ROWS, 10, 0.93, 0.97, 0.8).fall()).isEmpty();
         // Little was learned, and a tenth of all rows is lost.
         assertThat(after(ROWS, 2, 0.5, 0.55, 0.46).fall()).isEmpty();
         assertThat(after(ROWS, 2, 0.5, 0.55, 0.44).fall()).isPresent();
     }
 
-    /** The errors of a regression have no end, and those of who says the mean are 1. */
+    /** Regression errors are unbounded, and predicting the mean has an error of 1. */
     @Test
-    void aRegressionFallsByItsErrors() {
+    void regressionFallIsMeasuredByErrors() {
         assertThat(after(ROWS, 1, -900, 0.9, 0.7).fall()).isEmpty();
         assertThat(after(ROWS, 1, -900, 0.9, 0.5).fall()).contains(new Fall("R²", 0.9, 2.0, 0.5, 3));
         assertThat(after(ROWS, 1, -0.5, 0.02, -1e6).fall()).isPresent();
@@ -64,7 +64,7 @@ class BestMetricsTest {
     }
 
     @Test
-    void aLossThatIsNoNumberIsWorseThanAny() {
+    void lossThatIsNotNumberIsWorst() {
         BestMetrics best = after(3, 10, 0.1, 0.97);
         best.add(9, new Metrics(0.97, Double.NaN));
         assertThat(best.fall()).contains(new Fall("accuracy", 0.97, 2.0, null, 9));
@@ -77,7 +77,7 @@ class BestMetricsTest {
     }
 
     @Test
-    void ofEqualAccuraciesTheLessLossIsBetter() {
+    void lowerLossBreaksTiesOfAccuracy() {
         BestMetrics best = new BestMetrics(ROWS, 10);
         assertThat(best.add(1, new Metrics(0.9, 0.5))).isTrue();
         assertThat(best.add(2, new Metrics(0.9, 0.5))).isFalse();
@@ -85,9 +85,9 @@ class BestMetricsTest {
         assertThat(best.add(4, new Metrics(0.8, 0.1))).isFalse();
     }
 
-    /** Whoever joins late has not learned yet; who is not there in the end is not judged. */
+    /** A late node has not learned yet; a node that is gone at the end is not evaluated. */
     @Test
-    void onlyNodesThatWereJudgedBothTimesCount() {
+    void onlyNodesEvaluatedBothTimesCount() {
         Metrics good = new Metrics(0.97, 0.1);
         Metrics bad = new Metrics(0.1, 2);
         BestMetrics late = new BestMetrics(ROWS, 10);
@@ -101,9 +101,9 @@ class BestMetricsTest {
         assertThat(late.fall()).contains(new Fall("accuracy", 0.97, 1.0, 0.1, 5));
     }
 
-    /** The same model, judged on other rows each time: however few they are, that is no fall. */
+    /** The same model, evaluated on different rows each time, is not a fall, however few rows there are. */
     @Property(tries = 300)
-    void chanceIsNoFall(@ForAll long seed, @ForAll @IntRange(min = 1, max = 500) int rows,
+    void chanceIsNotFall(@ForAll long seed, @ForAll @IntRange(min = 1, max = 500) int rows,
             @ForAll @DoubleRange(min = 0.2, max = 0.99) double truth) {
         RandomStream random = new RandomStream(seed);
         double[] accuracies = new double[20];
@@ -116,16 +116,16 @@ class BestMetricsTest {
     }
 
     @Test
-    void usersAreToldWhatItWasAndWhereTheModelsLie() {
+    void fallMessageNamesMetricsAndModels() {
         assertThat(new Fall("accuracy", 0.97, 60.0, 0.1043, 80).sentence(Path.of("a/m.safetensors"),
                 RunFolder.lastBeside(Path.of("a/m.safetensors"))))
                 .isEqualTo("The run ended with accuracy 0.1043 after 80.0 s, and had accuracy 0.9700 after 60.0 s: "
-                        + "the model of its best lies in a/m.safetensors, the last one in a/m-last.safetensors; "
-                        + "use the former, or train on from it: a smaller learningRate may help");
-        assertThat(new Fall("R²", 0.5, 1.0, null, 2).told())
-                .isEqualTo("The loss is no number in the end, after 2.0 s, and had R² 0.5000 after 1.0 s");
-        assertThat(new Fall("R²", null, null, null, 2).told())
-                .isEqualTo("The loss is no number in the end, after 2.0 s, and never was one");
+                        + "the best model is in a/m.safetensors, the last one in a/m-last.safetensors; "
+                        + "use the best one, or continue training from it: a smaller learningRate may help");
+        assertThat(new Fall("R²", 0.5, 1.0, null, 2).diagnosis())
+                .isEqualTo("The loss is not a number at the end, after 2.0 s, and had R² 0.5000 after 1.0 s");
+        assertThat(new Fall("R²", null, null, null, 2).diagnosis())
+                .isEqualTo("The loss is not a number at the end, after 2.0 s, and never was one");
         assertThat(RunFolder.lastBeside(Path.of("model"))).isEqualTo(Path.of("model-last"));
     }
 }

@@ -22,20 +22,20 @@ class ExpectationTest {
     @ParameterizedTest
     @CsvSource({">= 0.9,true", ">= 0.91,false", "<= 0.9,true", "<=0.89,false", "> 0.9,false", "> 0.89,true",
             "< 0.9,false", "<9e-1,false", "< 1,true", "== 0.9,true", "== 0.91,false", "> -1e3,true"})
-    void conditionsHoldOrDoNot(String condition, boolean holds) throws JsonProcessingException {
+    void conditionsAreChecked(String condition, boolean holds) throws JsonProcessingException {
         Expectation.Outcome outcome = check("accuracy.min", condition);
         assertThat(outcome.holds()).isEqualTo(holds);
         assertThat(outcome.value()).isEqualTo(0.9);
     }
 
     @Test
-    void anOutcomeSaysWhatWasExpected() throws JsonProcessingException {
+    void outcomeNamesExpectation() throws JsonProcessingException {
         assertThat(check("nodes", " >=  16 ")).isEqualTo(new Expectation.Outcome("nodes >= 16.0", true, 16.0));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"accuracy.median", "accuracy.max", "accuracy", "name", "nothing.at.all", "nodes.min"})
-    void whatTheSummaryDoesNotHaveDoesNotHold(String name) throws JsonProcessingException {
+    void missingNumberFailsExpectation(String name) throws JsonProcessingException {
         for (String condition : new String[]{"> -1e9", "<= 1e9"}) {
             assertThat(check(name, condition).holds()).isFalse();
             assertThat(check(name, condition).value()).isNull();
@@ -45,7 +45,7 @@ class ExpectationTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "0.9", "=> 0.9", "= 0.9", "!= 0.9", ">= ", ">= x", ">= 0.9 and more", ">= 1.2.3",
             ">= ."})
-    void whatIsNoConditionIsRefused(String condition) {
+    void invalidConditionsAreRejected(String condition) {
         assertThatThrownBy(() -> Expectation.parse("nodes", condition)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -22,7 +22,7 @@ import dev.grapevine.node.replica.format.Safetensors;
 import dev.grapevine.node.result.RunSummary.BytesSent;
 import dev.grapevine.node.result.RunSummary.InjectedFault;
 
-/** What a run leaves behind. */
+/** Results of a run on disk. */
 class RunFolderTest {
 
     @TempDir
@@ -35,7 +35,7 @@ class RunFolderTest {
                         distance),
                 new RunSummary.Training(1000, 125, 4, 5), new RunSummary.Gossip(2000, 3, 6, new BytesSent(1e6, 2e6)),
                 List.of(new TargetTracker.Target(0.8, 10, 20, 30)))
-                .disturbed(List.of(new InjectedFault(60, "partition of [[0], [1]]"))).traced(traceHash);
+                .withFaults(List.of(new InjectedFault(60, "partition of [[0], [1]]"))).withTraceHash(traceHash);
     }
 
     private List<String> names() throws IOException {
@@ -45,7 +45,7 @@ class RunFolderTest {
     }
 
     @Test
-    void theSummaryHasItsKeysInTheDocumentedOrder() throws IOException {
+    void summaryKeysAreInDocumentedOrder() throws IOException {
         try (RunFolder folder = RunFolder.create(temporary)) {
             folder.write(summary(0.91, 0.01, "00ff"));
         }
@@ -64,29 +64,29 @@ class RunFolderTest {
         assertThat(json.get("faults").toString())
                 .isEqualTo("[{\"seconds\":60.0,\"what\":\"partition of [[0], [1]]\"}]");
         assertThat(Files.readString(temporary.resolve("summary.json"))).endsWith("}\n");
-        assertThat(names()).as("no unfinished file is left").containsExactly("series.csv", "summary.json");
+        assertThat(names()).as("no temporary file is left").containsExactly("series.csv", "summary.json");
     }
 
     @Test
-    void whatIsNoNumberIsNull() throws IOException {
+    void nonFiniteNumbersAreNull() throws IOException {
         try (RunFolder folder = RunFolder.create(temporary)) {
             folder.write(summary(Double.NEGATIVE_INFINITY, Double.NaN, null));
         }
         JsonNode json = new JsonMapper().readTree(temporary.resolve("summary.json").toFile());
         assertThat(json.get("averagedModelAccuracy").isNull()).isTrue();
         assertThat(json.get("consensusDistance").isNull()).isTrue();
-        assertThat(json.has("traceHash")).as("only simulations have one").isFalse();
+        assertThat(json.has("traceHash")).as("only simulations have a trace hash").isFalse();
     }
 
     @Test
-    void expectationsAreHeldAgainstTheSummary() {
+    void expectationsAreCheckedOnSummary() {
         RunSummary summary = summary(0.91, 0.01, "00ff");
         assertThat(summary.isAsExpected()).isTrue();
-        RunSummary holds = summary.expecting(List.of(Expectation.parse("accuracy.min", ">= 0.8"),
+        RunSummary holds = summary.withExpectations(List.of(Expectation.parse("accuracy.min", ">= 0.8"),
                 Expectation.parse("bytesSentPerNode.max", "< 3000000")));
         assertThat(holds.isAsExpected()).isTrue();
         assertThat(holds.expectations()).hasSize(2);
-        RunSummary fails = summary.expecting(List.of(Expectation.parse("accuracy.min", ">= 0.8"),
+        RunSummary fails = summary.withExpectations(List.of(Expectation.parse("accuracy.min", ">= 0.8"),
                 Expectation.parse("consensusDistance", "< 0.005"), Expectation.parse("loss.mean", "< 1")));
         assertThat(fails.isAsExpected()).isFalse();
         assertThat(List.of(holds.exitCode(true), fails.exitCode(true), fails.exitCode(false))).containsExactly(0, 1, 0);
@@ -99,7 +99,7 @@ class RunFolderTest {
     }
 
     @Test
-    void theSeriesHasAHeaderAndALineForEachSampleAtOnce() throws IOException {
+    void seriesGrowsByOneLinePerSample() throws IOException {
         Path series = temporary.resolve("series.csv");
         try (RunFolder folder = RunFolder.create(temporary)) {
             assertThat(Files.readAllLines(series)).containsExactly(
@@ -112,7 +112,7 @@ class RunFolderTest {
     }
 
     @Test
-    void theModelSaysWhatItIsAModelOf() {
+    void modelHasMetadata() {
         Layout.Builder layout = new Layout.Builder();
         layout.add("dense1.weight", 2, 1);
         try (RunFolder folder = RunFolder.create(temporary)) {
@@ -125,7 +125,7 @@ class RunFolderTest {
     }
 
     @Test
-    void whatAnEarlierRunLeftIsGone() throws IOException {
+    void resultsOfEarlierRunAreDeleted() throws IOException {
         Path inner = temporary.resolve("runs/first");
         try (RunFolder folder = RunFolder.create(inner)) {
             folder.add(new Sample(1, 0, 0, 0, 0, 0, 0, 0, 0, 0));
@@ -142,7 +142,7 @@ class RunFolderTest {
     }
 
     @Test
-    void anEmptyFolderHasNothingOfBefore() throws IOException {
+    void emptyFolderDeletesEarlierContent() throws IOException {
         try (RunFolder folder = RunFolder.create(temporary)) {
             Path nodes = folder.emptyFolder("nodes");
             assertThat(nodes).isEqualTo(temporary.resolve("nodes")).isEmptyDirectory();
@@ -153,17 +153,18 @@ class RunFolderTest {
     }
 
     @Test
-    void aFolderThatCannotBeWrittenIsAMistake() throws IOException {
+    void unwritableFolderIsMistake() throws IOException {
         Path file = Files.writeString(temporary.resolve("file"), "no folder");
         assertMistakeAbout(() -> RunFolder.create(file), "The folder " + file + " cannot be written: ");
     }
 
     @Test
-    void aRunThatIsMuchWorseInTheEndSaysSoAndEndsWithTwo() {
-        RunSummary fallen = summary(0.9, 0.1, null).fallen(Optional.of(new Fall("accuracy", 0.97, 60.0, 0.1, 80)));
+    void fallenRunWarnsAndExitsWithTwo() {
+        RunSummary fallen = summary(0.9, 0.1, null).withFall(Optional.of(new Fall("accuracy", 0.97, 60.0, 0.1, 80)));
         assertThat(fallen.exitCode(false)).isEqualTo(2);
-        assertThat(fallen.expecting(List.of()).exitCode(true)).isEqualTo(2);
-        assertThat(fallen.expecting(List.of(Expectation.parse("accuracy.mean", "> 1"))).exitCode(true)).isEqualTo(1);
+        assertThat(fallen.withExpectations(List.of()).exitCode(true)).isEqualTo(2);
+        assertThat(fallen.withExpectations(List.of(Expectation.parse("accuracy.mean", "> 1"))).exitCode(true))
+                .isEqualTo(1);
         assertThat(fallen.fallSentence().orElseThrow()).startsWith("The run ended with accuracy 0.1000 after 80.0 s, "
                 + "and had accuracy 0.9700 after 60.0 s: ");
         assertThat(summary(0.9, 0.1, null).fallSentence()).isEmpty();

@@ -13,7 +13,7 @@ import dev.grapevine.node.result.RunSummary.Quality;
 import dev.grapevine.node.result.RunSummary.Subject;
 import dev.grapevine.node.result.RunSummary.Training;
 
-/** The end of a run in words. */
+/** Final messages of a run. */
 class RunLinesTest {
 
     private static RunSummary summary(Training training, List<TargetTracker.Target> targets) {
@@ -23,20 +23,20 @@ class RunLinesTest {
     }
 
     @Test
-    void troublesTargetsAndExpectationsAreTold() {
+    void troublesTargetsAndExpectationsAreReported() {
         RunSummary summary = summary(new Training(100, 10, 2, 3),
                 List.of(new TargetTracker.Target(0.8, 12.34, 56, 3_000_000)))
-                .expecting(List.of(Expectation.parse("accuracy.min", ">= 0.9"),
+                .withExpectations(List.of(Expectation.parse("accuracy.min", ">= 0.9"),
                         Expectation.parse("accuracy.min", ">= 0.99")));
         assertThat(RunLines.of(summary)).containsExactly(
-                "2 rounds of training were bad and not published, or only in part; 3 values were clamped",
-                "  accuracy 0.80 after 12.3 s, 56 steps and 3.00 MB a node",
+                "2 bad rounds of training were not published, or only in part; 3 values were clamped",
+                "  accuracy 0.80 after 12.3 s, 56 steps and 3.00 MB per node",
                 "  holds: accuracy.min >= 0.9 (it is 0.95)",
                 "  does not hold: accuracy.min >= 0.99 (it is 0.95)");
     }
 
     @Test
-    void aRunWithoutAnyOfThemHasNoLines() {
+    void uneventfulRunHasNoLines() {
         assertThat(RunLines.of(summary(new Training(100, 10, 0, 0), List.of()))).isEmpty();
     }
 }

@@ -6,11 +6,11 @@ import org.junit.jupiter.api.Test;
 
 import dev.grapevine.node.result.TargetTracker.Target;
 
-/** When the usual accuracies were first reached. */
+/** First times of the usual target accuracies. */
 class TargetTrackerTest {
 
     @Test
-    void eachTargetIsNotedWhenItIsFirstReached() {
+    void targetIsRecordedWhenFirstReached() {
         TargetTracker tracker = new TargetTracker();
         tracker.observe(Double.NaN, 1, 10, 100);
         tracker.observe(0.79, 2, 20, 200);

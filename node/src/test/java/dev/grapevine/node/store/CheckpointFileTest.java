@@ -17,10 +17,10 @@ import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.node.replica.training.Gradients;
 import dev.grapevine.node.replica.training.LocalTrainer;
 
-/** Cuts as bytes, and bytes that are none. */
+/** Checkpoints as bytes, and bytes that are not checkpoints. */
 class CheckpointFileTest {
 
-    /** Eight letters and the checksum. */
+    /** Magic number and checksum. */
     private static final int HEAD = 12;
 
     static CheckpointFile checkpoint() {
@@ -41,11 +41,11 @@ class CheckpointFileTest {
 
     private static void assertRefused(byte[] bytes, String what) {
         assertThatThrownBy(() -> CheckpointFile.decode(bytes)).as(what).isInstanceOf(IllegalArgumentException.class)
-                .hasMessageMatching("it is (no checkpoint of this version|damaged)");
+                .hasMessageMatching("it is (not a checkpoint of this version|damaged)");
     }
 
     @Test
-    void whatWasEncodedIsDecoded() {
+    void encodedCheckpointIsDecoded() {
         CheckpointFile decoded = CheckpointFile.decode(checkpoint().encode());
         assertThat(decoded.charter()).isEqualTo(checkpoint().charter());
         assertThat(decoded.snapshot()).isEqualTo(checkpoint().snapshot());
@@ -56,7 +56,7 @@ class CheckpointFileTest {
     }
 
     @Test
-    void whatIsEmptyIsDecodedToo() {
+    void emptyPartsAreDecoded() {
         CheckpointFile empty = new CheckpointFile(new Charter(List.of()), new byte[0],
                 new LocalTrainer.State(new Gradients.Place(0, 0, 0, 0), "", new float[0]), 0);
         CheckpointFile decoded = CheckpointFile.decode(empty.encode());
@@ -66,7 +66,7 @@ class CheckpointFileTest {
     }
 
     @Test
-    void everyFlippedBitIsRefused() {
+    void flippedBitIsRejected() {
         byte[] whole = checkpoint().encode();
         for (int i = 0; i < 8 * whole.length; i++) {
             byte[] flipped = whole.clone();
@@ -76,7 +76,7 @@ class CheckpointFileTest {
     }
 
     @Test
-    void everyOtherByteInPlaceOfOneIsRefused() {
+    void changedByteIsRejected() {
         byte[] whole = checkpoint().encode();
         for (int i = 0; i < whole.length; i++) {
             for (int change = 1; change < 256; change++) {
@@ -97,7 +97,7 @@ class CheckpointFileTest {
     }
 
     @Test
-    void everyTruncationIsRefusedAndSoIsAnythingMore() {
+    void truncatedOrExtendedFileIsRejected() {
         byte[] whole = checkpoint().encode();
         for (int length = 0; length < whole.length; length++) {
             assertRefused(Arrays.copyOf(whole, length), "the first " + length + " bytes");
@@ -105,17 +105,17 @@ class CheckpointFileTest {
         assertRefused(Arrays.copyOf(whole, whole.length + 1), "one byte more");
     }
 
-    /** Lengths are held against the bytes that remain, even where the checksum is right. */
+    /** Lengths are compared with the remaining bytes, even if the checksum is correct. */
     @ParameterizedTest
     @ValueSource(ints = {-1, Integer.MIN_VALUE, Integer.MAX_VALUE, 1 << 30, 1000, 0})
-    void lengthsThatCannotBeAreRefused(int length) {
+    void impossibleLengthsAreRejected(int length) {
         byte[] firstTermsName = checkpoint().encode();
         ByteBuffer.wrap(firstTermsName).putInt(HEAD + Integer.BYTES, length);
         assertRefused(withRightChecksum(firstTermsName), "the length of the first name");
     }
 
     @Test
-    void tooManyTermsAreRefused() {
+    void tooManyTermsAreRejected() {
         byte[] bytes = checkpoint().encode();
         ByteBuffer.wrap(bytes).putInt(HEAD, Integer.MAX_VALUE);
         assertRefused(withRightChecksum(bytes), "the number of terms");

@@ -27,7 +27,7 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.words.Address;
 import dev.grapevine.node.words.UserMistakeException;
 
-/** The folder that one node owns. */
+/** Folder of one node. */
 class NodeDirectoryTest {
 
     private static final PeerId ALICE = new PeerId("alice");
@@ -56,11 +56,11 @@ class NodeDirectoryTest {
     }
 
     @Test
-    void eachLifeHasAHigherIncarnationAndTheSameIdentity() {
+    void livesKeepIdentityAndIncreaseIncarnation() {
         assertLife(live(ALICE), 1);
         assertLife(live(ALICE), 2);
         assertMistakeAbout(() -> live(BOB), "The file " + folder.resolve("identity.properties")
-                + " is no node's identity: it is that of alice, and the key of this folder is that of bob: ");
+                + " is not a node's identity: it is that of alice, and the key of this folder is that of bob: ");
         assertLife(live(ALICE), 3);
         try (NodeDirectory directory = NodeDirectory.open(folder)) {
             assertThat(directory.path()).isEqualTo(folder);
@@ -87,7 +87,7 @@ class NodeDirectoryTest {
 
     /** Identities of Grapevine 0.1 were names. */
     @Test
-    void folderWithoutKeyGetsIdentityOfKeyAndKeepsItsNameAndLives() throws IOException {
+    void folderOf01GetsKeyAndKeepsNameAndLives() throws IOException {
         file("identity.properties", "peer=old-name\nincarnation=" + (6L << Integer.SIZE) + "\n");
         assertLife(live(ALICE), 7);
         try (NodeDirectory directory = NodeDirectory.open(folder)) {
@@ -97,7 +97,7 @@ class NodeDirectoryTest {
     }
 
     @Test
-    void aLifeBeginsAboveWhatOthersRemember() {
+    void lifeBeginsAbovePeersMemory() {
         long remembered = Incarnations.above(41L << Integer.SIZE, 7);
         try (NodeDirectory directory = NodeDirectory.open(folder)) {
             NodeLife first = directory.beginLife(ALICE, Optional.empty());
@@ -107,7 +107,7 @@ class NodeDirectoryTest {
     }
 
     @Test
-    void copiesOfAFolderBeginDifferentLives() throws IOException {
+    void copiesOfFolderBeginDifferentLives() throws IOException {
         live(ALICE);
         String identity = Files.readString(folder.resolve("identity.properties"));
         Set<Long> lives = new HashSet<>();
@@ -124,29 +124,29 @@ class NodeDirectoryTest {
             "peer=alice\nincarnation=0\n", "peer=alice\nincarnation=-4\n",
             "peer=alice\nincarnation=9223372036854775807\n", "peer=alice\nincarnation=4611686018427387904\n",
             "peer=alice\nincar", "\\u12"})
-    void aDamagedIdentityIsAMistakeAndIsKept(String text) throws IOException {
+    void damagedIdentityIsMistakeAndKept(String text) throws IOException {
         Path identity = file("identity.properties", text);
-        assertMistakeAbout(() -> live(BOB), "The file " + identity + " is no node's identity: ");
+        assertMistakeAbout(() -> live(BOB), "The file " + identity + " is not a node's identity: ");
         assertThat(identity).hasContent(text);
         Path checkpoint = file("checkpoint.bin", "of an earlier life");
         assertThatThrownBy(() -> live(BOB)).isInstanceOf(UserMistakeException.class)
-                .hasMessageContaining("is no node's identity: ")
+                .hasMessageContaining("is not a node's identity: ")
                 .hasMessageEndingWith("put back the one that " + checkpoint
                         + " belongs to, or remove both to join the run anew");
     }
 
     @Test
-    void aCheckpointWithoutIdentityIsAMistake() throws IOException {
+    void checkpointWithoutIdentityIsMistake() throws IOException {
         file("checkpoint.bin", "of an earlier life");
         assertMistakeAbout(() -> live(BOB), "The file " + folder.resolve("identity.properties")
-                + " is no node's identity: it does not exist: put back the one that ");
+                + " is not a node's identity: it does not exist: put back the one that ");
         assertThat(folder.resolve("identity.properties")).doesNotExist();
     }
 
     @Test
-    void oneFolderIsForOneNodeAtATime() throws IOException, InterruptedException {
+    void folderIsLockedByItsNode() throws IOException, InterruptedException {
         String sentence = "The folder " + folder
-                + " belongs to a node that is running: allowed is one node a folder (--dir)";
+                + " belongs to a running node: allowed is one node per folder (--dir)";
         try (NodeDirectory directory = NodeDirectory.open(folder)) {
             directory.beginLife(ALICE, Optional.empty());
             assertThat(ChildJvm.start(OpenFolder.class, List.of(), folder.toString()).output()).isEqualTo(sentence);
@@ -156,7 +156,7 @@ class NodeDirectoryTest {
     }
 
     @Test
-    void whatAProcessLeftUnfinishedWhenItDiedDoesNoHarm() throws IOException {
+    void leftoverTemporaryFilesAreHarmless() throws IOException {
         live(ALICE);
         try (NodeDirectory directory = NodeDirectory.open(folder)) {
             directory.writeCheckpoint(CheckpointFileTest.checkpoint());
@@ -177,7 +177,7 @@ class NodeDirectoryTest {
     }
 
     @Test
-    void theLastCheckpointIsKept() throws IOException {
+    void lastCheckpointIsKept() throws IOException {
         try (NodeDirectory directory = NodeDirectory.open(folder)) {
             assertThat(directory.readCheckpoint()).isEmpty();
             CheckpointFile first = CheckpointFileTest.checkpoint();
@@ -190,7 +190,7 @@ class NodeDirectoryTest {
     }
 
     @Test
-    void aDamagedCheckpointIsAMistakeThatSaysWhatToDo() throws IOException {
+    void damagedCheckpointIsMistakeWithRemedy() throws IOException {
         Path checkpoint = file("checkpoint.bin", "GRPVCUT2 and then something else");
         try (NodeDirectory directory = NodeDirectory.open(folder)) {
             assertMistake(directory::readCheckpoint, "The checkpoint " + checkpoint
@@ -199,7 +199,7 @@ class NodeDirectoryTest {
     }
 
     @Test
-    void peersAreRememberedTheLatestFirst() throws IOException {
+    void peersAreRememberedLatestFirst() throws IOException {
         try (NodeDirectory directory = NodeDirectory.open(folder)) {
             for (int port : new int[]{7001, 7002, 7003, 7001}) {
                 directory.rememberPeer(new Address("127.0.0.1", port));
@@ -213,7 +213,7 @@ class NodeDirectoryTest {
     }
 
     @Test
-    void onlySoManyPeersAreRemembered() throws IOException {
+    void rememberedPeersAreBounded() throws IOException {
         StringBuilder many = new StringBuilder();
         for (int port = 1; port <= 64; port++) {
             many.append("127.0.0.1:").append(port).append('\n');
@@ -227,15 +227,15 @@ class NodeDirectoryTest {
     }
 
     @Test
-    void aDamagedListOfPeersIsAMistake() throws IOException {
+    void damagedPeerListIsMistake() throws IOException {
         Path peers = file("peers.txt", "127.0.0.1:7001\nnowhere\n");
         try (NodeDirectory directory = NodeDirectory.open(folder)) {
-            assertMistake(directory::knownPeers, "The file " + peers + " is no list of addresses: remove it");
+            assertMistake(directory::knownPeers, "The file " + peers + " is not a list of addresses: remove it");
         }
     }
 
     @Test
-    void othersOnThisMachineAreToldWhichProcessItIs() throws IOException {
+    void processFileNamesProcessAndApi() throws IOException {
         try (NodeDirectory directory = NodeDirectory.open(folder)) {
             directory.announce(4711, Address.parse("127.0.0.1:8080"));
         }
@@ -243,7 +243,7 @@ class NodeDirectoryTest {
     }
 
     @Test
-    void aFolderThatCannotBeMadeIsAMistake() throws IOException {
+    void folderThatCannotBeCreatedIsMistake() throws IOException {
         Path file = Files.writeString(temporary.resolve("file"), "no folder");
         assertMistakeAbout(() -> NodeDirectory.open(file.resolve("node")),
                 "The folder " + file.resolve("node") + " cannot be used: ");

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 
 import dev.grapevine.node.words.UserMistakeException;
 
-/** Another process that tries to take a node's folder, and prints what it is told. */
+/** Second process that tries to lock a node's folder, and prints the message. */
 final class OpenFolder {
 
     private OpenFolder() {}

@@ -8,20 +8,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What somebody meant who mistyped a name. */
+/** Suggestions for mistyped names. */
 class NearestTest {
 
     private static final List<String> NAMES = List.of("momentum", "model", "batch", "seed");
 
     @ParameterizedTest
     @CsvSource({"a,a,0", "'',abc,3", "abc,'',3", "kitten,sitting,3", "flaw,lawn,2", "batch,bacth,2"})
-    void theDistanceIsTheNumberOfChangedLetters(String a, String b, int distance) {
+    void distanceIsNumberOfChangedLetters(String a, String b, int distance) {
         assertThat(Nearest.distance(a, b)).isEqualTo(distance);
         assertThat(Nearest.distance(b, a)).isEqualTo(distance);
     }
 
     @Test
-    void theNearestNameIsMeant() {
+    void nearestNameIsSuggested() {
         assertThat(Nearest.to("momentun", NAMES)).contains("momentum");
         assertThat(Nearest.to("modle", NAMES)).contains("model");
         assertThat(Nearest.to("sed", NAMES)).contains("seed");
@@ -30,12 +30,12 @@ class NearestTest {
     }
 
     @Test
-    void ofNamesThatAreEquallyNearTheFirstIsMeant() {
+    void firstOfEquallyNearNamesIsSuggested() {
         assertThat(Nearest.to("bat", List.of("cat", "bad"))).contains("bad");
     }
 
     @Test
-    void aHintEndsASentence() {
+    void hintEndsSentence() {
         assertThat(Nearest.hint("batsch", NAMES)).isEqualTo(", did you mean 'batch'?");
         assertThat(Nearest.hint("somethingElse", NAMES)).isEqualTo(".");
     }

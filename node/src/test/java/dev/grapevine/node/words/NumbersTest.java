@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NumbersTest {
 
     @Test
-    void readsDecimalNumbers() {
+    void decimalNumbersAreParsed() {
         assertThat(Numbers.parse("17")).isEqualTo(17);
         assertThat(Numbers.parse("+1")).isEqualTo(1);
         assertThat(Numbers.parse("-.5e-1")).isEqualTo(-0.05);
@@ -19,18 +19,18 @@ class NumbersTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "-", ".", "e", "1e", "--1", "1-2", "2013-03-01", "1d", "1f", "0x1p3", "1,5", "1 2", "M",
             "NA", "?", "١"})
-    void otherTextsAreNoNumbers(String text) {
+    void otherTextsAreNotNumbers(String text) {
         assertThat(Numbers.parse(text)).isNaN();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"nan", "NaN", "inf", "-Inf", "+infinity", "1e39", "-1e39", "1e999"})
-    void numbersThatNoFloatHoldsAreInfinite(String text) {
+    void numbersBeyondFloatAreInfinite(String text) {
         assertThat(Numbers.parse(text)).isInfinite();
     }
 
     @Test
-    void equalNumbersHaveOneName() {
+    void equalNumbersHaveEqualNames() {
         for (String text : new String[]{"3", "3.0", "+3", "03", "3e0"}) {
             assertThat(Numbers.name(Numbers.parse(text))).isEqualTo("3");
         }

@@ -6,26 +6,24 @@ import java.util.Locale;
 
 import dev.grapevine.node.replica.report.ConfusionMatrix;
 
-/** A confusion matrix as text: all of it where classes are few, else the confusions that occur most often. */
+/** Confusion matrix as text: the whole matrix for few classes, else the most frequent confusions. */
 public final class ConfusionTable {
 
-    private static final int MOST_CLASSES = 12;
-    private static final int MOST_CONFUSIONS = 10;
-    private static final int MOST_LETTERS = 12;
+    private static final int MAX_CLASSES = 12;
+    private static final int MAX_CONFUSIONS = 10;
+    private static final int MAX_LETTERS = 12;
 
     private ConfusionTable() {}
 
-    /**
-     * @param names of the classes, in the order of their numbers
-     */
+    /** @param names of the classes, in the order of their numbers */
     public static List<String> of(ConfusionMatrix matrix, List<String> names) {
         List<String> shown = names.stream().map(ConfusionTable::shown).toList();
-        return matrix.classes() <= MOST_CLASSES ? table(matrix, shown) : confusions(matrix, shown);
+        return matrix.classes() <= MAX_CLASSES ? table(matrix, shown) : confusions(matrix, shown);
     }
 
     private static List<String> table(ConfusionMatrix matrix, List<String> names) {
         List<String> lines = new ArrayList<>();
-        lines.add("Confusions (lines: what is right, columns: what was predicted):");
+        lines.add("Confusions (rows: actual class, columns: predicted class):");
         int first = names.stream().mapToInt(String::length).max().orElse(0);
         int[] widths = new int[matrix.classes()];
         StringBuilder head = new StringBuilder("  " + " ".repeat(first));
@@ -34,14 +32,14 @@ public final class ConfusionTable {
             for (int row = 0; row < matrix.classes(); row++) {
                 widths[column] = Math.max(widths[column], String.valueOf(matrix.count(row, column)).length());
             }
-            head.append("  ").append(right(names.get(column), widths[column]));
+            head.append("  ").append(alignRight(names.get(column), widths[column]));
         }
         lines.add(head + "    right");
         for (int row = 0; row < matrix.classes(); row++) {
-            StringBuilder line = new StringBuilder("  " + right(names.get(row), first));
+            StringBuilder line = new StringBuilder("  " + alignRight(names.get(row), first));
             for (int column = 0; column < widths.length; column++) {
                 long count = matrix.count(row, column);
-                line.append("  ").append(right(count == 0 ? "·" : String.valueOf(count), widths[column]));
+                line.append("  ").append(alignRight(count == 0 ? "·" : String.valueOf(count), widths[column]));
             }
             double recall = matrix.recall(row);
             lines.add(line + (Double.isNaN(recall)
@@ -53,28 +51,29 @@ public final class ConfusionTable {
     }
 
     private static List<String> confusions(ConfusionMatrix matrix, List<String> names) {
-        List<ConfusionMatrix.Confusion> most = matrix.mostFrequent(MOST_CONFUSIONS);
-        if (most.isEmpty()) {
-            return List.of("No class was taken for another");
+        List<ConfusionMatrix.Confusion> max = matrix.mostFrequent(MAX_CONFUSIONS);
+        if (max.isEmpty()) {
+            return List.of("No class was confused with another");
         }
-        int width = String.valueOf(most.getFirst().count()).length();
+        int width = String.valueOf(max.getFirst().count()).length();
         List<String> lines = new ArrayList<>();
         lines.add("Most frequent confusions:");
-        for (ConfusionMatrix.Confusion confusion : most) {
-            lines.add("  " + right(String.valueOf(confusion.count()), width) + " times " + names.get(confusion.actual())
+        for (ConfusionMatrix.Confusion confusion : max) {
+            lines.add("  " + alignRight(String.valueOf(confusion.count()), width) + " times "
+                    + names.get(confusion.actual())
                     + " taken for " + names.get(confusion.predicted()));
         }
         return lines;
     }
 
-    /** Some classes are single blanks or line ends. */
+    /** The names of some classes are single blanks or line ends. */
     private static String shown(String name) {
         String visible = name.replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r");
-        String cut = visible.length() > MOST_LETTERS ? visible.substring(0, MOST_LETTERS - 1) + "…" : visible;
+        String cut = visible.length() > MAX_LETTERS ? visible.substring(0, MAX_LETTERS - 1) + "…" : visible;
         return cut.isBlank() ? "'" + cut + "'" : cut;
     }
 
-    private static String right(String text, int width) {
+    private static String alignRight(String text, int width) {
         return " ".repeat(Math.max(0, width - text.length())) + text;
     }
 }

@@ -27,10 +27,12 @@ import dev.grapevine.node.run.SchemaFile;
 import dev.grapevine.node.run.TaskOptions;
 import dev.grapevine.node.words.UserMistakeException;
 
-/** {@code grapevine data}: what a data set is, what a split makes of it, and how several owners agree on one schema. */
-@Command(name = "data", sortOptions = false, description = "Describes data; agrees on columns, classes and scaling with others.", footer = {
+/**
+ * {@code grapevine data}: describes a data set and the effect of a split, and lets several owners agree on one schema.
+ */
+@Command(name = "data", sortOptions = false, description = "Describes data; agrees on columns, classes and scaling with other owners of data.", footer = {
         "", "Example: ./grapevine data csv:patients.csv --split dirichlet:0.3 --nodes 5",
-        "Two owners of data agree on a schema from sums, without showing rows:",
+        "Two owners of data agree on a schema by exchanging sums, without showing rows:",
         "  ./grapevine data csv:a.csv --sums a.json     (and b.json, elsewhere)",
         "  ./grapevine data --merge a.json b.json --schema schema.json",
         "  ./grapevine node --data csv:a.csv --schema schema.json …"})
@@ -39,19 +41,19 @@ public final class DataCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "DATA", description = "what to describe, in the words of the run option data")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "DATA", description = "data to describe, written like the run option data")
     private String word;
 
-    @Option(names = "--data", paramLabel = "DATA", description = "the same")
+    @Option(names = "--data", paramLabel = "DATA", description = "the same as DATA")
     private String data;
 
-    @Option(names = "--split", paramLabel = "SPLIT", description = "show which rows each node gets, as the run option split; with --nodes")
+    @Option(names = "--split", paramLabel = "SPLIT", description = "show which rows each node gets, like the run option split; with --nodes")
     private String split;
 
-    @Option(names = "--nodes", paramLabel = "N", description = "how many nodes the split is for")
+    @Option(names = "--nodes", paramLabel = "N", description = "number of nodes of the split")
     private Integer nodes;
 
-    @Option(names = "--seed", paramLabel = "N", description = "the run's seed, from which the split comes. Default: 1")
+    @Option(names = "--seed", paramLabel = "N", description = "the run's seed, which determines the split. Default: 1")
     private String seed = "1";
 
     @Option(names = "--schema", paramLabel = "FILE", description = "write the schema, for the run option schema")
@@ -60,7 +62,7 @@ public final class DataCommand implements Callable<Integer> {
     @Option(names = "--sums", paramLabel = "FILE", description = "write counts and sums over the training rows, for --merge; no rows")
     private Path sumsFile;
 
-    @Option(names = "--merge", paramLabel = "FILE", arity = "1..*", description = "take the sums in these files rather than data")
+    @Option(names = "--merge", paramLabel = "FILE", arity = "1..*", description = "use the sums in these files instead of data")
     private List<Path> merged = List.of();
 
     @Override
@@ -78,12 +80,12 @@ public final class DataCommand implements Callable<Integer> {
     private void describe(PrintWriter out) {
         if ((word == null) == (data == null)) {
             throw new UserMistakeException(word == null
-                    ? "data is not given: allowed is such as 'data csv:FILE', or --merge with files of sums"
-                    : "data is given twice, as " + word + " and " + data + ": allowed is once");
+                    ? "data is not given: allowed is for example 'data csv:FILE', or --merge with files of sums"
+                    : "data is given twice, as " + word + " and " + data + ": it is allowed once");
         }
         if ((split == null) != (nodes == null)) {
             throw new UserMistakeException(
-                    (split == null ? "nodes" : "split") + " is given alone: allowed are split and nodes together");
+                    (split == null ? "nodes" : "split") + " is given alone: split and nodes are allowed together only");
         }
         if (nodes != null && (nodes < 1 || nodes > RunOptions.MAX_NODES)) {
             throw new UserMistakeException("nodes is " + nodes + ": allowed are 1 to " + RunOptions.MAX_NODES);
@@ -94,9 +96,10 @@ public final class DataCommand implements Callable<Integer> {
         Optional<DataProfile> profile = source.profile();
         if (sumsFile != null) {
             DataProfile known = profile.orElseThrow(() -> new UserMistakeException("Data '" + text
-                    + "' has no sums that could be merged: allowed are csv:, libsvm: and idx:"));
+                    + "' has no sums to merge: allowed are csv:, libsvm: and idx:"));
             SchemaFile.write(sumsFile, known.sums());
-            out.println("Counts and sums of " + known.sums().rows() + " training rows, and no row, lie in " + sumsFile);
+            out.println("Counts and sums of " + known.sums().rows() + " training rows, without any row, are in "
+                    + sumsFile);
             if (schemaFile == null && split == null) {
                 return;
             }
@@ -125,7 +128,7 @@ public final class DataCommand implements Callable<Integer> {
     private void merge(PrintWriter out) {
         if (word != null || data != null || split != null || nodes != null) {
             throw new UserMistakeException(
-                    "merge takes files of sums and no data: allowed beside it are --schema and --sums");
+                    "merge takes files of sums instead of data: allowed with it are --schema and --sums");
         }
         DataSums total = SchemaFile.readSums(merged.getFirst());
         for (Path file : merged.subList(1, merged.size())) {
@@ -133,13 +136,13 @@ public final class DataCommand implements Callable<Integer> {
             try {
                 total = total.plus(next);
             } catch (IllegalArgumentException | ArithmeticException e) {
-                throw new UserMistakeException(file + " does not go with the files before it: " + e.getMessage()
-                        + "; allowed are sums over data of one kind", e);
+                throw new UserMistakeException(file + " is not compatible with the files before it: " + e.getMessage()
+                        + "; allowed are sums over data of the same kind", e);
             }
         }
         if (sumsFile != null) {
             SchemaFile.write(sumsFile, total);
-            out.println("Counts and sums of " + total.rows() + " training rows lie in " + sumsFile);
+            out.println("Counts and sums of " + total.rows() + " training rows are in " + sumsFile);
         }
         String names = merged.stream().map(Path::toString).collect(Collectors.joining(" + "));
         Schema schema = total.schema(names);
@@ -150,7 +153,7 @@ public final class DataCommand implements Callable<Integer> {
     private void writeSchema(Schema schema, PrintWriter out) {
         if (schemaFile != null) {
             SchemaFile.write(schemaFile, schema);
-            out.println("The schema lies in " + schemaFile);
+            out.println("The schema is in " + schemaFile);
         }
     }
 }

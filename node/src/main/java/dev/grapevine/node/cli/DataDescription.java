@@ -22,25 +22,25 @@ import dev.grapevine.node.replica.data.schema.Scaling;
 import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.replica.data.schema.Task;
 import dev.grapevine.node.words.Numbers;
-import dev.grapevine.node.words.Citations;
+import dev.grapevine.node.words.Quotes;
 
-/** What people want to know of data before they train on them, as lines of text. */
+/** Description of data before training, as lines of text. */
 public final class DataDescription {
 
-    private static final int MOST_CATEGORIES_SHOWN = 5;
-    private static final int MOST_CLASSES_SHOWN = 12;
-    private static final int MOST_ROWS_SHOWN = 64;
+    private static final int MAX_CATEGORIES_SHOWN = 5;
+    private static final int MAX_CLASSES_SHOWN = 12;
+    private static final int MAX_ROWS_SHOWN = 64;
 
     private final String name;
     private final Schema schema;
 
-    /** @param name what the data is called */
+    /** @param name name of the data */
     public DataDescription(String name, Schema schema) {
         this.name = name;
         this.schema = schema;
     }
 
-    /** Of data that are here. */
+    /** Description of loaded data. */
     public List<String> of(LoadedData data, Optional<DataProfile> profile) {
         List<String> lines = new ArrayList<>();
         lines.add(name + ": " + data.train().rows() + " training rows, " + data.test().rows() + " test rows; "
@@ -59,7 +59,7 @@ public final class DataDescription {
         return lines;
     }
 
-    /** Of data of which only the sums are here. */
+    /** Description of data of which only the sums are known. */
     public List<String> of(DataSums sums) {
         List<String> lines = new ArrayList<>();
         lines.add(name + ": " + sums.rows() + " training rows; " + schema.width() + " features ("
@@ -70,7 +70,7 @@ public final class DataDescription {
             TextTable table = new TextTable(0);
             table.add(List.of("class", "training"));
             rows(table, schema.classes().stream()
-                    .map(label -> List.of(Citations.printable(label), String.valueOf(counts.getOrDefault(label, 0L))))
+                    .map(label -> List.of(Quotes.printable(label), String.valueOf(counts.getOrDefault(label, 0L))))
                     .toList());
             lines.addAll(table.lines());
         }
@@ -79,14 +79,14 @@ public final class DataDescription {
     }
 
     /**
-     * What a split does.
+     * Description of a split.
      *
-     * @param parts for each node its training rows
+     * @param parts training rows of each node
      */
     public List<String> split(LoadedData data, int[][] parts) {
         Dataset train = data.train();
         boolean classes = schema.task() == Task.CLASSIFY && train.positions() == 1;
-        int shown = classes ? Math.min(MOST_CLASSES_SHOWN, schema.classes().size()) : 0;
+        int shown = classes ? Math.min(MAX_CLASSES_SHOWN, schema.classes().size()) : 0;
         boolean others = classes && shown < schema.classes().size();
         List<String> head = new ArrayList<>(List.of("node", "rows"));
         IntStream.range(0, shown).forEach(i -> head.add(className(i)));
@@ -117,14 +117,14 @@ public final class DataDescription {
         }
         rows(table, rows);
         List<String> lines = new ArrayList<>(table.lines());
-        lines.add("Rows of a node: " + Arrays.stream(parts).mapToInt(part -> part.length).min().orElse(0) + " to "
+        lines.add("Rows per node: " + Arrays.stream(parts).mapToInt(part -> part.length).min().orElse(0) + " to "
                 + Arrays.stream(parts).mapToInt(part -> part.length).max().orElse(0));
         return lines;
     }
 
     private String task() {
         String label = schema.encoding() instanceof RowEncoding.Table table
-                ? " the label " + Citations.quote(table.label())
+                ? " the label " + Quotes.quote(table.label())
                 : "";
         return schema.task() == Task.CLASSIFY
                 ? "To classify:" + label + ", " + schema.classes().size() + " classes"
@@ -132,7 +132,7 @@ public final class DataDescription {
     }
 
     private String className(int number) {
-        return Citations.printable(schema.classes().get(number));
+        return Quotes.printable(schema.classes().get(number));
     }
 
     private long[] counts(Dataset rows) {
@@ -161,7 +161,7 @@ public final class DataDescription {
 
     private List<String> columns(DataSums sums, List<Optional<DataProfile.Range>> ranges) {
         if (schema.encoding() instanceof RowEncoding.Pixels pixels) {
-            return List.of("Shares of white: " + scaling(pixels.scaling()));
+            return List.of("Grey values from 0 to 1: " + scaling(pixels.scaling()));
         }
         if (!(sums instanceof DataSums.Table table)) {
             return List.of();
@@ -172,7 +172,7 @@ public final class DataDescription {
         for (int i = 0; i < table.columns().size(); i++) {
             ColumnSums column = table.columns().get(i);
             String range = i < ranges.size() ? ranges.get(i).map(DataDescription::range).orElse("") : "";
-            rows.add(List.of(Citations.printable(column.name()), column.text() ? "text" : "number",
+            rows.add(List.of(Quotes.printable(column.name()), column.text() ? "text" : "number",
                     String.valueOf(column.missing()),
                     column.text() ? categories(column.texts()) : range + scaling(column.numbers().scaling())));
         }
@@ -181,28 +181,28 @@ public final class DataDescription {
     }
 
     private static String range(DataProfile.Range range) {
-        return Numbers.rounded(range.least()) + " to " + Numbers.rounded(range.most()) + ", ";
+        return Numbers.rounded(range.min()) + " to " + Numbers.rounded(range.max()) + ", ";
     }
 
     private static String scaling(Scaling scaling) {
         return "mean " + Numbers.rounded(scaling.mean()) + ", scale " + Numbers.rounded(scaling.scale());
     }
 
-    /** The most frequent ones. */
+    /** Most frequent categories. */
     private static String categories(SortedMap<String, Long> texts) {
         String first = texts.entrySet().stream()
-                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder())).limit(MOST_CATEGORIES_SHOWN)
-                .map(entry -> Citations.printable(entry.getKey()) + " " + entry.getValue())
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder())).limit(MAX_CATEGORIES_SHOWN)
+                .map(entry -> Quotes.printable(entry.getKey()) + " " + entry.getValue())
                 .collect(Collectors.joining(", "));
-        return texts.size() <= MOST_CATEGORIES_SHOWN ? first : first + ", … (" + texts.size() + " in all)";
+        return texts.size() <= MAX_CATEGORIES_SHOWN ? first : first + ", … (" + texts.size() + " in all)";
     }
 
     private static void rows(TextTable table, List<List<String>> rows) {
-        rows.stream().limit(MOST_ROWS_SHOWN).forEach(table::add);
-        if (rows.size() > MOST_ROWS_SHOWN) {
+        rows.stream().limit(MAX_ROWS_SHOWN).forEach(table::add);
+        if (rows.size() > MAX_ROWS_SHOWN) {
             List<String> more = new ArrayList<>(rows.getFirst());
             more.replaceAll(cell -> "");
-            more.set(0, "… " + (rows.size() - MOST_ROWS_SHOWN) + " more");
+            more.set(0, "… " + (rows.size() - MAX_ROWS_SHOWN) + " more");
             table.add(more);
         }
     }

@@ -24,7 +24,7 @@ import dev.grapevine.node.words.Address;
 import dev.grapevine.node.words.Quantities;
 import dev.grapevine.node.words.UserMistakeException;
 
-/** {@code grapevine node}: one node, until it leaves. */
+/** {@code grapevine node}: runs one node until it leaves. */
 @Command(name = "node", sortOptions = false, description = "Runs one node: it trains on its own data and gossips.", footer = {
         "", "Example, in two terminals:",
         "  ./grapevine node --data csv:a.csv --listen 127.0.0.1:7001",
@@ -42,20 +42,20 @@ public final class NodeCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "a YAML file with any of these options by name; flags take precedence")
     private Path configFile;
 
-    @Option(names = "--listen", paramLabel = "HOST:PORT", description = "where to take connections; a loopback address. Default: "
+    @Option(names = "--listen", paramLabel = "HOST:PORT", description = "where to accept connections; a loopback address. Default: "
             + DEFAULT_LISTEN)
     private String listen;
 
-    @Option(names = "--join", paramLabel = "HOST:PORT", split = ",", description = "where others listen; who starts together agrees on columns and scaling from sums. Without it the node founds a run at once")
+    @Option(names = "--join", paramLabel = "HOST:PORT", split = ",", description = "addresses of other nodes; nodes that start together agree on columns and scaling from sums over their data. Without it the node founds a run at once")
     private List<String> join;
 
-    @Option(names = "--http", paramLabel = "HOST:PORT", description = "where dashboard and API are. Default: 127.0.0.1 and a free port")
+    @Option(names = "--http", paramLabel = "HOST:PORT", description = "address of the dashboard and the API. Default: 127.0.0.1 and a free port")
     private String http;
 
     @Option(names = "--dir", paramLabel = "DIR", description = "the node's own folder: identity, checkpoint, model. Default: grapevine-PORT")
     private Path directory;
 
-    @Option(names = "--advertise", paramLabel = "HOST:PORT", description = "where others reach this node, if that is not where it listens")
+    @Option(names = "--advertise", paramLabel = "HOST:PORT", description = "address at which others reach this node, if it differs from --listen")
     private String advertise;
 
     @Option(names = "--id", paramLabel = "NAME", description = "name for people to read; kept in the folder. The identity is a key. Default: no name")
@@ -64,11 +64,11 @@ public final class NodeCommand implements Callable<Integer> {
     @Option(names = "--record", paramLabel = "FILE", description = "write every event to this file, for 'sim --replay FILE'")
     private Path record;
 
-    @Option(names = "--record-limit", paramLabel = "SIZE", description = "how large that may become before the oldest half is dropped. Default: "
+    @Option(names = "--record-limit", paramLabel = "SIZE", description = "maximum size of that file, beyond which its oldest half is dropped. Default: "
             + DEFAULT_RECORD_LIMIT)
     private String recordLimit;
 
-    @Option(names = "--exit-with", paramLabel = "PID", description = "stop when this process does")
+    @Option(names = "--exit-with", paramLabel = "PID", description = "stop when this process stops")
     private Long exitWith;
 
     @Override

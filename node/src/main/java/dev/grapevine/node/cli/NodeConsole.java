@@ -10,10 +10,11 @@ import dev.grapevine.node.driver.PeerNames;
 import dev.grapevine.node.http.NodeStatus;
 import dev.grapevine.node.words.Quantities;
 
-/** What a node says in its terminal. */
+/** Prints a node's news to its terminal. */
 final class NodeConsole implements NodeListener {
 
     private final PrintWriter out;
+    private String peer = "";
     private String name = "";
     private PeerNames names = new PeerNames();
     private long badRounds;
@@ -30,6 +31,7 @@ final class NodeConsole implements NodeListener {
 
     @Override
     public void listening(NodeStatus status, String dashboard) {
+        peer = status.peer();
         name = status.name();
         say("is up (life " + status.incarnation() + "), dashboard " + dashboard);
     }
@@ -40,26 +42,26 @@ final class NodeConsole implements NodeListener {
             case Fact.Running running -> say(running.round() == 0
                     ? "starts training"
                     : "takes part from round " + running.round());
-            case Fact.RoundDiscarded discarded -> sayOfBadRound("threw round " + discarded.round() + " away: "
+            case Fact.RoundDiscarded discarded -> sayOfBadRound("discarded round " + discarded.round() + ": "
                     + discarded.reason());
             case Fact.RoundSuspect suspect -> sayOfBadRound((suspect.dropped()
-                    ? "threw round " + suspect.round() + " away: "
-                    : "took only a part of round " + suspect.round() + ": ") + suspect.why());
-            case Fact.WentBack back -> say("went back to the parameters it had after round " + back.kept()
-                    + ": training no longer lowered the loss, which had been far lower");
+                    ? "discarded round " + suspect.round() + ": "
+                    : "published only a part of round " + suspect.round() + ": ") + suspect.why());
+            case Fact.WentBack back -> say("went back to its parameters after round " + back.kept()
+                    + ": training no longer lowered the loss, which had been much lower");
             case Fact.Clamped clamped -> {
-                // As often as their number doubles: a value that lies at the end may be pushed on at every step.
+                // Reported each time the number doubles: a value at the end of the range may be clamped at every step.
                 if (Long.highestOneBit(clamped.total()) > clamped.total() - clamped.values()) {
-                    say("keeps parameters within -64 to 64: " + clamped.total() + " values were clamped so far");
+                    say("keeps parameters within -64 to 64: " + clamped.total() + " values clamped so far");
                 }
             }
             case Fact.PeerRefused refused -> say(refused.sentence());
             case Fact.GivenUp givenUp -> say(givenUp.sentence());
             case Fact.PeerFaulted faulted -> say(faulted.peer() + " sent nonsense: " + faulted.what());
             case Fact.BlocksOrphaned orphaned -> say(orphaned.blocks() + " blocks with " + orphaned.peer()
-                    + " stay half done, since it restarted");
+                    + " stay unfinished, because it restarted");
             case Fact.LimitReached reached -> sayOfLimit(reached);
-            case Fact.TableFull full -> say("has room for no further exchange until some are over: "
+            case Fact.TableFull full -> say("has no room for further exchanges until some finish: "
                     + full.reservedBlocks() + " blocks are reserved");
             case Fact.RoundInstalled _,Fact.ExchangeFinished _,Fact.ExchangeAbandoned _,Fact.Debited _,Fact.Credited _,Fact.Mixed _ ->
                 {
@@ -67,7 +69,7 @@ final class NodeConsole implements NodeListener {
         }
     }
 
-    /** As often as their number doubles: peers reach limits as often as they like. */
+    /** Reported each time the number doubles: peers reach limits as often as they like. */
     private void sayOfLimit(Fact.LimitReached reached) {
         long count = limits.add(reached.limit());
         if (!reached.limit().isEveryday() && Long.bitCount(count) == 1) {
@@ -77,7 +79,7 @@ final class NodeConsole implements NodeListener {
         }
     }
 
-    /** As often as their number doubles: what peers have made of a replica may make each round a bad one. */
+    /** Reported each time the number doubles: merges with peers may make every round a bad one. */
     private void sayOfBadRound(String sentence) {
         badRounds++;
         if (Long.bitCount(badRounds) == 1) {
@@ -98,7 +100,7 @@ final class NodeConsole implements NodeListener {
     }
 
     private void say(String what) {
-        // Some of it is what peers say, which has no business with the terminal.
+        // Some of the text comes from peers, which must not control the terminal.
         out.println(name + ": " + names.in(what).replaceAll("\\p{C}", "?"));
         out.flush();
     }

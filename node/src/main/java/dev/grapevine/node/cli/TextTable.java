@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Cells in columns as wide as they need, those of numbers to the right. */
+/** Table with columns as wide as their cells need, numbers aligned to the right. */
 final class TextTable {
 
     private static final String INDENT = "  ";
@@ -12,12 +12,12 @@ final class TextTable {
     private final List<List<String>> rows = new ArrayList<>();
     private final List<Integer> textColumns;
 
-    /** @param textColumns the numbers of the columns that stand to the left */
+    /** @param textColumns indices of the columns that are aligned to the left */
     TextTable(Integer... textColumns) {
         this.textColumns = List.of(textColumns);
     }
 
-    /** Adds a row; all rows have as many cells as the first. */
+    /** Adds a row. All rows have as many cells as the first. */
     void add(List<String> cells) {
         rows.add(List.copyOf(cells));
     }

@@ -28,8 +28,8 @@ import dev.grapevine.node.terminal.RunOptionFlags;
 import dev.grapevine.node.words.Quantities;
 import dev.grapevine.node.words.UserMistakeException;
 
-/** {@code grapevine train}: one process with all the data, the yardstick for what gossip reaches. */
-@Command(name = "train", sortOptions = false, description = "Trains in one process on all the data: the centralized yardstick.", footer = {
+/** {@code grapevine train}: trains in one process on all data, the centralized baseline for gossip. */
+@Command(name = "train", sortOptions = false, description = "Trains in one process on all data: the centralized baseline.", footer = {
         "", "Examples:",
         "  ./grapevine train --data digits --model mlp:128 --stop accuracy=0.97,after=1m",
         "  ./grapevine train --data digits --epochs 5 --save digits.safetensors",
@@ -39,21 +39,21 @@ public final class TrainCommand implements Callable<Integer> {
     private static final int EXIT_DONE = 0;
     private static final int EXIT_MISTAKE = 2;
     private static final String DEFAULT_STOP = "after=30s";
-    private static final int MOST_EPOCHS = 1_000_000;
+    private static final int MAX_EPOCHS = 1_000_000;
 
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "where summary.json, series.csv and model.safetensors go. Default: nowhere")
+    @Option(names = "--out", paramLabel = "DIR", description = "folder for summary.json, series.csv and model.safetensors. Default: none is written")
     private Path out;
 
-    @Option(names = "--epochs", paramLabel = "N", description = "stop when all rows were used so often since the beginning, or when --stop says so")
+    @Option(names = "--epochs", paramLabel = "N", description = "stop after this many epochs since the beginning, or earlier if --stop says so")
     private String epochs;
 
-    @Option(names = "--save", paramLabel = "FILE", description = "where the model goes in the end, with all that --resume needs")
+    @Option(names = "--save", paramLabel = "FILE", description = "file for the final model, with everything that --resume needs")
     private Path save;
 
-    @Option(names = "--resume", paramLabel = "FILE", description = "go on where --save left off, with the options given then unless they are given anew")
+    @Option(names = "--resume", paramLabel = "FILE", description = "continue from a file of --save, with its options unless they are given again")
     private Path resume;
 
     @Override
@@ -68,14 +68,15 @@ public final class TrainCommand implements Callable<Integer> {
         LiveText live = LiveText.on(spec.commandLine().getOut(), Duration.ofSeconds(5));
         RunSetup setup = before.map(file -> file.setup(stopping, resume)).orElse(null);
         given.presetSentence().ifPresent(live::say);
-        live.say("Loads " + (setup == null ? given : setup.options()).text(TaskOptions.DATA));
+        live.say("Loading " + (setup == null ? given : setup.options()).text(TaskOptions.DATA));
         if (setup == null) {
             setup = RunSetup.found(stopping);
         }
         LocalRun run = LocalRun.prepare(setup);
         live.say(String.format(Locale.ROOT, "%s on %d rows, %d parameters", setup.options().get(TaskOptions.MODEL),
                 run.rows().rows(), run.network().layout().parameters()));
-        before.ifPresent(file -> live.say("Goes on from " + file.trainer().place().computed() + " steps in " + resume));
+        before.ifPresent(
+                file -> live.say("Continuing after " + file.trainer().place().computed() + " steps from " + resume));
         TrainingLoop loop = new TrainingLoop(run, live, wantedEpochs, save != null);
         before.ifPresent(file -> loop.restore(file, resume));
         if (out == null) {
@@ -94,27 +95,27 @@ public final class TrainCommand implements Callable<Integer> {
     private String sentence(Fall fall) {
         Optional<Path> model = Optional.ofNullable(save).or(() -> Optional.ofNullable(out).map(RunFolder::modelIn));
         return model.map(file -> fall.sentence(file, RunFolder.lastBeside(file)))
-                .orElseGet(() -> fall.told() + ": no model was to be kept; --save or --out keep that of its best");
+                .orElseGet(() -> fall.diagnosis() + ": no model was kept; --save or --out keep the best one");
     }
 
     private OptionalLong epochs() {
         try {
             return epochs == null
                     ? OptionalLong.empty()
-                    : OptionalLong.of(Quantities.wholeNumber(epochs.strip(), 1, MOST_EPOCHS));
+                    : OptionalLong.of(Quantities.wholeNumber(epochs.strip(), 1, MAX_EPOCHS));
         } catch (IllegalArgumentException e) {
-            throw new UserMistakeException("epochs is '" + epochs + "': allowed are 1 to " + MOST_EPOCHS, e);
+            throw new UserMistakeException("epochs is '" + epochs + "': allowed are 1 to " + MAX_EPOCHS, e);
         }
     }
 
-    /** Before hours of training, not after. */
+    /** Checked before hours of training, not after. */
     private void checkSave() {
         if (save == null) {
             return;
         }
         Path folder = save.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder) || Files.isDirectory(save)) {
-            throw new UserMistakeException("save is " + save + ": allowed is a file in a folder that can be written");
+            throw new UserMistakeException("save is " + save + ": allowed is a file in a writable folder");
         }
     }
 
@@ -128,7 +129,7 @@ public final class TrainCommand implements Callable<Integer> {
                 NodeDirectory.replace(RunFolder.lastBeside(save), loop.file());
             } else {
                 NodeDirectory.replace(save, loop.file());
-                live.say("The training lies in " + save);
+                live.say("The training is in " + save);
             }
         } catch (IOException e) {
             throw new UserMistakeException("The file " + save + " cannot be written: " + e.getMessage(), e);

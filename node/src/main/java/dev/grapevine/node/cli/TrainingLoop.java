@@ -34,8 +34,8 @@ import dev.grapevine.node.words.Quantities;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * Training in one process, round after round, until it is over. Rounds, steps and epochs count from the beginning of the
- * training, time from that of this process.
+ * Training in one process, round by round, until it ends. Rounds, steps and epochs count from the beginning of the
+ * training, time from the start of this process.
  */
 final class TrainingLoop {
 
@@ -52,7 +52,7 @@ final class TrainingLoop {
     private final boolean keepsState;
     private final BestMetrics best;
     private float[] bestParameters;
-    /** With all that goes on from it, if that is wanted. */
+    /** The training at its best, with all state needed to continue; null unless it is kept. */
     private TrainingFile bestState;
     private long startNanos = System.nanoTime();
     private long stepsBefore;
@@ -60,14 +60,14 @@ final class TrainingLoop {
     private boolean diverged;
 
     /**
-     * @param epochs     how often to use all rows, if that ends it
-     * @param keepsState whether the training at its best is kept, not only its model
+     * @param epochs     epochs to train, if they end the training
+     * @param keepsState whether the whole training state at the best point is kept, not only the model
      */
     TrainingLoop(LocalRun run, LiveText live, OptionalLong epochs, boolean keepsState) {
         this.run = run;
         this.live = live;
         this.keepsState = keepsState;
-        this.best = new BestMetrics(run.judged().rows(), run.network().outputs());
+        this.best = new BestMetrics(run.evaluationRows().rows(), run.network().outputs());
         this.options = run.setup().options();
         this.stop = options.get(ControlOptions.STOP);
         this.seeds = run.setup().randomness("train").fork("rounds");
@@ -78,7 +78,7 @@ final class TrainingLoop {
         this.parameters = run.setup().initialParameters(run.network());
     }
 
-    /** Goes on where a training stood. */
+    /** Continues a saved training. */
     void restore(TrainingFile file, Path name) {
         System.arraycopy(file.parameters(), 0, parameters, 0, parameters.length);
         run.trainer().restore(file.trainer());
@@ -86,29 +86,29 @@ final class TrainingLoop {
         stepsBefore = file.trainer().place().computed();
         if (lastStep.isPresent() && stepsBefore >= lastStep.getAsLong()
                 || stop.rounds().isPresent() && rounds >= stop.rounds().getAsLong()) {
-            throw new UserMistakeException(name + " has " + rounds + " rounds and " + stepsBefore
-                    + " steps behind it, so there is nothing left to do: allowed are more rounds or epochs than that");
+            throw new UserMistakeException(name + " already has " + rounds + " rounds and " + stepsBefore
+                    + " steps, so there is nothing left to do: allowed are more rounds or epochs than that");
         }
         if (!file.trainer().optimizer().equals(options.get(TrainingOptions.OPTIMIZER))) {
-            live.say("The optimizer starts anew: that in " + name + " is " + file.trainer().optimizer());
+            live.say("The optimizer starts afresh: the one in " + name + " is " + file.trainer().optimizer());
         }
     }
 
-    /** The training as it is now. */
+    /** Bytes of the current training. */
     byte[] file() {
         return TrainingFile.of(run, parameters, rounds).encode(run.setup().metadata());
     }
 
-    /** The training as it was when it was judged best; it has to be one that keeps that. */
+    /** Bytes of the training at its best. Only if it keeps that state. */
     byte[] bestFile() {
         return bestState.encode(run.setup().metadata());
     }
 
     /**
-     * Trains to the end, or until it diverges: what is left behind is then from before that.
+     * Trains until the end or until divergence. If it diverges, the results are those from before.
      *
-     * @param folder for what is left behind, or null
-     * @throws UserMistakeException if it diverges before anything of it was judged
+     * @param folder receives the results, or null
+     * @throws UserMistakeException if it diverges before the first evaluation
      */
     void run(RunFolder folder) {
         startNanos = System.nanoTime();
@@ -127,14 +127,14 @@ final class TrainingLoop {
                 throw new UserMistakeException(divergence());
             }
             if (bestParameters == null) {
-                // So that whatever is worse in the end is compared with something.
-                keepIfBest(Evaluator.evaluate(run.network(), parameters, run.judged()));
+                // A reference for the final comparison, in case everything later is worse.
+                keepIfBest(Evaluator.evaluate(run.network(), parameters, run.evaluationRows()));
             }
             double accuracy = metrics == null ? Double.NaN : metrics.accuracy();
             over = diverged || stop.holds(Duration.ofNanos(System.nanoTime() - startNanos), rounds, accuracy)
                     || lastStep.isPresent() && steps() >= lastStep.getAsLong();
             if (over || seconds() - lastJudged >= every) {
-                metrics = Evaluator.evaluate(run.network(), parameters, run.judged());
+                metrics = Evaluator.evaluate(run.network(), parameters, run.evaluationRows());
                 lastJudged = seconds();
                 keepIfBest(metrics);
                 targets.observe(metrics.accuracy(), seconds(), steps(), 0);
@@ -149,17 +149,17 @@ final class TrainingLoop {
         finish(metrics, folder);
     }
 
-    /** Whether not the last is to be used, but what it had before. */
+    /** Whether to use the best parameters instead of the last. */
     boolean keepsBest() {
         return fall().isPresent() && bestParameters != null;
     }
 
-    /** How far it fell, if it is much worse in the end than it was. */
+    /** How far quality fell, if it is much worse at the end than at its best. */
     Optional<Fall> fall() {
         return best.fall();
     }
 
-    /** What to tell users if it diverged. */
+    /** Message to users if training diverged. */
     Optional<String> divergenceIfAny() {
         return diverged ? Optional.of(divergence()) : Optional.empty();
     }
@@ -203,7 +203,7 @@ final class TrainingLoop {
                 classifies() ? "accuracy" : "R²", metrics.accuracy(), metrics.loss())));
     }
 
-    /** How much of the way is gone, by that end which is nearest. */
+    /** Progress towards the nearest stop condition, 0 to 1. */
     private double share(Metrics metrics) {
         double share = Double.NEGATIVE_INFINITY;
         if (stop.after().isPresent()) {
@@ -223,7 +223,7 @@ final class TrainingLoop {
         lines.add(String.format(Locale.ROOT, "%s %.4f, loss %.4f after %d steps in %.1f s",
                 classifies() ? "Accuracy" : "R²", metrics.accuracy(), metrics.loss(), steps(), seconds()));
         if (classifies()) {
-            ClassificationReport report = ClassificationReport.of(run.network(), parameters, run.judged());
+            ClassificationReport report = ClassificationReport.of(run.network(), parameters, run.evaluationRows());
             lines.add(String.format(Locale.ROOT, "Expected calibration error %.4f", report.calibrationError()));
             lines.addAll(ConfusionTable.of(report.confusions(), run.setup().schema().classes()));
         } else {
@@ -240,14 +240,14 @@ final class TrainingLoop {
                     new RunSummary.Lasted(seconds(), seconds()),
                     new RunSummary.Quality(accuracy, Spread.of(List.of(metrics.loss())), metrics.accuracy(), 0.0),
                     new RunSummary.Training(steps(), rounds, 0, 0), RunSummary.Gossip.NONE, targets.reached())
-                    .fallen(best.fall()));
+                    .withFall(best.fall()));
             writeModels(folder);
         }
     }
 
     private void writeModels(RunFolder folder) {
         if (!keepsBest()) {
-            live.say("The model lies in "
+            live.say("The model is in "
                     + folder.writeModel(run.network().layout(), parameters, run.setup().metadata()));
         } else {
             folder.writeModel(run.network().layout(), bestParameters, run.setup().metadata());

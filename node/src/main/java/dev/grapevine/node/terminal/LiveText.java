@@ -6,8 +6,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Some lines about work that goes on: refreshed in place on a terminal, printed anew now and then elsewhere. Not for
- * several threads at once.
+ * Status lines of running work: refreshed in place on a terminal, printed from time to time elsewhere. Not thread-safe.
  */
 public final class LiveText {
 
@@ -27,21 +26,21 @@ public final class LiveText {
     }
 
     /**
-     * For standard output.
+     * Status lines on standard output.
      *
-     * @param plainInterval least time between two times of printing where there is no terminal
+     * @param plainInterval minimum time between two outputs without a terminal
      */
     public static LiveText on(PrintWriter out, Duration plainInterval) {
         Console console = System.console();
         return new LiveText(out, console != null && console.isTerminal(), plainInterval);
     }
 
-    /** For tests and pipes. */
+    /** Status lines for tests and pipes. */
     public static LiveText of(PrintWriter out, boolean terminal, Duration plainInterval) {
         return new LiveText(out, terminal, plainInterval);
     }
 
-    /** Shows the present state of things. */
+    /** Shows the current status. */
     public void show(List<String> lines) {
         if (terminal) {
             clear();
@@ -55,14 +54,14 @@ public final class LiveText {
         out.flush();
     }
 
-    /** Says something that stays. */
+    /** Prints a line that stays. */
     public void say(String line) {
         clear();
         out.println(line);
         out.flush();
     }
 
-    /** Leaves what is shown and starts below it. */
+    /** Keeps the shown lines and prints the last ones below them. */
     public void finish(List<String> lastLines) {
         clear();
         lastLines.forEach(out::println);

@@ -2,7 +2,7 @@ package dev.grapevine.node.terminal;
 
 import java.util.Locale;
 
-/** A share of work done, as text of fixed width. */
+/** Progress as text of fixed width. */
 public final class ProgressBar {
 
     private static final int WIDTH = 24;

@@ -11,12 +11,12 @@ import dev.grapevine.node.run.Option;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.words.UserMistakeException;
 
-/** The run options as flags of a command. */
+/** Run options as flags of a command. */
 public final class RunOptionFlags {
 
     private RunOptionFlags() {}
 
-    /** Gives a command one flag for each run option. */
+    /** Adds one flag per run option to a command. */
     public static void addTo(CommandSpec command) {
         for (Option<?> option : RunOptions.all()) {
             String fallback = option.defaultText().isEmpty() ? "" : " Default: " + option.defaultText() + ".";
@@ -25,7 +25,7 @@ public final class RunOptionFlags {
         }
     }
 
-    /** The flags that were given. */
+    /** Flags that were given. */
     public static Map<String, String> given(ParseResult parsed) {
         Map<String, String> given = new LinkedHashMap<>();
         for (Option<?> option : RunOptions.all()) {
@@ -36,7 +36,7 @@ public final class RunOptionFlags {
         return given;
     }
 
-    /** {@code key=value} words, as {@code --set} takes them. */
+    /** Parses {@code key=value} words, as {@code --set} takes them. */
     public static Map<String, String> pairs(Iterable<String> words) {
         Map<String, String> pairs = new LinkedHashMap<>();
         for (String word : words) {

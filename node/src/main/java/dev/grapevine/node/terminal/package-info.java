@@ -1,5 +1,5 @@
 /**
- * What all commands do on a terminal: live lines, bars, the flags of run options. Never decides anything. Start reading at
- * {@link dev.grapevine.node.terminal.LiveText}.
+ * Terminal output and flags that all commands share: status lines, progress bars, run options. Decides nothing. Start
+ * reading at {@link dev.grapevine.node.terminal.LiveText}.
  */
 package dev.grapevine.node.terminal;

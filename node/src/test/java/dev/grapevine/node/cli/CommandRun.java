@@ -9,9 +9,9 @@ import dev.grapevine.node.terminal.RunOptionFlags;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * What came of a command.
+ * Result of a command.
  *
- * @param code as the whole program would exit: 2 for a user's mistake
+ * @param code exit code of the program: 2 for a user's mistake
  */
 record CommandRun(int code, String out, String errors) {
 
@@ -24,7 +24,7 @@ record CommandRun(int code, String out, String errors) {
         return of(line, arguments);
     }
 
-    /** Runs a command that has all its flags itself. */
+    /** Runs a command that declares all its flags itself. */
     static CommandRun alone(Object command, String... arguments) {
         return of(new CommandLine(command), arguments);
     }

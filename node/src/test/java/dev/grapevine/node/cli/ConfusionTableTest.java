@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.grapevine.node.replica.report.ConfusionMatrix;
 
-/** Confusions for people. */
+/** Confusion matrices for people. */
 class ConfusionTableTest {
 
     private static void add(ConfusionMatrix matrix, int actual, int predicted, int times) {
@@ -19,14 +19,14 @@ class ConfusionTableTest {
     }
 
     @Test
-    void fewClassesAreATable() {
+    void fewClassesArePrintedAsMatrix() {
         ConfusionMatrix matrix = new ConfusionMatrix(3);
         add(matrix, 0, 0, 1234);
         add(matrix, 0, 2, 6);
         add(matrix, 1, 1, 3);
         add(matrix, 1, 0, 1);
         assertThat(ConfusionTable.of(matrix, List.of("a", "b", "a very long name"))).containsExactly(
-                "Confusions (lines: what is right, columns: what was predicted):",
+                "Confusions (rows: actual class, columns: predicted class):",
                 "                   a  b  a very long…    right",
                 "             a  1234  ·             6   99.5 %",
                 "             b     1  3             ·   75.0 %",
@@ -34,7 +34,7 @@ class ConfusionTableTest {
     }
 
     @Test
-    void ofManyClassesOnlyTheMostFrequentConfusionsAreTold() {
+    void manyClassesShowMostFrequentConfusionsOnly() {
         ConfusionMatrix matrix = new ConfusionMatrix(13);
         List<String> names = IntStream.range(0, 13).mapToObj(i -> i == 4 ? "\n" : i == 5 ? " " : "c" + i).toList();
         add(matrix, 1, 1, 50);
@@ -47,6 +47,6 @@ class ConfusionTableTest {
         }
         assertThat(ConfusionTable.of(matrix, names)).hasSize(11);
         assertThat(ConfusionTable.of(new ConfusionMatrix(13), names)).containsExactly(
-                "No class was taken for another");
+                "No class was confused with another");
     }
 }

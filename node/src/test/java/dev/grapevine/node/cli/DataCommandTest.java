@@ -14,7 +14,7 @@ import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.data.source.DataSource;
 import dev.grapevine.node.run.SchemaFile;
 
-/** What people are told of data before a run. */
+/** Description of data before a run. */
 class DataCommandTest {
 
     @TempDir
@@ -45,7 +45,7 @@ class DataCommandTest {
     }
 
     @Test
-    void describesRowsClassesAndColumns() {
+    void dataCommandDescribesRowsClassesAndColumns() {
         CommandRun run = run(a);
         assertThat(run.errors()).isEmpty();
         assertThat(run.out().lines()).containsExactly(
@@ -61,37 +61,37 @@ class DataCommandTest {
     }
 
     @Test
-    void showsWhatASplitDoes() {
+    void splitOptionShowsRowsOfEachNode() {
         CommandRun run = run(a, "--split", "stratified", "--nodes", "2", "--seed", "3");
         assertThat(run.out().lines().toList().subList(8, 12)).containsExactly(
                 "  node  rows  ill  well",
                 "  0        2    1     1",
                 "  1        2    0     2",
-                "Rows of a node: 2 to 2");
+                "Rows per node: 2 to 2");
         CommandRun digits = run("digits", "--split", "dirichlet:0.5", "--nodes", "3");
-        assertThat(digits.out()).contains("digits: 10000 training rows, 2000 test rows", "Rows of a node: ");
+        assertThat(digits.out()).contains("digits: 10000 training rows, 2000 test rows", "Rows per node: ");
     }
 
     @Test
-    void describesANumberToPredict() throws IOException {
+    void regressionTargetIsDescribed() throws IOException {
         CommandRun run = run(word("r.csv", "x,y\n1,0.5\n2,1.5\n3,2.5\n4,3.5\n"), "--split", "iid", "--nodes", "1");
         assertThat(run.out()).contains("To predict a number: the label 'y', mean 2, scale 1.118",
                 "  node  rows  mean", "  0        4     2");
     }
 
     @Test
-    void ownersOfDataAgreeOnASchema() throws IOException {
+    void mergedSumsGiveCommonSchema() throws IOException {
         Path sumsOfA = folder.resolve("a.json");
         Path sumsOfB = folder.resolve("b.json");
         Path merged = folder.resolve("merged.json");
         Path both = folder.resolve("both.json");
         assertThat(run(a, "--sums", sumsOfA.toString()).out())
-                .isEqualToIgnoringNewLines("Counts and sums of 4 training rows, and no row, lie in " + sumsOfA);
-        assertThat(run(b, "--sums", sumsOfB.toString()).code()).as("one class alone is no mistake here").isZero();
+                .isEqualToIgnoringNewLines("Counts and sums of 4 training rows, without any row, are in " + sumsOfA);
+        assertThat(run(b, "--sums", sumsOfB.toString()).code()).as("a single class is not a mistake here").isZero();
         CommandRun run = run("--merge", sumsOfA.toString(), sumsOfB.toString(), "--schema", merged.toString());
         assertThat(run.errors()).isEmpty();
         assertThat(run.out()).contains(sumsOfA + " + " + sumsOfB + ": 6 training rows", "  ill           3",
-                "mean 54.10", "The schema lies in " + merged);
+                "mean 54.10", "The schema is in " + merged);
         String together = "csv:" + folder.resolve("a.csv") + "+" + folder.resolve("b.csv") + ",test="
                 + folder.resolve("a.csv");
         assertThat(run(together, "--schema", both.toString()).code()).isZero();
@@ -104,33 +104,35 @@ class DataCommandTest {
     }
 
     @Test
-    void mistakesAreOneSentence() throws IOException {
-        assertMistake("data is not given: allowed is such as 'data csv:FILE'");
+    void mistakesAreReportedInOneSentence() throws IOException {
+        assertMistake("data is not given: allowed is for example 'data csv:FILE'");
         assertMistake("data is given twice", a, "--data", a);
         assertMistake("split is given alone", a, "--split", "iid");
         assertMistake("nodes is given alone", a, "--nodes", "3");
         assertMistake("nodes is 0: allowed are 1 to 1000000", a, "--nodes", "0", "--split", "iid");
         assertMistake("Split 'some' is unknown", a, "--nodes", "2", "--split", "some");
-        assertMistake("Data 'digits' has no sums that could be merged", "digits", "--sums", folder + "/d.json");
-        assertMistake("merge takes files of sums and no data", a, "--merge", "x");
+        assertMistake("Data 'digits' has no sums to merge", "digits", "--sums", folder + "/d.json");
+        assertMistake("merge takes files of sums instead of data", a, "--merge", "x");
         assertMistake("one class", b);
         String other = word("c.csv", "age,sex,label\nold,m,ill\n30,x,well\n");
         run(a, "--sums", folder + "/a.json");
         run(other, "--sums", folder + "/c.json");
-        assertMistake(folder + "/c.json does not go with the files before it: column 'age' has numbers in one and text "
-                + "in another, such as 'old'; allowed are sums over data of one kind", "--merge", folder + "/a.json",
+        assertMistake(folder
+                + "/c.json is not compatible with the files before it: column 'age' has numbers in one part and text "
+                + "in another, such as 'old'; allowed are sums over data of the same kind", "--merge",
+                folder + "/a.json",
                 folder + "/c.json");
     }
 
-    /** Whatever a file of sums was made into, it is the user's mistake, and said in one sentence, or none. */
+    /** A sums file changed in any way is either read or reported as the user's mistake in one sentence. */
     @Test
-    void filesOfSumsThatWereChangedAreMistakes() throws IOException {
+    void alteredSumsFilesAreMistakes() throws IOException {
         Path file = folder.resolve("a.json");
         run(a, "--sums", file.toString());
         String honest = Files.readString(file);
         Files.writeString(file, honest.replace("\"count\" : 3", "\"count\" : 4"));
-        assertMistake(file + ": This is no file of sums: column 'age' has 1 missing cells and 4 others in 4 rows; "
-                + "allowed is a file that 'grapevine data --sums FILE' wrote", "--merge", file.toString());
+        assertMistake(file + ": This is not a file of sums: column 'age' has 1 missing cells and 4 others in 4 rows; "
+                + "allowed is a file written by 'grapevine data --sums FILE'", "--merge", file.toString());
         RandomStream random = new RandomStream(7);
         Path other = folder.resolve("b.json");
         run(b, "--sums", other.toString());

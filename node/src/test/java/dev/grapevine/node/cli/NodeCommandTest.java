@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a node's user is told before anything starts. */
+/** Messages to a node's user before anything starts. */
 class NodeCommandTest {
 
     @TempDir
@@ -41,7 +41,7 @@ class NodeCommandTest {
             "--id; a b; id: 'a b' is no peer identity: allowed are 1 to 64 letters, digits, dots, dashes and underscores",
             "--record-limit; 64; record-limit is '64': allowed is a size such as 64MB",
             "--seed; x; seed is 'x': allowed are a whole number"})
-    void mistakesAreOneSentenceAndNothingStarts(String flag, String value, String sentence) {
+    void mistakesAreOneSentenceAndStartNothing(String flag, String value, String sentence) {
         CommandRun run = run(flag, value);
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.errors()).isEqualTo(sentence);
@@ -49,7 +49,7 @@ class NodeCommandTest {
     }
 
     @Test
-    void mistakesInAFileAreToldToo() throws IOException {
+    void mistakesInConfigFileAreReported() throws IOException {
         Path file = Files.writeString(temporary.resolve("node.yaml"), "lissen: 127.0.0.1:7001\n");
         CommandRun unknown = run("--config", file.toString());
         assertThat(unknown.code()).isEqualTo(2);

@@ -16,7 +16,7 @@ import dev.grapevine.gossip.message.TransferId;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.http.NodeStatus;
 
-/** What a node says in its terminal. */
+/** Messages of a node on its terminal. */
 class NodeConsoleTest {
 
     private static final PeerId BOB = new PeerId("bob");
@@ -34,7 +34,7 @@ class NodeConsoleTest {
     }
 
     @Test
-    void itSaysWhoItIsAndHowItGoes() {
+    void consoleShowsIdentityAndProgress() {
         console.listening(STATUS, "http://127.0.0.1:8080");
         assertThat(take()).isEqualTo("alice: is up (life 3), dashboard http://127.0.0.1:8080");
         console.evaluated(STATUS);
@@ -45,7 +45,7 @@ class NodeConsoleTest {
     }
 
     @Test
-    void itTellsOfWhatAUserMayWantToKnowAndOfNothingElse() {
+    void consoleReportsOnlyFactsForUsers() {
         console.listening(STATUS, "");
         take();
         console.fact(new Fact.Running(0));
@@ -61,12 +61,12 @@ class NodeConsoleTest {
         console.fact(new Fact.BlocksOrphaned(BOB, 4, 17));
         console.fact(new Fact.TableFull(1020));
         assertThat(take().lines()).containsExactly("alice: starts training", "alice: takes part from round 5",
-                "alice: threw round 7 away: training diverged",
+                "alice: discarded round 7: training diverged",
                 "alice: bob takes no part: model is a here and b there",
                 "alice: bob was to found a run and has let its time go by",
                 "alice: bob sent nonsense: a request of the wrong size",
-                "alice: 4 blocks with bob stay half done, since it restarted",
-                "alice: has room for no further exchange until some are over: 1020 blocks are reserved");
+                "alice: 4 blocks with bob stay unfinished, because it restarted",
+                "alice: has no room for further exchanges until some finish: 1020 blocks are reserved");
     }
 
     /** Peers can reach limits as often as they like. */
@@ -90,23 +90,23 @@ class NodeConsoleTest {
     }
 
     @Test
-    void itTellsOfItsOwnBadRoundsAndOfClampedValuesEachTimeTheyHaveDoubled() {
+    void badRoundsAndClampedValuesAreReportedAtDoublings() {
         console.listening(STATUS, "");
         take();
         console.fact(new Fact.RoundSuspect(7, true, "its loss rose far"));
-        assertThat(take()).isEqualTo("alice: threw round 7 away: its loss rose far");
+        assertThat(take()).isEqualTo("alice: discarded round 7: its loss rose far");
         console.fact(new Fact.RoundSuspect(7, false, "it went far"));
-        assertThat(take()).isEqualTo("alice: took only a part of round 7: it went far (2 bad rounds so far)");
+        assertThat(take()).isEqualTo("alice: published only a part of round 7: it went far (2 bad rounds so far)");
         console.fact(new Fact.RoundSuspect(8, true, "its loss rose far"));
         assertThat(take()).isEmpty();
         console.fact(new Fact.RoundDiscarded(9, "training diverged"));
-        assertThat(take()).isEqualTo("alice: threw round 9 away: training diverged (4 bad rounds so far)");
+        assertThat(take()).isEqualTo("alice: discarded round 9: training diverged (4 bad rounds so far)");
         console.fact(new Fact.WentBack(30, 10));
-        assertThat(take()).startsWith("alice: went back to the parameters it had after round 10: ");
+        assertThat(take()).startsWith("alice: went back to its parameters after round 10: ");
         console.fact(new Fact.Clamped(3, 3));
-        assertThat(take()).isEqualTo("alice: keeps parameters within -64 to 64: 3 values were clamped so far");
+        assertThat(take()).isEqualTo("alice: keeps parameters within -64 to 64: 3 values clamped so far");
         console.fact(new Fact.Clamped(1, 4));
-        assertThat(take()).endsWith("4 values were clamped so far");
+        assertThat(take()).endsWith("4 values clamped so far");
         console.fact(new Fact.Clamped(3, 7));
         assertThat(take()).isEmpty();
     }

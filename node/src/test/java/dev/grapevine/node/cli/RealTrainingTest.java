@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What is reached on well-known data sets from the directory that the environment variable GRAPEVINE_DATA names. */
+/** Accuracy on well-known data sets from the directory in the environment variable GRAPEVINE_DATA. */
 class RealTrainingTest {
 
     private static final Pattern ACCURACY = Pattern.compile("Accuracy ([0-9.]+),");
@@ -36,21 +36,21 @@ class RealTrainingTest {
     }
 
     @Test
-    void spamIsToldFromOtherMail() {
+    void linearModelClassifiesSpam() {
         assertThat(accuracy("--data", "csv:" + directory.resolve("spambase/spambase.data"), "--model", "mlp:32",
                 "--optimizer", "adamw", "--learningRate", "0.003", "--weightDecay", "0.02", "--schedule",
                 "cosine:1720", "--epochs", "15")).isGreaterThanOrEqualTo(0.94);
     }
 
     @Test
-    void incomesAreGuessedFromSparseFeatures() {
+    void softmaxPredictsIncomeFromSparseFeatures() {
         Path folder = directory.resolve("a9a");
         assertThat(accuracy("--data", "libsvm:" + folder.resolve("a9a") + ",test=" + folder.resolve("a9a.t"), "--model",
                 "softmax", "--schedule", "cosine:10180", "--epochs", "10")).isGreaterThanOrEqualTo(0.848);
     }
 
     @Test
-    void handwrittenDigitsAreReadWithoutHiddenLayers() {
+    void softmaxClassifiesHandwrittenDigits() {
         assertThat(accuracy("--data", "idx:" + directory.resolve("mnist"), "--model", "softmax", "--optimizer", "adamw",
                 "--learningRate", "0.001", "--batch", "64", "--schedule", "cosine:4690", "--epochs", "5"))
                 .isGreaterThanOrEqualTo(0.92);

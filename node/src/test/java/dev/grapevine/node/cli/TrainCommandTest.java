@@ -33,7 +33,7 @@ import dev.grapevine.node.run.RunSetup;
 import dev.grapevine.node.run.TrainingFile;
 import dev.grapevine.node.words.UserMistakeException;
 
-/** The yardstick: training in one process. */
+/** Centralized baseline: training in one process. */
 class TrainCommandTest {
 
     @TempDir
@@ -56,13 +56,13 @@ class TrainCommandTest {
     }
 
     @Test
-    void aRunEndsAfterItsRoundsAndLeavesItsResults() throws IOException {
+    void runStopsAfterItsRoundsAndWritesResults() throws IOException {
         CommandRun run = CommandRun.of(new TrainCommand(), "--data", "csv:" + data, "--model", "mlp:8", "--localSteps",
                 "25", "--stop", "rounds=4", "--learningRate", "0.1", "--seed", "3", "--out", out.toString());
         assertThat(run.errors()).isEmpty();
         assertThat(run.code()).isZero();
-        assertThat(run.out()).contains("Loads csv:" + data, "mlp:8 on ", " rows, 42 parameters", "after 100 steps",
-                "The model lies in " + out.resolve("model.safetensors"));
+        assertThat(run.out()).contains("Loading csv:" + data, "mlp:8 on ", " rows, 42 parameters", "after 100 steps",
+                "The model is in " + out.resolve("model.safetensors"));
         JsonNode summary = new JsonMapper().readTree(out.resolve("summary.json").toFile());
         assertThat(summary.get("mode").asText()).isEqualTo("train");
         assertThat(summary.get("seed").asInt()).isEqualTo(3);
@@ -75,7 +75,7 @@ class TrainCommandTest {
         assertThat(Files.readAllLines(out.resolve("series.csv"))).hasSizeGreaterThanOrEqualTo(2);
     }
 
-    /** Its own rows say the opposite of those that it is judged on: the longer it learns, the worse it is. */
+    /** Training rows contradict the test rows: the longer it trains, the worse it is. */
     private String misleading() throws IOException {
         String right = Files.readString(data);
         Path wrong = Files.writeString(folder.resolve("wrong.csv"),
@@ -88,11 +88,11 @@ class TrainCommandTest {
         LocalRun judging = LocalRun
                 .prepare(RunSetup.found(RunOptions.of(Map.of("data", misleading, "model", "mlp:8"))));
         return Evaluator.evaluate(judging.network(), Arrays.copyOf(read.parameters(),
-                judging.network().layout().parameters()), judging.judged()).accuracy();
+                judging.network().layout().parameters()), judging.evaluationRows()).accuracy();
     }
 
     @Test
-    void aRunThatIsMuchWorseInTheEndLeavesItsBestAndSaysSo() throws IOException {
+    void fallenRunKeepsBestModelAndReports() throws IOException {
         Path saved = folder.resolve("saved.safetensors");
         String misleading = misleading();
         CommandRun run = CommandRun.of(new TrainCommand(), "--data", misleading, "--model", "mlp:8", "--localSteps",
@@ -100,7 +100,7 @@ class TrainCommandTest {
                 "--out",
                 out.toString(), "--save", saved.toString());
         assertThat(run.code()).isEqualTo(2);
-        assertThat(run.errors()).startsWith("The run ended with accuracy 0.").contains("the model of its best lies in "
+        assertThat(run.errors()).startsWith("The run ended with accuracy 0.").contains("the best model is in "
                 + saved + ", the last one in " + folder.resolve("saved-last.safetensors"));
         for (Path model : List.of(saved, out.resolve("model.safetensors"))) {
             assertThat(accuracy(model, misleading)).isGreaterThan(0.4);
@@ -108,10 +108,10 @@ class TrainCommandTest {
         }
         JsonNode fall = new JsonMapper().readTree(out.resolve("summary.json").toFile()).get("fall");
         assertThat(fall.get("best").asDouble()).isEqualTo(accuracy(saved, misleading));
-        // What was best goes on from there.
+        // Training resumes from the best state.
         CommandRun again = CommandRun.of(new TrainCommand(), "--resume", saved.toString(), "--stop", "rounds=60");
-        assertThat(again.out()).contains("Goes on from ");
-        // And a run that went well leaves nothing of the one before.
+        assertThat(again.out()).contains("Continuing after ");
+        // A successful run deletes the extra files of the one before.
         CommandRun well = CommandRun.of(new TrainCommand(), "--data", "csv:" + data, "--model", "mlp:8", "--localSteps",
                 "5", "--stop", "rounds=60", "--evaluate", "every=1ms", "--out", out.toString());
         assertThat(well.code()).isZero();
@@ -120,15 +120,15 @@ class TrainCommandTest {
     }
 
     @Test
-    void withoutAFolderForModelsAFallIsToldAllTheSame() throws IOException {
+    void fallIsReportedWithoutModelFolder() throws IOException {
         CommandRun run = CommandRun.of(new TrainCommand(), "--data", misleading(), "--model", "mlp:8", "--localSteps",
                 "1", "--stop", "rounds=4000", "--learningRate", "0.002", "--seed", "5", "--evaluate", "every=1ms");
         assertThat(run.code()).isEqualTo(2);
-        assertThat(run.errors()).contains("--save or --out keep that of its best");
+        assertThat(run.errors()).contains("--save or --out keep the best one");
     }
 
     @Test
-    void trainingThatDivergesAfterItWasJudgedLeavesWhatItHad() throws IOException {
+    void divergedTrainingKeepsLastEvaluatedModel() throws IOException {
         CommandRun run = CommandRun.of(new TrainCommand(), "--data", "csv:" + data, "--model", "mlp:64,64,64",
                 "--learningRate", "100", "--schedule", "cosine:100000,warmup=2000", "--localSteps", "10", "--stop",
                 "rounds=500", "--evaluate", "every=1ms", "--out", out.toString());
@@ -139,7 +139,7 @@ class TrainCommandTest {
     }
 
     @Test
-    void trainingThatDivergesIsTheUsersMistake() {
+    void divergenceBeforeEvaluationIsMistake() {
         CommandRun run = CommandRun.of(new TrainCommand(), "--data", "csv:" + data, "--model", "mlp:64,64,64",
                 "--learningRate", "100", "--localSteps", "200", "--stop", "rounds=50");
         assertThat(run.code()).isEqualTo(2);
@@ -147,9 +147,9 @@ class TrainCommandTest {
     }
 
     @Test
-    void wrongWordsAreMistakesBeforeAnythingIsWritten() {
+    void invalidOptionsAreMistakesBeforeAnyOutput() {
         assertThat(CommandRun.of(new TrainCommand(), "--model", "linear", "--data", "csv:" + data, "--out",
-                out.toString())).isEqualTo(new CommandRun(2, "Loads csv:" + data + System.lineSeparator(),
+                out.toString())).isEqualTo(new CommandRun(2, "Loading csv:" + data + System.lineSeparator(),
                         "model is linear, but the data has classes: allowed are softmax and mlp:WIDTH[,WIDTH…]"));
         assertThat(CommandRun.of(new TrainCommand(), "--batch", "none", "--out", out.toString()).errors())
                 .isEqualTo("batch is 'none': allowed are 1 to 65536");
@@ -173,7 +173,7 @@ class TrainCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sgd", "nesterov", "adamw", "qgm"})
-    void twiceHalfIsTheWholeBitForBit(String optimizer) throws IOException {
+    void resumedTrainingEqualsUninterruptedOneBitwise(String optimizer) throws IOException {
         String[] options = {"--model", "mlp:8", "--optimizer", optimizer, "--learningRate", "0.01", "--batch", "7",
                 "--schedule", "cosine:220,warmup=30,final=0.1", "--clip", "0.8", "--weightDecay", "0.01"};
         Path whole = folder.resolve("whole.safetensors");
@@ -184,30 +184,30 @@ class TrainCommandTest {
         arguments = new ArrayList<>(List.of(options));
         arguments.addAll(List.of("--stop", "rounds=4", "--save", half.toString()));
         assertThat(train(arguments.toArray(String[]::new)).out()).contains("after 100 steps",
-                "The training lies in " + half);
+                "The training is in " + half);
         assertThat(Files.readAllBytes(half)).isNotEqualTo(Files.readAllBytes(whole));
         CommandRun rest = resume(half, "--stop", "rounds=8", "--save", half.toString());
         assertThat(rest.errors()).isEmpty();
-        assertThat(rest.out()).contains("Goes on from 100 steps in " + half, "after 200 steps");
+        assertThat(rest.out()).contains("Continuing after 100 steps from " + half, "after 200 steps");
         assertThat(Files.readAllBytes(half)).isEqualTo(Files.readAllBytes(whole));
         assertThat(folder.resolve("half.safetensors.unfinished")).doesNotExist();
     }
 
     @Test
-    void epochsEndWhenAllRowsWereUsedSoOften() {
+    void epochsOptionStopsAfterThatManyPasses() {
         Path file = folder.resolve("model.safetensors");
         int rows = rows(train("--model", "softmax", "--batch", "7", "--epochs", "3", "--save", file.toString()));
         int steps = (3 * rows + 6) / 7;
         assertThat(TrainingFile.read(file).trainer().place().computed()).isEqualTo(steps);
         assertThat(resume(file, "--epochs", "5").out()).contains("after " + (5 * rows + 6) / 7 + " steps");
         assertThat(resume(file, "--epochs", "3")).extracting(CommandRun::code, CommandRun::errors).containsExactly(2,
-                file + " has " + (steps + 24) / 25 + " rounds and " + steps + " steps behind it, so there is nothing "
+                file + " already has " + (steps + 24) / 25 + " rounds and " + steps + " steps, so there is nothing "
                         + "left to do: allowed are more rounds or epochs than that");
         assertThat(train("--epochs", "0").errors()).isEqualTo("epochs is '0': allowed are 1 to 1000000");
     }
 
     @Test
-    void whatAPresetSetsIsTold() {
+    void presetValuesAreReported() {
         assertThat(train("--model", "softmax", "--preset", "tiny-device", "--epochs", "1").out())
                 .contains("Preset tiny-device sets batch=");
     }
@@ -218,11 +218,12 @@ class TrainCommandTest {
     }
 
     @Test
-    void whatIsGivenAnewHoldsUnlessItWouldBeAnotherModel() {
+    void resumeTakesNewOptionsExceptAnotherModel() {
         Path file = folder.resolve("model.safetensors");
         train("--model", "mlp:8", "--seed", "3", "--stop", "rounds=1", "--save", file.toString());
         CommandRun other = resume(file, "--optimizer", "adamw", "--stop", "rounds=2", "--save", file.toString());
-        assertThat(other.out()).contains("The optimizer starts anew: that in " + file + " is sgd", "after 50 steps");
+        assertThat(other.out()).contains("The optimizer starts afresh: the one in " + file + " is sgd",
+                "after 50 steps");
         assertThat(TrainingFile.read(file).options()).containsEntry("optimizer", "adamw").containsEntry("seed", "3")
                 .doesNotContainKey("stop");
         assertThat(resume(file, "--model", "mlp:9")).extracting(CommandRun::code, CommandRun::errors)
@@ -231,16 +232,16 @@ class TrainCommandTest {
     }
 
     @Test
-    void filesThatCannotBeResumedOrWrittenAreMistakes() throws IOException {
+    void unusableResumeAndSaveFilesAreMistakes() throws IOException {
         Path file = folder.resolve("model.safetensors");
         assertThat(resume(file)).isEqualTo(new CommandRun(2, "", "There is no model file " + file
                 + " that can be read"));
         Files.writeString(file, "something else, much longer than a header's length");
-        assertThat(resume(file).errors()).startsWith(file + " is no model that Grapevine can read: ");
+        assertThat(resume(file).errors()).startsWith(file + " is not a model that Grapevine can read: ");
         train("--model", "softmax", "--stop", "rounds=1", "--out", out.toString());
         assertThat(resume(out.resolve("model.safetensors")).errors()).isEqualTo(out.resolve("model.safetensors")
-                + " has a model but not the state of its training: allowed with --resume are files that train --save "
-                + "wrote");
+                + " has a model but not the state of its training: allowed with --resume are files written by "
+                + "train --save");
         train("--model", "softmax", "--stop", "rounds=1", "--save", file.toString());
         byte[] whole = Files.readAllBytes(file);
         for (int length = 0; length < whole.length; length += 7) {
@@ -250,25 +251,25 @@ class TrainCommandTest {
         }
         String damaged = new String(whole, StandardCharsets.ISO_8859_1).replace("steps", "stops");
         Files.write(file, damaged.getBytes(StandardCharsets.ISO_8859_1));
-        assertThat(resume(file).errors()).startsWith(file + " has a damaged state of training: ");
+        assertThat(resume(file).errors()).startsWith(file + " has a damaged training state: ");
         Path nowhere = folder.resolve("none").resolve("model.safetensors");
         assertThat(train("--save", nowhere.toString())).isEqualTo(new CommandRun(2, "", "save is " + nowhere
-                + ": allowed is a file in a folder that can be written"));
+                + ": allowed is a file in a writable folder"));
         assertThat(train("--save", folder.toString()).code()).isEqualTo(2);
     }
 
     @Test
-    void aClassifierIsReportedWithItsConfusions() {
+    void classifierReportHasConfusions() {
         CommandRun run = train("--model", "softmax", "--stop", "rounds=4", "--learningRate", "0.1");
         assertThat(run.out()).containsPattern("Accuracy [01]\\.[0-9]{4}, loss 0\\.[0-9]+ after 100 steps")
                 .containsPattern("Expected calibration error 0\\.[0-9]{4}")
-                .contains("Confusions (lines: what is right, columns: what was predicted):")
+                .contains("Confusions (rows: actual class, columns: predicted class):")
                 .containsPattern("above +[0-9·]+ +[0-9·]+ +[0-9.]+ %").containsPattern("below +[0-9·]+ +[0-9·]+ ")
                 .containsPattern("\\[#+\\] 100 %  .* 100 steps, [0-9]+ rows/s  training loss 0");
     }
 
     @Test
-    void aRegressionIsReportedInTheUnitsOfItsTarget() throws IOException {
+    void regressionReportHasTargetUnits() throws IOException {
         RandomStream random = new RandomStream(1);
         StringBuilder csv = new StringBuilder("x,price\n");
         for (int i = 0; i < 400; i++) {

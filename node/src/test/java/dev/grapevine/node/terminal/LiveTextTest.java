@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Text about work that goes on, on a terminal and elsewhere. */
+/** Status lines, on a terminal and elsewhere. */
 class LiveTextTest {
 
     private final StringWriter written = new StringWriter();
@@ -27,7 +27,7 @@ class LiveTextTest {
     }
 
     @Test
-    void onATerminalLinesAreRefreshedInPlace() {
+    void terminalLinesAreRefreshedInPlace() {
         LiveText text = text(true, Duration.ofDays(1));
         text.show(List.of("one", "two"));
         assertThat(take()).isEqualTo("one\ntwo\n");
@@ -41,7 +41,7 @@ class LiveTextTest {
     }
 
     @Test
-    void elsewhereLinesAreWrittenNowAndThen() {
+    void plainLinesArePrintedFromTimeToTime() {
         LiveText text = text(false, Duration.ofDays(1));
         text.show(List.of("one"));
         text.show(List.of("two"));
@@ -57,7 +57,7 @@ class LiveTextTest {
     @ParameterizedTest
     @CsvSource({"0,0,'  0'", "0.25,6,' 25'", "0.999,24,' 99'", "1,24,'100'", "7,24,'100'", "-1,0,'  0'",
             "NaN,0,'  0'"})
-    void aShareIsABar(double share, int full, String percent) {
+    void shareIsShownAsBar(double share, int full, String percent) {
         assertThat(ProgressBar.of(share))
                 .isEqualTo("[" + "#".repeat(full) + "·".repeat(24 - full) + "] " + percent + " %");
     }

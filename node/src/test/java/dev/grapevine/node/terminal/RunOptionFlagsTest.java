@@ -28,17 +28,17 @@ class RunOptionFlagsTest {
     }
 
     @Test
-    void everyOptionIsAFlagWithHelpAndDefault() {
+    void optionsAreFlagsWithHelpAndDefault() {
         CommandLine line = line();
         assertThat(line.getCommandSpec().options()).hasSameSizeAs(RunOptions.all());
-        // Where lines break depends on how long other words are.
+        // Line breaks depend on the length of other words.
         String help = line.getUsageMessage().replaceAll("\\s+", "");
         assertThat(help).contains("--gossip.compression=VALUE", "--learningRate=VALUE", "Default:mlp:128.",
-                "sizeofastep:morethan0upto100.Default:0.02.");
+                "stepsize:morethan0upto100.Default:0.02.");
     }
 
     @Test
-    void onlyFlagsThatAreThereAreGiven() {
+    void onlyUsedFlagsAreGiven() {
         assertThat(RunOptionFlags.given(line().parseArgs())).isEmpty();
         Map<String, String> given = RunOptionFlags
                 .given(line().parseArgs("--seed", "-5", "--stop=after=5s", "--gossip.fanout", "2"));
@@ -47,7 +47,7 @@ class RunOptionFlagsTest {
     }
 
     @Test
-    void whatOptionsSayAsArgumentsIsReadBack() {
+    void argumentsAreParsedBack() {
         RunOptions options = RunOptions.of(Map.of("seed", "-5", "data", "csv:a b.csv,test=0.5", "evaluate", "on=test"));
         Map<String, String> given = RunOptionFlags
                 .given(line().parseArgs(options.asArguments().toArray(String[]::new)));
@@ -55,14 +55,14 @@ class RunOptionFlagsTest {
     }
 
     @Test
-    void pairsAreSplitAtTheFirstEqualsSign() {
+    void pairsAreSplitAtFirstEqualsSign() {
         assertThat(RunOptionFlags.pairs(List.of("seed=5", " stop = after=5s ", "part=", "seed=6"))).containsExactly(
                 Map.entry("seed", "6"), Map.entry("stop", "after=5s"), Map.entry("part", ""));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"seed", "=5", ""})
-    void wordsThatAreNoPairsAreMistakes(String word) {
+    void wordsWithoutEqualsSignAreMistakes(String word) {
         assertMistake(() -> RunOptionFlags.pairs(List.of(word)), "--set " + word + ": allowed is key=value");
     }
 }

@@ -18,8 +18,8 @@ import dev.grapevine.consensus.testing.ArchitectureRules;
 import dev.grapevine.node.replica.Offender;
 
 /**
- * What lies inside of the node knows nothing of what lies around it: the replica, and what runs and their results are made of, can be
- * used without sockets, and compute the same everywhere.
+ * The inside of the node does not depend on its surroundings: the replica, and the preparation and results of runs, work
+ * without sockets and compute the same everywhere.
  */
 class ArchitectureTest {
 
@@ -30,7 +30,7 @@ class ArchitectureTest {
     private static final String[] INSIDE = {"dev.grapevine.node.replica..", "dev.grapevine.node.run..",
             "dev.grapevine.node.result..", "dev.grapevine.node.words.."};
 
-    private static final ArchRule STANDS_BELOW_SIMULATOR_AND_TESTBED = noClasses().should().dependOnClassesThat()
+    private static final ArchRule NODE_IS_BELOW_SIMULATOR_AND_TESTBED = noClasses().should().dependOnClassesThat()
             .resideInAnyPackage("dev.grapevine.sim..", "dev.grapevine.testbed..");
     private static final ArchRule INSIDE_KNOWS_NO_VERTX_AND_NO_HAZELCAST = noClasses().that()
             .resideInAnyPackage(INSIDE).or().resideInAPackage("dev.grapevine.node.store..").should()
@@ -43,7 +43,7 @@ class ArchitectureTest {
                     JavaClass.Predicates.resideInAPackage("dev.grapevine..")
                             .and(DescribedPredicate.not(JavaClass.Predicates
                                     .resideInAPackage("dev.grapevine.node.words.."))));
-    private static final ArchRule INSIDE_KNOWS_NOTHING_AROUND_IT = noClasses().that()
+    private static final ArchRule INSIDE_KNOWS_NO_SURROUNDINGS = noClasses().that()
             .resideInAnyPackage(INSIDE).should()
             .dependOnClassesThat().resideInAnyPackage(SHELL);
     private static final ArchRule REPLICA_HAS_NO_CLOCK = ArchitectureRules.hasNoClock(noClasses().that()
@@ -57,8 +57,8 @@ class ArchitectureTest {
             .callMethod(Thread.class, "ofVirtual").orShould().callMethod(Thread.class, "ofPlatform").orShould()
             .callMethod(Thread.class, "startVirtualThread", Runnable.class);
 
-    private static final List<ArchRule> RULES = List.of(STANDS_BELOW_SIMULATOR_AND_TESTBED,
-            INSIDE_KNOWS_NO_VERTX_AND_NO_HAZELCAST, REPLICA_KNOWS_NO_RUN, INSIDE_KNOWS_NOTHING_AROUND_IT,
+    private static final List<ArchRule> RULES = List.of(NODE_IS_BELOW_SIMULATOR_AND_TESTBED,
+            INSIDE_KNOWS_NO_VERTX_AND_NO_HAZELCAST, REPLICA_KNOWS_NO_RUN, INSIDE_KNOWS_NO_SURROUNDINGS,
             REPLICA_HAS_NO_CLOCK, INSIDE_DRAWS_FROM_ITS_OWN_RANDOMNESS_ONLY,
             ArchitectureRules.CALLS_NO_MATHEMATICS_THAT_DIFFERS,
             INSIDE_STARTS_NO_THREADS, WORDS_KNOW_NOTHING_ELSE,
@@ -74,9 +74,9 @@ class ArchitectureTest {
     }
 
     @Test
-    void whoeverBreaksARuleIsFound() {
+    void violationOfRuleIsDetected() {
         for (ArchRule rule : List.of(INSIDE_KNOWS_NO_VERTX_AND_NO_HAZELCAST, REPLICA_KNOWS_NO_RUN,
-                INSIDE_KNOWS_NOTHING_AROUND_IT, REPLICA_HAS_NO_CLOCK, INSIDE_DRAWS_FROM_ITS_OWN_RANDOMNESS_ONLY,
+                INSIDE_KNOWS_NO_SURROUNDINGS, REPLICA_HAS_NO_CLOCK, INSIDE_DRAWS_FROM_ITS_OWN_RANDOMNESS_ONLY,
                 ArchitectureRules.CALLS_NO_MATHEMATICS_THAT_DIFFERS, INSIDE_STARTS_NO_THREADS)) {
             ArchitectureRules.assertBroken(rule, Offender.class);
         }

@@ -128,6 +128,6 @@ final class AccuracyBenchmark implements Benchmark {
         }
         run.say(String.format(Locale.ROOT, "%s: %d steps in %.1f s", row.name(), steps,
                 (System.nanoTime() - start) / 1e9));
-        return Evaluator.evaluate(local.network(), parameters, local.judged());
+        return Evaluator.evaluate(local.network(), parameters, local.evaluationRows());
     }
 }

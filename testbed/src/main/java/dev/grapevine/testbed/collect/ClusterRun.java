@@ -232,7 +232,8 @@ public final class ClusterRun {
                         GrapevineVersion.text(),
                         "cluster", scenario.nodes()),
                 new RunSummary.Lasted(wall, wall), quality, training, gossip, targets.reached())
-                .disturbed(disturber.injected()).fallen(best.fall()).stopped(stops).expecting(scenario.expect());
+                .withFaults(disturber.injected()).withFall(best.fall()).withStops(stops)
+                .withExpectations(scenario.expect());
         folder.write(summary);
         HtmlReport.write(folder.path().resolve(RunFolder.REPORT), report(summary));
         Path model = folder.writeModel(network.layout(), distance.mean(), setup.metadata());
@@ -241,7 +242,7 @@ public final class ClusterRun {
         List<String> lines = new ArrayList<>(watch.table());
         lines.add("");
         lines.addAll(describe(summary));
-        lines.add("The model lies in " + model);
+        lines.add("The model is in " + model);
         lines.add("The report is " + folder.path().resolve(RunFolder.REPORT));
         live.finish(lines);
         return Optional.of(summary);

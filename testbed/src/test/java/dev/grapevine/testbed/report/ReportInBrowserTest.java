@@ -58,8 +58,8 @@ class ReportInBrowserTest {
                 new RunSummary.Training(100, 10, 0, 0),
                 new RunSummary.Gossip(30, 0, 0, new RunSummary.BytesSent(10_000, 10_000)),
                 List.of(new TargetTracker.Target(0.8, 8, 80, 8000)))
-                .judged(List.of(new Expectation.Outcome("accuracy.min >= 0.8", true, 0.9)))
-                .traced("0123456789abcdef");
+                .withOutcomes(List.of(new Expectation.Outcome("accuracy.min >= 0.8", true, 0.9)))
+                .withTraceHash("0123456789abcdef");
         TalkCounts talks = new TalkCounts(3);
         talks.add(0, 1);
         TimeBreakdown time = new TimeBreakdown(9_000_000_000L, 1_000_000_000L, 2_000_000_000L, 0);

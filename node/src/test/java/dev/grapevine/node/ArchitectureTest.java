@@ -18,8 +18,8 @@ import dev.grapevine.consensus.testing.ArchitectureRules;
 import dev.grapevine.node.replica.Offender;
 
 /**
- * The inside of the node does not depend on its surroundings: the replica, and the preparation and results of runs, work
- * without sockets and compute the same everywhere.
+ * The inside of the node does not depend on its surroundings: the replica, and the preparation and results of runs,
+ * work without sockets and compute the same everywhere.
  */
 class ArchitectureTest {
 

@@ -97,7 +97,7 @@ class OwnOptionsTest {
         assertThat(run.calm()).isPresent();
         assertThat(summary.exitCode(true)).isEqualTo(2);
         assertThat(summary.warnings()).singleElement().asString()
-                .startsWith("1 of 3 nodes stopped because of options of its own, and the others went on: node 2 after ")
+                .startsWith("1 of 3 nodes stopped because of its own options, and the others continued: node 2 after ")
                 .contains("learningRate");
     }
 

@@ -188,7 +188,7 @@ class ReplayTest {
         Path of01 = Path.of(ReplayTest.class.getResource("/version-0.1/bert.journal").toURI());
         assertThatThrownBy(() -> Replay.of(of01, history)).isInstanceOf(UserMistakeException.class)
                 .hasMessage(of01 + " is no journal that this version of Grapevine reads: Grapevine 0.1 wrote it, "
-                        + "replay it with that version (a journal repeats exactly what its own version did)");
+                        + "replay it with that version (only the same version repeats the same steps)");
         byte[] later = new JournalMaker(8).run(5).lastSegment();
         later[JournalFormat.MAGIC_BYTES - 1]++;
         Files.write(file, later);

@@ -233,7 +233,7 @@ class ScenarioFileTest {
         assertMistakeAbout(() -> ScenarioFile.read(file(EXAMPLE), Map.of(), Map.of("network.los", "1")),
                 "unknown key 'los' in network, did you mean 'loss'?");
         assertMistakeAbout(() -> ScenarioFile.read(file(EXAMPLE), Map.of(), Map.of("faults", "[{")),
-                "'[{' for faults is no YAML");
+                "'[{' for faults is not valid YAML");
     }
 
     @Test

@@ -167,7 +167,7 @@ class GrapevineTest {
             assertThat(stop.get("why").asText()).contains("learningRate");
         });
         assertThat(summary.get("accuracy").get("min").asDouble()).isGreaterThan(0.6);
-        assertThat(err.toString()).contains("1 of 3 nodes stopped because of options of its own");
+        assertThat(err.toString()).contains("1 of 3 nodes stopped because of its own options");
         assertThat(out.toString()).contains("stop of [2] by itself");
     }
 

@@ -79,8 +79,8 @@ public final class Influence {
     }
 
     /**
-     * Limit on a distance: {@link #MAX_DISTANCE} times the median, which is first clamped between the node's own distance
-     * and {@link #MAX_DISTANCE} times it.
+     * Limit on a distance: {@link #MAX_DISTANCE} times the median, which is first clamped between the node's own
+     * distance and {@link #MAX_DISTANCE} times it.
      */
     private static double limit(double mine, Stream<Double> all) {
         double usual = median(all.filter(reach -> reach > 0));

@@ -2,41 +2,55 @@ package dev.grapevine.sim.world;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.DoubleFunction;
+import java.util.function.IntPredicate;
 
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.Event;
+import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.peers.PeerId;
-import dev.grapevine.sim.fault.FaultSchedule;
 import dev.grapevine.sim.time.EventQueue;
 
 /**
- * Performs the effects of nodes' steps, as a real driver does; events that come of them are added to the queue. Disk and merges take one
- * nanosecond: enough to come after the step.
+ * Performs the effects of nodes' steps, as a real driver does, and adds the events that follow to the queue. Disk and
+ * merges take one nanosecond: enough to come after the step. For one thread.
  */
 final class EffectPerformer {
 
-    /** Time for what a real node prepares: sums over its data, and networks for a charter. */
-    private static final long PREPARATION_NANOS = 100_000_000L;
+    /** The part of nodes' lives that effects touch. */
+    interface Lives {
+
+        /** Stores a checkpoint on the node's disk. */
+        void keep(SimulatedNode node, Effect.Checkpoint checkpoint);
+
+        /** The node's plan of a run with this charter. */
+        RunPlan plan(SimulatedNode node, Charter charter);
+
+        /** The node has left in good order. */
+        void left(SimulatedNode node);
+    }
+
+    /** Time that a real node takes to sum up its data, or to prepare a run. */
+    static final long PREPARATION_NANOS = 100_000_000L;
 
     private final EventQueue<SimulationEvent> queue;
     private final Map<PeerId, SimulatedNode> byId;
     private final FrameTravel frames;
     private final LocalRounds rounds;
-    private final NodeLives lives;
+    private final Lives lives;
     private final SelfStops stops;
     private final RunStatistics statistics;
-    private final FaultSchedule schedule;
-    private final Charter charter;
-    private final WorldRandomness randomness;
-    private int foundings;
+    private final IntPredicate mayCrash;
+    private final DoubleFunction<Charter> foundings;
 
     /**
-     * @param charter of runs that nodes found, but for the run's own number
+     * @param mayCrash  whether a node, by number, ever crashes: only then its checkpoints are stored
+     * @param foundings makes the charter of a run that is founded at a virtual time in seconds
      */
     EffectPerformer(EventQueue<SimulationEvent> queue, Map<PeerId, SimulatedNode> byId, FrameTravel frames,
-            LocalRounds rounds, NodeLives lives, SelfStops stops, RunStatistics statistics, FaultSchedule schedule,
-            Charter charter, WorldRandomness randomness) {
+            LocalRounds rounds, Lives lives, SelfStops stops, RunStatistics statistics, IntPredicate mayCrash,
+            DoubleFunction<Charter> foundings) {
         this.queue = queue;
         this.byId = byId;
         this.frames = frames;
@@ -44,9 +58,8 @@ final class EffectPerformer {
         this.lives = lives;
         this.stops = stops;
         this.statistics = statistics;
-        this.schedule = schedule;
-        this.charter = charter;
-        this.randomness = randomness;
+        this.mayCrash = mayCrash;
+        this.foundings = foundings;
     }
 
     void perform(SimulatedNode node, Effect effect) {
@@ -62,7 +75,7 @@ final class EffectPerformer {
                 next(forNode(node, new Event.Persisted(persist.number())));
             }
             case Effect.Checkpoint checkpoint -> {
-                if (schedule.mayCrash(node.number)) {
+                if (mayCrash.test(node.number)) {
                     lives.keep(node, checkpoint);
                 }
             }
@@ -70,11 +83,8 @@ final class EffectPerformer {
             case Effect.Halt halt -> stops.stop(node, halt, seconds());
             case Effect.AdoptCharter adopt ->
                 prepare(node, new Event.CharterAdopted(lives.plan(node, adopt.charter())));
-            case Effect.FoundCharter _ -> {
-                foundings++;
-                prepare(node, new Event.CharterAdopted(
-                        lives.plan(node, charter.ofRun(randomness.run(foundings, seconds())))));
-            }
+            case Effect.FoundCharter _ ->
+                prepare(node, new Event.CharterAdopted(lives.plan(node, foundings.apply(seconds()))));
             case Effect.ProvideSums _ ->
                 prepare(node, new Event.SumsReady(node.id.text().getBytes(StandardCharsets.US_ASCII)));
             case Effect.Outlived outlived ->

@@ -10,8 +10,8 @@ import dev.grapevine.sim.network.SimulatedNetwork;
 import dev.grapevine.sim.time.EventQueue;
 
 /**
- * Frames on their way between nodes: sent, arrived at the receiver's line, and all in. Counts the bytes of both ends, length
- * prefixes included.
+ * Frames between nodes: sent, then at the receiver's line, then received completely. Counts the bytes of both ends, length
+ * prefixes included. For one thread.
  */
 final class FrameTravel {
 
@@ -34,7 +34,7 @@ final class FrameTravel {
         this.deliverer = deliverer;
     }
 
-    /** Sends a frame, or what a liar sends in its place. */
+    /** Sends a frame, or the frames that a liar sends in its place. */
     void send(SimulatedNode from, SimulatedNode to, byte[] frame) {
         liars.frames(from, frame).forEach(sent -> transmit(from, to, sent));
     }
@@ -45,7 +45,7 @@ final class FrameTravel {
                 new SimulationEvent.Arrival(from.number, from.incarnation, to.number, frame)));
     }
 
-    /** A frame is at its receiver's line, and is lost if the way was cut meanwhile. */
+    /** A frame reaches its receiver's line; it is lost if the link was cut meanwhile. */
     void arrive(SimulationEvent.Arrival arrival) {
         if (!network.connects(arrival.from(), arrival.to())) {
             return;
@@ -61,7 +61,7 @@ final class FrameTravel {
         });
     }
 
-    /** A frame is all in, and is lost if nobody is there. */
+    /** A frame is received completely; it is lost if the node is down. */
     void receive(SimulationEvent.Arrival arrival) {
         SimulatedNode to = nodes.get(arrival.to());
         if (to.up) {

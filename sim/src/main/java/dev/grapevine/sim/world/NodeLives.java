@@ -18,7 +18,7 @@ import dev.grapevine.sim.check.Laws;
 import dev.grapevine.sim.fault.FaultTarget;
 
 /** The lives of all nodes: boot, crash, restart from disk, freeze and thaw. */
-final class NodeLives implements FaultTarget {
+final class NodeLives implements FaultTarget, EffectPerformer.Lives {
 
     private static final long FIRST = 1;
 
@@ -86,8 +86,8 @@ final class NodeLives implements FaultTarget {
         node.protocol = looking(node);
     }
 
-    /** A node's plan under a charter that it has found, or founds a run with. */
-    RunPlan plan(SimulatedNode node, Charter charter) {
+    @Override
+    public RunPlan plan(SimulatedNode node, Charter charter) {
         return plans.get(node.number).withCharter(charter);
     }
 
@@ -96,8 +96,8 @@ final class NodeLives implements FaultTarget {
         watch(node);
     }
 
-    /** A node that was asked to leave has left. */
-    void left(SimulatedNode node) {
+    @Override
+    public void left(SimulatedNode node) {
         crash(node.number, false);
         node.hasLeft = true;
     }
@@ -125,8 +125,8 @@ final class NodeLives implements FaultTarget {
         return PeerProtocol.restore(life(node), Rooms.ALL, plan(node, charter), snapshot, node.random);
     }
 
-    /** Stores a checkpoint on the node's disk. */
-    void keep(SimulatedNode node, Effect.Checkpoint checkpoint) {
+    @Override
+    public void keep(SimulatedNode node, Effect.Checkpoint checkpoint) {
         node.earlierCheckpoint = node.checkpoint;
         node.checkpoint = new SimulatedNode.StoredCheckpoint(node.protocol.charter().orElseThrow(),
                 checkpoint.snapshot(), node.solver.save(), node.state());

@@ -113,13 +113,14 @@ public final class World implements AutoCloseable {
         this.faults = new Faults(schedule, scenario.nodes(), network, lives, views);
         this.membershipDelays = new MembershipDelays(membership, weather.membership(), queue,
                 random.suspicions(), this::tell);
-        this.faultClock = new FaultClock(faults, queue, membershipDelays);
+        this.faultClock = new FaultClock(faults, queue, membershipDelays::awaitLooks,
+                membershipDelays::suspectFalsely);
         Liars liars = new Liars(faults, weather.faults(), nodes, laws, codec, random::lies);
         this.frames = new FrameTravel(nodes, network, queue, liars, faults, laws, this::deliver);
         this.rounds = new LocalRounds(scenario.devices().gigaflops(), queue, liars, this::tell);
         this.stops = new SelfStops(nodes, weather.faults(), lives, faults);
-        this.performer = new EffectPerformer(queue, byId, frames, rounds, lives, stops, statistics, schedule,
-                plan.charter(), random);
+        this.performer = new EffectPerformer(queue, byId, frames, rounds, lives, stops, statistics,
+                schedule::mayCrash, new Foundings(plan.charter(), random::run)::next);
         begin(random);
     }
 

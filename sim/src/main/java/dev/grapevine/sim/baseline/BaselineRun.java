@@ -17,7 +17,7 @@ import dev.grapevine.sim.scenario.Comparison.Method;
 import dev.grapevine.sim.scenario.Fault;
 import dev.grapevine.sim.scenario.Scenario;
 
-/** The baselines that a scenario asks for, from beginning to end, judged as often and on the same rows as its nodes. */
+/** The runs of a scenario's baselines, evaluated as often and on the same rows as its nodes. */
 public final class BaselineRun {
 
     private final Scenario scenario;
@@ -27,9 +27,9 @@ public final class BaselineRun {
     private final Dataset test;
 
     /**
-     * @param parts the rows of each node
-     * @param all   the rows of all nodes together
-     * @param test  what all are judged on
+     * @param parts rows of each node
+     * @param all   rows of all nodes together
+     * @param test  rows for evaluation
      */
     public BaselineRun(Scenario scenario, RunSetup setup, List<Dataset> parts, Dataset all, Dataset test) {
         this.scenario = scenario;
@@ -39,9 +39,7 @@ public final class BaselineRun {
         this.test = test;
     }
 
-    /**
-     * @throws UserMistakeException if nodes lie and are to be compared: what a server does about liars is not modelled
-     */
+    /** @throws UserMistakeException if nodes lie: baselines do not model a server's defences */
     public static void check(Scenario scenario) {
         if (!scenario.compare().methods().isEmpty()
                 && scenario.faults().stream().anyMatch(Fault.Attack.class::isInstance)) {
@@ -51,12 +49,12 @@ public final class BaselineRun {
     }
 
     /**
-     * Runs them one after the other. Each ends at the given time or, if the scenario's run stops at an accuracy, when it
-     * has that.
+     * Runs the baselines one after the other. Each ends at the given time or, if the scenario's run stops at an
+     * accuracy, when it reaches that.
      *
-     * @param longest  the most virtual time
-     * @param threads  for computing; changes nothing but the time it takes
-     * @param progress is told of each evaluation, with the baseline's name and its points so far
+     * @param longest  longest virtual time
+     * @param threads  number of threads; changes nothing but the real time
+     * @param progress receives each evaluation: the baseline's name and its points so far
      */
     public List<BaselineCurve> run(Duration longest, int threads, Consumer<BaselineCurve> progress) {
         try (RoundPool pool = new RoundPool(threads, setup::network)) {

@@ -9,13 +9,14 @@ import dev.grapevine.sim.scenario.Comparison.Method;
 import dev.grapevine.sim.time.EventQueue;
 
 /**
- * An asynchronous parameter server (Dean et al. 2012, "Large scale distributed deep networks", Downpour). Each worker fetches
- * the model, makes its local steps, pushes its change, and fetches again; nobody waits for another. The server applies a
- * change divided by one plus its staleness, which is how many other changes were applied since its worker fetched (Zhang et
- * al. 2016, "Staleness-aware async-SGD for distributed deep learning"). Models and changes travel as float32.
+ * An asynchronous parameter server (Dean et al. 2012, "Large scale distributed deep networks", Downpour). Each worker
+ * fetches the model, makes its local steps, pushes its change, and fetches again; no worker waits for another. The
+ * server applies a change divided by one plus its staleness: the number of other changes applied since its worker
+ * fetched (Zhang et al. 2016, "Staleness-aware async-SGD for distributed deep learning"). Models and changes travel as
+ * float32.
  *
- * <p>A worker that crashes loses what it computed and fetches anew when it can; one that is cut off goes on computing and
- * pushes when it can; one that is frozen goes on later.
+ * <p>A crashed worker loses its computation and fetches again when it can; a disconnected one goes on computing and
+ * pushes when it can; a frozen one goes on later.
  */
 final class ParameterServer implements Baseline {
 
@@ -106,7 +107,7 @@ final class ParameterServer implements Baseline {
         long now = queue.now();
         Task task = tasks.get(worker);
         if (!reachability.holdsThroughout(task.computedAt, now + 1, time -> reachability.isUp(worker, time))) {
-            // The computation uses the trainer that the next one needs: it must end first.
+            // The next computation needs the same trainer: this one must end first.
             task.result.get();
             at(whenReached(worker, now), new Turn.Fetch(worker));
             return;
@@ -146,7 +147,7 @@ final class ParameterServer implements Baseline {
         return reachability.firstTime(nanos, time -> link.reaches(worker, time));
     }
 
-    /** After the next time that it is not. */
+    /** Time when the worker is reachable again, after the next time that it is not. */
     private long whenReachedAnew(int worker, long nanos) {
         return whenReached(worker, reachability.firstTime(nanos, time -> !link.reaches(worker, time)));
     }

@@ -14,10 +14,10 @@ import dev.grapevine.sim.compute.RoundPool;
 import dev.grapevine.sim.scenario.Comparison.Method;
 
 /**
- * Synchronous training with a ring all-reduce (Patarasuk and Yuan 2009, "Bandwidth optimal all-reduce algorithms for clusters
- * of workstations"). In each step all nodes compute a gradient by a batch of their own rows; the mean of these, weighted by
- * the rows of the batches, is what everybody's equal optimizer steps along. The slowest node decides when the gradients go
- * around the {@link Ring}.
+ * Synchronous training with a ring all-reduce (Patarasuk and Yuan 2009, "Bandwidth optimal all-reduce algorithms for
+ * clusters of workstations"). In each step every node computes a gradient on a batch of its own rows; all equal
+ * optimizers step along the mean, weighted by rows. The gradients go around the {@link Ring} once the slowest node is
+ * ready.
  */
 final class RingAllReduce implements Baseline {
 
@@ -66,7 +66,7 @@ final class RingAllReduce implements Baseline {
         }
     }
 
-    /** When the present step will be done; {@link Reachability#NEVER} if it will not. */
+    /** Time of the end of the present step; {@link Reachability#NEVER} if it never ends. */
     long nextUpdate() {
         return next.end();
     }

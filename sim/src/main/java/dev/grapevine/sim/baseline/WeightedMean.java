@@ -6,9 +6,7 @@ final class WeightedMean {
     private final double[] sum;
     private double weights;
 
-    /**
-     * @param length of the vectors
-     */
+    /** @param length length of the vectors */
     WeightedMean(int length) {
         this.sum = new double[length];
     }
@@ -21,7 +19,7 @@ final class WeightedMean {
         weights += weight;
     }
 
-    /** A new vector with the mean of at least one that was added. */
+    /** The mean as a new vector; at least one must have been added. */
     float[] result() {
         float[] mean = new float[sum.length];
         for (int i = 0; i < mean.length; i++) {

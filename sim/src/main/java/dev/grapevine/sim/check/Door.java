@@ -81,7 +81,7 @@ final class Door implements PublishedParameters.Watcher {
                 mixed += sign * sum(increments, length);
                 moved.add(before(from, increments, length));
             }
-            // These need no second side, and nobody has to be told by how much.
+            // These movements have no peer, and no report names their amount.
             case TRAINING, COPY, RETURN -> {
             }
         }
@@ -121,7 +121,7 @@ final class Door implements PublishedParameters.Watcher {
     /**
      * After a step: checks the node's own report.
      *
-     * @param caps before the step, of each block in units; empty for a node that may move itself as it likes
+     * @param caps caps before the step, per block in units; empty for a node without caps
      */
     void compare(PeerId node, long toldTransferred, long toldMixed, int[] caps) {
         if (transferred != toldTransferred || mixed != toldMixed) {
@@ -148,7 +148,10 @@ final class Door implements PublishedParameters.Watcher {
         mixed = 0;
     }
 
-    /** The average follows the replica, so it may be anywhere between where it was and where the replica can have been moved. */
+    /**
+     * The average follows the replica, so it lies between its old value and the farthest value that the replica can
+     * have.
+     */
     private void compareServed(PeerId node, Moved move, int cap) {
         float most = FixedPoint.toFloat(cap) + ROUNDING;
         if (KERNELS.maxAbsoluteDifference(served, move.from, move.served, 0, move.length) <= most) {

@@ -1,6 +1,6 @@
 package dev.grapevine.sim.check;
 
-/** The protocol did what it must never do. */
+/** The protocol broke a law. */
 public final class LawBrokenException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public final class LawBrokenException extends RuntimeException {
         this.law = law;
     }
 
-    /** Its sentence. */
+    /** The law, as a sentence. */
     public String law() {
         return law;
     }

@@ -8,16 +8,16 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.strategy.StrategyRoom;
 
 /**
- * A count of the messages from each node to each other and of the timers of each node at one moment, held against what the
- * protocol's windows allow: messages must not multiply. For one thread.
+ * Counts of messages between nodes and of timers at one moment, checked against the protocol's windows: messages must
+ * not multiply. For one thread.
  */
 public final class UnderWay {
 
     /** A network may double a message. */
     private static final int COPIES = 2;
-    /** One exchange that the sender began, and one that the receiver began. */
+    /** Exchanges between two nodes: one begun by the sender and one by the receiver. */
     private static final int EXCHANGES = 2;
-    /** Messages that belong to no block: offers, charters, sketches, words of leaving. */
+    /** Allowance for messages without a block: offers, charters, sketches, notices of leaving. */
     private static final int OTHERS = 32;
 
     private final int messagesMost;
@@ -26,8 +26,8 @@ public final class UnderWay {
     private final Map<PeerId, Integer> timers = new HashMap<>();
 
     /**
-     * @param strategy one that waits for answers has a window; of one that does not, messages wait where the network lets
-     *                 them wait, and only timers are counted
+     * @param strategy a strategy with answers has a window; without answers messages may pile up in the network, and
+     *                 only timers are counted
      */
     public UnderWay(ProtocolParameters parameters, StrategyRoom strategy) {
         int said = 1 + parameters.stallAttempts();

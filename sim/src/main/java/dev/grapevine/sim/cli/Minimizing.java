@@ -11,7 +11,7 @@ import dev.grapevine.sim.explore.Trial;
 import dev.grapevine.sim.scenario.Fault;
 import dev.grapevine.sim.scenario.Scenario;
 
-/** {@code grapevine sim FILE --minimize}: the least that fails as the file does. */
+/** {@code grapevine sim FILE --minimize}: the smallest scenario that fails as the file's does. */
 final class Minimizing {
 
     private static final String NAME = "minimal.yaml";
@@ -28,14 +28,14 @@ final class Minimizing {
         this.live = live;
     }
 
-    /** Minimizes a scenario and writes what is left; false if its run does not fail. */
+    /** Minimizes a scenario and writes the result; false if its run does not fail. */
     boolean run(Scenario scenario) {
         Trial trial = new Trial(threads, true, Trial.Check.NUMBERS);
         Optional<Minimizer.Minimal> found = new Minimizer(one -> trial.run(one).failure(), tries, live::say)
                 .minimize(scenario);
         if (found.isEmpty()) {
             live.say(
-                    "All laws hold, replicas come together, and so does what is expected: there is nothing to minimize");
+                    "All laws and expectations hold and replicas come together: there is nothing to minimize");
             return false;
         }
         Minimizer.Minimal minimal = found.get();

@@ -28,14 +28,14 @@ import dev.grapevine.sim.world.LivenessOutcome;
 import dev.grapevine.sim.world.Moment;
 
 /**
- * One scenario, run before the user's eyes.
+ * The run of one scenario, with progress for the user.
  *
- * @param file  where the scenario comes from
- * @param again what to type to see the same run again
- * @param check whether there is a second act, and expectations decide
- * @param out   where results go, if anywhere
- * @param trace where every step is written, if anywhere
- * @param errors for what users have to know of a run that is over
+ * @param file   file of the scenario
+ * @param again  arguments that repeat the run
+ * @param check  whether to check liveness in calm weather, and the expectations
+ * @param out    folder for results, if wanted
+ * @param trace  file for every step, if wanted
+ * @param errors receives sentences for users at the end
  */
 record OneRun(Scenario scenario, Path file, List<String> again, int threads, boolean check, Optional<Path> out,
         Optional<Path> trace, LiveText live, PrintWriter errors) {

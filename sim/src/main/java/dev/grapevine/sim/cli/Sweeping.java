@@ -25,12 +25,12 @@ import dev.grapevine.sim.report.SimulationRun;
 import dev.grapevine.sim.scenario.Scenario;
 
 /**
- * The same scenario with one seed after the other, several at once, and a table of them with quantiles: one run is an
- * anecdote.
+ * The runs of one scenario with consecutive seeds, several at once, and a table of results with quantiles: one run is
+ * an anecdote.
  *
  * @param threads runs at once, each on one thread
- * @param check   whether each run has a second act, and expectations decide
- * @param errors  for what users have to know of runs that are over
+ * @param check   whether to check liveness in calm weather, and the expectations
+ * @param errors  receives sentences for users at the end of each run
  */
 record Sweeping(Scenario scenario, long firstSeed, long lastSeed, int threads, boolean check, LiveText live,
         PrintWriter errors) {
@@ -159,8 +159,8 @@ record Sweeping(Scenario scenario, long firstSeed, long lastSeed, int threads, b
     }
 
     /**
-     * By linear interpolation between the two nearest (R. Hyndman, Y. Fan, "Sample Quantiles in Statistical Packages", 1996,
-     * definition 7); what was never reached counts as infinitely much.
+     * A quantile by linear interpolation (R. Hyndman, Y. Fan, "Sample Quantiles in Statistical Packages", 1996,
+     * definition 7); a value that was never reached counts as infinite.
      */
     static double quantile(double[] values, double share) {
         double[] sorted = Arrays.stream(values).map(value -> Double.isNaN(value) ? Double.POSITIVE_INFINITY : value)

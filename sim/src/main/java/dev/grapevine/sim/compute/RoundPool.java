@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import dev.grapevine.node.replica.model.Network;
 
 /**
- * Computes rounds and evaluations on all cores. A round depends on nothing but its start and its node's trainer, so it
- * may run beside everything else that happens until its virtual time is over; the result is the same on one thread.
+ * Computes rounds and evaluations on all cores. A round depends only on its start and its node's trainer, so it may run
+ * in parallel until its virtual end; the results equal those on one thread.
  */
 public final class RoundPool implements AutoCloseable {
 
@@ -37,7 +37,7 @@ public final class RoundPool implements AutoCloseable {
      * Starts work that needs a network to compute with. For one thread.
      *
      * @param operations floating-point operations that it takes
-     * @return waits for the result; throws what the computation threw
+     * @return a supplier that waits for the result, and throws the computation's exception
      */
     public <T> Supplier<T> start(double operations, Function<Network, T> work) {
         if (operations < OPERATIONS_LEAST) {

@@ -6,16 +6,16 @@ import java.util.function.Predicate;
 
 /**
  * Finds a short part of a list that still fails: the algorithm ddmin of A. Zeller and R. Hildebrandt, "Simplifying and
- * Isolating Failure-Inducing Input" (IEEE Transactions on Software Engineering, 2002). Without any single element of the
- * result it no longer fails.
+ * Isolating Failure-Inducing Input" (IEEE Transactions on Software Engineering, 2002). The result is minimal: without
+ * any one element it no longer fails.
  */
 final class DeltaDebugging {
 
     private DeltaDebugging() {}
 
     /**
-     * @param whole fails
-     * @param fails whether a part of it, in the same order, fails too
+     * @param whole a list that fails
+     * @param fails whether a part of the list, in the same order, fails too
      */
     static <T> List<T> minimize(List<T> whole, Predicate<List<T>> fails) {
         if (whole.isEmpty() || fails.test(List.of())) {

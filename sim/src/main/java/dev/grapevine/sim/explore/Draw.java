@@ -19,12 +19,12 @@ record Draw(RandomStream random) {
         return new Draw(random.fork(name, number));
     }
 
-    /** From the first up to and including the last. */
+    /** A whole number between two bounds, both included. */
     int between(String name, int first, int last) {
         return first + random.fork(name).nextInt(last - first + 1);
     }
 
-    /** From the first up to the last, to three decimal places, so that it can be read in a file. */
+    /** A number between two bounds, with three decimal places, so that it is readable in a file. */
     double between(String name, double first, double last) {
         return Math.rint(1000 * (first + random.fork(name).nextDouble() * (last - first))) / 1000;
     }
@@ -43,7 +43,7 @@ record Draw(RandomStream random) {
         return choices.get(random.fork(name).nextInt(choices.size()));
     }
 
-    /** One node or more, in order; as often few as many. */
+    /** At least one node, in order; few and many are equally likely. */
     List<Integer> nodes(String name, int nodes) {
         RandomStream draws = random.fork(name);
         int[] order = new int[nodes];

@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
-/** Runs many scenarios, several at once. What comes out does not depend on how many at once. */
+/** Runs many scenarios, several at once. The results do not depend on the number of threads. */
 public final class Exploration {
 
     /** Outcome of one seed. */
@@ -20,8 +20,8 @@ public final class Exploration {
     private final int threads;
 
     /**
-     * @param trial   runs the scenario of a seed; for several threads at once
-     * @param threads how many at once
+     * @param trial   runs the scenario of a seed; must be thread-safe
+     * @param threads number of runs at once
      */
     public Exploration(LongFunction<Trial.Result> trial, int threads) {
         this.trial = trial;
@@ -31,8 +31,8 @@ public final class Exploration {
     /**
      * Runs the scenarios of consecutive seeds.
      *
-     * @param listener is told of each one that is over, in whatever order that happens, on the caller's thread
-     * @return in the order of seeds
+     * @param listener receives each result as soon as it is there, in any order, on the caller's thread
+     * @return results in the order of seeds
      */
     public List<Explored> run(long firstSeed, int count, Consumer<Explored> listener) {
         List<Explored> all = new ArrayList<>();

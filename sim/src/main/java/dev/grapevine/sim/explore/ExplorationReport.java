@@ -15,14 +15,14 @@ import dev.grapevine.sim.explore.Exploration.Explored;
 import dev.grapevine.sim.scenario.Scenario;
 import dev.grapevine.sim.world.LivenessOutcome;
 
-/** Many scenarios in words: the failures, and the worst of the runs that passed. */
+/** The report of an exploration: the failures, and the worst of the runs that passed. */
 public final class ExplorationReport {
 
     private static final int WORST = 3;
-    /** Runs that began closer than this agreed already. */
+    /** Consensus distance below which a run counts as agreed at its start. */
     private static final double AGREED = 1e-3;
 
-    /** Something to be worst in; what is not a number does not count. */
+    /** A measure to find the worst runs by; NaN does not count. */
     private record Measure(String name, String format, ToDoubleFunction<Explored> badness) {}
 
     private static final List<Measure> MEASURES = List.of(
@@ -37,7 +37,7 @@ public final class ExplorationReport {
 
     private ExplorationReport() {}
 
-    /** Everything to say in the end. */
+    /** The whole report, line by line. */
     public static List<String> lines(List<Explored> all) {
         List<String> lines = new ArrayList<>();
         List<Explored> failed = all.stream().filter(explored -> explored.result().failure().isPresent()).toList();
@@ -62,7 +62,7 @@ public final class ExplorationReport {
                 "  To see it again: " + command(explored.seed()));
     }
 
-    /** Shows one scenario again. */
+    /** The command that repeats the scenario of a seed. */
     public static String command(long seed) {
         return "./grapevine sim --explore 1 --seed " + seed;
     }

@@ -11,7 +11,7 @@ import dev.grapevine.sim.check.LawBrokenException;
  * The failure of a run.
  *
  * @param what the law's sentence, the expectation, or the class of an exception and where it was thrown
- * @param how  what happened this time
+ * @param how  details of this time
  */
 public record Failure(Kind kind, String what, String how) {
 

@@ -18,9 +18,9 @@ import dev.grapevine.sim.scenario.Fault;
 import dev.grapevine.sim.scenario.Scenario;
 
 /**
- * Makes a scenario whose run fails as small as it gets and still fails in the same way: the fewest faults by
- * {@link DeltaDebugging}, plain weather, few nodes, usual options, short faults, an early end. The same scenario and number
- * of tries give the same result.
+ * Shrinks a failing scenario as far as it still fails in the same way: the fewest faults by {@link DeltaDebugging},
+ * plain weather, few nodes, default options, short faults, an early end. The same scenario and number of tries give the
+ * same result.
  */
 public final class Minimizer {
 
@@ -31,16 +31,16 @@ public final class Minimizer {
     /**
      * A minimized scenario.
      *
-     * @param failure of its run
-     * @param runs    that it took
-     * @param whole   whether nothing more could be left out; else the tries were used up
+     * @param failure failure of its run
+     * @param runs    number of runs that it took
+     * @param whole   whether nothing more could be left out; otherwise the tries were used up
      */
     public record Minimal(Scenario scenario, Failure failure, int runs, boolean whole) {}
 
     private final Function<Scenario, Optional<Failure>> trial;
     private final int triesMost;
     private final Consumer<String> progress;
-    /** Whether those that were tried fail as the first did. Looked up, never walked through. */
+    /** The scenarios that were tried, and whether each failed as the first did. Looked up, never iterated. */
     private final Map<Scenario, Boolean> tried = new HashMap<>();
     private Failure wanted;
     private Failure latest;
@@ -48,11 +48,11 @@ public final class Minimizer {
     private int runs;
 
     /**
-     * For one scenario.
+     * Makes a minimizer for one scenario.
      *
-     * @param trial     runs a scenario; the same one always comes out the same
-     * @param triesMost how many runs it may take
-     * @param progress  is told in words of everything that was left out
+     * @param trial     runs a scenario; equal scenarios must have equal results
+     * @param triesMost most runs that it may take
+     * @param progress  receives a description of each part that was left out
      */
     public Minimizer(Function<Scenario, Optional<Failure>> trial, int triesMost, Consumer<String> progress) {
         this.trial = trial;
@@ -121,7 +121,7 @@ public final class Minimizer {
         }
     }
 
-    /** Halves the time until that does not do, and then looks between there and what did. */
+    /** Halves the duration while the run still fails, then searches between the last two. */
     private void endEarly() {
         Optional<Duration> after = least.options().get(ControlOptions.STOP).after();
         if (after.isEmpty()) {
@@ -179,13 +179,13 @@ public final class Minimizer {
         return scenario.withWeather(scenario.weather().withFaults(faults));
     }
 
-    /** Whether a smaller scenario fails in the same way; then it is the one to go on with. */
+    /** Goes on with a smaller scenario if it fails in the same way. Returns whether it does. */
     private boolean attempt(Supplier<Scenario> smaller, String what) {
         Scenario candidate;
         try {
             candidate = smaller.get();
         } catch (UserMistakeException _) {
-            // The remainder is no scenario, for example a graph with edges to missing nodes.
+            // The rest is no valid scenario, for example a graph with edges to missing nodes.
             return false;
         }
         if (candidate.equals(least)) {

@@ -15,12 +15,12 @@ final class NodeEdits {
 
     private NodeEdits() {}
 
-    /** The first nodes alone. */
+    /** The scenario with the first nodes only. */
     static Scenario first(Scenario scenario, int nodes) {
         return renumbered(scenario, nodes, node -> node < nodes ? node : FaultEdits.GONE);
     }
 
-    /** The nodes that faults name, renumbered, and others up to the given number. */
+    /** The scenario with the nodes that faults name, renumbered, and others up to the given number. */
     static Scenario named(Scenario scenario, int least) {
         List<Integer> named = FaultEdits.named(scenario.faults());
         int nodes = Math.min(scenario.nodes(), Math.max(named.size(), least));

@@ -18,7 +18,7 @@ import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.run.TaskOptions;
 import dev.grapevine.node.run.TrainingOptions;
 
-/** Draws what nodes learn and how they gossip. Models are small, so that it is quick. */
+/** Draws models, training and gossip. Models are small, so that runs are quick. */
 public final class OptionsDraw {
 
     private static final int EXTRA_EDGES_MOST = 8;
@@ -29,7 +29,7 @@ public final class OptionsDraw {
 
     private OptionsDraw() {}
 
-    /** Words for options, without data and stop rule. */
+    /** Options in words, without data and stop rule. */
     public static Map<String, String> options(RandomStream random, int nodes) {
         Draw draw = new Draw(random);
         Map<Option<?>, String> words = new LinkedHashMap<>();
@@ -54,14 +54,14 @@ public final class OptionsDraw {
         return options;
     }
 
-    /** The option's name without its group; the seeds of earlier explorations stand for what they did by older names. */
+    /** The name to draw by: without its group, so that seeds of earlier explorations keep their meaning. */
     private static String drawName(Option<?> option) {
         return option.equals(GossipOptions.BANDWIDTH_LIMIT)
                 ? "limit"
                 : option.name().substring(option.name().lastIndexOf('.') + 1);
     }
 
-    /** Mostly the usual one; where neighbours stay, more often another. */
+    /** A strategy: mostly the default; another one more often where neighbours stay. */
     private static StrategyRoom strategy(Draw draw, String overlay) {
         boolean neighboursStay = Overlays.byName(overlay).isStatic();
         List<StrategyRoom> possible = Rooms.ALL.strategies().stream()
@@ -85,7 +85,7 @@ public final class OptionsDraw {
         return draw.chance("edges", 0.1) ? edges(draw.fork("edges"), nodes) : draw.of("name", named);
     }
 
-    /** Each node is joined to one before it, so that the graph is connected; and some edges more. */
+    /** Joins each node to an earlier one, so that the graph is connected, and adds some more edges. */
     private static String edges(Draw draw, int nodes) {
         TreeSet<String> edges = new TreeSet<>();
         for (int node = 1; node < nodes; node++) {
@@ -99,7 +99,7 @@ public final class OptionsDraw {
         return "edges:" + String.join(",", edges);
     }
 
-    /** All compressions that pairs of nodes may use, those to compare with included. */
+    /** All compressions for pairs of nodes, including those for comparison. */
     public static List<String> compressions() {
         return new ArrayList<>(Stream.concat(DeltaCodecs.names().stream(), DeltaCodecs.baselines().stream()).toList());
     }

@@ -9,8 +9,7 @@ import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * The data that drawn scenarios learn from: three classes of points in space that a small network tells apart, nearly.
- * Always the same.
+ * The data of drawn scenarios: three classes of points in space that a small network almost separates. Always the same.
  */
 public final class PointsFile {
 
@@ -23,7 +22,7 @@ public final class PointsFile {
 
     private PointsFile() {}
 
-    /** Writes the file into a folder, which is made if it is not there. */
+    /** Writes the file into a folder, which is made if missing. */
     public static Path write(Path folder) {
         try {
             Files.createDirectories(folder);
@@ -33,7 +32,7 @@ public final class PointsFile {
         }
     }
 
-    /** Writes the file into a new folder for temporary things; it is gone when the program ends. */
+    /** Writes the file into a new temporary folder, deleted at the end of the program. */
     public static Path writeForNow() {
         try {
             Path folder = Files.createTempDirectory("grapevine-points");

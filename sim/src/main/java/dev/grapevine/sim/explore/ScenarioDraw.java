@@ -21,14 +21,12 @@ public final class ScenarioDraw {
 
     private final Path data;
 
-    /**
-     * @param data what {@link PointsFile} wrote
-     */
+    /** @param data the file that {@link PointsFile} wrote */
     public ScenarioDraw(Path data) {
         this.data = data.toAbsolutePath();
     }
 
-    /** The scenario of a seed, which is also what its run is drawn from. Faults are over after two thirds of it. */
+    /** The scenario of a seed, which is also the seed of its run. Faults end after two thirds of the run. */
     public Scenario draw(long seed) {
         RandomStream random = new RandomStream(seed).fork("scenario");
         double share = random.fork("nodes").nextDouble();

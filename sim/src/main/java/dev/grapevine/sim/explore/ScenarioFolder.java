@@ -10,12 +10,12 @@ import dev.grapevine.node.words.UserMistakeException;
 import dev.grapevine.sim.scenario.Scenario;
 import dev.grapevine.sim.scenario.ScenarioText;
 
-/** Writes scenarios into a folder. Those that learn from data in there stay whole when the folder is moved. */
+/** Writes scenarios into a folder. Paths to data in the folder are relative, so that it can be moved. */
 public final class ScenarioFolder {
 
     private final Path folder;
 
-    /** Makes the folder if it is not there. */
+    /** Makes the folder if it is missing. */
     public ScenarioFolder(Path folder) {
         this.folder = folder.toAbsolutePath();
         try {
@@ -28,7 +28,7 @@ public final class ScenarioFolder {
     /**
      * Writes a scenario.
      *
-     * @param name     of the file
+     * @param name     name of the file
      * @param comments lines above it
      */
     public Path write(String name, Scenario scenario, List<String> comments) {

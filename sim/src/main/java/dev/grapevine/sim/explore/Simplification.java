@@ -23,19 +23,19 @@ import dev.grapevine.sim.scenario.Speed;
 import dev.grapevine.sim.scenario.Weather;
 
 /**
- * A way to say less in a scenario.
+ * One step that simplifies a scenario.
  *
- * @param name   what it leaves out, for users
- * @param change a scenario that is plainer, or the same if there is nothing to leave out
+ * @param name   the part that it leaves out, for users
+ * @param change the simpler scenario, or the same one if there is nothing to leave out
  */
 record Simplification(String name, UnaryOperator<Scenario> change) {
 
-    /** Options that stay: those of the subject of a scenario, and of its speed. */
+    /** Options that stay: they define the task of a scenario and its speed. */
     private static final List<Option<?>> ESSENTIAL = List.of(TaskOptions.DATA, ControlOptions.SEED, ControlOptions.STOP,
             TrainingOptions.LOCAL_STEPS, TrainingOptions.BATCH, TrainingOptions.LEARNING_RATE, TaskOptions.MODEL,
             ControlOptions.EVALUATE, TaskOptions.SCHEMA);
 
-    /** All of the weather but its faults, from what takes away most to what takes away least. */
+    /** Steps for the weather without its faults, largest effect first. */
     static List<Simplification> ofWeather() {
         List<Simplification> all = new ArrayList<>();
         all.add(weather("all weather but faults", weather -> new Weather(NetworkConditions.USUAL, Sites.NONE,
@@ -72,7 +72,7 @@ record Simplification(String name, UnaryOperator<Scenario> change) {
         return all;
     }
 
-    /** Options that were given, each to take its default; first all of them. */
+    /** Steps that reset given options to their defaults: all at once first, then each. */
     static List<Simplification> ofOptions(Scenario scenario) {
         List<Simplification> all = new ArrayList<>();
         List<String> plain = scenario.options().given().keySet().stream()

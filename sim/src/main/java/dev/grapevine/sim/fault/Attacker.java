@@ -24,15 +24,13 @@ public final class Attacker {
     private final byte[][] remembered = new byte[REMEMBERED_FRAMES][];
     private int sent;
 
-    /**
-     * @param random the node's own, for its lies
-     */
+    /** @param random random stream of the node's lies */
     public Attacker(FrameCodec frames, RandomStream random) {
         this.frames = frames;
         this.random = random;
     }
 
-    /** Whether a node of this kind sends what the protocol does not say. */
+    /** Whether this attack changes frames, not only results. */
     public static boolean liesInFrames(AttackKind kind) {
         return kind != AttackKind.SIGN_FLIP;
     }
@@ -45,7 +43,7 @@ public final class Attacker {
         float[] flipped = new float[start.length];
         for (int i = 0; i < start.length; i++) {
             float opposite = 2 * start[i] - honest.parameters()[i];
-            // Its own protocol would throw away what leaves the range, and stop at last.
+            // The node's own protocol would reject values beyond the range and stop in the end.
             flipped[i] = Math.max(-RANGE, Math.min(RANGE, opposite));
         }
         return new RoundResult(honest.round(), flipped, honest.steps(), 1, 1);

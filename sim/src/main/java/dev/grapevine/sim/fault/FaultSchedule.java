@@ -17,13 +17,13 @@ import dev.grapevine.sim.scenario.PartitionShape;
 import dev.grapevine.sim.scenario.Weather;
 
 /**
- * The beginnings and ends of all faults, in order of time. Random faults follow from the seed: each fault and each
- * node has randomness of its own, so that one more changes nothing for the others. Simulated and real runs follow the
+ * The beginnings and ends of all faults, in order of time. Random faults follow from the seed. Each fault and each node
+ * has a random stream of its own, so that one more changes nothing for the others. Simulated and real runs follow the
  * same schedule.
  */
 public final class FaultSchedule {
 
-    /** Turns in order of time. Of two at the same time, the one whose source was put in first comes first. */
+    /** Turns in order of time. At equal times the source that was added first comes first. */
     private record Source(Turn next, int order, Iterator<Turn> rest) implements Comparable<Source> {
         @Override
         public int compareTo(Source other) {
@@ -62,12 +62,12 @@ public final class FaultSchedule {
         return source.next;
     }
 
-    /** No further turn comes. */
+    /** Cancels all further turns. */
     public void cancel() {
         sources.clear();
     }
 
-    /** All that come later. */
+    /** All faults by which nodes join later. */
     public List<Fault.Join> joins() {
         return joins;
     }
@@ -77,7 +77,7 @@ public final class FaultSchedule {
         return joins.stream().noneMatch(join -> join.nodes().contains(node));
     }
 
-    /** Whether a node is among those that crash some time. */
+    /** Whether any fault ever crashes a node. */
     public boolean mayCrash(int node) {
         return mayCrash[node];
     }
@@ -116,7 +116,7 @@ public final class FaultSchedule {
                 yield beginAndEnd(join, note);
             }
             case Fault.OwnOptions others -> {
-                // Their own options may stop them; calm weather starts them again.
+                // Options of their own may stop nodes; calm weather starts them again.
                 others.nodes().forEach(node -> mayCrash[node] = true);
                 yield beginAndEnd(others, note);
             }
@@ -141,7 +141,7 @@ public final class FaultSchedule {
         return turns.iterator();
     }
 
-    /** Each node has a random rank: where it falls decides on its group. */
+    /** Draws groups: each node has a random rank, and its rank decides on its group. */
     private PartitionShape drawn(PartitionShape shape, RandomStream own) {
         if (!(shape instanceof PartitionShape.Random drawn)) {
             return shape;

@@ -15,7 +15,7 @@ final class FlappingTurns implements Iterator<Turn> {
     private final Flapping flapping;
     private final Optional<String> note;
     private Duration at;
-    /** The one that has begun and not yet ended; null if there is none. */
+    /** The partition that goes on now; null if there is none. */
     private Fault.Partition current;
 
     FlappingTurns(Fault.Partition whole, Optional<String> note) {

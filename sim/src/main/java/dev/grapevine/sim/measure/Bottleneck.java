@@ -7,7 +7,7 @@ import java.util.Locale;
  * The bottleneck of a run: the resource that limits its speed.
  *
  * <p>The rule compares two shares of the time that all nodes were up, added over the nodes: the share in which they
- * computed, and the share in which their ways out were busy. Whichever is larger is the bottleneck, if it is at least
+ * computed, and the share in which their outgoing links were busy. The larger one is the bottleneck if it is at least
  * {@value #BUSY}: {@link #COMPUTATION} or {@link #BANDWIDTH}; a tie is computation. If both are smaller, processors and
  * links alike stand idle most of the time: nodes wait for answers, and {@link #LATENCY} is the bottleneck. A pause that
  * the run's options ask for, such as {@code gossip.interval}, counts as latency, since it is a wait like any other.
@@ -15,13 +15,13 @@ import java.util.Locale;
 public enum Bottleneck {
     COMPUTATION, BANDWIDTH, LATENCY;
 
-    /** From which share of its time on something counts as busy. */
+    /** Share of the time from which a resource counts as busy. */
     public static final double BUSY = 0.5;
 
     /**
      * Applies the rule.
      *
-     * @throws IllegalArgumentException where no node was up at all
+     * @throws IllegalArgumentException if no node was ever up
      */
     public static Bottleneck of(List<TimeBreakdown> times) {
         double computing = computingShare(times);

@@ -1,8 +1,8 @@
 package dev.grapevine.sim.measure;
 
 /**
- * Finished exchanges by pair of nodes. Nodes beyond {@link #GROUPS_MAX} are counted in groups of neighbouring
- * numbers, so that memory and picture stay small for any number of nodes. For one thread.
+ * Finished exchanges by pair of nodes. Nodes beyond {@link #GROUPS_MAX} are counted in groups of neighbouring numbers,
+ * so that memory and charts stay small for any number of nodes. For one thread.
  */
 public final class TalkCounts {
 
@@ -20,7 +20,7 @@ public final class TalkCounts {
         this.counts = new long[groups][groups];
     }
 
-    /** A copy of the counts so far; it does not go on counting. */
+    /** A copy of the counts so far. */
     public TalkCounts copy() {
         TalkCounts copy = new TalkCounts(nodes);
         for (int group = 0; group < groups(); group++) {
@@ -29,7 +29,7 @@ public final class TalkCounts {
         return copy;
     }
 
-    /** Counts one exchange, whichever of the two started it. */
+    /** Counts one exchange; the order of the two nodes does not matter. */
     public void add(int node, int peer) {
         int group = groupOf(node);
         int peerGroup = groupOf(peer);
@@ -48,7 +48,7 @@ public final class TalkCounts {
         return counts.length;
     }
 
-    /** The first node of a group; of the group after the last, how many nodes there are. */
+    /** The first node of a group; for the group after the last, the number of nodes. */
     public int firstNode(int group) {
         return (int) (((long) group * nodes + groups() - 1) / groups());
     }

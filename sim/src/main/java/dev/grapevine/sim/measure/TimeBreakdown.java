@@ -3,9 +3,9 @@ package dev.grapevine.sim.measure;
 /**
  * One node's use of its time. Computing and waiting add up to the time that it was up; sending goes on beside both.
  *
- * @param computingNanos   training
- * @param waitingNanos     up, but computing nothing
- * @param sendingNanos     its way out was busy
+ * @param computingNanos   time in training
+ * @param waitingNanos     time up without computing
+ * @param sendingNanos     time in which its outgoing link was busy
  * @param serialisingNanos processor time of the protocol and its codecs, as measured; 0 where it is not
  */
 public record TimeBreakdown(long computingNanos, long waitingNanos, long sendingNanos, long serialisingNanos) {

@@ -21,8 +21,8 @@ import dev.grapevine.sim.scenario.Sites;
 public final class SimulatedNetwork implements Ways {
 
     /**
-     * The longest queue of a way, in bytes, as a node's transport keeps for a peer. A frame that would have to wait behind more is
-     * dropped: a strategy that waits for no answers fills a slow way for ever.
+     * Longest queue of a link, in bytes, as in a node's transport. A frame behind a longer one is dropped: a strategy
+     * without answers could fill a slow link for ever.
      */
     static final int QUEUE_BYTES_MAX = 4 << 20;
     private static final long DROPPED = -1;
@@ -35,20 +35,20 @@ public final class SimulatedNetwork implements Ways {
     private final RandomStream random;
     private final RandomStream burstRandom;
     private final Cuts cuts;
-    /** When each node's way out, and its way in, is free again, in nanoseconds. */
+    /** Times when each node's outgoing, and its incoming, line is free again, in nanoseconds. */
     private final long[] outFreeAt;
     private final long[] inFreeAt;
     /** Time that each node's outgoing lines have been busy. */
     private final long[] sendingNanos;
-    /** The same for the line from one site to another. */
+    /** Times when the line from one site to another is free again, in nanoseconds. */
     private final long[] lineFreeAt;
-    /** When each node sent its last message, and how many others it sent at the same time before that. */
+    /** Time of each node's last message, and the number of messages that it sent before at the same time. */
     private final long[] sentAt;
     private final int[] sentBefore;
-    /** Links that are not as all others; looked up, never walked through. */
+    /** Links with conditions of their own; looked up, never iterated. */
     private final Map<Long, ChangedLink> changed = new HashMap<>();
 
-    /** A link with something of its own, for as long as it has. */
+    /** A link with conditions of its own, while it has any. */
     private static final class ChangedLink {
         private final List<NetworkConditions> changes = new ArrayList<>();
         private NetworkConditions conditions;
@@ -83,7 +83,7 @@ public final class SimulatedNetwork implements Ways {
         cuts.remove(shape);
     }
 
-    /** Whether there is a way between two nodes now. */
+    /** Whether the link between two nodes works now. */
     public boolean connects(int from, int to) {
         return cuts.connects(from, to);
     }
@@ -112,7 +112,7 @@ public final class SimulatedNetwork implements Ways {
         }
     }
 
-    /** From now on nothing is lost, doubled or overtaken. */
+    /** Ends losses, duplicates and reordering for good. */
     public void calm() {
         usual = usual.withoutMishaps();
         betweenSites = betweenSites.withoutMishaps();
@@ -127,8 +127,9 @@ public final class SimulatedNetwork implements Ways {
     /**
      * Sends a frame.
      *
-     * @param now     in nanoseconds; never goes back
-     * @param arrives is told when a copy reaches its receiver, if there is still a way then: once, twice, or not at all
+     * @param now     virtual time in nanoseconds; never goes back
+     * @param arrives receives the arrival time of each copy, in nanoseconds: none, one or two; the link may be cut
+     *                until then
      */
     public void send(int from, int to, int frameBytes, long now, LongConsumer arrives) {
         ChangedLink own = changed.isEmpty() ? null : changed.get(key(from, to));
@@ -155,10 +156,10 @@ public final class SimulatedNetwork implements Ways {
     }
 
     /**
-     * A frame has reached its receiver's way in.
+     * A frame has reached its receiver's incoming line.
      *
-     * @param now in nanoseconds; never goes back
-     * @return when the receiver has all of it; empty if too much waits there already
+     * @param now virtual time in nanoseconds; never goes back
+     * @return time when the receiver has the whole frame; empty if the queue is full
      */
     public OptionalLong receive(int to, int frameBytes, long now) {
         if (usual.bytesPerSecondIn().isEmpty()) {
@@ -181,7 +182,7 @@ public final class SimulatedNetwork implements Ways {
         return sendingNanos[node];
     }
 
-    /** When a frame has left, or that it is dropped. */
+    /** Time when a frame has left, or {@code DROPPED}. */
     private long departure(int from, int to, ChangedLink own, int frameBytes, long now) {
         if (own != null && own.hasOwnBandwidth) {
             double bandwidth = own.conditions.bytesPerSecondOut().orElseThrow();
@@ -228,7 +229,7 @@ public final class SimulatedNetwork implements Ways {
         sentAt[from] = now;
     }
 
-    /** A message's own randomness. */
+    /** The random stream of one message. */
     private RandomStream fate(int from, int to, long now) {
         return random.fork("link", key(from, to)).fork("at", now).fork("after", sentBefore[from]);
     }
@@ -253,7 +254,7 @@ public final class SimulatedNetwork implements Ways {
         return nanos;
     }
 
-    /** The same however many nodes there are. */
+    /** Key of a link, independent of the number of nodes. */
     private static long key(int from, int to) {
         return (long) from << Integer.SIZE | to;
     }

@@ -10,16 +10,16 @@ import java.util.stream.Stream;
 /**
  * Baselines of a simulated run: other ways to learn from the same rows, on the same devices.
  *
- * @param methods              each at most once
- * @param serverBytesPerSecond of the server's link, each way; empty if it has the link of any node
+ * @param methods              baselines, each at most once
+ * @param serverBytesPerSecond bandwidth of the server's link, each way; empty for that of any node
  */
 public record Comparison(List<Method> methods, OptionalDouble serverBytesPerSecond) {
 
-    /** One way to learn, with a server, in a ring or on one device. */
+    /** A baseline: with a server, in a ring or on one device. */
     public enum Method {
         FEDAVG, PARAMETER_SERVER, ALLREDUCE, CENTRALISED;
 
-        /** The user's word for it. */
+        /** The name for users. */
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -11,7 +11,7 @@ import dev.grapevine.node.run.SettingsFile;
 import dev.grapevine.node.words.Nearest;
 import dev.grapevine.node.words.Quantities;
 
-/** Reads what a scenario file says of comparisons: {@code compare} and {@code server}. */
+/** Reads the comparisons of a scenario file: {@code compare} and {@code server}. */
 final class ComparisonReader {
 
     static final String COMPARE = "compare";
@@ -36,7 +36,7 @@ final class ComparisonReader {
                                 "1B/s and more, such as 10KB/s or 1MB/s", ComparisonReader::rate)));
     }
 
-    /** A list, or words with commas between them. */
+    /** A list, or words separated by commas. */
     private static String words(JsonNode node) {
         List<String> words = new ArrayList<>();
         node.forEach(word -> words.add(word.asText()));

@@ -3,11 +3,11 @@ package dev.grapevine.sim.scenario;
 import java.time.Duration;
 
 /**
- * Devices are awake for a part of the time and stand still for the rest.
+ * A duty cycle: devices are awake for a part of each period and frozen for the rest.
  *
- * @param period   from waking up to waking up again
- * @param awake    which share of a period a device is awake, more than 0 up to 1
- * @param together whether all wake up at the same time; else each has its own phase
+ * @param period   time from one waking to the next
+ * @param awake    share of a period in which a device is awake, more than 0, up to 1
+ * @param together whether all wake at the same time; otherwise each has its own phase
  */
 public record Duty(Duration period, double awake, boolean together) {
 

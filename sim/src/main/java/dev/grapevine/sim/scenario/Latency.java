@@ -21,7 +21,7 @@ public sealed interface Latency {
     /** The longest time that a message takes. */
     Duration most();
 
-    /** Each time between two ends is equally likely. */
+    /** Uniform between two bounds. */
     record Uniform(Duration least, Duration most) implements Latency {
 
         public Uniform {
@@ -43,7 +43,7 @@ public sealed interface Latency {
         }
     }
 
-    /** Most messages are quick, and a few take several times the mean. */
+    /** Exponential: most messages are quick, and a few take several times the mean. */
     record Exponential(Duration mean) implements Latency {
 
         @Override
@@ -64,7 +64,7 @@ public sealed interface Latency {
     }
 
     /**
-     * As measured in wide networks.
+     * Log-normal, as measured in wide area networks.
      *
      * @param sigma standard deviation of the time's logarithm
      */
@@ -92,7 +92,7 @@ public sealed interface Latency {
         return new Uniform(always, always);
     }
 
-    /** Reads what {@link #ALLOWED} says. */
+    /** Reads the forms in {@link #ALLOWED}. */
     static Latency parse(String text) {
         if (text.startsWith("exponential:")) {
             return new Exponential(Quantities.duration(text.substring("exponential:".length())));

@@ -4,11 +4,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Conditions of a link between two nodes. Empty ones are as usual.
+ * Conditions of a link between two nodes. Empty ones take the usual value.
  *
  * @param latency           time on the way
- * @param bytesPerSecondOut bandwidth of each sender's way out
- * @param bytesPerSecondIn  bandwidth of each receiver's way in
+ * @param bytesPerSecondOut bandwidth of each sender's outgoing line
+ * @param bytesPerSecondIn  bandwidth of each receiver's incoming line
  * @param loss              probability that a message never arrives, 0 to 1
  * @param bursts            times of greater loss
  * @param duplicate         probability that a second copy of a message arrives, 0 to 1
@@ -29,12 +29,12 @@ public record NetworkConditions(Optional<Latency> latency, OptionalDouble bytesP
                 first(top.duplicate, duplicate), top.reorder.or(() -> reorder));
     }
 
-    /** Whether nothing about a message's way is random: all arrive, and at once but for what bandwidth takes. */
+    /** Whether travel is deterministic: all messages arrive, delayed by bandwidth only. */
     public boolean isCertain() {
         return latency.isEmpty() && loss.isEmpty() && bursts.isEmpty() && duplicate.isEmpty() && reorder.isEmpty();
     }
 
-    /** The same latency and bandwidth; but nothing is lost, doubled or overtaken. */
+    /** The same latency and bandwidth without losses, duplicates and reordering. */
     public NetworkConditions withoutMishaps() {
         return new NetworkConditions(latency, bytesPerSecondOut, bytesPerSecondIn, OptionalDouble.empty(),
                 Optional.empty(), OptionalDouble.empty(), Optional.empty());

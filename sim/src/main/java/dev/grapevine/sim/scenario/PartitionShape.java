@@ -17,7 +17,7 @@ public sealed interface PartitionShape {
         }
     }
 
-    /** One direction only: messages from some nodes to some others are lost, the answers' way is open. */
+    /** One direction only: messages from some nodes to some others are lost; the opposite direction works. */
     record OneWay(List<Integer> from, List<Integer> to) implements PartitionShape {
         public OneWay {
             from = List.copyOf(from);
@@ -30,7 +30,7 @@ public sealed interface PartitionShape {
         }
     }
 
-    /** Groups of equal size, give or take one, that the seed decides on. */
+    /** Groups drawn from the seed, whose sizes differ by one at most. */
     record Random(int groups) implements PartitionShape {
 
         public static final Random HALVES = new Random(2);
@@ -41,7 +41,7 @@ public sealed interface PartitionShape {
         }
     }
 
-    /** These nodes reach nobody, not even each other. */
+    /** These nodes reach no other node, not even each other. */
     record Isolate(List<Integer> nodes) implements PartitionShape {
         public Isolate {
             nodes = List.copyOf(nodes);

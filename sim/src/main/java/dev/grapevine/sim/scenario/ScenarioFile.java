@@ -13,7 +13,7 @@ import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.run.SettingsFile;
 import dev.grapevine.node.words.Quantities;
 
-/** Reads scenario files. Whatever is unknown or out of place is refused with the file's name and the key. */
+/** Reads scenario files. Unknown or misplaced keys are refused, with the file's name and the key. */
 public final class ScenarioFile {
 
     private static final List<String> OWN_KEYS = Stream
@@ -34,7 +34,7 @@ public final class ScenarioFile {
     /**
      * Reads a file.
      *
-     * @param environment for {@code ${NAME}}
+     * @param environment values for {@code ${NAME}}
      * @param changes     {@code key=value} pairs that take precedence over the file, such as {@code network.loss=0.1}
      */
     public static Scenario read(Path file, Map<String, String> environment, Map<String, String> changes) {

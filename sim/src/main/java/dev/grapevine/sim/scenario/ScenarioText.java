@@ -24,7 +24,7 @@ public final class ScenarioText {
 
     private ScenarioText() {}
 
-    /** The text of a scenario. Paths of data stand in it as they were resolved. */
+    /** The text of a scenario, with resolved paths of data. */
     public static String of(Scenario scenario) {
         ScenarioText text = new ScenarioText();
         text.root.put("name", scenario.name());
@@ -178,7 +178,7 @@ public final class ScenarioText {
                 Quantities.exact(times.off())));
     }
 
-    /** Neighbours in the list that follow each other are written as one range. */
+    /** The list with consecutive numbers written as ranges. */
     private static void nodes(ArrayNode list, List<Integer> numbers) {
         int first = 0;
         while (first < numbers.size()) {

@@ -4,17 +4,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Places that are joined by lines of their own. Nodes in no group are in one more place together.
+ * Sites that are joined by lines of their own. Nodes in no group share one more site.
  *
- * @param groups  which nodes are where
- * @param between what differs on the way from one place to another; its bandwidth is that of the line between two
- *                places, one for each direction, which all nodes share
+ * @param groups  groups of nodes, one per site
+ * @param between conditions between sites that differ from the usual ones; the bandwidth is that of one line per
+ *                direction between two sites, shared by all nodes
  */
 public record Sites(List<Site> groups, NetworkConditions between) {
 
     public static final Sites NONE = new Sites(List.of(), NetworkConditions.USUAL);
 
-    /** One place. */
+    /** A named group of nodes in one place. */
     public record Site(String name, List<Integer> nodes) {
         public Site {
             nodes = List.copyOf(nodes);
@@ -25,7 +25,7 @@ public record Sites(List<Site> groups, NetworkConditions between) {
         groups = List.copyOf(groups);
     }
 
-    /** The number of each node's place; nodes in no group have the number after the last group's. */
+    /** The site number of each node; nodes in no group have the number after the last group's. */
     public int[] ofNodes(int nodes) {
         int[] numbers = new int[nodes];
         Arrays.fill(numbers, groups.size());

@@ -11,10 +11,10 @@ public sealed interface Speed {
     String ALLOWED = "constant, lognormal:SIGMA with SIGMA from 0 to 3, stragglers:SHARE,TIMES with SHARE from 0 to 1 and "
             + "TIMES from 1 to 1000000";
 
-    /** One device's speed, 1 being usual. */
+    /** The speed of one device; 1 is usual. */
     double draw(RandomStream random);
 
-    /** All are equally fast. */
+    /** All devices are equally fast. */
     record Constant() implements Speed {
         @Override
         public double draw(RandomStream random) {
@@ -28,7 +28,7 @@ public sealed interface Speed {
     }
 
     /**
-     * Of all kinds.
+     * Speeds with a log-normal distribution.
      *
      * @param sigma standard deviation of the speed's logarithm
      */
@@ -58,7 +58,7 @@ public sealed interface Speed {
         }
     }
 
-    /** Reads what {@link #ALLOWED} says. */
+    /** Reads the forms in {@link #ALLOWED}. */
     static Speed parse(String text) {
         if (text.equals("constant")) {
             return new Constant();

@@ -9,10 +9,10 @@ import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.run.SettingsFile;
 import dev.grapevine.node.words.Quantities;
 
-/** Reads what a scenario file says of everything around the nodes. */
+/** Reads the weather of a scenario file: network, devices, membership and faults. */
 final class WeatherReader {
 
-    /** The keys of a scenario file that are read here. */
+    /** The keys of weather in a scenario file. */
     static final List<String> KEYS = List.of("network", "sites", "devices", "membership", "churn", "faults");
 
     private final SettingsFile file;

@@ -7,7 +7,7 @@ import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RoundResult;
 import dev.grapevine.sim.time.EventQueue;
 
-/** Local rounds of training: each takes the virtual time that its operations take on its device. */
+/** Local rounds of training: each lasts as long as its operations take on its device. */
 final class LocalRounds {
 
     private final double gigaflops;
@@ -17,9 +17,7 @@ final class LocalRounds {
     private boolean resting;
     private long longestNanos;
 
-    /**
-     * @param gigaflops operations per nanosecond of a device of speed 1
-     */
+    /** @param gigaflops floating-point operations per nanosecond on a device of speed 1 */
     LocalRounds(double gigaflops, EventQueue<SimulationEvent> queue, Liars liars, SimulatedMembership.Teller teller) {
         this.gigaflops = gigaflops;
         this.queue = queue;
@@ -27,7 +25,9 @@ final class LocalRounds {
         this.teller = teller;
     }
 
-    /** From now on rounds take their time and leave parameters as they are. Rounds under way still end as they began. */
+    /**
+     * Stops training: later rounds take their time but leave parameters unchanged. Rounds under way end as they began.
+     */
     void rest() {
         resting = true;
     }

@@ -13,7 +13,7 @@ import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.training.Evaluator.Metrics;
 
-/** Evaluates all nodes from outside, which takes no virtual time and changes nothing. */
+/** Evaluation of all nodes from outside: takes no virtual time and changes nothing. */
 final class NodeEvaluation {
 
     private static final Supplier<Metrics> NOT_EVALUATED = () -> null;
@@ -23,9 +23,7 @@ final class NodeEvaluation {
     /** Nodes whose served models are evaluated, by number. */
     private final boolean[] drawn;
 
-    /**
-     * @param most number of nodes whose models are evaluated; empty: all
-     */
+    /** @param most number of nodes whose models are evaluated; empty for all */
     NodeEvaluation(List<SimulatedNode> nodes, Workload workload, OptionalInt most, RandomStream random) {
         this.nodes = nodes;
         this.workload = workload;

@@ -9,7 +9,10 @@ import dev.grapevine.sim.check.Laws;
 import dev.grapevine.sim.check.UnderWay;
 import dev.grapevine.sim.time.EventQueue;
 
-/** Counts the messages and timers in the simulator's queue now and then, for the law that messages must not multiply. For one thread. */
+/**
+ * Counts the messages and timers in the simulator's queue now and then, for the law that messages must not multiply. For
+ * one thread.
+ */
 final class QueueCensus {
 
     private static final int STEPS_BETWEEN = 1024;
@@ -27,7 +30,9 @@ final class QueueCensus {
         this.plan = plan;
     }
 
-    /** Counts if that is due. A count visits the whole queue, so it happens once per as many steps as the queue is long. */
+    /**
+     * Counts if that is due. A count visits the whole queue, so the steps between two counts are as many as its events.
+     */
     void countIfDue() {
         if (laws.stepsWatched() < next) {
             return;

@@ -11,8 +11,8 @@ import dev.grapevine.sim.fault.Faults;
 import dev.grapevine.sim.scenario.Fault;
 
 /**
- * Nodes that stop by themselves. A liar, or a node with options of its own, may have spoiled its replica: the others go on. A stop of any
- * other node is a mistake in the settings of the run.
+ * Nodes that stop by themselves. A liar, or a node with options of its own, may have spoiled its replica: the others go
+ * on. A stop of any other node is a mistake in the settings of the run. For one thread.
  */
 final class SelfStops {
 
@@ -22,9 +22,7 @@ final class SelfStops {
     private final List<RunSummary.Stop> stops = new ArrayList<>();
     private boolean complete;
 
-    /**
-     * @param all faults, some of which may give nodes options of their own
-     */
+    /** @param all all faults of the scenario */
     SelfStops(List<SimulatedNode> nodes, List<Fault> all, FaultTarget lives, Faults faults) {
         this.nodes = nodes;
         this.lives = lives;
@@ -37,9 +35,9 @@ final class SelfStops {
     }
 
     /**
-     * A node stops.
+     * A node stops by itself.
      *
-     * @throws UserMistakeException if neither lies nor options of its own explain that
+     * @throws UserMistakeException if it neither lies nor has options of its own
      */
     void stop(SimulatedNode node, Effect.Halt halt, double seconds) {
         if (node.honest && !node.maySpoilItself) {
@@ -53,7 +51,7 @@ final class SelfStops {
         node.stoppedItself = true;
     }
 
-    /** Nodes with options of their own that stopped and were not started again, as of now or of {@link #complete}. */
+    /** Stops of nodes with options of their own that were not started again until now, or until {@link #complete}. */
     List<RunSummary.Stop> stops() {
         if (!complete) {
             forgetRestarted();
@@ -65,7 +63,7 @@ final class SelfStops {
         stops.removeIf(stop -> !nodes.get(stop.node()).stoppedItself);
     }
 
-    /** Trouble is over: restarts from now on take nothing off the list. */
+    /** Completes the list: restarts from now on remove nothing from it. */
     void complete() {
         forgetRestarted();
         complete = true;

@@ -25,8 +25,8 @@ final class SimulatedNode {
     /**
      * A checkpoint on the device's disk.
      *
-     * @param charter of its run then
-     * @param state   of the node when it was taken, as {@link #state()}
+     * @param charter charter of the node's run at that time
+     * @param state   state of the node at that time, as {@link #state()}
      */
     record StoredCheckpoint(Charter charter, byte[] snapshot, Supplier<LocalSolver> solver, long state) {}
 
@@ -35,7 +35,7 @@ final class SimulatedNode {
     final RandomStream random;
     final double speed;
     final DeviceClock clock;
-    /** Whether no fault ever makes it lie. Replicas of liars are not evaluated. */
+    /** Whether no fault ever makes the node lie. Replicas of liars are not evaluated. */
     boolean honest = true;
     /** Whether a fault ever gives it options of its own. */
     boolean maySpoilItself;
@@ -60,7 +60,7 @@ final class SimulatedNode {
     StoredCheckpoint checkpoint;
     /** Values that it persisted, by name; they survive every crash. */
     final SortedMap<String, byte[]> kept = new TreeMap<>();
-    /** The checkpoint before that. */
+    /** The checkpoint before {@link #checkpoint}. */
     StoredCheckpoint earlierCheckpoint;
     /** The round that is being computed; null between rounds. */
     Supplier<RoundResult> round;
@@ -94,7 +94,7 @@ final class SimulatedNode {
         return up && !frozen;
     }
 
-    /** The life that may still be talked to: the next one, once it has left. */
+    /** The incarnation that may still receive messages: the next one, once the node has left. */
     long livingIncarnation() {
         return hasLeft ? incarnation + 1 : incarnation;
     }
@@ -104,7 +104,7 @@ final class SimulatedNode {
         return up && protocol.replica().isPresent();
     }
 
-    /** Begins the next life, with randomness that no earlier life had, however old its folder is. */
+    /** Begins the next life, with random numbers that no earlier life had, however old its folder is. */
     void beginLifeAbove(long earlier) {
         lives++;
         incarnation = Incarnations.above(earlier, (int) new RandomStream(random.seed()).fork("life", lives)
@@ -112,13 +112,13 @@ final class SimulatedNode {
         storedIncarnation = incarnation;
     }
 
-    /** A number over its replica and rounds that is equal for equal ones. */
+    /** A hash of the replica and its rounds. */
     long state() {
         return EffectHash.mix(protocol.rounds(),
                 protocol.replica().map(replica -> Arrays.hashCode(replica.units())).orElse(0));
     }
 
-    /** Sum of all that transfers have added to its replica since it began. */
+    /** Sum of all increments that transfers have added to the replica. */
     long transferredMass() {
         return protocol.replica().map(Laws::transferredMass).orElse(0L);
     }

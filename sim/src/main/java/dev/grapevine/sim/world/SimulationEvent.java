@@ -10,7 +10,7 @@ sealed interface SimulationEvent {
     /**
      * An event of one life of a node; void if that life is over by then.
      *
-     * @param senderIncarnation of the frame that comes with it; unknown for all other events
+     * @param senderIncarnation incarnation of the frame's sender; unknown for events without a frame
      */
     record ForNode(int node, long incarnation, Event event, long senderIncarnation) implements SimulationEvent {
 
@@ -28,7 +28,7 @@ sealed interface SimulationEvent {
     /** A life must end because peers know a later one. */
     record Outlived(int node, long incarnation, long latest) implements SimulationEvent {}
 
-    /** A life must end because more of the live peers take part in another run. */
+    /** A life must end because most live peers take part in another run. */
     record RunChanges(int node, long incarnation, Charter charter) implements SimulationEvent {}
 
     /** A frame has arrived completely. */

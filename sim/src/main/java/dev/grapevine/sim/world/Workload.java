@@ -12,22 +12,22 @@ import dev.grapevine.node.replica.training.Evaluator.Metrics;
 /** The training of the nodes of a world, and the evaluation of their models. */
 public interface Workload extends AutoCloseable {
 
-    /** The solver of a node without a past. */
+    /** The solver of a node that starts anew. */
     LocalSolver solver(int node, RandomStream random);
 
-    /** The plan that a node follows, if it differs by what the node learns from. */
+    /** The node's own plan, where plans depend on the node's data. */
     default RunPlan plan(int node, RunPlan plan) {
         return plan;
     }
 
     /**
-     * A node learns with other options than the rest from its next round on; its plan is only asked for afterwards.
+     * Sets a node's own options, from its next round on; must be called before its plan is asked for.
      *
-     * @param options by name: all that it has of its own
+     * @param options all options of its own, by name
      */
     default void options(int node, Map<String, String> options) {}
 
-    /** Begins to evaluate parameters, which are not changed before the answer. */
+    /** Begins to evaluate parameters; they must not change before the answer. */
     Supplier<Metrics> evaluate(float[] parameters);
 
     @Override
@@ -42,7 +42,10 @@ public interface Workload extends AutoCloseable {
         /** Begins a round; the answer waits until it is computed. At most one round at a time. */
         Supplier<RoundResult> begin(Effect.StartRound round);
 
-        /** Keeps the state that must outlive a crash; the supplier makes solvers that go on from it. Not while a round is computed. */
+        /**
+         * Saves the state that must outlive a crash; the supplier makes solvers that go on from it. Never called while
+         * a round is computed.
+         */
         Supplier<LocalSolver> save();
     }
 }

@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import net.jqwik.api.*;
 
 import dev.grapevine.node.run.*;
-import dev.grapevine.node.run.TaskOptions;
-import dev.grapevine.node.run.TrainingOptions;
 import dev.grapevine.sim.scenario.*;
 
 class OwnModelProperties {

@@ -17,7 +17,10 @@ import dev.grapevine.node.run.TaskOptions;
 import dev.grapevine.node.run.TrainingOptions;
 import dev.grapevine.node.words.UserMistakeException;
 
-/** {@code bench accuracy}: known results, each trained in one process on all the data. What is kept is not trained again. */
+/**
+ * {@code bench accuracy}: published results, each trained in one process on all data. Stored results are not trained
+ * again.
+ */
 final class AccuracyBenchmark implements Benchmark {
 
     private static final int STEPS_PER_ROUND = 500;
@@ -28,7 +31,7 @@ final class AccuracyBenchmark implements Benchmark {
         this(AccuracyRow.ALL);
     }
 
-    /** With other rows, for tests. */
+    /** Makes a benchmark with other rows, for tests. */
     AccuracyBenchmark(List<AccuracyRow> rows) {
         this.rows = List.copyOf(rows);
     }
@@ -90,7 +93,7 @@ final class AccuracyBenchmark implements Benchmark {
                 row.isReachedBy(value) ? "as good as" : "not as good as", row.parameters().get("required"));
     }
 
-    /** Empty if it cannot be measured here, which the user is told. */
+    /** The measurement; empty if it is impossible here, which users are told. */
     private Optional<Measurement> measure(AccuracyRow row, BenchmarkRun run) {
         Optional<Path> folder = run.data(row.dataset());
         if (folder.isEmpty()) {

@@ -2,10 +2,10 @@ package dev.grapevine.testbed.bench;
 
 import java.util.List;
 
-/** Something that can be measured by name: {@code ./grapevine bench NAME}. Holds no state. */
+/** A benchmark that users run by name: {@code ./grapevine bench NAME}. Holds no state. */
 public interface Benchmark {
 
-    /** What users call it. */
+    /** The name for users. */
     String name();
 
     /** One line of help. */
@@ -15,14 +15,14 @@ public interface Benchmark {
     List<String> rows();
 
     /**
-     * The folders and files of source code whose speed or results it measures, its own included, from the folder with all
-     * modules on. Results on other code than the present are not of this code.
+     * The source folders and files whose speed or results it measures, its own included, relative to the folder with
+     * all modules. A result counts as outdated once one of them changes.
      */
     List<String> sources();
 
     /** The seed of its randomness. */
     long seed();
 
-    /** Measures the rows that are wanted, and keeps each result as soon as it is there. */
+    /** Measures the wanted rows, and stores each result at once. */
     List<Measurement> run(BenchmarkRun run);
 }

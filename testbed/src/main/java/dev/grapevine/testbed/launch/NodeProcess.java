@@ -23,7 +23,7 @@ import dev.grapevine.node.words.Address;
 public final class NodeProcess {
 
     private static final String MAIN = "dev.grapevine.testbed.cli.Grapevine";
-    /** Flags of this process that would not suit a node. */
+    /** Flags of this process that a node must not inherit. */
     private static final List<String> OWN_FLAGS = List.of("-agentlib", "-javaagent", "-Xmx", "-Xms", "-Xss",
             "-Dsurefire",
             "-XX:+UseSerialGC", "-Dbasedir", "-Djqwik");
@@ -34,7 +34,7 @@ public final class NodeProcess {
 
     /**
      * @param directory the node's folder
-     * @param arguments what comes after {@code node}, without {@code --dir}
+     * @param arguments arguments after {@code node}, without {@code --dir}
      */
     public NodeProcess(Path directory, List<String> arguments) {
         this.directory = directory;
@@ -123,7 +123,7 @@ public final class NodeProcess {
         }
     }
 
-    /** Asks the process to leave, and ends it if it does not within some seconds. */
+    /** Asks the process to leave, and kills it if it does not end within some seconds. */
     public void stop(long patienceSeconds) {
         if (process == null) {
             return;
@@ -139,7 +139,7 @@ public final class NodeProcess {
         }
     }
 
-    /** Its last line of output, such as the mistake or bug that ended it; empty if there is none. */
+    /** The last line of output, such as the mistake or bug that ended the process; empty if there is none. */
     public String lastWords() {
         try {
             List<String> lines = Files.readAllLines(log());

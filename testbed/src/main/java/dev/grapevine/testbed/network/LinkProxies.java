@@ -19,9 +19,9 @@ import dev.grapevine.sim.scenario.NetworkConditions;
  * Proxies for the links between node processes on one machine, which can cut them and slow them down without any
  * privilege.
  *
- * <p>Node i lives at 127.0.1.(i+1), from where it also dials, and advertises 127.0.2.(i+1), where a proxy takes its
- * connections. So the proxy knows both ends of each connection. A way that is cut carries nothing, but its connections
- * stay, as with a cable that is pulled.
+ * <p>Node i listens and dials at 127.0.1.(i+1) and advertises 127.0.2.(i+1), where a proxy accepts its connections, so
+ * that the proxy knows both ends of each connection. A cut link carries nothing, but its connections stay open, as with
+ * a pulled cable.
  */
 public final class LinkProxies implements AutoCloseable {
 
@@ -52,9 +52,9 @@ public final class LinkProxies implements AutoCloseable {
     }
 
     /**
-     * Starts to take connections for nodes at {@link #nodeAddresses}.
+     * Starts to accept connections for nodes at {@link #nodeAddresses}.
      *
-     * @param usual what all ways are like
+     * @param usual conditions of all links
      */
     public static LinkProxies start(List<Address> nodes, NetworkConditions usual) {
         return new LinkProxies(nodes, usual);
@@ -115,7 +115,7 @@ public final class LinkProxies implements AutoCloseable {
             pump(onward, dialler, to, from);
             forth.join();
         } catch (IOException e) {
-            // The node behind is not there: the dialler learns it by the end of its connection.
+            // The node does not listen: the end of its connection tells the dialler.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -136,7 +136,7 @@ public final class LinkProxies implements AutoCloseable {
                 target.getOutputStream().write(buffer, 0, length);
             }
         } catch (IOException e) {
-            // One end is gone: so is the connection.
+            // One end has closed: so does the other.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -66,7 +66,7 @@ public final class EnrolmentMessages {
          */
         public static Refusal of(Invitations.Verdict verdict) {
             return switch (verdict) {
-                case ADMITTED -> throw new IllegalArgumentException("Who is let in is not refused");
+                case ADMITTED -> throw new IllegalArgumentException("An admitted device is not refused");
                 case UNKNOWN -> UNKNOWN;
                 case EXPIRED -> EXPIRED;
                 case USED -> USED;

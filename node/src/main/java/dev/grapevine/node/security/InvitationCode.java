@@ -15,8 +15,8 @@ import dev.grapevine.node.words.Citations;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * What a person hands to a new device: where the inviter listens, by which key it is known, and a secret that lets one
- * device in. Whoever reads it first can use it. Thread-safe.
+ * The code that a person hands to a new device: the inviter's address, the fingerprint of its key, and a secret that lets
+ * one device in. Anybody who reads it can use it. Thread-safe.
  *
  * <p>As letters of {@link Crockford32}: kind (4 bits), address, fingerprint (96), secret (64), zeros up to whole groups of
  * four letters, checksum (28 bits of SHA-256). An IPv4 address has 48 bits with its port and makes 48 letters, an IPv6
@@ -51,7 +51,7 @@ public record InvitationCode(Address address, byte[] fingerprint, byte[] secret)
     private static final int SHORTEST = 48;
     private static final int IPV6_LETTERS = 68;
     private static final int LONGEST = 120;
-    /** No more of what was typed is looked at. */
+    /** Longer texts are refused unread. */
     private static final int MOST_CHARACTERS = 1000;
 
     public InvitationCode {
@@ -87,7 +87,7 @@ public record InvitationCode(Address address, byte[] fingerprint, byte[] secret)
         return secret.clone();
     }
 
-    /** By which the inviter finds the invitation; tells nothing of the secret to anybody who does not know it. */
+    /** Names the invitation to its inviter, {@value #ID_BYTES} bytes; they do not tell the secret. */
     public byte[] id() {
         return id(secret);
     }
@@ -97,7 +97,7 @@ public record InvitationCode(Address address, byte[] fingerprint, byte[] secret)
     }
 
     /**
-     * Shows that a device knows the secret, on one TLS channel only.
+     * The proof that a device knows the secret, for one TLS channel only.
      *
      * @param exporter     {@value #EXPORTER_BYTES} bytes of the channel
      * @param devicePublic the device's key, 32 bytes
@@ -145,7 +145,7 @@ public record InvitationCode(Address address, byte[] fingerprint, byte[] secret)
         return bits.put(address.port(), Short.SIZE).put(fingerprint).put(secret);
     }
 
-    /** Of bits that are filled with zeros to whole bytes. */
+    /** The checksum of bits that are filled with zeros to whole bytes. */
     private static long checksum(byte[] bytes, int bits) {
         byte[] hash = Digests.sha256("invitation code".getBytes(StandardCharsets.US_ASCII),
                 new FieldWriter().number16(bits).bytes(), bytes);

@@ -86,7 +86,7 @@ public final class Revocations {
                 .min(Comparator.comparing(Revocation::when).thenComparing(Revocation::by));
     }
 
-    /** Takes a statement, whatever its author is, if it is one that counts. */
+    /** Adds a statement if its author may make it and it is still needed. */
     public Outcome add(Revocation statement, Instant now) {
         Subject subject = new Subject(statement.peer(), statement.by());
         if (statement.when().plus(KEPT).isBefore(now) || isSilenced(statement)) {

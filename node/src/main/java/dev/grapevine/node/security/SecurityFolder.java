@@ -170,7 +170,8 @@ public final class SecurityFolder {
 
     public Acquaintances acquaintances() {
         return read(ACQUAINTANCES, Acquaintances.MAX_BYTES,
-                "remove it: peers whose certificates have ended then have to be invited again", Acquaintances::decode)
+                "remove it: peers with certificates that have ended then have to be invited again",
+                Acquaintances::decode)
                 .orElseGet(Acquaintances::new);
     }
 

@@ -44,7 +44,7 @@ public final class Timekeeper {
         return wallClock.plus(TOLERANCE).isBefore(latest);
     }
 
-    /** What to tell users while the clock is behind. */
+    /** A sentence for users while the clock is behind. */
     public String sentence(Instant wallClock) {
         return "The clock of this device is behind by at least " + DayCounts.of(Duration.between(wallClock, latest))
                 + ": it shows " + DayCounts.minute(wallClock) + ", but " + DayCounts.minute(latest)

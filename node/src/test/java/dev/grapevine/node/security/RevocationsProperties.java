@@ -91,6 +91,9 @@ class RevocationsProperties {
                 Revocation.sign(VICTIM.peer(), NOW, member, RUN.member(member).certificates().subList(0, 1)),
                 Revocation.sign(VICTIM.peer(), NOW, member, PARTS.getFirst().chain().certificates()),
                 Revocation.sign(VICTIM.peer(), NOW, member, List.of(Certificates.selfSigned(member, NOW))),
+                Revocation.sign(VICTIM.peer(), NOW, member,
+                        List.of(Certificates.member(RUN.founder.certificate(), RUN.authorityKey.privateKey(),
+                                member.publicKey(), NOW, new SeededRandom(4)))),
                 Revocation.sign(VICTIM.peer(), NOW, member, new SmallRun(3).inviter(member).chain().certificates()),
                 byInviter(0, VICTIM.peer(), NOW.plus(Duration.ofDays(366))),
                 byInviter(0, VICTIM.peer(), NOW.minus(Duration.ofDays(2))));
@@ -103,6 +106,17 @@ class RevocationsProperties {
         assertThat(revocations.add(byInviter(0, VICTIM.peer(), NOW), NOW)).isEqualTo(KNOWN);
         assertThat(revocations.of(VICTIM.peer())).hasValueSatisfying(
                 statement -> assertThat(statement.by()).isEqualTo(INVITERS.getFirst().peer()));
+    }
+
+    @Example
+    void laterStatementOfAnAuthorReplacesItsEarlierOne() {
+        Revocations revocations = none();
+        assertThat(revocations.add(byInviter(0, VICTIM.peer(), NOW), NOW)).isEqualTo(ADDED);
+        assertThat(revocations.add(byInviter(0, VICTIM.peer(), NOW.plusSeconds(1)), NOW)).isEqualTo(ADDED);
+        assertThat(revocations.add(byInviter(0, VICTIM.peer(), NOW), NOW)).isEqualTo(KNOWN);
+        assertThat(revocations.size()).isEqualTo(1);
+        assertThat(revocations.of(VICTIM.peer())).hasValueSatisfying(
+                statement -> assertThat(statement.when()).isEqualTo(NOW.plusSeconds(1)));
     }
 
     @Example

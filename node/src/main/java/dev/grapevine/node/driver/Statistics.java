@@ -53,7 +53,7 @@ final class Statistics {
     NodeStatus status(String version, NodeLife life, PeerNames names, Optional<PeerProtocol> protocol,
             Optional<LocalRun> run,
             Traffic traffic, Duration uptime) {
-        String phase = protocol.map(p -> p.phase().word()).orElse("starting");
+        String phase = protocol.map(p -> p.phase().word().replace(' ', '_')).orElse("starting");
         List<String> peers = protocol.map(PeerProtocol::livePeers).orElse(List.of()).stream().map(names::of)
                 .toList();
         return new NodeStatus(version, life.self().text(), names.of(life.self()),

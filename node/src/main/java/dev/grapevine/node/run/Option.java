@@ -141,6 +141,12 @@ public final class Option<T> {
             return this;
         }
 
+        /** Sets the text of a value in a charter, if it is not the value's own text. */
+        Declaration<T> written(Function<T, String> writer) {
+            option.writer = writer;
+            return this;
+        }
+
         /** Sets the values that explorations try, all equally likely; a value listed twice is twice as likely. */
         Declaration<T> tried(String... texts) {
             option.tried = List.of(texts);
@@ -219,6 +225,11 @@ public final class Option<T> {
      */
     boolean isSane(String text) {
         return isSane.test(parse(text));
+    }
+
+    /** Value of this option as text in a charter: one text for one meaning. */
+    String canonical(RunOptions options) {
+        return writer.apply(options.get(this));
     }
 
     /** Copy of the protocol parameters with this option's knob set, if it is one. */

@@ -101,7 +101,7 @@ public final class RunTerms {
         Map<String, String> pinned = new LinkedHashMap<>();
         for (Option<?> option : BINDING) {
             if (options.isGiven(option)) {
-                pinned.put(option.name(), canonical(option, options));
+                pinned.put(option.name(), option.canonical(options));
             }
         }
         options.get(TaskOptions.SCHEMA).ifPresent(file -> pinned.put(SCHEMA, SchemaFile.read(file).toJson()));

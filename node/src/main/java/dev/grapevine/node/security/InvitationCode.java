@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 import dev.grapevine.node.words.Address;
-import dev.grapevine.node.words.Citations;
+import dev.grapevine.node.words.Quotes;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
@@ -161,7 +161,7 @@ public record InvitationCode(Address address, byte[] fingerprint, byte[] secret)
         String letters = Crockford32.letters(text.substring(0, Math.min(text.length(), MOST_CHARACTERS)));
         for (int i = 0; i < letters.length(); i++) {
             if (Crockford32.value(letters.charAt(i)) < 0) {
-                throw new UserMistakeException("The invitation code has " + Citations.quote(letters.substring(i, i + 1))
+                throw new UserMistakeException("The invitation code has " + Quotes.quote(letters.substring(i, i + 1))
                         + " as letter " + (i + 1)
                         + ", which no code has: allowed are digits and the letters A to Z without U");
             }

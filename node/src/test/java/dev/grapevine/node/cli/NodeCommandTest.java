@@ -38,7 +38,7 @@ class NodeCommandTest {
             "--join; 127.0.0.1:7002,there; join is 'there': allowed is HOST:PORT",
             "--http; here; http is 'here': allowed is HOST:PORT",
             "--advertise; :1; advertise is ':1': allowed is HOST:PORT",
-            "--id; a b; id: 'a b' is no peer identity: allowed are 1 to 64 letters, digits, dots, dashes and underscores",
+            "--id; a b; id is 'a b': allowed are 1 to 64 letters, digits, dots, dashes and underscores",
             "--record-limit; 64; record-limit is '64': allowed is a size such as 64MB",
             "--seed; x; seed is 'x': allowed are a whole number"})
     void mistakesAreOneSentenceAndStartNothing(String flag, String value, String sentence) {

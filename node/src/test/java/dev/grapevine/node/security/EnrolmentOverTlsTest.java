@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.grapevine.node.security.EnrolmentMessages.Request;
 import dev.grapevine.node.security.Invitations.Verdict;
-import dev.grapevine.node.transport.Address;
+import dev.grapevine.node.words.Address;
 
 /** The certificates and proofs on real TLS channels, in memory. */
 class EnrolmentOverTlsTest {

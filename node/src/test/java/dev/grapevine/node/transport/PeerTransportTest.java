@@ -454,10 +454,12 @@ class PeerTransportTest {
                 Socket newer = new Socket("127.0.0.1", alice.address.port())) {
             older.setSoTimeout((int) PATIENCE.toMillis());
             BOB_PEER.dials(older);
+            RawPeer.send(older, new byte[]{1});
+            await().atMost(PATIENCE).until(() -> alice.received.size() == 1);
             BOB_PEER.dials(newer);
             assertThat(readOrEnd(older)).isEqualTo(-1);
-            RawPeer.send(newer, new byte[]{1});
-            await().atMost(PATIENCE).until(() -> alice.received.size() == 1);
+            RawPeer.send(newer, new byte[]{2});
+            await().atMost(PATIENCE).until(() -> alice.received.size() == 2);
         }
     }
 

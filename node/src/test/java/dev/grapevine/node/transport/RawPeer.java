@@ -1,7 +1,6 @@
 package dev.grapevine.node.transport;
 
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -64,9 +63,8 @@ record RawPeer(DeviceKey key, long process) {
     }
 
     static void send(Socket socket, byte[] frame) throws IOException {
-        DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-        out.writeInt(frame.length);
-        out.write(frame);
+        socket.getOutputStream()
+                .write(ByteBuffer.allocate(Integer.BYTES + frame.length).putInt(frame.length).put(frame).array());
     }
 
     static byte[] read(Socket socket) throws IOException {

@@ -9,14 +9,17 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import dev.grapevine.consensus.mixing.Average;
 import dev.grapevine.consensus.random.RandomStream;
+import dev.grapevine.consensus.robust.Aggregators;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RunPlan;
-import dev.grapevine.gossip.event.Timer;
+import dev.grapevine.gossip.effect.Timer;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.sim.time.DeviceClock;
 
 class EffectPerformerTest {
@@ -45,7 +48,7 @@ class EffectPerformerTest {
 
         @Override
         public RunPlan plan(SimulatedNode of, Charter charter) {
-            return new RunPlan(charter, ProtocolParameters.DEFAULT, "pairwise", "float32", "average", new float[2]);
+            return new RunPlan(charter, ProtocolParameters.DEFAULT, Rooms.ALL.strategy("pairwise", "float32"), new Average(), new float[2]);
         }
 
         @Override
@@ -89,7 +92,7 @@ class EffectPerformerTest {
 
     @Test
     void mergeEndsAfterTheStep() {
-        performer.perform(node, new Effect.StartMerge(6, "median", new int[]{0}, List.of(new int[]{2}, new int[]{4})));
+        performer.perform(node, new Effect.StartMerge(6, Aggregators.byName("median"), new int[]{0}, List.of(new int[]{2}, new int[]{4})));
         Event.MergeFinished finished = (Event.MergeFinished) next(1);
         assertThat(finished.number()).isEqualTo(6);
         assertThat(finished.increments()).containsExactly(2);

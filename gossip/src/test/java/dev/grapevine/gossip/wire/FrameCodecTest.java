@@ -65,13 +65,13 @@ class FrameCodecTest {
                         "no message has number " + number);
             }
         }
-        assertMalformed("04 01 01 ffffffff0f", "no message has number -1");
+        assertMalformed("05 01 01 ffffffff0f", "no message has number -1");
     }
 
     @Test
     void otherVersionsAreRefused() {
-        assertMalformed("01 01 01 1e", "protocol version 1, not 4");
-        assertMalformed("ff 01 01 1e", "protocol version 255, not 4");
+        assertMalformed("01 01 01 1e", "protocol version 1, not 5");
+        assertMalformed("ff 01 01 1e", "protocol version 255, not 5");
     }
 
     @Test
@@ -93,27 +93,27 @@ class FrameCodecTest {
 
     @Test
     void claimedLengthBeyondTheFrameIsRefused() {
-        assertMalformed("04 01 01 0d 05 ffffffff07", "an array of 2147483647 bytes where 0 remain");
-        assertMalformed("04 01 01 0d 05 ffffffff0f", "an array of -1 bytes where 0 remain");
-        assertMalformed("04 01 01 0d 05 02 00", "an array of 2 bytes where 1 remain");
-        assertMalformed("04 01 01 0f 03 0000", "an array of 3 bytes where 2 remain");
-        assertMalformed("04 01 01 0f ffffffff07", "an array of 2147483647 bytes where 0 remain");
-        assertMalformed("04 01 01 0b 01 ffffffff07", "number of terms 2147483647 where at most 64 is allowed");
+        assertMalformed("05 01 01 0d 05 ffffffff07", "an array of 2147483647 bytes where 0 remain");
+        assertMalformed("05 01 01 0d 05 ffffffff0f", "an array of -1 bytes where 0 remain");
+        assertMalformed("05 01 01 0d 05 02 00", "an array of 2 bytes where 1 remain");
+        assertMalformed("05 01 01 0f 03 0000", "an array of 3 bytes where 2 remain");
+        assertMalformed("05 01 01 0f ffffffff07", "an array of 2147483647 bytes where 0 remain");
+        assertMalformed("05 01 01 0b 01 ffffffff07", "number of terms 2147483647 where at most 64 is allowed");
     }
 
     @Test
     void numbersOutsideTheirRangeAreRefused() {
-        assertMalformed("04 01 01 0c 81808008", "block 16777217 where at most 16777216 is allowed");
-        assertMalformed("04 01 01 16 07 03 00", "refusal 3 where at most 2 is allowed");
-        assertMalformed("04 01 01 17 07 02 03 1f 04 00", "a lattice of step 2^31 / 1 with 4 bits");
-        assertMalformed("04 01 01 17 07 02 03 ff 04 00", "a lattice of step 2^31 / 15 with 4 bits");
-        assertMalformed("04 01 01 17 07 02 03 00 01 00", "a lattice of step 2^0 / 1 with 1 bits");
-        assertMalformed("04 01 01 17 07 02 818004 00 04 00",
+        assertMalformed("05 01 01 0c 81808008", "block 16777217 where at most 16777216 is allowed");
+        assertMalformed("05 01 01 16 07 03 00", "refusal 3 where at most 2 is allowed");
+        assertMalformed("05 01 01 17 07 02 03 1f 04 00", "a lattice of step 2^31 / 1 with 4 bits");
+        assertMalformed("05 01 01 17 07 02 03 ff 04 00", "a lattice of step 2^31 / 15 with 4 bits");
+        assertMalformed("05 01 01 17 07 02 03 00 01 00", "a lattice of step 2^0 / 1 with 1 bits");
+        assertMalformed("05 01 01 17 07 02 818004 00 04 00",
                 "divisor of a step 65537 where at most 65535 is allowed");
-        assertMalformed("04 01 01 17 07 02 00 00 04 00", "a step of 1/1");
-        assertMalformed("04 01 01 15 ffffffffffffffffff", "sequence -1 is negative");
-        assertMalformed("04 ffffffffffffffffff 01 1e", "incarnation -1 is negative");
-        assertMalformed("04 00 01 1e", "a sender without an incarnation");
+        assertMalformed("05 01 01 17 07 02 00 00 04 00", "a step of 1/1");
+        assertMalformed("05 01 01 15 ffffffffffffffffff", "sequence -1 is negative");
+        assertMalformed("05 ffffffffffffffffff 01 1e", "incarnation -1 is negative");
+        assertMalformed("05 00 01 1e", "a sender without an incarnation");
     }
 
     private static final List<String> NO_COUNTERS = List.of("charterFingerprint", "seed");
@@ -169,7 +169,7 @@ class FrameCodecTest {
 
     @Test
     void charterWithADuplicateTermIsRefused() {
-        assertMalformed("04 01 01 0b 01 02 01 61 00 01 01 61 00 01 00",
+        assertMalformed("05 01 01 0b 01 02 01 61 00 01 01 61 00 01 00",
                 "A charter has at most " + Charter.MAX_TERMS + " terms, each once");
     }
 

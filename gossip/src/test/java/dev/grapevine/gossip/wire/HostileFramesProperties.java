@@ -70,10 +70,10 @@ class HostileFramesProperties {
     @Example
     void claimsOfHugeContentsAllocateNothing() {
         FrameCodec frames = Rooms.ALL.frames(LONGEST_FRAME);
-        for (String hex : List.of("04 01 01 0d 05 80cab5ee01", "04 01 01 0f 80cab5ee01", "04 01 01 0f ffffffff07",
-                "04 01 01 0b 01 ffffffff07",
-                "04 01 01 0b 01 40 80cab5ee01", "04 01 01 16 07 00 ffffffff07",
-                "04 01 01 17 07 02 03 0c 04 80cab5ee01", "04 01 01 18 07 02 03 0c 04 ffffffff07")) {
+        for (String hex : List.of("05 01 01 0d 05 80cab5ee01", "05 01 01 0f 80cab5ee01", "05 01 01 0f ffffffff07",
+                "05 01 01 0b 01 ffffffff07",
+                "05 01 01 0b 01 40 80cab5ee01", "05 01 01 16 07 00 ffffffff07",
+                "05 01 01 17 07 02 03 0c 04 80cab5ee01", "05 01 01 18 07 02 03 0c 04 ffffffff07")) {
             byte[] frame = Arrays.copyOf(HexFormat.of().parseHex(hex.replace(" ", "")), 40);
             assertThat(outcome(frames::decode, frame)).as(hex).isEqualTo(Outcome.REFUSED);
         }
@@ -82,7 +82,7 @@ class HostileFramesProperties {
     @Example
     void manySmallTermsTakeBoundedMemory() {
         FrameCodec frames = Rooms.ALL.frames(LONGEST_FRAME);
-        StringBuilder hex = new StringBuilder("0401010b0140");
+        StringBuilder hex = new StringBuilder("0501010b0140");
         for (int term = 0; term < 64; term++) {
             hex.append("02").append(HexFormat.of().toHexDigits((short) (0x3030 + term))).append("0001");
         }

@@ -28,6 +28,6 @@ class Version01FramesTest {
     void frameOfVersion01IsRefused(String line) {
         byte[] frame = HexFormat.of().parseHex(line.split(": ")[1]);
         assertThatThrownBy(() -> Rooms.ALL.frames(1 << 16).decode(frame)).isInstanceOf(MalformedFrameException.class)
-                .hasMessage("protocol version 3, not 4");
+                .hasMessage("protocol version 3, not 5");
     }
 }

@@ -6,8 +6,8 @@ import java.util.Locale;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.effect.LimitCounts;
 import dev.grapevine.node.driver.NodeListener;
-import dev.grapevine.node.driver.PeerNames;
 import dev.grapevine.node.http.NodeStatus;
+import dev.grapevine.node.words.PeerNames;
 import dev.grapevine.node.words.Quantities;
 
 /** Prints a node's news to its terminal. */

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 
 import dev.grapevine.node.security.DeviceKey;
 import dev.grapevine.node.store.NodeDirectory;
+import dev.grapevine.node.words.PeerNames;
 
 /**
  * The parts of a node that outlast its lives.

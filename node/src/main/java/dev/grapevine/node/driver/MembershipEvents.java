@@ -49,7 +49,7 @@ final class MembershipEvents implements Membership.Listener {
     @Override
     public void joined(Membership.PeerInfo peer) {
         inItsLife(() -> {
-            has.names().named(peer.peer(), peer.name());
+            has.names().named(peer.peer().text(), peer.name());
             transport.locate(peer.peer(), peer.address());
             // Tried again with the next peer that joins.
             has.disk().once("peers.txt", () -> has.directory().rememberPeer(peer.address()));

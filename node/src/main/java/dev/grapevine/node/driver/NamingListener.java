@@ -2,6 +2,7 @@ package dev.grapevine.node.driver;
 
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.node.http.NodeStatus;
+import dev.grapevine.node.words.PeerNames;
 
 /** Passes on what a node tells, with names of peers in its sentences. */
 record NamingListener(NodeListener to, PeerNames names) implements NodeListener {

@@ -23,8 +23,8 @@ import io.vertx.core.file.FileSystemOptions;
 import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Effect;
-import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.effect.Timer;
+import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.wire.FrameMemoryError;
@@ -40,6 +40,7 @@ import dev.grapevine.node.store.JournalFile;
 import dev.grapevine.node.store.NodeDirectory;
 import dev.grapevine.node.transport.PeerTransport;
 import dev.grapevine.node.words.Address;
+import dev.grapevine.node.words.PeerNames;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
@@ -83,7 +84,7 @@ public final class NodeDriver {
         DeviceKey key = keyIn(directory.path());
         NodeLife life = directory.beginLife(key.peer(), config.name());
         PeerNames names = new PeerNames();
-        names.named(key.peer(), directory.name());
+        names.named(key.peer().text(), directory.name());
         told.peerNames(names);
         NodeListener listener = new NamingListener(told, names);
         // Vert.x's cache of files from the class path would stay behind in /tmp when a node is killed.

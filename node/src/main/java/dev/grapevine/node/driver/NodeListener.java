@@ -2,6 +2,7 @@ package dev.grapevine.node.driver;
 
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.node.http.NodeStatus;
+import dev.grapevine.node.words.PeerNames;
 
 /** Receives news of a node. Called on the node's event loop; must not block. */
 public interface NodeListener {

@@ -16,6 +16,7 @@ import dev.grapevine.node.replica.training.Evaluator.Metrics;
 import dev.grapevine.node.run.LocalRun;
 import dev.grapevine.node.run.TaskOptions;
 import dev.grapevine.node.transport.Traffic;
+import dev.grapevine.node.words.PeerNames;
 
 /** Counts of the facts that the protocol reports. For one event loop. */
 final class Statistics {
@@ -54,9 +55,10 @@ final class Statistics {
             Optional<LocalRun> run,
             Traffic traffic, Duration uptime) {
         String phase = protocol.map(p -> p.phase().word().replace(' ', '_')).orElse("starting");
-        List<String> peers = protocol.map(PeerProtocol::livePeers).orElse(List.of()).stream().map(names::of)
+        List<String> peers = protocol.map(PeerProtocol::livePeers).orElse(List.of()).stream()
+                .map(peer -> names.of(peer.text()))
                 .toList();
-        return new NodeStatus(version, life.self().text(), names.of(life.self()),
+        return new NodeStatus(version, life.self().text(), names.of(life.self().text()),
                 Incarnations.count(life.incarnation()), phase,
                 run.map(r -> r.setup().options().get(TaskOptions.MODEL).toString()).orElse(""),
                 protocol.map(PeerProtocol::rounds).orElse(0L), steps, lastLocalSteps, lastLoss,

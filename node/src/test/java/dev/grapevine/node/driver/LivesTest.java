@@ -37,6 +37,7 @@ import dev.grapevine.node.store.CheckpointFile;
 import dev.grapevine.node.store.NodeDirectory;
 import dev.grapevine.node.transport.PlainTransport;
 import dev.grapevine.node.words.Address;
+import dev.grapevine.node.words.PeerNames;
 
 /** The lives of a node without sockets and without a cluster. */
 class LivesTest {

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
 import dev.grapevine.node.run.ControlOptions;
 import dev.grapevine.node.terminal.LiveText;
 import dev.grapevine.node.terminal.RunOptionFlags;
+import dev.grapevine.node.words.PeerNames;
 import dev.grapevine.node.words.UserMistakeException;
 import dev.grapevine.sim.replay.Replay;
 import dev.grapevine.sim.replay.ReplayHistory;
@@ -113,7 +114,8 @@ public final class SimCommand implements Callable<Integer> {
         }
         ReplayHistory history = new ReplayHistory(last);
         Replay.Outcome outcome = Replay.of(journal, history);
-        ReplayReport.of(history, outcome).forEach(spec.commandLine().getOut()::println);
+        PeerNames names = new PeerNames();
+        ReplayReport.of(history, outcome).stream().map(names::in).forEach(spec.commandLine().getOut()::println);
         if (outcome.difference().isPresent()) {
             return EXIT_FAILED;
         }

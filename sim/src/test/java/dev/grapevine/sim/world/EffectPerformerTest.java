@@ -48,7 +48,8 @@ class EffectPerformerTest {
 
         @Override
         public RunPlan plan(SimulatedNode of, Charter charter) {
-            return new RunPlan(charter, ProtocolParameters.DEFAULT, Rooms.ALL.strategy("pairwise", "float32"), new Average(), new float[2]);
+            return new RunPlan(charter, ProtocolParameters.DEFAULT, Rooms.ALL.strategy("pairwise", "float32"),
+                    new Average(), new float[2]);
         }
 
         @Override
@@ -92,7 +93,8 @@ class EffectPerformerTest {
 
     @Test
     void mergeEndsAfterTheStep() {
-        performer.perform(node, new Effect.StartMerge(6, Aggregators.byName("median"), new int[]{0}, List.of(new int[]{2}, new int[]{4})));
+        performer.perform(node, new Effect.StartMerge(6, Aggregators.byName("median"), new int[]{0},
+                List.of(new int[]{2}, new int[]{4})));
         Event.MergeFinished finished = (Event.MergeFinished) next(1);
         assertThat(finished.number()).isEqualTo(6);
         assertThat(finished.increments()).containsExactly(2);

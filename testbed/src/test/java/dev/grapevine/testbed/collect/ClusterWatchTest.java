@@ -16,8 +16,9 @@ import dev.grapevine.node.result.BestMetrics;
 class ClusterWatchTest {
 
     private static Optional<NodeStatus> status(Double accuracy, Double loss) {
-        return Optional.of(new NodeStatus("1", "node", "node", 1, "running", "mlp:8", 1, 1, 1, 0.5, accuracy, loss, 0, 0, 0, 0,
-                0, List.of(), 0, 0, 0, 0, Map.of(), 100, 1));
+        return Optional
+                .of(new NodeStatus("1", "node", "node", 1, "running", "mlp:8", 1, 1, 1, 0.5, accuracy, loss, 0, 0, 0, 0,
+                        0, List.of(), 0, 0, 0, 0, Map.of(), 100, 1));
     }
 
     @Test

@@ -29,7 +29,8 @@ final class Reports {
                 new RunSummary.Lasted(seconds, 3.5),
                 new RunSummary.Quality(new Spread(0.9, 0.8, 0.95), new Spread(0.3, 0.2, 0.4), 0.91, 0.05),
                 new RunSummary.Training(1200, 120, 0, 0),
-                new RunSummary.Gossip(400, 3, 0, new RunSummary.BytesSent(2e6, 3e6)), targets).withOutcomes(expectations)
+                new RunSummary.Gossip(400, 3, 0, new RunSummary.BytesSent(2e6, 3e6)), targets)
+                .withOutcomes(expectations)
                 .withTraceHash("0123456789abcdef");
     }
 

@@ -1,4 +1,4 @@
-package dev.grapevine.node.driver;
+package dev.grapevine.node.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,13 +7,12 @@ import java.util.Locale;
 
 import org.junit.jupiter.api.Test;
 
-import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.security.DeviceKey;
 
 class PeerNamesTest {
 
-    private final PeerId anna = DeviceKey.create(new SecureRandom()).peer();
-    private final PeerId other = DeviceKey.create(new SecureRandom()).peer();
+    private final String anna = DeviceKey.create(new SecureRandom()).peer().text();
+    private final String other = DeviceKey.create(new SecureRandom()).peer().text();
     private final PeerNames names = new PeerNames();
 
     @Test
@@ -26,8 +25,8 @@ class PeerNamesTest {
 
     @Test
     void peerWithoutNameIsCalledByTheBeginningOfItsIdentity() {
-        assertThat(names.of(anna)).isEqualTo(anna.text().substring(0, 8));
-        assertThat(names.in(anna + " is there")).isEqualTo(anna.text().substring(0, 8) + " is there");
+        assertThat(names.of(anna)).isEqualTo(anna.substring(0, 8));
+        assertThat(names.in(anna + " is there")).isEqualTo(anna.substring(0, 8) + " is there");
         names.named(anna, "anna");
         names.named(anna, "");
         assertThat(names.of(anna)).hasSize(8);
@@ -38,26 +37,26 @@ class PeerNamesTest {
     void peersOfOneNameAreToldApart() {
         names.named(anna, "anna");
         names.named(other, "anna");
-        assertThat(names.of(anna)).isEqualTo("anna-" + anna.text().substring(0, 6));
-        assertThat(names.of(other)).isEqualTo("anna-" + other.text().substring(0, 6));
+        assertThat(names.of(anna)).isEqualTo("anna-" + anna.substring(0, 6));
+        assertThat(names.of(other)).isEqualTo("anna-" + other.substring(0, 6));
     }
 
     @Test
     void otherWordsStay() {
         names.named(anna, "anna");
-        String text = "x" + anna + " and " + anna.text().substring(1) + " and " + anna.text().toUpperCase(Locale.ROOT);
+        String text = "x" + anna + " and " + anna.substring(1) + " and " + anna.toUpperCase(Locale.ROOT);
         assertThat(names.in(text)).isEqualTo(text);
-        assertThat(names.of(new PeerId("bob"))).isEqualTo("bob");
+        assertThat(names.of("bob")).isEqualTo("bob");
     }
 
     @Test
     void namesHaveABound() {
         for (int i = 0; i < 5000; i++) {
-            names.named(new PeerId("p" + i), "name" + i);
+            names.named("p" + i, "name" + i);
         }
         names.named(anna, "anna");
         assertThat(names.of(anna)).hasSize(8);
-        names.named(new PeerId("p1"), "another");
-        assertThat(names.of(new PeerId("p1"))).isEqualTo("another");
+        names.named("p1", "another");
+        assertThat(names.of("p1")).isEqualTo("another");
     }
 }

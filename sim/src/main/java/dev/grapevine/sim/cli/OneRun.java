@@ -91,7 +91,7 @@ record OneRun(Scenario scenario, Path file, List<String> again, int threads, boo
         double byTime = stop.after().map(after -> moment.seconds() * 1e9 / after.toNanos()).orElse(0.0);
         double byAccuracy = stop.accuracy().isPresent() ? accuracy / stop.accuracy().getAsDouble() : 0;
         Duration wall = Duration.ofNanos(System.nanoTime() - startNanos);
-        return String.format(Locale.ROOT, "%s  virtual %s, wall %s  accuracy %.4f  distance %.4f  sent %s a node",
+        return String.format(Locale.ROOT, "%s  virtual %s, wall %s  accuracy %.4f  distance %.4f  sent %s per node",
                 ProgressBar.of(Math.max(byTime, byAccuracy)),
                 Quantities.show(Duration.ofNanos((long) (moment.seconds() * 1e9))), Quantities.show(wall), accuracy,
                 moment.consensusDistance(), Quantities.showBytes(SimulationRun.meanBytes(moment)));
@@ -109,7 +109,8 @@ record OneRun(Scenario scenario, Path file, List<String> again, int threads, boo
 
     private static String progress(BaselineCurve curve) {
         BaselineCurve.Point last = curve.points().getLast();
-        return String.format(Locale.ROOT, "Comparing with %s: virtual %s  accuracy %.4f  sent %s a node", curve.name(),
+        return String.format(Locale.ROOT, "Comparing with %s: virtual %s  accuracy %.4f  sent %s per node",
+                curve.name(),
                 Quantities.show(Duration.ofNanos((long) (last.seconds() * 1e9))), last.accuracy(),
                 Quantities.showBytes(last.bytesPerNode()));
     }
@@ -121,7 +122,7 @@ record OneRun(Scenario scenario, Path file, List<String> again, int threads, boo
                 "After %.1f virtual seconds (%.1f s wall): accuracy %.4f (%.4f to %.4f), consensus distance %.4f",
                 summary.seconds(), summary.wallSeconds(), summary.accuracy().mean(), summary.accuracy().min(),
                 summary.accuracy().max(), summary.consensusDistance()));
-        lines.add(String.format(Locale.ROOT, "%d exchanges, %d given up; %.0f steps and %s sent a node",
+        lines.add(String.format(Locale.ROOT, "%d exchanges, %d given up; %.0f steps and %s sent per node",
                 summary.exchanges(), summary.failedExchanges(), summary.stepsPerNode(),
                 Quantities.showBytes(summary.bytesSentPerNode().mean())));
         lines.addAll(RunLines.of(summary));

@@ -66,6 +66,9 @@ public final class BitWriter {
     /** Writes numbers with a Rice code, see {@link #writeRice(int, int)}; several at once where they are short. */
     public void writeRice(int[] numbers, int length, int parameter) {
         int ownBits = parameter + 1;
+        // Local, so that they stay in registers.
+        long word = pending;
+        int wordBits = pendingBits;
         int i = 0;
         for (; i <= length - TOGETHER; i += TOGETHER) {
             int zeros0 = numbers[i] >>> parameter;
@@ -81,13 +84,26 @@ public final class BitWriter {
                 long second = code(numbers[i + 2], zeros2, parameter)
                         | code(numbers[i + 3], zeros3, parameter) << bits2;
                 int firstBits = bits0 + zeros1 + ownBits;
-                append(first | second << firstBits, firstBits + bits2 + zeros3 + ownBits);
+                word |= (first | second << firstBits) << wordBits;
+                wordBits += firstBits + bits2 + zeros3 + ownBits;
+                if (wordBits >= Integer.SIZE) {
+                    LittleEndian.putInt(target, position, (int) word);
+                    position += Integer.BYTES;
+                    word >>>= Integer.SIZE;
+                    wordBits -= Integer.SIZE;
+                }
             } else {
+                pending = word;
+                pendingBits = wordBits;
                 for (int each = i; each < i + TOGETHER; each++) {
                     writeRice(numbers[each], parameter);
                 }
+                word = pending;
+                wordBits = pendingBits;
             }
         }
+        pending = word;
+        pendingBits = wordBits;
         for (; i < length; i++) {
             writeRice(numbers[i], parameter);
         }

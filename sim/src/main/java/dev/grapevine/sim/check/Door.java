@@ -8,6 +8,7 @@ import java.util.List;
 import dev.grapevine.consensus.kernel.Kernels;
 import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.consensus.parameters.PublishedParameters.Change;
+import dev.grapevine.consensus.units.Differences;
 import dev.grapevine.consensus.units.FixedPoint;
 import dev.grapevine.gossip.peers.PeerId;
 
@@ -99,23 +100,10 @@ final class Door implements PublishedParameters.Watcher {
         Moved move = room.take(length);
         move.from = from;
         move.length = length;
-        move.largest = largest(increments, length);
+        move.largest = Differences.largest(increments, length);
         System.arraycopy(replica.units(), from, move.replica, 0, length);
         System.arraycopy(served, from, move.served, 0, length);
         return move;
-    }
-
-    /** The largest absolute value. */
-    private static long largest(int[] increments, int length) {
-        int most = 0;
-        int least = 0;
-        for (int i = 0; i < length; i++) {
-            most = Math.max(most, increments[i]);
-        }
-        for (int i = 0; i < length; i++) {
-            least = Math.min(least, increments[i]);
-        }
-        return Math.max(most, -(long) least);
     }
 
     /**

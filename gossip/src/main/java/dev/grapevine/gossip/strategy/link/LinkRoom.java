@@ -79,7 +79,7 @@ public final class LinkRoom implements StrategyRoom {
 
         @Override
         public Strategy begin(StrategyContext context) {
-            return new PairwiseStrategy(new PairwiseRoom(), new Links(compressors, context.charterFingerprint(),
+            return new PairwiseStrategy(new PairwiseRoom(), new Links(compressors,
                     context.replica().published(), context.initialParameters(),
                     forgotten -> context.reached(Limit.LINKS, forgotten)), context);
         }

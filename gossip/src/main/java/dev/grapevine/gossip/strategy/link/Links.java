@@ -26,9 +26,10 @@ import dev.grapevine.gossip.strategy.pairwise.Codings;
 final class Links implements Codings {
 
     static final int LINKS_MAX = 16;
+    /** Any number that all nodes have. */
+    private static final long STARTERS_SEED = 1;
 
     private final Supplier<Compressor> compressors;
-    private final long charterFingerprint;
     private final PublishedParameters replica;
     private final Consumer<PeerId> forgetting;
     private final int[] initial;
@@ -42,11 +43,10 @@ final class Links implements Codings {
      * @param initial     the parameters that every replica of the run starts from
      * @param forgetting  told of each peer whose link makes room for another
      */
-    Links(Supplier<Compressor> compressors, long charterFingerprint, PublishedParameters replica, float[] initial,
+    Links(Supplier<Compressor> compressors, PublishedParameters replica, float[] initial,
             Consumer<PeerId> forgetting) {
         this.forgetting = forgetting;
         this.compressors = compressors;
-        this.charterFingerprint = charterFingerprint;
         this.replica = replica;
         this.compressor = compressors.get();
         this.initial = new PublishedParameters(replica.blocks(), initial).units();
@@ -101,11 +101,15 @@ final class Links implements Codings {
         }
     }
 
+    /**
+     * Follows from the two identities and from nothing else: nodes in runs that were founded apart have to agree on it, too,
+     * or neither would ever hear of the other's run.
+     */
     @Override
     public boolean isStartedBy(PeerId self, PeerId peer) {
         PeerId first = self.compareTo(peer) < 0 ? self : peer;
         PeerId second = first.equals(self) ? peer : self;
-        boolean byFirst = new RandomStream(charterFingerprint).fork("link " + first.text())
+        boolean byFirst = new RandomStream(STARTERS_SEED).fork("link " + first.text())
                 .fork(second.text()).nextInt(2) == 0;
         return byFirst == first.equals(self);
     }

@@ -20,7 +20,7 @@ class LinksTest {
     private static final Lattice AFRESH = new Lattice(0, 0);
     private final float[] initial = new float[8];
     private final List<PeerId> forgotten = new ArrayList<>();
-    private final Links links = new Links(Compressors.maker("topk:0.5"), 1,
+    private final Links links = new Links(Compressors.maker("topk:0.5"),
             new PublishedParameters(new Blocks(initial.length, 8), initial), initial, forgotten::add);
 
     private static PeerId peer(int number) {

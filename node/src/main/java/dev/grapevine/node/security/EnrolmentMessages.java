@@ -45,7 +45,7 @@ public final class EnrolmentMessages {
         NO_INVITER(7, "since it may not issue certificates: ask an inviter"),
         BUSY(8, "since too many devices ask: try again in a minute"),
         MALFORMED(9, "since it did not understand the request: both have to be of one version"),
-        /** Of a renewal: the certificate that was shown is not let in any more. */
+        /** The certificate shown for a renewal is not let in any more. */
         NOT_ADMITTED(10, "since the present certificate is not valid: ask for a new invitation");
 
         private final int code;

@@ -23,7 +23,7 @@ record MatrixInput(int rows, int columns, int inner, View a, View b, View c) {
 
     /** Kinds of numbers. */
     enum Content {
-        /** Of both signs and similar magnitude, so that every rounding and every order of summation shows. */
+        /** Values of both signs and similar magnitude, so that every rounding and every order of summation shows. */
         ORDINARY,
         /** Special values of floating-point arithmetic. */
         SPECIAL

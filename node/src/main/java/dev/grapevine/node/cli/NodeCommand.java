@@ -17,9 +17,9 @@ import dev.grapevine.node.driver.NodeConfig;
 import dev.grapevine.node.driver.NodeDriver;
 import dev.grapevine.node.run.NodeFile;
 import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.security.InvitationCode;
 import dev.grapevine.node.security.SelfDescription;
 import dev.grapevine.node.terminal.RunOptionFlags;
-import dev.grapevine.node.transport.PlainTransport;
 import dev.grapevine.node.words.Address;
 import dev.grapevine.node.words.Quantities;
 import dev.grapevine.node.words.UserMistakeException;
@@ -31,9 +31,10 @@ import dev.grapevine.node.words.UserMistakeException;
         "  ./grapevine node --data csv:b.csv --listen 127.0.0.1:7002 --join 127.0.0.1:7001"})
 public final class NodeCommand implements Callable<Integer> {
 
-    private static final String DEFAULT_LISTEN = "127.0.0.1:7001";
+    private static final int DEFAULT_PORT = 7001;
     private static final String DEFAULT_RECORD_LIMIT = "64MB";
-    private static final List<String> OWN_KEYS = List.of("listen", "join", "http", "dir", "advertise", "id", "record",
+    private static final List<String> OWN_KEYS = List.of("listen", "join", "invite", "http", "dir", "advertise", "id",
+            "record",
             "record-limit");
 
     @Spec
@@ -42,12 +43,15 @@ public final class NodeCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "a YAML file with any of these options by name; flags take precedence")
     private Path configFile;
 
-    @Option(names = "--listen", paramLabel = "HOST:PORT", description = "where to accept connections; a loopback address. Default: "
-            + DEFAULT_LISTEN)
+    @Option(names = "--listen", paramLabel = "HOST:PORT", description = "where to accept connections. At an address that other machines reach, a node without --join and --invite makes the authority of a run of its own. Default: 127.0.0.1, or in a run with invitations the address on the way to a peer, and port "
+            + DEFAULT_PORT)
     private String listen;
 
     @Option(names = "--join", paramLabel = "HOST:PORT", split = ",", description = "addresses of other nodes; nodes that start together agree on columns and scaling from sums over their data. Without it the node founds a run at once")
     private List<String> join;
+
+    @Option(names = "--invite", paramLabel = "CODE", description = "the code that './grapevine invite' printed on another machine: lets this device take part in that node's run, once")
+    private String invite;
 
     @Option(names = "--http", paramLabel = "HOST:PORT", description = "address of the dashboard and the API. Default: 127.0.0.1 and a free port")
     private String http;
@@ -98,7 +102,10 @@ public final class NodeCommand implements Callable<Integer> {
     }
 
     private NodeConfig config(Map<String, String> settings, RunOptions options) {
-        Address listenAt = address("listen", first(listen, settings.get("listen"), DEFAULT_LISTEN));
+        String listenText = first(listen, settings.get("listen"), "");
+        Optional<Address> listenAt = listenText.isEmpty()
+                ? Optional.empty()
+                : Optional.of(address("listen", listenText));
         List<Address> joins = new ArrayList<>();
         List<String> joinTexts = join != null
                 ? join
@@ -107,11 +114,13 @@ public final class NodeCommand implements Callable<Integer> {
         String advertised = first(advertise, settings.get("advertise"), "");
         String name = first(id, settings.get("id"), "");
         String folder = first(directory == null ? null : directory.toString(), settings.get("dir"),
-                "grapevine-" + listenAt.port());
+                "grapevine-" + listenAt.map(Address::port).orElse(DEFAULT_PORT));
+        String code = first(invite, settings.get("invite"), "");
         return new NodeConfig(name.isEmpty() ? Optional.empty() : Optional.of(checked(name)), Path.of(folder), listenAt,
                 advertised.isEmpty() ? Optional.empty() : Optional.of(address("advertise", advertised)),
-                address("http", first(http, settings.get("http"), "127.0.0.1:0")), joins, options,
-                new PlainTransport(), recording(settings));
+                address("http", first(http, settings.get("http"), "127.0.0.1:0")), joins,
+                code.isEmpty() ? Optional.empty() : Optional.of(InvitationCode.parse(code)), options,
+                recording(settings));
     }
 
     private Optional<NodeConfig.Recording> recording(Map<String, String> settings) {

@@ -43,12 +43,12 @@ final class Lives {
         /**
          * Makes the membership of one life, not started yet.
          *
-         * @param self  the node as others see it
-         * @param bind  address at which the node listens for peers
-         * @param joins addresses of other nodes
-         * @param life  receives the events of membership
+         * @param life     that begins
+         * @param bind     address at which the node listens for peers
+         * @param joins    addresses of other nodes
+         * @param protocol receives the events of membership
          */
-        Cluster cluster(Membership.PeerInfo self, Address bind, List<Address> joins, PeerProtocol life);
+        Cluster cluster(NodeLife life, Address bind, List<Address> joins, PeerProtocol protocol);
     }
 
     private final Equipment has;
@@ -74,8 +74,13 @@ final class Lives {
         this.life = first;
         this.host = host;
         this.origins = new Origins(has.config().options());
-        this.loader = new RunLoader(has.config().options(), !has.config().joins().isEmpty(), has.directory(),
+        this.loader = new RunLoader(has.config().options(), looksForOthers(has), has.directory(),
                 first.self(), sentence -> has.loop().runOnContext(unused -> has.listener().notice(sentence)));
+    }
+
+    /** A member that did not found its run has somebody to ask, even if its user names nobody. */
+    private static boolean looksForOthers(Equipment has) {
+        return !has.config().joins().isEmpty() || has.access().filter(access -> !access.isFounder()).isPresent();
     }
 
     NodeLife life() {
@@ -141,7 +146,9 @@ final class Lives {
             }
             case Origin.KnowsRun _ -> {
             }
-            case Origin.LooksForRun _ -> has.listener().notice("Looks for a run at " + has.config().joins());
+            case Origin.LooksForRun _ -> has.listener().notice(has.config().joins().isEmpty()
+                    ? "Looks for its run"
+                    : "Looks for a run at " + has.config().joins());
         }
         meetOthers();
         if (run != null) {
@@ -150,11 +157,9 @@ final class Lives {
     }
 
     private void meetOthers() {
-        Membership.PeerInfo self = new Membership.PeerInfo(life.self(), life.incarnation(),
-                has.config().advertise().orElse(bound), has.directory().name());
         List<Address> others = new ArrayList<>(has.config().joins());
         has.directory().knownPeers().stream().filter(known -> !others.contains(known)).forEach(others::add);
-        Cluster next = host.cluster(self, bound, others, protocol);
+        Cluster next = host.cluster(life, bound, others, protocol);
         cluster = next;
         has.vertx().executeBlocking(() -> {
             next.start();

@@ -1,10 +1,14 @@
 package dev.grapevine.node.driver;
 
+import java.util.List;
+import java.util.Optional;
+
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.membership.Membership;
 import dev.grapevine.node.transport.PeerTransport;
+import dev.grapevine.node.words.Address;
 
 /** Hands membership events of one life from Hazelcast's threads to the event loop. Thread-safe. */
 final class MembershipEvents implements Membership.Listener {
@@ -15,17 +19,20 @@ final class MembershipEvents implements Membership.Listener {
     private final PeerTransport transport;
     private final PeerProtocol life;
     private final NamesakeWatch namesakes;
+    /** Empty where all nodes are of this machine. */
+    private final Optional<SecuredRun> secured;
     private final NoticeLimit strangers = new NoticeLimit();
 
     /** @param life the protocol of the life whose membership this is; its events are dropped once it has ended */
     MembershipEvents(Equipment has, Lives lives, Lives.Host host, PeerTransport transport, PeerProtocol life,
-            NamesakeWatch namesakes) {
+            NamesakeWatch namesakes, Optional<SecuredRun> secured) {
         this.has = has;
         this.lives = lives;
         this.host = host;
         this.transport = transport;
         this.life = life;
         this.namesakes = namesakes;
+        this.secured = secured;
     }
 
     private void inItsLife(Runnable action) {
@@ -49,10 +56,14 @@ final class MembershipEvents implements Membership.Listener {
     @Override
     public void joined(Membership.PeerInfo peer) {
         inItsLife(() -> {
+            if (secured.filter(run -> !run.takesPart(peer.peer())).isPresent()) {
+                return;
+            }
+            List<Address> addresses = secured.flatMap(run -> run.addressesOf(peer.peer())).orElse(peer.addresses());
             has.names().named(peer.peer().text(), peer.name());
-            transport.locate(peer.peer(), peer.address());
+            transport.locate(peer.peer(), addresses);
             // Tried again with the next peer that joins.
-            has.disk().once("peers.txt", () -> has.directory().rememberPeer(peer.address()));
+            has.disk().once("peers.txt", () -> has.directory().rememberPeer(addresses.getFirst()));
             has.listener().notice(peer.peer() + " is there");
             host.onEvent(new Event.PeerJoined(peer.peer(), peer.incarnation()));
         });

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 import dev.grapevine.node.http.NodeHttp;
 import dev.grapevine.node.run.RunOptions;
-import dev.grapevine.node.transport.TransportSecurity;
+import dev.grapevine.node.security.InvitationCode;
 import dev.grapevine.node.words.Address;
 
 /**
@@ -14,16 +14,17 @@ import dev.grapevine.node.words.Address;
  *
  * @param name      for people; empty to keep the one that the folder has
  * @param directory folder of the node
- * @param listen    address at which it listens for peers
+ * @param listen    address at which it listens for peers; empty for loopback or, in a run with invitations, the address on
+ *                  the way to a peer
  * @param advertise address at which others reach it, if that differs
  * @param http      address of the dashboard and the API
- * @param joins     addresses of other nodes; if empty, the node founds a run of its own
- * @param security  security of connections between nodes
+ * @param joins     addresses of other nodes; without any and without an invitation, the node founds a run of its own
+ * @param invitation lets this device take part in a run, if it does not yet
  * @param recording journal of its events, if wanted
  */
-public record NodeConfig(Optional<String> name, Path directory, Address listen, Optional<Address> advertise,
-        Address http, List<Address> joins, RunOptions options, TransportSecurity security,
-        Optional<Recording> recording) {
+public record NodeConfig(Optional<String> name, Path directory, Optional<Address> listen,
+        Optional<Address> advertise, Address http, List<Address> joins, Optional<InvitationCode> invitation,
+        RunOptions options, Optional<Recording> recording) {
 
     /**
      * A journal of all events.
@@ -34,8 +35,6 @@ public record NodeConfig(Optional<String> name, Path directory, Address listen, 
 
     /** @throws dev.grapevine.node.words.UserMistakeException if an address is open to strangers */
     public NodeConfig {
-        security.check("listen", listen);
-        joins.forEach(join -> security.check("join", join));
         NodeHttp.check(http);
         joins = List.copyOf(joins);
     }

@@ -9,13 +9,16 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -34,11 +37,15 @@ import dev.grapevine.node.membership.Membership;
 import dev.grapevine.node.run.GrapevineVersion;
 import dev.grapevine.node.run.LocalRun;
 import dev.grapevine.node.security.DeviceKey;
+import dev.grapevine.node.security.InvitationCode;
+import dev.grapevine.node.security.RunAccess;
 import dev.grapevine.node.security.SecurityFolder;
 import dev.grapevine.node.security.SelfDescription;
 import dev.grapevine.node.store.JournalFile;
 import dev.grapevine.node.store.NodeDirectory;
 import dev.grapevine.node.transport.PeerTransport;
+import dev.grapevine.node.transport.PlainTransport;
+import dev.grapevine.node.transport.TransportSecurity;
 import dev.grapevine.node.words.Address;
 import dev.grapevine.node.words.PeerNames;
 import dev.grapevine.node.words.UserMistakeException;
@@ -64,9 +71,6 @@ public final class NodeDriver {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeDriver.class);
 
-    /** Longer than any life of a node: attributes of a member cannot be renewed. */
-    private static final Duration DESCRIPTION_LIFE = Duration.ofDays(365);
-
     private final Steps steps;
     private final Equipment has;
     private final Lives lives;
@@ -75,9 +79,11 @@ public final class NodeDriver {
     private final NamesakeWatch namesakes;
     /** Null until the event loop begins. */
     private NodeServers servers;
+    private Optional<SecuredRun> secured = Optional.empty();
 
     private NodeDriver(NodeConfig config, NodeListener told, Steps steps) {
         this.steps = steps;
+        AccessAtStart.check(config);
         Optional<JournalFile> journal = config.recording()
                 .map(wanted -> JournalFile.open(wanted.file(), wanted.limitBytes()));
         NodeDirectory directory = NodeDirectory.open(config.directory());
@@ -92,13 +98,18 @@ public final class NodeDriver {
                 .setInternalBlockingPoolSize(2).setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false).setFileCachingEnabled(false)));
         Context loop = vertx.getOrCreateContext();
+        Optional<RunAccess> access = accessOrNone(config, directory, key, vertx, listener);
         TrainingThread training = new TrainingThread(loop,
                 mistake -> stop(Shutdown.EXIT_MISTAKE, mistake.getMessage()), this::bug);
         DelayedExecutor later = DelayedExecutor.onLoop(vertx);
         Shutdown shutdown = new Shutdown(vertx, later, DelayedExecutor.onOtherThread());
         this.has = new Equipment(config, listener, directory, vertx, loop, training,
                 new DiskWriter(vertx, listener::notice, shutdown::isStopping, this::bug), shutdown, new Statistics(),
-                new NodeClock(), later, key, names);
+                new NodeClock(), later, key, access,
+                config.listen().orElseGet(() -> AccessAtStart.listenToward(access.flatMap(
+                        unused -> config.invitation().map(InvitationCode::address)
+                                .or(() -> directory.knownPeers().stream().findFirst())))),
+                names);
         Host host = new Host();
         this.lives = new Lives(has, journal, life, host);
         this.evaluation = new PeriodicEvaluation(config.options(), directory.path(), training, has.statistics(),
@@ -150,8 +161,24 @@ public final class NodeDriver {
         }
     }
 
+    /** The node's part in a run with invitations, once it has begun. For tests. */
+    Optional<SecuredRun> secured() {
+        return secured;
+    }
+
+    /** Runs an action on the node's event loop. For tests. Thread-safe. */
+    void onLoop(Runnable action) {
+        has.loop().runOnContext(unused -> action.run());
+    }
+
     private void begin(PeerTransport.Refusals refusals) {
-        servers = new NodeServers(has, this::receive, refusals);
+        NoticeLimit warnings = new NoticeLimit();
+        TransportSecurity security = has.access()
+                .<TransportSecurity>map(access -> SecuredRun.security(access, warning -> has.loop().runOnContext(
+                        unused -> warnings.say(has.clock().now(), warning).ifPresent(has.listener()::notice))))
+                .orElseGet(PlainTransport::new);
+        servers = new NodeServers(has, security, this::receive, refusals);
+        secured = has.access().map(access -> new SecuredRun(has, access, servers.transport(), new SecuredHost()));
         servers.listen(new NodeView(lives, has.shutdown(), this::status, this::onEvent), this::listening,
                 sentence -> stop(Shutdown.EXIT_MISTAKE, sentence));
     }
@@ -159,6 +186,7 @@ public final class NodeDriver {
     private void listening(Address bound, Address api) {
         has.disk().untilWritten("process.properties",
                 () -> has.directory().announce(ProcessHandle.current().pid(), api));
+        secured.ifPresent(run -> run.listens(lives.life(), bound));
         has.listener().listening(status(), "http://" + api);
         lives.begin(bound);
     }
@@ -213,6 +241,17 @@ public final class NodeDriver {
                 : steps.step(protocol, now, event);
     }
 
+    private static Optional<RunAccess> accessOrNone(NodeConfig config, NodeDirectory directory, DeviceKey key,
+            Vertx vertx, NodeListener listener) {
+        try {
+            return AccessAtStart.find(config, directory, key, vertx, InstantSource.system(), listener);
+        } catch (UserMistakeException e) {
+            vertx.close();
+            directory.close();
+            throw e;
+        }
+    }
+
     private static DeviceKey keyIn(Path folder) {
         try {
             return SecurityFolder.open(folder).deviceKey(new SecureRandom());
@@ -224,8 +263,9 @@ public final class NodeDriver {
 
     /** What others may know of this node, in its own signed words. */
     private byte[] describe(Membership.PeerInfo self) {
-        return new SelfDescription(has.key().publicBytes(), self.name(), self.incarnation(), List.of(self.address()),
-                Instant.now().plus(DESCRIPTION_LIFE)).sign(has.key());
+        return secured.map(run -> run.own().signed())
+                .orElseGet(() -> new SelfDescription(has.key().publicBytes(), self.name(), self.incarnation(),
+                        self.addresses(), Instant.now().plus(SecuredRun.DESCRIPTION_LIFE)).sign(has.key()));
     }
 
     private boolean findsNoPeer() {
@@ -254,7 +294,16 @@ public final class NodeDriver {
         files.add(has.directory()::close);
         has.shutdown().stop(new Exit(code, has.names().in(sentence)), has.training(),
                 new Shutdown.Parts(() -> cluster.ifPresent(Cluster::stop),
-                        servers == null ? List.of() : servers.closings(), files));
+                        closings(), files));
+    }
+
+    private List<Supplier<Future<Void>>> closings() {
+        List<Supplier<Future<Void>>> closings = new ArrayList<>();
+        secured.ifPresent(run -> closings.add(run::close));
+        if (servers != null) {
+            closings.addAll(servers.closings());
+        }
+        return closings;
     }
 
     /** The driver as its lives and effects see it. */
@@ -286,9 +335,34 @@ public final class NodeDriver {
         }
 
         @Override
-        public Cluster cluster(Membership.PeerInfo self, Address bind, List<Address> joins, PeerProtocol life) {
-            return new Membership(self, describe(self), bind, joins, InstantSource.system(),
-                    new MembershipEvents(has, lives, this, servers.transport(), life, namesakes));
+        public Cluster cluster(NodeLife life, Address bind, List<Address> joins, PeerProtocol protocol) {
+            secured.ifPresent(run -> run.begin(life, joins));
+            List<Address> reached = OwnAddresses.of(bind, has.config().advertise());
+            Membership.PeerInfo self = new Membership.PeerInfo(life.self(), life.incarnation(), reached,
+                    has.directory().name());
+            Callable<Membership.Place> place = secured.<Callable<Membership.Place>>map(run -> run::place)
+                    .orElse(() -> Membership.Place.beside(bind, reached.getFirst(), joins));
+            return new Membership(self, describe(self), place, InstantSource.system(), new MembershipEvents(has, lives,
+                    this, servers.transport(), protocol, namesakes, secured));
+        }
+    }
+
+    /** The driver as its secured run sees it. */
+    private final class SecuredHost implements SecuredRun.Host {
+
+        @Override
+        public Optional<Cluster> cluster() {
+            return lives.cluster();
+        }
+
+        @Override
+        public void revoked(PeerId peer) {
+            onEvent(new Event.PeerSuspected(peer));
+        }
+
+        @Override
+        public void stop(String sentence) {
+            NodeDriver.this.stop(Shutdown.EXIT_MISTAKE, sentence);
         }
     }
 }

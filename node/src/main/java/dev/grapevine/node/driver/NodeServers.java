@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.node.http.NodeHttp;
 import dev.grapevine.node.transport.PeerTransport;
+import dev.grapevine.node.transport.TransportSecurity;
 import dev.grapevine.node.words.Address;
 
 /** The servers of a node: one for peers, then one for its HTTP API. For one event loop: that on which it was made. */
@@ -21,10 +22,12 @@ final class NodeServers {
     /** Null until the node listens for peers. */
     private NodeHttp http;
 
-    NodeServers(Equipment has, PeerTransport.Receiver receiver, PeerTransport.Refusals refusals) {
+    /** @param security of connections between nodes */
+    NodeServers(Equipment has, TransportSecurity security, PeerTransport.Receiver receiver,
+            PeerTransport.Refusals refusals) {
         this.has = has;
-        this.transport = new PeerTransport(has.vertx(), has.key(), has.config().security(),
-                has.config().listen().host(),
+        this.transport = new PeerTransport(has.vertx(), has.key(), security,
+                has.listen().host(),
                 ProtocolParameters.DEFAULT.frameBytesMax(), receiver, refusals);
     }
 
@@ -39,7 +42,7 @@ final class NodeServers {
      * @param unusable  receives a sentence for users if an address cannot be used
      */
     void listen(NodeHttp.View view, BiConsumer<Address, Address> listening, Consumer<String> unusable) {
-        Address wanted = has.config().listen();
+        Address wanted = has.listen();
         transport.listen(wanted).onComplete(
                 port -> serve(view, api -> listening.accept(new Address(wanted.host(), port), api), unusable),
                 failure -> unusable.accept(

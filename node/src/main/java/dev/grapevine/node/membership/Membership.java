@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 
 import com.hazelcast.cluster.InitialMembershipEvent;
 import com.hazelcast.cluster.InitialMembershipListener;
@@ -13,6 +14,7 @@ import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.TcpIpConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 
@@ -36,11 +38,48 @@ public final class Membership implements Cluster {
     private static final int HIGHEST_PORT = 65_535;
 
     /**
-     * A peer's identity, incarnation and gossip address, as its key has signed them.
+     * A peer's identity, incarnation and gossip addresses, as its key has signed them.
      *
-     * @param name for people; may be empty
+     * @param addresses at least one, the most likely first
+     * @param name      for people; may be empty
      */
-    public record PeerInfo(PeerId peer, long incarnation, Address address, String name) {}
+    public record PeerInfo(PeerId peer, long incarnation, List<Address> addresses, String name) {
+
+        public PeerInfo {
+            addresses = List.copyOf(addresses);
+        }
+    }
+
+    /**
+     * Where Hazelcast is found, all of it on this machine.
+     *
+     * @param bind       where it listens
+     * @param advertised where others reach it, as they see it
+     * @param members    where others are reached
+     */
+    public record Place(Address bind, Address advertised, List<Address> members) {
+
+        public Place {
+            members = List.copyOf(members);
+        }
+
+        /**
+         * For nodes of one machine, without a tunnel.
+         *
+         * @param bind       address at which the node listens for gossip
+         * @param advertised address at which others reach it
+         * @param joins      addresses at which others listen for gossip
+         */
+        public static Place beside(Address bind, Address advertised, List<Address> joins) {
+            return new Place(of(bind), of(advertised), joins.stream().map(Membership::of).toList());
+        }
+
+        /** Behind tunnels. */
+        public static Place tunnelled(PeerId self, List<PeerId> peers) {
+            Address own = LoopbackAlias.of(self);
+            return new Place(own, own, peers.stream().map(LoopbackAlias::of).toList());
+        }
+    }
 
     /** Receives changes of membership. */
     public interface Listener {
@@ -58,27 +97,26 @@ public final class Membership implements Cluster {
     private final PeerInfo self;
     private final byte[] description;
     private final InstantSource clock;
-    private final Address bind;
-    private final List<Address> joins;
+    private final Callable<Place> place;
     private final Listener listener;
     private final Members<UUID> members = new Members<>();
+    /** Null until started. */
+    private volatile TcpIpConfig tcpIp;
     /** Null until started. */
     private volatile HazelcastInstance hazelcast;
 
     /**
-     * @param self        this node as others see it, with the address at which they reach it
+     * @param self        this node as others see it, with the addresses at which they reach it
      * @param description the same, signed by the node's key
-     * @param bind        address at which this node listens for gossip
-     * @param joins       addresses at which others listen for gossip
+     * @param place       where Hazelcast is found; asked once at the start, and may block
      * @param clock       tells which descriptions have expired
      */
-    public Membership(PeerInfo self, byte[] description, Address bind, List<Address> joins, InstantSource clock,
+    public Membership(PeerInfo self, byte[] description, Callable<Place> place, InstantSource clock,
             Listener listener) {
         this.self = self;
         this.description = description.clone();
         this.clock = clock;
-        this.bind = bind;
-        this.joins = List.copyOf(joins);
+        this.place = place;
         this.listener = listener;
     }
 
@@ -93,8 +131,8 @@ public final class Membership implements Cluster {
 
     /** Joins the cluster, or founds it. Blocks for some seconds. */
     @Override
-    public void start() {
-        hazelcast = Hazelcast.newHazelcastInstance(config());
+    public void start() throws Exception {
+        hazelcast = Hazelcast.newHazelcastInstance(config(place.call()));
         // Reports present members and changes in one order: no member leaves before it was reported.
         hazelcast.getCluster().addMembershipListener(new InitialMembershipListener() {
             @Override
@@ -112,6 +150,14 @@ public final class Membership implements Cluster {
                 removed(event.getMember());
             }
         });
+    }
+
+    /** Another member may be found here, too: Hazelcast looks there when it looks for other halves of its cluster. */
+    @Override
+    public synchronized void alsoAt(Address member) {
+        if (tcpIp != null && !tcpIp.getMembers().contains(member.toString())) {
+            tcpIp.addMember(member.toString());
+        }
     }
 
     @Override
@@ -155,7 +201,7 @@ public final class Membership implements Cluster {
     private Optional<PeerInfo> read(Member member) {
         return Optional.ofNullable(member.getAttribute(DESCRIPTION)).flatMap(Membership::signed)
                 .filter(told -> told.isCurrent(clock.instant()) && !told.addresses().isEmpty())
-                .map(told -> new PeerInfo(told.peer(), told.incarnation(), told.addresses().getFirst(), told.name()));
+                .map(told -> new PeerInfo(told.peer(), told.incarnation(), told.addresses(), told.name()));
     }
 
     private static Optional<SelfDescription> signed(String text) {
@@ -168,9 +214,7 @@ public final class Membership implements Cluster {
         }
     }
 
-    private Config config() {
-        Address own = of(bind);
-        Address advertised = of(self.address());
+    private Config config(Place at) {
         Config config = new Config();
         config.setClusterName("grapevine");
         config.setInstanceName("grapevine-" + self.peer() + "-" + self.incarnation());
@@ -178,18 +222,18 @@ public final class Membership implements Cluster {
         config.setLiteMember(true);
         config.getJetConfig().setEnabled(false);
         config.getMetricsConfig().setEnabled(false);
-        config.getNetworkConfig().setPort(own.port()).setPortAutoIncrement(false)
-                .setPublicAddress(advertised.toString());
+        config.getNetworkConfig().setPort(at.bind().port()).setPortAutoIncrement(false)
+                .setPublicAddress(at.advertised().toString());
         JoinConfig join = config.getNetworkConfig().getJoin();
         join.getAutoDetectionConfig().setEnabled(false);
         join.getMulticastConfig().setEnabled(false);
-        List<String> members = new ArrayList<>();
-        joins.forEach(address -> members.add(of(address).toString()));
-        join.getTcpIpConfig().setEnabled(true).setMembers(members).setConnectionTimeoutSeconds(3);
+        tcpIp = join.getTcpIpConfig().setEnabled(true)
+                .setMembers(new ArrayList<>(at.members().stream().map(Address::toString).toList()))
+                .setConnectionTimeoutSeconds(3);
         config.getMemberAttributeConfig().setAttribute(DESCRIPTION, Base64.getEncoder().encodeToString(description));
         MembershipTuning.apply(config);
-        config.setProperty("hazelcast.local.localAddress", own.host());
-        config.setProperty("hazelcast.local.publicAddress", advertised.toString());
+        config.setProperty("hazelcast.local.localAddress", at.bind().host());
+        config.setProperty("hazelcast.local.publicAddress", at.advertised().toString());
         config.setProperty("hazelcast.socket.bind.any", "false");
         return config;
     }

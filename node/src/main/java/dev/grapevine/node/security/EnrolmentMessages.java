@@ -75,6 +75,11 @@ public final class EnrolmentMessages {
             };
         }
 
+        /** Whether it is about the device that asks, and will be the same tomorrow. */
+        public boolean isOfTheDevice() {
+            return this == REVOKED || this == NOT_ADMITTED;
+        }
+
         private static Refusal of(int code) {
             return Arrays.stream(values()).filter(refusal -> refusal.code == code).findFirst().orElse(OTHER);
         }

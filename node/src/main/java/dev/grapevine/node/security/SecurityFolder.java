@@ -86,6 +86,11 @@ public final class SecurityFolder {
                 : new FileAttribute<?>[0];
     }
 
+    /** Whether the folder of a node has certificates; nothing is made or changed. */
+    public static boolean hasCertificates(Path nodeFolder) {
+        return Files.exists(nodeFolder.resolve(NAME).resolve(CHAIN));
+    }
+
     public Path path() {
         return folder;
     }

@@ -3,6 +3,8 @@ package dev.grapevine.node.transport;
 import java.time.Duration;
 import java.util.Optional;
 
+import javax.net.ssl.SSLException;
+
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 
@@ -58,7 +60,7 @@ final class Connection {
     private final NetSocket socket;
     private final String where;
     private final Role role;
-    /** The peer that was dialled; empty for the listener. */
+    /** The peer that was dialled; empty for the listener, and where whoever answers is welcome. */
     private final Optional<PeerId> expected;
     private final Host host;
     private final Traffic traffic;
@@ -85,9 +87,14 @@ final class Connection {
                 bytes -> host.buffers(this, bytes));
     }
 
-    /** A connection that this node made to a peer at an address. */
-    static Connection dialled(NetSocket socket, PeerId expected, Address address, Host host, Traffic traffic) {
-        return new Connection(socket, address.toString(), Role.DIALLER, Optional.of(expected), host, traffic);
+    /**
+     * A connection that this node made to a peer at an address.
+     *
+     * @param expected empty if whoever answers there is welcome
+     */
+    static Connection dialled(NetSocket socket, Optional<PeerId> expected, Address address, Host host,
+            Traffic traffic) {
+        return new Connection(socket, address.toString(), Role.DIALLER, expected, host, traffic);
     }
 
     /** A connection that another node made to this one. */
@@ -99,7 +106,7 @@ final class Connection {
     /** Begins to listen to the other side. */
     void begin() {
         socket.handler(this::arrived);
-        socket.exceptionHandler(failure -> close());
+        socket.exceptionHandler(this::failed);
         socket.closeHandler(unused -> close());
         socket.drainHandler(unused -> host.drained(this));
         if (role == Role.DIALLER) {
@@ -173,6 +180,15 @@ final class Connection {
         Duration silence = host.now().minus(heard);
         if (state != State.OPEN && silence.compareTo(limits.handshakeTime()) > 0
                 || reader.isWithinFrame() && silence.compareTo(limits.silenceMax()) > 0) {
+            close();
+        }
+    }
+
+    /** A listener that lets only members in tells others so after they have believed to be connected. */
+    private void failed(Throwable failure) {
+        if (role == Role.DIALLER && !hasOpened && failure instanceof SSLException) {
+            refuse(where + " refuses this device's certificate: it was revoked, has ended, or is of another run");
+        } else {
             close();
         }
     }

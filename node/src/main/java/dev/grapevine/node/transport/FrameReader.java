@@ -12,7 +12,7 @@ import io.vertx.core.buffer.Buffer;
  * the reading before anything is buffered. The buffer of an unfinished frame grows with the bytes that have arrived,
  * whatever length was announced. For one event loop.
  */
-final class FrameReader implements Handler<Buffer> {
+public final class FrameReader implements Handler<Buffer> {
 
     private static final int LENGTH_BYTES = 4;
     private static final byte[] EMPTY = {};
@@ -29,7 +29,12 @@ final class FrameReader implements Handler<Buffer> {
     private int filled;
     private boolean ended;
 
-    FrameReader(int limit, Consumer<byte[]> onFrame, Runnable onTooLong) {
+    /**
+     * @param limit     most bytes of a frame
+     * @param onFrame   receives each frame
+     * @param onTooLong called once when a longer frame begins; nothing is read after it
+     */
+    public FrameReader(int limit, Consumer<byte[]> onFrame, Runnable onTooLong) {
         this(limit, onFrame, onTooLong, unused -> {});
     }
 
@@ -123,7 +128,7 @@ final class FrameReader implements Handler<Buffer> {
     }
 
     /** Encodes a frame: its length, then its bytes. */
-    static Buffer frame(byte[] bytes) {
+    public static Buffer frame(byte[] bytes) {
         return Buffer.buffer(LENGTH_BYTES + bytes.length).appendInt(bytes.length).appendBytes(bytes);
     }
 }

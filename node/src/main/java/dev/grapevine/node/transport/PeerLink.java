@@ -2,6 +2,7 @@ package dev.grapevine.node.transport;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 
@@ -43,8 +44,10 @@ final class PeerLink {
     private final Traffic traffic;
     private final Queue<byte[]> queue = new ArrayDeque<>();
     private long queuedBytes;
-    /** Null until somebody tells where the peer is. */
-    private Address address;
+    /** Where the peer may be; empty until somebody tells. */
+    private List<Address> addresses = List.of();
+    /** The address that is tried next, as an index of those. */
+    private int next;
     /** Null while there is none. */
     private Connection connection;
     private Dialling dialling = Dialling.NO;
@@ -62,9 +65,9 @@ final class PeerLink {
         return peer;
     }
 
-    /** Where the peer is; empty for a peer that only called. */
-    Optional<Address> address() {
-        return Optional.ofNullable(address);
+    /** Where the peer may be; empty for a peer that only called. */
+    List<Address> addresses() {
+        return addresses;
     }
 
     /** The open connection, if there is one. */
@@ -77,14 +80,15 @@ final class PeerLink {
         return connection != null || !failed;
     }
 
-    /** A peer that called is at this address. */
-    void locate(Address found) {
-        address = found;
+    /** Where the peer may be, the most likely first: one after another is tried. */
+    void locate(List<Address> found) {
+        addresses = List.copyOf(found);
+        next = 0;
     }
 
     /** Sends a frame, or drops and counts it if there is no way or no room. */
     void send(byte[] frame) {
-        boolean hasWay = connection != null || address != null && dialling != Dialling.PAUSED;
+        boolean hasWay = connection != null || !addresses.isEmpty() && dialling != Dialling.PAUSED;
         if (closed || !hasWay || queuedBytes + frame.length > QUEUE_BYTES_MAX) {
             traffic.dropped();
             return;
@@ -95,7 +99,7 @@ final class PeerLink {
             flush();
         } else if (dialling == Dialling.NO) {
             dialling = Dialling.UNDER_WAY;
-            host.dial(this, address);
+            host.dial(this, addresses.get(next));
         }
     }
 
@@ -134,6 +138,7 @@ final class PeerLink {
     /** A connection that this node tried to make never opened. */
     void failed() {
         dialling = Dialling.NO;
+        next = addresses.isEmpty() ? 0 : (next + 1) % addresses.size();
         if (connection == null) {
             rest();
         }

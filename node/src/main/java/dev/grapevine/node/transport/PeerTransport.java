@@ -3,15 +3,18 @@ package dev.grapevine.node.transport;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
@@ -35,11 +38,22 @@ public final class PeerTransport {
     private static final long PAUSE_MILLIS = 1_000;
     private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
     private static final int NONCE_BYTES = 16;
+    /** The first byte of news. Frames of the protocol begin with its version, which is never 0. */
+    private static final byte NEWS = 0;
 
     /** Receives frames, in the order in which each peer sent them. */
     @FunctionalInterface
     public interface Receiver {
         void received(PeerId from, byte[] frame);
+    }
+
+    /** What nodes tell each other besides the protocol's frames: who takes part in the run. */
+    public interface News {
+
+        /** A connection to a peer is open: news reach it now. */
+        void opened(PeerId peer);
+
+        void received(PeerId from, byte[] news);
     }
 
     /** Is told, in a sentence each, of nodes that cannot be talked to: as often as they try. */
@@ -67,6 +81,8 @@ public final class PeerTransport {
     /** In the order in which peers were last heard. */
     private final Map<PeerId, PeerLink> links = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<PortProtocol, Handler<NetSocket>> others = new EnumMap<>(PortProtocol.class);
+    /** Null where nodes need no news of the run. */
+    private News news;
     private final Traffic traffic = new Traffic();
     private final Refusals refusals;
     private final TransportLimits limits;
@@ -111,6 +127,11 @@ public final class PeerTransport {
         others.put(protocol, handler);
     }
 
+    /** Who receives the news of peers; before {@link #listen}. */
+    public void onNews(News receiver) {
+        news = receiver;
+    }
+
     /**
      * Starts to listen; the future tells the port, or that it is taken.
      *
@@ -123,13 +144,56 @@ public final class PeerTransport {
         return server.listen(address.port(), address.host()).map(NetServer::actualPort);
     }
 
-    /** Where a peer is. A new address ends the connection to the old one. */
-    public void locate(PeerId peer, Address address) {
+    /**
+     * Where a peer may be, the most likely first. New addresses end the connection to an old one.
+     *
+     * @param addresses at least one
+     */
+    public void locate(PeerId peer, List<Address> addresses) {
         PeerLink known = links.get(peer);
-        if (known != null && !known.address().map(address::equals).orElse(true)) {
+        if (known != null && !known.addresses().isEmpty() && !known.addresses().equals(addresses)) {
             forget(peer);
         }
-        link(peer).locate(address);
+        link(peer).locate(addresses);
+    }
+
+    /**
+     * Connects to whoever answers at an address, if it may take part; the future tells who that is, or why there is no
+     * connection.
+     */
+    public Future<PeerId> meet(Address address) {
+        Promise<PeerId> met = Promise.promise();
+        connect(address, PortProtocol.GOSSIP).onComplete(socket -> begin(
+                Connection.dialled(socket, Optional.empty(), address, new MeetingHost(met), traffic)), met::tryFail);
+        return met.future();
+    }
+
+    private void begin(Connection connection) {
+        connection.begin();
+        vertx.setTimer(limits.handshakeTime().toMillis(), unused -> {
+            if (!connection.isOpen()) {
+                connection.close();
+            }
+        });
+    }
+
+    /** The peers with which a connection is open. */
+    public List<PeerId> connected() {
+        return links.values().stream().filter(link -> link.connection().isPresent()).map(PeerLink::peer).toList();
+    }
+
+    /** Tells a peer news if it can. */
+    public void tell(PeerId to, byte[] told) {
+        send(to, ByteBuffer.allocate(1 + told.length).put(NEWS).put(told).array());
+    }
+
+    /** Ends the connections of peers that would not be let in again, and returns those peers. */
+    public List<PeerId> closeRefused() {
+        List<PeerId> refused = links.values().stream()
+                .filter(link -> link.connection().filter(open -> !security.stillAdmits(open.socket())).isPresent())
+                .map(PeerLink::peer).toList();
+        refused.forEach(this::forget);
+        return refused;
     }
 
     /** Ends the link to a peer. */
@@ -155,9 +219,14 @@ public final class PeerTransport {
         return security.connect(client, address, protocol);
     }
 
+    /** The peer that a connection itself proves; empty if it proves nobody. */
+    public Optional<PeerId> peerOf(NetSocket socket) {
+        return security.peerOf(socket);
+    }
+
     /** Whether some peer whose address is known can be talked to, as far as is known. */
     public boolean mayReachAnyPeer() {
-        return links.values().stream().anyMatch(link -> link.address().isPresent() && link.mayWork());
+        return links.values().stream().anyMatch(link -> !link.addresses().isEmpty() && link.mayWork());
     }
 
     /** Bytes of frames that others have only begun to send. */
@@ -183,10 +252,10 @@ public final class PeerTransport {
 
     /** A stranger that was silent the longest gives way where there are too many. */
     private void boundStrangers() {
-        long strangers = links.values().stream().filter(link -> link.address().isEmpty()).count();
+        long strangers = links.values().stream().filter(link -> link.addresses().isEmpty()).count();
         for (Iterator<PeerLink> each = links.values().iterator(); strangers > limits.strangersMax(); strangers--) {
             PeerLink link = each.next();
-            while (link.address().isPresent()) {
+            while (!link.addresses().isEmpty()) {
                 link = each.next();
             }
             each.remove();
@@ -303,15 +372,23 @@ public final class PeerTransport {
                 connection.close();
                 return;
             }
-            link(connection.peer().orElseThrow()).opened(connection);
+            PeerLink link = link(connection.peer().orElseThrow());
+            link.opened(connection);
             boundStrangers();
+            if (news != null && link.connection().filter(connection::equals).isPresent()) {
+                news.opened(link.peer());
+            }
         }
 
         @Override
         public void received(Connection connection, byte[] frame) {
             PeerId peer = connection.peer().orElseThrow();
             links.get(peer);
-            receiver.received(peer, frame);
+            if (news != null && frame.length > 0 && frame[0] == NEWS) {
+                news.received(peer, Arrays.copyOfRange(frame, 1, frame.length));
+            } else {
+                receiver.received(peer, frame);
+            }
         }
 
         @Override
@@ -341,7 +418,7 @@ public final class PeerTransport {
                 return;
             }
             link.closed(connection);
-            if (link.address().isEmpty() && link.connection().isEmpty()) {
+            if (link.addresses().isEmpty() && link.connection().isEmpty()) {
                 links.remove(link.peer());
             }
         }
@@ -371,6 +448,43 @@ public final class PeerTransport {
                 link.failed();
             } else {
                 super.closed(connection);
+            }
+        }
+    }
+
+    /** The same for a connection to whoever answers. */
+    private final class MeetingHost extends ConnectionHost {
+
+        private final Promise<PeerId> met;
+
+        MeetingHost(Promise<PeerId> met) {
+            this.met = met;
+        }
+
+        @Override
+        public void opened(Connection connection) {
+            PeerId peer = connection.peer().orElseThrow();
+            if (peer.equals(self)) {
+                connection.close();
+                met.tryFail("it is this node itself");
+                return;
+            }
+            super.opened(connection);
+            met.tryComplete(peer);
+        }
+
+        @Override
+        public void refused(Connection connection, String sentence) {
+            super.refused(connection, sentence);
+            met.tryFail(sentence);
+        }
+
+        @Override
+        public void closed(Connection connection) {
+            if (connection.wasOpen()) {
+                super.closed(connection);
+            } else {
+                met.tryFail("the connection ended before it was open");
             }
         }
     }
@@ -408,14 +522,8 @@ public final class PeerTransport {
                         socket.close();
                         return;
                     }
-                    Connection connection = Connection.dialled(socket, link.peer(), address, new DialledHost(link),
-                            traffic);
-                    connection.begin();
-                    vertx.setTimer(limits.handshakeTime().toMillis(), unused -> {
-                        if (!connection.isOpen()) {
-                            connection.close();
-                        }
-                    });
+                    begin(Connection.dialled(socket, Optional.of(link.peer()), address, new DialledHost(link),
+                            traffic));
                 }, failure -> link.failed());
             } catch (OutOfMemoryError e) {
                 link.failed();

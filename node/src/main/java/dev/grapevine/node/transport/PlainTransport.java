@@ -28,6 +28,11 @@ public final class PlainTransport implements TransportSecurity {
     }
 
     @Override
+    public boolean stillAdmits(NetSocket socket) {
+        return true;
+    }
+
+    @Override
     public boolean protectsFromStrangers() {
         return false;
     }

@@ -26,6 +26,9 @@ public interface TransportSecurity {
     /** The peer at the other end, as the connection itself proves it; empty if the connection proves nothing. */
     Optional<PeerId> peerOf(NetSocket socket);
 
+    /** Whether the peer at the other end of a connection would be let in again: it may have been revoked since. */
+    boolean stillAdmits(NetSocket socket);
+
     /** Whether only peers can read what is sent, or send anything, although others reach the address. */
     boolean protectsFromStrangers();
 

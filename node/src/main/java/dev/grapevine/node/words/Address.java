@@ -58,6 +58,26 @@ public record Address(String host, int port) {
         }
     }
 
+    /**
+     * Refuses a name that nobody knows. Blocks: may ask the network.
+     *
+     * @param option name of the user's option that has this address
+     * @throws UserMistakeException if the name is unknown
+     */
+    public void requireKnown(String option) {
+        if (resolve().isEmpty()) {
+            throw new UserMistakeException(option + " is " + this
+                    + ", but that name is unknown: allowed are names that this machine can look up, and IP addresses");
+        }
+    }
+
+    /** Whether only this machine reaches it. Blocks: may ask the network to resolve a name, which is no loopback if unknown. */
+    public boolean isLoopback() {
+        List<Address> resolved = resolve();
+        return !resolved.isEmpty()
+                && resolved.stream().allMatch(address -> InetAddress.ofLiteral(address.host()).isLoopbackAddress());
+    }
+
     /** This address with the host as IP addresses; empty if its name is unknown. Blocks: may ask the network. */
     public List<Address> resolve() {
         try {

@@ -27,10 +27,9 @@ class NodeCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', value = {
-            "--listen; 0.0.0.0:7001; listen is 0.0.0.0:7001, which other machines can reach: without encryption, allowed are loopback addresses such as 127.0.0.1:7001",
-            "--listen; [::]:7001; listen is [::]:7001, which other machines can reach: without encryption, allowed are loopback addresses such as 127.0.0.1:7001",
-            "--listen; nobody.invalid:7001; listen is nobody.invalid:7001, but that name is unknown: without encryption, allowed are loopback addresses such as 127.0.0.1:7001",
-            "--join; 127.0.0.1:7002,192.0.2.1:7001; join is 192.0.2.1:7001, which other machines can reach: without encryption, allowed are loopback addresses such as 127.0.0.1:7001",
+            "--listen; nobody.invalid:7001; listen is nobody.invalid:7001, but that name is unknown: allowed are names that this machine can look up, and IP addresses",
+            "--join; 127.0.0.1:7002,192.0.2.1:7001; join is 192.0.2.1:7001, which other machines can reach: without an invitation (--invite), allowed are loopback addresses such as 127.0.0.1:7001",
+            "--invite; 0000-0000; The invitation code has 8 letters, so a letter is missing or one too many: allowed are whole groups of 4, 12 for most codes",
             "--http; 0.0.0.0:8080; http is 0.0.0.0:8080, which other machines can reach: because any machine that reaches it can stop the node, allowed are loopback addresses such as 127.0.0.1:8080",
             "--http; 192.0.2.1:0; http is 192.0.2.1:0, which other machines can reach: because any machine that reaches it can stop the node, allowed are loopback addresses such as 127.0.0.1:0",
             "--listen; 7001; listen is '7001': allowed is HOST:PORT",
@@ -45,6 +44,16 @@ class NodeCommandTest {
         CommandRun run = run(flag, value);
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.errors()).isEqualTo(sentence);
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    /** It makes no authority: it was told of others, whose run it has no part in. */
+    @Test
+    void nodeThatJoinsIsNotOpenToStrangers() {
+        CommandRun run = run("--listen", "0.0.0.0:7001", "--join", "127.0.0.1:7002");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.errors()).isEqualTo("listen is 0.0.0.0:7001, which other machines can reach: without an"
+                + " invitation (--invite), allowed are loopback addresses such as 127.0.0.1:7001");
         assertThat(temporary).isEmptyDirectory();
     }
 

@@ -21,13 +21,13 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
 import dev.grapevine.gossip.charter.Charter;
+import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.http.NodeStatus;
 import dev.grapevine.node.membership.Cluster;
-import dev.grapevine.node.membership.Membership;
 import dev.grapevine.node.membership.Namesake;
 import dev.grapevine.node.run.LocalRun;
 import dev.grapevine.node.run.RunOptions;
@@ -35,7 +35,6 @@ import dev.grapevine.node.run.RunSetup;
 import dev.grapevine.node.security.DeviceKey;
 import dev.grapevine.node.store.CheckpointFile;
 import dev.grapevine.node.store.NodeDirectory;
-import dev.grapevine.node.transport.PlainTransport;
 import dev.grapevine.node.words.Address;
 import dev.grapevine.node.words.PeerNames;
 
@@ -77,12 +76,12 @@ class LivesTest {
         training = new TrainingThread(loop, mistake -> log.add("stop 2: " + mistake.getMessage()), bugs::add);
         directory = NodeDirectory.open(folder.resolve("node"));
         Shutdown shutdown = new Shutdown(vertx, new ManualDelays(), new ManualDelays());
-        NodeConfig config = new NodeConfig(Optional.empty(), directory.path(), HERE, Optional.empty(), HERE,
-                List.of(joins), options, new PlainTransport(), Optional.empty());
+        NodeConfig config = new NodeConfig(Optional.empty(), directory.path(), Optional.of(HERE),
+                Optional.empty(), HERE, List.of(joins), Optional.empty(), options, Optional.empty());
         DeviceKey key = DeviceKey.create(new SecureRandom());
         Equipment has = new Equipment(config, new Notices(), directory, vertx, loop, training,
                 new DiskWriter(vertx, notices::add, () -> true, bugs::add), shutdown, new Statistics(),
-                new NodeClock(), new ManualDelays(), key, new PeerNames());
+                new NodeClock(), new ManualDelays(), key, Optional.empty(), HERE, new PeerNames());
         lives = new Lives(has, Optional.empty(), directory.beginLife(new PeerId("anna"), Optional.empty()), new Host());
         loop.exceptionHandler(bugs::add);
         after(() -> lives.begin(HERE));
@@ -160,13 +159,16 @@ class LivesTest {
         }
 
         @Override
-        public Cluster cluster(Membership.PeerInfo self, Address bind, List<Address> joins, PeerProtocol life) {
+        public Cluster cluster(NodeLife life, Address bind, List<Address> joins, PeerProtocol protocol) {
             return new Cluster() {
 
                 @Override
                 public void start() {
                     log.add("joins " + joins);
                 }
+
+                @Override
+                public void alsoAt(Address member) {}
 
                 @Override
                 public void stop() {

@@ -64,7 +64,6 @@ import dev.grapevine.node.run.SchemaFile;
 import dev.grapevine.node.security.DeviceKey;
 import dev.grapevine.node.security.SelfDescription;
 import dev.grapevine.node.store.CheckpointFile;
-import dev.grapevine.node.transport.PlainTransport;
 import dev.grapevine.node.words.Address;
 import dev.grapevine.node.words.UserMistakeException;
 
@@ -99,8 +98,8 @@ class NodeDriverTest {
             nodes.add(this);
             this.name = name;
             driver = NodeDriver.start(new NodeConfig(Optional.of(name), folder.resolve(name),
-                    new Address("127.0.0.1", port), Optional.empty(), new Address("127.0.0.1", 0), List.of(joins),
-                    RunOptions.of(options), new PlainTransport(), Optional.empty()), this, steps);
+                    Optional.of(new Address("127.0.0.1", port)), Optional.empty(), new Address("127.0.0.1", 0),
+                    List.of(joins), Optional.empty(), RunOptions.of(options), Optional.empty()), this, steps);
         }
 
         @Override
@@ -639,7 +638,7 @@ class NodeDriverTest {
     }
 
     @Test
-    void refusalAtJoinAddressIsMistake() throws IOException {
+    void refusalAtJoinAddressIsMistake() throws Exception {
         try (OldNode old = new OldNode(Optional.empty())) {
             TestNode node = new TestNode("seeker", 0, options(csv("a", 1, 0)), old.bound);
             NodeDriver.Exit exit = node.awaitExit();
@@ -650,7 +649,7 @@ class NodeDriverTest {
 
     /** Its address is from membership, not from the user. */
     @Test
-    void refusalOfMemberIsNotice() throws IOException {
+    void refusalOfMemberIsNotice() throws Exception {
         try (OldNode other = new OldNode(Optional.empty()); OldNode old = new OldNode(Optional.of(other.bound))) {
             TestNode node = new TestNode("seeker", 0, options(csv("a", 1, 0)), old.bound);
             await().atMost(PATIENCE).until(() -> node.notices.stream()
@@ -661,7 +660,7 @@ class NodeDriverTest {
 
     /** Another node at an address of --join has a run. */
     @Test
-    void refusalIsHarmlessWhereAnotherAnswers() throws IOException {
+    void refusalIsHarmlessWhereAnotherAnswers() throws Exception {
         Address there = new Address("127.0.0.1", freePort());
         new TestNode("founder", there.port(), options(csv("a", 1, 0))).awaitRunning();
         try (OldNode old = new OldNode(Optional.empty(), there)) {
@@ -677,12 +676,13 @@ class NodeDriverTest {
         private final Address bound = new Address("127.0.0.1", server.getLocalPort());
         private final Membership membership;
 
-        OldNode(Optional<Address> says, Address... joins) throws IOException {
+        OldNode(Optional<Address> says, Address... joins) throws Exception {
             DeviceKey key = DeviceKey.create(new SecureRandom());
             SelfDescription description = new SelfDescription(key.publicBytes(), "old", 1,
                     List.of(says.orElse(bound)), Instant.now().plusSeconds(3600));
-            membership = new Membership(new Membership.PeerInfo(key.peer(), 1, says.orElse(bound), "old"),
-                    description.sign(key), bound, List.of(joins), InstantSource.system(), new Membership.Listener() {
+            membership = new Membership(new Membership.PeerInfo(key.peer(), 1, List.of(says.orElse(bound)), "old"),
+                    description.sign(key), () -> Membership.Place.beside(bound, says.orElse(bound), List.of(joins)),
+                    InstantSource.system(), new Membership.Listener() {
                         @Override
                         public void joined(Membership.PeerInfo peer) {}
 

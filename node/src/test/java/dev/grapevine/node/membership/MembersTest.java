@@ -2,6 +2,7 @@ package dev.grapevine.node.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class MembersTest {
     private final Members<String> members = new Members<>();
 
     private static PeerInfo life(long incarnation) {
-        return new PeerInfo(ALICE, incarnation, new Address("127.0.0.1", 7000 + (int) incarnation), "");
+        return new PeerInfo(ALICE, incarnation, List.of(new Address("127.0.0.1", 7000 + (int) incarnation)), "");
     }
 
     @Test

@@ -17,7 +17,7 @@ class NamesakeTest {
     private static final PeerInfo OTHER_NAME = member("bert", 6);
 
     private static PeerInfo member(String name, long incarnation) {
-        return new PeerInfo(new PeerId(name), incarnation, new Address("127.0.0.1", 7000), "");
+        return new PeerInfo(new PeerId(name), incarnation, List.of(new Address("127.0.0.1", 7000)), "");
     }
 
     @Test

@@ -100,7 +100,7 @@ class PeerTransportTest {
         }
 
         void locate(PeerId peer, Address at) {
-            loop.runOnContext(unused -> transport.locate(peer, at));
+            loop.runOnContext(unused -> transport.locate(peer, List.of(at)));
         }
 
         boolean mayReachAnyPeer() {
@@ -285,6 +285,11 @@ class PeerTransportTest {
         }
 
         @Override
+        public boolean stillAdmits(NetSocket socket) {
+            return true;
+        }
+
+        @Override
         public boolean protectsFromStrangers() {
             return false;
         }
@@ -306,6 +311,11 @@ class PeerTransportTest {
         @Override
         public Optional<PeerId> peerOf(NetSocket socket) {
             return Optional.of(peer);
+        }
+
+        @Override
+        public boolean stillAdmits(NetSocket socket) {
+            return true;
         }
 
         @Override
@@ -509,7 +519,7 @@ class PeerTransportTest {
         Address daves = new Side(dave.key()).address;
         // On both sides: alice can identify neither the listener that it called nor the caller.
         loop.runOnContext(unused -> {
-            made.join().locate(dave.key().peer(), daves);
+            made.join().locate(dave.key().peer(), List.of(daves));
             made.join().send(dave.key().peer(), new byte[]{1});
         });
         Side carol = new Side(CAROL_KEY);

@@ -1,0 +1,388 @@
+package dev.grapevine.node.driver;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+import io.vertx.core.Future;
+import io.vertx.core.net.NetSocket;
+
+import dev.grapevine.gossip.core.NodeLife;
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.node.enrolment.EnrolmentClient;
+import dev.grapevine.node.enrolment.EnrolmentServer;
+import dev.grapevine.node.membership.Cluster;
+import dev.grapevine.node.membership.LoopbackAlias;
+import dev.grapevine.node.membership.MemberNews;
+import dev.grapevine.node.membership.Membership;
+import dev.grapevine.node.membership.MembershipTunnel;
+import dev.grapevine.node.security.CertificateChain;
+import dev.grapevine.node.security.EnrolmentMessages;
+import dev.grapevine.node.security.InvitationCode;
+import dev.grapevine.node.security.MemberEntry;
+import dev.grapevine.node.security.NewsMessages;
+import dev.grapevine.node.security.RunAccess;
+import dev.grapevine.node.security.SelfDescription;
+import dev.grapevine.node.transport.MutualTls;
+import dev.grapevine.node.transport.PeerTransport;
+import dev.grapevine.node.transport.PortProtocol;
+import dev.grapevine.node.words.Address;
+import dev.grapevine.node.words.UserMistakeException;
+
+/**
+ * What a node in a run with invitations has beside its transport: the news of who takes part, the tunnel for membership, the
+ * door for new devices, and timers that look after all of them. For one event loop, unless a method says otherwise.
+ */
+final class SecuredRun {
+
+    /** The node as its secured run sees it. */
+    interface Host {
+
+        /** The membership of the present life, if it has begun. */
+        Optional<Cluster> cluster();
+
+        /** A peer takes no part any more. */
+        void revoked(PeerId peer);
+
+        /** This node takes no part any more. */
+        void stop(String sentence);
+    }
+
+    /** Longest wait for others before membership begins: it finds those that come later. */
+    private static final Duration MEETING_MAX = Duration.ofSeconds(10);
+    /** Time for the news of the first peer, so that ways to all others stand before membership begins. */
+    private static final Duration NEWS_TIME = Duration.ofMillis(500);
+    private static final Duration MEET_AGAIN = Duration.ofSeconds(5);
+    private static final int MEETINGS_AT_ONCE = 3;
+    private static final Duration COMPARE_AGAIN = Duration.ofSeconds(30);
+    private static final Duration RENEW_AGAIN = Duration.ofHours(1);
+    private static final Duration LOOK_AT_ADDRESSES = Duration.ofSeconds(5);
+    /** Longer than any life of a node: attributes of a member cannot be renewed. */
+    static final Duration DESCRIPTION_LIFE = Duration.ofDays(365);
+
+    private final Equipment has;
+    private final RunAccess access;
+    private final PeerTransport transport;
+    private final Host host;
+    private final MemberNews news;
+    private final MembershipTunnel tunnel;
+    private final Random random = new Random();
+    private final NoticeLimit refusals = new NoticeLimit();
+    private final Set<Address> firstAddresses = new LinkedHashSet<>();
+    private final CompletableFuture<Void> met = new CompletableFuture<>();
+    private Address bound;
+    private NodeLife life;
+    private List<Address> told = List.of();
+
+    SecuredRun(Equipment has, RunAccess access, PeerTransport transport, Host host) {
+        this.has = has;
+        this.access = access;
+        this.transport = transport;
+        this.host = host;
+        this.news = new MemberNews(access, new NewsHost(), has.listener()::notice);
+        this.tunnel = new MembershipTunnel(has.vertx(), has.key().peer(), new Ways());
+        EnrolmentServer enrolment = new EnrolmentServer(has.vertx(), access,
+                () -> news.own().stream().map(MemberEntry::signed).toList(), has.listener()::notice);
+        transport.serve(PortProtocol.MEMBERSHIP, tunnel::accepted);
+        transport.serve(PortProtocol.ENROLMENT, enrolment::accepted);
+        transport.onNews(new PeerTransport.News() {
+            @Override
+            public void opened(PeerId peer) {
+                news.compareWith(peer);
+                has.later().run(NEWS_TIME, () -> met.complete(null));
+            }
+
+            @Override
+            public void received(PeerId from, byte[] bytes) {
+                news.received(from, bytes);
+            }
+        });
+    }
+
+    /** The security of this node's connections. */
+    static MutualTls security(RunAccess access, Consumer<String> warning) {
+        return new MutualTls(new MembersCredentials(access, warning));
+    }
+
+    /** The node listens: it can invite from now on. */
+    void listens(NodeLife first, Address at) {
+        life = first;
+        bound = at;
+        describe();
+        repeat(LOOK_AT_ADDRESSES, LOOK_AT_ADDRESSES, this::lookAfterAddresses);
+        repeat(COMPARE_AGAIN, COMPARE_AGAIN, this::compareWithSomebody);
+        repeat(COMPARE_AGAIN, COMPARE_AGAIN, this::keep);
+        repeat(MEETING_MAX, RENEW_AGAIN, this::renew);
+        has.later().run(MEETING_MAX, () -> met.complete(null));
+    }
+
+    /**
+     * A life begins, and with it membership.
+     *
+     * @param peers addresses of others that are known
+     */
+    void begin(NodeLife begins, List<Address> peers) {
+        if (!life.equals(begins)) {
+            life = begins;
+            describe();
+        }
+        if (peers.isEmpty()) {
+            met.complete(null);
+        }
+        boolean isFirst = firstAddresses.isEmpty();
+        firstAddresses.addAll(peers);
+        if (isFirst) {
+            repeat(Duration.ZERO, MEET_AGAIN, this::meetOthers);
+        }
+    }
+
+    private void repeat(Duration first, Duration pause, Runnable action) {
+        has.later().run(first, () -> {
+            if (!has.shutdown().isStopping()) {
+                action.run();
+                repeat(pause, pause, action);
+            }
+        });
+    }
+
+    /** Where membership is found. Blocks until others were met or the patience for it is over; not on the event loop. */
+    Membership.Place place() {
+        met.join();
+        CompletableFuture<Membership.Place> place = new CompletableFuture<>();
+        has.loop().runOnContext(unused -> {
+            List<PeerId> peers = peers();
+            Future.join(peers.stream().map(tunnel::open).toList())
+                    .onComplete(open -> place.complete(Membership.Place.tunnelled(has.key().peer(), peers)));
+        });
+        return place.join();
+    }
+
+    private List<PeerId> peers() {
+        return news.members().stream().map(entry -> entry.description().peer()).toList();
+    }
+
+    /** The newest word of a peer about where it is; empty if there is none. */
+    Optional<List<Address>> addressesOf(PeerId peer) {
+        return news.of(peer).map(entry -> entry.description().addresses());
+    }
+
+    /** Whether a peer that membership reports takes part. */
+    boolean takesPart(PeerId peer) {
+        return !access.isRevoked(peer);
+    }
+
+    /** This node as others see it, in its own signed words. */
+    MemberEntry own() {
+        return news.own().orElseThrow();
+    }
+
+    private void describe() {
+        told = OwnAddresses.of(bound, has.config().advertise());
+        news.describe(MemberEntry.of(new SelfDescription(has.key().publicBytes(), has.directory().name(),
+                life.incarnation(), told, access.now().plus(DESCRIPTION_LIFE)), has.key(), access.chain()));
+    }
+
+    private void lookAfterAddresses() {
+        if (!OwnAddresses.of(bound, has.config().advertise()).equals(told)) {
+            describe();
+            has.listener().notice("Is now at " + told + ", and tells its peers");
+        }
+    }
+
+    private void meetOthers() {
+        Set<PeerId> connected = Set.copyOf(transport.connected());
+        List<Address> absent = new ArrayList<>();
+        news.members().stream().filter(entry -> !connected.contains(entry.description().peer()))
+                .forEach(entry -> absent.addAll(entry.description().addresses()));
+        if (connected.isEmpty()) {
+            absent.addAll(firstAddresses);
+        }
+        Collections.shuffle(absent, random);
+        absent.stream().distinct().filter(address -> !told.contains(address)).limit(MEETINGS_AT_ONCE)
+                .forEach(address -> transport.meet(address).onFailure(unused -> askWhy(address)));
+    }
+
+    /** A refusal of TLS tells no reason and may be lost: whoever meets nobody asks for it. The answer proves nothing. */
+    private void askWhy(Address address) {
+        if (!transport.connected().isEmpty() || has.shutdown().isStopping()) {
+            return;
+        }
+        enrolment().ask(address, anybody -> true, exporter -> access.renewal()).onSuccess(answer -> {
+            if (answer instanceof EnrolmentMessages.Refused refused && refused.refusal().isOfTheDevice()) {
+                refusals.say(has.clock().now(), "The node at " + address + " does not let this device in: "
+                        + refused.refusal().sentence()).ifPresent(has.listener()::notice);
+            }
+        });
+    }
+
+    private EnrolmentClient enrolment() {
+        return new EnrolmentClient(has.vertx(), address -> transport.connect(address, PortProtocol.ENROLMENT));
+    }
+
+    private void compareWithSomebody() {
+        List<PeerId> connected = transport.connected();
+        if (!connected.isEmpty()) {
+            news.compareWith(connected.get(random.nextInt(connected.size())));
+        }
+    }
+
+    /** Asks members at random, one after another, until one that may has renewed the certificates. */
+    private void renew() {
+        try {
+            if (!access.isRenewalDue() || access.renewOwn()) {
+                return;
+            }
+        } catch (IOException e) {
+            has.disk().tell("security", Optional.of(e));
+            return;
+        }
+        List<Address> members = new ArrayList<>();
+        news.members().forEach(entry -> members.addAll(entry.description().addresses()));
+        Collections.shuffle(members, random);
+        EnrolmentClient client = enrolment();
+        Future<Void> renewed = Future.failedFuture("there is nobody to ask");
+        for (Address member : members) {
+            renewed = renewed.recover(
+                    unused -> client.ask(member, anybody -> true, exporter -> access.renewal()).map(this::take));
+        }
+        renewed.onFailure(why -> access.endSentence().ifPresent(
+                sentence -> has.listener().notice(sentence + ": nobody has renewed it yet, " + why.getMessage())));
+    }
+
+    /** Whoever answers, certificates count only if they lead to the run's authority. */
+    private Void take(EnrolmentMessages.Answer answer) {
+        if (!(answer instanceof EnrolmentMessages.Admitted admitted)) {
+            throw new IllegalArgumentException(((EnrolmentMessages.Refused) answer).refusal().sentence());
+        }
+        try {
+            access.replace(CertificateChain.of(admitted.chain()));
+            describe();
+            return null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void keep() {
+        has.disk().once("security", access::keep);
+    }
+
+    /** A code that lets one device in. Blocks for the disk: codes are rare. */
+    InvitationCode invite() throws IOException {
+        return access.invite(told.getFirst());
+    }
+
+    /** Revokes a device for everybody. Blocks for the disk. */
+    void revoke(PeerId peer) throws IOException {
+        news.revoke(peer);
+    }
+
+    /**
+     * Makes a member another inviter.
+     *
+     * @throws UserMistakeException if this node may not, or does not know the member
+     */
+    void grant(PeerId peer) {
+        MemberEntry member = news.of(peer).orElseThrow(() -> new UserMistakeException("The node " + peer
+                + " is not known here: allowed are members that this node has met since it started"));
+        CertificateChain granted = access.grant(member.description().publicBytes());
+        transport.tell(peer, new NewsMessages.NewCertificates(granted).encode());
+    }
+
+    /** Ends the tunnel. */
+    Future<Void> close() {
+        return tunnel.close();
+    }
+
+    private final class NewsHost implements MemberNews.Host {
+
+        @Override
+        public void tell(PeerId to, byte[] bytes) {
+            transport.tell(to, bytes);
+        }
+
+        @Override
+        public List<PeerId> connected() {
+            return transport.connected();
+        }
+
+        @Override
+        public void learned(MemberEntry member) {
+            SelfDescription description = member.description();
+            PeerId peer = description.peer();
+            has.names().named(peer.text(), description.name());
+            transport.locate(peer, description.addresses());
+            has.disk().once("peers.txt", () -> has.directory().rememberPeer(description.addresses().getFirst()));
+            tunnel.open(peer);
+            host.cluster().ifPresent(cluster -> cluster.alsoAt(LoopbackAlias.of(peer)));
+        }
+
+        @Override
+        public void revoked(List<PeerId> gone) {
+            Set<PeerId> all = new LinkedHashSet<>(gone);
+            all.addAll(transport.closeRefused());
+            all.forEach(peer -> {
+                tunnel.close(peer);
+                transport.forget(peer);
+                host.revoked(peer);
+            });
+            access.ownRefusal().ifPresent(host::stop);
+        }
+
+        @Override
+        public void diskFails(String file, IOException failure) {
+            has.disk().tell(file, Optional.of(failure));
+        }
+    }
+
+    private final class Ways implements MembershipTunnel.Ways {
+
+        @Override
+        public Future<NetSocket> connect(PeerId peer) {
+            Future<NetSocket> way = Future.failedFuture("nobody knows where " + peer + " is");
+            for (Address address : addressesOf(peer).orElse(List.of())) {
+                way = way.recover(unused -> transport.connect(address, PortProtocol.MEMBERSHIP)
+                        .compose(socket -> ofPeer(socket, peer)));
+            }
+            return way;
+        }
+
+        private Future<NetSocket> ofPeer(NetSocket socket, PeerId peer) {
+            if (peerOf(socket).filter(peer::equals).isPresent()) {
+                return Future.succeededFuture(socket);
+            }
+            socket.close();
+            return Future.failedFuture("another node has the address of " + peer);
+        }
+
+        @Override
+        public Optional<PeerId> peerOf(NetSocket socket) {
+            return transport.peerOf(socket);
+        }
+
+        @Override
+        public Optional<MemberEntry> own() {
+            return news.own();
+        }
+
+        @Override
+        public boolean introduced(MemberEntry entry) {
+            news.met(entry);
+            return news.of(entry.description().peer()).isPresent();
+        }
+
+        @Override
+        public boolean isOnThisMachine(PeerId peer) {
+            return OwnAddresses.areOfThisMachine(addressesOf(peer).orElse(List.of()));
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package dev.grapevine.node.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.node.http.NodeStatus;
+import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.security.InvitationCode;
+import dev.grapevine.node.security.RunAccess;
+import dev.grapevine.node.security.SecurityFolder;
+import dev.grapevine.node.words.Address;
+import dev.grapevine.node.words.UserMistakeException;
+
+/** Nodes that let each other in by invitations, with TLS and tunnels, several in one process. */
+class SecuredRunTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path folder;
+
+    private final List<TestNode> nodes = new ArrayList<>();
+
+    private final class TestNode implements NodeListener {
+
+        private final List<String> notices = new CopyOnWriteArrayList<>();
+        private final List<Fact> facts = new CopyOnWriteArrayList<>();
+        private final CompletableFuture<Void> listens = new CompletableFuture<>();
+        private final NodeDriver driver;
+
+        TestNode(String name, Optional<InvitationCode> invitation, Address... joins) {
+            driver = NodeDriver.start(new NodeConfig(Optional.of(name), folder.resolve(name),
+                    Optional.of(new Address("127.0.0.1", 0)), Optional.empty(), new Address("127.0.0.1", 0),
+                    List.of(joins), invitation, RunOptions.of(Map.of("data", data(name))), Optional.empty()), this);
+            nodes.add(this);
+        }
+
+        @Override
+        public void listening(NodeStatus status, String dashboard) {
+            listens.complete(null);
+        }
+
+        @Override
+        public void fact(Fact fact) {
+            facts.add(fact);
+        }
+
+        @Override
+        public void notice(String sentence) {
+            notices.add(sentence);
+        }
+
+        @Override
+        public void evaluated(NodeStatus status) {}
+
+        <T> T inRun(Function<SecuredRun, T> question) {
+            listens.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+            CompletableFuture<T> answer = new CompletableFuture<>();
+            driver.onLoop(() -> answer.complete(question.apply(driver.secured().orElseThrow())));
+            return answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        }
+
+        InvitationCode invite() {
+            return inRun(run -> {
+                try {
+                    return run.invite();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+
+        void awaitExchange() {
+            await().atMost(PATIENCE).until(() -> facts.stream().anyMatch(Fact.ExchangeFinished.class::isInstance));
+        }
+
+        PeerId self() {
+            return inRun(run -> run.own().description().peer());
+        }
+
+        String awaitEnd() {
+            return driver.exit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join()
+                    .sentence();
+        }
+    }
+
+    private String data(String name) {
+        try {
+            StringBuilder rows = new StringBuilder("x,y,label\n");
+            for (int i = 0; i < 40; i++) {
+                rows.append(i % 7).append(',').append(i % 5 - name.length()).append(',').append(i % 2 == 0 ? "a" : "b")
+                        .append('\n');
+            }
+            return "csv:" + Files.writeString(folder.resolve(name + ".csv"), rows);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As a node does that listens where other machines reach it. */
+    private TestNode founder() throws IOException {
+        Path own = Files.createDirectories(folder.resolve("founder"));
+        SecurityFolder security = SecurityFolder.open(own);
+        RunAccess.found(security, security.deviceKey(new SecureRandom()), "test", InstantSource.system(),
+                new SecureRandom());
+        return new TestNode("founder", Optional.empty());
+    }
+
+    @AfterEach
+    void stopAll() {
+        nodes.forEach(node -> node.driver.leave());
+        nodes.forEach(TestNode::awaitEnd);
+    }
+
+    @Test
+    void oneCodeLetsOneDeviceInAndBothLearn() throws IOException {
+        TestNode founder = founder();
+        InvitationCode code = founder.invite();
+        TestNode invited = new TestNode("invited", Optional.of(code));
+        founder.awaitExchange();
+        invited.awaitExchange();
+        assertThatThrownBy(() -> new TestNode("second", Optional.of(code))).isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("another device has used the invitation");
+    }
+
+    @Test
+    void membersFindEachOtherThroughAThird() throws IOException {
+        TestNode founder = founder();
+        TestNode one = new TestNode("one", Optional.of(founder.invite()));
+        TestNode two = new TestNode("two", Optional.of(founder.invite()));
+        one.awaitExchange();
+        two.awaitExchange();
+        await().atMost(PATIENCE).until(() -> one.inRun(run -> run.addressesOf(two.self())).isPresent());
+    }
+
+    @Test
+    void revokedDeviceIsToldAndStops() throws IOException {
+        TestNode founder = founder();
+        TestNode invited = new TestNode("invited", Optional.of(founder.invite()));
+        invited.awaitExchange();
+        PeerId self = invited.self();
+        founder.inRun(run -> {
+            try {
+                run.revoke(self);
+                return self;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        assertThat(invited.awaitEnd()).contains("takes no part in the run any more", "was revoked");
+        assertThatThrownBy(() -> new TestNode("invited", Optional.empty())).isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("was revoked").hasMessageContaining("needs a new folder (--dir)");
+    }
+}

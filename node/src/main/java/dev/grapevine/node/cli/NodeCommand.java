@@ -49,7 +49,7 @@ public final class NodeCommand implements Callable<Integer> {
     @Option(names = "--join", paramLabel = "HOST:PORT", split = ",", description = "addresses of other nodes; nodes that start together agree on columns and scaling from sums over their data. Without it the node founds a run at once")
     private List<String> join;
 
-    @Option(names = "--http", paramLabel = "HOST:PORT", description = "address of the dashboard and the API. Default: 127.0.0.1 and a free port")
+    @Option(names = "--http", paramLabel = "HOST:PORT", description = "address of the dashboard and the API; other machines reach it by TLS, with the token in DIR/security/token. Default: 127.0.0.1 and a free port")
     private String http;
 
     @Option(names = "--dir", paramLabel = "DIR", description = "the node's own folder: identity, checkpoint, model. Default: grapevine-PORT")

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-import dev.grapevine.node.http.NodeHttp;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.transport.TransportSecurity;
 import dev.grapevine.node.words.Address;
@@ -16,7 +15,7 @@ import dev.grapevine.node.words.Address;
  * @param directory folder of the node
  * @param listen    address at which it listens for peers
  * @param advertise address at which others reach it, if that differs
- * @param http      address of the dashboard and the API
+ * @param http      address of the dashboard and the API; by TLS if other machines reach it
  * @param joins     addresses of other nodes; if empty, the node founds a run of its own
  * @param security  security of connections between nodes
  * @param recording journal of its events, if wanted
@@ -36,7 +35,6 @@ public record NodeConfig(Optional<String> name, Path directory, Address listen, 
     public NodeConfig {
         security.check("listen", listen);
         joins.forEach(join -> security.check("join", join));
-        NodeHttp.check(http);
         joins = List.copyOf(joins);
     }
 }

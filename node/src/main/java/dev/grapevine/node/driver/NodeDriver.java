@@ -152,14 +152,16 @@ public final class NodeDriver {
 
     private void begin(PeerTransport.Refusals refusals) {
         servers = new NodeServers(has, this::receive, refusals);
-        servers.listen(new NodeView(lives, has.shutdown(), this::status, this::onEvent), this::listening,
+        servers.listen(new NodeView(lives, has.shutdown(), this::status, this::onEvent, has.names()),
+                this::listening,
                 sentence -> stop(Shutdown.EXIT_MISTAKE, sentence));
     }
 
     private void listening(Address bound, Address api) {
         has.disk().untilWritten("process.properties",
                 () -> has.directory().announce(ProcessHandle.current().pid(), api));
-        has.listener().listening(status(), "http://" + api);
+        has.listener().listening(status(), servers.scheme() + "://" + api);
+        servers.certificateSentence().ifPresent(has.listener()::notice);
         lives.begin(bound);
     }
 

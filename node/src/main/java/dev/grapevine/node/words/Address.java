@@ -58,6 +58,15 @@ public record Address(String host, int port) {
         }
     }
 
+    /** Whether this machine alone reaches the address; false if its name is unknown. Blocks: may ask the network. */
+    public boolean isLoopback() {
+        try {
+            return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
     /** This address with the host as IP addresses; empty if its name is unknown. Blocks: may ask the network. */
     public List<Address> resolve() {
         try {

@@ -53,7 +53,7 @@ public final class NodeCommand implements Callable<Integer> {
     @Option(names = "--invite", paramLabel = "CODE", description = "the code that './grapevine invite' printed on another machine: lets this device take part in that node's run, once")
     private String invite;
 
-    @Option(names = "--http", paramLabel = "HOST:PORT", description = "address of the dashboard and the API. Default: 127.0.0.1 and a free port")
+    @Option(names = "--http", paramLabel = "HOST:PORT", description = "address of the dashboard and the API; other machines reach it by TLS, with the token in DIR/security/token. Default: 127.0.0.1 and a free port")
     private String http;
 
     @Option(names = "--dir", paramLabel = "DIR", description = "the node's own folder: identity, checkpoint, model. Default: grapevine-PORT")

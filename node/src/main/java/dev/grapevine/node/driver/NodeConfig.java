@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-import dev.grapevine.node.http.NodeHttp;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.security.InvitationCode;
 import dev.grapevine.node.words.Address;
@@ -17,7 +16,7 @@ import dev.grapevine.node.words.Address;
  * @param listen    address at which it listens for peers; empty for loopback or, in a run with invitations, the address on
  *                  the way to a peer
  * @param advertise address at which others reach it, if that differs
- * @param http      address of the dashboard and the API
+ * @param http      address of the dashboard and the API; by TLS if other machines reach it
  * @param joins     addresses of other nodes; without any and without an invitation, the node founds a run of its own
  * @param invitation lets this device take part in a run, if it does not yet
  * @param recording journal of its events, if wanted
@@ -35,7 +34,6 @@ public record NodeConfig(Optional<String> name, Path directory, Optional<Address
 
     /** @throws dev.grapevine.node.words.UserMistakeException if an address is open to strangers */
     public NodeConfig {
-        NodeHttp.check(http);
         joins = List.copyOf(joins);
     }
 }

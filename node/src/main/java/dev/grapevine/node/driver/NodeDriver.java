@@ -179,15 +179,21 @@ public final class NodeDriver {
                 .orElseGet(PlainTransport::new);
         servers = new NodeServers(has, security, this::receive, refusals);
         secured = has.access().map(access -> new SecuredRun(has, access, servers.transport(), new SecuredHost()));
-        servers.listen(new NodeView(lives, has.shutdown(), this::status, this::onEvent), this::listening,
+        servers.listen(new NodeView(lives, has.shutdown(), this::status, this::onEvent, has.names()),
+                secured.map(run -> new RunAdministration(run, this::foundNow)), this::listening,
                 sentence -> stop(Shutdown.EXIT_MISTAKE, sentence));
+    }
+
+    private void foundNow() {
+        throw new UserMistakeException("This node awaits nobody before it founds its run");
     }
 
     private void listening(Address bound, Address api) {
         has.disk().untilWritten("process.properties",
                 () -> has.directory().announce(ProcessHandle.current().pid(), api));
         secured.ifPresent(run -> run.listens(lives.life(), bound));
-        has.listener().listening(status(), "http://" + api);
+        has.listener().listening(status(), servers.scheme() + "://" + api);
+        servers.certificateSentence().ifPresent(has.listener()::notice);
         lives.begin(bound);
     }
 

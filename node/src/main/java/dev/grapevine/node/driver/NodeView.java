@@ -1,5 +1,6 @@
 package dev.grapevine.node.driver;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -8,8 +9,10 @@ import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.node.http.NodeHttp;
+import dev.grapevine.node.http.NodePeer;
 import dev.grapevine.node.http.NodeStatus;
 import dev.grapevine.node.run.LocalRun;
+import dev.grapevine.node.words.PeerNames;
 
 /** The node as its HTTP API sees and drives it. For one event loop. */
 final class NodeView implements NodeHttp.View {
@@ -18,17 +21,25 @@ final class NodeView implements NodeHttp.View {
     private final Shutdown shutdown;
     private final Supplier<NodeStatus> status;
     private final Consumer<Event> events;
+    private final PeerNames names;
 
-    NodeView(Lives lives, Shutdown shutdown, Supplier<NodeStatus> status, Consumer<Event> events) {
+    NodeView(Lives lives, Shutdown shutdown, Supplier<NodeStatus> status, Consumer<Event> events, PeerNames names) {
         this.lives = lives;
         this.shutdown = shutdown;
         this.status = status;
         this.events = events;
+        this.names = names;
     }
 
     @Override
     public NodeStatus status() {
         return status.get();
+    }
+
+    @Override
+    public List<NodePeer> peers() {
+        return lives.protocol().map(PeerProtocol::livePeers).orElse(List.of()).stream()
+                .map(peer -> new NodePeer(peer.text(), names.of(peer.text()))).toList();
     }
 
     @Override

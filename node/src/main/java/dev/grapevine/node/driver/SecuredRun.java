@@ -281,6 +281,11 @@ final class SecuredRun {
         return access.invite(told.getFirst());
     }
 
+    /** How many inviters are known here, this node included. */
+    int inviters() {
+        return access.inviters();
+    }
+
     /** Revokes a device for everybody. Blocks for the disk. */
     void revoke(PeerId peer) throws IOException {
         news.revoke(peer);

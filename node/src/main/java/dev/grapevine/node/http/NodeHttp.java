@@ -1,26 +1,36 @@
 package dev.grapevine.node.http;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.HttpServer;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
+import io.vertx.core.http.HttpServerBuilder;
+import io.vertx.core.http.HttpServerConfig;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.ServerSSLOptions;
 
+import dev.grapevine.node.security.ApiToken;
 import dev.grapevine.node.words.Address;
 
-/** A node's HTTP API and dashboard. For one event loop: that on which it was made. */
+/**
+ * A node's HTTP API and dashboard. One request a connection: a client then holds no more than {@link HttpLimits} says. For one
+ * event loop: that on which it was made.
+ */
 public final class NodeHttp {
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final int BAD_REQUEST = 400;
+    private static final int URI_TOO_LONG = 414;
+    private static final int HEADERS_TOO_LARGE = 431;
+    private static final Supplier<Duration> CLOCK = () -> Duration.ofNanos(System.nanoTime());
 
     /** A request that changes what the node does. */
     public enum Command {
@@ -40,6 +50,9 @@ public final class NodeHttp {
 
         NodeStatus status();
 
+        /** Peers that are not suspected. */
+        List<NodePeer> peers();
+
         /**
          * The model as a safetensors file; empty while there is none.
          *
@@ -52,87 +65,111 @@ public final class NodeHttp {
         void request(Command command);
     }
 
-    private final View view;
-    private final Buffer dashboard = readDashboard();
-    private final HttpServer server;
+    private final Vertx vertx;
+    private final ApiToken token;
+    private final HttpProtection protection;
+    private final HttpLimits limits;
+    private final ConnectionLimits connections;
+    private final ApiAnswers answers;
+    private final Visits visits;
+    /** Null until it listens. */
+    private Gate gate;
+    /** Null until it listens. */
+    private HttpServer server;
 
-    public NodeHttp(Vertx vertx, View view) {
-        this.view = view;
-        Router router = Router.router(vertx);
-        router.get("/").handler(this::dashboard);
-        router.get("/status").handler(this::status);
-        router.get("/peers").handler(context -> json(context, view.status().peers()));
-        router.get("/health").handler(this::health);
-        router.get("/model").handler(this::model);
-        router.post("/leave").handler(context -> request(context, Command.LEAVE));
-        router.post("/pause").handler(context -> request(context, Command.PAUSE));
-        router.post("/resume").handler(context -> request(context, Command.RESUME));
-        router.post("/checkpoint").handler(context -> request(context, Command.CHECKPOINT));
-        this.server = vertx.createHttpServer().requestHandler(router);
+    /**
+     * @param token      needed for some calls, and for all but {@code /health} by other machines
+     * @param protection on the way to clients
+     * @param admin      of the run; empty if nobody is invited to it
+     */
+    public NodeHttp(Vertx vertx, View view, ApiToken token, HttpProtection protection, Optional<RunAdmin> admin) {
+        this(vertx, view, token, protection, admin, HttpLimits.DEFAULT);
     }
 
-    /** @throws dev.grapevine.node.words.UserMistakeException if other machines can reach the address */
-    public static void check(Address address) {
-        address.requireLoopback("http", "because any machine that reaches it can stop the node");
+    NodeHttp(Vertx vertx, View view, ApiToken token, HttpProtection protection, Optional<RunAdmin> admin,
+            HttpLimits limits) {
+        this.vertx = vertx;
+        this.token = token;
+        this.protection = protection;
+        this.limits = limits;
+        this.connections = new ConnectionLimits(limits.connections(), limits.connectionsOfClient());
+        this.answers = new ApiAnswers(view, admin, CLOCK);
+        this.visits = new Visits(vertx, limits, connections, protection.options().isPresent());
+    }
+
+    /**
+     * @throws dev.grapevine.node.words.UserMistakeException if other machines can reach the address, and nothing protects the
+     *                                                       API on the way to them
+     */
+    public static void check(Address address, HttpProtection protection) {
+        if (protection.options().isEmpty()) {
+            address.requireLoopback("http", "because any machine that reaches it can stop the node");
+        }
     }
 
     /**
      * Starts to listen. The future completes with the port, or fails if the address cannot be used.
      *
-     * @throws dev.grapevine.node.words.UserMistakeException if other machines can reach the address
+     * @throws dev.grapevine.node.words.UserMistakeException as {@link #check} does
      */
     public Future<Integer> listen(Address address) {
-        check(address);
+        check(address, protection);
+        gate = new Gate(new HostRule(protection.options().isPresent(), address.host()), token, CLOCK);
+        server = builder().build().connectionHandler(visits::begin).invalidRequestHandler(this::malformed)
+                .requestHandler(this::requested);
         return server.listen(address.port(), address.host()).map(HttpServer::actualPort);
     }
 
+    private HttpServerBuilder builder() {
+        HttpServerConfig config = new HttpServerConfig().setVersions(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1)
+                .setIdleTimeout(limits.idleTime()).setHttp1Config(new Http1ServerConfig()
+                        .setMaxInitialLineLength(HttpLimits.LINE_BYTES).setMaxHeaderSize(HttpLimits.HEADER_BYTES));
+        Optional<ServerSSLOptions> tls = protection.options();
+        if (tls.isEmpty()) {
+            return vertx.httpServerBuilder().with(config);
+        }
+        config.getTcpConfig().setSsl(true);
+        return vertx.httpServerBuilder().with(config)
+                .with(tls.get().copy().setUseAlpn(false).setSslHandshakeTimeout(limits.headersTime().toMillis())
+                        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS))
+                .with(new CountedTls(connections));
+    }
+
     public Future<Void> close() {
-        return server.close();
+        return server == null ? Future.succeededFuture() : server.close();
     }
 
-    private static Buffer readDashboard() {
-        try (InputStream page = NodeHttp.class.getResourceAsStream("/dashboard.html")) {
-            return Buffer.buffer(page.readAllBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException("The dashboard's page cannot be read", e);
-        }
+    private void malformed(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        int status = cause instanceof TooLongHttpLineException
+                ? URI_TOO_LONG
+                : cause instanceof TooLongHttpHeaderException ? HEADERS_TOO_LARGE : BAD_REQUEST;
+        visits.answer(request,
+                visit -> Answer.error(status, "This is no request by HTTP 1.1 with a first line of up to "
+                        + HttpLimits.LINE_BYTES + " bytes and headers of up to " + HttpLimits.HEADER_BYTES));
     }
 
-    private void dashboard(RoutingContext context) {
-        context.response().putHeader("content-type", "text/html; charset=utf-8").end(dashboard);
+    private void requested(HttpServerRequest request) {
+        visits.answer(request, visit -> {
+            Optional<ApiRequest> facts = facts(request);
+            if (facts.isEmpty()) {
+                return Answer.error(BAD_REQUEST, "The connection has ended");
+            }
+            Optional<Refusal> refusal = gate.refusal(facts.get());
+            Query query = Query.of(request.uri());
+            return refusal.isPresent()
+                    ? Answer.of(refusal.get())
+                    : answers.answer(ApiCall.at(query.path()).orElseThrow(), query, visit);
+        });
     }
 
-    private void status(RoutingContext context) {
-        json(context, view.status());
-    }
-
-    private void health(RoutingContext context) {
-        boolean healthy = view.isHealthy();
-        context.response().setStatusCode(healthy ? 200 : 503).end(healthy ? "ok\n" : view.status().phase() + "\n");
-    }
-
-    private void model(RoutingContext context) {
-        Which which = "replica".equals(context.request().getParam("of")) ? Which.REPLICA : Which.SERVED;
-        Optional<byte[]> model = view.model(which);
-        if (model.isPresent()) {
-            context.response().putHeader("content-type", "application/octet-stream")
-                    .putHeader("content-disposition", "attachment; filename=model.safetensors")
-                    .end(Buffer.buffer(model.get()));
-        } else {
-            context.response().setStatusCode(503).end("There is no model yet\n");
-        }
-    }
-
-    private void request(RoutingContext context, Command command) {
-        view.request(command);
-        context.response().setStatusCode(202).end();
-    }
-
-    private static void json(RoutingContext context, Object value) {
-        try {
-            context.response().putHeader("content-type", "application/json").end(JSON.writeValueAsString(value));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A status cannot be written as JSON", e);
-        }
+    private static Optional<ApiRequest> facts(HttpServerRequest request) {
+        boolean hasBody = request.headers().contains("Transfer-Encoding")
+                || request.headers().getAll("Content-Length").stream().anyMatch(length -> !length.equals("0"));
+        return Visits.inet(request.remoteAddress()).flatMap(remote -> Visits.inet(request.localAddress())
+                .map(local -> new ApiRequest(request.method().name(), request.uri(), request.headers().getAll("Host"),
+                        request.headers().getAll("Origin"), request.headers().getAll(Gate.MARK),
+                        request.headers().getAll("Authorization"), hasBody, ClientAddress.of(remote), local,
+                        request.localAddress().port())));
     }
 }

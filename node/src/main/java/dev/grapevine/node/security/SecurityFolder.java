@@ -39,6 +39,7 @@ public final class SecurityFolder {
     private static final String REVOCATIONS = "revocations.bin";
     private static final String ACQUAINTANCES = "acquaintances.bin";
     private static final String INVITATIONS = "invitations.bin";
+    private static final String TOKEN = "token";
     /** As {@link NodeDirectory#replace} names a file before it takes its place. */
     private static final String UNFINISHED = ".unfinished";
     private static final int MAX_TEXT_BYTES = 16 * 1024;
@@ -191,6 +192,23 @@ public final class SecurityFolder {
 
     public void writeInvitations(Invitations invitations) throws IOException {
         write(INVITATIONS, invitations.encode());
+    }
+
+    /** The token of the node's HTTP API; empty before its first start. */
+    public Optional<ApiToken> token() {
+        return read(TOKEN, MAX_TEXT_BYTES, "remove it: the node makes a new one at its start",
+                bytes -> ApiToken.parse(text(bytes).strip()));
+    }
+
+    /** The token of the node's HTTP API: of an earlier start, or a new one that is on disk when this returns. */
+    public ApiToken token(SecureRandom random) throws IOException {
+        Optional<ApiToken> present = token();
+        if (present.isPresent()) {
+            return present.get();
+        }
+        ApiToken fresh = ApiToken.create(random);
+        write(TOKEN, (fresh.text() + "\n").getBytes(StandardCharsets.US_ASCII));
+        return fresh;
     }
 
     /** The latest instant that was written; 1970 if none was. */

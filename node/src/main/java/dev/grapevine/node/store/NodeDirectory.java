@@ -1,5 +1,6 @@
 package dev.grapevine.node.store;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -59,7 +60,14 @@ public final class NodeDirectory implements AutoCloseable {
      * @param name empty in a folder of Grapevine 0.1, where the identity was a name: it gets a key and a new identity, and
      *             its replica stays
      */
-    private record Identity(PeerId peer, Optional<String> name, long incarnation) {}
+    public record Identity(PeerId peer, Optional<String> name, long incarnation) {}
+
+    /**
+     * What a running node has told other programs on this machine.
+     *
+     * @param http address of its API
+     */
+    public record Announcement(long pid, Address http) {}
 
     private NodeDirectory(Path folder, FileChannel lock) {
         this.folder = folder;
@@ -183,6 +191,32 @@ public final class NodeDirectory implements AutoCloseable {
     /** Tells other programs on this machine the node's process and the address of its API. */
     public void announce(long pid, Address http) throws IOException {
         replace(folder.resolve(PROCESS), ("pid=" + pid + "\nhttp=" + http + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What the node last announced that has a folder, though it may have ended; empty if nothing of the kind is there. */
+    public static Optional<Announcement> announcement(Path folder) {
+        Properties properties = new Properties();
+        try (BufferedReader in = Files.newBufferedReader(folder.resolve(PROCESS))) {
+            properties.load(in);
+            return Optional.of(new Announcement(Long.parseLong(properties.getProperty("pid", "")),
+                    Address.parse(properties.getProperty("http", ""))));
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The identity that a folder has, also while its node runs; empty before its first life.
+     *
+     * @throws UserMistakeException if it is damaged
+     */
+    public static Optional<Identity> identityIn(Path folder) {
+        Path file = folder.resolve(IDENTITY);
+        try {
+            return Files.exists(file) ? Optional.of(identity(Files.readString(file))) : Optional.empty();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UserMistakeException("The file " + file + " is not a node's identity: " + e.getMessage(), e);
+        }
     }
 
     /** Saves the address of a peer, to find it after a restart. The oldest ones are dropped. */

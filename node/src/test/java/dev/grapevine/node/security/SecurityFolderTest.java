@@ -51,6 +51,7 @@ class SecurityFolderTest {
         invitations.issue(new Address("192.0.2.7", 1), device, SmallRun.NOW, random);
         folder.writeInvitations(invitations);
         folder.writeLatestTime(SmallRun.NOW.plusMillis(7));
+        folder.token(random);
         return folder;
     }
 
@@ -65,6 +66,7 @@ class SecurityFolderTest {
         assertThat(folder.authority()).isEmpty();
         assertThat(folder.chain()).isEmpty();
         assertThat(folder.latestTime()).isEqualTo(Instant.EPOCH);
+        assertThat(folder.token()).isEmpty();
         assertThat(folder.acquaintances().size()).isZero();
         assertThat(folder.invitations().open(SmallRun.NOW)).isZero();
         assertThat(folder.revocations(run.founder.certificate()).size()).isZero();
@@ -77,6 +79,8 @@ class SecurityFolderTest {
         SecurityFolder again = folder();
         assertThat(again.deviceKey(random).peer()).isEqualTo(folder.deviceKey().orElseThrow().peer());
         assertThat(again.latestTime()).isEqualTo(SmallRun.NOW);
+        String authorization = folder.token().orElseThrow().authorization();
+        assertThat(again.token(random).authorization()).isEqualTo(authorization);
         assertThat(again.acquaintances().knows(SmallRun.key(4).peer())).isTrue();
         assertThat(again.invitations().open(SmallRun.NOW)).isEqualTo(1);
         RunAuthority read = RunAuthority.read(again).orElseThrow();
@@ -92,7 +96,7 @@ class SecurityFolderTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.path()))).isEqualTo("rwx------");
         try (Stream<Path> files = Files.list(folder.path())) {
             List<Path> all = files.toList();
-            assertThat(all).hasSize(8);
+            assertThat(all).hasSize(9);
             for (Path file : all) {
                 assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).as(file.toString())
                         .isEqualTo("rw-------");
@@ -125,6 +129,7 @@ class SecurityFolderTest {
                         reading(folder -> folder.revocations(folder.authority().orElseThrow()))),
                 Arguments.of("acquaintances.bin", reading(SecurityFolder::acquaintances)),
                 Arguments.of("invitations.bin", reading(SecurityFolder::invitations)),
+                Arguments.of("token", reading(SecurityFolder::token)),
                 Arguments.of("latest-time", reading(SecurityFolder::latestTime)));
     }
 

@@ -13,7 +13,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import org.slf4j.LoggerFactory;
 
 import dev.grapevine.node.cli.DataCommand;
+import dev.grapevine.node.cli.IdentityCommand;
+import dev.grapevine.node.cli.InviteCommand;
 import dev.grapevine.node.cli.NodeCommand;
+import dev.grapevine.node.cli.RevokeCommand;
 import dev.grapevine.node.cli.TrainCommand;
 import dev.grapevine.node.run.GrapevineVersion;
 import dev.grapevine.node.terminal.RunOptionFlags;
@@ -41,6 +44,9 @@ public final class Grapevine {
         line.getCommandSpec().version("Grapevine " + GrapevineVersion.text());
         line.addSubcommand(new DemoCommand());
         line.addSubcommand(withRunOptions(new NodeCommand()));
+        line.addSubcommand(new InviteCommand());
+        line.addSubcommand(new RevokeCommand());
+        line.addSubcommand(new IdentityCommand());
         line.addSubcommand(withRunOptions(new ClusterCommand()));
         line.addSubcommand(new SimCommand());
         line.addSubcommand(withRunOptions(new TrainCommand()));

@@ -1,0 +1,100 @@
+package dev.grapevine.node.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import dev.grapevine.gossip.peers.Incarnations;
+import dev.grapevine.node.security.CertificateChain;
+import dev.grapevine.node.security.DeviceKey;
+import dev.grapevine.node.security.SecurityFolder;
+import dev.grapevine.node.store.NodeDirectory;
+import dev.grapevine.node.words.Quotes;
+import dev.grapevine.node.words.UserMistakeException;
+
+/** {@code grapevine identity show}: what a node's folder says of it, whether the node runs or not. */
+@Command(name = "show", sortOptions = false, mixinStandardHelpOptions = true, description = "Shows a node's identity, name, lives and certificate. The node need not run.", footer = {
+        "", "Example: ./grapevine identity show --dir grapevine-7001"})
+public final class IdentityShowCommand implements Callable<Integer> {
+
+    private static final String SECURITY = "security";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--dir", paramLabel = "DIR", description = "the node's folder. Default: this folder, or the one folder grapevine-* here")
+    private Path directory;
+
+    @Override
+    public Integer call() {
+        Path folder = directory == null ? folderIn(Path.of(".")) : directory;
+        if (!isNode(folder)) {
+            throw new UserMistakeException("The folder " + folder + " is not a node's: it has no folder " + SECURITY
+                    + " with a key");
+        }
+        SecurityFolder security = SecurityFolder.open(folder);
+        DeviceKey key = security.deviceKey().orElseThrow(() -> new UserMistakeException("The folder "
+                + security.path() + " has no key: put back a copy of it"));
+        Optional<NodeDirectory.Identity> identity = NodeDirectory.identityIn(folder);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("identity     " + key.peer());
+        out.println("name         " + identity.flatMap(NodeDirectory.Identity::name).filter(name -> !name.isEmpty())
+                .map(Quotes::printable).orElse("none"));
+        out.println("life         " + identity.map(known -> "" + Incarnations.shown(known.incarnation()))
+                .orElse("none yet"));
+        out.println("authority    " + (security.authorityKey().isPresent()
+                ? "this node has the key of the run's authority: keep a copy of " + security.path()
+                : "its key is not here"));
+        out.println("certificate  " + security.chain().map(IdentityShowCommand::words)
+                .orElse("none: the node is in no run with invitations"));
+        out.flush();
+        return 0;
+    }
+
+    private static String words(CertificateChain chain) {
+        return (chain.isInviter() ? "inviter" : "member")
+                + chain.inviter().map(inviter -> ", let in by " + inviter).orElse("")
+                + (Instant.now().isAfter(chain.ends()) ? ", ended at " : ", until ") + chain.ends();
+    }
+
+    private static boolean isNode(Path folder) {
+        return Files.exists(folder.resolve(SECURITY).resolve("device.key"));
+    }
+
+    private static Path folderIn(Path here) {
+        if (isNode(here)) {
+            return here;
+        }
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(here, "grapevine-*")) {
+            for (Path folder : folders) {
+                if (isNode(folder)) {
+                    found.add(folder.normalize());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("This folder cannot be listed", e);
+        }
+        found.sort(null);
+        if (found.size() != 1) {
+            throw new UserMistakeException(found.isEmpty()
+                    ? "No folder of a node is here: say with --dir where it is"
+                    : "Several nodes have folders here: say with --dir which of "
+                            + Quotes.list(found.stream().map(Path::toString).toList()));
+        }
+        return found.getFirst();
+    }
+}

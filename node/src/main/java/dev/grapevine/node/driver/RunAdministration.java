@@ -1,0 +1,81 @@
+package dev.grapevine.node.driver;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+
+import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.node.http.RunAdmin;
+import dev.grapevine.node.security.InvitationCode;
+import dev.grapevine.node.security.Invitations;
+import dev.grapevine.node.security.QrText;
+import dev.grapevine.node.words.UserMistakeException;
+
+/** What an operator may do for the run of a node. For one event loop. */
+final class RunAdministration implements RunAdmin {
+
+    private final SecuredRun run;
+    private final Runnable founding;
+
+    /** @param founding founds the run with the nodes that are there; throws if there is one already */
+    RunAdministration(SecuredRun run, Runnable founding) {
+        this.run = run;
+        this.founding = founding;
+    }
+
+    /** Work that writes to the folder. */
+    @FunctionalInterface
+    private interface Work<T> {
+        T run() throws IOException;
+    }
+
+    private static <T> T onDisk(Work<T> work) {
+        try {
+            return work.run();
+        } catch (IOException e) {
+            throw new UserMistakeException("The folder of this node cannot be written, so nothing was done: "
+                    + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Invitation invite() {
+        InvitationCode code = onDisk(run::invite);
+        return new Invitation(code.text(), Instant.now().plus(Invitations.LIFE),
+                String.join("\n", QrText.lines(code.text())),
+                run.inviters() > 1
+                        ? List.of()
+                        : List.of("This node is the only inviter that is known here: './grapevine identity grant ID'"
+                                + " makes another one, so that the run does not depend on this machine."));
+    }
+
+    @Override
+    public String revoke(String peer) {
+        onDisk(() -> {
+            run.revoke(peerOf(peer));
+            return null;
+        });
+        return "Revoked " + peer + ": no node lets it in any more, nor those that it has let in";
+    }
+
+    @Override
+    public String grant(String peer) {
+        run.grant(peerOf(peer));
+        return peer + " is an inviter now: it can let devices in and revoke them";
+    }
+
+    @Override
+    public String found() {
+        founding.run();
+        return "Founds the run with the nodes that are there";
+    }
+
+    private static PeerId peerOf(String text) {
+        try {
+            return new PeerId(text);
+        } catch (IllegalArgumentException e) {
+            throw new UserMistakeException("'" + text + "' is no identity of a node: allowed are identities as"
+                    + " './grapevine identity show' prints them", e);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.grapevine.node.http;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What the API can be asked for: one method and one path each. No call takes a body. */
+enum ApiCall {
+
+    DASHBOARD("GET", "/", Power.READS),
+    STATUS("GET", "/status", Power.READS),
+    PEERS("GET", "/peers",
+            Power.READS),
+    HEALTH("GET", "/health", Power.NONE),
+    MODEL("GET", "/model", Power.READS),
+    LEAVE("POST",
+            "/leave", Power.CHANGES),
+    PAUSE("POST", "/pause", Power.CHANGES),
+    RESUME("POST", "/resume",
+            Power.CHANGES),
+    CHECKPOINT("POST", "/checkpoint", Power.CHANGES),
+    INVITE("POST", "/invite",
+            Power.GIVES_POWER),
+    REVOKE("POST", "/revoke", Power.GIVES_POWER),
+    GRANT("POST",
+            "/grant", Power.GIVES_POWER),
+    FOUND("POST", "/found", Power.GIVES_POWER);
+
+    /** What a caller gains by a call. */
+    enum Power {
+        /** Nothing: also for machines that watch the node. */
+        NONE,
+        /** What the node and its model are like. */
+        READS,
+        /** The node does something else than before. */
+        CHANGES,
+        /** Somebody may do more, or less, than before. */
+        GIVES_POWER
+    }
+
+    private final String method;
+    private final String path;
+    private final Power power;
+
+    ApiCall(String method, String path, Power power) {
+        this.method = method;
+        this.path = path;
+        this.power = power;
+    }
+
+    static Optional<ApiCall> at(String path) {
+        return Arrays.stream(values()).filter(call -> call.path.equals(path)).findFirst();
+    }
+
+    String method() {
+        return method;
+    }
+
+    String path() {
+        return path;
+    }
+
+    /** Whether a web page could do harm by it without reading the answer. */
+    boolean changes() {
+        return power == Power.CHANGES || power == Power.GIVES_POWER;
+    }
+
+    /** Whether the token is needed. */
+    boolean needsToken(boolean reachedByOtherMachines) {
+        return power == Power.GIVES_POWER || reachedByOtherMachines && power != Power.NONE;
+    }
+}

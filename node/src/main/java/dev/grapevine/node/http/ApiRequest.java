@@ -1,0 +1,17 @@
+package dev.grapevine.node.http;
+
+import java.net.InetAddress;
+import java.util.List;
+
+/**
+ * What the API needs to know of a request before it does anything. Headers may be absent or stand there more than once.
+ *
+ * @param target  as on the request's first line
+ * @param marks   values of {@value Gate#MARK}
+ * @param hasBody whether a body follows, of any length but zero
+ * @param client  by which clients are told apart, {@link ClientAddress}
+ * @param reached address of this machine at which the connection came in
+ * @param port    the same, its port
+ */
+record ApiRequest(String method, String target, List<String> hosts, List<String> origins, List<String> marks,
+        List<String> authorizations, boolean hasBody, String client, InetAddress reached, int port) {}

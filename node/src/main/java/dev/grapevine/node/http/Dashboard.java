@@ -1,0 +1,54 @@
+package dev.grapevine.node.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The page for people. Its script and its style are all that a browser may run for it: the policy has their hashes, so that
+ * text from peers cannot become a part of the page. Thread-safe.
+ */
+final class Dashboard {
+
+    private final byte[] page;
+    private final String policy;
+
+    /** @param page HTML with one script and one style, both inside it */
+    Dashboard(String page) {
+        this.page = page.getBytes(StandardCharsets.UTF_8);
+        this.policy = "default-src 'none'; script-src " + hash(page, "script") + "; style-src " + hash(page, "style")
+                + "; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    }
+
+    static Dashboard read() {
+        try (InputStream page = NodeHttp.class.getResourceAsStream("/dashboard.html")) {
+            return new Dashboard(new String(page.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The dashboard's page cannot be read", e);
+        }
+    }
+
+    Answer answer() {
+        return new Answer(200, "text/html; charset=utf-8", page, Map.of("Content-Security-Policy", policy));
+    }
+
+    private static String hash(String page, String element) {
+        Matcher found = Pattern.compile("<" + element + ">(.*?)</" + element + ">", Pattern.DOTALL).matcher(page);
+        if (!found.find()) {
+            throw new IllegalArgumentException("The dashboard has no " + element);
+        }
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(found.group(1).getBytes(StandardCharsets.UTF_8));
+            return "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This Java has no SHA-256", e);
+        }
+    }
+}

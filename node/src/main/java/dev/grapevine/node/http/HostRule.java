@@ -49,8 +49,7 @@ final class HostRule {
     private boolean isOwnName(String name, InetAddress reached) {
         if (name.startsWith("[") || IPV4.matcher(name).matches()) {
             Optional<InetAddress> address = literal(name);
-            return address.isPresent() && !address.get().isAnyLocalAddress()
-                    && (address.get().isLoopbackAddress() || address.get().equals(reached));
+            return address.isPresent() && (address.get().isLoopbackAddress() || address.get().equals(reached));
         }
         return name.equalsIgnoreCase("localhost") || name.equalsIgnoreCase(listened);
     }

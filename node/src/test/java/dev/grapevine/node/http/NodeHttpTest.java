@@ -15,11 +15,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 
 import dev.grapevine.node.security.ApiToken;
 import dev.grapevine.node.security.DeviceKey;
@@ -36,7 +41,7 @@ class NodeHttpTest {
     private RunningApi api = new RunningApi(HttpLimits.DEFAULT, Optional.of(new SampleAdmin()));
 
     /** Says what it was asked for. */
-    static final class SampleAdmin implements RunAdmin {
+    static class SampleAdmin implements RunAdmin {
 
         @Override
         public Invitation invite() {
@@ -286,5 +291,30 @@ class NodeHttpTest {
         new Random(7).nextBytes(model);
         start(model, HttpLimits.DEFAULT);
         assertThat(body(api.request("GET", "/model")).getBytes(StandardCharsets.ISO_8859_1)).isEqualTo(model);
+    }
+
+    /** The driver stops the node for a bug, and has to hear of it. */
+    @Test
+    void bugIsNotHiddenBehindAnAnswer() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        CompletableFuture<Throwable> bug = new CompletableFuture<>();
+        CompletableFuture<Integer> port = new CompletableFuture<>();
+        Context loop = vertx.getOrCreateContext();
+        loop.exceptionHandler(bug::complete);
+        RunAdmin broken = new SampleAdmin() {
+            @Override
+            public String found() {
+                throw new IllegalStateException("a bug");
+            }
+        };
+        loop.runOnContext(unused -> new NodeHttp(vertx, api.view, api.token, HttpProtection.NONE, Optional.of(broken))
+                .listen(new Address("127.0.0.1", 0)).onSuccess(port::complete));
+        try (Socket socket = new Socket("127.0.0.1", port.get(20, TimeUnit.SECONDS))) {
+            socket.getOutputStream().write(("POST /found HTTP/1.1\r\nHost: localhost\r\nX-Grapevine: 1\r\n"
+                    + api.authorization() + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(bug.get(20, TimeUnit.SECONDS)).hasMessage("a bug");
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
     }
 }

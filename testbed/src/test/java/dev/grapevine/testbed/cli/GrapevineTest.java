@@ -56,6 +56,12 @@ class GrapevineTest {
         assertMistake("stop is not given", "cluster", "--nodes", "2");
         assertMistake("listen is 8.8.8.8:7001", "node", "--listen", "8.8.8.8:7001");
         assertMistake("join is 'nowhere'", "node", "--join", "nowhere");
+        assertMistake("No node runs in the folder", "invite", "--dir", folder.toString());
+        assertMistake("No node runs in the folder", "revoke", "abcd", "--dir", folder.toString());
+        assertMistake("No node runs in the folder", "identity", "grant", "abcd", "--dir", folder.toString());
+        assertMistake("is not a node's", "identity", "show", "--dir", folder.toString());
+        assertMistake("identity needs another word: allowed are show and grant", "identity");
+        assertMistake("'ID' (grapevine revoke --help says more)", "revoke");
         assertMistake("There is no file", "sim", folder.resolve("nothing.yaml").toString());
         assertMistake("does not exist", "train", "--data", "csv:" + folder.resolve("nothing.csv"));
         assertMistake("There is no benchmark 'gmm', did you mean 'gemm'?", "bench", "gmm");

@@ -6,6 +6,7 @@ import dev.grapevine.consensus.state.StateWriter;
 import dev.grapevine.gossip.conversation.Speaker;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.lifecycle.Phase;
+import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.snapshot.SnapshotReader;
 import dev.grapevine.gossip.snapshot.SnapshotWriter;
 
@@ -93,6 +94,15 @@ final class NodeSnapshot {
             return new NodeSnapshot(sections, incarnation, phase);
         } catch (IllegalArgumentException e) {
             throw unusable(e);
+        }
+    }
+
+    /** The incarnation that saved a snapshot; {@link Incarnations#UNKNOWN} if it is of another version. */
+    static long savedBy(byte[] snapshot) {
+        try {
+            return new SnapshotReader(snapshot).section(NODE, 1).getCount();
+        } catch (IllegalArgumentException e) {
+            return Incarnations.UNKNOWN;
         }
     }
 

@@ -21,6 +21,7 @@ import dev.grapevine.gossip.leaving.Farewells;
 import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.pace.Pacer;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
+import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.wire.FrameCodec;
@@ -116,6 +117,15 @@ public final class PeerProtocol {
      */
     public static byte[] nothingLearned(NodeLife life, Rooms rooms, RunPlan plan, RandomStream random) {
         return knowing(life, rooms, plan, random).save();
+    }
+
+    /**
+     * The incarnation that saved a snapshot.
+     *
+     * @return {@link Incarnations#UNKNOWN} if it is of another version
+     */
+    public static long savedBy(byte[] snapshot) {
+        return NodeSnapshot.savedBy(snapshot);
     }
 
     /** The whole state of a node, except the plan. */

@@ -80,6 +80,6 @@ public interface StrategyContext extends ConversationContext {
      */
     long persist(String name, byte[] bytes);
 
-    /** Bytes kept under a name by this life or an earlier one; empty if there are none. */
+    /** Bytes kept under a name by this life or an earlier one; empty if there are none, or if the disk has damaged them. */
     byte[] kept(String name);
 }

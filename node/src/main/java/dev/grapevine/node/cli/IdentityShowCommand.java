@@ -21,6 +21,7 @@ import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.node.security.CertificateChain;
 import dev.grapevine.node.security.DeviceKey;
 import dev.grapevine.node.security.SecurityFolder;
+import dev.grapevine.node.store.IdentityFile;
 import dev.grapevine.node.store.NodeDirectory;
 import dev.grapevine.node.words.Quotes;
 import dev.grapevine.node.words.UserMistakeException;
@@ -48,10 +49,10 @@ public final class IdentityShowCommand implements Callable<Integer> {
         SecurityFolder security = SecurityFolder.open(folder);
         DeviceKey key = security.deviceKey().orElseThrow(() -> new UserMistakeException("The folder "
                 + security.path() + " has no key: put back a copy of it"));
-        Optional<NodeDirectory.Identity> identity = NodeDirectory.identityIn(folder);
+        Optional<IdentityFile> identity = NodeDirectory.identityIn(folder);
         PrintWriter out = spec.commandLine().getOut();
         out.println("identity     " + key.peer());
-        out.println("name         " + identity.flatMap(NodeDirectory.Identity::name).filter(name -> !name.isEmpty())
+        out.println("name         " + identity.flatMap(IdentityFile::name).filter(name -> !name.isEmpty())
                 .map(Quotes::printable).orElse("none"));
         out.println("life         " + identity.map(known -> "" + Incarnations.shown(known.incarnation()))
                 .orElse("none yet"));

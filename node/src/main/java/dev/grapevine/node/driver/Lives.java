@@ -125,6 +125,7 @@ final class Lives {
         if (has.shutdown().isStopping()) {
             return;
         }
+        run = null;
         beginning.run().ifPresent(this::learns);
         Origin origin = origins.of(beginning);
         try {
@@ -135,30 +136,42 @@ final class Lives {
             }
             // A newer version wrote it, or it belongs to another run.
             host.stop(Shutdown.EXIT_MISTAKE,
-                    e.getMessage() + ": remove " + has.directory().checkpoint() + " to join the run anew");
+                    e.getMessage() + ": remove " + has.directory().checkpoints() + " to join the run anew");
             return;
         }
+        List<Address> others = others();
+        tellNews();
         recorder = journal.map(file -> new EventRecorder(file, origins.header(life, origin), has.listener()::notice));
         switch (origin) {
             case Origin.FromSnapshot _ -> {
                 has.statistics().steps = beginning.checkpoint().orElseThrow().steps();
-                has.listener().notice("Goes on from its checkpoint of round " + protocol.rounds());
+                has.listener().notice(beginning.why().isEmpty()
+                        ? "Goes on from its checkpoint of round " + protocol.rounds()
+                        : beginning.why() + ": goes on from the checkpoint before, of round " + protocol.rounds());
             }
             case Origin.KnowsRun _ -> {
             }
-            case Origin.LooksForRun _ -> has.listener().notice(has.config().joins().isEmpty()
-                    ? "Looks for its run"
-                    : "Looks for a run at " + has.config().joins());
+            case Origin.LooksForRun _ -> has.listener().notice("Looks for a run at "
+                    + (has.config().joins().isEmpty() ? others : has.config().joins()));
         }
-        meetOthers();
+        meetOthers(others);
         if (run != null) {
             start();
         }
     }
 
-    private void meetOthers() {
+    private void tellNews() {
+        has.directory().takeNews().forEach(has.listener()::notice);
+    }
+
+    /** Addresses to join: those given, then those remembered. */
+    private List<Address> others() {
         List<Address> others = new ArrayList<>(has.config().joins());
         has.directory().knownPeers().stream().filter(known -> !others.contains(known)).forEach(others::add);
+        return others;
+    }
+
+    private void meetOthers(List<Address> others) {
         Cluster next = host.cluster(life, bound, others, protocol);
         cluster = next;
         has.vertx().executeBlocking(() -> {
@@ -186,6 +199,11 @@ final class Lives {
     /** Adopts the run of others. */
     void adopt(PeerProtocol issuer, Charter charter) {
         learn(issuer, () -> loader.adopt(charter));
+    }
+
+    /** What to tell the user instead of founding a run: the work of an earlier one is lost; usually empty. */
+    Optional<String> lostWork() {
+        return loader.lost();
     }
 
     /** Founds a run that suits the data of others too. */

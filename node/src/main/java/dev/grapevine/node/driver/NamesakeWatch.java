@@ -60,8 +60,9 @@ final class NamesakeWatch {
             case EARLIER -> stop.accept("Another node has the key of " + self
                     + " and joined earlier, as after the folder " + checkpoint.getParent()
                     + " was copied: start this one with a folder of its own (--dir), or remove "
-                    + checkpoint.resolveSibling("identity.properties") + ", "
-                    + checkpoint.resolveSibling("security") + " and " + checkpoint + " to join the run anew");
+                    + checkpoint.resolveSibling("identity*.properties") + ", "
+                    + checkpoint.resolveSibling("security") + " and " + checkpoint.resolveSibling("checkpoint*.bin")
+                    + " to join the run anew");
             case LATER -> notice.accept("Another node has the key of " + self
                     + " and joined later, as after a folder was copied: that node has to stop");
         }

@@ -54,9 +54,9 @@ import dev.grapevine.node.words.UserMistakeException;
  * One node as a process: sockets, membership, a training thread and a disk around the pure protocol. This is the loop:
  * events go into the protocol, and the effects that come out are performed.
  *
- * <p>One event loop is the only caller of {@link PeerProtocol#step}. Training, evaluation, loading data and writing
- * checkpoints happen on one other thread, in the order of the requests, so that a checkpoint sees the trainer between
- * two rounds.
+ * <p>One event loop is the only caller of {@link PeerProtocol#step}. Training, evaluation and loading data happen on one
+ * other thread, in the order of the requests, so that a checkpoint sees the trainer between two rounds; a third one
+ * writes to the disk, which may hang.
  */
 public final class NodeDriver {
 
@@ -230,8 +230,9 @@ public final class NodeDriver {
         // Peers may see this node, and speak, before it sees them.
         lives.start();
         PeerProtocol ofThisLife = lives.protocol().orElseThrow();
-        for (Effect effect : step(ofThisLife, has.clock().now(), event)) {
-            performer.perform(effect, ofThisLife);
+        Duration now = has.clock().now();
+        for (Effect effect : step(ofThisLife, now, event)) {
+            performer.perform(effect, ofThisLife, now);
         }
     }
 
@@ -298,18 +299,15 @@ public final class NodeDriver {
         List<DiskWriter.Work> files = new ArrayList<>();
         lives.recorder().ifPresent(recorder -> files.add(recorder::close));
         files.add(has.directory()::close);
-        has.shutdown().stop(new Exit(code, has.names().in(sentence)), has.training(),
-                new Shutdown.Parts(() -> cluster.ifPresent(Cluster::stop),
-                        closings(), files));
-    }
-
-    private List<Supplier<Future<Void>>> closings() {
         List<Supplier<Future<Void>>> closings = new ArrayList<>();
+        // The last checkpoint first: the time to stop is limited.
+        closings.add(has.disk()::finish);
         secured.ifPresent(run -> closings.add(run::close));
         if (servers != null) {
             closings.addAll(servers.closings());
         }
-        return closings;
+        has.shutdown().stop(new Exit(code, has.names().in(sentence)), has.training(),
+                new Shutdown.Parts(() -> cluster.ifPresent(Cluster::stop), closings, files));
     }
 
     /** The driver as its lives and effects see it. */

@@ -48,10 +48,10 @@ final class Origins {
         return new RandomStream(options.get(ControlOptions.SEED)).fork("node " + life.self());
     }
 
-    /** The protocol's plan of a run. */
+    /** The protocol's plan of a run. Checkpoints are asked for when they are due, see {@link CheckpointClock}. */
     static RunPlan plan(LocalRun run) {
         RunPlan plan = run.setup().plan(run.setup().initialParameters(run.network()),
-                ProtocolParameters.DEFAULT.checkpointInterval());
+                CheckpointSpacing.MAX);
         return run.setup().plan(plan, run.rows());
     }
 
@@ -59,6 +59,6 @@ final class Origins {
     RunLoader.Beginning nothingLearned(NodeLife before, LocalRun known, Charter charter) {
         byte[] nothing = PeerProtocol.nothingLearned(before, Rooms.ALL, plan(known), random(before));
         return new RunLoader.Beginning(Optional.of(known),
-                Optional.of(new CheckpointFile(charter, nothing, known.trainer().save(), 0)));
+                Optional.of(new CheckpointFile(charter, nothing, known.trainer().save(), 0)), "");
     }
 }

@@ -22,8 +22,12 @@ import dev.grapevine.node.words.UserMistakeException;
  */
 final class RunLoader {
 
-    /** The run and the checkpoint that a node begins with, if any. */
-    record Beginning(Optional<LocalRun> run, Optional<CheckpointFile> checkpoint) {}
+    /**
+     * The run and the checkpoint that a node begins with, if any.
+     *
+     * @param why a clause on why the checkpoint is not the last one; empty if it is
+     */
+    record Beginning(Optional<LocalRun> run, Optional<CheckpointFile> checkpoint, String why) {}
 
     private final RunOptions options;
     private final boolean joins;
@@ -32,6 +36,8 @@ final class RunLoader {
     private final Consumer<String> notice;
     /** The sums that others may know of the data; null until they are asked for. */
     private SharedSums sums;
+    /** What to say instead of founding a run, because checkpoints of an earlier one are lost; else empty. */
+    private volatile Optional<String> lost = Optional.empty();
 
     /**
      * @param joins  whether others are asked for their run before one is founded
@@ -45,13 +51,37 @@ final class RunLoader {
         this.notice = notice;
     }
 
-    /** Reads the checkpoint, or founds a run if there is nobody to ask; else a beginning without a run. */
+    /**
+     * Reads the newest whole checkpoint, or founds a run if there is nobody to ask; else a beginning without a run.
+     *
+     * @throws UserMistakeException if checkpoints are lost and there is nobody to ask
+     */
     Beginning begin() {
-        Optional<CheckpointFile> checkpoint = directory.readCheckpoint();
-        if (checkpoint.isPresent()) {
-            return new Beginning(Optional.of(restore(checkpoint.get())), checkpoint);
+        NodeDirectory.FoundCheckpoint found = directory.readCheckpoint();
+        String why = String.join("; ", found.damage());
+        lost = found.isLost() ? Optional.of(lostWork(why)) : Optional.empty();
+        if (found.checkpoint().isPresent()) {
+            if (!found.isOlder()) {
+                found.damage().forEach(notice);
+            }
+            return new Beginning(Optional.of(restore(found.checkpoint().get())), found.checkpoint(),
+                    found.isOlder() ? why : "");
         }
-        return new Beginning(joins ? Optional.empty() : Optional.of(found(List.of())), Optional.empty());
+        if (lost.isPresent()) {
+            if (!joins && directory.knownPeers().isEmpty()) {
+                throw new UserMistakeException(lost.get());
+            }
+            notice.accept("No checkpoint can be used (" + why + "): joins the run anew");
+            return new Beginning(Optional.empty(), Optional.empty(), "");
+        }
+        return new Beginning(joins ? Optional.empty() : Optional.of(found(List.of())), Optional.empty(), "");
+    }
+
+    private String lostWork(String why) {
+        return "No checkpoint can be used (" + why
+                + ") and no peer has the run: what the node has learned would be lost."
+                + " Start it while a peer of the run is there, put back a copy of " + directory.checkpoint()
+                + ", or remove " + directory.checkpoints() + " to found another run";
     }
 
     private LocalRun restore(CheckpointFile checkpoint) {
@@ -65,6 +95,11 @@ final class RunLoader {
         return restored;
     }
 
+    /** What to tell the user instead of founding a run; usually empty. Thread-safe. */
+    Optional<String> lost() {
+        return lost;
+    }
+
     /** Founds a run that suits the data of others too. */
     LocalRun found(List<PeerSums> others) {
         SharedSums.Founded founded = sums().found(others);
@@ -75,6 +110,7 @@ final class RunLoader {
 
     /** Adopts the run of others. */
     LocalRun adopt(Charter charter) {
+        lost = Optional.empty();
         return load(setupOf(charter));
     }
 

@@ -26,6 +26,8 @@ final class Statistics {
     Metrics metrics;
     /** Whether the stop rule has held once. */
     boolean stopped;
+    /** Null until effects are performed. */
+    CheckpointClock checkpoints;
     private int lastLocalSteps;
     private Double lastLoss;
     private long exchanges;
@@ -66,7 +68,8 @@ final class Statistics {
                 traffic.bytesSent(), traffic.bytesReceived(), traffic.framesDropped(), exchanges, failedExchanges,
                 peers, protocol.map(PeerProtocol::unfinishedBlocks).orElse(0), suspectRounds,
                 protocol.flatMap(PeerProtocol::replica).map(Statistics::clamped).orElse(0L), faults, limits.byName(),
-                run.map(r -> r.rows().rows()).orElse(0), uptime.toMillis() / 1000.0);
+                run.map(r -> r.rows().rows()).orElse(0), uptime.toMillis() / 1000.0,
+                checkpoints == null ? null : checkpoints.status());
     }
 
     private static long clamped(PublishedParameters replica) {

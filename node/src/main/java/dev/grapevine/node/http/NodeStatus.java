@@ -30,4 +30,14 @@ public record NodeStatus(String version, String peer, String name, long incarnat
         long steps, int localSteps, Double loss, Double accuracy, Double judgedLoss, long bytesSent, long bytesReceived,
         long framesDropped, long exchanges, long failedExchanges, List<String> peers, int unfinishedBlocks,
         long suspectRounds, long clampedValues, long faults, Map<String, Long> limitsReached, int rows,
-        double uptimeSeconds) {}
+        double uptimeSeconds, Checkpoints checkpoints) {
+
+    /**
+     * The node's checkpoints.
+     *
+     * @param intervalSeconds time from one to the next at present
+     * @param ageSeconds      time since the last one that is on disk was taken; null before the first
+     * @param costSeconds     mean time that one takes; null before the first
+     */
+    public record Checkpoints(double intervalSeconds, Double ageSeconds, Double costSeconds) {}
+}

@@ -25,6 +25,7 @@ public record CheckpointFile(Charter charter, byte[] snapshot, LocalTrainer.Stat
     private static final byte[] MAGIC = "GRPVCUT3".getBytes(StandardCharsets.US_ASCII);
     /** Magic number of version 0.1, which did not save the row order: the current epoch continues in another order. */
     private static final byte[] MAGIC_01 = "GRPVCUT2".getBytes(StandardCharsets.US_ASCII);
+    private static final int HEAD_BYTES = MAGIC.length + Integer.BYTES;
 
     public byte[] encode() {
         List<byte[]> parts = new ArrayList<>();
@@ -52,39 +53,80 @@ public record CheckpointFile(Charter charter, byte[] snapshot, LocalTrainer.Stat
         return out.array();
     }
 
-    /** @throws IllegalArgumentException if the bytes are not a whole checkpoint; the message is a clause */
+    /**
+     * Reads a checkpoint.
+     *
+     * @throws DamagedFileException     if the bytes are not whole
+     * @throws IllegalArgumentException if a later version wrote them; the message is a clause
+     */
     public static CheckpointFile decode(byte[] bytes) {
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        int head = MAGIC.length + Integer.BYTES;
-        boolean of01 = begins(bytes, MAGIC_01);
-        if (bytes.length < head || !of01 && !begins(bytes, MAGIC)) {
-            throw new IllegalArgumentException("it is not a checkpoint of this version");
+        if (bytes.length == 0) {
+            throw new DamagedFileException("it is empty");
         }
-        if (in.getInt(MAGIC.length) != checksum(bytes)) {
-            throw new IllegalArgumentException("it is damaged");
-        }
-        in.position(head);
-        try {
-            List<Charter.Term> terms = new ArrayList<>();
-            int count = in.getInt();
-            for (int i = 0; i < count; i++) {
-                terms.add(new Charter.Term(text(in), text(in), part(in)[0] == 1));
+        if (bytes.length < HEAD_BYTES || !begins(bytes, MAGIC_01) && !begins(bytes, MAGIC)) {
+            if (isOfLaterVersion(bytes)) {
+                throw new IllegalArgumentException("it is of a later version of Grapevine");
             }
-            byte[] snapshot = part(in);
-            long epoch = in.getLong();
-            int position = in.getInt();
-            long order = of01 ? epoch : in.getLong();
-            Gradients.Place place = new Gradients.Place(epoch, position, order, in.getLong());
-            long steps = in.getLong();
-            String kind = text(in);
-            byte[] optimizer = part(in);
-            float[] state = new float[optimizer.length / Float.BYTES];
-            ByteBuffer.wrap(optimizer).asFloatBuffer().get(state);
-            return new CheckpointFile(new Charter(terms), snapshot,
-                    new LocalTrainer.State(place, kind, state), steps);
-        } catch (BufferUnderflowException | IndexOutOfBoundsException | NegativeArraySizeException e) {
-            throw new IllegalArgumentException("it is damaged", e);
+            throw new DamagedFileException("it does not begin as a checkpoint does");
         }
+        if (!hasRightChecksum(bytes)) {
+            throw new DamagedFileException("its checksum is wrong");
+        }
+        return parts(bytes, begins(bytes, MAGIC_01));
+    }
+
+    private static boolean hasRightChecksum(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).getInt(MAGIC.length) == checksum(bytes);
+    }
+
+    /** The checksum leaves the magic number out: a flipped bit in that alone is no later version. */
+    private static boolean isOfLaterVersion(byte[] bytes) {
+        int last = MAGIC.length - 1;
+        if (bytes.length < HEAD_BYTES || !Arrays.equals(bytes, 0, last, MAGIC, 0, last) || bytes[last] <= MAGIC[last]
+                || bytes[last] > '9') {
+            return false;
+        }
+        try {
+            if (hasRightChecksum(bytes)) {
+                parts(bytes, false);
+                return false;
+            }
+            return true;
+        } catch (DamagedFileException e) {
+            return true;
+        }
+    }
+
+    /** @throws DamagedFileException if they are not those of a checkpoint */
+    private static CheckpointFile parts(byte[] bytes, boolean of01) {
+        try {
+            return read(ByteBuffer.wrap(bytes).position(HEAD_BYTES), of01);
+        } catch (BufferUnderflowException | IndexOutOfBoundsException | NegativeArraySizeException
+                | IllegalArgumentException e) {
+            throw new DamagedFileException("its parts do not fit together", e);
+        }
+    }
+
+    private static CheckpointFile read(ByteBuffer in, boolean of01) {
+        List<Charter.Term> terms = new ArrayList<>();
+        int count = in.getInt();
+        for (int i = 0; i < count; i++) {
+            terms.add(new Charter.Term(text(in), text(in), part(in)[0] == 1));
+        }
+        byte[] snapshot = part(in);
+        long epoch = in.getLong();
+        int position = in.getInt();
+        long order = of01 ? epoch : in.getLong();
+        Gradients.Place place = new Gradients.Place(epoch, position, order, in.getLong());
+        long steps = in.getLong();
+        String kind = text(in);
+        byte[] optimizer = part(in);
+        if (in.hasRemaining()) {
+            throw new IllegalArgumentException("it is longer than its parts");
+        }
+        float[] state = new float[optimizer.length / Float.BYTES];
+        ByteBuffer.wrap(optimizer).asFloatBuffer().get(state);
+        return new CheckpointFile(new Charter(terms), snapshot, new LocalTrainer.State(place, kind, state), steps);
     }
 
     private static boolean begins(byte[] bytes, byte[] magic) {
@@ -106,9 +148,8 @@ public record CheckpointFile(Charter charter, byte[] snapshot, LocalTrainer.Stat
     }
 
     private static int checksum(byte[] bytes) {
-        int head = MAGIC.length + Integer.BYTES;
         CRC32C checksum = new CRC32C();
-        checksum.update(bytes, head, bytes.length - head);
+        checksum.update(bytes, HEAD_BYTES, bytes.length - HEAD_BYTES);
         return (int) checksum.getValue();
     }
 }

@@ -2,18 +2,19 @@ package dev.grapevine.node.store;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,9 +26,9 @@ import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 
 import dev.grapevine.gossip.core.NodeLife;
+import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.PeerId;
-import dev.grapevine.gossip.wire.FieldBytes;
 import dev.grapevine.node.words.Address;
 import dev.grapevine.node.words.UserMistakeException;
 
@@ -39,28 +40,38 @@ public final class NodeDirectory implements AutoCloseable {
 
     private static final String IDENTITY = "identity.properties";
     private static final String CHECKPOINT = "checkpoint.bin";
+    private static final String LIVES = "lives.properties";
     private static final String PEERS = "peers.txt";
     private static final String PROCESS = "process.properties";
     private static final String KEPT = "kept";
     /** Excludes the names of temporary files. */
     private static final Pattern KEPT_NAME = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final int PEERS_REMEMBERED = 64;
+    /** As a file is named before it takes its place. */
+    static final String UNFINISHED = ".unfinished";
+    /**
+     * In lives: how far a life whose number is lost begins above the others that are known. More starts than a folder's
+     * older generation misses, and few enough that the numbers last.
+     */
+    private static final long SAFE_STEP = 1 << 10;
 
     private final Path folder;
     private final FileChannel lock;
     /** Tells lives apart, even in copies of the folder. */
     private final SecureRandom random = new SecureRandom();
 
+    private final DurableSteps steps;
+    private final Generations<IdentityFile> identities;
+    private final Generations<CheckpointFile> checkpoints;
+    private final Generations<LivesFile> lifetimes;
+    /** Sentences for users that nobody has taken yet. */
+    private final List<String> news = new ArrayList<>();
+    /** What is known of the node's processes, this one included. */
+    private volatile LivesFile lives = LivesFile.NONE;
+    private Duration lastedBefore = Duration.ZERO;
+
     /** For people; empty until the first life has begun, and for a node without a name. */
     private String name = "";
-
-    /**
-     * The contents of the identity file.
-     *
-     * @param name empty in a folder of Grapevine 0.1, where the identity was a name: it gets a key and a new identity, and
-     *             its replica stays
-     */
-    public record Identity(PeerId peer, Optional<String> name, long incarnation) {}
 
     /**
      * What a running node has told other programs on this machine.
@@ -69,20 +80,29 @@ public final class NodeDirectory implements AutoCloseable {
      */
     public record Announcement(long pid, Address http) {}
 
-    private NodeDirectory(Path folder, FileChannel lock) {
+    private NodeDirectory(Path folder, FileChannel lock, DurableSteps steps) {
         this.folder = folder;
         this.lock = lock;
+        this.steps = steps;
+        this.identities = new Generations<>(folder.resolve(IDENTITY), IdentityFile::decode, steps);
+        this.checkpoints = new Generations<>(folder.resolve(CHECKPOINT), CheckpointFile::decode, steps);
+        this.lifetimes = new Generations<>(folder.resolve(LIVES), LivesFile::decode, steps);
     }
 
     /** Creates the folder if necessary, and locks it. */
     public static NodeDirectory open(Path folder) {
+        return open(folder, DurableSteps.DISK);
+    }
+
+    /** Same with other steps, such as those of a disk that stops. */
+    static NodeDirectory open(Path folder, DurableSteps steps) {
         try {
             Files.createDirectories(folder);
             FileChannel lock = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE,
                     StandardOpenOption.WRITE);
             try {
                 if (lock.tryLock() != null) {
-                    return new NodeDirectory(folder, lock);
+                    return new NodeDirectory(folder, lock, steps);
                 }
             } catch (OverlappingFileLockException e) {
                 // Handled like a lock that another process holds.
@@ -105,40 +125,75 @@ public final class NodeDirectory implements AutoCloseable {
         return folder;
     }
 
+    /** Sentences for users about what was damaged in the folder, once each. */
+    public List<String> takeNews() {
+        synchronized (news) {
+            List<String> taken = List.copyOf(news);
+            news.clear();
+            return taken;
+        }
+    }
+
+    private void tell(String sentence) {
+        synchronized (news) {
+            news.add(sentence);
+        }
+    }
+
     /**
-     * Begins the node's next life: the incarnation is counted up and on disk before this returns.
+     * Begins the node's next life: the incarnation is counted up and on disk before this returns. A damaged identity
+     * follows from the node's key, the generation before and the checkpoint, and the user is told ({@link #takeNews}).
      *
      * @param self    the identity, which follows from the node's key
      * @param newName for people; empty to keep the one that the folder has
-     * @throws UserMistakeException if the folder is that of another key, or damaged
+     * @throws UserMistakeException if the folder is that of another key, or cannot be written
      */
     public NodeLife beginLife(PeerId self, Optional<String> newName) {
-        Path file = folder.resolve(IDENTITY);
+        Generations.Found<IdentityFile> found = identities.read();
+        found.content().filter(last -> last.name().isPresent() && !last.peer().equals(self)).ifPresent(last -> {
+            throw new UserMistakeException("The file " + identities.newest()
+                    + " is not a node's identity: it is that of "
+                    + last.peer() + ", and the key of this folder is that of " + self + ": "
+                    + (checkpoints.exists()
+                            ? "put back the key that it belongs to, or remove " + identities.names() + " as well as "
+                                    + checkpoints.names() + " to join the run anew"
+                            : "remove " + identities.names() + " to begin with a new one"));
+        });
+        name = newName.orElseGet(
+                () -> found.content().map(last -> last.name().orElse(last.peer().text())).orElse(""));
+        long earlier = found.content().map(IdentityFile::incarnation).orElse(Incarnations.UNKNOWN);
+        if (found.isOlder() || found.content().isEmpty() && (!found.damage().isEmpty() || checkpoints.exists())) {
+            earlier = farAbove(earlier, found.damage());
+        } else {
+            found.damage().forEach(this::tell);
+        }
         try {
-            boolean isFirst = !Files.exists(file);
-            if (isFirst && Files.exists(checkpoint())) {
-                throw new IllegalArgumentException("it does not exist");
-            }
-            if (isFirst) {
-                name = newName.orElse("");
-                return begin(self, Incarnations.UNKNOWN);
-            }
-            Identity last = identity(Files.readString(file));
-            name = newName.orElseGet(() -> last.name().orElse(last.peer().text()));
-            if (last.name().isPresent() && !last.peer().equals(self)) {
-                throw new IllegalArgumentException("it is that of " + last.peer()
-                        + ", and the key of this folder is that of " + self);
-            }
-            return begin(self, last.incarnation());
-        } catch (IllegalArgumentException e) {
-            throw new UserMistakeException("The file " + file + " is not a node's identity: " + e.getMessage() + ": "
-                    + (Files.exists(checkpoint())
-                            ? "put back the one that " + checkpoint()
-                                    + " belongs to, or remove both to join the run anew"
-                            : "remove it to begin with a new one"),
-                    e);
+            NodeLife next = begin(self, earlier);
+            beginLives();
+            return next;
         } catch (IOException e) {
-            throw new UserMistakeException("The file " + file + " cannot be used: " + e, e);
+            throw new UserMistakeException("The file " + identities.newest() + " cannot be written, so that this life"
+                    + " of the node would have the number of an earlier one: " + e.getMessage(), e);
+        }
+    }
+
+    /** An incarnation that no life of this folder has had, though the last one's number is lost. */
+    private long farAbove(long known, List<String> damage) {
+        long saved = readable().map(CheckpointFile::snapshot).map(PeerProtocol::savedBy).orElse(Incarnations.UNKNOWN);
+        long basis = Math.max(known, saved);
+        long next = Incarnations.above(basis, 0) + (SAFE_STEP << Integer.SIZE);
+        tell((damage.isEmpty() ? "The file " + identities.newest() + " is missing" : String.join("; ", damage))
+                + ": the identity follows from the key, and this life is numbered far above all that is known of"
+                + " earlier ones");
+        return next;
+    }
+
+    /** The checkpoint as far as it can be read, without putting anything aside. */
+    private Optional<CheckpointFile> readable() {
+        try {
+            return checkpoints.look();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 
@@ -152,40 +207,39 @@ public final class NodeDirectory implements AutoCloseable {
         try {
             return begin(life.self(), Math.max(life.incarnation(), latest));
         } catch (IOException e) {
-            throw new UserMistakeException("The file " + folder.resolve(IDENTITY) + " cannot be used: " + e, e);
+            throw new UserMistakeException("The file " + identities.newest() + " cannot be written: " + e.getMessage(),
+                    e);
         }
     }
 
     private NodeLife begin(PeerId self, long earlier) throws IOException {
         NodeLife next = new NodeLife(self, Incarnations.above(earlier, random.nextInt()), kept());
-        replace(folder.resolve(IDENTITY),
-                ("peer=" + next.self() + "\nname=" + name + "\nincarnation=" + next.incarnation() + "\n")
-                        .getBytes(StandardCharsets.UTF_8));
+        identities.write(new IdentityFile(next.self(), Optional.of(name), next.incarnation()).encode());
         return next;
     }
 
-    /**
-     * Parses an identity. A truncated one is refused, because it would name another peer or an old life.
-     *
-     * @throws IllegalArgumentException if it is invalid; the message is a clause
-     */
-    private static Identity identity(String text) throws IOException {
-        Properties properties = new Properties();
-        properties.load(new StringReader(text));
-        for (String key : List.of("peer", "incarnation")) {
-            if (properties.getProperty(key, "").isEmpty()) {
-                throw new IllegalArgumentException("it has no " + key);
-            }
+    private void beginLives() {
+        Generations.Found<LivesFile> found = lifetimes.read();
+        String damage = String.join("; ", found.damage());
+        if (!damage.isEmpty()) {
+            tell(found.content().isPresent() && !found.isOlder()
+                    ? damage
+                    : damage + ": how often the node was killed is counted "
+                            + (found.isOlder() ? "from what the file before says" : "anew"));
         }
-        if (!text.endsWith("\n")) {
-            throw new IllegalArgumentException("it ends in the middle of a line");
+        LivesFile before = found.content().orElse(LivesFile.NONE);
+        lives = before.begun();
+        lastedBefore = before.lasted();
+        try {
+            lifetimes.write(lives.encode());
+        } catch (IOException e) {
+            tell("The file " + lifetimes.newest() + " cannot be written: " + e.getMessage());
         }
-        long incarnation = Long.parseLong(properties.getProperty("incarnation"));
-        if (incarnation < 1 || !FieldBytes.isIncarnation(Incarnations.above(incarnation, -1))) {
-            throw new IllegalArgumentException("incarnation is " + incarnation);
-        }
-        return new Identity(new PeerId(properties.getProperty("peer")),
-                Optional.ofNullable(properties.getProperty("name")), incarnation);
+    }
+
+    /** What is known of the node's processes, this one included. */
+    public LivesFile lives() {
+        return lives;
     }
 
     /** Tells other programs on this machine the node's process and the address of its API. */
@@ -210,11 +264,11 @@ public final class NodeDirectory implements AutoCloseable {
      *
      * @throws UserMistakeException if it is damaged
      */
-    public static Optional<Identity> identityIn(Path folder) {
+    public static Optional<IdentityFile> identityIn(Path folder) {
         Path file = folder.resolve(IDENTITY);
         try {
-            return Files.exists(file) ? Optional.of(identity(Files.readString(file))) : Optional.empty();
-        } catch (IOException | IllegalArgumentException e) {
+            return Files.exists(file) ? Optional.of(IdentityFile.decode(Files.readAllBytes(file))) : Optional.empty();
+        } catch (IOException | DamagedFileException e) {
             throw new UserMistakeException("The file " + file + " is not a node's identity: " + e.getMessage(), e);
         }
     }
@@ -223,33 +277,55 @@ public final class NodeDirectory implements AutoCloseable {
     public void rememberPeer(Address address) throws IOException {
         LinkedHashSet<String> known = new LinkedHashSet<>();
         known.add(address.toString());
-        readPeers().forEach(peer -> known.add(peer.toString()));
+        addresses(peerLines()).forEach(peer -> known.add(peer.toString()));
         String text = known.stream().limit(PEERS_REMEMBERED).collect(Collectors.joining("\n", "", "\n"));
         replace(folder.resolve(PEERS), text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Addresses of peers, the latest first. */
+    /** Addresses of peers, the latest first. Lines that are no addresses are left out, and the user is told. */
     public List<Address> knownPeers() {
         Path file = folder.resolve(PEERS);
         try {
-            return readPeers();
+            List<String> lines = peerLines();
+            List<Address> peers = addresses(lines);
+            if (peers.size() < lines.size()) {
+                tell("The file " + file + " is damaged: " + (lines.size() - peers.size())
+                        + " of its lines are no addresses and are left out");
+            }
+            return peers;
         } catch (IOException e) {
-            throw new UserMistakeException("The file " + file + " is not a list of addresses: remove it", e);
+            tell("The file " + file + " cannot be read: " + e.getMessage());
+            return List.of();
         }
     }
 
-    private List<Address> readPeers() throws IOException {
+    private List<String> peerLines() throws IOException {
         Path file = folder.resolve(PEERS);
-        try {
-            return Files.exists(file) ? Files.readAllLines(file).stream().map(Address::parse).toList() : List.of();
-        } catch (IllegalArgumentException e) {
-            throw new IOException("The file " + file + " is not a list of addresses", e);
-        }
+        return Files.exists(file)
+                ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList()
+                : List.of();
     }
 
-    /** Path of the checkpoint. */
+    private static List<Address> addresses(List<String> lines) {
+        List<Address> addresses = new ArrayList<>();
+        for (String line : lines) {
+            try {
+                addresses.add(Address.parse(line));
+            } catch (IllegalArgumentException e) {
+                // A flipped bit: the other lines are still good.
+            }
+        }
+        return addresses;
+    }
+
+    /** Path of the newest checkpoint. */
     public Path checkpoint() {
-        return folder.resolve(CHECKPOINT);
+        return checkpoints.newest();
+    }
+
+    /** All files of checkpoints that there are, for users. */
+    public String checkpoints() {
+        return checkpoints.names();
     }
 
     /** Path of the last checkpoint of the node's previous run, if it was in another. */
@@ -259,25 +335,51 @@ public final class NodeDirectory implements AutoCloseable {
 
     /** Copies the checkpoint, if there is one, when the node leaves its run for another. */
     public void putCheckpointAside() throws IOException {
-        if (Files.exists(checkpoint())) {
-            replace(checkpointAside(), Files.readAllBytes(checkpoint()));
+        Optional<byte[]> newest = checkpoints.bytes();
+        if (newest.isPresent()) {
+            replace(checkpointAside(), newest.get());
         }
     }
 
-    /** Last checkpoint that was written whole. */
-    public Optional<CheckpointFile> readCheckpoint() {
-        Path file = checkpoint();
+    /**
+     * The checkpoint to go on from.
+     *
+     * @param checkpoint the newest whole one
+     * @param isOlder    whether it is the one before a damaged or missing one
+     * @param damage     a clause for each damaged or missing file
+     * @param isLost     whether there were checkpoints of which none is whole
+     */
+    public record FoundCheckpoint(Optional<CheckpointFile> checkpoint, boolean isOlder, List<String> damage,
+            boolean isLost) {}
+
+    /**
+     * Reads the newest whole checkpoint. A damaged one is put aside.
+     *
+     * @throws UserMistakeException if a later version wrote it, or it may not be read
+     */
+    public FoundCheckpoint readCheckpoint() {
         try {
-            return Files.exists(file) ? Optional.of(CheckpointFile.decode(Files.readAllBytes(file))) : Optional.empty();
-        } catch (IOException | IllegalArgumentException e) {
-            throw new UserMistakeException("The checkpoint " + file + " cannot be used (" + e.getMessage()
-                    + "): remove it to join the run anew", e);
+            Generations.Found<CheckpointFile> found = checkpoints.read();
+            return new FoundCheckpoint(found.content(), found.isOlder(), found.damage(),
+                    found.content().isEmpty() && checkpoints.exists());
+        } catch (IllegalArgumentException e) {
+            throw new UserMistakeException("The checkpoint " + checkpoint() + " cannot be used (" + e.getMessage()
+                    + "): remove " + checkpoints.names() + " to join the run anew", e);
         }
     }
 
-    /** Writes a checkpoint. Another thread than that of the other methods may call it, one call at a time. */
+    /** Writes a checkpoint; the one before is kept as well. Thread-safe. */
     public void writeCheckpoint(CheckpointFile checkpoint) throws IOException {
-        replace(checkpoint(), checkpoint.encode());
+        checkpoints.write(checkpoint.encode());
+    }
+
+    /**
+     * Notes for how long this process has run. Another thread than that of the other methods may call it, one call at a
+     * time.
+     */
+    public void noteRunning(Duration uptime) throws IOException {
+        lives = new LivesFile(lives.uncleanEnds(), lastedBefore.plus(uptime), true);
+        lifetimes.write(lives.encode());
     }
 
     /**
@@ -306,7 +408,7 @@ public final class NodeDirectory implements AutoCloseable {
             for (Path file : files) {
                 String name = file.getFileName().toString();
                 if (KEPT_NAME.matcher(name).matches()) {
-                    kept.put(name, readKept(file));
+                    keepReading(name, file, kept);
                 }
             }
             return kept;
@@ -315,18 +417,30 @@ public final class NodeDirectory implements AutoCloseable {
         }
     }
 
-    private static byte[] readKept(Path file) throws IOException {
-        ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(file));
-        if (all.remaining() < Integer.BYTES) {
-            throw new UserMistakeException("The file " + file + " is damaged: it has " + all.remaining() + " bytes");
+    /** A damaged one is put aside: it belongs to a life that has ended, and the next one has a number of its own. */
+    private void keepReading(String name, Path file, SortedMap<String, byte[]> kept) throws IOException {
+        String why;
+        try {
+            ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(file));
+            if (all.remaining() >= Integer.BYTES) {
+                int checksum = all.getInt();
+                byte[] bytes = new byte[all.remaining()];
+                all.get(bytes);
+                if (checksum == checksum(bytes)) {
+                    kept.put(name, bytes);
+                    return;
+                }
+            }
+            why = "is damaged";
+        } catch (AccessDeniedException e) {
+            throw e;
+        } catch (IOException e) {
+            why = "cannot be read: " + e.getMessage();
         }
-        int checksum = all.getInt();
-        byte[] bytes = new byte[all.remaining()];
-        all.get(bytes);
-        if (checksum != checksum(bytes)) {
-            throw new UserMistakeException("The file " + file + " is damaged: its checksum is wrong");
-        }
-        return bytes;
+        Path aside = file.resolveSibling(name + ".damaged");
+        Files.deleteIfExists(aside);
+        steps.rename(file, aside);
+        tell("The file " + file + " " + why + ": it is now " + aside + ", and what it kept is forgotten");
     }
 
     private static int checksum(byte[] bytes) {
@@ -337,37 +451,20 @@ public final class NodeDirectory implements AutoCloseable {
 
     /** Writes a temporary file beside the old one, forces it to disk, and then renames it over the old one. */
     public static void replace(Path file, byte[] bytes) throws IOException {
-        Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
-        try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            channel.force(true);
-        }
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-        forceFolder(file.toAbsolutePath().getParent());
+        Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
+        DurableSteps.DISK.write(unfinished, bytes);
+        DurableSteps.DISK.rename(unfinished, file);
+        DurableSteps.DISK.forceFolder(file.toAbsolutePath().getParent());
     }
 
-    /** A new name is on disk only when its folder is. */
-    private static void forceFolder(Path folder) throws IOException {
-        FileChannel channel;
-        try {
-            channel = FileChannel.open(folder, StandardOpenOption.READ);
-        } catch (IOException e) {
-            // Windows does not open folders, but a rename is complete when the move returns.
-            return;
-        }
-        try (channel) {
-            channel.force(true);
-        }
-    }
-
+    /** Ends the process's use of the folder: it was not killed. */
     @Override
     public void close() {
-        try {
-            lock.close();
+        try (lock) {
+            if (lives.isRunning()) {
+                lives = new LivesFile(lives.uncleanEnds(), lives.lasted(), false);
+                lifetimes.write(lives.encode());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -20,12 +20,15 @@ import org.junit.jupiter.api.io.TempDir;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
+import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
+import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.node.http.NodeStatus;
 import dev.grapevine.node.membership.Cluster;
 import dev.grapevine.node.membership.Namesake;
@@ -37,6 +40,10 @@ import dev.grapevine.node.store.CheckpointFile;
 import dev.grapevine.node.store.NodeDirectory;
 import dev.grapevine.node.words.Address;
 import dev.grapevine.node.words.PeerNames;
+
+import org.junit.jupiter.params.ParameterizedTest;
+
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The lives of a node without sockets and without a cluster. */
 class LivesTest {
@@ -279,5 +286,84 @@ class LivesTest {
         assertThat(log).last().asString().startsWith("stop 2: The checkpoint cannot be used: ")
                 .endsWith(": remove " + directory.checkpoint() + " to join the run anew");
         assertThat(onLoop(lives::protocol)).isEmpty();
+    }
+
+    /** A checkpoint of a node that has just begun the run, with this many steps. */
+    private CheckpointFile ofSteps(RunOptions options, Charter charter, long steps) {
+        LocalRun run = LocalRun.prepare(RunSetup.adopt(charter, options));
+        byte[] snapshot = PeerProtocol.nothingLearned(NodeLife.of(new PeerId("anna"), 7L << 32), Rooms.ALL,
+                Origins.plan(run), new RandomStream(1));
+        return new CheckpointFile(charter, snapshot, run.trainer().save(), steps);
+    }
+
+    private Path folderWithCheckpoints(RunOptions options, Charter charter, int count) throws IOException {
+        try (NodeDirectory before = NodeDirectory.open(folder.resolve("node"))) {
+            before.beginLife(new PeerId("anna"), Optional.empty());
+            for (int i = 0; i < count; i++) {
+                before.writeCheckpoint(ofSteps(options, charter, i));
+            }
+            return before.checkpoint();
+        }
+    }
+
+    @Test
+    void checkpointBeforeDamagedOneIsUsed() throws IOException {
+        Charter charter = otherRun(options());
+        Path checkpoint = folderWithCheckpoints(options(), charter, 2);
+        Files.write(checkpoint, new byte[]{1, 2, 3});
+        begin(options());
+        assertThat(run()).isEqualTo(charter.run());
+        assertThat(notices).containsExactly("The file " + checkpoint
+                + " is damaged: it does not begin as a checkpoint does: goes on from the checkpoint before, of round 0");
+        assertThat(Files.readAllBytes(folder.resolve("node/checkpoint.damaged.bin"))).containsExactly(1, 2, 3);
+    }
+
+    /** The identity is lost as well: the checkpoint knows which lives there were. */
+    @Test
+    void lifeBeginsAboveThatOfCheckpoint() throws IOException {
+        Path checkpoint = folderWithCheckpoints(options(), otherRun(options()), 2);
+        Files.write(checkpoint.resolveSibling("identity.properties"), new byte[0]);
+        Files.deleteIfExists(checkpoint.resolveSibling("identity.previous.properties"));
+        begin(options());
+        assertThat(Incarnations.count(onLoop(lives::life).incarnation())).isEqualTo(7 + 1 + 1024 + 1);
+        assertThat(notices).anyMatch(notice -> notice.endsWith("earlier ones")).hasSize(2);
+    }
+
+    /** It may be that the peers are only late: another run would lose what they still have. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void nodeAloneWithoutWholeCheckpointStops(int count) throws IOException {
+        Path checkpoint = folderWithCheckpoints(options(), otherRun(options()), count);
+        for (String name : List.of("checkpoint.bin", "checkpoint.previous.bin")) {
+            if (Files.exists(checkpoint.resolveSibling(name))) {
+                Files.write(checkpoint.resolveSibling(name), new byte[5]);
+            }
+        }
+        begin(options());
+        String lost = "stop 2: No checkpoint can be used (The file ";
+        assertThat(log).singleElement().asString().startsWith(lost).contains(checkpoint.toString())
+                .endsWith(" to found another run").contains("checkpoint.damaged.bin");
+        assertThat(log.getFirst().contains("checkpoint.previous.bin")).isEqualTo(count == 2);
+        directory.close();
+        begin(options());
+        assertThat(log).as("the next start").singleElement().asString().startsWith("stop 2: No checkpoint can be used");
+    }
+
+    @Test
+    void nodeWithPeersJoinsAnewWithoutWholeCheckpoint() throws IOException {
+        Charter charter = otherRun(options());
+        Path checkpoint = folderWithCheckpoints(options(), charter, 1);
+        Files.write(checkpoint, new byte[0]);
+        Files.writeString(checkpoint.resolveSibling("peers.txt"), THERE + "\n");
+        begin(options());
+        assertThat(log).containsExactly("joins [" + THERE + "]", "Started");
+        assertThat(onLoop(lives::looksForRun)).isTrue();
+        assertThat(notices).containsExactly("No checkpoint can be used (The file " + checkpoint
+                + " is damaged: it is empty): joins the run anew", "Looks for a run at [" + THERE + "]");
+        assertThat(onLoop(lives::lostWork)).as("it founds none").isPresent();
+        PeerProtocol issuer = present();
+        after(() -> lives.adopt(issuer, charter));
+        assertThat(log).containsExactly("learns " + charter.run(), "CharterAdopted");
+        assertThat(onLoop(lives::lostWork)).isEmpty();
     }
 }

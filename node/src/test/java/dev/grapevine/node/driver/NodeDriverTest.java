@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -311,6 +312,61 @@ class NodeDriverTest {
         assertThat(again.notices).anyMatch(notice -> notice.startsWith("Goes on from its checkpoint of round "));
     }
 
+    /** Peers remember more of the node than it does itself: it copies their replica in a life that they accept. */
+    @Test
+    void nodeGoesOnFromOlderCheckpointOrWithoutAny() throws IOException {
+        int port = freePort();
+        new TestNode("founder", port, options(csv("a", 1, 0))).awaitRunning();
+        Map<String, String> options = Map.of("data", csv("b", 2, 5));
+        TestNode first = new TestNode("unlucky", 0, options, new Address("127.0.0.1", port));
+        awaitExchanges(first, 1);
+        first.post("/checkpoint");
+        await().atMost(PATIENCE).until(() -> Files.exists(folder.resolve("unlucky/checkpoint.previous.bin")));
+        first.post("/leave");
+        first.awaitExit();
+        Path newest = folder.resolve("unlucky/checkpoint.bin");
+        byte[] torn = Files.readAllBytes(newest);
+        Files.write(newest, Arrays.copyOf(torn, torn.length / 2));
+        TestNode second = new TestNode("unlucky", 0, options, new Address("127.0.0.1", port));
+        awaitExchanges(second, 2);
+        assertThat(second.notices).filteredOn(notice -> notice.startsWith("The file " + newest + " is damaged: "))
+                .singleElement().asString().contains(": goes on from the checkpoint before, of round ");
+        assertThat(second.status().checkpoints().ageSeconds()).isNotNull();
+        second.post("/leave");
+        second.awaitExit();
+
+        Files.write(newest, new byte[0]);
+        Files.write(folder.resolve("unlucky/checkpoint.previous.bin"), new byte[100]);
+        Files.delete(folder.resolve("unlucky/identity.properties"));
+        TestNode third = new TestNode("unlucky", 0, Map.of("data", csv("b", 2, 5)));
+        await().atMost(PATIENCE).until(() -> third.dashboard != null && third.status().exchanges() > 3);
+        assertThat(third.notices).anyMatch(notice -> notice.endsWith("): joins the run anew"))
+                .anyMatch(
+                        notice -> notice.contains("identity.properties is missing: the identity follows from the key"));
+        assertThat(third.status().incarnation()).isGreaterThan(1000);
+        assertThat(runOf("unlucky")).isEqualTo(runOf("founder"));
+    }
+
+    /** It may be that its peers are only late. */
+    @Test
+    void nodeWithoutWholeCheckpointFoundsNoRun() throws IOException {
+        Map<String, String> options = options(csv("a", 1, 0));
+        TestNode first = new TestNode("lonely", 0, options);
+        first.awaitRunning();
+        first.post("/leave");
+        first.awaitExit();
+        for (String name : List.of("checkpoint.bin", "checkpoint.previous.bin")) {
+            Files.write(folder.resolve("lonely").resolve(name), new byte[100]);
+        }
+        Files.writeString(folder.resolve("lonely/peers.txt"), "127.0.0.1:" + freePort() + "\n");
+        TestNode again = new TestNode("lonely", 0, options);
+        NodeDriver.Exit exit = again.awaitExit();
+        assertThat(exit.code()).isEqualTo(2);
+        assertThat(exit.sentence()).startsWith("No checkpoint can be used (").endsWith(" to found another run")
+                .contains(folder.resolve("lonely/checkpoint.previous.bin").toString());
+        assertThat(again.notices).noneMatch(notice -> notice.contains("founds one"));
+    }
+
     private void awaitExchanges(TestNode node, long life) {
         await().atMost(PATIENCE).until(() -> node.dashboard != null && node.status().incarnation() == life);
         await().atMost(PATIENCE).until(() -> {
@@ -385,7 +441,7 @@ class NodeDriverTest {
         TestNode copy = new TestNode("copy", 0, options, new Address("127.0.0.1", port));
         NodeDriver.Exit exit = copy.awaitExit();
         assertThat(exit.sentence()).startsWith("Another node has the key of copy and joined earlier")
-                .contains(folder.resolve("copy/identity.properties").toString());
+                .contains(folder.resolve("copy/identity*.properties").toString());
         assertThat(exit.code()).isEqualTo(2);
         assertThat(original.notices).anyMatch(notice -> notice.contains("that node has to stop"));
         // Peers remember the copy now.
@@ -578,12 +634,12 @@ class NodeDriverTest {
         Files.write(file, new CheckpointFile(whole.charter(), more.array(), whole.trainer(), whole.steps()).encode());
         assertThat(new TestNode("later", 0, options).awaitExit()).isEqualTo(new NodeDriver.Exit(2,
                 "The checkpoint cannot be used: its section 'talks' is unknown to this version of Grapevine: remove "
-                        + file + " to join the run anew"));
+                        + file + " and " + folder.resolve("later/checkpoint.previous.bin") + " to join the run anew"));
         Files.write(file, new CheckpointFile(whole.charter(), new byte[]{9, 9, 9}, whole.trainer(), whole.steps())
                 .encode());
         assertThat(new TestNode("later", 0, options).awaitExit()).isEqualTo(new NodeDriver.Exit(2,
                 "The checkpoint cannot be used: it is of another version of the protocol: remove " + file
-                        + " to join the run anew"));
+                        + " and " + folder.resolve("later/checkpoint.previous.bin") + " to join the run anew"));
     }
 
     @Test
@@ -718,11 +774,13 @@ class NodeDriverTest {
     }
 
     @Test
-    void damagedListOfPeersIsMistake() throws IOException {
+    void damagedListOfPeersIsTold() throws IOException {
         Path peers = Files.createDirectories(folder.resolve("damaged")).resolve("peers.txt");
         Files.writeString(peers, "nonsense");
-        assertThat(new TestNode("damaged", 0, options(csv("a", 1, 0))).awaitExit()).isEqualTo(
-                new NodeDriver.Exit(2, "The file " + peers + " is not a list of addresses: remove it"));
+        TestNode node = new TestNode("damaged", 0, options(csv("a", 1, 0)));
+        node.awaitRunning();
+        assertThat(node.notices).containsOnlyOnce(
+                "The file " + peers + " is damaged: 1 of its lines are no addresses and are left out");
     }
 
     @Test

@@ -40,8 +40,9 @@ class CheckpointFileTest {
     }
 
     private static void assertRefused(byte[] bytes, String what) {
-        assertThatThrownBy(() -> CheckpointFile.decode(bytes)).as(what).isInstanceOf(IllegalArgumentException.class)
-                .hasMessageMatching("it is (not a checkpoint of this version|damaged)");
+        assertThatThrownBy(() -> CheckpointFile.decode(bytes)).as(what).isInstanceOf(DamagedFileException.class)
+                .hasMessageMatching("it is empty|it does not begin as a checkpoint does|its checksum is wrong"
+                        + "|its parts do not fit together");
     }
 
     @Test
@@ -112,6 +113,17 @@ class CheckpointFileTest {
         byte[] firstTermsName = checkpoint().encode();
         ByteBuffer.wrap(firstTermsName).putInt(HEAD + Integer.BYTES, length);
         assertRefused(withRightChecksum(firstTermsName), "the length of the first name");
+    }
+
+    /** Its container may be another one; a user who goes back to this version loses nothing. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void laterVersionIsNoDamage(boolean hasSameChecksum) {
+        byte[] later = Arrays.copyOf(checkpoint().encode(), checkpoint().encode().length + 8);
+        later[7] = '4';
+        assertThatThrownBy(() -> CheckpointFile.decode(hasSameChecksum ? withRightChecksum(later) : later))
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessage("it is of a later version of Grapevine");
     }
 
     @Test

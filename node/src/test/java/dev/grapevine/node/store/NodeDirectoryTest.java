@@ -3,11 +3,12 @@ package dev.grapevine.node.store;
 import static dev.grapevine.node.Sentences.assertMistake;
 import static dev.grapevine.node.Sentences.assertMistakeAbout;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +26,6 @@ import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.words.Address;
-import dev.grapevine.node.words.UserMistakeException;
 
 /** Folder of one node. */
 class NodeDirectoryTest {
@@ -123,24 +123,49 @@ class NodeDirectoryTest {
             "", "peer=alice\n", "incarnation=1\n", "peer=alice\nincarnation=\n", "peer=alice\nincarnation=1",
             "peer=alice\nincarnation=0\n", "peer=alice\nincarnation=-4\n",
             "peer=alice\nincarnation=9223372036854775807\n", "peer=alice\nincarnation=4611686018427387904\n",
-            "peer=alice\nincar", "\\u12"})
-    void damagedIdentityIsMistakeAndKept(String text) throws IOException {
+            "peer=alice\nincar", "\\u12", "peer=alice\nincarnation=1\nchecksum=0\n", "peer=alice\nincarnatipn=1\n"})
+    void damagedIdentityFollowsFromKey(String text) throws IOException {
         Path identity = file("identity.properties", text);
-        assertMistakeAbout(() -> live(BOB), "The file " + identity + " is not a node's identity: ");
-        assertThat(identity).hasContent(text);
-        Path checkpoint = file("checkpoint.bin", "of an earlier life");
-        assertThatThrownBy(() -> live(BOB)).isInstanceOf(UserMistakeException.class)
-                .hasMessageContaining("is not a node's identity: ")
-                .hasMessageEndingWith("put back the one that " + checkpoint
-                        + " belongs to, or remove both to join the run anew");
+        try (NodeDirectory directory = NodeDirectory.open(folder)) {
+            assertThat(Incarnations.count(directory.beginLife(BOB, Optional.empty()).incarnation()))
+                    .isGreaterThan(1000);
+            assertThat(directory.takeNews()).singleElement().asString()
+                    .startsWith("The file " + identity + " is damaged: ")
+                    .endsWith(
+                            ": the identity follows from the key, and this life is numbered far above all that is known"
+                                    + " of earlier ones");
+            assertThat(directory.takeNews()).isEmpty();
+        }
+        assertThat(folder.resolve("identity.damaged.properties")).hasContent(text);
+        assertThat(live(BOB).self()).isEqualTo(BOB);
     }
 
     @Test
-    void checkpointWithoutIdentityIsMistake() throws IOException {
+    void missingIdentityBesideCheckpointIsTold() throws IOException {
         file("checkpoint.bin", "of an earlier life");
+        try (NodeDirectory directory = NodeDirectory.open(folder)) {
+            assertThat(Incarnations.count(directory.beginLife(BOB, Optional.empty()).incarnation()))
+                    .isGreaterThan(1000);
+            assertThat(directory.takeNews()).singleElement().asString()
+                    .startsWith("The file " + folder.resolve("identity.properties") + " is missing: ");
+        }
+    }
+
+    /** The name and the number come from the generation before. */
+    @Test
+    void identityBeforeDamagedOneIsUsed() throws IOException {
+        try (NodeDirectory directory = NodeDirectory.open(folder)) {
+            directory.beginLife(ALICE, Optional.of("anna"));
+        }
+        long last = live(ALICE).incarnation();
+        file("identity.properties", "peer=al");
+        try (NodeDirectory directory = NodeDirectory.open(folder)) {
+            assertThat(directory.beginLife(ALICE, Optional.empty()).incarnation()).isGreaterThan(last);
+            assertThat(directory.name()).isEqualTo("anna");
+        }
+        file("identity.properties", "peer=al");
         assertMistakeAbout(() -> live(BOB), "The file " + folder.resolve("identity.properties")
-                + " is not a node's identity: it does not exist: put back the one that ");
-        assertThat(folder.resolve("identity.properties")).doesNotExist();
+                + " is not a node's identity: it is that of alice, and the key of this folder is that of bob: ");
     }
 
     @Test
@@ -166,12 +191,12 @@ class NodeDirectoryTest {
         file("peers.txt.unfinished", "127.0.0.1");
         assertLife(live(ALICE), 2);
         try (NodeDirectory directory = NodeDirectory.open(folder)) {
-            assertThat(directory.readCheckpoint().orElseThrow().steps())
+            assertThat(directory.readCheckpoint().checkpoint().orElseThrow().steps())
                     .isEqualTo(CheckpointFileTest.checkpoint().steps());
             assertThat(directory.knownPeers()).isEmpty();
             directory.writeCheckpoint(CheckpointFileTest.checkpoint());
             directory.rememberPeer(Address.parse("127.0.0.1:7001"));
-            assertThat(directory.readCheckpoint()).isPresent();
+            assertThat(directory.readCheckpoint().checkpoint()).isPresent();
             assertThat(directory.knownPeers()).hasSize(1);
         }
     }
@@ -179,22 +204,25 @@ class NodeDirectoryTest {
     @Test
     void lastCheckpointIsKept() throws IOException {
         try (NodeDirectory directory = NodeDirectory.open(folder)) {
-            assertThat(directory.readCheckpoint()).isEmpty();
+            assertThat(directory.readCheckpoint().checkpoint()).isEmpty();
+            assertThat(directory.readCheckpoint().isLost()).isFalse();
             CheckpointFile first = CheckpointFileTest.checkpoint();
             directory.writeCheckpoint(first);
             directory.writeCheckpoint(new CheckpointFile(first.charter(), first.snapshot(), first.trainer(), 99));
         }
         try (NodeDirectory directory = NodeDirectory.open(folder)) {
-            assertThat(directory.readCheckpoint().orElseThrow().steps()).isEqualTo(99);
+            assertThat(directory.readCheckpoint().checkpoint().orElseThrow().steps()).isEqualTo(99);
         }
     }
 
     @Test
-    void damagedCheckpointIsMistakeWithRemedy() throws IOException {
-        Path checkpoint = file("checkpoint.bin", "GRPVCUT2 and then something else");
+    void checkpointOfLaterVersionIsMistakeWithRemedy() throws IOException {
+        Path checkpoint = file("checkpoint.bin", "GRPVCUT9 and then something else");
         try (NodeDirectory directory = NodeDirectory.open(folder)) {
             assertMistake(directory::readCheckpoint, "The checkpoint " + checkpoint
-                    + " cannot be used (it is damaged): remove it to join the run anew");
+                    + " cannot be used (it is of a later version of Grapevine): remove " + checkpoint
+                    + " to join the run anew");
+            assertThat(checkpoint).exists();
         }
     }
 
@@ -227,11 +255,41 @@ class NodeDirectoryTest {
     }
 
     @Test
-    void damagedPeerListIsMistake() throws IOException {
-        Path peers = file("peers.txt", "127.0.0.1:7001\nnowhere\n");
+    void damagedLinesOfPeerListAreLeftOutAndTold() throws IOException {
+        Path peers = file("peers.txt", "127.0.0.1:7001\nnowhere\n127.0.0.1:7002\n127.0.0.");
         try (NodeDirectory directory = NodeDirectory.open(folder)) {
-            assertMistake(directory::knownPeers, "The file " + peers + " is not a list of addresses: remove it");
+            assertThat(directory.knownPeers()).extracting(Address::port).containsExactly(7001, 7002);
+            assertThat(directory.takeNews()).containsExactly("The file " + peers
+                    + " is damaged: 2 of its lines are no addresses and are left out");
+            directory.rememberPeer(Address.parse("127.0.0.1:7003"));
+            assertThat(directory.knownPeers()).extracting(Address::port).containsExactly(7003, 7001, 7002);
+            assertThat(directory.takeNews()).isEmpty();
         }
+    }
+
+    /** Each end without a close is one by a kill. */
+    @Test
+    void unclosedProcessesAreCounted() throws IOException {
+        live(ALICE);
+        assertThat(ends()).isEqualTo(new LivesFile(0, Duration.ZERO, false));
+        try (NodeDirectory directory = NodeDirectory.open(folder)) {
+            directory.beginLife(ALICE, Optional.empty());
+            directory.noteRunning(Duration.ofSeconds(50));
+            directory.noteRunning(Duration.ofSeconds(70));
+            assertThat(directory.lives()).isEqualTo(new LivesFile(0, Duration.ofSeconds(70), true));
+            Files.copy(folder.resolve("lives.properties"), folder.resolve("killed"));
+        }
+        assertThat(ends()).isEqualTo(new LivesFile(0, Duration.ofSeconds(70), false));
+        Files.move(folder.resolve("killed"), folder.resolve("lives.properties"), StandardCopyOption.REPLACE_EXISTING);
+        try (NodeDirectory directory = NodeDirectory.open(folder)) {
+            directory.beginLife(ALICE, Optional.empty());
+            directory.noteRunning(Duration.ofSeconds(10));
+            assertThat(directory.lives()).isEqualTo(new LivesFile(1, Duration.ofSeconds(80), true));
+        }
+    }
+
+    private LivesFile ends() throws IOException {
+        return LivesFile.decode(Files.readAllBytes(folder.resolve("lives.properties")));
     }
 
     @Test

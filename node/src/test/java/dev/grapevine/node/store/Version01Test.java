@@ -67,7 +67,7 @@ class Version01Test {
     /** The returning node: its protocol, from the folder's checkpoint. */
     private static PeerProtocol comesBack(NodeDirectory directory) {
         NodeLife life = directory.beginLife(KEY, Optional.empty());
-        CheckpointFile checkpoint = directory.readCheckpoint().orElseThrow();
+        CheckpointFile checkpoint = directory.readCheckpoint().checkpoint().orElseThrow();
         RunSetup setup = RunSetup.adopt(checkpoint.charter(),
                 RunOptions.of(Map.of("data", "csv:" + kept("flowers.csv"))));
         LocalRun run = LocalRun.prepare(setup);

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.node.http.NodeStatus;
 import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.store.NodeDirectory;
 import dev.grapevine.node.words.Address;
+import dev.grapevine.node.words.UserMistakeException;
 
 /** How a node serves its API, at its first start and later. */
 class ServedApiTest {
@@ -54,6 +56,11 @@ class ServedApiTest {
         await().atMost(Duration.ofSeconds(60)).until(() -> !lines.isEmpty() || driver.exit().isDone());
         driver.leave();
         driver.exit().join();
+        // A node whose leaving takes too long is given up, and its folder is free a little later.
+        await().atMost(Duration.ofSeconds(60)).ignoreExceptionsInstanceOf(UserMistakeException.class).until(() -> {
+            NodeDirectory.open(folder.resolve("node")).close();
+            return true;
+        });
         return lines;
     }
 

@@ -182,6 +182,7 @@ public final class PeerProtocol {
             case Event.PeerJoined joined -> arrivals.joined(joined.peer(), joined.incarnation());
             case Event.PeerSuspected suspected -> arrivals.lost(suspected.peer());
             case Event.SumsReady ready -> joining.sumsReady(ready.sums());
+            case Event.FoundRequested _ -> joining.foundNow();
             case Event.LeaveRequested _ -> departure.leave();
             case Event.PauseRequested _ -> parts.paused = true;
             case Event.ResumeRequested _ -> parts.paused = false;

@@ -57,6 +57,9 @@ public sealed interface Event {
     /** The user wants training to go on. */
     record ResumeRequested() implements Event {}
 
+    /** The user wants a node that looks for a run to found one now, with the nodes that are there. */
+    record FoundRequested() implements Event {}
+
     /** The user wants a checkpoint as soon as it can be a consistent one. */
     record CheckpointRequested() implements Event {}
 }

@@ -31,6 +31,8 @@ final class Enrolling implements Conversation {
     private final Enrolment enrolment;
     private final Founding founding;
     private Duration started = Duration.ZERO;
+    /** Whether the user waits for nobody any more. */
+    private boolean foundsNow;
 
     Enrolling(ConversationKey key, Map<String, String> pinned, Joining joining, ProtocolParameters parameters,
             JoiningContext context) {
@@ -146,9 +148,21 @@ final class Enrolling implements Conversation {
             }
         } else if (impasse.isPresent()) {
             context.halt(Effect.Cause.SETTINGS, impasse.get());
-        } else if (context.now().minus(started).compareTo(parameters.enrolmentPatience()) >= 0) {
+        } else if (mayFound()) {
             foundIfDue();
         }
+    }
+
+    private boolean mayFound() {
+        return foundsNow || parameters.foundingNodes() != ProtocolParameters.NEVER
+                && 1 + context.livePeers().size() >= parameters.foundingNodes()
+                && context.now().minus(started).compareTo(parameters.enrolmentPatience()) >= 0;
+    }
+
+    /** The user waits for nobody any more. */
+    void foundNow() {
+        foundsNow = true;
+        decide();
     }
 
     private void foundIfDue() {
@@ -170,6 +184,7 @@ final class Enrolling implements Conversation {
     public void save(StateWriter out) {
         out.putBoolean(false);
         out.putLong(started.toNanos());
+        out.putBoolean(foundsNow);
         enrolment.save(out);
         founding.save(out);
     }
@@ -178,6 +193,7 @@ final class Enrolling implements Conversation {
             ProtocolParameters parameters, JoiningContext context, StateReader in) {
         Enrolling enrolling = new Enrolling(key, pinned, joining, parameters, context);
         enrolling.started = Duration.ofNanos(in.getLong());
+        enrolling.foundsNow = in.getBoolean();
         enrolling.enrolment.restore(in);
         enrolling.founding.restore(in);
         return enrolling;

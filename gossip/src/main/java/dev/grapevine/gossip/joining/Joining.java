@@ -130,6 +130,11 @@ public final class Joining implements Speaker {
         context.conversations().forEach(ComingBack.class, comingBack -> comingBack.lost(peer));
     }
 
+    /** The user wants a run now. */
+    public void foundNow() {
+        context.conversations().forEach(Enrolling.class, Enrolling::foundNow);
+    }
+
     /** This node's own sums are ready. */
     public void sumsReady(byte[] sums) {
         context.conversations().forEach(Enrolling.class, enrolling -> enrolling.sumsReady(sums));

@@ -75,6 +75,7 @@ final class EventCodec {
                 out.writeByte(15);
                 out.writeLong(persisted.number());
             }
+            case Event.FoundRequested _ -> out.writeByte(16);
         }
     }
 
@@ -101,6 +102,7 @@ final class EventCodec {
             case 13 -> new Event.CheckpointRequested();
             case 14 -> new Event.MergeFinished(in.readLong(), readIncrements(in));
             case 15 -> new Event.Persisted(in.readLong());
+            case 16 -> new Event.FoundRequested();
             default -> throw new KryoException("no event has number " + number);
         };
     }

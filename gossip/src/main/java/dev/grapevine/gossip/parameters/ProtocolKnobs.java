@@ -63,6 +63,10 @@ public final class ProtocolKnobs {
     public static final Knob<Duration> ENROLMENT_PATIENCE = new Knob<>("enrolmentPatience", LASTING,
             "how long a node looks for others before it goes on alone", "", TextFormat.DURATION,
             ProtocolParameters::enrolmentPatience, (draft, value) -> draft.enrolmentPatience = value);
+    public static final Knob<Integer> FOUNDING_NODES = new Knob<>("foundingNodes", "never or 1 to 1000000",
+            "nodes that look for a run, this one included, before it founds one", "",
+            TextFormat.numberOr("never", ProtocolParameters.NEVER), ProtocolParameters::foundingNodes,
+            (draft, value) -> draft.foundingNodes = value);
     public static final Knob<Duration> SUMS_PATIENCE = new Knob<>("sumsPatience", LASTING,
             "how long the founder of a run waits for the data sums of others", "", TextFormat.DURATION,
             ProtocolParameters::sumsPatience, (draft, value) -> draft.sumsPatience = value);
@@ -96,7 +100,8 @@ public final class ProtocolKnobs {
 
     private static final List<Knob<?>> ALL = List.of(BLOCK_SIZE, LOCAL_STEPS, FANOUT, INTERVAL, AHEAD, SERVE_DECAY,
             WINDOW_BLOCKS, OPEN_EXCHANGES_MAX, UNFINISHED_BLOCKS_MAX, RETRY_AFTER, RETRY_AFTER_MAX, OFFER_ATTEMPTS,
-            STALL_ATTEMPTS, ENROLMENT_PATIENCE, SUMS_PATIENCE, LEAVE_PATIENCE, CHECKPOINT_INTERVAL, FRAME_BYTES_MAX,
+            STALL_ATTEMPTS, ENROLMENT_PATIENCE, FOUNDING_NODES, SUMS_PATIENCE, LEAVE_PATIENCE, CHECKPOINT_INTERVAL,
+            FRAME_BYTES_MAX,
             OVERLAY, FLOW, STALENESS, BANDWIDTH_LIMIT);
 
     private ProtocolKnobs() {}

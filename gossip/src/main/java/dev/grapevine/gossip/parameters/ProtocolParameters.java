@@ -21,6 +21,7 @@ import java.util.function.Consumer;
  * @param offerAttempts       sends of an offer before another peer is tried
  * @param stallAttempts       requests for blocks before an exchange starts no further block
  * @param enrolmentPatience   how long a node looks for a charter before it founds a run
+ * @param foundingNodes       nodes that look for a run, this one included, before it founds one; {@link #NEVER}: it founds none
  * @param sumsPatience        how long the founder of a run waits for the peers' data sums
  * @param leavePatience       how long a leaving node waits for unfinished exchanges
  * @param checkpointInterval  minimum time between checkpoints
@@ -29,14 +30,18 @@ import java.util.function.Consumer;
  */
 public record ProtocolParameters(int blockSize, int localSteps, int fanout, Duration interval, float serveDecay,
         int windowBlocks, int openExchangesMax, int unfinishedBlocksMax, Duration retryAfter, Duration retryAfterMax,
-        int offerAttempts, int stallAttempts, Duration enrolmentPatience, Duration sumsPatience,
+        int offerAttempts, int stallAttempts, Duration enrolmentPatience, int foundingNodes, Duration sumsPatience,
         Duration leavePatience, Duration checkpointInterval, int frameBytesMax, FlowParameters flow) {
 
     /** {@link #localSteps} chosen by a controller. */
     public static final int AUTO = 0;
 
+    /** {@link #foundingNodes} of a node that waits for the run of others, however long. */
+    public static final int NEVER = 0;
+
     public static final ProtocolParameters DEFAULT = new ProtocolParameters(4096, AUTO, 1, Duration.ZERO, 0.9f, 8, 2,
-            1024, Duration.ofSeconds(1), Duration.ofSeconds(30), 2, 4, Duration.ofSeconds(10), Duration.ofSeconds(60),
+            1024, Duration.ofSeconds(1), Duration.ofSeconds(30), 2, 4, Duration.ofSeconds(10), 1,
+            Duration.ofSeconds(60),
             Duration.ofSeconds(5), Duration.ofSeconds(10), 1 << 20, FlowParameters.DEFAULT);
 
     public ProtocolParameters {
@@ -51,6 +56,8 @@ public record ProtocolParameters(int blockSize, int localSteps, int fanout, Dura
                 "twice windowBlocks and more");
         require(retryAfter.isPositive(), "retryAfter", retryAfter, "more than 0");
         require(retryAfterMax.compareTo(retryAfter) >= 0, "retryAfterMax", retryAfterMax, "retryAfter and more");
+        require(foundingNodes >= 0 && foundingNodes <= 1_000_000, "foundingNodes", foundingNodes,
+                "never or 1 to 1000000");
         require(!sumsPatience.isNegative(), "sumsPatience", sumsPatience, "0 and more");
         require(frameBytesMax >= 8 * blockSize + 256, "frameBytesMax", frameBytesMax, "8 * blockSize + 256 and more");
     }
@@ -135,6 +142,11 @@ public record ProtocolParameters(int blockSize, int localSteps, int fanout, Dura
         return with(draft -> draft.enrolmentPatience = value);
     }
 
+    /** Copy with another {@link #foundingNodes}. */
+    public ProtocolParameters withFoundingNodes(int value) {
+        return with(draft -> draft.foundingNodes = value);
+    }
+
     /** Copy with another {@link #sumsPatience}. */
     public ProtocolParameters withSumsPatience(Duration value) {
         return with(draft -> draft.sumsPatience = value);
@@ -183,6 +195,7 @@ public record ProtocolParameters(int blockSize, int localSteps, int fanout, Dura
         int offerAttempts;
         int stallAttempts;
         Duration enrolmentPatience;
+        int foundingNodes;
         Duration sumsPatience;
         Duration leavePatience;
         Duration checkpointInterval;
@@ -203,6 +216,7 @@ public record ProtocolParameters(int blockSize, int localSteps, int fanout, Dura
             offerAttempts = from.offerAttempts;
             stallAttempts = from.stallAttempts;
             enrolmentPatience = from.enrolmentPatience;
+            foundingNodes = from.foundingNodes;
             sumsPatience = from.sumsPatience;
             leavePatience = from.leavePatience;
             checkpointInterval = from.checkpointInterval;
@@ -213,7 +227,8 @@ public record ProtocolParameters(int blockSize, int localSteps, int fanout, Dura
         private ProtocolParameters finished() {
             return new ProtocolParameters(blockSize, localSteps, fanout, interval, serveDecay, windowBlocks,
                     openExchangesMax, unfinishedBlocksMax, retryAfter, retryAfterMax, offerAttempts, stallAttempts,
-                    enrolmentPatience, sumsPatience, leavePatience, checkpointInterval, frameBytesMax, flow);
+                    enrolmentPatience, foundingNodes, sumsPatience, leavePatience, checkpointInterval, frameBytesMax,
+                    flow);
         }
     }
 }

@@ -46,6 +46,7 @@ public final class Words {
                 "sees " + joined.peer() + ", life " + Incarnations.shown(joined.incarnation());
             case Event.PeerSuspected suspected -> "no longer sees " + suspected.peer();
             case Event.LeaveRequested _ -> "is asked to leave";
+            case Event.FoundRequested _ -> "is asked to found a run now";
             case Event.PauseRequested _ -> "is asked to pause";
             case Event.ResumeRequested _ -> "is asked to go on";
             case Event.CheckpointRequested _ -> "is asked for a checkpoint";

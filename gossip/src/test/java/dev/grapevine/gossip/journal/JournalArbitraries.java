@@ -55,6 +55,7 @@ final class JournalArbitraries {
         kinds.put(Event.PeerJoined.class, combine(peers(), Arbitraries.longs()).as(Event.PeerJoined::new));
         kinds.put(Event.PeerSuspected.class, peers().map(Event.PeerSuspected::new));
         kinds.put(Event.LeaveRequested.class, Arbitraries.just(new Event.LeaveRequested()));
+        kinds.put(Event.FoundRequested.class, Arbitraries.just(new Event.FoundRequested()));
         kinds.put(Event.PauseRequested.class, Arbitraries.just(new Event.PauseRequested()));
         kinds.put(Event.ResumeRequested.class, Arbitraries.just(new Event.ResumeRequested()));
         kinds.put(Event.CheckpointRequested.class, Arbitraries.just(new Event.CheckpointRequested()));

@@ -29,7 +29,8 @@ class ProtocolKnobsTest {
         return more.withBlockSize(17).withLocalSteps(3).withFanout(5).withInterval(Duration.ofNanos(1_234_567))
                 .withServeDecay(0.3f).withOpenExchangesMax(7).withRetryAfter(Duration.ofMillis(250))
                 .withRetryAfterMax(Duration.ofHours(1)).withOfferAttempts(9).withStallAttempts(8)
-                .withEnrolmentPatience(Duration.ofSeconds(6)).withSumsPatience(Duration.ofSeconds(7))
+                .withFoundingNodes(7).withEnrolmentPatience(Duration.ofSeconds(6))
+                .withSumsPatience(Duration.ofSeconds(7))
                 .withLeavePatience(Duration.ZERO).withCheckpointInterval(Duration.ofMillis(1))
                 .withFrameBytesMax(1 << 21).withFlow(OTHER_FLOW);
     }

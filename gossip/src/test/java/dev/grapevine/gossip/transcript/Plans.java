@@ -22,7 +22,7 @@ final class Plans {
 
     private static final List<String> NAMES = List.of("parameters", "block", "strategy", "compression", "overlay",
             "window", "open", "table", "fanout", "interval", "bandwidth", "tokens", "staleness", "seed", "steps",
-            "ahead", "run");
+            "ahead", "await", "run");
 
     private Plans() {}
 
@@ -34,7 +34,8 @@ final class Plans {
         ProtocolParameters parameters = QuickKnobs.ofBlocks(number(options, "block", 8))
                 .withLocalSteps(number(options, "steps", 1)).withFanout(number(options, "fanout", 1))
                 .withInterval(Duration.parse("PT" + options.getOrDefault("interval", "0S")))
-                .withWindowBlocks(number(options, "window", 2)).withOpenExchangesMax(number(options, "open", 2))
+                .withFoundingNodes(number(options, "await", 1)).withWindowBlocks(number(options, "window", 2))
+                .withOpenExchangesMax(number(options, "open", 2))
                 .withUnfinishedBlocksMax(number(options, "table", QuickKnobs.UNFINISHED_MAX)).withFlow(flow);
         float[] initial = new float[number(options, "parameters", 20)];
         for (int i = 0; i < initial.length; i++) {

@@ -141,6 +141,7 @@ final class Stage {
             case "merge" -> merge(actor(arguments));
             case "kept" -> kept(actor(arguments));
             case "leave" -> step(actor(arguments), new Event.LeaveRequested());
+            case "found" -> step(actor(arguments), new Event.FoundRequested());
             case "pause" -> step(actor(arguments), new Event.PauseRequested());
             case "resume" -> step(actor(arguments), new Event.ResumeRequested());
             case "checkpoint" -> step(actor(arguments), new Event.CheckpointRequested());

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
@@ -17,6 +18,7 @@ import dev.grapevine.node.driver.NodeConfig;
 import dev.grapevine.node.driver.NodeDriver;
 import dev.grapevine.node.run.NodeFile;
 import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.security.EnrolmentMessages;
 import dev.grapevine.node.security.InvitationCode;
 import dev.grapevine.node.security.SelfDescription;
 import dev.grapevine.node.terminal.RunOptionFlags;
@@ -33,7 +35,8 @@ public final class NodeCommand implements Callable<Integer> {
 
     private static final int DEFAULT_PORT = 7001;
     private static final String DEFAULT_RECORD_LIMIT = "64MB";
-    private static final List<String> OWN_KEYS = List.of("listen", "join", "invite", "http", "dir", "advertise", "id",
+    private static final List<String> OWN_KEYS = List.of("listen", "join", "invite", "await", "http", "dir",
+            "advertise", "id",
             "record",
             "record-limit");
 
@@ -52,6 +55,9 @@ public final class NodeCommand implements Callable<Integer> {
 
     @Option(names = "--invite", paramLabel = "CODE", description = "the code that './grapevine invite' printed on another machine: lets this device take part in that node's run, once")
     private String invite;
+
+    @Option(names = "--await", paramLabel = "N", description = "found no run before N nodes are there, this one included, and suit it to the data of all; 'POST /found' founds it earlier")
+    private String await;
 
     @Option(names = "--http", paramLabel = "HOST:PORT", description = "address of the dashboard and the API; other machines reach it by TLS, with the token in DIR/security/token. Default: 127.0.0.1 and a free port")
     private String http;
@@ -120,7 +126,7 @@ public final class NodeCommand implements Callable<Integer> {
                 advertised.isEmpty() ? Optional.empty() : Optional.of(address("advertise", advertised)),
                 address("http", first(http, settings.get("http"), "127.0.0.1:0")), joins,
                 code.isEmpty() ? Optional.empty() : Optional.of(InvitationCode.parse(code)), options,
-                recording(settings));
+                awaited(first(await, settings.get("await"), "")), recording(settings));
     }
 
     private Optional<NodeConfig.Recording> recording(Map<String, String> settings) {
@@ -133,6 +139,18 @@ public final class NodeCommand implements Callable<Integer> {
             throw new UserMistakeException("record-limit is '" + limit + "': allowed is a size such as "
                     + DEFAULT_RECORD_LIMIT, e);
         }
+    }
+
+    private static OptionalInt awaited(String text) {
+        try {
+            int nodes = text.isEmpty() ? 0 : Integer.parseInt(text);
+            if (text.isEmpty() || nodes >= 2 && nodes <= EnrolmentMessages.MAX_AWAITED) {
+                return text.isEmpty() ? OptionalInt.empty() : OptionalInt.of(nodes);
+            }
+        } catch (NumberFormatException e) {
+            // As a number that is too large.
+        }
+        throw new UserMistakeException("await is '" + text + "': allowed are 2 to " + EnrolmentMessages.MAX_AWAITED);
     }
 
     private static String checked(String name) {

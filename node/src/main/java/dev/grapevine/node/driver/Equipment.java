@@ -5,6 +5,7 @@ import java.util.Optional;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
+import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.node.security.DeviceKey;
 import dev.grapevine.node.security.RunAccess;
 import dev.grapevine.node.store.NodeDirectory;
@@ -24,4 +25,15 @@ import dev.grapevine.node.words.PeerNames;
 record Equipment(NodeConfig config, NodeListener listener, NodeDirectory directory, Vertx vertx, Context loop,
         TrainingThread training, DiskWriter disk, Shutdown shutdown, Statistics statistics, NodeClock clock,
         DelayedExecutor later, DeviceKey key, Optional<RunAccess> access, Address listen,
-        PeerNames names) {}
+        PeerNames names) {
+
+    /**
+     * How many nodes have to look for a run before one is founded: as the user says, or the inviter. A member that was let in
+     * into a run that there is waits for it, however long.
+     */
+    int foundingNodes() {
+        return config.awaits().orElseGet(() -> access.filter(member -> !member.isFounder()).isEmpty()
+                ? 1
+                : access.get().awaits() > 0 ? access.get().awaits() : ProtocolParameters.NEVER);
+    }
+}

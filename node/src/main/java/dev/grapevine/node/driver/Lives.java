@@ -73,14 +73,15 @@ final class Lives {
         this.journal = journal;
         this.life = first;
         this.host = host;
-        this.origins = new Origins(has.config().options());
+        this.origins = new Origins(has.config().options(), has.foundingNodes());
         this.loader = new RunLoader(has.config().options(), looksForOthers(has), has.directory(),
                 first.self(), sentence -> has.loop().runOnContext(unused -> has.listener().notice(sentence)));
     }
 
     /** A member that did not found its run has somebody to ask, even if its user names nobody. */
     private static boolean looksForOthers(Equipment has) {
-        return !has.config().joins().isEmpty() || has.access().filter(access -> !access.isFounder()).isPresent();
+        return !has.config().joins().isEmpty() || has.config().awaits().isPresent()
+                || has.access().filter(access -> !access.isFounder()).isPresent();
     }
 
     NodeLife life() {

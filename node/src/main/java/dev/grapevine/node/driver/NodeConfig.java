@@ -3,6 +3,7 @@ package dev.grapevine.node.driver;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.security.InvitationCode;
@@ -19,11 +20,12 @@ import dev.grapevine.node.words.Address;
  * @param http      address of the dashboard and the API; by TLS if other machines reach it
  * @param joins     addresses of other nodes; without any and without an invitation, the node founds a run of its own
  * @param invitation lets this device take part in a run, if it does not yet
+ * @param awaits    how many nodes have to be there, this one included, before a run is founded
  * @param recording journal of its events, if wanted
  */
 public record NodeConfig(Optional<String> name, Path directory, Optional<Address> listen,
         Optional<Address> advertise, Address http, List<Address> joins, Optional<InvitationCode> invitation,
-        RunOptions options, Optional<Recording> recording) {
+        RunOptions options, OptionalInt awaits, Optional<Recording> recording) {
 
     /**
      * A journal of all events.

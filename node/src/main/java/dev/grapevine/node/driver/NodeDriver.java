@@ -180,12 +180,8 @@ public final class NodeDriver {
         servers = new NodeServers(has, security, this::receive, refusals);
         secured = has.access().map(access -> new SecuredRun(has, access, servers.transport(), new SecuredHost()));
         servers.listen(new NodeView(lives, has.shutdown(), this::status, this::onEvent, has.names()),
-                secured.map(run -> new RunAdministration(run, this::foundNow)), this::listening,
+                secured.map(run -> new RunAdministration(run, () -> lives.run().isPresent())), this::listening,
                 sentence -> stop(Shutdown.EXIT_MISTAKE, sentence));
-    }
-
-    private void foundNow() {
-        throw new UserMistakeException("This node awaits nobody before it founds its run");
     }
 
     private void listening(Address bound, Address api) {
@@ -357,6 +353,16 @@ public final class NodeDriver {
         @Override
         public Optional<Cluster> cluster() {
             return lives.cluster();
+        }
+
+        @Override
+        public int awaits() {
+            return lives.run().isPresent() ? 0 : has.foundingNodes();
+        }
+
+        @Override
+        public void foundNow() {
+            onEvent(new Event.FoundRequested());
         }
 
         @Override

@@ -22,9 +22,12 @@ import dev.grapevine.node.store.CheckpointFile;
 final class Origins {
 
     private final RunOptions options;
+    private final int foundingNodes;
 
-    Origins(RunOptions options) {
+    /** @param foundingNodes {@link ProtocolParameters#foundingNodes} */
+    Origins(RunOptions options, int foundingNodes) {
         this.options = options;
+        this.foundingNodes = foundingNodes;
     }
 
     /** The origin for a beginning: a checkpoint, a known run, or neither. */
@@ -35,7 +38,8 @@ final class Origins {
         }
         return beginning.run().isPresent()
                 ? new Origin.KnowsRun(plan(beginning.run().get()))
-                : new Origin.LooksForRun(ProtocolParameters.DEFAULT, RunTerms.pinned(options));
+                : new Origin.LooksForRun(ProtocolParameters.DEFAULT.withFoundingNodes(foundingNodes),
+                        RunTerms.pinned(options));
     }
 
     /** The header of a life's journal. */

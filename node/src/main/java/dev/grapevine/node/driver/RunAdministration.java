@@ -3,6 +3,7 @@ package dev.grapevine.node.driver;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.http.RunAdmin;
@@ -15,12 +16,12 @@ import dev.grapevine.node.words.UserMistakeException;
 final class RunAdministration implements RunAdmin {
 
     private final SecuredRun run;
-    private final Runnable founding;
+    private final BooleanSupplier hasRun;
 
-    /** @param founding founds the run with the nodes that are there; throws if there is one already */
-    RunAdministration(SecuredRun run, Runnable founding) {
+    /** @param hasRun whether the run has been founded */
+    RunAdministration(SecuredRun run, BooleanSupplier hasRun) {
         this.run = run;
-        this.founding = founding;
+        this.hasRun = hasRun;
     }
 
     /** Work that writes to the folder. */
@@ -66,7 +67,10 @@ final class RunAdministration implements RunAdmin {
 
     @Override
     public String found() {
-        founding.run();
+        if (hasRun.getAsBoolean()) {
+            throw new UserMistakeException("The run of this node has been founded: nothing is awaited");
+        }
+        run.foundNow();
         return "Founds the run with the nodes that are there";
     }
 

@@ -50,6 +50,12 @@ final class SecuredRun {
         /** The membership of the present life, if it has begun. */
         Optional<Cluster> cluster();
 
+        /** How many nodes have to be there before the run is founded; 0 once it has been. */
+        int awaits();
+
+        /** Founds the run now if there is none. */
+        void foundNow();
+
         /** A peer takes no part any more. */
         void revoked(PeerId peer);
 
@@ -91,7 +97,7 @@ final class SecuredRun {
         this.news = new MemberNews(access, new NewsHost(), has.listener()::notice);
         this.tunnel = new MembershipTunnel(has.vertx(), has.key().peer(), new Ways());
         EnrolmentServer enrolment = new EnrolmentServer(has.vertx(), access,
-                () -> news.own().stream().map(MemberEntry::signed).toList(), has.listener()::notice);
+                () -> news.own().stream().map(MemberEntry::signed).toList(), host::awaits, has.listener()::notice);
         transport.serve(PortProtocol.MEMBERSHIP, tunnel::accepted);
         transport.serve(PortProtocol.ENROLMENT, enrolment::accepted);
         transport.onNews(new PeerTransport.News() {
@@ -303,6 +309,12 @@ final class SecuredRun {
         transport.tell(peer, new NewsMessages.NewCertificates(granted).encode());
     }
 
+    /** Founds the run now, here or wherever it is the turn. */
+    void foundNow() {
+        host.foundNow();
+        news.tellToFound();
+    }
+
     /** Ends the tunnel. */
     Future<Void> close() {
         return tunnel.close();
@@ -341,6 +353,11 @@ final class SecuredRun {
                 host.revoked(peer);
             });
             access.ownRefusal().ifPresent(host::stop);
+        }
+
+        @Override
+        public void foundNow() {
+            host.foundNow();
         }
 
         @Override

@@ -1,9 +1,9 @@
 package dev.grapevine.node.enrolment;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLException;
@@ -11,6 +11,7 @@ import javax.net.ssl.SSLException;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetSocket;
 
+import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.security.DeviceKey;
 import dev.grapevine.node.security.EnrolmentMessages;
 import dev.grapevine.node.security.EnrolmentMessages.Answer;
@@ -34,18 +35,21 @@ public final class EnrolmentServer {
     private final Vertx vertx;
     private final RunAccess access;
     private final Supplier<List<byte[]>> descriptions;
+    private final IntSupplier awaits;
     private final Consumer<String> notice;
     private int asking;
 
     /**
      * @param descriptions of members, for devices that are let in
+     * @param awaits       how many nodes have to be there before the run is founded; 0 once it has been
      * @param notice       receives sentences for users
      */
-    public EnrolmentServer(Vertx vertx, RunAccess access, Supplier<List<byte[]>> descriptions,
+    public EnrolmentServer(Vertx vertx, RunAccess access, Supplier<List<byte[]>> descriptions, IntSupplier awaits,
             Consumer<String> notice) {
         this.vertx = vertx;
         this.access = access;
         this.descriptions = descriptions;
+        this.awaits = awaits;
         this.notice = notice;
     }
 
@@ -73,21 +77,28 @@ public final class EnrolmentServer {
         try {
             byte[] key = DeviceKey.publicBytes(MutualTls.keyOf(socket));
             byte[] exporter = MutualTls.exporter(socket, InvitationCode.EXPORTER_LABEL, InvitationCode.EXPORTER_BYTES);
-            Answer answer = access.answer(EnrolmentMessages.readQuestion(question), exporter, key,
-                    descriptions.get());
-            notice.accept((answer instanceof EnrolmentMessages.Refused refused
-                    ? "Lets " + DeviceKey.peerOf(key) + " not in (" + refused.refusal() + ")"
-                    : "Lets " + DeviceKey.peerOf(key) + " in") + ", which asked from " + socket.remoteAddress());
-            answer(socket, answer);
+            EnrolmentMessages.Question read = EnrolmentMessages.readQuestion(question);
+            List<byte[]> members = descriptions.get();
+            int nodesAwaited = awaits.getAsInt();
+            // A certificate is made, and a file written.
+            vertx.executeBlocking(() -> access.answer(read, exporter, key, members, nodesAwaited))
+                    .onComplete(answer -> decided(socket, DeviceKey.peerOf(key), answer), failure -> {
+                        // Without a note on disk a code could let two devices in.
+                        notice.accept("Lets nobody in while its folder cannot be written: " + failure.getMessage());
+                        answer(socket, new EnrolmentMessages.Refused(Refusal.BUSY));
+                    });
         } catch (IllegalArgumentException e) {
             answer(socket, new EnrolmentMessages.Refused(Refusal.MALFORMED));
         } catch (SSLException e) {
             socket.close();
-        } catch (IOException e) {
-            // Without a note on disk a code could let two devices in.
-            notice.accept("Lets nobody in while its folder cannot be written: " + e.getMessage());
-            answer(socket, new EnrolmentMessages.Refused(Refusal.BUSY));
         }
+    }
+
+    private void decided(NetSocket socket, PeerId device, Answer answer) {
+        notice.accept((answer instanceof EnrolmentMessages.Refused refused
+                ? "Lets " + device + " not in (" + refused.refusal() + ")"
+                : "Lets " + device + " in") + ", which asked from " + socket.remoteAddress());
+        answer(socket, answer);
     }
 
     private static void answer(NetSocket socket, Answer answer) {

@@ -36,6 +36,9 @@ public final class MemberNews {
         /** Somebody was revoked: connections of those who are not let in any more have to end. */
         void revoked(List<PeerId> gone);
 
+        /** An inviter wants the run to be founded with the nodes that are there. */
+        void foundNow();
+
         /** A file could not be written. */
         void diskFails(String file, IOException failure);
     }
@@ -91,6 +94,7 @@ public final class MemberNews {
                 case NewsMessages.Member member -> learn(from, member.entry());
                 case NewsMessages.Revoked revoked -> revoke(from, revoked.batch());
                 case NewsMessages.Known known -> tellMissing(from, known);
+                case NewsMessages.FoundNow _ -> foundNow(from);
                 case NewsMessages.NewCertificates renewed -> access.replace(renewed.chain());
             }
         } catch (IllegalArgumentException e) {
@@ -102,6 +106,21 @@ public final class MemberNews {
 
     private void learn(PeerId from, byte[] bytes) {
         MemberEntry.read(bytes).ifPresent(entry -> learn(entry, Optional.of(from)));
+    }
+
+    private void foundNow(PeerId from) {
+        boolean isInviter = book.of(from).map(entry -> access.judge(entry.chain().certificates()))
+                .filter(decision -> decision instanceof Admission.Admitted admitted
+                        && admitted.role() == Admission.Role.INVITER)
+                .isPresent();
+        if (isInviter) {
+            host.foundNow();
+        }
+    }
+
+    /** Tells all others to found the run now. */
+    public void tellToFound() {
+        tellAll(new NewsMessages.FoundNow(), Optional.empty());
     }
 
     /** Takes what a tunnel's other end has said of itself. */

@@ -13,6 +13,7 @@ import com.hazelcast.cluster.InitialMembershipListener;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.config.Config;
+import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.TcpIpConfig;
 import com.hazelcast.core.Hazelcast;
@@ -232,6 +233,10 @@ public final class Membership implements Cluster {
                 .setConnectionTimeoutSeconds(3);
         config.getMemberAttributeConfig().setAttribute(DESCRIPTION, Base64.getEncoder().encodeToString(description));
         MembershipTuning.apply(config);
+        // No member needs objects of Java's serialization: whatever names a class is refused.
+        JavaSerializationFilterConfig filter = new JavaSerializationFilterConfig().setDefaultsDisabled(true);
+        filter.getBlacklist().addPrefixes("");
+        config.getSerializationConfig().setJavaSerializationFilterConfig(filter);
         config.setProperty("hazelcast.local.localAddress", at.bind().host());
         config.setProperty("hazelcast.local.publicAddress", at.advertised().toString());
         config.setProperty("hazelcast.socket.bind.any", "false");

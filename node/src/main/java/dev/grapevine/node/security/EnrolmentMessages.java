@@ -15,6 +15,7 @@ public final class EnrolmentMessages {
 
     public static final int MAX_BYTES = 64 * 1024;
     public static final int MAX_DESCRIPTIONS = 64;
+    public static final int MAX_AWAITED = 1_000_000;
 
     private static final int REQUEST = 1;
     private static final int RENEWAL = 2;
@@ -165,9 +166,10 @@ public final class EnrolmentMessages {
      * @param authority    the run's
      * @param descriptions of peers, each as {@link SelfDescription#sign} wrote it, at most {@value #MAX_DESCRIPTIONS}
      * @param revocations  {@link Revocations#missing()}
+     * @param awaits       how many nodes have to be there before the run is founded; 0 if it has been
      */
     public record Admitted(List<X509Certificate> chain, X509Certificate authority, List<byte[]> descriptions,
-            byte[] revocations) implements Answer {
+            byte[] revocations, int awaits) implements Answer {
 
         /**
          * @throws IllegalArgumentException if it is out of bounds, also if it has more than {@value #MAX_BYTES} bytes
@@ -179,15 +181,16 @@ public final class EnrolmentMessages {
                     || descriptions.size() > MAX_DESCRIPTIONS
                     || descriptions.stream().anyMatch(one -> one.length > SelfDescription.MAX_BYTES)
                     || revocations.length > Revocations.MAX_BATCH_BYTES
-                    || encode(chain, authority, descriptions, revocations).length > MAX_BYTES) {
+                    || awaits < 0 || awaits > MAX_AWAITED
+                    || encode(chain, authority, descriptions, revocations, awaits).length > MAX_BYTES) {
                 throw new IllegalArgumentException("An answer is out of bounds");
             }
         }
 
         /** An answer with the first descriptions, as many as fit. */
         public static Admitted fitting(List<X509Certificate> chain, X509Certificate authority,
-                List<byte[]> descriptions, byte[] revocations) {
-            int bytes = encode(chain, authority, List.of(), revocations).length;
+                List<byte[]> descriptions, byte[] revocations, int awaits) {
+            int bytes = encode(chain, authority, List.of(), revocations, awaits).length;
             List<byte[]> fitting = new ArrayList<>();
             for (byte[] description : descriptions) {
                 bytes += Short.BYTES + description.length;
@@ -196,21 +199,21 @@ public final class EnrolmentMessages {
                 }
                 fitting.add(description);
             }
-            return new Admitted(chain, authority, fitting, revocations);
+            return new Admitted(chain, authority, fitting, revocations, awaits);
         }
 
         @Override
         public byte[] encode() {
-            return encode(chain, authority, descriptions, revocations);
+            return encode(chain, authority, descriptions, revocations, awaits);
         }
 
         private static byte[] encode(List<X509Certificate> chain, X509Certificate authority, List<byte[]> descriptions,
-                byte[] revocations) {
+                byte[] revocations, int awaits) {
             FieldWriter out = new FieldWriter().number8(ADMITTED);
             CertificateBytes.write(out, chain);
             out.bytes16(CertificateBytes.der(authority)).number8(descriptions.size());
             descriptions.forEach(out::bytes16);
-            return out.bytes16(revocations).bytes();
+            return out.bytes16(revocations).number32(awaits).bytes();
         }
 
         @Override
@@ -276,7 +279,8 @@ public final class EnrolmentMessages {
         for (int i = 0; i < count; i++) {
             descriptions.add(in.bytes16(SelfDescription.MAX_BYTES, "a description"));
         }
-        return new Admitted(chain, authority, descriptions, in.bytes16(Revocations.MAX_BATCH_BYTES, "revocations"));
+        return new Admitted(chain, authority, descriptions, in.bytes16(Revocations.MAX_BATCH_BYTES, "revocations"),
+                in.number32());
     }
 
     private static FieldReader bounded(byte[] bytes) {

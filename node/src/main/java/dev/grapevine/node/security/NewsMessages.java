@@ -17,6 +17,7 @@ public final class NewsMessages {
     private static final int REVOKED = 2;
     private static final int KNOWN = 3;
     private static final int CERTIFICATES = 4;
+    private static final int FOUND = 5;
     private static final int KINDS = 255;
 
     /** Something that is told. */
@@ -85,6 +86,15 @@ public final class NewsMessages {
         }
     }
 
+    /** The run is to be founded now, with the nodes that are there; counts from an inviter. */
+    public record FoundNow() implements News {
+
+        @Override
+        public byte[] encode() {
+            return new FieldWriter().number8(FOUND).bytes();
+        }
+    }
+
     private NewsMessages() {}
 
     /** @throws IllegalArgumentException if the bytes are none */
@@ -96,6 +106,7 @@ public final class NewsMessages {
             case KNOWN -> readKnown(in);
             case CERTIFICATES -> new NewCertificates(
                     CertificateChain.of(CertificateBytes.read(in, CertificateBytes.MAX_CERTIFICATES)));
+            case FOUND -> new FoundNow();
             default -> throw new IllegalArgumentException("An unknown kind of news");
         };
         in.end();

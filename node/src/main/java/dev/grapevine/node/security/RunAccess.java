@@ -37,10 +37,12 @@ public final class RunAccess {
     private final Admission admission;
     private final X509Certificate selfSigned;
     private final Set<PeerId> inviters = new HashSet<>();
+    private final int awaits;
     private Instant timeKept;
 
     private RunAccess(SecurityFolder folder, DeviceKey device, RunAuthority authority, InstantSource clock,
-            SecureRandom random) {
+            SecureRandom random, int awaits) {
+        this.awaits = awaits;
         this.folder = folder;
         this.random = random;
         this.device = device;
@@ -58,7 +60,7 @@ public final class RunAccess {
     /** What the folder says; empty if this device takes part in no run with invitations. */
     public static Optional<RunAccess> read(SecurityFolder folder, DeviceKey device, InstantSource clock,
             SecureRandom random) {
-        return RunAuthority.read(folder).map(authority -> new RunAccess(folder, device, authority, clock, random));
+        return RunAuthority.read(folder).map(authority -> new RunAccess(folder, device, authority, clock, random, 0));
     }
 
     /** Begins a run: makes its authority, and this node its first inviter. It is in the folder when this returns. */
@@ -66,7 +68,7 @@ public final class RunAccess {
             SecureRandom random) throws IOException {
         RunAuthority authority = RunAuthority.found(device, runName, clock.instant(), random);
         authority.write(folder);
-        return new RunAccess(folder, device, authority, clock, random);
+        return new RunAccess(folder, device, authority, clock, random, 0);
     }
 
     /** Takes what an inviter has answered. It is in the folder when this returns. */
@@ -81,7 +83,7 @@ public final class RunAccess {
         revocations.merge(answer.revocations(), clock.instant());
         RunAuthority authority = new RunAuthority(device, Optional.empty(), answer.authority(), chain, revocations);
         authority.write(folder);
-        return new RunAccess(folder, device, authority, clock, random);
+        return new RunAccess(folder, device, authority, clock, random, answer.awaits());
     }
 
     /** The time, never earlier than known. */
@@ -93,6 +95,11 @@ public final class RunAccess {
     public synchronized Optional<String> clockSentence() {
         Instant wall = clock.instant();
         return time.isBehind(wall) ? Optional.of(time.sentence(wall)) : Optional.empty();
+    }
+
+    /** How many nodes have to be there before the run is founded, as the inviter said at enrolment; 0 if it has been. */
+    public int awaits() {
+        return awaits;
     }
 
     public DeviceKey device() {
@@ -153,17 +160,20 @@ public final class RunAccess {
      *
      * @param exporter     of the channel, from this side
      * @param devicePublic the key that the device has proved on it
+     * @param descriptions of members, as they signed them
+     * @param nodesAwaited how many nodes have to be there before the run is founded; 0 if it has been
      */
     public synchronized EnrolmentMessages.Answer answer(EnrolmentMessages.Question question, byte[] exporter,
-            byte[] devicePublic, List<byte[]> descriptions) throws IOException {
+            byte[] devicePublic, List<byte[]> descriptions, int nodesAwaited) throws IOException {
         return switch (question) {
-            case EnrolmentMessages.Request request -> letIn(request, exporter, devicePublic, descriptions);
-            case EnrolmentMessages.Renewal renewal -> renew(renewal, devicePublic, descriptions);
+            case EnrolmentMessages.Request request ->
+                letIn(request, exporter, devicePublic, descriptions, nodesAwaited);
+            case EnrolmentMessages.Renewal renewal -> renew(renewal, devicePublic, descriptions, nodesAwaited);
         };
     }
 
     private EnrolmentMessages.Answer letIn(EnrolmentMessages.Request request, byte[] exporter, byte[] devicePublic,
-            List<byte[]> descriptions) throws IOException {
+            List<byte[]> descriptions, int nodesAwaited) throws IOException {
         if (!MessageDigest.isEqual(request.devicePublic(), devicePublic)) {
             return new EnrolmentMessages.Refused(EnrolmentMessages.Refusal.MALFORMED);
         }
@@ -178,11 +188,11 @@ public final class RunAccess {
         if (verdict != Invitations.Verdict.ADMITTED) {
             return new EnrolmentMessages.Refused(EnrolmentMessages.Refusal.of(verdict));
         }
-        return admitted(() -> authority.admit(devicePublic, now(), random), descriptions);
+        return admitted(() -> authority.admit(devicePublic, now(), random), descriptions, nodesAwaited);
     }
 
     private EnrolmentMessages.Answer renew(EnrolmentMessages.Renewal renewal, byte[] devicePublic,
-            List<byte[]> descriptions) {
+            List<byte[]> descriptions, int nodesAwaited) {
         Admission.Decision decision = judge(renewal.chain());
         if (decision instanceof Admission.Refused refused) {
             return new EnrolmentMessages.Refused(refused.reason() == Admission.Reason.REVOKED
@@ -193,14 +203,14 @@ public final class RunAccess {
         if (!present.peer().equals(DeviceKey.peerOf(devicePublic))) {
             return new EnrolmentMessages.Refused(EnrolmentMessages.Refusal.MALFORMED);
         }
-        return admitted(() -> authority.renew(present, now(), random), descriptions);
+        return admitted(() -> authority.renew(present, now(), random), descriptions, nodesAwaited);
     }
 
     private EnrolmentMessages.Answer admitted(Supplier<CertificateChain> certificates,
-            List<byte[]> descriptions) {
+            List<byte[]> descriptions, int nodesAwaited) {
         try {
             return EnrolmentMessages.Admitted.fitting(certificates.get().certificates(), authority.certificate(),
-                    descriptions, authority.revocations().missing());
+                    descriptions, authority.revocations().missing(), nodesAwaited);
         } catch (UserMistakeException e) {
             return new EnrolmentMessages.Refused(EnrolmentMessages.Refusal.NO_INVITER);
         } catch (IllegalArgumentException e) {

@@ -16,8 +16,7 @@ interface DurableSteps {
 
         @Override
         public void write(Path file, byte[] bytes) throws IOException {
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-                    StandardOpenOption.TRUNCATE_EXISTING)) {
+            try (FileChannel channel = OwnerOnly.open(file, StandardOpenOption.TRUNCATE_EXISTING)) {
                 write(channel, bytes);
             }
         }

@@ -65,7 +65,7 @@ public final class JournalFile implements AutoCloseable {
                 throw new UserMistakeException("record is " + file
                         + ", which is a file of another kind: allowed are a new file and a journal");
             }
-            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
+            OwnerOnly.open(file).close();
         } catch (IOException e) {
             throw new UserMistakeException("record is " + file + ", which cannot be written: " + e.getMessage(), e);
         }
@@ -102,7 +102,9 @@ public final class JournalFile implements AutoCloseable {
                 // Deleted first, so that both files together never exceed the limit.
                 Files.deleteIfExists(before);
             }
-            Files.write(unfinished, header);
+            try (FileChannel begun = OwnerOnly.open(unfinished, StandardOpenOption.TRUNCATE_EXISTING)) {
+                begun.write(ByteBuffer.wrap(header));
+            }
             if (Files.exists(file) && Files.size(file) > 0) {
                 Files.move(file, before, StandardCopyOption.ATOMIC_MOVE);
             }

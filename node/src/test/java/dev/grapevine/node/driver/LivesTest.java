@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -84,7 +85,8 @@ class LivesTest {
         directory = NodeDirectory.open(folder.resolve("node"));
         Shutdown shutdown = new Shutdown(vertx, new ManualDelays(), new ManualDelays());
         NodeConfig config = new NodeConfig(Optional.empty(), directory.path(), Optional.of(HERE),
-                Optional.empty(), HERE, List.of(joins), Optional.empty(), options, Optional.empty());
+                Optional.empty(), HERE, List.of(joins), Optional.empty(), options, OptionalInt.empty(),
+                Optional.empty());
         DeviceKey key = DeviceKey.create(new SecureRandom());
         Equipment has = new Equipment(config, new Notices(), directory, vertx, loop, training,
                 new DiskWriter(vertx, notices::add, () -> true, bugs::add), shutdown, new Statistics(),

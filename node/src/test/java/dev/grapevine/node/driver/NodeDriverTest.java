@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -100,7 +101,8 @@ class NodeDriverTest {
             this.name = name;
             driver = NodeDriver.start(new NodeConfig(Optional.of(name), folder.resolve(name),
                     Optional.of(new Address("127.0.0.1", port)), Optional.empty(), new Address("127.0.0.1", 0),
-                    List.of(joins), Optional.empty(), RunOptions.of(options), Optional.empty()), this, steps);
+                    List.of(joins), Optional.empty(), RunOptions.of(options), OptionalInt.empty(), Optional.empty()),
+                    this, steps);
         }
 
         @Override

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -52,9 +53,14 @@ class SecuredRunTest {
         private final NodeDriver driver;
 
         TestNode(String name, Optional<InvitationCode> invitation, Address... joins) {
+            this(name, invitation, OptionalInt.empty(), joins);
+        }
+
+        TestNode(String name, Optional<InvitationCode> invitation, OptionalInt awaits, Address... joins) {
             driver = NodeDriver.start(new NodeConfig(Optional.of(name), folder.resolve(name),
                     Optional.of(new Address("127.0.0.1", 0)), Optional.empty(), new Address("127.0.0.1", 0),
-                    List.of(joins), invitation, RunOptions.of(Map.of("data", data(name))), Optional.empty()), this);
+                    List.of(joins), invitation, RunOptions.of(Map.of("data", data(name))), awaits, Optional.empty()),
+                    this);
             nodes.add(this);
         }
 
@@ -107,11 +113,13 @@ class SecuredRunTest {
         }
     }
 
+    /** Nodes whose names begin with "own" have a class of their own. */
     private String data(String name) {
         try {
             StringBuilder rows = new StringBuilder("x,y,label\n");
             for (int i = 0; i < 40; i++) {
-                rows.append(i % 7).append(',').append(i % 5 - name.length()).append(',').append(i % 2 == 0 ? "a" : "b")
+                rows.append(i % 7).append(',').append(i % 5 - name.length()).append(',')
+                        .append(i % 2 == 0 ? "a" : name.startsWith("own") ? name : "b")
                         .append('\n');
             }
             return "csv:" + Files.writeString(folder.resolve(name + ".csv"), rows);
@@ -122,11 +130,15 @@ class SecuredRunTest {
 
     /** As a node does that listens where other machines reach it. */
     private TestNode founder() throws IOException {
+        return founder(OptionalInt.empty());
+    }
+
+    private TestNode founder(OptionalInt awaits) throws IOException {
         Path own = Files.createDirectories(folder.resolve("founder"));
         SecurityFolder security = SecurityFolder.open(own);
         RunAccess.found(security, security.deviceKey(new SecureRandom()), "test", InstantSource.system(),
                 new SecureRandom());
-        return new TestNode("founder", Optional.empty());
+        return new TestNode("founder", Optional.empty(), awaits);
     }
 
     @AfterEach
@@ -154,6 +166,30 @@ class SecuredRunTest {
         one.awaitExchange();
         two.awaitExchange();
         await().atMost(PATIENCE).until(() -> one.inRun(run -> run.addressesOf(two.self())).isPresent());
+    }
+
+    /** A run that knew fewer classes would refuse the data of the others. */
+    @Test
+    void runIsFoundedFromTheSumsOfAllThatAreAwaited() throws IOException {
+        TestNode founder = founder(OptionalInt.of(3));
+        TestNode one = new TestNode("own1", Optional.of(founder.invite()));
+        TestNode two = new TestNode("own2", Optional.of(founder.invite()));
+        founder.awaitExchange();
+        one.awaitExchange();
+        two.awaitExchange();
+    }
+
+    @Test
+    void awaitedRunIsFoundedEarlierIfAnInviterWants() throws IOException {
+        TestNode founder = founder(OptionalInt.of(9));
+        TestNode one = new TestNode("one", Optional.of(founder.invite()));
+        await().atMost(PATIENCE).until(() -> one.notices.stream().anyMatch(sentence -> sentence.endsWith("is there")));
+        founder.inRun(run -> {
+            run.foundNow();
+            return true;
+        });
+        founder.awaitExchange();
+        one.awaitExchange();
     }
 
     @Test

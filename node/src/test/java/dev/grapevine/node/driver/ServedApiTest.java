@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class ServedApiTest {
         NodeDriver driver = NodeDriver.start(new NodeConfig(Optional.empty(), folder.resolve("node"),
                 Optional.of(new Address("127.0.0.1", 0)), Optional.empty(), new Address(host, 0), List.of(),
                 Optional.empty(),
-                RunOptions.of(Map.of("data", "csv:" + data)), Optional.empty()),
+                RunOptions.of(Map.of("data", "csv:" + data)), OptionalInt.empty(), Optional.empty()),
                 new NodeListener() {
                     @Override
                     public void listening(NodeStatus status, String dashboard) {

@@ -87,6 +87,11 @@ class MemberNewsTest {
         }
 
         @Override
+        public void foundNow() {
+            notices.add("founds");
+        }
+
+        @Override
         public void diskFails(String file, IOException failure) {
             throw new AssertionError(failure);
         }
@@ -182,6 +187,17 @@ class MemberNewsTest {
         bert.news.received(anna.peer,
                 new NewsMessages.NewCertificates(anna.access.grant(bert.access.device().publicBytes())).encode());
         assertThat(bert.access.isInviter()).isTrue();
+    }
+
+    @Test
+    void onlyInvitersSayWhenTheRunIsFounded() {
+        anna.meet(bert);
+        bert.news.tellToFound();
+        happen();
+        assertThat(anna.notices).isEmpty();
+        anna.news.tellToFound();
+        happen();
+        assertThat(bert.notices).containsExactly("founds");
     }
 
     @Test

@@ -33,7 +33,7 @@ class EnrolmentMessagesProperties {
     private static final X509Certificate AUTHORITY = RUN.founder.certificate();
     private static final Request REQUEST = new Request(new byte[8], new byte[32], DEVICE.publicBytes(), "alice");
     private static final Admitted ADMITTED = new Admitted(CHAIN, AUTHORITY, List.of(new byte[9], new byte[1024]),
-            RUN.founder.revocations().missing());
+            RUN.founder.revocations().missing(), 5);
 
     @Property
     void requestReadsBackTheSame(@ForAll @Size(value = 8) byte[] id, @ForAll @Size(value = 32) byte[] proof,
@@ -45,7 +45,7 @@ class EnrolmentMessagesProperties {
     @Property(tries = 300)
     void admissionReadsBackTheSame(@ForAll @Size(max = 64) List<@Size(max = 900) byte[]> descriptions,
             @ForAll @Size(max = 999) byte[] revocations) {
-        Admitted admitted = new Admitted(CHAIN, AUTHORITY, descriptions, revocations);
+        Admitted admitted = new Admitted(CHAIN, AUTHORITY, descriptions, revocations, revocations.length);
         assertThat(EnrolmentMessages.readAnswer(admitted.encode())).isEqualTo(admitted);
     }
 
@@ -88,10 +88,15 @@ class EnrolmentMessagesProperties {
         assertMalformed(() -> new Request(new byte[8], new byte[32], new byte[32], "a b"));
         assertMalformed(() -> new Renewal(new byte[32], List.of()));
         assertMalformed(() -> new Renewal(new byte[32], Collections.nCopies(5, AUTHORITY)));
-        assertMalformed(() -> new Admitted(CHAIN, AUTHORITY, Collections.nCopies(65, new byte[1]), new byte[0]));
-        assertMalformed(() -> new Admitted(CHAIN, AUTHORITY, List.of(new byte[1025]), new byte[0]));
-        assertMalformed(() -> new Admitted(CHAIN, AUTHORITY, Collections.nCopies(64, new byte[1024]), new byte[0]));
-        assertMalformed(() -> new Admitted(CHAIN, AUTHORITY, List.of(), new byte[Revocations.MAX_BATCH_BYTES + 1]));
+        assertMalformed(() -> new Admitted(CHAIN, AUTHORITY, Collections.nCopies(65, new byte[1]), new byte[0], 0));
+        assertMalformed(() -> new Admitted(CHAIN, AUTHORITY, List.of(new byte[1025]), new byte[0], 0));
+        assertMalformed(() -> new Admitted(CHAIN, AUTHORITY, Collections.nCopies(64, new byte[1024]), new byte[0],
+                0));
+        assertMalformed(() -> new Admitted(CHAIN, AUTHORITY, List.of(), new byte[Revocations.MAX_BATCH_BYTES + 1],
+                0));
+        assertMalformed(() -> new Admitted(CHAIN, AUTHORITY, List.of(), new byte[0], -1));
+        assertMalformed(
+                () -> new Admitted(CHAIN, AUTHORITY, List.of(), new byte[0], EnrolmentMessages.MAX_AWAITED + 1));
         assertMalformed(() -> EnrolmentMessages.readAnswer(new byte[EnrolmentMessages.MAX_BYTES + 1]));
     }
 
@@ -102,10 +107,11 @@ class EnrolmentMessagesProperties {
     @Example
     void descriptionsThatDoNotFitAreLeftOut() {
         List<byte[]> many = new ArrayList<>(Collections.nCopies(99, new byte[SelfDescription.MAX_BYTES]));
-        Admitted fitting = Admitted.fitting(CHAIN, AUTHORITY, many, new byte[Revocations.MAX_BATCH_BYTES]);
+        Admitted fitting = Admitted.fitting(CHAIN, AUTHORITY, many, new byte[Revocations.MAX_BATCH_BYTES], 0);
         assertThat(fitting.descriptions()).hasSizeBetween(25, 32);
         assertThat(fitting.encode().length).isBetween(EnrolmentMessages.MAX_BYTES - 1026, EnrolmentMessages.MAX_BYTES);
-        assertThat(Admitted.fitting(CHAIN, AUTHORITY, Collections.nCopies(99, new byte[9]), new byte[0]).descriptions())
+        assertThat(Admitted.fitting(CHAIN, AUTHORITY, Collections.nCopies(99, new byte[9]), new byte[0], 0)
+                .descriptions())
                 .hasSize(EnrolmentMessages.MAX_DESCRIPTIONS);
     }
 

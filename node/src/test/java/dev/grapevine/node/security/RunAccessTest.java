@@ -38,7 +38,7 @@ class RunAccessTest {
     }
 
     private EnrolmentMessages.Answer ask(InvitationCode code, DeviceKey key) throws IOException {
-        return founder.answer(request(code, key), EXPORTER, key.publicBytes(), List.of());
+        return founder.answer(request(code, key), EXPORTER, key.publicBytes(), List.of(), 0);
     }
 
     @Test
@@ -66,7 +66,8 @@ class RunAccessTest {
     @Test
     void proofOfAnotherKeyLetsNobodyIn() throws IOException {
         InvitationCode code = founder.invite(HERE);
-        assertThat(founder.answer(request(code, SmallRun.key(21)), EXPORTER, SmallRun.key(22).publicBytes(), List.of()))
+        assertThat(
+                founder.answer(request(code, SmallRun.key(21)), EXPORTER, SmallRun.key(22).publicBytes(), List.of(), 0))
                 .isEqualTo(new EnrolmentMessages.Refused(EnrolmentMessages.Refusal.MALFORMED));
     }
 
@@ -96,7 +97,7 @@ class RunAccessTest {
         assertThat(member.merge(founder.missingRevocations(known))).as("no news").isZero();
         assertThat(run.again("member").ownRefusal().orElseThrow()).contains("takes no part", "was revoked");
         assertThat(founder.judge(member.chain().certificates())).isInstanceOf(Admission.Refused.class);
-        assertThat(founder.answer(member.renewal(), EXPORTER, member.device().publicBytes(), List.of()))
+        assertThat(founder.answer(member.renewal(), EXPORTER, member.device().publicBytes(), List.of(), 0))
                 .isEqualTo(new EnrolmentMessages.Refused(EnrolmentMessages.Refusal.REVOKED));
     }
 
@@ -107,7 +108,7 @@ class RunAccessTest {
         run.setClock(TestRun.BEGIN.plus(Duration.ofDays(11)));
         assertThat(member.isRenewalDue()).isTrue();
         EnrolmentMessages.Admitted answer = (EnrolmentMessages.Admitted) founder.answer(member.renewal(), EXPORTER,
-                member.device().publicBytes(), List.of());
+                member.device().publicBytes(), List.of(), 0);
         member.replace(CertificateChain.of(answer.chain()));
         assertThat(member.isRenewalDue()).isFalse();
         assertThat(run.again("member").chain().ends()).isAfter(TestRun.BEGIN.plus(Duration.ofDays(40)));

@@ -64,7 +64,7 @@ public final class TestRun {
             byte[] exporter = new byte[InvitationCode.EXPORTER_BYTES];
             EnrolmentMessages.Answer answer = inviter.answer(new EnrolmentMessages.Request(code.id(),
                     code.proof(exporter, key.publicBytes()), key.publicBytes(), name), exporter, key.publicBytes(),
-                    List.of());
+                    List.of(), 0);
             return RunAccess.admitted(own, key, (EnrolmentMessages.Admitted) answer, clock(),
                     new SeededRandom(++seed));
         } catch (IOException e) {

@@ -46,8 +46,11 @@ public final class NodeProcess {
         try {
             Files.createDirectories(directory);
             Files.deleteIfExists(directory.resolve("process.properties"));
-            process = new ProcessBuilder(command())
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())).redirectErrorStream(true).start();
+            ProcessBuilder builder = new ProcessBuilder(command())
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())).redirectErrorStream(true);
+            // As the launcher does.
+            builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "1");
+            process = builder.start();
             process.getOutputStream().close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

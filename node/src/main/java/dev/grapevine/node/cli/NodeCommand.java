@@ -14,6 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import dev.grapevine.node.device.DeviceLimits;
 import dev.grapevine.node.driver.NodeConfig;
 import dev.grapevine.node.driver.NodeDriver;
 import dev.grapevine.node.run.NodeFile;
@@ -35,7 +36,8 @@ public final class NodeCommand implements Callable<Integer> {
 
     private static final int DEFAULT_PORT = 7001;
     private static final String DEFAULT_RECORD_LIMIT = "64MB";
-    private static final List<String> OWN_KEYS = List.of("listen", "join", "invite", "await", "http", "dir",
+    private static final List<String> OWN_KEYS = List.of("listen", "join", "invite", "await", "cpu", "memory",
+            "pause-on", "http", "dir",
             "advertise", "id",
             "record",
             "record-limit");
@@ -58,6 +60,15 @@ public final class NodeCommand implements Callable<Integer> {
 
     @Option(names = "--await", paramLabel = "N", description = "found no run before N nodes are there, this one included, and suit it to the data of all; 'POST /found' founds it earlier")
     private String await;
+
+    @Option(names = "--cpu", paramLabel = "SHARE", description = "processors that the node may use on average, such as 0.5: training rests for the rest of the time. Default: all")
+    private String cpu;
+
+    @Option(names = "--memory", paramLabel = "SIZE", description = "resident memory that the node may take, such as 256m; refused if the model and the data need more. Default: what they need, up to a heap of 512 MB")
+    private String memory;
+
+    @Option(names = "--pause-on", paramLabel = "CONDITIONS", description = "pause training while one of them holds: battery<20%%, temperature>80C, command=/PATH (exit status 0), with commas between them")
+    private String pauseOn;
 
     @Option(names = "--http", paramLabel = "HOST:PORT", description = "address of the dashboard and the API; other machines reach it by TLS, with the token in DIR/security/token. Default: 127.0.0.1 and a free port")
     private String http;
@@ -126,7 +137,10 @@ public final class NodeCommand implements Callable<Integer> {
                 advertised.isEmpty() ? Optional.empty() : Optional.of(address("advertise", advertised)),
                 address("http", first(http, settings.get("http"), "127.0.0.1:0")), joins,
                 code.isEmpty() ? Optional.empty() : Optional.of(InvitationCode.parse(code)), options,
-                awaited(first(await, settings.get("await"), "")), recording(settings));
+                awaited(first(await, settings.get("await"), "")),
+                DeviceLimits.parse(first(cpu, settings.get("cpu"), ""), first(memory, settings.get("memory"), ""),
+                        first(pauseOn, settings.get("pause-on"), "")),
+                recording(settings));
     }
 
     private Optional<NodeConfig.Recording> recording(Map<String, String> settings) {

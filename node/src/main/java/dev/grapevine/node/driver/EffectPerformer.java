@@ -3,6 +3,7 @@ package dev.grapevine.node.driver;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import dev.grapevine.gossip.charter.Charter;
@@ -12,6 +13,7 @@ import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.effect.PeerSums;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.node.device.CpuShare;
 import dev.grapevine.node.run.LocalRun;
 import dev.grapevine.node.store.CheckpointFile;
 
@@ -38,6 +40,7 @@ final class EffectPerformer {
     private final PeriodicEvaluation evaluation;
     private final Host host;
     private final CheckpointClock checkpoints;
+    private final Optional<CpuShare> share;
 
     EffectPerformer(Equipment has, Lives lives, PeriodicEvaluation evaluation, Host host) {
         this.has = has;
@@ -48,6 +51,7 @@ final class EffectPerformer {
                 new CheckpointSpacing(has.directory().lives().uncleanEnds(), has.directory().lives().lasted()),
                 has.later(), has.clock()::now, () -> has.disk().isBusy(CHECKPOINT), this::askForCheckpoint);
         has.statistics().checkpoints = checkpoints;
+        this.share = has.config().device().share();
     }
 
     private void askForCheckpoint() {
@@ -102,8 +106,14 @@ final class EffectPerformer {
     private void train(PeerProtocol issuer, Effect.StartRound round) {
         TrainingThread training = has.training();
         LocalRun run = lives.run().orElseThrow();
-        training.run(() -> run.trainer().train(run.network(), round, training::isCutShort),
+        training.run(() -> run.trainer().train(run.network(), round, this::isCutShort),
                 result -> answer(issuer, new Event.RoundFinished(result)));
+    }
+
+    /** Asked by the training thread between two steps, which is when it rests. */
+    private boolean isCutShort() {
+        share.ifPresent(held -> held.keep(has.training()::isCutShort));
+        return has.training().isCutShort();
     }
 
     private void found(PeerProtocol issuer, List<PeerSums> others) {

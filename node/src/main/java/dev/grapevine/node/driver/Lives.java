@@ -193,6 +193,13 @@ final class Lives {
     }
 
     private void learns(LocalRun known) {
+        Runtime runtime = Runtime.getRuntime();
+        Optional<String> refusal = has.config().device().refusal(runtime.totalMemory() - runtime.freeMemory(),
+                known.network().layout().parameters());
+        if (refusal.isPresent()) {
+            host.stop(Shutdown.EXIT_MISTAKE, refusal.get());
+            return;
+        }
         run = known;
         host.learns(known);
     }

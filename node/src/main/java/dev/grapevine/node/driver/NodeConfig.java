@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
+import dev.grapevine.node.device.DeviceLimits;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.security.InvitationCode;
 import dev.grapevine.node.words.Address;
@@ -21,11 +22,12 @@ import dev.grapevine.node.words.Address;
  * @param joins     addresses of other nodes; without any and without an invitation, the node founds a run of its own
  * @param invitation lets this device take part in a run, if it does not yet
  * @param awaits    how many nodes have to be there, this one included, before a run is founded
+ * @param device    what the node may take of its device
  * @param recording journal of its events, if wanted
  */
 public record NodeConfig(Optional<String> name, Path directory, Optional<Address> listen,
         Optional<Address> advertise, Address http, List<Address> joins, Optional<InvitationCode> invitation,
-        RunOptions options, OptionalInt awaits, Optional<Recording> recording) {
+        RunOptions options, OptionalInt awaits, DeviceLimits device, Optional<Recording> recording) {
 
     /**
      * A journal of all events.

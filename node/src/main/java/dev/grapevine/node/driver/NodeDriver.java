@@ -31,6 +31,7 @@ import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.wire.FrameMemoryError;
+import dev.grapevine.node.device.LinuxDevice;
 import dev.grapevine.node.http.NodeStatus;
 import dev.grapevine.node.membership.Cluster;
 import dev.grapevine.node.membership.Membership;
@@ -83,6 +84,7 @@ public final class NodeDriver {
 
     private NodeDriver(NodeConfig config, NodeListener told, Steps steps) {
         this.steps = steps;
+        config.device().checkHeap(Runtime.getRuntime().maxMemory());
         AccessAtStart.check(config);
         Optional<JournalFile> journal = config.recording()
                 .map(wanted -> JournalFile.open(wanted.file(), wanted.limitBytes()));
@@ -188,6 +190,9 @@ public final class NodeDriver {
         has.disk().untilWritten("process.properties",
                 () -> has.directory().announce(ProcessHandle.current().pid(), api));
         secured.ifPresent(run -> run.listens(lives.life(), bound));
+        has.config().device().pauseOn().ifPresent(conditions -> new DeviceWatch(conditions, new LinuxDevice(),
+                rests -> onEvent(rests ? new Event.PauseRequested() : new Event.ResumeRequested()),
+                has.listener()::notice).begin(has.vertx(), has.later()));
         has.listener().listening(status(), servers.scheme() + "://" + api);
         servers.certificateSentence().ifPresent(has.listener()::notice);
         lives.begin(bound);

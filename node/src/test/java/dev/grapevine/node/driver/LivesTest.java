@@ -31,6 +31,7 @@ import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.node.http.NodeStatus;
+import dev.grapevine.node.device.DeviceLimits;
 import dev.grapevine.node.membership.Cluster;
 import dev.grapevine.node.membership.Namesake;
 import dev.grapevine.node.run.LocalRun;
@@ -86,7 +87,7 @@ class LivesTest {
         Shutdown shutdown = new Shutdown(vertx, new ManualDelays(), new ManualDelays());
         NodeConfig config = new NodeConfig(Optional.empty(), directory.path(), Optional.of(HERE),
                 Optional.empty(), HERE, List.of(joins), Optional.empty(), options, OptionalInt.empty(),
-                Optional.empty());
+                DeviceLimits.NONE, Optional.empty());
         DeviceKey key = DeviceKey.create(new SecureRandom());
         Equipment has = new Equipment(config, new Notices(), directory, vertx, loop, training,
                 new DiskWriter(vertx, notices::add, () -> true, bugs::add), shutdown, new Statistics(),

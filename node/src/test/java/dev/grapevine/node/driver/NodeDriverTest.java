@@ -56,6 +56,7 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.gossip.wire.MalformedFrameException;
 import dev.grapevine.node.cli.DataCommand;
+import dev.grapevine.node.device.DeviceLimits;
 import dev.grapevine.node.http.NodeStatus;
 import dev.grapevine.node.membership.Membership;
 import dev.grapevine.node.replica.data.schema.Schema;
@@ -101,7 +102,8 @@ class NodeDriverTest {
             this.name = name;
             driver = NodeDriver.start(new NodeConfig(Optional.of(name), folder.resolve(name),
                     Optional.of(new Address("127.0.0.1", port)), Optional.empty(), new Address("127.0.0.1", 0),
-                    List.of(joins), Optional.empty(), RunOptions.of(options), OptionalInt.empty(), Optional.empty()),
+                    List.of(joins), Optional.empty(), RunOptions.of(options), OptionalInt.empty(), DeviceLimits.NONE,
+                    Optional.empty()),
                     this, steps);
         }
 

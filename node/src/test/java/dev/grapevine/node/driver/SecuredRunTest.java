@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.node.device.DeviceLimits;
 import dev.grapevine.node.http.NodeStatus;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.security.InvitationCode;
@@ -59,7 +60,8 @@ class SecuredRunTest {
         TestNode(String name, Optional<InvitationCode> invitation, OptionalInt awaits, Address... joins) {
             driver = NodeDriver.start(new NodeConfig(Optional.of(name), folder.resolve(name),
                     Optional.of(new Address("127.0.0.1", 0)), Optional.empty(), new Address("127.0.0.1", 0),
-                    List.of(joins), invitation, RunOptions.of(Map.of("data", data(name))), awaits, Optional.empty()),
+                    List.of(joins), invitation, RunOptions.of(Map.of("data", data(name))), awaits, DeviceLimits.NONE,
+                    Optional.empty()),
                     this);
             nodes.add(this);
         }

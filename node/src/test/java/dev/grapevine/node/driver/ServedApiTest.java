@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.node.device.DeviceLimits;
 import dev.grapevine.node.http.NodeStatus;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.store.NodeDirectory;
@@ -36,7 +37,7 @@ class ServedApiTest {
         NodeDriver driver = NodeDriver.start(new NodeConfig(Optional.empty(), folder.resolve("node"),
                 Optional.of(new Address("127.0.0.1", 0)), Optional.empty(), new Address(host, 0), List.of(),
                 Optional.empty(),
-                RunOptions.of(Map.of("data", "csv:" + data)), OptionalInt.empty(), Optional.empty()),
+                RunOptions.of(Map.of("data", "csv:" + data)), OptionalInt.empty(), DeviceLimits.NONE, Optional.empty()),
                 new NodeListener() {
                     @Override
                     public void listening(NodeStatus status, String dashboard) {

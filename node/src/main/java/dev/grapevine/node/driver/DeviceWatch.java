@@ -1,0 +1,63 @@
+package dev.grapevine.node.driver;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import io.vertx.core.Vertx;
+
+import dev.grapevine.node.device.DeviceState;
+import dev.grapevine.node.device.PauseConditions;
+
+/** Pauses the node while the device needs rest, and has it go on afterwards. For one event loop. */
+final class DeviceWatch {
+
+    static final Duration PAUSE = Duration.ofSeconds(10);
+
+    private final PauseConditions conditions;
+    private final DeviceState device;
+    private final Consumer<Boolean> pause;
+    private final Consumer<String> notice;
+    private boolean rests;
+
+    /**
+     * @param pause  receives whether the node is to pause, when that changes
+     * @param notice receives sentences for users
+     */
+    DeviceWatch(PauseConditions conditions, DeviceState device, Consumer<Boolean> pause, Consumer<String> notice) {
+        this.conditions = conditions;
+        this.device = device;
+        this.pause = pause;
+        this.notice = notice;
+    }
+
+    /** Looks at the device again and again, off the event loop. */
+    void begin(Vertx vertx, DelayedExecutor later) {
+        vertx.executeBlocking(() -> conditions.unknown(device)).onSuccess(this::tellUnknown);
+        look(vertx, later);
+    }
+
+    private void look(Vertx vertx, DelayedExecutor later) {
+        vertx.executeBlocking(() -> conditions.reason(device)).onSuccess(reason -> {
+            saw(reason);
+            later.run(PAUSE, () -> look(vertx, later));
+        });
+    }
+
+    /** The conditions that cannot be judged here. */
+    void tellUnknown(List<String> unknown) {
+        unknown.forEach(condition -> notice.accept(
+                "This device does not tell what '" + condition + "' asks for: the condition never holds"));
+    }
+
+    /** @param reason to pause; empty if there is none */
+    void saw(Optional<String> reason) {
+        if (reason.isPresent() == rests) {
+            return;
+        }
+        rests = reason.isPresent();
+        notice.accept(reason.map(why -> "Pauses training, since " + why).orElse("Goes on with training"));
+        pause.accept(rests);
+    }
+}

@@ -1,6 +1,7 @@
 package dev.grapevine.gossip.joining;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -118,9 +119,12 @@ final class CopyComparison {
         if (!panel.hasAnswers()) {
             return new Decision.UseUncompared();
         }
-        return panel.isConfirmed()
-                ? new Decision.Use()
-                : panel.better().<Decision>map(Decision.CopyInstead::new).orElseGet(Decision.UseForLackOfBetter::new);
+        if (panel.isConfirmed()) {
+            return new Decision.Use();
+        }
+        Optional<PeerId> better = panel.better(context::isLive);
+        better.ifPresent(panel::asks);
+        return better.<Decision>map(Decision.CopyInstead::new).orElseGet(Decision.UseForLackOfBetter::new);
     }
 
     void save(StateWriter out) {

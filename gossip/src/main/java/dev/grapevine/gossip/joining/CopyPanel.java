@@ -2,6 +2,7 @@ package dev.grapevine.gossip.joining;
 
 import java.util.Comparator;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -22,6 +23,7 @@ final class CopyPanel {
     private final ReplicaSketch initial;
     private final ReplicaSketch own;
     private final SortedMap<PeerId, ReplicaSketch> answers = new TreeMap<>();
+    /** The peers whose replicas were copied, or asked for. */
     private final Set<PeerId> copied = new TreeSet<>();
     private ReplicaSketch copy;
     private PeerId source;
@@ -59,16 +61,25 @@ final class CopyPanel {
         copy = sketch;
     }
 
+    /** A peer is asked for its replica, this once: it may give none. */
+    void asks(PeerId peer) {
+        copied.add(peer);
+    }
+
     /** Whether at least half of the answers confirm the last copy. */
     boolean isConfirmed() {
         return 2 * support(copy) >= answers.size();
     }
 
-    /** The peer whose replica to copy instead of the last copy; empty if no replica is better. */
-    Optional<PeerId> better() {
+    /**
+     * The peer whose replica to copy instead of the last copy; empty if no replica is better.
+     *
+     * @param isThere whether a peer can give its replica
+     */
+    Optional<PeerId> better(Predicate<PeerId> isThere) {
         Comparator<ReplicaSketch> better = Comparator.<ReplicaSketch>comparingLong(this::support)
                 .thenComparing(ReplicaSketch.nearestTo(own).reversed());
-        return answers.keySet().stream().filter(peer -> !copied.contains(peer))
+        return answers.keySet().stream().filter(peer -> !copied.contains(peer) && isThere.test(peer))
                 .filter(peer -> better.compare(answers.get(peer), copy) > 0)
                 .max(Comparator.comparing(answers::get, better));
     }

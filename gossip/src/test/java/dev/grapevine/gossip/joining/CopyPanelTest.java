@@ -66,7 +66,7 @@ class CopyPanelTest {
             panel.answered(BERT, at(1, BERT));
             panel.answered(CARL, at(1.1, CARL));
             assertThat(panel.isConfirmed()).as("a lie of %s", lie).isFalse();
-            PeerId better = panel.better().orElseThrow();
+            PeerId better = panel.better(peer -> true).orElseThrow();
             assertThat(better).isIn(BERT, CARL);
             panel.copied(better, at(1, better));
             assertThat(panel.isConfirmed()).isTrue();
@@ -91,10 +91,10 @@ class CopyPanelTest {
         panel.copied(ANNA, at(10));
         panel.answered(BERT, at(1));
         assertThat(panel.isConfirmed()).isFalse();
-        assertThat(panel.better()).contains(BERT);
+        assertThat(panel.better(peer -> true)).contains(BERT);
         panel.copied(BERT, at(1));
         assertThat(panel.isConfirmed()).isFalse();
-        assertThat(panel.better()).isEmpty();
+        assertThat(panel.better(peer -> true)).isEmpty();
     }
 
     /** A node that was in the run before is nearer to it than to a liar, wherever it began. */
@@ -103,7 +103,7 @@ class CopyPanelTest {
         panel = new CopyPanel(at(0), at(20));
         panel.copied(ANNA, at(1));
         panel.answered(BERT, at(21));
-        assertThat(panel.better()).contains(BERT);
+        assertThat(panel.better(peer -> true)).contains(BERT);
     }
 
     /** A peer whose copy differs from its sketch counts like any other peer with that replica. */
@@ -113,10 +113,10 @@ class CopyPanelTest {
         panel.answered(BERT, at(1));
         panel.answered(CARL, at(1.1));
         panel.answered(DORA, at(-5));
-        PeerId better = panel.better().orElseThrow();
+        PeerId better = panel.better(peer -> true).orElseThrow();
         panel.copied(better, at(-30));
         assertThat(panel.isConfirmed()).isFalse();
-        PeerId next = panel.better().orElseThrow();
+        PeerId next = panel.better(peer -> true).orElseThrow();
         assertThat(next).isNotIn(better, ANNA);
     }
 
@@ -127,10 +127,22 @@ class CopyPanelTest {
         panel.answered(CARL, at(3));
         panel.answered(DORA, at(7));
         int copies = 1;
-        while (panel.better().isPresent()) {
-            panel.copied(panel.better().get(), at(1000 * (1 << copies)));
+        while (panel.better(peer -> true).isPresent()) {
+            panel.copied(panel.better(peer -> true).get(), at(1000 * (1 << copies)));
             copies++;
         }
         assertThat(copies).isBetween(2, 4);
+    }
+
+    /** A node whose better source had gone copied the same replica again and again, and never took part. */
+    @Test
+    void whoIsGoneOrWasAskedInVainIsNotAskedAgain() {
+        panel.copied(ANNA, at(1000));
+        panel.answered(BERT, at(1));
+        assertThat(panel.better(peer -> false)).isEmpty();
+        assertThat(panel.better(peer -> true)).contains(BERT);
+        panel.asks(BERT);
+        panel.copied(ANNA, at(1000));
+        assertThat(panel.better(peer -> true)).isEmpty();
     }
 }

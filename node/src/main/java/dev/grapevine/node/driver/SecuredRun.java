@@ -91,7 +91,8 @@ final class SecuredRun {
         this.news = new MemberNews(access, new NewsHost(), has.listener()::notice);
         this.tunnel = new MembershipTunnel(has.vertx(), has.key().peer(), new Ways());
         EnrolmentServer enrolment = new EnrolmentServer(has.vertx(), access,
-                () -> news.own().stream().map(MemberEntry::signed).toList(), has.listener()::notice);
+                () -> news.own().stream().map(MemberEntry::signed).toList(), has.directory()::name,
+                has.listener()::notice);
         transport.serve(PortProtocol.MEMBERSHIP, tunnel::accepted);
         transport.serve(PortProtocol.ENROLMENT, enrolment::accepted);
         transport.onNews(new PeerTransport.News() {
@@ -281,9 +282,9 @@ final class SecuredRun {
         return access.invite(told.getFirst());
     }
 
-    /** How many inviters are known here, this node included. */
-    int inviters() {
-        return access.inviters();
+    /** {@link RunAccess#inviterSentence}. */
+    Optional<String> inviterSentence() {
+        return access.inviterSentence();
     }
 
     /** Revokes a device for everybody. Blocks for the disk. */

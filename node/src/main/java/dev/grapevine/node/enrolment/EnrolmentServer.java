@@ -1,8 +1,10 @@
 package dev.grapevine.node.enrolment;
 
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -15,10 +17,12 @@ import dev.grapevine.node.security.DeviceKey;
 import dev.grapevine.node.security.EnrolmentMessages;
 import dev.grapevine.node.security.EnrolmentMessages.Answer;
 import dev.grapevine.node.security.EnrolmentMessages.Refusal;
+import dev.grapevine.node.security.Greeting;
 import dev.grapevine.node.security.InvitationCode;
 import dev.grapevine.node.security.RunAccess;
 import dev.grapevine.node.transport.FrameReader;
 import dev.grapevine.node.transport.MutualTls;
+import dev.grapevine.node.transport.ProtocolVersions;
 
 /**
  * Answers devices that ask for certificates: one bounded question on a connection, one answer, and its end. Anybody may
@@ -34,18 +38,21 @@ public final class EnrolmentServer {
     private final Vertx vertx;
     private final RunAccess access;
     private final Supplier<List<byte[]>> descriptions;
+    private final Supplier<String> name;
     private final Consumer<String> notice;
     private int asking;
 
     /**
      * @param descriptions of members, for devices that are let in
+     * @param name         of this node, for people; may be empty
      * @param notice       receives sentences for users
      */
-    public EnrolmentServer(Vertx vertx, RunAccess access, Supplier<List<byte[]>> descriptions,
+    public EnrolmentServer(Vertx vertx, RunAccess access, Supplier<List<byte[]>> descriptions, Supplier<String> name,
             Consumer<String> notice) {
         this.vertx = vertx;
         this.access = access;
         this.descriptions = descriptions;
+        this.name = name;
         this.notice = notice;
     }
 
@@ -72,6 +79,10 @@ public final class EnrolmentServer {
     private void asked(NetSocket socket, byte[] question) {
         try {
             byte[] key = DeviceKey.publicBytes(MutualTls.keyOf(socket));
+            if (Greeting.isQuestion(question)) {
+                socket.end(FrameReader.frame(greeting(Greeting.readQuestion(question), key).encode()));
+                return;
+            }
             byte[] exporter = MutualTls.exporter(socket, InvitationCode.EXPORTER_LABEL, InvitationCode.EXPORTER_BYTES);
             Answer answer = access.answer(EnrolmentMessages.readQuestion(question), exporter, key,
                     descriptions.get());
@@ -88,6 +99,16 @@ public final class EnrolmentServer {
             notice.accept("Lets nobody in while its folder cannot be written: " + e.getMessage());
             answer(socket, new EnrolmentMessages.Refused(Refusal.BUSY));
         }
+    }
+
+    /** Strangers learn the versions and the time. */
+    private Greeting greeting(List<X509Certificate> chain, byte[] key) {
+        Greeting.Standing standing = access.standing(chain, key);
+        boolean isAdmitted = standing == Greeting.Standing.ADMITTED;
+        ProtocolVersions own = ProtocolVersions.OWN;
+        return new Greeting(own.oldest(), own.newest(), own.features(), access.now(), standing,
+                standing == Greeting.Standing.STRANGER ? Optional.empty() : Optional.of(access.authority()),
+                isAdmitted && access.isInviter(), isAdmitted ? name.get() : "");
     }
 
     private static void answer(NetSocket socket, Answer answer) {

@@ -1,14 +1,8 @@
 package dev.grapevine.node.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -41,8 +35,8 @@ public final class IdentityShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path folder = directory == null ? folderIn(Path.of(".")) : directory;
-        if (!isNode(folder)) {
+        Path folder = directory == null ? folderHere() : directory;
+        if (!NodeFolders.isNode(folder)) {
             throw new UserMistakeException("The folder " + folder + " is not a node's: it has no folder " + SECURITY
                     + " with a key");
         }
@@ -71,31 +65,8 @@ public final class IdentityShowCommand implements Callable<Integer> {
                 + (Instant.now().isAfter(chain.ends()) ? ", ended at " : ", until ") + chain.ends();
     }
 
-    private static boolean isNode(Path folder) {
-        return Files.exists(folder.resolve(SECURITY).resolve("device.key"));
-    }
-
-    private static Path folderIn(Path here) {
-        if (isNode(here)) {
-            return here;
-        }
-        List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(here, "grapevine-*")) {
-            for (Path folder : folders) {
-                if (isNode(folder)) {
-                    found.add(folder.normalize());
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("This folder cannot be listed", e);
-        }
-        found.sort(null);
-        if (found.size() != 1) {
-            throw new UserMistakeException(found.isEmpty()
-                    ? "No folder of a node is here: say with --dir where it is"
-                    : "Several nodes have folders here: say with --dir which of "
-                            + Quotes.list(found.stream().map(Path::toString).toList()));
-        }
-        return found.getFirst();
+    private static Path folderHere() {
+        return NodeFolders.in(Path.of(".")).orElseThrow(() -> new UserMistakeException(
+                "No folder of a node is here: say with --dir where it is"));
     }
 }

@@ -131,11 +131,8 @@ final class RunningNode {
     }
 
     private SecurityFolder security() {
-        if (!Files.isDirectory(folder.resolve(SECURITY))) {
-            throw new UserMistakeException("The folder " + folder + " has no folder " + SECURITY
-                    + ": start the node again, which makes one");
-        }
-        return SecurityFolder.open(folder);
+        return SecurityFolder.look(folder).orElseThrow(() -> new UserMistakeException("The folder " + folder
+                + " has no folder " + SECURITY + ": start the node again, which makes one"));
     }
 
     /** By TLS if it can be reached from elsewhere; a node that listens everywhere listens on loopback, too. */

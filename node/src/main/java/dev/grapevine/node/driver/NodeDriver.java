@@ -283,7 +283,7 @@ public final class NodeDriver {
     private NodeStatus status() {
         return has.statistics().status(GrapevineVersion.text(), lives.life(), has.names(), lives.protocol(),
                 lives.run(),
-                servers.transport().traffic(), has.clock().now());
+                servers.transport().traffic(), has.clock().now(), has.access());
     }
 
     private void bug(Throwable failure) {

@@ -44,10 +44,7 @@ final class RunAdministration implements RunAdmin {
         InvitationCode code = onDisk(run::invite);
         return new Invitation(code.text(), Instant.now().plus(Invitations.LIFE),
                 String.join("\n", QrText.lines(code.text())),
-                run.inviters() > 1
-                        ? List.of()
-                        : List.of("This node is the only inviter that is known here: './grapevine identity grant ID'"
-                                + " makes another one, so that the run does not depend on this machine."));
+                run.inviterSentence().map(sentence -> sentence + ".").stream().toList());
     }
 
     @Override

@@ -96,8 +96,8 @@ final class SecuredRun {
         this.host = host;
         this.news = new MemberNews(access, new NewsHost(), has.listener()::notice);
         this.tunnel = new MembershipTunnel(has.vertx(), has.key().peer(), new Ways());
-        EnrolmentServer enrolment = new EnrolmentServer(has.vertx(), access,
-                () -> news.own().stream().map(MemberEntry::signed).toList(), host::awaits, has.listener()::notice);
+        EnrolmentServer enrolment = new EnrolmentServer(has.vertx(), access, new EnrolmentHost(),
+                has.listener()::notice);
         transport.serve(PortProtocol.MEMBERSHIP, tunnel::accepted);
         transport.serve(PortProtocol.ENROLMENT, enrolment::accepted);
         transport.onNews(new PeerTransport.News() {
@@ -287,9 +287,9 @@ final class SecuredRun {
         return access.invite(told.getFirst());
     }
 
-    /** How many inviters are known here, this node included. */
-    int inviters() {
-        return access.inviters();
+    /** {@link RunAccess#inviterSentence}. */
+    Optional<String> inviterSentence() {
+        return access.inviterSentence();
     }
 
     /** Revokes a device for everybody. Blocks for the disk. */
@@ -318,6 +318,24 @@ final class SecuredRun {
     /** Ends the tunnel. */
     Future<Void> close() {
         return tunnel.close();
+    }
+
+    private final class EnrolmentHost implements EnrolmentServer.Host {
+
+        @Override
+        public List<byte[]> descriptions() {
+            return news.own().stream().map(MemberEntry::signed).toList();
+        }
+
+        @Override
+        public int awaits() {
+            return host.awaits();
+        }
+
+        @Override
+        public String name() {
+            return has.directory().name();
+        }
     }
 
     private final class NewsHost implements MemberNews.Host {

@@ -3,6 +3,8 @@ package dev.grapevine.node.driver;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.grapevine.consensus.parameters.Ledger;
 import dev.grapevine.consensus.parameters.PublishedParameters;
@@ -15,6 +17,7 @@ import dev.grapevine.node.http.NodeStatus;
 import dev.grapevine.node.replica.training.Evaluator.Metrics;
 import dev.grapevine.node.run.LocalRun;
 import dev.grapevine.node.run.TaskOptions;
+import dev.grapevine.node.security.RunAccess;
 import dev.grapevine.node.transport.Traffic;
 import dev.grapevine.node.words.PeerNames;
 
@@ -55,7 +58,7 @@ final class Statistics {
 
     NodeStatus status(String version, NodeLife life, PeerNames names, Optional<PeerProtocol> protocol,
             Optional<LocalRun> run,
-            Traffic traffic, Duration uptime) {
+            Traffic traffic, Duration uptime, Optional<RunAccess> access) {
         String phase = protocol.map(p -> p.phase().word().replace(' ', '_')).orElse("starting");
         List<String> peers = protocol.map(PeerProtocol::livePeers).orElse(List.of()).stream()
                 .map(peer -> names.of(peer.text()))
@@ -69,7 +72,14 @@ final class Statistics {
                 peers, protocol.map(PeerProtocol::unfinishedBlocks).orElse(0), suspectRounds,
                 protocol.flatMap(PeerProtocol::replica).map(Statistics::clamped).orElse(0L), faults, limits.byName(),
                 run.map(r -> r.rows().rows()).orElse(0), uptime.toMillis() / 1000.0,
-                checkpoints == null ? null : checkpoints.status());
+                checkpoints == null ? null : checkpoints.status(), access.map(Statistics::security).orElse(null));
+    }
+
+    private static NodeStatus.Security security(RunAccess access) {
+        String note = Stream.concat(access.endSentence().stream(), access.inviterSentence().stream())
+                .collect(Collectors.joining("; "));
+        return new NodeStatus.Security(access.inviters(), access.isInviter(), access.chain().ends().toString(),
+                note.isEmpty() ? null : note);
     }
 
     private static long clamped(PublishedParameters replica) {

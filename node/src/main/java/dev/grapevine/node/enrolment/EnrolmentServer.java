@@ -1,10 +1,10 @@
 package dev.grapevine.node.enrolment;
 
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
-import java.util.function.Supplier;
 
 import javax.net.ssl.SSLException;
 
@@ -16,10 +16,12 @@ import dev.grapevine.node.security.DeviceKey;
 import dev.grapevine.node.security.EnrolmentMessages;
 import dev.grapevine.node.security.EnrolmentMessages.Answer;
 import dev.grapevine.node.security.EnrolmentMessages.Refusal;
+import dev.grapevine.node.security.Greeting;
 import dev.grapevine.node.security.InvitationCode;
 import dev.grapevine.node.security.RunAccess;
 import dev.grapevine.node.transport.FrameReader;
 import dev.grapevine.node.transport.MutualTls;
+import dev.grapevine.node.transport.ProtocolVersions;
 
 /**
  * Answers devices that ask for certificates: one bounded question on a connection, one answer, and its end. Anybody may
@@ -32,24 +34,33 @@ public final class EnrolmentServer {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int AT_ONCE_MAX = 16;
 
+    /** The node that answers. */
+    public interface Host {
+
+        /** Of members, as they signed them, for devices that are let in. */
+        List<byte[]> descriptions();
+
+        /** How many nodes have to be there before the run is founded; 0 once it has been. */
+        int awaits();
+
+        /** For people; may be empty. */
+        String name();
+    }
+
     private final Vertx vertx;
     private final RunAccess access;
-    private final Supplier<List<byte[]>> descriptions;
-    private final IntSupplier awaits;
+    private final Host host;
     private final Consumer<String> notice;
     private int asking;
 
     /**
-     * @param descriptions of members, for devices that are let in
-     * @param awaits       how many nodes have to be there before the run is founded; 0 once it has been
-     * @param notice       receives sentences for users
+     * @param notice receives sentences for users
      */
-    public EnrolmentServer(Vertx vertx, RunAccess access, Supplier<List<byte[]>> descriptions, IntSupplier awaits,
+    public EnrolmentServer(Vertx vertx, RunAccess access, Host host,
             Consumer<String> notice) {
         this.vertx = vertx;
         this.access = access;
-        this.descriptions = descriptions;
-        this.awaits = awaits;
+        this.host = host;
         this.notice = notice;
     }
 
@@ -76,10 +87,14 @@ public final class EnrolmentServer {
     private void asked(NetSocket socket, byte[] question) {
         try {
             byte[] key = DeviceKey.publicBytes(MutualTls.keyOf(socket));
+            if (Greeting.isQuestion(question)) {
+                socket.end(FrameReader.frame(greeting(Greeting.readQuestion(question), key).encode()));
+                return;
+            }
             byte[] exporter = MutualTls.exporter(socket, InvitationCode.EXPORTER_LABEL, InvitationCode.EXPORTER_BYTES);
             EnrolmentMessages.Question read = EnrolmentMessages.readQuestion(question);
-            List<byte[]> members = descriptions.get();
-            int nodesAwaited = awaits.getAsInt();
+            List<byte[]> members = host.descriptions();
+            int nodesAwaited = host.awaits();
             // A certificate is made, and a file written.
             vertx.executeBlocking(() -> access.answer(read, exporter, key, members, nodesAwaited))
                     .onComplete(answer -> decided(socket, DeviceKey.peerOf(key), answer), failure -> {
@@ -99,6 +114,16 @@ public final class EnrolmentServer {
                 ? "Lets " + device + " not in (" + refused.refusal() + ")"
                 : "Lets " + device + " in") + ", which asked from " + socket.remoteAddress());
         answer(socket, answer);
+    }
+
+    /** Strangers learn the versions and the time. */
+    private Greeting greeting(List<X509Certificate> chain, byte[] key) {
+        Greeting.Standing standing = access.standing(chain, key);
+        boolean isAdmitted = standing == Greeting.Standing.ADMITTED;
+        ProtocolVersions own = ProtocolVersions.OWN;
+        return new Greeting(own.oldest(), own.newest(), own.features(), access.now(), standing,
+                standing == Greeting.Standing.STRANGER ? Optional.empty() : Optional.of(access.authority()),
+                isAdmitted && access.isInviter(), isAdmitted ? host.name() : "");
     }
 
     private static void answer(NetSocket socket, Answer answer) {

@@ -24,13 +24,14 @@ import java.util.Map;
  * @param faults           faults of peers
  * @param limitsReached    how often something was dropped, declined, cut or forgotten at a bound of the protocol, by its
  *                         name in {@code PROTOCOL.md}
+ * @param security         its part in a run with invitations; null for a node that others on its machine alone reach
  */
 public record NodeStatus(String version, String peer, String name, long incarnation, String phase, String model,
         long rounds,
         long steps, int localSteps, Double loss, Double accuracy, Double judgedLoss, long bytesSent, long bytesReceived,
         long framesDropped, long exchanges, long failedExchanges, List<String> peers, int unfinishedBlocks,
         long suspectRounds, long clampedValues, long faults, Map<String, Long> limitsReached, int rows,
-        double uptimeSeconds, Checkpoints checkpoints) {
+        double uptimeSeconds, Checkpoints checkpoints, Security security) {
 
     /**
      * The node's checkpoints.
@@ -40,4 +41,14 @@ public record NodeStatus(String version, String peer, String name, long incarnat
      * @param costSeconds     mean time that one takes; null before the first
      */
     public record Checkpoints(double intervalSeconds, Double ageSeconds, Double costSeconds) {}
+
+    /**
+     * The node's part in a run with invitations.
+     *
+     * @param inviters        the inviters that were met since this process started, itself included
+     * @param inviter         whether it may let devices in
+     * @param certificateEnds the last moment when its certificates are valid, such as {@code 2026-11-28T09:30:00Z}
+     * @param note            what its user has to look after, as sentences; null if there is nothing
+     */
+    public record Security(int inviters, boolean inviter, String certificateEnds, String note) {}
 }

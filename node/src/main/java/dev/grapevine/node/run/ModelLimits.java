@@ -38,13 +38,27 @@ final class ModelLimits {
 
     /** Checks that all copies of the parameters fit into the heap. */
     static void checkMemory(ModelSpec model, long parameters, long heapBytes) {
-        long needed = parameters * COPIES * Float.BYTES;
+        long needed = bytes(parameters);
         if (needed > heapBytes) {
             throw new UserMistakeException("model is " + model + ", whose " + parameters
                     + " parameters with this data take " + (needed >> 20) + " MiB for " + COPIES
                     + " copies, with a heap of " + (heapBytes >> 20)
                     + " MiB: allowed are smaller models, or a larger heap, such as GRAPEVINE_JAVA_OPTIONS=-Xmx8g");
         }
+    }
+
+    private static long bytes(long parameters) {
+        return parameters * COPIES * Float.BYTES;
+    }
+
+    /** What all copies of the parameters take at least, in bytes. */
+    static long bytes(ModelSpec model, Schema schema) {
+        return bytes(model.parameters(ModelInput.of(schema), outputs(schema)));
+    }
+
+    /** What the parameters take once, in bytes. */
+    static long modelBytes(ModelSpec model, Schema schema) {
+        return model.parameters(ModelInput.of(schema), outputs(schema)) * Float.BYTES;
     }
 
     private static void checkValues(ModelSpec model, long values, long max) {

@@ -170,6 +170,16 @@ public final class RunSetup {
                 Math.max(evaluated, options.get(TrainingOptions.BATCH)));
     }
 
+    /** Size of the model's file, but for its head, in bytes. */
+    public long modelBytes() {
+        return ModelLimits.modelBytes(options.get(TaskOptions.MODEL), schema);
+    }
+
+    /** Memory that the model takes at least in a running node, in bytes. */
+    public long memoryBytes() {
+        return ModelLimits.bytes(options.get(TaskOptions.MODEL), schema);
+    }
+
     /** Parameters from which every replica of the run starts. */
     public float[] initialParameters(Network network) {
         return network.initialParameters(new RandomStream(options.get(ControlOptions.SEED)).fork("initial parameters"));

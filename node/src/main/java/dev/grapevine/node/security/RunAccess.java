@@ -7,6 +7,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -129,9 +130,43 @@ public final class RunAccess {
         return inviters.size() + (authority.isInviter() ? 1 : 0);
     }
 
+    /** A sentence for users while the run depends on one machine, as far as is known here, or on none. */
+    public synchronized Optional<String> inviterSentence() {
+        if (authority.isInviter()) {
+            return inviters.isEmpty()
+                    ? Optional.of(
+                            "This node is the only inviter that is known here: './grapevine identity grant ID' makes"
+                                    + " another one, so that the run does not depend on this machine")
+                    : Optional.empty();
+        }
+        return switch (inviters.size()) {
+            case 0 -> Optional.of("This node has met no inviter since it started, so nobody renews its certificate");
+            case 1 -> Optional.of("One inviter only was met since this node started: './grapevine identity grant ID' on"
+                    + " the node that founded the run makes another one");
+            default -> Optional.empty();
+        };
+    }
+
     /** Whether a device is let in, by its certificates: its own first. */
     public synchronized Admission.Decision judge(List<X509Certificate> chain) {
         return admission.judge(chain, now());
+    }
+
+    /**
+     * How a device stands that asks for it; nothing follows.
+     *
+     * @param chain        what it shows, its own certificate first; empty for a stranger
+     * @param devicePublic the key that it has proved
+     */
+    public synchronized Greeting.Standing standing(List<X509Certificate> chain, byte[] devicePublic) {
+        boolean isOwn = !chain.isEmpty()
+                && Arrays.equals(DeviceKey.publicBytes(chain.getFirst().getPublicKey()), devicePublic);
+        return isOwn ? Greeting.Standing.of(judge(chain)) : Greeting.Standing.STRANGER;
+    }
+
+    /** The identity of the run's authority. */
+    public PeerId authority() {
+        return DeviceKey.peerOf(authority.certificate().getPublicKey());
     }
 
     /** A device was let in and has proved its key. */

@@ -81,6 +81,12 @@ public final class SecurityFolder {
         }
     }
 
+    /** The same folder for who only reads: nothing is made or changed. Empty if there is none. */
+    public static Optional<SecurityFolder> look(Path nodeFolder) {
+        Path folder = nodeFolder.resolve(NAME);
+        return Files.isDirectory(folder) ? Optional.of(new SecurityFolder(folder, false)) : Optional.empty();
+    }
+
     private static FileAttribute<?>[] attributes(boolean hasPermissions, Set<PosixFilePermission> permissions) {
         return hasPermissions
                 ? new FileAttribute<?>[]{PosixFilePermissions.asFileAttribute(permissions)}

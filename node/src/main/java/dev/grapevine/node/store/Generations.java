@@ -140,6 +140,26 @@ final class Generations<T> {
         }
     }
 
+    /** As {@link #read}, but changes nothing, and tells also what may not be read or is of a later version. */
+    synchronized Found<T> inspect() {
+        List<String> damage = new ArrayList<>();
+        Optional<T> newest = inspect(file, damage);
+        Optional<T> previous = newest.isPresent() ? Optional.empty() : inspect(previous(), damage);
+        if (previous.isPresent() && damage.isEmpty()) {
+            damage.add("The file " + file + " is missing");
+        }
+        return new Found<>(newest.or(() -> previous), previous.isPresent(), damage);
+    }
+
+    private Optional<T> inspect(Path generation, List<String> damage) {
+        try {
+            return read(generation, damage);
+        } catch (IOException | IllegalArgumentException e) {
+            damage.add("The file " + generation + " cannot be used: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
     /** The bytes of the newest generation; empty without one. */
     synchronized Optional<byte[]> bytes() throws IOException {
         return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();

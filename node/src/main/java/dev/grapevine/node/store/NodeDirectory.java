@@ -273,6 +273,28 @@ public final class NodeDirectory implements AutoCloseable {
         }
     }
 
+    /**
+     * What a folder has, also while its node runs; nothing is changed.
+     *
+     * @param checkpoint      the newest whole one
+     * @param damage          a clause for each damaged or missing file
+     * @param checkpointBytes size of the newest checkpoint, whole or not; 0 without one
+     */
+    public record Inspection(Optional<CheckpointFile> checkpoint, List<String> damage, long checkpointBytes) {}
+
+    /** Looks at a folder, which need not exist. */
+    public static Inspection inspect(Path folder) {
+        Generations<CheckpointFile> saved = new Generations<>(folder.resolve(CHECKPOINT), CheckpointFile::decode,
+                DurableSteps.DISK);
+        Generations.Found<CheckpointFile> found = saved.inspect();
+        List<String> damage = new ArrayList<>(found.damage());
+        damage.addAll(new Generations<>(folder.resolve(IDENTITY), IdentityFile::decode, DurableSteps.DISK).inspect()
+                .damage());
+        damage.addAll(new Generations<>(folder.resolve(LIVES), LivesFile::decode, DurableSteps.DISK).inspect()
+                .damage());
+        return new Inspection(found.content(), damage, saved.newest().toFile().length());
+    }
+
     /** Saves the address of a peer, to find it after a restart. The oldest ones are dropped. */
     public void rememberPeer(Address address) throws IOException {
         LinkedHashSet<String> known = new LinkedHashSet<>();

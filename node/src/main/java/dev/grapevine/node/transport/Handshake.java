@@ -37,7 +37,7 @@ final class Handshake {
     private static final String PURPOSE_DIALLER = "grapevine handshake of the dialler";
     private static final String PURPOSE_LISTENER = "grapevine handshake of the listener";
     /** No optional feature exists in this version. */
-    private static final long FEATURES = 0;
+    static final long FEATURES = 0;
 
     private final int oldest;
     private final int newest;
@@ -77,6 +77,14 @@ final class Handshake {
 
     PeerId peer() {
         return peer;
+    }
+
+    int oldest() {
+        return oldest;
+    }
+
+    int newest() {
+        return newest;
     }
 
     /** Features as one bit each; unknown ones mean nothing. */

@@ -336,6 +336,7 @@ class NodeDriverTest {
         assertThat(second.notices).filteredOn(notice -> notice.startsWith("The file " + newest + " is damaged: "))
                 .singleElement().asString().contains(": goes on from the checkpoint before, of round ");
         assertThat(second.status().checkpoints().ageSeconds()).isNotNull();
+        assertThat(second.status().security()).as("a node on loopback").isNull();
         second.post("/leave");
         second.awaitExit();
 

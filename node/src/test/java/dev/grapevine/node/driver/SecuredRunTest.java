@@ -50,7 +50,7 @@ class SecuredRunTest {
 
         private final List<String> notices = new CopyOnWriteArrayList<>();
         private final List<Fact> facts = new CopyOnWriteArrayList<>();
-        private final CompletableFuture<Void> listens = new CompletableFuture<>();
+        private final CompletableFuture<NodeStatus> listens = new CompletableFuture<>();
         private final NodeDriver driver;
 
         TestNode(String name, Optional<InvitationCode> invitation, Address... joins) {
@@ -68,7 +68,7 @@ class SecuredRunTest {
 
         @Override
         public void listening(NodeStatus status, String dashboard) {
-            listens.complete(null);
+            listens.complete(status);
         }
 
         @Override
@@ -158,6 +158,16 @@ class SecuredRunTest {
         invited.awaitExchange();
         assertThatThrownBy(() -> new TestNode("second", Optional.of(code))).isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("another device has used the invitation");
+    }
+
+    @Test
+    void statusTellsThatTheRunDependsOnOneInviter() throws IOException {
+        NodeStatus.Security security = founder().listens.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join()
+                .security();
+        assertThat(security.inviters()).isEqualTo(1);
+        assertThat(security.inviter()).isTrue();
+        assertThat(security.certificateEnds()).endsWith("Z");
+        assertThat(security.note()).contains("the only inviter that is known here", "identity grant");
     }
 
     @Test

@@ -139,11 +139,45 @@ class RunAccessTest {
     }
 
     @Test
-    void invitersThatWereMetAreCounted() {
+    void invitersThatWereMetAreCounted() throws IOException {
         RunAccess member = run.invited(founder, "member");
         assertThat(founder.inviters()).isEqualTo(1);
+        assertThat(founder.inviterSentence().orElseThrow()).contains("the only inviter that is known here");
         assertThat(member.inviters()).isZero();
+        assertThat(member.inviterSentence().orElseThrow()).contains("has met no inviter");
         member.met((Admission.Admitted) member.judge(founder.chain().certificates()));
         assertThat(member.inviters()).isEqualTo(1);
+        assertThat(member.inviterSentence().orElseThrow()).contains("One inviter only");
+        RunAccess second = run.invited(founder, "second");
+        second.replace(founder.grant(second.device().publicBytes()));
+        member.met((Admission.Admitted) member.judge(second.chain().certificates()));
+        assertThat(member.inviterSentence()).isEmpty();
+        founder.met((Admission.Admitted) founder.judge(second.chain().certificates()));
+        assertThat(founder.inviterSentence()).isEmpty();
+    }
+
+    @Test
+    void deviceIsToldHowItStands() throws IOException {
+        RunAccess member = run.invited(founder, "member");
+        byte[] key = member.device().publicBytes();
+        TestRun elsewhere = new TestRun(folder.resolve("elsewhere"));
+        elsewhere.founder("with other keys");
+        RunAccess other = elsewhere.founder("other");
+        assertThat(founder.standing(List.of(), key)).isEqualTo(Greeting.Standing.STRANGER);
+        assertThat(founder.standing(member.chain().certificates(), key)).isEqualTo(Greeting.Standing.ADMITTED);
+        assertThat(founder.standing(member.chain().certificates(), SmallRun.key(99).publicBytes()))
+                .as("certificates of another device").isEqualTo(Greeting.Standing.STRANGER);
+        assertThat(other.standing(member.chain().certificates(), key)).isEqualTo(Greeting.Standing.OF_ANOTHER_RUN);
+        founder.revoke(member.device().peer());
+        assertThat(founder.standing(member.chain().certificates(), key)).isEqualTo(Greeting.Standing.REVOKED);
+        assertThat(founder.authority()).isEqualTo(member.authority()).isNotEqualTo(other.authority());
+    }
+
+    @Test
+    void certificateThatHasEndedIsTold() {
+        RunAccess member = run.invited(founder, "member");
+        run.setClock(TestRun.BEGIN.plus(Duration.ofDays(31)));
+        assertThat(founder.standing(member.chain().certificates(), member.device().publicBytes()))
+                .isEqualTo(Greeting.Standing.ENDED);
     }
 }

@@ -133,6 +133,21 @@ class GenerationsTest {
     }
 
     @Test
+    void lookingTellsDamageAndChangesNothing() throws IOException {
+        on(DurableSteps.DISK).write(encoded("1"));
+        on(DurableSteps.DISK).write(encoded("2"));
+        assertThat(on(DurableSteps.DISK).inspect().damage()).isEmpty();
+        Files.write(folder.resolve("a.bin"), new byte[]{1});
+        Generations.Found<String> found = on(DurableSteps.DISK).inspect();
+        assertThat(found.content()).hasValue("1");
+        assertThat(found.damage()).singleElement().asString().contains("a.bin is damaged");
+        assertThat(folder.resolve("a.bin")).hasBinaryContent(new byte[]{1});
+        assertThat(folder.resolve("a.damaged.bin")).doesNotExist();
+        Files.delete(folder.resolve("a.bin"));
+        assertThat(on(DurableSteps.DISK).inspect().damage()).singleElement().asString().contains("a.bin is missing");
+    }
+
+    @Test
     void nothingWholeIsFoundAsNothing() throws IOException {
         assertThat(on(DurableSteps.DISK).exists()).isFalse();
         assertThat(on(DurableSteps.DISK).names()).isEmpty();

@@ -13,6 +13,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import org.slf4j.LoggerFactory;
 
 import dev.grapevine.node.cli.DataCommand;
+import dev.grapevine.node.cli.DoctorCommand;
 import dev.grapevine.node.cli.IdentityCommand;
 import dev.grapevine.node.cli.InviteCommand;
 import dev.grapevine.node.cli.NodeCommand;
@@ -47,6 +48,7 @@ public final class Grapevine {
         line.addSubcommand(new InviteCommand());
         line.addSubcommand(new RevokeCommand());
         line.addSubcommand(new IdentityCommand());
+        line.addSubcommand(withRunOptions(new DoctorCommand()));
         line.addSubcommand(withRunOptions(new ClusterCommand()));
         line.addSubcommand(new SimCommand());
         line.addSubcommand(withRunOptions(new TrainCommand()));

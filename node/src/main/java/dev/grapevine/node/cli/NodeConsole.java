@@ -101,7 +101,7 @@ final class NodeConsole implements NodeListener {
 
     private void say(String what) {
         // Some of the text comes from peers, which must not control the terminal.
-        out.println(name + ": " + names.in(what).replaceAll("\\p{C}", "?"));
+        out.println((name.isEmpty() ? "" : name + ": ") + names.in(what).replaceAll("\\p{C}", "?"));
         out.flush();
     }
 }

@@ -78,14 +78,25 @@ final class AccessAtStart {
                 throw new UserMistakeException(sentence + ": to take part again it needs a new folder (--dir) and a new"
                         + " invitation");
             });
-            config.invitation().ifPresent(unused -> listener.notice(
-                    "Its folder has certificates already: the invitation is not needed, and can let in another device"));
             known.get().clockSentence().ifPresent(listener::notice);
-            return known;
+            if (config.invitation().isEmpty()) {
+                return known;
+            }
         }
         try {
+            if (known.isPresent()) {
+                // The power may have failed between the certificates and what else the inviter told.
+                directory.rememberPeer(config.invitation().get().address());
+            }
+            if (known.filter(access -> access.isFounder() || !access.hasEnded()).isPresent()) {
+                listener.notice("Its folder has certificates of a run already, so the invitation is not needed: to take"
+                        + " part in another run, start it in a new folder (--dir)");
+                return known;
+            }
             if (config.invitation().isPresent()) {
-                return Optional.of(enrol(config.invitation().get(), directory, folder, key, vertx, clock));
+                return Optional.of(known.isPresent()
+                        ? enrolAgain(known.get(), config.invitation().get(), directory, folder, vertx, clock, listener)
+                        : enrol(config.invitation().get(), directory, folder, key, vertx, clock));
             }
             if (founds(config)) {
                 listener.notice(
@@ -98,6 +109,21 @@ final class AccessAtStart {
                     + e.getMessage(), e);
         }
         return Optional.empty();
+    }
+
+    /** A certificate that has ended is replaced, or used as long as those who have met this device let it in. */
+    private static RunAccess enrolAgain(RunAccess known, InvitationCode code, NodeDirectory directory,
+            SecurityFolder folder, Vertx vertx, InstantSource clock, NodeListener listener) throws IOException {
+        try {
+            return enrol(code, directory, folder, known.device(), vertx, clock);
+        } catch (UserMistakeException e) {
+            if (known.isBeyondGrace()) {
+                throw e;
+            }
+            listener.notice(
+                    e.getMessage() + "; goes on with the certificate that has ended, as long as peers let it in");
+            return known;
+        }
     }
 
     private static RunAccess enrol(InvitationCode code, NodeDirectory directory, SecurityFolder folder, DeviceKey key,

@@ -44,6 +44,7 @@ import dev.grapevine.node.security.SecurityFolder;
 import dev.grapevine.node.security.SelfDescription;
 import dev.grapevine.node.store.JournalFile;
 import dev.grapevine.node.store.NodeDirectory;
+import dev.grapevine.node.transport.MutualTls;
 import dev.grapevine.node.transport.PeerTransport;
 import dev.grapevine.node.transport.PlainTransport;
 import dev.grapevine.node.transport.TransportSecurity;
@@ -110,6 +111,7 @@ public final class NodeDriver {
                 new NodeClock(), later, key, access,
                 config.listen().orElseGet(() -> AccessAtStart.listenToward(access.flatMap(
                         unused -> config.invitation().map(InvitationCode::address)
+                                .or(() -> config.joins().stream().findFirst())
                                 .or(() -> directory.knownPeers().stream().findFirst())))),
                 names);
         Host host = new Host();
@@ -252,7 +254,10 @@ public final class NodeDriver {
     private static Optional<RunAccess> accessOrNone(NodeConfig config, NodeDirectory directory, DeviceKey key,
             Vertx vertx, NodeListener listener) {
         try {
-            return AccessAtStart.find(config, directory, key, vertx, InstantSource.system(), listener);
+            Optional<RunAccess> access = AccessAtStart.find(config, directory, key, vertx, InstantSource.system(),
+                    listener);
+            access.ifPresent(found -> MutualTls.prepare(key.privateKey(), found.selfSigned()));
+            return access;
         } catch (UserMistakeException e) {
             vertx.close();
             directory.close();

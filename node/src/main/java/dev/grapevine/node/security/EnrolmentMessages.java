@@ -42,12 +42,14 @@ public final class EnrolmentMessages {
         WRONG(4, "since the proof of the invitation is wrong: compare the code"),
         CLOSED(5, "since the invitation was closed after " + Invitations.MAX_WRONG_PROOFS
                 + " wrong proofs: ask for a new one"),
-        REVOKED(6, "since the key of this device was revoked: begin with a new folder and a new invitation"),
+        REVOKED(6, "since the key of this device was revoked: begin with a new folder (--dir) and a new invitation"),
         NO_INVITER(7, "since it may not issue certificates: ask an inviter"),
         BUSY(8, "since too many devices ask: try again in a minute"),
         MALFORMED(9, "since it did not understand the request: both have to be of one version"),
         /** The certificate shown for a renewal is not let in any more. */
-        NOT_ADMITTED(10, "since the present certificate is not valid: ask for a new invitation");
+        NOT_ADMITTED(10,
+                "since its certificate has ended or is of another run: ask for a new invitation (--invite), and for another"
+                        + " run use it in a new folder (--dir)");
 
         private final int code;
         private final String reason;

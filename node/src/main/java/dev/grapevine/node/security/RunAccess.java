@@ -72,7 +72,11 @@ public final class RunAccess {
         return new RunAccess(folder, device, authority, clock, random, 0);
     }
 
-    /** Takes what an inviter has answered. It is in the folder when this returns. */
+    /**
+     * Takes what an inviter has answered. It is in the folder when this returns.
+     *
+     * @throws UserMistakeException if the answer does not suit the device or what its folder has already
+     */
     public static RunAccess admitted(SecurityFolder folder, DeviceKey device, EnrolmentMessages.Admitted answer,
             InstantSource clock, SecureRandom random) throws IOException {
         CertificateChain chain = CertificateChain.of(answer.chain());
@@ -80,7 +84,11 @@ public final class RunAccess {
             throw new UserMistakeException(
                     "The inviter answered with certificates of another device or run: ask for a new invitation");
         }
-        Revocations revocations = new Revocations(answer.authority());
+        if (folder.authority().filter(present -> !present.equals(answer.authority())).isPresent()) {
+            throw new UserMistakeException("The invitation is to another run than that of the folder " + folder.path()
+                    + ": start the node in a new folder (--dir)");
+        }
+        Revocations revocations = folder.revocations(answer.authority());
         revocations.merge(answer.revocations(), clock.instant());
         RunAuthority authority = new RunAuthority(device, Optional.empty(), answer.authority(), chain, revocations);
         authority.write(folder);
@@ -261,6 +269,16 @@ public final class RunAccess {
     /** Whether it is time to ask for new certificates. */
     public synchronized boolean isRenewalDue() {
         return Certificates.isRenewalDue(authority.chain().leaf(), now());
+    }
+
+    /** Whether this device's certificate has ended. */
+    public synchronized boolean hasEnded() {
+        return now().isAfter(authority.chain().ends());
+    }
+
+    /** Whether it has ended so long ago that nobody lets this device in any more. */
+    public synchronized boolean isBeyondGrace() {
+        return now().isAfter(authority.chain().ends().plus(Admission.GRACE));
     }
 
     /** A sentence for users when this device's certificate has ended or will before long. */

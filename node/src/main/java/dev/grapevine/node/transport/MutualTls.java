@@ -18,6 +18,9 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+
 import io.vertx.core.Future;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.ClientSSLOptions;
@@ -75,6 +78,18 @@ public final class MutualTls implements TransportSecurity {
                 .setSslHandshakeTimeout(HANDSHAKE_SECONDS).setSslHandshakeTimeoutUnit(TimeUnit.SECONDS);
     }
 
+    /**
+     * Loads what the first connection needs: it takes seconds on a slow device, in which an event loop would not answer.
+     * Blocks.
+     */
+    public static void prepare(PrivateKey key, X509Certificate certificate) {
+        try {
+            SslContextBuilder.forServer(key, certificate).sslProvider(SslProvider.JDK).build();
+        } catch (SSLException e) {
+            throw new IllegalStateException("This Java has no TLS", e);
+        }
+    }
+
     @Override
     public Future<PortProtocol> accepted(NetSocket socket) {
         return socket.upgradeToSsl(server).recover(MutualTls::inWords)
@@ -96,14 +111,16 @@ public final class MutualTls implements TransportSecurity {
                         unused -> socket.close()));
     }
 
-    /** The sentence of whoever was not let in, out of the exceptions around it. */
+    /** The sentence of whoever was not let in, out of the exceptions around it; what failed in any case. */
     private static <T> Future<T> inWords(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateException) {
                 return Future.failedFuture(cause);
             }
         }
-        return Future.failedFuture(failure);
+        return Future.failedFuture(failure.getMessage() == null
+                ? new SSLException("it ended before the other side had proved itself", failure)
+                : failure);
     }
 
     private Future<Void> judged(NetSocket socket, PortProtocol protocol) {

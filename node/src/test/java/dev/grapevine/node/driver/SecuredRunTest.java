@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +30,11 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.device.DeviceLimits;
 import dev.grapevine.node.http.NodeStatus;
 import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.security.DeviceKey;
 import dev.grapevine.node.security.InvitationCode;
+import dev.grapevine.node.security.Revocations;
 import dev.grapevine.node.security.RunAccess;
+import dev.grapevine.node.security.RunAuthority;
 import dev.grapevine.node.security.SecurityFolder;
 import dev.grapevine.node.words.Address;
 import dev.grapevine.node.words.UserMistakeException;
@@ -138,8 +141,8 @@ class SecuredRunTest {
     private TestNode founder(OptionalInt awaits) throws IOException {
         Path own = Files.createDirectories(folder.resolve("founder"));
         SecurityFolder security = SecurityFolder.open(own);
-        RunAccess.found(security, security.deviceKey(new SecureRandom()), "test", InstantSource.system(),
-                new SecureRandom());
+        RunAccess.found(security, security.deviceKey(new SecureRandom()), "test",
+                () -> Instant.now().minus(Duration.ofDays(100)), new SecureRandom());
         return new TestNode("founder", Optional.empty(), awaits);
     }
 
@@ -221,5 +224,49 @@ class SecuredRunTest {
         assertThat(invited.awaitEnd()).contains("takes no part in the run any more", "was revoked");
         assertThatThrownBy(() -> new TestNode("invited", Optional.empty())).isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("was revoked").hasMessageContaining("needs a new folder (--dir)");
+    }
+
+    /** The folder of a device that the founder's authority let in some days ago, for thirty days. */
+    private void member(String name, int daysAgo) throws IOException {
+        RunAuthority authority = RunAuthority.read(SecurityFolder.open(folder.resolve("founder"))).orElseThrow();
+        SecurityFolder security = SecurityFolder.open(Files.createDirectories(folder.resolve(name)));
+        DeviceKey device = security.deviceKey(new SecureRandom());
+        new RunAuthority(device, Optional.empty(), authority.certificate(), authority.admit(device.publicBytes(),
+                Instant.now().minus(Duration.ofDays(daysAgo)), new SecureRandom()),
+                new Revocations(authority.certificate())).write(security);
+    }
+
+    @Test
+    void deviceWhoseCertificateHasEndedIsInvitedAgainInItsFolder() throws IOException {
+        TestNode founder = founder();
+        member("beyond", 70);
+        new TestNode("beyond", Optional.of(founder.invite())).awaitExchange();
+    }
+
+    @Test
+    void endedCertificateIsUsedInGraceWhenTheInvitationIsNotTaken() throws IOException {
+        TestNode founder = founder();
+        InvitationCode code = founder.invite();
+        new TestNode("first", Optional.of(code)).awaitExchange();
+        member("grace", 40);
+        TestNode late = new TestNode("grace", Optional.of(code));
+        assertThat(late.notices)
+                .anyMatch(notice -> notice.contains("another device has used the invitation") && notice.contains(
+                        "goes on with the certificate that has ended"));
+        member("beyond", 70);
+        assertThatThrownBy(() -> new TestNode("beyond", Optional.of(code))).isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("another device has used the invitation");
+    }
+
+    @Test
+    void memberNeedsOfAnInvitationOnlyWhereItsRunIs() throws IOException {
+        TestNode founder = founder();
+        member("member", 1);
+        InvitationCode code = founder.invite();
+        TestNode member = new TestNode("member", Optional.of(code));
+        member.awaitExchange();
+        assertThat(member.notices).anyMatch(notice -> notice.contains("the invitation is not needed")
+                && notice.contains("in a new folder (--dir)"));
+        new TestNode("guest", Optional.of(code)).awaitExchange();
     }
 }

@@ -115,6 +115,29 @@ class RunAccessTest {
     }
 
     @Test
+    void endOfACertificateAndOfItsGraceAreKnown() {
+        RunAccess member = run.invited(founder, "member");
+        Instant ends = member.chain().ends();
+        run.setClock(ends);
+        assertThat(member.hasEnded()).isFalse();
+        run.setClock(ends.plusSeconds(1));
+        assertThat(member.hasEnded()).isTrue();
+        run.setClock(ends.plus(Admission.GRACE));
+        assertThat(member.isBeyondGrace()).isFalse();
+        run.setClock(ends.plus(Admission.GRACE).plusSeconds(1));
+        assertThat(member.isBeyondGrace()).isTrue();
+    }
+
+    @Test
+    void folderOfOneRunTakesNoCertificatesOfAnother() {
+        RunAccess member = run.invited(founder, "member");
+        RunAccess elsewhere = new TestRun(folder.resolve("elsewhere")).founder("other");
+        Sentences.assertMistakeAbout(() -> run.invited(elsewhere, "member"), "The invitation is to another run",
+                "in a new folder (--dir)");
+        assertThat(run.again("member").chain().certificates()).isEqualTo(member.chain().certificates());
+    }
+
+    @Test
     void worseOrForeignCertificatesAreNotTaken() {
         RunAccess member = run.invited(founder, "member");
         CertificateChain present = member.chain();

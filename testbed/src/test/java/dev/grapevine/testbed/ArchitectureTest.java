@@ -20,7 +20,10 @@ class ArchitectureTest {
     private static final JavaClasses GRAPEVINE = ArchitectureRules.mainClasses("dev.grapevine");
     private static final String BENCH = "dev.grapevine.testbed.bench..";
     private static final String COMMANDS = "dev.grapevine.testbed.cli..";
-    private static final String[] RUNNING = {"dev.grapevine.testbed.launch..", "dev.grapevine.testbed.network..",
+    private static final String LAUNCHING = "dev.grapevine.testbed.launch..";
+    private static final String[] COLLECTING = {"dev.grapevine.testbed.network..", "dev.grapevine.testbed.disturb..",
+            "dev.grapevine.testbed.collect.."};
+    private static final String[] RUNNING = {LAUNCHING, "dev.grapevine.testbed.network..",
             "dev.grapevine.testbed.disturb..", "dev.grapevine.testbed.collect.."};
 
     private static final ArchRule NOTHING_ELSE_NEEDS_IT = noClasses().that()
@@ -34,14 +37,18 @@ class ArchitectureTest {
     private static final ArchRule ONLY_COMMANDS_KNOW_BENCHMARKS = noClasses().that().resideInAnyPackage(RUNNING)
             .should().dependOnClassesThat().resideInAPackage(BENCH);
     private static final ArchRule BENCHMARKS_RUN_NO_CLUSTER = noClasses().that().resideInAPackage(BENCH).should()
-            .dependOnClassesThat().resideInAnyPackage(RUNNING).orShould().dependOnClassesThat()
+            .dependOnClassesThat().resideInAnyPackage(COLLECTING).orShould().dependOnClassesThat()
             .resideInAPackage(COMMANDS);
+    /** Except what measures node processes themselves. */
+    private static final ArchRule BENCHMARKS_START_NO_NODE = noClasses().that().resideInAPackage(BENCH).and()
+            .haveNameNotMatching(".*\\.Node[A-Z][^.]*").should().dependOnClassesThat().resideInAPackage(LAUNCHING);
     private static final ArchRule NOTHING_NEEDS_COMMANDS = noClasses().that().resideInAnyPackage(RUNNING).should()
             .dependOnClassesThat().resideInAPackage(COMMANDS);
     private static final ArchRule HAS_NO_CYCLES = ArchitectureRules.hasNoCycles("dev.grapevine.testbed.(*)..");
 
     private static final List<ArchRule> RULES = List.of(NOTHING_ELSE_NEEDS_IT, LOOKS_INTO_NO_NODE,
-            ONLY_COMMANDS_KNOW_BENCHMARKS, BENCHMARKS_RUN_NO_CLUSTER, NOTHING_NEEDS_COMMANDS, HAS_NO_CYCLES,
+            ONLY_COMMANDS_KNOW_BENCHMARKS, BENCHMARKS_RUN_NO_CLUSTER, BENCHMARKS_START_NO_NODE, NOTHING_NEEDS_COMMANDS,
+            HAS_NO_CYCLES,
             ArchitectureRules.CALLS_NO_MATHEMATICS_THAT_DIFFERS);
 
     @ParameterizedTest
@@ -63,6 +70,7 @@ class ArchitectureTest {
             ArchitectureRules.assertBroken(rule, collecting);
         }
         ArchitectureRules.assertBroken(BENCHMARKS_RUN_NO_CLUSTER, measuring);
+        ArchitectureRules.assertBroken(BENCHMARKS_START_NO_NODE, measuring);
         ArchitectureRules.assertBroken(HAS_NO_CYCLES, collecting, measuring);
     }
 }

@@ -90,6 +90,7 @@ public final class PeerTransport {
     private final long process = random.nextLong();
     private final PeerLink.Host dialler = new LinkHost();
     private final PendingHandshakes<Caller> pending;
+    private final FailedHandshakes failed;
     private final UnfinishedFrames<Connection> unfinished;
     private OptionalLong sweeping = OptionalLong.empty();
     private boolean isClosed;
@@ -116,6 +117,7 @@ public final class PeerTransport {
         this.refusals = refusals;
         this.limits = limits;
         this.pending = new PendingHandshakes<>(limits.handshakesMax(), limits.handshakesMaxOfAddress(), Caller::close);
+        this.failed = new FailedHandshakes(limits.failuresAtOnce(), limits.failureEvery());
         this.unfinished = new UnfinishedFrames<>(limits.unfinishedBytesMax(), Connection::close);
         this.server = vertx.createNetServer(new NetServerOptions().setTcpNoDelay(true).setReuseAddress(true));
         this.client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true)
@@ -274,6 +276,10 @@ public final class PeerTransport {
     }
 
     private void accept(NetSocket socket) {
+        if (security.protectsFromStrangers() && !failed.mayTry(socket.remoteAddress().hostAddress(), now())) {
+            socket.close();
+            return;
+        }
         try {
             new Caller(socket).begin();
         } catch (OutOfMemoryError e) {
@@ -299,6 +305,7 @@ public final class PeerTransport {
             socket.exceptionHandler(failure -> end());
             socket.closeHandler(unused -> pending.gone(this));
             security.accepted(socket).onComplete(this::speaks, failure -> {
+                failed.failed(socket.remoteAddress().hostAddress(), now());
                 refusals.caller(
                         "The connection from " + socket.remoteAddress() + " was closed: " + failure.getMessage());
                 end();

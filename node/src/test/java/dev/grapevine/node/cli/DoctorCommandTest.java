@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +22,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.node.device.DeviceLimits;
 import dev.grapevine.node.driver.NodeConfig;
 import dev.grapevine.node.driver.NodeDriver;
 import dev.grapevine.node.driver.NodeListener;
@@ -76,7 +78,8 @@ class DoctorCommandTest {
     private void start(String name, Optional<InvitationCode> invitation) {
         nodes.add(NodeDriver.start(new NodeConfig(Optional.of(name), folder.resolve(name),
                 Optional.of(new Address("127.0.0.1", 0)), Optional.empty(), new Address("127.0.0.1", 0), List.of(),
-                invitation, RunOptions.of(Map.of("data", data(name))), Optional.empty()), new Deaf()));
+                invitation, RunOptions.of(Map.of("data", data(name))), OptionalInt.empty(), DeviceLimits.NONE,
+                Optional.empty()), new Deaf()));
     }
 
     private Optional<JsonNode> asked(String name, String method, String path) {

@@ -30,7 +30,23 @@ final class SecuredListener implements AutoCloseable {
 
     SecuredListener(RunAccess access) {
         tls = new MutualTls(new Member(access));
-        enrolment = new EnrolmentServer(vertx, access, List::of, () -> "ann", notices::add);
+        enrolment = new EnrolmentServer(vertx, access, new EnrolmentServer.Host() {
+
+            @Override
+            public List<byte[]> descriptions() {
+                return List.of();
+            }
+
+            @Override
+            public int awaits() {
+                return 0;
+            }
+
+            @Override
+            public String name() {
+                return "ann";
+            }
+        }, notices::add);
         server = vertx.createNetServer().connectHandler(this::taken);
         server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
     }

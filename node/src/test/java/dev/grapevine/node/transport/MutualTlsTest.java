@@ -84,6 +84,10 @@ class MutualTlsTest {
         private PeerTransport transport;
 
         Side(MutualTls.Credentials credentials, DeviceKey key) {
+            this(credentials, key, TransportLimits.DEFAULT);
+        }
+
+        Side(MutualTls.Credentials credentials, DeviceKey key, TransportLimits limits) {
             loop.runOnContext(unused -> {
                 transport = new PeerTransport(vertx, key, new MutualTls(credentials), "127.0.0.1", 1000,
                         (from, frame) -> received.add(Map.entry(from, new String(frame, StandardCharsets.UTF_8))),
@@ -97,7 +101,7 @@ class MutualTlsTest {
                             public void listener(Address at, String sentence) {
                                 refusals.add(sentence);
                             }
-                        });
+                        }, limits);
                 transport.onNews(new PeerTransport.News() {
                     @Override
                     public void opened(PeerId peer) {
@@ -181,6 +185,29 @@ class MutualTlsTest {
         }
         assertThat(anna.refusals).anySatisfy(sentence -> assertThat(sentence).contains("is a stranger"));
         assertThat(anna.opened).isEmpty();
+    }
+
+    /** Handshakes cost signatures: an address whose callers only fail gets few of them as long as it goes on. */
+    @Test
+    void strangersThatFailAgainAndAgainAreSentAwayBeforeTheHandshake() {
+        TransportLimits usual = TransportLimits.DEFAULT;
+        Side strict = new Side(Shows.member(founder), founder.device(),
+                new TransportLimits(usual.handshakesMax(), usual.handshakesMaxOfAddress(), 2, Duration.ofHours(1),
+                        usual.handshakeTime(), usual.strangersMax(), usual.unfinishedBytesMax(), usual.silenceMax()));
+        RunAccess other = new TestRun(folder.resolve("elsewhere")).founder("other");
+        Side stranger = new Side(new Shows(other.device(), List.of(other.selfSigned()), other.selfSigned(), null),
+                other.device());
+        Side bert = member(run.invited(founder, "bert"));
+        bert.meet(strict).orTimeout(30, TimeUnit.SECONDS).join();
+        for (int i = 1; i <= 2; i++) {
+            int failures = i;
+            stranger.meet(strict);
+            await().atMost(PATIENCE).until(() -> strict.refusals.size() == failures);
+        }
+        CompletableFuture<PeerId> third = stranger.meet(strict);
+        await().atMost(PATIENCE).until(third::isCompletedExceptionally);
+        assertThat(strict.refusals).hasSize(2).allSatisfy(sentence -> assertThat(sentence).contains("is a stranger"));
+        assertThat(strict.opened).as("who is in stays").hasSize(1);
     }
 
     @Test

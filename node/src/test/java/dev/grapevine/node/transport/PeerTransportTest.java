@@ -437,7 +437,8 @@ class PeerTransportTest {
     @Test
     void lateHandshakesAndFramesEndConnection() throws IOException {
         Side alice = new Side(ALICE_KEY, new PlainTransport(), LIMIT,
-                new TransportLimits(64, 64, Duration.ofMillis(100), 64, LIMIT, Duration.ofMillis(100)));
+                new TransportLimits(64, 64, 64, Duration.ofMillis(200), Duration.ofMillis(100), 64, LIMIT,
+                        Duration.ofMillis(100)));
         for (byte[] opening : List.of(new byte[0], new byte[]{0}, new byte[]{0, 0, 0, 16, 'G', 'R'})) {
             try (Socket socket = new Socket("127.0.0.1", alice.address.port())) {
                 socket.setSoTimeout((int) PATIENCE.toMillis());

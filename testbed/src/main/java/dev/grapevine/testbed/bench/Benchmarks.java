@@ -13,7 +13,8 @@ public final class Benchmarks {
     public static final String ALL = "all";
 
     private static final List<Benchmark> REGISTERED = List.of(new GemmBenchmark(), new TrainBenchmark(),
-            new TorchBenchmark(), new AccuracyBenchmark(), new CodecBenchmark(), new SimBenchmark());
+            new TorchBenchmark(), new AccuracyBenchmark(), new CodecBenchmark(), new SimBenchmark(),
+            new NodeBenchmark());
 
     private Benchmarks() {}
 

@@ -49,7 +49,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--only", paramLabel = "ROW", description = "measure one row only")
     private String only;
 
-    @Option(names = "--short", description = "accuracy: leave out what takes longer than half a minute")
+    @Option(names = "--short", description = "accuracy, sim: leave out what takes longer than half a minute; node: fewer and shorter turns")
     private boolean isShort;
 
     @Option(names = "--long", description = "train, compare-torch: at least 3000 steps before measuring, however long they take")

@@ -11,7 +11,7 @@ import dev.grapevine.node.membership.Membership;
 import dev.grapevine.node.words.Address;
 
 /** Unused ports, for gossip and for the membership beside it. */
-final class FreePorts {
+public final class FreePorts {
 
     private static final int FIRST = 20_000;
     private static final int LAST = 32_000;
@@ -19,7 +19,7 @@ final class FreePorts {
     private FreePorts() {}
 
     /** Free addresses on one host, in the number asked for. A node reports it if its address is taken before it listens. */
-    static List<Address> find(String host, int count) {
+    public static List<Address> find(String host, int count) {
         List<Address> free = new ArrayList<>();
         // Processes that look at the same time should not find the same.
         int start = (int) (ProcessHandle.current().pid() * 131 % (LAST - FIRST));

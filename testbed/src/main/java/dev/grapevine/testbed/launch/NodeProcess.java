@@ -30,6 +30,7 @@ public final class NodeProcess {
 
     private final Path directory;
     private final List<String> arguments;
+    private final List<String> around;
     private Process process;
 
     /**
@@ -37,8 +38,18 @@ public final class NodeProcess {
      * @param arguments arguments after {@code node}, without {@code --dir}
      */
     public NodeProcess(Path directory, List<String> arguments) {
+        this(directory, arguments, List.of());
+    }
+
+    /**
+     * One that another program starts.
+     *
+     * @param around the command before Java's, such as {@code taskset -c 1}; it has to become Java, and not to wait for it
+     */
+    public NodeProcess(Path directory, List<String> arguments, List<String> around) {
         this.directory = directory;
         this.arguments = List.copyOf(arguments);
+        this.around = List.copyOf(around);
     }
 
     /** Starts the process, or starts it again. */
@@ -58,7 +69,8 @@ public final class NodeProcess {
     }
 
     private List<String> command() throws IOException {
-        List<String> command = grapevine("node");
+        List<String> command = new ArrayList<>(around);
+        command.addAll(grapevine("node"));
         command.addAll(List.of("--dir", directory.toString(), "--exit-with",
                 String.valueOf(ProcessHandle.current().pid())));
         command.addAll(arguments);

@@ -55,6 +55,15 @@ public final class NodeProcess {
     }
 
     private List<String> command() throws IOException {
+        List<String> command = grapevine("node");
+        command.addAll(List.of("--dir", directory.toString(), "--exit-with",
+                String.valueOf(ProcessHandle.current().pid())));
+        command.addAll(arguments);
+        return command;
+    }
+
+    /** The beginning of a command line that runs a command of Grapevine as the launcher does. It can be added to. */
+    public static List<String> grapevine(String name) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -63,9 +72,7 @@ public final class NodeProcess {
             }
         }
         command.addAll(sizes());
-        command.addAll(List.of("-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), MAIN, "node", "--dir",
-                directory.toString(), "--exit-with", String.valueOf(ProcessHandle.current().pid())));
-        command.addAll(arguments);
+        command.addAll(List.of("-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), MAIN, name));
         return command;
     }
 

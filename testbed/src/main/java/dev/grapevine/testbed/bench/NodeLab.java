@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -39,7 +40,8 @@ final class NodeLab implements AutoCloseable {
 
     private final BenchmarkRun run;
     private final Path folder;
-    private final List<Guest> guests = new ArrayList<>();
+    /** Read by another thread, too: when this process ends. */
+    private final List<Guest> guests = new CopyOnWriteArrayList<>();
     private final Thread cleanUp = Thread.ofPlatform().unstarted(() -> guests.forEach(guest -> guest.process().kill()));
 
     NodeLab(BenchmarkRun run) {

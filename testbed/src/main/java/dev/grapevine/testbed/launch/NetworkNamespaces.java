@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.grapevine.node.words.Address;
 
@@ -24,7 +25,8 @@ public final class NetworkNamespaces implements AutoCloseable {
     /** What came of a command. */
     record Ended(int code, String output) {}
 
-    private final List<String> names = new ArrayList<>();
+    /** Read by another thread, too: when this process ends. */
+    private final List<String> names = new CopyOnWriteArrayList<>();
     private final Thread cleanUp = Thread.ofPlatform().unstarted(this::delete);
 
     /**

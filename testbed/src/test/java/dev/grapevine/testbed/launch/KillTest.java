@@ -28,7 +28,7 @@ class KillTest {
 
     private static final int NODES = 5;
     /** 200 in the profile 'long'. */
-    private static final int KILLS = Integer.getInteger("grapevine.kills", 6);
+    private static final int KILLS = Integer.getInteger("grapevine.kills", 4);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir

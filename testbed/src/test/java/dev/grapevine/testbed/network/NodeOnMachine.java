@@ -161,10 +161,6 @@ final class NodeOnMachine {
         return until("an answer", _ -> true).peer();
     }
 
-    boolean isAlive() {
-        return process != null && process.isAlive();
-    }
-
     /** As {@code kill -9}. */
     void kill() {
         if (process != null) {

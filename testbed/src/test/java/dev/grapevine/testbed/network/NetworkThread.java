@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
  * A thread of this process whose sockets belong to a network namespace (setns(2)): tests look at a node as a program on its
  * machine, or on another one, does.
  */
+@SuppressWarnings("restricted")
 final class NetworkThread implements AutoCloseable {
 
     private static final String FOLDER = "/var/run/netns/";

@@ -51,7 +51,14 @@ final class AccessAtStart {
      * @throws UserMistakeException if the node would be open to strangers
      */
     static void check(NodeConfig config) {
-        config.listen().ifPresent(listen -> listen.requireKnown("listen"));
+        config.listen().ifPresent(listen -> {
+            listen.requireKnown("listen");
+            if (!OwnAddresses.isAnyLocal(listen) && !OwnAddresses.areOfThisMachine(listen.resolve())) {
+                throw new UserMistakeException(
+                        "listen is " + listen + ", which is no address of this machine: allowed are"
+                                + " its own addresses, and 0.0.0.0:" + listen.port() + " for all of them");
+            }
+        });
         if (config.invitation().isEmpty() && !SecurityFolder.hasCertificates(config.directory())
                 && !founds(config)) {
             config.listen().ifPresent(listen -> listen.requireLoopback("listen", "without an invitation (--invite)"));

@@ -29,6 +29,7 @@ class NodeCommandTest {
     @CsvSource(delimiter = ';', value = {
             "--listen; nobody.invalid:7001; listen is nobody.invalid:7001, but that name is unknown: allowed are names that this machine can look up, and IP addresses",
             "--join; 127.0.0.1:7002,192.0.2.1:7001; join is 192.0.2.1:7001, which other machines can reach: without an invitation (--invite), allowed are loopback addresses such as 127.0.0.1:7001",
+            "--listen; 203.0.113.7:7001; listen is 203.0.113.7:7001, which is no address of this machine: allowed are its own addresses, and 0.0.0.0:7001 for all of them",
             "--invite; 0000-0000; The invitation code has 8 letters, so a letter is missing or one too many: allowed are whole groups of 4, 12 for most codes",
             "--listen; 7001; listen is '7001': allowed is HOST:PORT",
             "--listen; 127.0.0.1:70000; listen is '127.0.0.1:70000': allowed is HOST:PORT",

@@ -26,6 +26,7 @@ import dev.grapevine.node.security.SelfDescription;
 import dev.grapevine.node.store.NodeDirectory;
 import dev.grapevine.node.transport.MutualTls;
 import dev.grapevine.node.transport.PortProtocol;
+import dev.grapevine.node.transport.StrangerCredentials;
 import dev.grapevine.node.words.Address;
 import dev.grapevine.node.words.UserMistakeException;
 
@@ -156,7 +157,7 @@ final class AccessAtStart {
     private static EnrolmentMessages.Answer ask(InvitationCode code, String name, DeviceKey key, Vertx vertx,
             InstantSource clock) {
         NetClient client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MILLIS));
-        MutualTls tls = new MutualTls(new StrangersCredentials(key, Certificates.selfSigned(key, clock.instant())));
+        MutualTls tls = new MutualTls(new StrangerCredentials(key, Certificates.selfSigned(key, clock.instant())));
         EnrolmentClient asking = new EnrolmentClient(vertx,
                 address -> tls.connect(client, address, PortProtocol.ENROLMENT));
         Supplier<Future<EnrolmentMessages.Answer>> once = () -> asking.ask(code.address(), code::isInviter,

@@ -32,6 +32,7 @@ import dev.grapevine.node.security.MemberEntry;
 import dev.grapevine.node.security.NewsMessages;
 import dev.grapevine.node.security.RunAccess;
 import dev.grapevine.node.security.SelfDescription;
+import dev.grapevine.node.transport.MemberCredentials;
 import dev.grapevine.node.transport.MutualTls;
 import dev.grapevine.node.transport.PeerTransport;
 import dev.grapevine.node.transport.PortProtocol;
@@ -116,7 +117,7 @@ final class SecuredRun {
 
     /** The security of this node's connections. */
     static MutualTls security(RunAccess access, Consumer<String> warning) {
-        return new MutualTls(new MembersCredentials(access, warning));
+        return new MutualTls(new MemberCredentials(access, warning));
     }
 
     /** The node listens: it can invite from now on. */

@@ -1,8 +1,5 @@
 package dev.grapevine.node.doctor;
 
-import java.security.PrivateKey;
-import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -12,8 +9,8 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 
 import dev.grapevine.node.enrolment.EnrolmentServer;
-import dev.grapevine.node.security.Admission;
 import dev.grapevine.node.security.RunAccess;
+import dev.grapevine.node.transport.MemberCredentials;
 import dev.grapevine.node.transport.MutualTls;
 import dev.grapevine.node.transport.PortProtocol;
 import dev.grapevine.node.words.Address;
@@ -29,7 +26,7 @@ final class SecuredListener implements AutoCloseable {
     final List<String> notices = new CopyOnWriteArrayList<>();
 
     SecuredListener(RunAccess access) {
-        tls = new MutualTls(new Member(access));
+        tls = new MutualTls(new MemberCredentials(access, notices::add));
         enrolment = new EnrolmentServer(vertx, access, new EnrolmentServer.Host() {
 
             @Override
@@ -68,33 +65,5 @@ final class SecuredListener implements AutoCloseable {
     @Override
     public void close() {
         vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
-
-    private record Member(RunAccess access) implements MutualTls.Credentials {
-
-        @Override
-        public PrivateKey key() {
-            return access.device().privateKey();
-        }
-
-        @Override
-        public List<X509Certificate> memberChain() {
-            return access.chain().certificates();
-        }
-
-        @Override
-        public X509Certificate selfSigned() {
-            return access.selfSigned();
-        }
-
-        @Override
-        public void admitMember(List<X509Certificate> chain) throws CertificateException {
-            if (access.judge(chain) instanceof Admission.Refused refused) {
-                throw new CertificateException(refused.sentence());
-            }
-        }
-
-        @Override
-        public void met(List<X509Certificate> chain) {}
     }
 }

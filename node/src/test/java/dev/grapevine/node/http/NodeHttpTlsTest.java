@@ -27,12 +27,11 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import dev.grapevine.consensus.testing.TrustsAnybody;
 import dev.grapevine.node.security.ApiToken;
 import dev.grapevine.node.security.DeviceKey;
 
@@ -57,19 +56,7 @@ class NodeHttpTlsTest {
     }
 
     private static SSLSocket secured(Socket plain, String... protocols) throws Exception {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[]{new X509TrustManager() {
-            @Override
-            public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-            @Override
-            public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-            @Override
-            public X509Certificate[] getAcceptedIssuers() {
-                return new X509Certificate[0];
-            }
-        }}, new SecureRandom());
+        SSLContext context = TrustsAnybody.context(new SecureRandom());
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, "node", plain.getPort(), true);
         socket.setEnabledProtocols(protocols);
         return socket;

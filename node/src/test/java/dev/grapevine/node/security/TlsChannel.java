@@ -1,6 +1,5 @@
 package dev.grapevine.node.security;
 
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
@@ -12,8 +11,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
+
+import dev.grapevine.consensus.testing.TrustsAnybody;
 
 /** The two ends of a TLS 1.3 connection in memory, which have shown each other their certificates. Trusts anybody. */
 final class TlsChannel {
@@ -94,37 +93,10 @@ final class TlsChannel {
         store.setKeyEntry("node", key.privateKey(), new char[0], chain.toArray(new X509Certificate[0]));
         KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
         keys.init(store, new char[0]);
-        SSLContext context = SSLContext.getInstance(TLS);
-        context.init(keys.getKeyManagers(), new TrustManager[]{new Trusting()}, new SeededRandom(1));
+        SSLContext context = TrustsAnybody.context(new SeededRandom(1), keys.getKeyManagers());
         SSLEngine engine = isClient ? context.createSSLEngine("peer", 1) : context.createSSLEngine();
         engine.setUseClientMode(isClient);
         engine.setEnabledProtocols(new String[]{TLS});
         return engine;
-    }
-
-    private static final class Trusting extends X509ExtendedTrustManager {
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }

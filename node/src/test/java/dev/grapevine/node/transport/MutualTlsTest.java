@@ -8,7 +8,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.PrivateKey;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +25,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
 import dev.grapevine.gossip.peers.PeerId;
-import dev.grapevine.node.security.Admission;
 import dev.grapevine.node.security.DeviceKey;
 import dev.grapevine.node.security.RunAccess;
 import dev.grapevine.node.security.TestRun;
@@ -45,13 +43,9 @@ class MutualTlsTest {
     private RunAccess founder;
     private Side anna;
 
-    /** What a member shows and whom it lets in, or a stranger that lets everybody in. */
-    private record Shows(DeviceKey device, List<X509Certificate> memberChain, X509Certificate selfSigned,
-            RunAccess judge) implements MutualTls.Credentials {
-
-        static Shows member(RunAccess access) {
-            return new Shows(access.device(), access.chain().certificates(), access.selfSigned(), access);
-        }
+    /** A stranger: it shows any certificates, and lets everybody in. */
+    private record Shows(DeviceKey device, List<X509Certificate> memberChain,
+            X509Certificate selfSigned) implements MutualTls.Credentials {
 
         @Override
         public PrivateKey key() {
@@ -59,18 +53,14 @@ class MutualTlsTest {
         }
 
         @Override
-        public void admitMember(List<X509Certificate> chain) throws CertificateException {
-            if (judge != null && judge.judge(chain) instanceof Admission.Refused refused) {
-                throw new CertificateException(refused.sentence());
-            }
-        }
+        public void admitMember(List<X509Certificate> chain) {}
 
         @Override
-        public void met(List<X509Certificate> chain) {
-            if (judge != null) {
-                judge.met((Admission.Admitted) judge.judge(chain));
-            }
-        }
+        public void met(List<X509Certificate> chain) {}
+    }
+
+    private static MutualTls.Credentials shows(RunAccess access) {
+        return new MemberCredentials(access, warning -> {});
     }
 
     private final class Side {
@@ -138,7 +128,7 @@ class MutualTlsTest {
     void begin() {
         run = new TestRun(folder);
         founder = run.founder("anna");
-        anna = new Side(Shows.member(founder), founder.device());
+        anna = new Side(shows(founder), founder.device());
     }
 
     @AfterEach
@@ -147,7 +137,7 @@ class MutualTlsTest {
     }
 
     private Side member(RunAccess access) {
-        return new Side(Shows.member(access), access.device());
+        return new Side(shows(access), access.device());
     }
 
     @Test
@@ -173,9 +163,9 @@ class MutualTlsTest {
         RunAccess other = elsewhere.founder("other");
         RunAccess bert = run.invited(founder, "bert");
         List<MutualTls.Credentials> strangers = List.of(
-                new Shows(other.device(), List.of(other.selfSigned()), other.selfSigned(), null),
-                new Shows(other.device(), other.chain().certificates(), other.selfSigned(), null),
-                new Shows(other.device(), bert.chain().certificates(), other.selfSigned(), null));
+                new Shows(other.device(), List.of(other.selfSigned()), other.selfSigned()),
+                new Shows(other.device(), other.chain().certificates(), other.selfSigned()),
+                new Shows(other.device(), bert.chain().certificates(), other.selfSigned()));
         for (MutualTls.Credentials shown : strangers) {
             Side stranger = new Side(shown, other.device());
             int before = anna.refusals.size();
@@ -191,11 +181,11 @@ class MutualTlsTest {
     @Test
     void strangersThatFailAgainAndAgainAreSentAwayBeforeTheHandshake() {
         TransportLimits usual = TransportLimits.DEFAULT;
-        Side strict = new Side(Shows.member(founder), founder.device(),
+        Side strict = new Side(shows(founder), founder.device(),
                 new TransportLimits(usual.handshakesMax(), usual.handshakesMaxOfAddress(), 2, Duration.ofHours(1),
                         usual.handshakeTime(), usual.strangersMax(), usual.unfinishedBytesMax(), usual.silenceMax()));
         RunAccess other = new TestRun(folder.resolve("elsewhere")).founder("other");
-        Side stranger = new Side(new Shows(other.device(), List.of(other.selfSigned()), other.selfSigned(), null),
+        Side stranger = new Side(new Shows(other.device(), List.of(other.selfSigned()), other.selfSigned()),
                 other.device());
         Side bert = member(run.invited(founder, "bert"));
         bert.meet(strict).orTimeout(30, TimeUnit.SECONDS).join();
@@ -213,7 +203,7 @@ class MutualTlsTest {
     @Test
     void memberThatDialsAStrangerIsTold() {
         RunAccess other = new TestRun(folder.resolve("elsewhere")).founder("other");
-        Side stranger = new Side(new Shows(other.device(), other.chain().certificates(), other.selfSigned(), null),
+        Side stranger = new Side(new Shows(other.device(), other.chain().certificates(), other.selfSigned()),
                 other.device());
         CompletableFuture<PeerId> met = anna.meet(stranger);
         await().atMost(PATIENCE).until(met::isCompletedExceptionally);

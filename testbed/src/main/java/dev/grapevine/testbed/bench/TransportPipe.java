@@ -3,10 +3,7 @@ package dev.grapevine.testbed.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,12 +15,12 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
 import dev.grapevine.gossip.peers.PeerId;
-import dev.grapevine.node.security.Admission;
 import dev.grapevine.node.security.DeviceKey;
 import dev.grapevine.node.security.EnrolmentMessages;
 import dev.grapevine.node.security.InvitationCode;
 import dev.grapevine.node.security.RunAccess;
 import dev.grapevine.node.security.SecurityFolder;
+import dev.grapevine.node.transport.MemberCredentials;
 import dev.grapevine.node.transport.MutualTls;
 import dev.grapevine.node.transport.PeerTransport;
 import dev.grapevine.node.transport.PlainTransport;
@@ -73,39 +70,6 @@ final class TransportPipe extends FramePipe {
         public void listener(Address at, String sentence) {}
     }
 
-    /** What a member of a run shows, and whom it lets in. */
-    private record Member(RunAccess access) implements MutualTls.Credentials {
-
-        @Override
-        public PrivateKey key() {
-            return access.device().privateKey();
-        }
-
-        @Override
-        public List<X509Certificate> memberChain() {
-            return access.chain().certificates();
-        }
-
-        @Override
-        public X509Certificate selfSigned() {
-            return access.selfSigned();
-        }
-
-        @Override
-        public void admitMember(List<X509Certificate> chain) throws CertificateException {
-            if (access.judge(chain) instanceof Admission.Refused refused) {
-                throw new CertificateException(refused.sentence());
-            }
-        }
-
-        @Override
-        public void met(List<X509Certificate> chain) {
-            if (access.judge(chain) instanceof Admission.Admitted admitted) {
-                access.met(admitted);
-            }
-        }
-    }
-
     private TransportPipe(int frameBytes, DeviceKey from, TransportSecurity fromSecurity, DeviceKey to,
             TransportSecurity toSecurity) {
         super(frameBytes);
@@ -143,11 +107,15 @@ final class TransportPipe extends FramePipe {
             RunAccess founder = RunAccess.found(first, first.deviceKey(random), "bench", InstantSource.system(),
                     random);
             RunAccess member = enrolled(founder, folder.resolve("second"), random);
-            return new TransportPipe(frameBytes, founder.device(), new MutualTls(new Member(founder)), member.device(),
-                    new MutualTls(new Member(member)));
+            return new TransportPipe(frameBytes, founder.device(), tls(founder), member.device(),
+                    tls(member));
         } catch (IOException e) {
             throw new NotMeasuredException("there are no certificates: " + e.getMessage(), e);
         }
+    }
+
+    private static MutualTls tls(RunAccess access) {
+        return new MutualTls(new MemberCredentials(access, warning -> {}));
     }
 
     /** Lets a device in without a connection: both sides are here. */

@@ -4,14 +4,13 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
+import java.security.SecureRandom;
 
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
+
+import dev.grapevine.consensus.testing.TrustsAnybody;
 
 /** A TLS client that trusts everybody and has no certificate. */
 final class TlsStranger {
@@ -25,8 +24,7 @@ final class TlsStranger {
 
     /** @param protocol the name that is asked for */
     static Meeting meet(String host, int port, String protocol) throws IOException, GeneralSecurityException {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[]{new TrustsAll()}, null);
+        SSLContext context = TrustsAnybody.context(new SecureRandom());
         try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(new Socket(host, port), host, port,
                 true)) {
             socket.setSoTimeout(PATIENCE_MILLIS);
@@ -46,32 +44,6 @@ final class TlsStranger {
             return socket.getInputStream().readAllBytes().length;
         } catch (IOException e) {
             return 0;
-        }
-    }
-
-    private static final class TrustsAll extends X509ExtendedTrustManager {
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.grapevine.node.driver;
+package dev.grapevine.node.transport;
 
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
@@ -6,14 +6,14 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 import dev.grapevine.node.security.DeviceKey;
-import dev.grapevine.node.transport.MutualTls;
 
 /**
- * What a device shows that takes part in no run yet: its key, to an inviter. It lets nobody in. Thread-safe.
+ * The credentials of a device that takes part in no run yet: it shows its key to an inviter, and lets nobody in.
+ * Thread-safe.
  *
  * @param selfSigned under the device's key
  */
-record StrangersCredentials(DeviceKey device, X509Certificate selfSigned) implements MutualTls.Credentials {
+public record StrangerCredentials(DeviceKey device, X509Certificate selfSigned) implements MutualTls.Credentials {
 
     @Override
     public PrivateKey key() {

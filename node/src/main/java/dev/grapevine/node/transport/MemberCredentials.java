@@ -1,4 +1,4 @@
-package dev.grapevine.node.driver;
+package dev.grapevine.node.transport;
 
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
@@ -8,14 +8,15 @@ import java.util.function.Consumer;
 
 import dev.grapevine.node.security.Admission;
 import dev.grapevine.node.security.RunAccess;
-import dev.grapevine.node.transport.MutualTls;
 
 /**
- * What a member shows others, and whom it lets in. Thread-safe.
+ * The credentials of a member: it shows the certificates that its run gave it, and lets in other members of the run that
+ * are not revoked. Thread-safe.
  *
+ * @param access  the run, as this member knows it
  * @param warning receives sentences for users, on any thread
  */
-record MembersCredentials(RunAccess access, Consumer<String> warning) implements MutualTls.Credentials {
+public record MemberCredentials(RunAccess access, Consumer<String> warning) implements MutualTls.Credentials {
 
     @Override
     public PrivateKey key() {

@@ -35,19 +35,23 @@ final class Connection {
         /** A clock. */
         Duration now();
 
-        /** The other side has proved who it is, and frames can go both ways. */
-        void opened(Connection connection);
-
         void received(Connection connection, byte[] frame);
-
-        /** Told before the connection is closed. */
-        void refused(Connection connection, String sentence);
 
         /** How many bytes its unfinished frame is about to take; it may be closed for that. */
         void buffers(Connection connection, int bytes);
 
         /** More can be written again. */
         void drained(Connection connection);
+    }
+
+    /** Receives the events in the life of one connection. Whoever makes or takes the connection gives one. */
+    interface Watcher {
+
+        /** The other side has proved who it is, and frames can go both ways. */
+        void opened(Connection connection);
+
+        /** Told before the connection is closed. */
+        void refused(Connection connection, String sentence);
 
         /** It is over, whichever side ended it. */
         void closed(Connection connection);
@@ -63,6 +67,7 @@ final class Connection {
     /** The peer that was dialled; empty for the listener, and where whoever answers is welcome. */
     private final Optional<PeerId> expected;
     private final Host host;
+    private final Watcher watcher;
     private final Traffic traffic;
     private final FrameReader reader;
     private final Handshake ours;
@@ -74,12 +79,13 @@ final class Connection {
     private boolean hasOpened;
 
     private Connection(NetSocket socket, String where, Role role, Optional<PeerId> expected, Host host,
-            Traffic traffic) {
+            Watcher watcher, Traffic traffic) {
         this.socket = socket;
         this.where = where;
         this.role = role;
         this.expected = expected;
         this.host = host;
+        this.watcher = watcher;
         this.traffic = traffic;
         this.ours = host.handshake();
         this.heard = host.now();
@@ -93,14 +99,14 @@ final class Connection {
      * @param expected empty if whoever answers there is welcome
      */
     static Connection dialled(NetSocket socket, Optional<PeerId> expected, Address address, Host host,
-            Traffic traffic) {
-        return new Connection(socket, address.toString(), Role.DIALLER, expected, host, traffic);
+            Watcher watcher, Traffic traffic) {
+        return new Connection(socket, address.toString(), Role.DIALLER, expected, host, watcher, traffic);
     }
 
     /** A connection that another node made to this one. */
-    static Connection accepted(NetSocket socket, Host host, Traffic traffic) {
+    static Connection accepted(NetSocket socket, Host host, Watcher watcher, Traffic traffic) {
         return new Connection(socket, String.valueOf(socket.remoteAddress()), Role.LISTENER, Optional.empty(), host,
-                traffic);
+                watcher, traffic);
     }
 
     /** Begins to listen to the other side. */
@@ -170,7 +176,7 @@ final class Connection {
         if (state != State.CLOSED) {
             state = State.CLOSED;
             reader.end();
-            host.closed(this);
+            watcher.closed(this);
             socket.close();
         }
     }
@@ -262,13 +268,13 @@ final class Connection {
             opened = heard;
             hasOpened = true;
             reader.limit(host.frameBytesMax());
-            host.opened(this);
+            watcher.opened(this);
         }
     }
 
     private void refuse(String sentence) {
         if (state != State.CLOSED) {
-            host.refused(this, sentence);
+            watcher.refused(this, sentence);
             close();
         }
     }

@@ -70,6 +70,11 @@ final class PeerLink {
         return addresses;
     }
 
+    /** Whether the link has ended for good. */
+    boolean isClosed() {
+        return closed;
+    }
+
     /** The open connection, if there is one. */
     Optional<Connection> connection() {
         return Optional.ofNullable(connection);

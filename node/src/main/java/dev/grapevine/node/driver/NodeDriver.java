@@ -278,7 +278,7 @@ public final class NodeDriver {
     private byte[] describe(Membership.PeerInfo self) {
         return secured.map(run -> run.own().signed())
                 .orElseGet(() -> new SelfDescription(has.key().publicBytes(), self.name(), self.incarnation(),
-                        self.addresses(), Instant.now().plus(SecuredRun.DESCRIPTION_LIFE)).sign(has.key()));
+                        self.addresses(), Instant.now().plus(OwnDescription.LIFE)).sign(has.key()));
     }
 
     private boolean findsNoPeer() {

@@ -1,10 +1,7 @@
 package dev.grapevine.node.driver;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import io.vertx.core.Future;
-import io.vertx.core.net.NetSocket;
 
 import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.peers.PeerId;
@@ -26,7 +22,6 @@ import dev.grapevine.node.membership.MemberNews;
 import dev.grapevine.node.membership.Membership;
 import dev.grapevine.node.membership.MembershipTunnel;
 import dev.grapevine.node.security.CertificateChain;
-import dev.grapevine.node.security.EnrolmentMessages;
 import dev.grapevine.node.security.InvitationCode;
 import dev.grapevine.node.security.MemberEntry;
 import dev.grapevine.node.security.NewsMessages;
@@ -69,12 +64,9 @@ final class SecuredRun {
     /** Time for the news of the first peer, so that ways to all others stand before membership begins. */
     private static final Duration NEWS_TIME = Duration.ofMillis(500);
     private static final Duration MEET_AGAIN = Duration.ofSeconds(5);
-    private static final int MEETINGS_AT_ONCE = 3;
     private static final Duration COMPARE_AGAIN = Duration.ofSeconds(30);
     private static final Duration RENEW_AGAIN = Duration.ofHours(1);
     private static final Duration LOOK_AT_ADDRESSES = Duration.ofSeconds(5);
-    /** Longer than any life of a node: attributes of a member cannot be renewed. */
-    static final Duration DESCRIPTION_LIFE = Duration.ofDays(365);
 
     private final Equipment has;
     private final RunAccess access;
@@ -82,13 +74,11 @@ final class SecuredRun {
     private final Host host;
     private final MemberNews news;
     private final MembershipTunnel tunnel;
+    private final OwnDescription own;
+    private final MemberMeetings meetings;
+    private final CertificateRenewal renewal;
     private final Random random = new Random();
-    private final NoticeLimit refusals = new NoticeLimit();
-    private final Set<Address> firstAddresses = new LinkedHashSet<>();
     private final CompletableFuture<Void> met = new CompletableFuture<>();
-    private Address bound;
-    private NodeLife life;
-    private List<Address> told = List.of();
 
     SecuredRun(Equipment has, RunAccess access, PeerTransport transport, Host host) {
         this.has = has;
@@ -96,7 +86,12 @@ final class SecuredRun {
         this.transport = transport;
         this.host = host;
         this.news = new MemberNews(access, new NewsHost(), has.listener()::notice);
-        this.tunnel = new MembershipTunnel(has.vertx(), has.key().peer(), new Ways());
+        this.tunnel = new MembershipTunnel(has.vertx(), has.key().peer(), new MemberTunnelWays(transport, news));
+        this.own = new OwnDescription(has, access, news);
+        EnrolmentClient client = new EnrolmentClient(has.vertx(),
+                address -> transport.connect(address, PortProtocol.ENROLMENT));
+        this.meetings = new MemberMeetings(has, access, transport, client, news, own, random);
+        this.renewal = new CertificateRenewal(has, access, client, news, own, random);
         EnrolmentServer enrolment = new EnrolmentServer(has.vertx(), access, new EnrolmentHost(),
                 has.listener()::notice);
         transport.serve(PortProtocol.MEMBERSHIP, tunnel::accepted);
@@ -122,13 +117,11 @@ final class SecuredRun {
 
     /** The node listens: it can invite from now on. */
     void listens(NodeLife first, Address at) {
-        life = first;
-        bound = at;
-        describe();
-        repeat(LOOK_AT_ADDRESSES, LOOK_AT_ADDRESSES, this::lookAfterAddresses);
+        own.listens(first, at);
+        repeat(LOOK_AT_ADDRESSES, LOOK_AT_ADDRESSES, own::lookAfterAddresses);
         repeat(COMPARE_AGAIN, COMPARE_AGAIN, this::compareWithSomebody);
         repeat(COMPARE_AGAIN, COMPARE_AGAIN, this::keep);
-        repeat(MEETING_MAX, RENEW_AGAIN, this::renew);
+        repeat(MEETING_MAX, RENEW_AGAIN, renewal::renewIfDue);
         has.later().run(MEETING_MAX, () -> met.complete(null));
     }
 
@@ -138,17 +131,12 @@ final class SecuredRun {
      * @param peers addresses of others that are known
      */
     void begin(NodeLife begins, List<Address> peers) {
-        if (!life.equals(begins)) {
-            life = begins;
-            describe();
-        }
+        own.begin(begins);
         if (peers.isEmpty()) {
             met.complete(null);
         }
-        boolean isFirst = firstAddresses.isEmpty();
-        firstAddresses.addAll(peers);
-        if (isFirst) {
-            repeat(Duration.ZERO, MEET_AGAIN, this::meetOthers);
+        if (meetings.tryAt(peers)) {
+            repeat(Duration.ZERO, MEET_AGAIN, meetings::meetOthers);
         }
     }
 
@@ -192,90 +180,10 @@ final class SecuredRun {
         return news.own().orElseThrow();
     }
 
-    private void describe() {
-        told = OwnAddresses.of(bound, has.config().advertise());
-        news.describe(MemberEntry.of(new SelfDescription(has.key().publicBytes(), has.directory().name(),
-                life.incarnation(), told, access.now().plus(DESCRIPTION_LIFE)), has.key(), access.chain()));
-    }
-
-    private void lookAfterAddresses() {
-        if (!OwnAddresses.of(bound, has.config().advertise()).equals(told)) {
-            describe();
-            has.listener().notice("Is now at " + told + ", and tells its peers");
-        }
-    }
-
-    private void meetOthers() {
-        Set<PeerId> connected = Set.copyOf(transport.connected());
-        List<Address> absent = new ArrayList<>();
-        news.members().stream().filter(entry -> !connected.contains(entry.description().peer()))
-                .forEach(entry -> absent.addAll(entry.description().addresses()));
-        if (connected.isEmpty()) {
-            absent.addAll(firstAddresses);
-        }
-        Collections.shuffle(absent, random);
-        absent.stream().distinct().filter(address -> !told.contains(address)).limit(MEETINGS_AT_ONCE)
-                .forEach(address -> transport.meet(address).onFailure(unused -> askWhy(address)));
-    }
-
-    /** A refusal of TLS tells no reason and may be lost: whoever meets nobody asks for it. The answer proves nothing. */
-    private void askWhy(Address address) {
-        if (!transport.connected().isEmpty() || has.shutdown().isStopping()) {
-            return;
-        }
-        enrolment().ask(address, anybody -> true, exporter -> access.renewal()).onSuccess(answer -> {
-            if (answer instanceof EnrolmentMessages.Refused refused && refused.refusal().isOfTheDevice()) {
-                refusals.say(has.clock().now(), "The node at " + address + " does not let this device in: "
-                        + refused.refusal().sentence()).ifPresent(has.listener()::notice);
-            }
-        });
-    }
-
-    private EnrolmentClient enrolment() {
-        return new EnrolmentClient(has.vertx(), address -> transport.connect(address, PortProtocol.ENROLMENT));
-    }
-
     private void compareWithSomebody() {
         List<PeerId> connected = transport.connected();
         if (!connected.isEmpty()) {
             news.compareWith(connected.get(random.nextInt(connected.size())));
-        }
-    }
-
-    /** Asks members at random, one after another, until one that may has renewed the certificates. */
-    private void renew() {
-        try {
-            if (!access.isRenewalDue() || access.renewOwn()) {
-                return;
-            }
-        } catch (IOException e) {
-            has.disk().tell("security", Optional.of(e));
-            return;
-        }
-        List<Address> members = new ArrayList<>();
-        news.members().forEach(entry -> members.addAll(entry.description().addresses()));
-        Collections.shuffle(members, random);
-        EnrolmentClient client = enrolment();
-        Future<Void> renewed = Future.failedFuture("there is nobody to ask");
-        for (Address member : members) {
-            renewed = renewed.recover(
-                    unused -> client.ask(member, anybody -> true, exporter -> access.renewal()).map(this::take));
-        }
-        renewed.onFailure(why -> access.endSentence().ifPresent(
-                sentence -> has.listener().notice(sentence + ": nobody has renewed it yet, " + why.getMessage())));
-    }
-
-    /** Whoever answers, certificates count only if they lead to the run's authority. */
-    private Void take(EnrolmentMessages.Answer answer) {
-        if (!(answer instanceof EnrolmentMessages.Admitted admitted)) {
-            throw new IllegalArgumentException(((EnrolmentMessages.Refused) answer).refusal().sentence());
-        }
-        try {
-            access.replace(CertificateChain.of(admitted.chain()));
-            describe();
-            return null;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -285,7 +193,7 @@ final class SecuredRun {
 
     /** A code that lets one device in. Blocks for the disk: codes are rare. */
     InvitationCode invite() throws IOException {
-        return access.invite(told.getFirst());
+        return access.invite(own.addresses().getFirst());
     }
 
     /** {@link RunAccess#inviterSentence}. */
@@ -382,48 +290,6 @@ final class SecuredRun {
         @Override
         public void diskFails(String file, IOException failure) {
             has.disk().tell(file, Optional.of(failure));
-        }
-    }
-
-    private final class Ways implements MembershipTunnel.Ways {
-
-        @Override
-        public Future<NetSocket> connect(PeerId peer) {
-            Future<NetSocket> way = Future.failedFuture("nobody knows where " + peer + " is");
-            for (Address address : addressesOf(peer).orElse(List.of())) {
-                way = way.recover(unused -> transport.connect(address, PortProtocol.MEMBERSHIP)
-                        .compose(socket -> ofPeer(socket, peer)));
-            }
-            return way;
-        }
-
-        private Future<NetSocket> ofPeer(NetSocket socket, PeerId peer) {
-            if (peerOf(socket).filter(peer::equals).isPresent()) {
-                return Future.succeededFuture(socket);
-            }
-            socket.close();
-            return Future.failedFuture("another node has the address of " + peer);
-        }
-
-        @Override
-        public Optional<PeerId> peerOf(NetSocket socket) {
-            return transport.peerOf(socket);
-        }
-
-        @Override
-        public Optional<MemberEntry> own() {
-            return news.own();
-        }
-
-        @Override
-        public boolean introduced(MemberEntry entry) {
-            news.met(entry);
-            return news.of(entry.description().peer()).isPresent();
-        }
-
-        @Override
-        public boolean isOnThisMachine(PeerId peer) {
-            return OwnAddresses.areOfThisMachine(addressesOf(peer).orElse(List.of()));
         }
     }
 }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 import dev.grapevine.node.doctor.Doctor;
 import dev.grapevine.node.doctor.RunningNodeView;
 import dev.grapevine.node.run.RunOptions;
-import dev.grapevine.node.store.NodeDirectory;
+import dev.grapevine.node.store.ProcessFile;
 import dev.grapevine.node.terminal.RunOptionFlags;
 import dev.grapevine.node.words.Address;
 import dev.grapevine.node.words.Quotes;
@@ -85,7 +85,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
     /** Whatever the node answers, or why it does not, is something to look at. */
     private static Optional<RunningNodeView> running(Path folder) {
-        if (NodeDirectory.announcement(folder).flatMap(told -> ProcessHandle.of(told.pid()))
+        if (ProcessFile.readIn(folder).flatMap(told -> ProcessHandle.of(told.pid()))
                 .filter(ProcessHandle::isAlive).isEmpty()) {
             return Optional.empty();
         }

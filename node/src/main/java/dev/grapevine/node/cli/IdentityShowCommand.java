@@ -16,7 +16,6 @@ import dev.grapevine.node.security.CertificateChain;
 import dev.grapevine.node.security.DeviceKey;
 import dev.grapevine.node.security.SecurityFolder;
 import dev.grapevine.node.store.IdentityFile;
-import dev.grapevine.node.store.NodeDirectory;
 import dev.grapevine.node.words.Quotes;
 import dev.grapevine.node.words.UserMistakeException;
 
@@ -43,7 +42,7 @@ public final class IdentityShowCommand implements Callable<Integer> {
         SecurityFolder security = SecurityFolder.open(folder);
         DeviceKey key = security.deviceKey().orElseThrow(() -> new UserMistakeException("The folder "
                 + security.path() + " has no key: put back a copy of it"));
-        Optional<IdentityFile> identity = NodeDirectory.identityIn(folder);
+        Optional<IdentityFile> identity = IdentityFile.readIn(folder);
         PrintWriter out = spec.commandLine().getOut();
         out.println("identity     " + key.peer());
         out.println("name         " + identity.flatMap(IdentityFile::name).filter(name -> !name.isEmpty())

@@ -25,7 +25,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import dev.grapevine.node.security.ApiToken;
 import dev.grapevine.node.security.SecurityFolder;
-import dev.grapevine.node.store.NodeDirectory;
+import dev.grapevine.node.store.ProcessFile;
 import dev.grapevine.node.words.Address;
 import dev.grapevine.node.words.Quotes;
 import dev.grapevine.node.words.UserMistakeException;
@@ -64,7 +64,7 @@ final class RunningNode {
     static RunningNode find(Optional<Path> directory, Path here, Duration patience) {
         List<RunningNode> running = new ArrayList<>();
         for (Path folder : directory.map(List::of).orElseGet(() -> foldersIn(here))) {
-            NodeDirectory.announcement(folder)
+            ProcessFile.readIn(folder)
                     .filter(told -> ProcessHandle.of(told.pid()).filter(ProcessHandle::isAlive).isPresent())
                     .ifPresent(told -> running.add(new RunningNode(folder, told.http(), patience)));
         }

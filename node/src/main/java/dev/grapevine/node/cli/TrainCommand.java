@@ -22,7 +22,7 @@ import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.run.RunSetup;
 import dev.grapevine.node.run.TaskOptions;
 import dev.grapevine.node.run.TrainingFile;
-import dev.grapevine.node.store.NodeDirectory;
+import dev.grapevine.node.store.AtomicFile;
 import dev.grapevine.node.terminal.LiveText;
 import dev.grapevine.node.terminal.RunOptionFlags;
 import dev.grapevine.node.words.Quantities;
@@ -125,10 +125,10 @@ public final class TrainCommand implements Callable<Integer> {
         }
         try {
             if (loop.keepsBest()) {
-                NodeDirectory.replace(save, loop.bestFile());
-                NodeDirectory.replace(RunFolder.lastBeside(save), loop.file());
+                AtomicFile.replace(save, loop.bestFile());
+                AtomicFile.replace(RunFolder.lastBeside(save), loop.file());
             } else {
-                NodeDirectory.replace(save, loop.file());
+                AtomicFile.replace(save, loop.file());
                 live.say("The training is in " + save);
             }
         } catch (IOException e) {

@@ -1,7 +1,6 @@
 package dev.grapevine.node.doctor;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 import dev.grapevine.gossip.charter.Charter;
@@ -13,7 +12,7 @@ import dev.grapevine.node.run.RunTerms;
 import dev.grapevine.node.run.SchemaFile;
 import dev.grapevine.node.run.TaskOptions;
 import dev.grapevine.node.store.CheckpointFile;
-import dev.grapevine.node.store.NodeDirectory;
+import dev.grapevine.node.store.FolderInspection;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
@@ -24,7 +23,7 @@ import dev.grapevine.node.words.UserMistakeException;
  * @param setup      of the run, if data and run are known and fit
  * @param inspection of the folder
  */
-record OwnData(Fit fit, String sentence, Optional<RunSetup> setup, NodeDirectory.Inspection inspection) {
+record OwnData(Fit fit, String sentence, Optional<RunSetup> setup, FolderInspection inspection) {
 
     /** How data stand to a run. */
     enum Fit {
@@ -38,8 +37,7 @@ record OwnData(Fit fit, String sentence, Optional<RunSetup> setup, NodeDirectory
     }
 
     static OwnData of(Optional<Path> folder, RunOptions options) {
-        NodeDirectory.Inspection inspection = folder.map(NodeDirectory::inspect)
-                .orElseGet(() -> new NodeDirectory.Inspection(Optional.empty(), List.of(), 0));
+        FolderInspection inspection = folder.map(FolderInspection::of).orElse(FolderInspection.NOTHING);
         Optional<Charter> charter = inspection.checkpoint().map(CheckpointFile::charter);
         if (!options.isGiven(TaskOptions.DATA)) {
             return new OwnData(Fit.NO_DATA, charter.isPresent()
@@ -56,7 +54,7 @@ record OwnData(Fit fit, String sentence, Optional<RunSetup> setup, NodeDirectory
     }
 
     /** As a node does that goes on from its checkpoint. */
-    private static OwnData besideRun(Charter charter, RunOptions options, NodeDirectory.Inspection inspection) {
+    private static OwnData besideRun(Charter charter, RunOptions options, FolderInspection inspection) {
         Optional<String> difference = charter.firstRefusal(RunTerms.pinned(options));
         if (difference.isPresent()) {
             return new OwnData(Fit.MISFIT, "the checkpoint in the folder belongs to another run: " + difference.get()
@@ -68,7 +66,7 @@ record OwnData(Fit fit, String sentence, Optional<RunSetup> setup, NodeDirectory
                 + extras(options, setup.schema()), Optional.of(setup), inspection);
     }
 
-    private static OwnData alone(RunOptions options, NodeDirectory.Inspection inspection) {
+    private static OwnData alone(RunOptions options, FolderInspection inspection) {
         Optional<Schema> agreed = options.get(TaskOptions.SCHEMA).map(SchemaFile::read);
         RunSetup setup = RunSetup.found(options);
         LocalRun run = LocalRun.prepare(setup);

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
+import dev.grapevine.node.store.AtomicFile;
 import dev.grapevine.node.store.NodeDirectory;
 import dev.grapevine.node.words.UserMistakeException;
 
@@ -263,7 +264,7 @@ public final class SecurityFolder {
         Path unfinished = file.resolveSibling(name + UNFINISHED);
         Files.deleteIfExists(unfinished);
         Files.createFile(unfinished, attributes(hasPermissions, OWNER_FILE));
-        NodeDirectory.replace(file, bytes);
+        AtomicFile.replace(file, bytes);
     }
 
     @Override

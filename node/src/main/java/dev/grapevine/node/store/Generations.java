@@ -56,7 +56,7 @@ final class Generations<T> {
     }
 
     private Path unfinished() {
-        return file.resolveSibling(file.getFileName() + NodeDirectory.UNFINISHED);
+        return file.resolveSibling(file.getFileName() + AtomicFile.UNFINISHED);
     }
 
     private Path named(String generation) {

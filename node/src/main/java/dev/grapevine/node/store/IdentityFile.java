@@ -1,5 +1,8 @@
 package dev.grapevine.node.store;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +12,7 @@ import java.util.Set;
 import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.wire.FieldBytes;
+import dev.grapevine.node.words.UserMistakeException;
 
 /**
  * The contents of the identity file.
@@ -17,6 +21,8 @@ import dev.grapevine.gossip.wire.FieldBytes;
  *             its replica stays
  */
 public record IdentityFile(PeerId peer, Optional<String> name, long incarnation) {
+
+    static final String FILE = "identity.properties";
 
     private static final String PEER = "peer";
     private static final String NAME = "name";
@@ -49,6 +55,20 @@ public record IdentityFile(PeerId peer, Optional<String> name, long incarnation)
             throw e;
         } catch (IllegalArgumentException e) {
             throw new DamagedFileException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads the identity in a node's folder, also while its node runs; empty before its first life.
+     *
+     * @throws UserMistakeException if it is damaged
+     */
+    public static Optional<IdentityFile> readIn(Path folder) {
+        Path file = folder.resolve(FILE);
+        try {
+            return Files.exists(file) ? Optional.of(decode(Files.readAllBytes(file))) : Optional.empty();
+        } catch (IOException | DamagedFileException e) {
+            throw new UserMistakeException("The file " + file + " is not a node's identity: " + e.getMessage(), e);
         }
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.vertx.core.Vertx;
 
-import dev.grapevine.node.store.NodeDirectory;
+import dev.grapevine.node.store.AtomicFile;
 
 class TrainingThreadTest {
 
@@ -41,7 +41,7 @@ class TrainingThreadTest {
             return "loaded";
         }, told::add);
         training.run(() -> {
-            NodeDirectory.replace(folder.resolve("kept"), new byte[]{1, 2});
+            AtomicFile.replace(folder.resolve("kept"), new byte[]{1, 2});
             return "kept";
         }, told::add);
         training.load(() -> {

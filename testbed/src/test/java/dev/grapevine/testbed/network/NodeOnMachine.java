@@ -23,7 +23,7 @@ import org.awaitility.core.TerminalFailureException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import dev.grapevine.node.http.NodeStatus;
-import dev.grapevine.node.store.NodeDirectory;
+import dev.grapevine.node.store.ProcessFile;
 import dev.grapevine.node.words.Address;
 
 /** A node that a person runs in a folder of a machine, with the same command each time. For one thread. */
@@ -96,7 +96,7 @@ final class NodeOnMachine {
 
     /** What it says of itself to a program on its machine; empty if it does not answer. */
     Optional<NodeStatus> status() {
-        return NodeDirectory.announcement(folder()).filter(told -> process.isAlive() && told.pid() == process.pid())
+        return ProcessFile.readIn(folder()).filter(told -> process.isAlive() && told.pid() == process.pid())
                 .flatMap(told -> machine.inside(() -> get(told.http())));
     }
 

@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
  * <p>Whole groups of {@value #GROUP} numbers are packed in {@value #LANES} lanes side by side, so that vectors of any width
  * up to that read and write them without moving bits from lane to lane: number {@code i} belongs to lane
  * {@code i % LANES}; each lane's numbers follow each other in 32-bit words, the first in the lowest bits; word {@code w} of
- * lane {@code l} lies at byte {@code 4 · (w · LANES + l)} of the group, little-endian. What remains after the last whole
+ * lane {@code l} lies at byte {@code 4 · (w · LANES + l)} of the group, little-endian. The rest after the last whole
  * group is one stream of bits ({@link BitWriter}).
  */
 public final class PackedNumbers {

@@ -17,7 +17,7 @@ public final class Fractions {
         return length == 0 ? 1 : (double) count(fraction, length) / length;
     }
 
-    /** As users write it, such as {@code 0.01}. */
+    /** The fraction in users' words, such as {@code 0.01}. */
     public static String text(double fraction) {
         return BigDecimal.valueOf(fraction).stripTrailingZeros().toPlainString();
     }

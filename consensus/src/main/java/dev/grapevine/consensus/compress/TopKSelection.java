@@ -12,7 +12,7 @@ import dev.grapevine.consensus.kernel.BlockKernels;
  */
 public final class TopKSelection {
 
-    /** From one power of two to the next, in the bits of a float. */
+    /** The distance from one power of two to the next, in the bits of a float. */
     private static final int OCTAVE = 1 << 23;
 
     private TopKSelection() {}

@@ -16,7 +16,7 @@ import dev.grapevine.consensus.state.StateWriter;
 public final class LocalStepsController {
 
     /**
-     * Between which numbers it chooses, and when it takes another.
+     * The numbers between which it chooses, and the conditions for another choice.
      *
      * @param first   where a node starts that knows nothing
      * @param shallow a loss that falls by less than this part of it

@@ -38,7 +38,7 @@ final class HyperHypercube implements Topology {
         return number / rest;
     }
 
-    /** As few factors as possible, largest first, none above the limit; null if there are none. */
+    /** The fewest factors possible, largest first, none above the limit; null if there are none. */
     private static List<Integer> factors(int number, int limit) {
         if (number == 1) {
             return List.of();

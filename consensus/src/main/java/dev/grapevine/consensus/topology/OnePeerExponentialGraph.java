@@ -3,7 +3,8 @@ package dev.grapevine.consensus.topology;
 import java.util.List;
 
 /**
- * In round t, node i gives to node i + 2^(t mod ⌈log₂ nodes⌉), and each takes the mean of its own and what it is given.
+ * A graph of one link per node: in round t, node i gives to node i + 2^(t mod ⌈log₂ nodes⌉), and each takes the mean of
+ * its own and what it is given.
  *
  * <p>After ⌈log₂ nodes⌉ rounds all have the exact mean if the number of nodes is a power of two, and come near it
  * otherwise (B. Ying, K. Yuan, Y. Chen, H. Hu, P. Pan, W. Yin, "Exponential Graph is Provably Efficient for

@@ -24,7 +24,7 @@ public interface Topology {
     int length();
 
     /**
-     * With whom a node mixes in a round, and by how much; what the weights lack to 1 is its own.
+     * The links over which a node mixes in a round, with their weights; what the weights lack to 1 is its own.
      *
      * @param round from 0; graph {@code round mod length} holds
      * @return each neighbour once, without the node itself, smallest first
@@ -36,7 +36,7 @@ public interface Topology {
         return true;
     }
 
-    /** Which graph holds in a round. */
+    /** The number of the graph that holds in a round. */
     default int turn(long round) {
         return (int) Math.floorMod(round, (long) length());
     }

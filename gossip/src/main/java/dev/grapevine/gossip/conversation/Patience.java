@@ -65,8 +65,8 @@ public final class Patience {
     }
 
     /**
-     * As many as can be sent within the peer's retry time, and at least two to keep the link busy: one is answered while
-     * the other travels.
+     * The number of blocks that can be sent within the peer's retry time, and at least two to keep the link busy: one is
+     * answered while the other travels.
      */
     private int windowBlocks(Duration block) {
         long blocks = parameters.retryAfter().dividedBy(block.plusNanos(1));

@@ -32,7 +32,7 @@ final class GossipTurns {
     private int wanted;
     private Optional<Duration> lastStart = Optional.empty();
     private final TrainingLead lead;
-    /** When the last timer that was set fires, or has fired. */
+    /** The time at which the last timer that was set fires, or has fired. */
     private Optional<Duration> alarm = Optional.empty();
 
     GossipTurns(Strategy strategy, PeerChoice overlay, Neighbourhood neighbourhood, StrategyView context) {

@@ -40,7 +40,7 @@ public sealed interface Fact {
      */
     record Clamped(long values, long total) implements Fact {}
 
-    /** Which side of a conversation a node is on. */
+    /** The side of a conversation that a node is on. */
     enum Role {
         /** The side that began it. */
         INITIATOR,

@@ -20,9 +20,9 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.wire.CharterBytes;
 
 /**
- * What several peers say of a run, so that no single one decides a node's advice and the run's number of rounds: the
- * charter that most name, the value that most give for each advice, the median of the rounds. A pure machine; not for
- * several threads at once.
+ * The statements of several peers about a run, so that no single one decides a node's advice and the run's number of
+ * rounds: the charter that most name, the value that most give for each advice, the median of the rounds. A pure machine;
+ * not for several threads at once.
  */
 final class CharterVotes {
 

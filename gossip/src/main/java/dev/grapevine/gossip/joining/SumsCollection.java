@@ -20,7 +20,7 @@ final class SumsCollection {
     /** Bytes of all answers together: an answer beyond counts as empty. */
     static final long BYTES_MAX = 1L << 26;
 
-    /** What becomes of an answer. */
+    /** The fate of an answer. */
     enum Answer {
         /** It was never asked for. */
         UNASKED,

@@ -22,7 +22,7 @@ public final class Neighbourhood {
     private final SortedMap<PeerId, Elsewhere> incompatible = new TreeMap<>();
 
     /**
-     * What is known of a peer in another run.
+     * A peer in another run, as far as it is known.
      *
      * @param told    whether the user knows the difference
      * @param askedAt when it was last asked for the difference

@@ -83,7 +83,7 @@ public final class DoctorCommand implements Callable<Integer> {
         throw new UserMistakeException(option + " is " + Quotes.quote(text) + ": allowed are ports from 1 to 65535");
     }
 
-    /** Whatever the node answers, or why it does not, is something to look at. */
+    /** The view of the running node: its answers, or why it gives none, are something to look at. */
     private static Optional<RunningNodeView> running(Path folder) {
         if (ProcessFile.readIn(folder).flatMap(told -> ProcessHandle.of(told.pid()))
                 .filter(ProcessHandle::isAlive).isEmpty()) {

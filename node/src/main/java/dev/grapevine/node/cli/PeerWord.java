@@ -48,7 +48,7 @@ final class PeerWord {
                         + (peers.isEmpty() ? "" : ", of " + Quotes.list(peers.stream().map(Peer::identity).toList())));
     }
 
-    /** Also where the peer shares its name with another, and some letters of its identity stand behind it. */
+    /** True also where the peer shares its name with another, and some letters of its identity stand behind it. */
     private static boolean isNamed(Peer peer, String word) {
         String letters = peer.name().substring(Math.min(peer.name().length(), word.length()));
         return peer.name().startsWith(word)

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  */
 public final class CpuShare {
 
-    /** What may be used at once after an idle time, as time at full share. */
+    /** The most that may be used at once after an idle time, as time at full share. */
     private static final Duration BURST = Duration.ofSeconds(1);
     /** Asking the system takes a microsecond, and a step of a small model not much more. */
     private static final long LOOK_NANOS = 1_000_000;

@@ -12,7 +12,7 @@ import dev.grapevine.node.words.Quantities;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * What a node may take of its device.
+ * The limits on the share of its device that a node may take.
  *
  * @param cpu         processors that the process may use on average; empty for all
  * @param memoryBytes resident memory of the process; empty for what the Java heap allows
@@ -23,7 +23,10 @@ public record DeviceLimits(OptionalDouble cpu, OptionalLong memoryBytes, Optiona
     public static final DeviceLimits NONE = new DeviceLimits(OptionalDouble.empty(), OptionalLong.empty(),
             Optional.empty());
 
-    /** What a process takes besides its heap: classes, code, threads, buffers of sockets. Measured: 95 to 110 MB. */
+    /**
+     * The memory that a process takes besides its heap: classes, code, threads, buffers of sockets. Measured: 95 to 110
+     * MB.
+     */
     static final long BESIDES_HEAP_BYTES = 110L << 20;
     private static final double LEAST_CPU = 0.01;
     private static final double MOST_CPU = 1024;

@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * When a node pauses for the sake of its device: {@code battery<20%}, {@code temperature>80C} and {@code command=/path},
- * with commas between them; one that holds is enough. A condition that holds goes on holding until the value is past the
- * limit by a margin, so that a node does not start and stop all the time. Not thread-safe.
+ * The conditions under which a node pauses for the sake of its device: {@code battery<20%}, {@code temperature>80C} and
+ * {@code command=/path}, with commas between them; one that holds is enough. A condition that holds goes on holding until
+ * the value is past the limit by a margin, so that a node does not start and stop all the time. Not thread-safe.
  */
 public final class PauseConditions {
 

@@ -6,6 +6,6 @@ import java.util.List;
 @FunctionalInterface
 interface Check {
 
-    /** What was found, at least one finding. */
+    /** Returns at least one finding. */
     List<Finding> look(Context context);
 }

@@ -10,7 +10,7 @@ import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.words.Address;
 
 /**
- * What the checks look at. The other nodes were visited before.
+ * The objects that the checks look at. The other nodes were visited before.
  *
  * @param folder     the node's own folder; empty if none is known
  * @param own        what the folder says of the device
@@ -28,7 +28,7 @@ record Context(Optional<Path> folder, OwnSide own, Names names, List<Neighbour> 
         Optional<Address> listen, Optional<ListenPlace> place, OwnData data, Optional<RunningNodeView> running,
         Machine machine, InstantSource clock) {
 
-    /** What the user asks about. */
+    /** The question of the user. */
     record Question(Optional<Path> folder, List<Address> joins, Optional<String> invitation, Optional<Address> listen,
             RunOptions options, Optional<RunningNodeView> running) {}
 

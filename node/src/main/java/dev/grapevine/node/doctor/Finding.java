@@ -33,7 +33,7 @@ record Finding(String check, Verdict verdict, String sentence) {
         sentence = sentence.replaceAll("\\p{C}", "?");
     }
 
-    /** As one line. */
+    /** The finding as one line. */
     String line() {
         return String.format(Locale.ROOT, "%-4s%-12s %s", verdict.word(), check, sentence);
     }

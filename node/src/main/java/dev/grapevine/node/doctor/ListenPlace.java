@@ -25,7 +25,7 @@ record ListenPlace(State state, Optional<Neighbour> holder) {
         TAKEN,
         /** The address is not one of this machine. */
         ELSEWHERE,
-        /** Such as a port below 1024. */
+        /** The system does not allow it, such as a port below 1024. */
         FORBIDDEN,
         /** Nobody knows the name. */
         UNKNOWN_NAME

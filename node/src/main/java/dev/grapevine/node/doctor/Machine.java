@@ -30,7 +30,7 @@ record Machine(long heapBytes, long memoryBytes, OptionalLong limitBytes, Option
         return of(Runtime.getRuntime().maxMemory(), memory, CGROUPS, OWN_CGROUP);
     }
 
-    /** With files of cgroups elsewhere. The strictest limit of all groups that hold this process counts. */
+    /** A machine whose files of cgroups are elsewhere. The strictest limit of all groups that hold this process counts. */
     static Machine of(long heapBytes, long memoryBytes, Path cgroups, Path own) {
         OptionalLong limit = OptionalLong.empty();
         OptionalDouble processors = OptionalDouble.empty();

@@ -10,7 +10,7 @@ import dev.grapevine.node.words.Quantities;
 /** Whether the model fits into the memory that this machine or container has. */
 final class MemoryCheck implements Check {
 
-    /** What Java needs beside the objects of the heap. */
+    /** The memory that Java needs beside the objects of the heap. */
     private static final long JAVA_BYTES = 100_000_000;
     private static final double FEW_PROCESSORS = 0.5;
 

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * What names stand for, as this machine looks them up.
+ * The addresses behind names, as this machine looks them up.
  *
  * @param lookup        the addresses of a name; empty if nobody knows it
  * @param ofThisMachine whether an address is one of this machine

@@ -13,7 +13,7 @@ import dev.grapevine.node.transport.ProtocolVersions;
 import dev.grapevine.node.words.Address;
 
 /**
- * What was found at an address.
+ * The findings at an address.
  *
  * @param reach    whether a TCP connection opened
  * @param from     the own address that the connection had; empty if none opened
@@ -30,7 +30,7 @@ record Neighbour(Address address, Reach reach, Optional<String> from, Kind kind,
         Optional<PublicKey> key, Optional<ProtocolVersions> versions, List<X509Certificate> chain,
         Optional<Greeting> greeting, Instant here, Duration took) {
 
-    /** What answers at a port. */
+    /** The kinds of programs that answer at a port. */
     enum Kind {
         GRAPEVINE_TLS("a Grapevine node with TLS"),
         GRAPEVINE_PLAIN("a Grapevine node without TLS"),

@@ -5,7 +5,7 @@ import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** What the node that runs in the folder says of itself. */
+/** Looks at the node that runs in the folder, by its own statements. */
 final class NodeCheck implements Check {
 
     @Override

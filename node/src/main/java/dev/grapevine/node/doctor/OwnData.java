@@ -53,7 +53,7 @@ record OwnData(Fit fit, String sentence, Optional<RunSetup> setup, FolderInspect
         }
     }
 
-    /** As a node does that goes on from its checkpoint. */
+    /** Looks as a node does that goes on from its checkpoint. */
     private static OwnData besideRun(Charter charter, RunOptions options, FolderInspection inspection) {
         Optional<String> difference = charter.firstRefusal(RunTerms.pinned(options));
         if (difference.isPresent()) {

@@ -14,7 +14,7 @@ import dev.grapevine.node.security.SecurityFolder;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * What the node's folder says of this device. Nothing is written.
+ * This device, as the node's folder describes it. Nothing is written.
  *
  * @param key    the folder's, or a passing one with which others can be asked
  * @param hasKey whether it is the folder's

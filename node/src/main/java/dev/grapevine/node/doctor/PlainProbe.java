@@ -21,7 +21,7 @@ final class PlainProbe {
     private static final String HAZELCAST = "HZC";
     private static final int LOOKED_AT_BYTES = 5;
 
-    /** What answers, and if it is a node, what it claims. */
+    /** The kind of program that answers, and the claims of a node. */
     record Answer(Neighbour.Kind kind, Optional<PeerId> peer, Optional<ProtocolVersions> versions) {
 
         private Answer(Neighbour.Kind kind) {

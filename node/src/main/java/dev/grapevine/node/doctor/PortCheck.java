@@ -4,7 +4,7 @@ import java.util.List;
 
 import dev.grapevine.node.words.Address;
 
-/** What answers at the ports of other nodes. */
+/** Looks at the programs that answer at the ports of other nodes. */
 final class PortCheck implements Check {
 
     @Override

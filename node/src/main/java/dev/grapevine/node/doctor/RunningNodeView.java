@@ -5,7 +5,7 @@ import java.util.Optional;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * What a running node says of itself by its API.
+ * A running node's statements about itself, from its API.
  *
  * @param status  the answer to {@code GET /status}; empty if there was none
  * @param failure why there is no answer, a sentence for users; empty if there is one

@@ -8,7 +8,7 @@ import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Notes what a server shows and judges nothing: who asks says no secret. For one handshake. */
+/** Notes the certificates that a server shows, and judges none: the question tells no secret. For one handshake. */
 final class SeenCertificates extends X509ExtendedTrustManager {
 
     private List<X509Certificate> chain = List.of();

@@ -30,7 +30,7 @@ import dev.grapevine.node.transport.ProtocolVersions;
 final class TlsProbe {
 
     /**
-     * What was found.
+     * The findings of a probe.
      *
      * @param kind empty if nothing there speaks TLS
      */
@@ -90,7 +90,7 @@ final class TlsProbe {
         }
     }
 
-    /** What a node shows to members, before it knows who asks. */
+    /** The certificates that a node shows to members, before it knows who asks. */
     private List<X509Certificate> membersChain(Opening opening) {
         SeenCertificates seen = new SeenCertificates();
         List<X509Certificate> shown = own.chain().isEmpty() ? List.of(own.selfSigned(clock)) : own.chain();

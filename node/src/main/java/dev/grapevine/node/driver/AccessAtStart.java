@@ -174,8 +174,8 @@ final class AccessAtStart {
     }
 
     /**
-     * Where a node listens whose user has not said it: on the way to a peer if it takes part in a run with invitations, else
-     * on loopback.
+     * The address at which a node listens whose user has not said it: on the way to a peer if it takes part in a run with
+     * invitations, else on loopback.
      *
      * @param toward a peer; empty if none is known
      */

@@ -15,9 +15,9 @@ final class CheckpointClock {
     private final BooleanSupplier isBusy;
     private final Runnable request;
     private boolean begun;
-    /** When the last checkpoint was asked for or taken. */
+    /** The time at which the last checkpoint was asked for or taken. */
     private Duration last = Duration.ZERO;
-    /** When the last one that is on disk was taken; null before the first. */
+    /** The time at which the last checkpoint on disk was taken; null before the first. */
     private Duration written;
 
     /**

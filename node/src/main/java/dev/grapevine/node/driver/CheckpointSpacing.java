@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How far apart checkpoints are: close enough that a crash loses little, far enough that they cost little. With a cost
+ * The time between two checkpoints: short enough that a crash loses little, long enough that they cost little. With a cost
  * of <i>C</i> for each and a mean time <i>M</i> between crashes, least time is lost at intervals of √(2·<i>C</i>·<i>M</i>)
  * (Young, A First Order Approximation to the Optimum Checkpoint Interval, CACM 17(9), 1974). Daly's further terms (A
  * Higher Order Estimate of the Optimum Checkpoint Interval for Restart Dumps, FGCS 22(3), 2006) matter only where
@@ -16,9 +16,9 @@ final class CheckpointSpacing {
 
     static final Duration MIN = Duration.ofSeconds(5);
     static final Duration MAX = Duration.ofMinutes(10);
-    /** What is believed before the node has lived for long: one crash in this time. */
+    /** Assumption before the node has run for long: one crash in this time. */
     private static final Duration PRIOR = Duration.ofDays(1);
-    /** Of the newest cost; one slow write changes the interval a little. */
+    /** Weight of the newest cost in the mean: one slow write changes the interval a little. */
     private static final double NEWEST = 0.25;
 
     private final long crashes;
@@ -68,7 +68,7 @@ final class CheckpointSpacing {
         return duration.toNanos() / 1e9;
     }
 
-    /** Hundred years at most, beyond which nanoseconds would overflow. */
+    /** A duration of a hundred years at most: nanoseconds of more would overflow. */
     private static Duration ofSeconds(double seconds) {
         return Duration.ofNanos((long) Math.min(seconds * 1e9, Long.MAX_VALUE / 4));
     }

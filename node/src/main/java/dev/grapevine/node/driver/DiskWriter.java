@@ -36,7 +36,7 @@ final class DiskWriter {
         private Work waiting;
         private boolean isWriting;
         private long wait = WRITE_AGAIN_MILLIS;
-        /** Of the timer for the next try; negative without one. */
+        /** The timer for the next try; negative without one. */
         private long timer = -1;
     }
 

@@ -209,7 +209,7 @@ final class Lives {
         learn(issuer, () -> loader.adopt(charter));
     }
 
-    /** What to tell the user instead of founding a run: the work of an earlier one is lost; usually empty. */
+    /** The sentence to tell the user instead of founding a run: the work of an earlier one is lost; usually empty. */
     Optional<String> lostWork() {
         return loader.lost();
     }

@@ -274,7 +274,7 @@ public final class NodeDriver {
         }
     }
 
-    /** What others may know of this node, in its own signed words. */
+    /** The description of this node that others may know, signed by itself. */
     private byte[] describe(Membership.PeerInfo self) {
         return secured.map(run -> run.own().signed())
                 .orElseGet(() -> new SelfDescription(has.key().publicBytes(), self.name(), self.incarnation(),

@@ -31,7 +31,7 @@ final class NodeServers {
     private final PeerTransport transport;
     /** Null until the node listens for peers. */
     private NodeHttp http;
-    /** Of the API, if other machines reach it. */
+    /** The certificate of the API, if other machines reach it. */
     private Optional<OwnCertificate> certificate = Optional.empty();
 
     /** @param security of connections between nodes */
@@ -90,7 +90,7 @@ final class NodeServers {
                         "The address " + wanted + " of --http cannot be used: " + failure.getMessage()));
     }
 
-    /** Of the API's address. */
+    /** The scheme of the API's address. */
     String scheme() {
         return certificate.isPresent() ? "https" : "http";
     }

@@ -17,8 +17,8 @@ final class OwnAddresses {
     private OwnAddresses() {}
 
     /**
-     * What a node tells others: what its user says, else where it listens; of a node that listens everywhere the addresses
-     * that the machine has now.
+     * The addresses that a node tells others: the one that its user says, else where it listens; for a node that listens
+     * everywhere those that the machine has now.
      */
     static List<Address> of(Address bound, Optional<Address> advertised) {
         if (advertised.isPresent()) {

@@ -12,7 +12,7 @@ import dev.grapevine.node.security.Invitations;
 import dev.grapevine.node.security.QrText;
 import dev.grapevine.node.words.UserMistakeException;
 
-/** What an operator may do for the run of a node. For one event loop. */
+/** The actions of an operator for the run of a node. For one event loop. */
 final class RunAdministration implements RunAdmin {
 
     private final SecuredRun run;

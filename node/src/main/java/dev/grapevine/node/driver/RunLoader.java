@@ -36,7 +36,7 @@ final class RunLoader {
     private final Consumer<String> notice;
     /** The sums that others may know of the data; null until they are asked for. */
     private SharedSums sums;
-    /** What to say instead of founding a run, because checkpoints of an earlier one are lost; else empty. */
+    /** The sentence to say instead of founding a run, because checkpoints of an earlier one are lost; else empty. */
     private volatile Optional<String> lost = Optional.empty();
 
     /**
@@ -95,7 +95,7 @@ final class RunLoader {
         return restored;
     }
 
-    /** What to tell the user instead of founding a run; usually empty. Thread-safe. */
+    /** The sentence to tell the user instead of founding a run; usually empty. Thread-safe. */
     Optional<String> lost() {
         return lost;
     }

@@ -35,7 +35,7 @@ import dev.grapevine.node.words.Address;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * What a node in a run with invitations has beside its transport: the news of who takes part, the tunnel for membership, the
+ * A node's part in a run with invitations, beside its transport: the news of who takes part, the tunnel for membership, the
  * door for new devices, and timers that look after all of them. For one event loop, unless a method says otherwise.
  */
 final class SecuredRun {
@@ -149,7 +149,10 @@ final class SecuredRun {
         });
     }
 
-    /** Where membership is found. Blocks until others were met or the patience for it is over; not on the event loop. */
+    /**
+     * The place at which membership is found. Blocks until others were met or the patience for it is over; not on the
+     * event loop.
+     */
     Membership.Place place() {
         met.join();
         CompletableFuture<Membership.Place> place = new CompletableFuture<>();

@@ -25,7 +25,7 @@ import dev.grapevine.node.transport.ProtocolVersions;
 
 /**
  * Answers devices that ask for certificates: one bounded question on a connection, one answer, and its end. Anybody may
- * connect; who has proved nothing but a key holds a place for a few seconds at most. For one event loop.
+ * connect; a caller that has proved nothing but a key holds a place for a few seconds at most. For one event loop.
  */
 public final class EnrolmentServer {
 
@@ -37,13 +37,13 @@ public final class EnrolmentServer {
     /** The node that answers. */
     public interface Host {
 
-        /** Of members, as they signed them, for devices that are let in. */
+        /** The descriptions of members, as they signed them, for devices that are let in. */
         List<byte[]> descriptions();
 
         /** How many nodes have to be there before the run is founded; 0 once it has been. */
         int awaits();
 
-        /** For people; may be empty. */
+        /** The node's name, for people; may be empty. */
         String name();
     }
 

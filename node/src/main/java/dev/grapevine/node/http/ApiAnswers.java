@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 import dev.grapevine.node.words.UserMistakeException;
 
-/** What the calls of the API do and answer, once they are allowed. For one event loop. */
+/** The actions and answers of the API's calls, once they are allowed. For one event loop. */
 final class ApiAnswers {
 
     private static final int OK = 200;

@@ -3,7 +3,7 @@ package dev.grapevine.node.http;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What the API can be asked for: one method and one path each. No call takes a body. */
+/** The calls of the API: one method and one path each. No call takes a body. */
 enum ApiCall {
 
     DASHBOARD("GET", "/", Power.READS),
@@ -25,11 +25,11 @@ enum ApiCall {
             "/grant", Power.GIVES_POWER),
     FOUND("POST", "/found", Power.GIVES_POWER);
 
-    /** What a caller gains by a call. */
+    /** The power that a caller gains by a call. */
     enum Power {
         /** Nothing: also for machines that watch the node. */
         NONE,
-        /** What the node and its model are like. */
+        /** Reading the state of the node and its model. */
         READS,
         /** The node does something else than before. */
         CHANGES,

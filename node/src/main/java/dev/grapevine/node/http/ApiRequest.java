@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.util.List;
 
 /**
- * What the API needs to know of a request before it does anything. Headers may be absent or stand there more than once.
+ * The parts of a request that the API looks at before it does anything. Headers may be absent or stand there more than once.
  *
  * @param target  as on the request's first line
  * @param marks   values of {@value Gate#MARK}

@@ -5,7 +5,10 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** By what clients are told apart: an IPv4 address, or the network of an IPv6 address, in which one machine has them all. */
+/**
+ * The part of an address that tells clients apart: an IPv4 address, or the network of an IPv6 address, in which one
+ * machine has them all.
+ */
 final class ClientAddress {
 
     private static final int NETWORK_BYTES = 8;

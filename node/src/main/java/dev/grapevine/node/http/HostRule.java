@@ -8,10 +8,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * By which names the API may be called. A web page can lead a browser to any address by a name of its own (DNS rebinding),
- * and then reads what it likes; but the browser says that name in the header Host. So names are refused but for
- * {@code localhost} and the one that the user gave; addresses, which no one else can direct elsewhere, have to be loopback or
- * that at which the connection came in. Thread-safe.
+ * The names by which the API may be called. A web page can lead a browser to any address by a name of its own (DNS
+ * rebinding), and then reads what it likes; but the browser says that name in the header Host. So names are refused but
+ * for {@code localhost} and the one that the user gave; addresses, which no one else can direct elsewhere, have to be
+ * loopback or that at which the connection came in. Thread-safe.
  */
 final class HostRule {
 

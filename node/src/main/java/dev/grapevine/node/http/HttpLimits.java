@@ -3,7 +3,7 @@ package dev.grapevine.node.http;
 import java.time.Duration;
 
 /**
- * What clients of the API can make a node hold.
+ * The most that clients of the API can make a node hold.
  *
  * @param connections         open ones in all; more are closed at once
  * @param connectionsOfClient the same for each client

@@ -58,7 +58,7 @@ public final class OwnCertificate implements HttpProtection {
         }
     }
 
-    /** What {@code curl --pinnedpubkey} takes. It stays the same as long as the node's key does. */
+    /** The pin of the key, as {@code curl --pinnedpubkey} takes it. It stays the same as long as the node's key does. */
     public String pin() {
         return "sha256//" + Base64.getEncoder().encodeToString(sha256(key.publicKey().getEncoded()));
     }

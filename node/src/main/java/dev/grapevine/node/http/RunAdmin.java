@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Who may take part in a run, as the API lets an operator say it. For one event loop. Each call throws {@link
- * dev.grapevine.node.words.UserMistakeException} for what cannot be done.
+ * The administration of a run by its operator, through the API: who may take part, and when the run is founded. For one
+ * event loop. Each call throws {@link dev.grapevine.node.words.UserMistakeException} for what cannot be done.
  */
 public interface RunAdmin {
 
@@ -23,7 +23,7 @@ public interface RunAdmin {
             notes = List.copyOf(notes);
         }
 
-        /** Tells nothing of the code. */
+        /** Leaves the code out. */
         @Override
         public String toString() {
             return "Invitation[until " + expires + "]";

@@ -84,7 +84,7 @@ final class Visits {
         visit.isAnswered = true;
         vertx.cancelTimer(visit.timer);
         visit.timer = closeAfter(limits.answerTime(), connection);
-        // What else the client sends stays with its operating system.
+        // Further bytes of the client stay with its operating system.
         request.pause();
         AnswerWriter.send(request.response(), answer.apply(visit), connection::close);
     }

@@ -14,11 +14,11 @@ import dev.grapevine.node.security.NewsMessages;
 
 /**
  * The members of a run and where they are, in their own signed words: the newest of each, for a bounded number of members.
- * Only who is let in has a place, so that a member cannot fill it with inventions. Not thread-safe.
+ * Only members that are let in have a place, so that a member cannot fill it with inventions. Not thread-safe.
  */
 final class AddressBook {
 
-    /** As many as a membership of this size can have, several times over. */
+    /** Most members in the book: several times as many as a run has. */
     static final int MEMBERS_MAX = NewsMessages.MAX_KNOWN;
 
     private final PeerId self;

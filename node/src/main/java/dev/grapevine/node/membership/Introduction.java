@@ -10,7 +10,7 @@ import dev.grapevine.node.security.MemberEntry;
 
 /**
  * The beginning of a tunnelled connection: a length of two bytes, big-endian, and the {@link MemberEntry} of the side that
- * connects. Whatever follows belongs to Hazelcast. For one event loop.
+ * connects. All that follows belongs to Hazelcast. For one event loop.
  */
 final class Introduction implements Handler<Buffer> {
 
@@ -30,7 +30,7 @@ final class Introduction implements Handler<Buffer> {
         this.onRead = onRead;
     }
 
-    /** As the side that connects says it. */
+    /** The introduction of the side that connects. */
     static Buffer of(MemberEntry entry) {
         byte[] bytes = entry.encode();
         return Buffer.buffer(LENGTH_BYTES + bytes.length).appendUnsignedShort(bytes.length).appendBytes(bytes);

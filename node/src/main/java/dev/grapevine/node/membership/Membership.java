@@ -52,7 +52,7 @@ public final class Membership implements Cluster {
     }
 
     /**
-     * Where Hazelcast is found, all of it on this machine.
+     * The place at which Hazelcast is found, all of it on this machine.
      *
      * @param bind       where it listens
      * @param advertised where others reach it, as they see it
@@ -198,7 +198,10 @@ public final class Membership implements Cluster {
                 end -> end.now().ifPresentOrElse(listener::joined, () -> listener.lost(end.peer())));
     }
 
-    /** Attributes prove nothing: anybody who reaches Hazelcast sets them. What counts is signed by the peer's key. */
+    /**
+     * Attributes prove nothing: anybody who reaches Hazelcast sets them. A statement counts if the peer's key has signed
+     * it.
+     */
     private Optional<PeerInfo> read(Member member) {
         return Optional.ofNullable(member.getAttribute(DESCRIPTION)).flatMap(Membership::signed)
                 .filter(told -> told.isCurrent(clock.instant()) && !told.addresses().isEmpty())
@@ -233,7 +236,8 @@ public final class Membership implements Cluster {
                 .setConnectionTimeoutSeconds(3);
         config.getMemberAttributeConfig().setAttribute(DESCRIPTION, Base64.getEncoder().encodeToString(description));
         MembershipTuning.apply(config);
-        // Of Java's serialization only what Hazelcast itself uses when halves of a cluster heal: its default filter.
+        // The default filter: it admits the classes that Hazelcast itself serializes when halves of a cluster heal, and
+        // no others.
         config.getSerializationConfig().setJavaSerializationFilterConfig(new JavaSerializationFilterConfig());
         config.setProperty("hazelcast.local.localAddress", at.bind().host());
         config.setProperty("hazelcast.local.publicAddress", at.advertised().toString());

@@ -27,7 +27,7 @@ public final class MembershipTunnel {
     /** Hazelcast has one connection to a member, and for a moment two. */
     private static final int CONNECTIONS_OF_PEER_MAX = 4;
     private static final long INTRODUCTION_MILLIS = 5_000;
-    /** Until a forwarder is tried again whose place was taken. */
+    /** Time until a forwarder is tried again whose place was taken. */
     private static final long TAKEN_MILLIS = 5_000;
 
     /** How the other side is reached, and what is known of it. */

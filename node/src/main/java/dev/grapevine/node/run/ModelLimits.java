@@ -51,12 +51,12 @@ final class ModelLimits {
         return parameters * COPIES * Float.BYTES;
     }
 
-    /** What all copies of the parameters take at least, in bytes. */
+    /** The least that all copies of the parameters take, in bytes. */
     static long bytes(ModelSpec model, Schema schema) {
         return bytes(model.parameters(ModelInput.of(schema), outputs(schema)));
     }
 
-    /** What the parameters take once, in bytes. */
+    /** The size of one copy of the parameters, in bytes. */
     static long modelBytes(ModelSpec model, Schema schema) {
         return model.parameters(ModelInput.of(schema), outputs(schema)) * Float.BYTES;
     }

@@ -44,7 +44,7 @@ public final class Acquaintances {
         return lastMet.containsKey(peer);
     }
 
-    /** When a peer was last met, as a whole second. */
+    /** The time at which a peer was last met, as a whole second. */
     public Optional<Instant> lastMet(PeerId peer) {
         return Optional.ofNullable(lastMet.get(peer));
     }

@@ -17,10 +17,10 @@ public final class Admission {
     /** How long an acquaintance is let in after its certificate has ended. */
     public static final Duration GRACE = Duration.ofDays(30);
 
-    /** What a device may do. */
+    /** The rights of a device. */
     public enum Role {
         MEMBER,
-        /** Also lets others in, and revokes. */
+        /** A member that also lets others in, and revokes. */
         INVITER
     }
 

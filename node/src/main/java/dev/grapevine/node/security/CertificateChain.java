@@ -89,7 +89,7 @@ public final class CertificateChain {
         return leaf().getBasicConstraints() != NO_AUTHORITY;
     }
 
-    /** From when on all certificates are valid. */
+    /** The time from which on all certificates are valid. */
     public Instant begins() {
         return begins;
     }

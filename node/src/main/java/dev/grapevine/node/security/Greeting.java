@@ -9,8 +9,8 @@ import java.util.Optional;
 import dev.grapevine.gossip.peers.PeerId;
 
 /**
- * What a node says of itself to anybody who asks, so that two nodes that do not meet can find out why: its versions and its
- * time. Whom it lets in it tells more. Nothing follows from it: it is for people.
+ * A node's statement about itself to anybody who asks, so that two nodes that do not meet can find out why: its versions
+ * and its time. It tells more to those that it lets in. Nothing follows from it: it is for people.
  *
  * <p>As bytes: kind (8 bits), oldest and newest version (8 each), features (64), time (64), standing (8), authority (text),
  * inviter (8), name (text). Later versions may add to it.
@@ -69,7 +69,7 @@ public record Greeting(int oldest, int newest, long features, Instant time, Stan
         time = FieldWriter.second(time);
     }
 
-    /** As it answers on the wire. */
+    /** The greeting as it is sent. */
     public byte[] encode() {
         return new FieldWriter().number8(GREETING).number8(oldest).number8(newest).number64(features).instant(time)
                 .number8(standing.ordinal()).text8(authority.map(PeerId::text).orElse(""))

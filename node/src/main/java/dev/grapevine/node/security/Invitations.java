@@ -26,7 +26,7 @@ public final class Invitations {
     private static final int ENTRY_BYTES = InvitationCode.SECRET_BYTES + Long.BYTES + 2 + DeviceKey.PUBLIC_BYTES;
     static final int MAX_BYTES = CheckedBytes.HEAD_BYTES + 1 + MAX_OPEN * ENTRY_BYTES;
 
-    /** What became of a request. */
+    /** The outcome of a request. */
     public enum Verdict {
         /** The device is let in; also if it asks again, since the answer may have been lost. */
         ADMITTED,
@@ -67,7 +67,7 @@ public final class Invitations {
         }
     }
 
-    /** In the order of issue; those that are not open give way to new ones. */
+    /** All open invitations, in the order of issue; those that are not open give way to new ones. */
     private final List<Invitation> invitations = new ArrayList<>();
 
     /** None yet. */

@@ -5,8 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * What members tell each other about who takes part, as bytes: a kind (8 bits), then the fields. Malformed bytes are
- * {@link IllegalArgumentException}s. Thread-safe.
+ * The messages by which members tell each other who takes part, as bytes: a kind (8 bits), then the fields. Malformed
+ * bytes are {@link IllegalArgumentException}s. Thread-safe.
  */
 public final class NewsMessages {
 
@@ -52,7 +52,7 @@ public final class NewsMessages {
     }
 
     /**
-     * What the sender knows; the receiver tells what is missing.
+     * The sender's knowledge; the receiver tells what is missing.
      *
      * @param revocations {@link Revocations#known()}
      * @param members     {@link MemberEntry#id} of each

@@ -40,7 +40,7 @@ public final class Revocations {
     static final int MAX_BYTES = CheckedBytes.HEAD_BYTES + Short.BYTES
             + MAX_STATEMENTS * (Short.BYTES + Revocation.MAX_BYTES);
 
-    /** What became of a statement. */
+    /** The outcome of a statement. */
     public enum Outcome {
         ADDED,
         /** The same one or a later one of the same author about the same key is there. */

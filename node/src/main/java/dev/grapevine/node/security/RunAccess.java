@@ -58,7 +58,7 @@ public final class RunAccess {
         this.selfSigned = Certificates.selfSigned(device, now());
     }
 
-    /** What the folder says; empty if this device takes part in no run with invitations. */
+    /** The access that the folder describes; empty if this device takes part in no run with invitations. */
     public static Optional<RunAccess> read(SecurityFolder folder, DeviceKey device, InstantSource clock,
             SecureRandom random) {
         return RunAuthority.read(folder).map(authority -> new RunAccess(folder, device, authority, clock, random, 0));

@@ -21,7 +21,7 @@ import dev.grapevine.node.words.UserMistakeException;
 final class Generations<T> {
 
     /**
-     * What was found.
+     * The findings of a look at both generations.
      *
      * @param content  of the newest whole generation
      * @param isOlder  whether that is the one before a damaged or missing one

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a folder knows of its node's earlier processes.
+ * The record of a node's earlier processes, as its folder has it.
  *
  * @param uncleanEnds how many were killed or lost their power
  * @param lasted      time for which all of them ran together, as known from their checkpoints

@@ -9,7 +9,7 @@ public final class ProgressBar {
 
     private ProgressBar() {}
 
-    /** Such as {@code [######··················]  25 %}. */
+    /** The bar as text, such as {@code [######··················]  25 %}. */
     public static String of(double share) {
         double bounded = Math.clamp(share, 0, 1);
         int full = (int) Math.round(bounded * WIDTH);

@@ -15,11 +15,11 @@ import dev.grapevine.node.words.Address;
 
 /**
  * One connection between two nodes, from its first byte to its end. Each side says a {@link Handshake} and proves its key;
- * then frames go both ways. Whatever is not as it should be ends the connection. For one event loop.
+ * then frames go both ways. Anything that is not as it should be ends the connection. For one event loop.
  */
 final class Connection {
 
-    /** What all connections of a node have in common. */
+    /** The node behind all of its connections. */
     interface Host {
 
         DeviceKey key();
@@ -44,7 +44,7 @@ final class Connection {
         void drained(Connection connection);
     }
 
-    /** Receives the events in the life of one connection. Whoever makes or takes the connection gives one. */
+    /** Receives the events in the life of one connection. The maker or taker of the connection gives one. */
     interface Watcher {
 
         /** The other side has proved who it is, and frames can go both ways. */
@@ -73,7 +73,7 @@ final class Connection {
     private final Handshake ours;
     private Handshake theirs;
     private State state = State.AWAITS_HANDSHAKE;
-    /** When it began, or when an open one last received something. */
+    /** The time at which it began, or at which an open one last received something. */
     private Duration heard;
     private Duration opened = Duration.ZERO;
     private boolean hasOpened;
@@ -139,7 +139,7 @@ final class Connection {
         return hasOpened;
     }
 
-    /** Which process of the other node it is; only of an open one. */
+    /** The number of the other node's process; only of an open one. */
     long process() {
         return theirs.process();
     }

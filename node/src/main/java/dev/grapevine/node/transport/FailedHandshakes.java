@@ -16,7 +16,7 @@ final class FailedHandshakes {
 
     private final Duration debtMax;
     private final Duration every;
-    /** When the failures of an address so far are forgiven, in the order in which addresses last failed. */
+    /** The times at which the failures of each address are forgiven, in the order in which addresses last failed. */
     private final Map<String, Duration> forgiven = new LinkedHashMap<>();
 
     /**

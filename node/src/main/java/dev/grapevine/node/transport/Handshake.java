@@ -128,18 +128,18 @@ final class Handshake {
         return ByteBuffer.allocate(2 * BYTES).put(dialler.encode()).put(listener.encode()).array();
     }
 
-    /** As it is said to a node that has said this. */
+    /** The handshake as it is said to a node that has said this. */
     byte[] encode(Handshake listener) {
         return listener.newest <= NEWEST_OF_0_1 ? encodeAs01() : encode();
     }
 
-    /** As it is said to an unknown node. */
+    /** The handshake as it is said to an unknown node. */
     byte[] encode() {
         return ByteBuffer.allocate(BYTES).put(LETTERS).put((byte) RANGE).put((byte) oldest).put((byte) newest)
                 .putLong(features).put(key).put(nonce).array();
     }
 
-    /** In the words of 0.1: it tells its user that the versions differ. */
+    /** The handshake in the format of 0.1: it tells its user that the versions differ. */
     private byte[] encodeAs01() {
         byte[] name = peer.text().getBytes(StandardCharsets.US_ASCII);
         return ByteBuffer.allocate(LETTERS.length + 1 + name.length).put(LETTERS).put((byte) oldest).put(name).array();

@@ -36,13 +36,16 @@ import dev.grapevine.node.security.DeviceKey;
 import dev.grapevine.node.words.Address;
 
 /**
- * TLS 1.3 (RFC 8446) with a certificate on both sides. Who is let in depends on the protocol that is asked for: anybody
+ * TLS 1.3 (RFC 8446) with a certificate on both sides. The protocol that is asked for decides who is let in: anybody
  * whose certificate holds for {@link PortProtocol#ENROLMENT}, and members of the run for all others. The certificate is
  * judged again after each handshake, since a resumed session does not show it anew.
  */
 public final class MutualTls implements TransportSecurity {
 
-    /** What a node shows others, and whom it lets in. Thread-safe: handshakes run on several threads. */
+    /**
+     * The certificates that a node shows others, and its judgement of theirs. Thread-safe: handshakes run on several
+     * threads.
+     */
     public interface Credentials {
 
         PrivateKey key();

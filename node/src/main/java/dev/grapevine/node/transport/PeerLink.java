@@ -24,7 +24,7 @@ final class PeerLink {
     /** Two connections of one process that begin within this time were made at the same time. */
     private static final Duration SIMULTANEOUS = Duration.ofSeconds(5);
 
-    /** What a link needs of the transport. */
+    /** The transport as its links see it. */
     interface Host {
 
         /** Makes a connection to an address; ends in {@link #opened} or {@link #failed}. */
@@ -44,7 +44,7 @@ final class PeerLink {
     private final Traffic traffic;
     private final Queue<byte[]> queue = new ArrayDeque<>();
     private long queuedBytes;
-    /** Where the peer may be; empty until somebody tells. */
+    /** The addresses at which the peer may be; empty until somebody tells. */
     private List<Address> addresses = List.of();
     /** The address that is tried next, as an index of those. */
     private int next;
@@ -65,7 +65,7 @@ final class PeerLink {
         return peer;
     }
 
-    /** Where the peer may be; empty for a peer that only called. */
+    /** The addresses at which the peer may be; empty for a peer that only called. */
     List<Address> addresses() {
         return addresses;
     }
@@ -85,7 +85,7 @@ final class PeerLink {
         return connection != null || !failed;
     }
 
-    /** Where the peer may be, the most likely first: one after another is tried. */
+    /** Sets the addresses at which the peer may be, the most likely first: one after another is tried. */
     void locate(List<Address> found) {
         addresses = List.copyOf(found);
         next = 0;

@@ -30,7 +30,7 @@ public final class PeerTransport {
         void received(PeerId from, byte[] frame);
     }
 
-    /** What nodes tell each other besides the protocol's frames: who takes part in the run. */
+    /** Receives the news that nodes tell each other besides the protocol's frames: who takes part in the run. */
     public interface News {
 
         /** A connection to a peer is open: news reach it now. */
@@ -39,7 +39,7 @@ public final class PeerTransport {
         void received(PeerId from, byte[] news);
     }
 
-    /** Is told, in a sentence each, of nodes that cannot be talked to: as often as they try. */
+    /** Receives a sentence for each failure to talk to another node, as often as it tries. */
     public interface Refusals {
 
         /** Somebody connected to this node: it may be anybody, and say anything. */

@@ -10,7 +10,7 @@ public enum PortProtocol {
     GOSSIP("grapevine/1"),
     /** Bytes between the Hazelcast members of two nodes. */
     MEMBERSHIP("grapevine-hz/1"),
-    /** Where a device without a certificate asks for one. */
+    /** The protocol by which a device without a certificate asks for one. */
     ENROLMENT("grapevine-enrol/1");
 
     private final String name;
@@ -19,7 +19,7 @@ public enum PortProtocol {
         this.name = name;
     }
 
-    /** As TLS knows it. */
+    /** The name by which TLS knows the protocol. */
     public String alpnName() {
         return name;
     }

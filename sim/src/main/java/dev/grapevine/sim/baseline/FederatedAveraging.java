@@ -64,7 +64,7 @@ final class FederatedAveraging implements Baseline {
         }
     }
 
-    /** When the present round will be over; {@link Reachability#NEVER} if it will not. */
+    /** The time at which the present round will be over; {@link Reachability#NEVER} if it will not. */
     long nextUpdate() {
         return round.end;
     }

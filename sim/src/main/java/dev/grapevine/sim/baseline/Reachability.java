@@ -34,7 +34,7 @@ final class Reachability {
     private final List<Condition> conditions = new ArrayList<>();
     private final TreeSet<Long> changes = new TreeSet<>();
 
-    /** From its beginning up to, not including, its end. */
+    /** An interval of time with its beginning and without its end. */
     private static final class Interval {
         private final Fault fault;
         private final long begin;
@@ -84,7 +84,7 @@ final class Reachability {
         }
     }
 
-    /** From the start of the run to the time when nodes join. */
+    /** The interval from the start of the run to the time when nodes join. */
     private static Interval beforeJoining(Fault.Join join) {
         Interval absent = new Interval(join, 0);
         absent.end = join.at().toNanos();

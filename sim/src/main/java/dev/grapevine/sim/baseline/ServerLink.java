@@ -22,7 +22,7 @@ final class ServerLink {
     private final RandomStream random;
     /** Messages to and from each worker. */
     private final long[] messages;
-    /** When each part of the way is free again; lines by the place that they lead to. */
+    /** The time at which each part of the way is free again; lines by the place that they lead to. */
     private long outFreeAt;
     private long inFreeAt;
     private final long[] lineDownFreeAt;

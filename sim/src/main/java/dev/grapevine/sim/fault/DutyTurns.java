@@ -14,7 +14,7 @@ final class DutyTurns implements Iterator<Turn> {
 
     private final Duty duty;
     private final List<Integer> nodes;
-    /** When they fall asleep next, and when they wake up from that. */
+    /** The times at which they fall asleep next, and wake up from that. */
     private long asleepAt;
     private long awakeAt;
     /** The sleep that has begun; null while they are awake. */

@@ -50,7 +50,7 @@ public final class FaultSchedule {
         weather.devices().duty().ifPresent(this::add);
     }
 
-    /** When the next turn is due, in nanoseconds; empty if there is none. */
+    /** The time at which the next turn is due, in nanoseconds; empty if there is none. */
     public OptionalLong nextNanos() {
         return sources.isEmpty() ? OptionalLong.empty() : OptionalLong.of(sources.peek().next.nanos());
     }

@@ -54,7 +54,7 @@ public final class Faults {
         injected.add(new InjectedFault(seconds, what));
     }
 
-    /** When the next fault begins or ends, in nanoseconds. */
+    /** The time at which the next fault begins or ends, in nanoseconds. */
     public OptionalLong nextNanos() {
         return schedule.nextNanos();
     }

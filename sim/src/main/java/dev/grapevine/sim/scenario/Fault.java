@@ -108,7 +108,7 @@ public sealed interface Fault {
         }
     }
 
-    /** The way between two nodes, in both directions, is another one. What is empty stays as it was. */
+    /** The way between two nodes, in both directions, is another one. Empty conditions stay as they were. */
     record Link(Duration at, Optional<Duration> lasts, int first, int second, NetworkConditions conditions)
             implements
                 Fault {

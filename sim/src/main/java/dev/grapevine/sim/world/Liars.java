@@ -23,7 +23,7 @@ import dev.grapevine.sim.scenario.Fault;
 final class Liars {
 
     private final Faults faults;
-    /** By number, of nodes that lie in frames. */
+    /** The nodes that lie in frames, by number. */
     private final Map<Integer, Attacker> attackers = new HashMap<>();
 
     /**

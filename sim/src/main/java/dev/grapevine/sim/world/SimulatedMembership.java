@@ -34,7 +34,7 @@ final class SimulatedMembership {
     private final int viewSize;
     /** The numbers of those that a node may be told of; null where it may be told of all. */
     private final int[][] sampled;
-    /** Which incarnation of each of them it holds for alive. */
+    /** The incarnation of each of them that it holds for alive. */
     private final long[][] seen;
 
     /**

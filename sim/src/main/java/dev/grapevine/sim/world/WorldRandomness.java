@@ -25,7 +25,7 @@ public record WorldRandomness(RandomStream world) {
         return world.fork("clock", node);
     }
 
-    /** When a device is switched on. */
+    /** The randomness of the time at which a device is switched on. */
     RandomStream start(int node) {
         return world.fork("start", node);
     }

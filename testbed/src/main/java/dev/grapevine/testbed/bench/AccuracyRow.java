@@ -22,7 +22,7 @@ record AccuracyRow(String name, String dataset, String data, Map<String, String>
 
     private static final String FOLDER = "@";
 
-    /** What is judged. */
+    /** The quantity that is judged. */
     enum Measure {
         /** Share of right answers: the greater the better. */
         ACCURACY,
@@ -58,7 +58,7 @@ record AccuracyRow(String name, String dataset, String data, Map<String, String>
     }
 
     private static final Map<String, String> CONSTANT_RATE = Map.of();
-    /** So that the last of ten epochs of sixty thousand rows make small steps. */
+    /** A learning rate that falls, so that the last of ten epochs of sixty thousand rows make small steps. */
     private static final Map<String, String> FALLING_RATE = Map.of("schedule", "cosine:18750");
 
     private static final Map<String, String> FALLING_RATE_WITH_DECAY = Map.of("schedule", "cosine:18750", "weightDecay",
@@ -100,7 +100,7 @@ record AccuracyRow(String name, String dataset, String data, Map<String, String>
         return measure == Measure.ACCURACY ? value >= required : value <= required;
     }
 
-    /** What is measured, in words, without what depends on the machine. */
+    /** The parameters of the measurement in words, without those that depend on the machine. */
     Map<String, String> parameters() {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("row", name);

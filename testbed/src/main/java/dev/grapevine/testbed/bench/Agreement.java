@@ -23,7 +23,7 @@ final class Agreement {
 
     private Agreement() {}
 
-    /** Measures one way. What is not reached within its rounds is left blank. */
+    /** Measures one way. A distance that is not reached within its rounds is left blank. */
     static List<Measurement> measure(String benchmark, AgreementRow row) {
         RandomStream random = new RandomStream(1);
         Averaging averaging = new Averaging(new Blocks(PARAMETERS, BLOCK), initial(random.fork("values")));

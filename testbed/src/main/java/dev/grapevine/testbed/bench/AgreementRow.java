@@ -24,7 +24,7 @@ import dev.grapevine.consensus.compress.Compressors;
  */
 record AgreementRow(String name, Way way, String codec, double stepSize, int roundsMax) {
 
-    /** Who meets whom, and what they remember. */
+    /** The way in which nodes meet, and what they remember. */
     enum Way {
         EXCHANGE("fresh random pairs, values there and difference back"),
 
@@ -73,7 +73,7 @@ record AgreementRow(String name, Way way, String codec, double stepSize, int rou
         return new AgreementRow("feedback/" + compressor, Way.ERROR_FEEDBACK, compressor, 0.3, 1000);
     }
 
-    /** What all nodes do in a round; with a memory of its own. */
+    /** The round of all nodes; with a memory of its own. */
     Averaging.Round round(IntUnaryOperator below, IntSupplier seeds) {
         return switch (way) {
             case EXCHANGE -> Averaging.randomMatching(new CodecExchange(DeltaCodecs.byName(codec)), below, seeds);

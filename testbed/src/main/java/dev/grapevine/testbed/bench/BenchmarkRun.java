@@ -11,7 +11,7 @@ import dev.grapevine.node.words.Nearest;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * What a benchmark is run with.
+ * The settings of a benchmark's run.
  *
  * @param only      the one row that is wanted; empty for all
  * @param isShort   whether rows that take longer than half a minute are left out
@@ -63,7 +63,7 @@ public record BenchmarkRun(Optional<String> only, boolean isShort, boolean isLon
         return kept;
     }
 
-    /** What an earlier run measured. */
+    /** The measurement of an earlier run. */
     public Optional<Measurement> kept(String name, Map<String, String> parameters) {
         return results.find(Measurement.blank(name, parameters, ""));
     }

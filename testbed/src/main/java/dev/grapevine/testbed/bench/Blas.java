@@ -37,7 +37,7 @@ record Blas(String file, String config, String kernel) {
         }
     }
 
-    /** In words. */
+    /** The library in words. */
     @Override
     public String toString() {
         return (config.isEmpty() ? file : config) + (kernel.isEmpty() ? "" : ", kernel " + kernel);

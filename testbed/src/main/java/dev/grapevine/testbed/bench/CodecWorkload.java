@@ -130,7 +130,9 @@ public final class CodecWorkload {
         return new Leg("difference", encode, decode, sum(bytes));
     }
 
-    /** On which all blocks can be read: with two bits the usual grid fails in some, which would be sent again. */
+    /**
+     * The lattice on which all blocks can be read: with two bits the usual grid fails in some, which would be sent again.
+     */
     private Lattice grid(DeltaCodec codec) {
         int expected = largestDifference;
         Lattice grid = codec.firstLattice(expected);

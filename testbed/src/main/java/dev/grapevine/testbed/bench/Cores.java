@@ -3,7 +3,7 @@ package dev.grapevine.testbed.bench;
 import java.io.IOException;
 import java.util.List;
 
-/** Which cores processes may have: what is measured has the last one, all that serves it the first. */
+/** The cores that processes may have: what is measured has the last one, all that serves it the first. */
 final class Cores {
 
     private static final List<String> PROBE = List.of("taskset", "-c", "0", "true");

@@ -29,7 +29,7 @@ import dev.grapevine.node.words.Address;
  */
 final class FloodProgram {
 
-    /** What it does. */
+    /** The kinds of floods. */
     enum Kind {
         /** Takes every connection, reads what comes and says nothing. Prints its port. */
         SINK("a process that takes connections and says nothing"),

@@ -67,7 +67,7 @@ public final class GemmWorkload implements AutoCloseable {
         return copy;
     }
 
-    /** What ojAlgo is here. */
+    /** The version and settings of ojAlgo here. */
     static YardstickProgram ojalgo() {
         return YardstickProgram.here("ojAlgo", OjAlgoUtils.getVersion(), "Java " + Runtime.version(),
                 "R032Store.fillByMultiplying");

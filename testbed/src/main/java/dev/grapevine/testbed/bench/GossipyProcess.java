@@ -62,7 +62,7 @@ final class GossipyProcess {
         return row.against(Double.parseDouble(numbers[0]), program(numbers.length > 3 ? numbers[3] : "{}"));
     }
 
-    /** What it is, from the JSON at the end of its answer. */
+    /** The version and settings of Gossipy, from the JSON at the end of its answer. */
     private static YardstickProgram program(String json) {
         JsonNode words;
         try {
@@ -76,7 +76,7 @@ final class GossipyProcess {
                 "plain SGD, a step for each model merged, denormals flushed", Machine.processor());
     }
 
-    /** What the script answers; empty if it ended without an answer. */
+    /** The answer of the script; empty if it ended without an answer. */
     private Optional<String> line(Path csv, Duration atLeast) {
         List<String> arguments = List.of(csv.toString(), String.valueOf(atLeast.toMillis() / 1e3));
         try {

@@ -33,7 +33,7 @@ final class LearningWorkload {
     private final List<Dataset> parts;
     private final Dataset test;
 
-    /** What came of a run. */
+    /** The outcome of a run. */
     record Outcome(long rounds, long exchanges, double accuracy, double heapBytesPerNode, int parameters) {}
 
     /**
@@ -74,7 +74,7 @@ final class LearningWorkload {
         }
     }
 
-    /** In use once all garbage is gone. */
+    /** The bytes in use once all garbage is gone. */
     private static long heapBytes() {
         System.gc();
         Runtime runtime = Runtime.getRuntime();

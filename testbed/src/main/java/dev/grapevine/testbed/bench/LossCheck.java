@@ -27,7 +27,7 @@ record LossCheck(double ours, double theirs) {
                         STEPS, ours, theirs, 100 * TOLERANCE));
     }
 
-    /** As columns of a table. */
+    /** The check as columns of a table. */
     Map<String, String> columns(String other) {
         Map<String, String> columns = new LinkedHashMap<>();
         columns.put("loss", String.format(Locale.ROOT, "%.4f", ours));

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** What a measurement was made on. */
+/** The machine that a measurement was made on. */
 final class Machine {
 
     private static final Path LINUX = Path.of("/proc/cpuinfo");

@@ -51,14 +51,14 @@ public final class MeasurementTable {
         return lines;
     }
 
-    /** What else there is to say of some measurements, beside values. */
+    /** The columns beside values that some measurements have. */
     static Set<String> columns(List<Measurement> measurements) {
         Set<String> columns = new LinkedHashSet<>();
         measurements.forEach(measurement -> columns.addAll(measurement.columns().keySet()));
         return columns;
     }
 
-    /** What yardsticks were measured with, and which rows were not measured and why. */
+    /** The lines below the table: the settings of yardsticks, and the rows that were not measured and why. */
     static List<String> foot(List<Measurement> measurements) {
         Set<String> lines = new LinkedHashSet<>();
         measurements.forEach(each -> each.program().ifPresent(program -> lines.add("Yardstick: " + program)));

@@ -17,7 +17,7 @@ import dev.grapevine.node.words.Address;
 
 /**
  * One call of a node's HTTP API on loopback, by a socket of this process, or by a process within the network namespace of
- * the node. What does not answer gives an empty answer.
+ * the node. The answer is empty if the node gives none.
  */
 final class NodeCall {
 

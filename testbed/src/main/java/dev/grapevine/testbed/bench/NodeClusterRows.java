@@ -13,7 +13,7 @@ import java.util.Set;
 import dev.grapevine.testbed.launch.NetworkNamespaces;
 
 /**
- * What nodes that do nothing say to each other, and how soon they notice that one of them is dead. Each has a network
+ * The traffic between nodes that do nothing, and the time in which they notice that one of them is dead. Each has a network
  * namespace and certificates.
  */
 final class NodeClusterRows implements NodeRows {

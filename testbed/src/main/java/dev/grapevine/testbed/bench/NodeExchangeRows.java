@@ -89,7 +89,7 @@ final class NodeExchangeRows implements NodeRows {
             return second;
         }
 
-        /** Where the first takes connections. */
+        /** The address at which the first takes connections. */
         String listen() {
             return listen;
         }

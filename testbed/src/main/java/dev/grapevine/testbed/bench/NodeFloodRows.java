@@ -15,15 +15,16 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What floods take from a node: it has a core of its own, where the machine lets it, and the same flood against another
- * process is what it is compared with. Its peer is paused and answers only, so that it takes little of the flood's core.
+ * The work that floods take from a node: the node has a core of its own, where the machine lets it, and the same flood
+ * against another process is what it is compared with. Its peer is paused and answers only, so that it takes little of
+ * the flood's core.
  */
 final class NodeFloodRows implements NodeRows {
 
     private static final String PREFIX = "flood/";
     private static final List<FloodProgram.Kind> FLOODS = List.of(FloodProgram.Kind.CONNECTIONS,
             FloodProgram.Kind.LORIS, FloodProgram.Kind.CERTIFICATES);
-    /** Until a flood is at its height. */
+    /** Time until a flood is at its height. */
     private static final Duration RISES = Duration.ofSeconds(2);
     private static final double MEGABYTE = 1e6;
 
@@ -64,7 +65,7 @@ final class NodeFloodRows implements NodeRows {
         }
     }
 
-    /** What a node did meanwhile. */
+    /** The work of a node in the meantime. */
     private record Seen(double exchanges, double megabytes) {}
 
     @Override

@@ -58,12 +58,12 @@ final class NodeLab implements AutoCloseable {
         return run;
     }
 
-    /** What is wanted of something that has a full and a short measure. */
+    /** Chooses between a full and a short measure. */
     <T> T choose(T full, T shortened) {
         return run.isShort() ? shortened : full;
     }
 
-    /** Where a node's folder is or will be. */
+    /** The place of a node's folder, which need not exist yet. */
     Path folder(String name) {
         return folder.resolve(name);
     }

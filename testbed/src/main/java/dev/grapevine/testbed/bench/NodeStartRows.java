@@ -17,7 +17,7 @@ final class NodeStartRows implements NodeRows {
     private static final String EXCHANGE = "start/exchange";
     private static final double NANOS = 1e9;
 
-    /** What nodes learn. */
+    /** The model and data of nodes. */
     record Workload(String words, List<String> options) {
 
         static final Workload DIGITS = new Workload("digits, softmax", List.of("--data", "digits"));

@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 final class OpenBlas {
 
-    /** What Debian calls the library and the package that has it. */
+    /** Debian's names of the library and of the package that has it. */
     static final String LIBRARY = "libopenblas.so.0";
     static final String PACKAGE = "libopenblas0-pthread";
 
@@ -66,7 +66,7 @@ final class OpenBlas {
                 word(linker, library, "openblas_get_corename")));
     }
 
-    /** What the library reads when it is loaded is taken out of this process's environment. */
+    /** Takes a variable that the library reads when it is loaded out of this process's environment. */
     @SuppressWarnings("restricted") // As in load.
     private static void unset(Linker linker, String variable) {
         Optional<MemorySegment> function = linker.defaultLookup().find("unsetenv");
@@ -97,7 +97,7 @@ final class OpenBlas {
         }
     }
 
-    /** What it is and with which kernel, for the foot of a table. */
+    /** The library's version and kernel, for the foot of a table. */
     YardstickProgram program() {
         String version = config.replaceAll("^\\S*\\s+(\\S+).*$", "$1");
         return YardstickProgram.here("OpenBLAS", version, new Blas(LIBRARY, config, kernel).toString(),

@@ -17,10 +17,13 @@ final class PeakFlops implements Runnable {
     /** Operations of one call of {@link #run}. */
     static final double OPERATIONS = 2.0 * SUMS * ROUNDS * FLOATS.length();
 
-    /** So that the compiler cannot do without the sums; and not known to it, so that it cannot work them out. */
+    /**
+     * A place for the sums, so that the compiler cannot do without them; and not known to it, so that it cannot work them
+     * out.
+     */
     private final float[] values = new float[FLOATS.length()];
 
-    /** What it is here. */
+    /** The settings of the measurement here. */
     static YardstickProgram program() {
         return YardstickProgram.here("FMA loop", Runtime.version().toString(),
                 "vectors of " + FLOATS.vectorBitSize() + " bits", SUMS + " sums, nothing read or written");

@@ -17,7 +17,7 @@ record ProcessMemory(long resident, OptionalLong proportional, OptionalLong anon
 
     private static final long KIB = 1024;
 
-    /** Of a process that runs, from {@code /proc}; nothing is resident where there is none. */
+    /** The memory of a process that runs, from {@code /proc}; nothing is resident where there is none. */
     static ProcessMemory of(long pid) {
         Path folder = Path.of("/proc", String.valueOf(pid));
         return parse(lines(folder.resolve("status")), lines(folder.resolve("smaps_rollup")));

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * Where a result comes from.
+ * The origin of a result.
  *
  * @param command   that measured it
  * @param seed      of what was random in it

@@ -47,7 +47,7 @@ public final class ResultFile {
         }
     }
 
-    /** Where it lies. */
+    /** The folder in which it lies. */
     Path folder() {
         return file.toAbsolutePath().getParent();
     }

@@ -28,7 +28,7 @@ import dev.grapevine.node.words.UserMistakeException;
  */
 public record ResultsPage(List<Table> tables) {
 
-    /** What writes the page, and marks it. */
+    /** The command that writes the page, and marks it. */
     public static final String COMMAND = "./grapevine bench --markdown";
 
     private static final String HEAD = """
@@ -132,7 +132,7 @@ public record ResultsPage(List<Table> tables) {
     }
 
     /**
-     * The reverse of {@link #text}. What is not between the marks of a table is not kept.
+     * The reverse of {@link #text}. Text outside the marks of tables is not kept.
      *
      * @throws UserMistakeException if a table has no end, or its comment no date
      */
@@ -214,7 +214,7 @@ public record ResultsPage(List<Table> tables) {
                 .map(benchmark -> sources.fingerprint(benchmark.sources()));
     }
 
-    /** As text, with a heading for each benchmark. */
+    /** The page as text, with a heading for each benchmark. */
     String text() {
         StringBuilder text = new StringBuilder(HEAD);
         String heading = "";
@@ -233,7 +233,7 @@ public record ResultsPage(List<Table> tables) {
     }
 
     /**
-     * What a page claims without ground: tables of other sources than the present ones that do not say so, and lines of
+     * The claims of a page without ground: tables of other sources than the present ones that do not say so, and lines of
      * tables that say nothing of their sources.
      *
      * @return sentences

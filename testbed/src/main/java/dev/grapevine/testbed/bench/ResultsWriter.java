@@ -16,7 +16,7 @@ public final class ResultsWriter {
 
     private ResultsWriter() {}
 
-    /** Where the project's own page is. */
+    /** The place of the project's own page. */
     public static Path page(Sources sources) {
         return sources.root().resolve("testbed").resolve("RESULTS.md");
     }

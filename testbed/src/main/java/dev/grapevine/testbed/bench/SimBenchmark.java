@@ -46,7 +46,7 @@ final class SimBenchmark implements Benchmark {
             new ProtocolRow(1000, 800, true, true), new ProtocolRow(10_000, 80, true, false),
             new ProtocolRow(10_000, 1000, false, false), new ProtocolRow(100_000, 20, false, false));
 
-    /** What a piece of work took. */
+    /** The result and cost of a piece of work. */
     private record Timed<T>(T result, double processorSeconds, double wallSeconds) {}
 
     @Override

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 public record Sources(Path root) {
 
     private static final String HOME = "grapevine.home";
-    /** What only this project's root has. */
+    /** The files that only this project's root has. */
     private static final List<String> MARKS = List.of("pom.xml", "testbed/pom.xml", "grapevine");
     private static final int DIGITS = 16;
 
@@ -97,7 +97,7 @@ public record Sources(Path root) {
         }
     }
 
-    /** What results of a benchmark that is measured now carry. */
+    /** The provenance of results of a benchmark that is measured now. */
     public Provenance provenance(Benchmark benchmark, String command) {
         return new Provenance(command, benchmark.seed(), commit(benchmark.sources()), Machine.processor(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS), fingerprint(benchmark.sources()));

@@ -43,7 +43,7 @@ final class TorchProcess implements AutoCloseable {
     }
 
     /**
-     * Starts it. What it has to say besides answers, such as what it installs, goes to standard error.
+     * Starts it. Its words besides answers, such as those about installing, go to standard error.
      *
      * @param python the command that starts Python
      * @param folder where the script is put, and what it reads
@@ -66,7 +66,7 @@ final class TorchProcess implements AutoCloseable {
         }
     }
 
-    /** What it is, from its first answer. */
+    /** The version and settings of PyTorch, from its first answer. */
     private static YardstickProgram program(JsonNode hello) {
         Blas blas = Blas.fromJson(hello.path("blas"));
         blas.check();
@@ -81,7 +81,7 @@ final class TorchProcess implements AutoCloseable {
                 Machine.processor());
     }
 
-    /** What it is and computes with. */
+    /** The version and settings of PyTorch. */
     YardstickProgram program() {
         return program;
     }

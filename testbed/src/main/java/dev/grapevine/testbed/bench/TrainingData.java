@@ -16,7 +16,7 @@ import dev.grapevine.node.replica.model.ModelInput;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * What the speed of training is measured on, in a file that other programs can read as well.
+ * The data on which the speed of training is measured, in a file that other programs can read as well.
  *
  * @param word    what it is called in results
  * @param rows    for training

@@ -39,7 +39,7 @@ final class TransportPipe extends FramePipe {
     private final Side sender;
     private final Side receiver;
     private final byte[] frame;
-    /** Of the receiver's thread. */
+    /** Frames of the present batch that have arrived; on the receiver's thread. */
     private int frames;
 
     /** A transport on its thread. */

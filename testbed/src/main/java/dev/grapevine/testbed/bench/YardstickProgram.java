@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * What a yardstick was measured with, in words, so that somebody else can measure it again.
+ * The version and settings of a yardstick, in words, so that somebody else can measure it again.
  *
  * @param name      of the program
  * @param version   of it
@@ -36,7 +36,7 @@ public record YardstickProgram(String name, String version, int threads, String 
                 json.path("processor").asText());
     }
 
-    /** As one line for users. */
+    /** The yardstick as one line for users. */
     @Override
     public String toString() {
         return name + " " + version + ", " + threads + (threads == 1 ? " thread" : " threads") + "; " + libraries + "; "

@@ -121,7 +121,7 @@ public final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    /** What gives the same results again. */
+    /** The command that gives the same results again. */
     private String command(Benchmark benchmark) {
         return "./grapevine bench " + benchmark.name() + (isShort ? " --short" : "") + (isLong ? " --long" : "")
                 + (only == null ? "" : " --only " + only);

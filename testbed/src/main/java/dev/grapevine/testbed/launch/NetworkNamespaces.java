@@ -22,7 +22,7 @@ public final class NetworkNamespaces implements AutoCloseable {
     private static final int MAX = 200;
     private static final String DEVICE = "wire";
 
-    /** What came of a command. */
+    /** The outcome of a command. */
     record Ended(int code, String output) {}
 
     /** Read by another thread, too: when this process ends. */
@@ -88,7 +88,7 @@ public final class NetworkNamespaces implements AutoCloseable {
         return new Address(host(number), port);
     }
 
-    /** What to put before a command that is to run in a namespace; the process becomes the command's. */
+    /** The words before a command that is to run in a namespace; the process becomes the command's. */
     public List<String> around(int number) {
         return List.of("ip", "netns", "exec", names.get(1 + number));
     }

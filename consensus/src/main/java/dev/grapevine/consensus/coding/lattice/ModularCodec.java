@@ -71,7 +71,7 @@ public final class ModularCodec implements DeltaCodec {
         this(bits, MARGIN);
     }
 
-    /** With another margin than the right one, to show what that costs. */
+    /** A codec with another margin than the right one, to show what that costs. */
     public ModularCodec(int bits, double margin) {
         this(bits, margin, dampingOf(bits), LatticeKernels.best());
     }

@@ -33,7 +33,7 @@ public final class DisagreementEstimate {
     private final int[] expected;
     /** The caps of this round. */
     private final Cap[] caps;
-    /** The blocks that the node's own training has moved. Of others it cannot know how far peers may be. */
+    /** The blocks that the node's own training has moved. The distance of peers in other blocks is unknown to it. */
     private final BitSet known = new BitSet();
 
     public DisagreementEstimate(int blocks) {

@@ -21,7 +21,7 @@ final class RetransmissionTimer {
     /** The first look, if no response time is known. */
     private static final Duration FIRST_LOOK = Duration.ofMillis(250);
 
-    /** What to do now. */
+    /** The step to take now. */
     enum Step {
         /** Nothing is due. */
         WAIT,
@@ -31,7 +31,7 @@ final class RetransmissionTimer {
         RETRY
     }
 
-    /** When each unanswered question was sent; without those that were sent again. */
+    /** The time at which each unanswered question was sent; without those that were sent again. */
     private final Map<Integer, Duration> askedAt = new TreeMap<>();
     private int attempt = 1;
     private Duration lastHeard = Duration.ZERO;

@@ -43,7 +43,7 @@ final class Texts {
         return seconds < 10_800 ? significant(seconds / 60) + " min" : significant(seconds / 3600) + " h";
     }
 
-    /** With a unit that does not change, for columns. */
+    /** A duration with a unit that does not change, for columns. */
     static String seconds(double seconds) {
         return String.format(Locale.ROOT, "%.1f s", seconds);
     }

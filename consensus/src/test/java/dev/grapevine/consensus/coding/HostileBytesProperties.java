@@ -6,7 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
+import dev.grapevine.consensus.coding.peer.DeltaCodecs;
 import dev.grapevine.consensus.coding.lattice.ModularCodec;
 import dev.grapevine.consensus.coding.value.Bfloat16Codec;
 import dev.grapevine.consensus.coding.value.Float32Codec;
@@ -114,7 +116,8 @@ class HostileBytesProperties {
 
     @Provide
     Arbitrary<DeltaCodec> codecs() {
-        return Arbitraries.of(ReplicaPair.CODECS);
+        return Arbitraries.of(Stream.concat(ReplicaPair.CODECS.stream(),
+                DeltaCodecs.baselines().stream().map(DeltaCodecs::byName)).toList());
     }
 
     @Provide

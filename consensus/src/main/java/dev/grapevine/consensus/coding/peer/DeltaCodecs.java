@@ -33,8 +33,10 @@ public final class DeltaCodecs {
     private static final String LARGEST = "topk:";
 
     /** The names that users may write. */
-    public static final String ALLOWED = String.join(", ", names()) + ", int8, int4, " + SLICE + "FRACTION, " + LARGEST
-            + "FRACTION";
+    public static final String ALLOWED = Stream
+            .of(ALL.stream().map(DeltaCodec::name), BASELINES.stream().map(DeltaCodec::name),
+                    Stream.of(SLICE + "FRACTION", LARGEST + "FRACTION"))
+            .flatMap(names -> names).collect(Collectors.joining(", "));
 
     /** Those of them that suit pushes. */
     public static final String ALLOWED_FOR_PUSHES = Stream.concat(
@@ -50,7 +52,8 @@ public final class DeltaCodecs {
 
     /** Examples of the baselines that {@link #byName} knows: with these, agreement is slow or never comes. */
     public static List<String> baselines() {
-        return List.of("int8", "int4", SLICE + "0.1", LARGEST + "0.1");
+        return Stream.concat(BASELINES.stream().map(DeltaCodec::name), Stream.of(SLICE + "0.1", LARGEST + "0.1"))
+                .toList();
     }
 
     /** The codec of that name. */

@@ -52,18 +52,21 @@ final class AccessAtStart {
      * @throws UserMistakeException if the node would be open to strangers
      */
     static void check(NodeConfig config) {
-        config.listen().ifPresent(listen -> {
-            listen.requireKnown("listen");
-            if (!OwnAddresses.isAnyLocal(listen) && !OwnAddresses.areOfThisMachine(listen.resolve())) {
-                throw new UserMistakeException(
-                        "listen is " + listen + ", which is no address of this machine: allowed are"
-                                + " its own addresses, and 0.0.0.0:" + listen.port() + " for all of them");
-            }
-        });
+        config.listen().ifPresent(listen -> requireOwn("listen", listen));
+        requireOwn("http", config.http());
         if (config.invitation().isEmpty() && !SecurityFolder.hasCertificates(config.directory())
                 && !founds(config)) {
             config.listen().ifPresent(listen -> listen.requireLoopback("listen", "without an invitation (--invite)"));
             config.joins().forEach(join -> join.requireLoopback("join", "without an invitation (--invite)"));
+        }
+    }
+
+    private static void requireOwn(String option, Address address) {
+        address.requireKnown(option);
+        if (!OwnAddresses.isAnyLocal(address) && !OwnAddresses.areOfThisMachine(address.resolve())) {
+            throw new UserMistakeException(
+                    option + " is " + address + ", which is no address of this machine: allowed are its own addresses,"
+                            + " and 0.0.0.0:" + address.port() + " for all of them");
         }
     }
 
@@ -81,6 +84,7 @@ final class AccessAtStart {
             InstantSource clock, NodeListener listener) {
         SecurityFolder folder = SecurityFolder.open(directory.path());
         Optional<RunAccess> known = RunAccess.read(folder, key, clock, new SecureRandom());
+        folder.takeNews().forEach(listener::notice);
         if (known.isPresent()) {
             known.get().ownRefusal().ifPresent(sentence -> {
                 throw new UserMistakeException(sentence + ": to take part again it needs a new folder (--dir) and a new"

@@ -17,15 +17,16 @@ final class DeviceWatch {
 
     private final PauseConditions conditions;
     private final DeviceState device;
-    private final Consumer<Boolean> pause;
+    private final Consumer<Optional<String>> pause;
     private final Consumer<String> notice;
     private boolean rests;
 
     /**
-     * @param pause  receives whether the node is to pause, when that changes
+     * @param pause  receives why training is to pause, or that it need not, when that changes
      * @param notice receives sentences for users
      */
-    DeviceWatch(PauseConditions conditions, DeviceState device, Consumer<Boolean> pause, Consumer<String> notice) {
+    DeviceWatch(PauseConditions conditions, DeviceState device, Consumer<Optional<String>> pause,
+            Consumer<String> notice) {
         this.conditions = conditions;
         this.device = device;
         this.pause = pause;
@@ -57,7 +58,7 @@ final class DeviceWatch {
             return;
         }
         rests = reason.isPresent();
-        notice.accept(reason.map(why -> "Pauses training, since " + why).orElse("Goes on with training"));
-        pause.accept(rests);
+        notice.accept(reason.map(why -> "Pauses training, since " + why).orElse("The device allows training again"));
+        pause.accept(reason);
     }
 }

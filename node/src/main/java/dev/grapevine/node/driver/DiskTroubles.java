@@ -11,6 +11,7 @@ import java.util.TreeSet;
 final class DiskTroubles {
 
     private final Set<String> failing = new TreeSet<>();
+    private long failures;
 
     /**
      * Writing failed; the file still has its last content.
@@ -19,9 +20,15 @@ final class DiskTroubles {
      * @return the sentence for the user, if it is news
      */
     Optional<String> failed(String what, Throwable why) {
+        failures++;
         return failing.add(what)
                 ? Optional.of("Cannot write " + what + " and tries again: " + why.getMessage())
                 : Optional.empty();
+    }
+
+    /** How many writes have failed, each try counted. */
+    long failures() {
+        return failures;
     }
 
     /**

@@ -109,6 +109,11 @@ final class DiskWriter {
         writeNewest(what, name);
     }
 
+    /** How many writes have failed, each try counted. */
+    long failures() {
+        return troubles.failures();
+    }
+
     /** Whether a write under this name is under way, or waits. */
     boolean isBusy(String what) {
         Newest name = newest.get(what);

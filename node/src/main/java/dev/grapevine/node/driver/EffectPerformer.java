@@ -51,7 +51,7 @@ final class EffectPerformer {
                 new CheckpointSpacing(has.directory().lives().uncleanEnds(), has.directory().lives().lasted()),
                 has.later(), has.clock()::now, () -> has.disk().isBusy(CHECKPOINT), this::askForCheckpoint);
         has.statistics().checkpoints = checkpoints;
-        this.share = has.config().device().share();
+        this.share = has.device().share();
     }
 
     private void askForCheckpoint() {

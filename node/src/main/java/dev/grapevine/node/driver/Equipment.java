@@ -19,13 +19,14 @@ import dev.grapevine.node.words.PeerNames;
  * @param access its part in a run with invitations; empty for a node that stays on loopback
  * @param listen where it listens for peers
  * @param names of peers, for what people read
+ * @param device what it takes of its device
  * @param loop  the one event loop that calls the protocol
  * @param later runs actions on the event loop
  */
 record Equipment(NodeConfig config, NodeListener listener, NodeDirectory directory, Vertx vertx, Context loop,
         TrainingThread training, DiskWriter disk, Shutdown shutdown, Statistics statistics, NodeClock clock,
         DelayedExecutor later, DeviceKey key, Optional<RunAccess> access, Address listen,
-        PeerNames names) {
+        PeerNames names, DeviceUse device) {
 
     /**
      * How many nodes have to look for a run before one is founded: as the user says, or the inviter. A member that was let in

@@ -35,7 +35,6 @@ import dev.grapevine.node.device.LinuxDevice;
 import dev.grapevine.node.http.NodeStatus;
 import dev.grapevine.node.membership.Cluster;
 import dev.grapevine.node.membership.Membership;
-import dev.grapevine.node.run.GrapevineVersion;
 import dev.grapevine.node.run.LocalRun;
 import dev.grapevine.node.security.DeviceKey;
 import dev.grapevine.node.security.InvitationCode;
@@ -90,7 +89,7 @@ public final class NodeDriver {
         Optional<JournalFile> journal = config.recording()
                 .map(wanted -> JournalFile.open(wanted.file(), wanted.limitBytes()));
         NodeDirectory directory = NodeDirectory.open(config.directory());
-        DeviceKey key = keyIn(directory.path());
+        DeviceKey key = keyIn(directory.path(), told);
         NodeLife life = directory.beginLife(key.peer(), config.name());
         PeerNames names = new PeerNames();
         names.named(key.peer().text(), directory.name());
@@ -106,14 +105,15 @@ public final class NodeDriver {
                 mistake -> stop(Shutdown.EXIT_MISTAKE, mistake.getMessage()), this::bug);
         DelayedExecutor later = DelayedExecutor.onLoop(vertx);
         Shutdown shutdown = new Shutdown(vertx, later, DelayedExecutor.onOtherThread());
+        NodeClock clock = new NodeClock();
         this.has = new Equipment(config, listener, directory, vertx, loop, training,
                 new DiskWriter(vertx, listener::notice, shutdown::isStopping, this::bug), shutdown, new Statistics(),
-                new NodeClock(), later, key, access,
+                clock, later, key, access,
                 config.listen().orElseGet(() -> AccessAtStart.listenToward(access.flatMap(
                         unused -> config.invitation().map(InvitationCode::address)
                                 .or(() -> config.joins().stream().findFirst())
                                 .or(() -> directory.knownPeers().stream().findFirst())))),
-                names);
+                names, new DeviceUse(config.device(), new TrainingPauses(this::onEvent, clock::now)));
         Host host = new Host();
         this.lives = new Lives(has, journal, life, host);
         this.evaluation = new PeriodicEvaluation(config.options(), directory.path(), training, has.statistics(),
@@ -183,7 +183,8 @@ public final class NodeDriver {
                 .orElseGet(PlainTransport::new);
         servers = new NodeServers(has, security, this::receive, refusals);
         secured = has.access().map(access -> new SecuredRun(has, access, servers.transport(), new SecuredHost()));
-        servers.listen(new NodeView(lives, has.shutdown(), this::status, this::onEvent, has.names()),
+        servers.listen(
+                new NodeView(lives, has.shutdown(), this::status, this::onEvent, has.device().pauses(), has.names()),
                 secured.map(run -> new RunAdministration(run, () -> lives.run().isPresent())), this::listening,
                 sentence -> stop(Shutdown.EXIT_MISTAKE, sentence));
     }
@@ -193,8 +194,7 @@ public final class NodeDriver {
                 () -> has.directory().announce(ProcessHandle.current().pid(), api));
         secured.ifPresent(run -> run.listens(lives.life(), bound));
         has.config().device().pauseOn().ifPresent(conditions -> new DeviceWatch(conditions, new LinuxDevice(),
-                rests -> onEvent(rests ? new Event.PauseRequested() : new Event.ResumeRequested()),
-                has.listener()::notice).begin(has.vertx(), has.later()));
+                has.device().pauses()::device, has.listener()::notice).begin(has.vertx(), has.later()));
         has.listener().listening(status(), servers.scheme() + "://" + api);
         servers.certificateSentence().ifPresent(has.listener()::notice);
         lives.begin(bound);
@@ -265,9 +265,12 @@ public final class NodeDriver {
         }
     }
 
-    private static DeviceKey keyIn(Path folder) {
+    private static DeviceKey keyIn(Path folder, NodeListener told) {
         try {
-            return SecurityFolder.open(folder).deviceKey(new SecureRandom());
+            SecurityFolder security = SecurityFolder.open(folder);
+            DeviceKey key = security.deviceKey(new SecureRandom());
+            security.takeNews().forEach(told::notice);
+            return key;
         } catch (IOException e) {
             throw new UserMistakeException("The folder " + folder + " cannot keep this node's key: " + e.getMessage(),
                     e);
@@ -286,9 +289,7 @@ public final class NodeDriver {
     }
 
     private NodeStatus status() {
-        return has.statistics().status(GrapevineVersion.text(), lives.life(), has.names(), lives.protocol(),
-                lives.run(),
-                servers.transport().traffic(), has.clock().now(), has.access());
+        return has.statistics().status(has, lives, servers.transport().traffic());
     }
 
     private void bug(Throwable failure) {

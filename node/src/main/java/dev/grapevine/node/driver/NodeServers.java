@@ -74,7 +74,9 @@ final class NodeServers {
             certificate = Optional.of(new OwnCertificate(has.key(), Instant.now()));
         }
         try {
-            ApiToken token = SecurityFolder.open(has.directory().path()).token(new SecureRandom());
+            SecurityFolder security = SecurityFolder.open(has.directory().path());
+            ApiToken token = security.token(new SecureRandom());
+            security.takeNews().forEach(has.listener()::notice);
             http = new NodeHttp(has.vertx(), view, token,
                     certificate.<HttpProtection>map(own -> own).orElse(HttpProtection.NONE), admin);
         } catch (IOException e) {

@@ -21,13 +21,16 @@ final class NodeView implements NodeHttp.View {
     private final Shutdown shutdown;
     private final Supplier<NodeStatus> status;
     private final Consumer<Event> events;
+    private final TrainingPauses pauses;
     private final PeerNames names;
 
-    NodeView(Lives lives, Shutdown shutdown, Supplier<NodeStatus> status, Consumer<Event> events, PeerNames names) {
+    NodeView(Lives lives, Shutdown shutdown, Supplier<NodeStatus> status, Consumer<Event> events,
+            TrainingPauses pauses, PeerNames names) {
         this.lives = lives;
         this.shutdown = shutdown;
         this.status = status;
         this.events = events;
+        this.pauses = pauses;
         this.names = names;
     }
 
@@ -66,11 +69,11 @@ final class NodeView implements NodeHttp.View {
 
     @Override
     public void request(NodeHttp.Command command) {
-        events.accept(switch (command) {
-            case LEAVE -> new Event.LeaveRequested();
-            case PAUSE -> new Event.PauseRequested();
-            case RESUME -> new Event.ResumeRequested();
-            case CHECKPOINT -> new Event.CheckpointRequested();
-        });
+        switch (command) {
+            case LEAVE -> events.accept(new Event.LeaveRequested());
+            case CHECKPOINT -> events.accept(new Event.CheckpointRequested());
+            case PAUSE -> pauses.askedFor(true);
+            case RESUME -> pauses.askedFor(false);
+        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.grapevine.node.driver;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -15,6 +14,7 @@ import dev.grapevine.gossip.effect.LimitCounts;
 import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.node.http.NodeStatus;
 import dev.grapevine.node.replica.training.Evaluator.Metrics;
+import dev.grapevine.node.run.GrapevineVersion;
 import dev.grapevine.node.run.LocalRun;
 import dev.grapevine.node.run.TaskOptions;
 import dev.grapevine.node.security.RunAccess;
@@ -56,14 +56,16 @@ final class Statistics {
         }
     }
 
-    NodeStatus status(String version, NodeLife life, PeerNames names, Optional<PeerProtocol> protocol,
-            Optional<LocalRun> run,
-            Traffic traffic, Duration uptime, Optional<RunAccess> access) {
+    NodeStatus status(Equipment has, Lives lives, Traffic traffic) {
+        NodeLife life = lives.life();
+        PeerNames names = has.names();
+        Optional<PeerProtocol> protocol = lives.protocol();
+        Optional<LocalRun> run = lives.run();
         String phase = protocol.map(p -> p.phase().word().replace(' ', '_')).orElse("starting");
         List<String> peers = protocol.map(PeerProtocol::livePeers).orElse(List.of()).stream()
                 .map(peer -> names.of(peer.text()))
                 .toList();
-        return new NodeStatus(version, life.self().text(), names.of(life.self().text()),
+        return new NodeStatus(GrapevineVersion.text(), life.self().text(), names.of(life.self().text()),
                 Incarnations.count(life.incarnation()), phase,
                 run.map(r -> r.setup().options().get(TaskOptions.MODEL).toString()).orElse(""),
                 protocol.map(PeerProtocol::rounds).orElse(0L), steps, lastLocalSteps, lastLoss,
@@ -71,8 +73,9 @@ final class Statistics {
                 traffic.bytesSent(), traffic.bytesReceived(), traffic.framesDropped(), exchanges, failedExchanges,
                 peers, protocol.map(PeerProtocol::unfinishedBlocks).orElse(0), suspectRounds,
                 protocol.flatMap(PeerProtocol::replica).map(Statistics::clamped).orElse(0L), faults, limits.byName(),
-                run.map(r -> r.rows().rows()).orElse(0), uptime.toMillis() / 1000.0,
-                checkpoints == null ? null : checkpoints.status(), access.map(Statistics::security).orElse(null));
+                run.map(r -> r.rows().rows()).orElse(0), has.clock().now().toMillis() / 1000.0, has.disk().failures(),
+                has.device().status(run), checkpoints == null ? null : checkpoints.status(),
+                has.access().map(Statistics::security).orElse(null));
     }
 
     private static NodeStatus.Security security(RunAccess access) {

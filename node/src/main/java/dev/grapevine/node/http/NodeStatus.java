@@ -22,6 +22,7 @@ import java.util.Map;
  * @param suspectRounds    local rounds of which nothing or only a part was published because they looked wrong
  * @param clampedValues    parameters clamped to their range since the beginning of the run
  * @param faults           faults of peers
+ * @param failedWrites     writes to the disk that failed since this process started, each try counted
  * @param limitsReached    how often something was dropped, declined, cut or forgotten at a bound of the protocol, by its
  *                         name in {@code PROTOCOL.md}
  * @param security         its part in a run with invitations; null for a node that others on its machine alone reach
@@ -31,7 +32,22 @@ public record NodeStatus(String version, String peer, String name, long incarnat
         long steps, int localSteps, Double loss, Double accuracy, Double judgedLoss, long bytesSent, long bytesReceived,
         long framesDropped, long exchanges, long failedExchanges, List<String> peers, int unfinishedBlocks,
         long suspectRounds, long clampedValues, long faults, Map<String, Long> limitsReached, int rows,
-        double uptimeSeconds, Checkpoints checkpoints, Security security) {
+        double uptimeSeconds, long failedWrites, Device device, Checkpoints checkpoints, Security security) {
+
+    /**
+     * What the node takes of its device, beside the limits that its user has set.
+     *
+     * @param cpuLimit       processors that it may use on average; null for all
+     * @param cpuSeconds     processor time since this process started
+     * @param restedSeconds  time for which training rested to keep that limit
+     * @param memoryLimit    resident bytes that it may take; null for what its heap allows
+     * @param residentBytes  resident bytes at present; null where the system does not tell
+     * @param bandwidthLimit bytes that it may send in a second; null without a limit
+     * @param pausedFor      why training pauses at present; null while it goes on
+     * @param pausedSeconds  time for which training has paused
+     */
+    public record Device(Double cpuLimit, double cpuSeconds, double restedSeconds, Long memoryLimit, Long residentBytes,
+            Long bandwidthLimit, String pausedFor, double pausedSeconds) {}
 
     /**
      * The node's checkpoints.

@@ -86,8 +86,11 @@ public final class Admission {
                         + at(inviters) + " together with everything that it let in"));
     }
 
-    private static String at(Revocation revocation) {
-        return " on " + DayCounts.day(revocation.when()) + " by " + revocation.by();
+    private String at(Revocation revocation) {
+        return " on " + DayCounts.day(revocation.when()) + " by "
+                + (revocation.isBy(DeviceKey.publicBytes(authority.getPublicKey()))
+                        ? "the run's authority"
+                        : "the inviter " + revocation.by());
     }
 
     private Optional<Decision> expiry(CertificateChain chain, Instant now) {

@@ -49,6 +49,6 @@ public final class Timekeeper {
         return "The clock of this device is behind by at least " + DayCounts.of(Duration.between(wallClock, latest))
                 + ": it shows " + DayCounts.minute(wallClock) + ", but " + DayCounts.minute(latest)
                 + " has passed, which is taken as the time until the clock is set (if the clock is right, remove the file "
-                + SecurityFolder.LATEST_TIME + ")";
+                + SecurityFolder.LATEST_TIME_FILE + ")";
     }
 }

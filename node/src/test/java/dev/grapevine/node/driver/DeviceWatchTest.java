@@ -13,7 +13,7 @@ import dev.grapevine.node.device.PauseConditions;
 
 class DeviceWatchTest {
 
-    private final List<Boolean> pauses = new ArrayList<>();
+    private final List<Optional<String>> pauses = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
     private final DeviceWatch watch = new DeviceWatch(PauseConditions.parse("battery<20%"), new LinuxDevice(),
             pauses::add, notices::add);
@@ -25,8 +25,9 @@ class DeviceWatchTest {
         watch.saw(Optional.of("the battery is at 18 %"));
         watch.saw(Optional.empty());
         watch.saw(Optional.empty());
-        assertThat(pauses).containsExactly(true, false);
-        assertThat(notices).containsExactly("Pauses training, since the battery is at 19 %", "Goes on with training");
+        assertThat(pauses).containsExactly(Optional.of("the battery is at 19 %"), Optional.empty());
+        assertThat(notices).containsExactly("Pauses training, since the battery is at 19 %",
+                "The device allows training again");
     }
 
     @Test

@@ -20,5 +20,6 @@ class DiskTroublesTest {
         assertThat(troubles.worked("a")).contains("Can write a again");
         assertThat(troubles.worked("a")).isEmpty();
         assertThat(troubles.failed("a", full)).isPresent();
+        assertThat(troubles.failures()).isEqualTo(4);
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,7 +92,8 @@ class LivesTest {
         DeviceKey key = DeviceKey.create(new SecureRandom());
         Equipment has = new Equipment(config, new Notices(), directory, vertx, loop, training,
                 new DiskWriter(vertx, notices::add, () -> true, bugs::add), shutdown, new Statistics(),
-                new NodeClock(), new ManualDelays(), key, Optional.empty(), HERE, new PeerNames());
+                new NodeClock(), new ManualDelays(), key, Optional.empty(), HERE, new PeerNames(),
+                new DeviceUse(DeviceLimits.NONE, new TrainingPauses(_ -> {}, () -> Duration.ZERO)));
         lives = new Lives(has, Optional.empty(), directory.beginLife(new PeerId("anna"), Optional.empty()), new Host());
         loop.exceptionHandler(bugs::add);
         after(() -> lives.begin(HERE));

@@ -139,7 +139,7 @@ class AdmissionTest {
         acquaintances.met(DEVICE.peer(), NOW);
         run.founder.revoke(DEVICE.peer(), NOW);
         assertRefused(admission.judge(member, NOW), Reason.REVOKED,
-                "The peer " + DEVICE.peer() + " was revoked on 2026-03-01 by ");
+                "The peer " + DEVICE.peer() + " was revoked on 2026-03-01 by the run's authority");
         assertRefused(admission.judge(member, days(33)), Reason.REVOKED);
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.grapevine.node.Sentences;
 import dev.grapevine.node.words.Address;
@@ -96,7 +98,7 @@ class SecurityFolderTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.path()))).isEqualTo("rwx------");
         try (Stream<Path> files = Files.list(folder.path())) {
             List<Path> all = files.toList();
-            assertThat(all).hasSize(9);
+            assertThat(all).hasSize(13);
             for (Path file : all) {
                 assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).as(file.toString())
                         .isEqualTo("rw-------");
@@ -137,19 +139,84 @@ class SecurityFolderTest {
         return reading;
     }
 
-    @ParameterizedTest
-    @MethodSource("files")
-    void damagedFileIsToldWithARemedy(String name, Consumer<SecurityFolder> reading) throws IOException {
-        SecurityFolder folder = full();
-        Path file = folder.path().resolve(name);
+    private static void flip(Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length / 2] ^= 0x40;
         Files.write(file, bytes);
-        Sentences.assertMistakeAbout(() -> reading.accept(folder), "The file " + file + " is damaged (", "): ");
-        Files.write(file, new byte[4 << 20]);
-        Sentences.assertMistakeAbout(() -> reading.accept(folder), "it has more than ");
-        Files.write(file, new byte[0]);
-        Sentences.assertMistakeAbout(() -> reading.accept(folder), "The file " + file + " is damaged (");
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void damagedFileIsMendedOrDoneWithout_andTold(String name, Consumer<SecurityFolder> reading) throws IOException {
+        SecurityFolder folder = full();
+        Path file = folder.path().resolve(name);
+        Path copy = folder.path().resolve(name + ".copy");
+        byte[] whole = Files.readAllBytes(file);
+        for (byte[] bytes : List.of(new byte[0], new byte[4 << 20], Arrays.copyOf(whole, whole.length / 2))) {
+            Files.write(file, bytes);
+            reading.accept(folder);
+            assertThat(folder.takeNews()).singleElement().asString().startsWith("The file " + file + " is damaged (")
+                    .matches(".*: (its copy has taken its place|[a-z].*)");
+            assertThat(file.resolveSibling(name + ".damaged")).hasBinaryContent(bytes);
+            if (Files.exists(copy)) {
+                assertThat(file).hasBinaryContent(whole);
+                assertThat(copy).hasBinaryContent(whole);
+            } else {
+                assertThat(file).doesNotExist();
+            }
+            reading.accept(folder);
+            assertThat(folder.takeNews()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"device.key", "authority.key", "authority.crt", "chain.pem"})
+    void whatIsKeptTwiceIsRefusedWhenBothAreDamaged(String name) throws IOException {
+        SecurityFolder folder = full();
+        Path file = folder.path().resolve(name);
+        flip(file);
+        flip(folder.path().resolve(name + ".copy"));
+        Sentences.assertMistakeAbout(() -> {
+            folder.authorityKey();
+            folder.chain();
+        }, "The file " + file + " is damaged (", "): put back a copy of it");
+        assertThat(file).exists();
+    }
+
+    @Test
+    void damagedOrMissingCopyIsWrittenAgain() throws IOException {
+        SecurityFolder folder = full();
+        Path copy = folder.path().resolve("device.key.copy");
+        byte[] whole = Files.readAllBytes(copy);
+        flip(copy);
+        folder.deviceKey();
+        assertThat(copy).hasBinaryContent(whole);
+        Files.delete(copy);
+        folder.deviceKey();
+        assertThat(copy).hasBinaryContent(whole);
+        assertThat(folder.takeNews()).isEmpty();
+    }
+
+    /** So that the key can be kept offline. */
+    @Test
+    void keyOfTheAuthorityCanBeRemoved() throws IOException {
+        SecurityFolder folder = full();
+        Files.delete(folder.path().resolve("authority.key"));
+        assertThat(folder.authorityKey()).isEmpty();
+        assertThat(folder.path().resolve("authority.key.copy")).doesNotExist();
+    }
+
+    @Test
+    void whoOnlyReadsMendsNothing() throws IOException {
+        SecurityFolder folder = full();
+        Path key = folder.path().resolve("device.key");
+        flip(key);
+        flip(folder.path().resolve("token"));
+        byte[] damaged = Files.readAllBytes(key);
+        SecurityFolder looked = SecurityFolder.look(folder.path().getParent()).orElseThrow();
+        assertThat(looked.deviceKey()).isPresent();
+        assertThat(key).hasBinaryContent(damaged);
+        Sentences.assertMistakeAbout(looked::token, "token is damaged (", "without it the API gets a new token");
     }
 
     @Test
@@ -168,6 +235,10 @@ class SecurityFolderTest {
     void lostKeyIsNotReplaced() throws IOException {
         SecurityFolder folder = full();
         Files.delete(folder.path().resolve("device.key"));
+        assertThat(folder.deviceKey(random)).isNotNull();
+        assertThat(folder.takeNews()).singleElement().asString().contains("device.key is missing: its copy");
+        Files.delete(folder.path().resolve("device.key"));
+        Files.delete(folder.path().resolve("device.key.copy"));
         Sentences.assertMistakeAbout(() -> folder.deviceKey(random), "device.key is missing");
     }
 

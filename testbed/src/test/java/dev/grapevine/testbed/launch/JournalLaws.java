@@ -18,7 +18,7 @@ import dev.grapevine.sim.replay.Replay;
 import dev.grapevine.sim.replay.Step;
 
 /** Replays the journals of the lives of real nodes and holds them against the laws of exactly-once. */
-final class JournalLaws {
+public final class JournalLaws {
 
     /** One side of a transfer. */
     private record Side(PeerId node, TransferId transfer) {}
@@ -31,7 +31,7 @@ final class JournalLaws {
     private long steps;
 
     /** Replays the journal of one life; a life that was replayed before is left out. */
-    void replay(Path journal) {
+    public void replay(Path journal) {
         Replay.Outcome outcome = Replay.of(journal, new Replay.Watcher() {
 
             private PeerId self;
@@ -55,7 +55,7 @@ final class JournalLaws {
     }
 
     /** What is replayed from now on counts as lives that were never seen. */
-    void forgetLives() {
+    public void forgetLives() {
         lives.clear();
     }
 
@@ -83,7 +83,7 @@ final class JournalLaws {
     }
 
     /** Every credit is the exact negative of the debit on the other side. */
-    void compareSides() {
+    public void compareSides() {
         credits.forEach((side, mass) -> {
             Long debited = debits.get(new Side(debtors.get(side), side.transfer()));
             assertThat(debited).as("%s credits what was not debited", side).isNotNull();
@@ -91,15 +91,15 @@ final class JournalLaws {
         });
     }
 
-    int lives() {
+    public int lives() {
         return lives.size();
     }
 
-    int transfers() {
+    public int transfers() {
         return credits.size();
     }
 
-    long steps() {
+    public long steps() {
         return steps;
     }
 }

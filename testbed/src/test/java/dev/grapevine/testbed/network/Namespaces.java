@@ -96,6 +96,28 @@ final class Namespaces implements AutoCloseable {
         return machines.get(index);
     }
 
+    /** Pulls a machine's cable at the switch: nothing arrives, and the machine itself does not notice. */
+    void cut(Machine machine) {
+        inside(cableEnds, "ip", "link", "set", cable(nameOf(machine)), "nomaster");
+    }
+
+    /** Ends {@link #cut}. */
+    void heal(Machine machine) {
+        inside(cableEnds, "ip", "link", "set", cable(nameOf(machine)), "master", BRIDGE);
+    }
+
+    /** Gives a machine another address in place of the one that it has. */
+    void move(Machine machine, String host) {
+        String cable = cable(nameOf(machine));
+        // Another length of prefix, since an address of the same network would be removed together with the first one.
+        inside(machine.namespace(), "ip", "addr", "add", host + "/25", "dev", cable);
+        inside(machine.namespace(), "ip", "addr", "del", machine.host() + "/24", "dev", cable);
+    }
+
+    private String nameOf(Machine machine) {
+        return machine.namespace().substring(owner.length());
+    }
+
     /** Ends all that runs on the machines, and removes them. */
     @Override
     public void close() {

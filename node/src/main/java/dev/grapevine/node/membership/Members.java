@@ -2,8 +2,10 @@ package dev.grapevine.node.membership;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.membership.Membership.PeerInfo;
@@ -33,6 +35,12 @@ final class Members<M> {
      * @param now the peer's remaining newest member; empty if the peer is gone
      */
     record End(PeerId peer, Optional<PeerInfo> now) {}
+
+    /** All members but these have disappeared. Returns the states of peers that changed. */
+    List<End> keep(Set<M> present) {
+        return List.copyOf(seen.keySet()).stream().filter(member -> !present.contains(member))
+                .flatMap(member -> removed(member).stream()).toList();
+    }
 
     /** A member disappeared. Returns its peer's state if that changed. */
     Optional<End> removed(M member) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 import com.hazelcast.cluster.InitialMembershipEvent;
 import com.hazelcast.cluster.InitialMembershipListener;
@@ -18,6 +19,7 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.TcpIpConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent;
 
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.security.SelfDescription;
@@ -134,6 +136,12 @@ public final class Membership implements Cluster {
     @Override
     public void start() throws Exception {
         hazelcast = Hazelcast.newHazelcastInstance(config(place.call()));
+        hazelcast.getLifecycleService().addLifecycleListener(event -> {
+            if (event.getState() == LifecycleEvent.LifecycleState.MERGED
+                    || event.getState() == LifecycleEvent.LifecycleState.MERGE_FAILED) {
+                dropUnseen();
+            }
+        });
         // Reports present members and changes in one order: no member leaves before it was reported.
         hazelcast.getCluster().addMembershipListener(new InitialMembershipListener() {
             @Override
@@ -194,8 +202,21 @@ public final class Membership implements Cluster {
     }
 
     private synchronized void removed(Member member) {
-        members.removed(member.getUuid()).ifPresent(
-                end -> end.now().ifPresentOrElse(listener::joined, () -> listener.lost(end.peer())));
+        members.removed(member.getUuid()).ifPresent(this::tell);
+    }
+
+    /**
+     * Ends the members that Hazelcast has forgotten without a word: when its half of a split brain merges into the other one,
+     * it begins with an empty list, and those of its half come back under other numbers. Without this, a peer that dies later
+     * would still be there.
+     */
+    private synchronized void dropUnseen() {
+        members.keep(hazelcast.getCluster().getMembers().stream().map(Member::getUuid).collect(Collectors.toSet()))
+                .forEach(this::tell);
+    }
+
+    private void tell(Members.End end) {
+        end.now().ifPresentOrElse(listener::joined, () -> listener.lost(end.peer()));
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,17 @@ class MembersTest {
         assertThat(members.removed("c")).contains(new Members.End(ALICE, Optional.of(life(2))));
         assertThat(members.removed("a")).isEmpty();
         assertThat(members.removed("b")).contains(new Members.End(ALICE, Optional.empty()));
+    }
+
+    /** As when its half of a split brain has merged into the other one. */
+    @Test
+    void membersThatAreNotPresentEnd() {
+        members.added("a before", life(1));
+        members.added("a after", life(1));
+        assertThat(members.keep(Set.of("a after", "b"))).isEmpty();
+        assertThat(members.removed("a after")).contains(new Members.End(ALICE, Optional.empty()));
+        members.added("c", life(2));
+        assertThat(members.keep(Set.of())).containsExactly(new Members.End(ALICE, Optional.empty()));
     }
 
     /** As while a split brain heals. */

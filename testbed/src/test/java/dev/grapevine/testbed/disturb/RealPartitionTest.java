@@ -44,13 +44,13 @@ class RealPartitionTest {
         try (Cluster cluster = Cluster.start(folder, node -> RunOptions.of(options), 4,
                 Optional.of(NetworkConditions.USUAL));
                 NodeClient client = new NodeClient()) {
-            awaitPeers(cluster, client, 3, 3, 3, 3);
+            awaitPeers(cluster, client, eachSees(3));
             long before = exchanges(cluster, client);
 
             Ways ways = cluster.proxies().orElseThrow().ways();
             PartitionShape halves = new PartitionShape.Groups(List.of(List.of(0, 1), List.of(2, 3)));
             ways.cut(halves);
-            awaitPeers(cluster, client, 1, 1, 1, 1);
+            awaitPeers(cluster, client, eachSees(1));
             assertThat(client.status(cluster.node(0)).orElseThrow().peers()).containsExactly("node-1");
             assertThat(client.status(cluster.node(3)).orElseThrow().peers()).containsExactly("node-2");
             long inHalves = exchanges(cluster, client);
@@ -58,7 +58,7 @@ class RealPartitionTest {
             double apart = distance(cluster, client);
 
             ways.heal(halves);
-            awaitPeers(cluster, client, 3, 3, 3, 3);
+            awaitPeers(cluster, client, eachSees(3));
             await().atMost(PATIENCE).until(() -> distance(cluster, client) < 0.5 * apart);
             await().atMost(PATIENCE).until(() -> unfinished(cluster, client) == 0);
             assertThat(exchanges(cluster, client)).isGreaterThan(before);
@@ -67,17 +67,24 @@ class RealPartitionTest {
                 assertThat(status.faults()).as("nobody was taken for a liar").isZero();
                 assertThat(status.incarnation()).isEqualTo(1);
             }
+
+            // One half has merged into the other: in either, whoever dies is missed.
+            cluster.node(0).kill();
+            awaitPeers(cluster, client, Map.of(1, 2, 2, 2, 3, 2));
+            cluster.node(3).kill();
+            awaitPeers(cluster, client, Map.of(1, 1, 2, 1));
         }
     }
 
-    private static void awaitPeers(Cluster cluster, NodeClient client, int... peers) {
-        for (int i = 0; i < peers.length; i++) {
-            int node = i;
-            await("node-" + i + " sees " + peers[i] + " peers").atMost(PATIENCE).until(() -> client
-                    .status(cluster.node(node)).filter(status -> status.phase().equals("running")
-                            && status.peers().size() == peers[node])
-                    .isPresent());
-        }
+    private static Map<Integer, Integer> eachSees(int peers) {
+        return Map.of(0, peers, 1, peers, 2, peers, 3, peers);
+    }
+
+    /** @param peers how many each node is to see, by its number */
+    private static void awaitPeers(Cluster cluster, NodeClient client, Map<Integer, Integer> peers) {
+        peers.forEach((node, count) -> await("node-" + node + " sees " + count + " peers").atMost(PATIENCE)
+                .until(() -> client.status(cluster.node(node)).filter(status -> status.phase().equals("running")
+                        && status.peers().size() == count).isPresent()));
     }
 
     private static long exchanges(Cluster cluster, NodeClient client) {

@@ -1,11 +1,13 @@
 package dev.grapevine.gossip.core;
 
+import java.time.Duration;
+
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Timer;
 import dev.grapevine.gossip.leaving.Leaving;
 import dev.grapevine.gossip.lifecycle.Phase;
 
-/** The end of a node's part in its run, at the user's wish: unfinished blocks come to an end first. */
+/** The end of a node's part in its run, at the user's wish: it hands over what has not spread, and finishes what is begun. */
 final class Departure {
 
     private final NodeParts parts;
@@ -21,8 +23,7 @@ final class Departure {
         Phase phase = parts.lifecycle.phase();
         if (phase == Phase.RUNNING) {
             parts.lifecycle.enter(Phase.LEAVING);
-            parts.participation.strategy().leave();
-            parts.outbox.setTimer(new Timer.LeaveAnyway(), parts.parameters().leavePatience());
+            parts.outbox.setTimer(new Timer.LeaveAnyway(), HandOver.time(parts.parameters().leavePatience()));
         } else if (phase != Phase.LEAVING && phase != Phase.STOPPED) {
             stop();
         }
@@ -30,16 +31,40 @@ final class Departure {
 
     /** Leaves if nothing is unfinished any more. */
     void finishIfDone() {
-        if (parts.lifecycle.phase() == Phase.LEAVING && !parts.run.rounds.isRunning()
-                && parts.conversations.unfinishedBlocks() == 0) {
+        if (parts.lifecycle.phase() != Phase.LEAVING || parts.run.rounds.isRunning()) {
+            return;
+        }
+        if (!parts.handOver.isOver() && !isHandingOver()) {
+            askForNothingMore();
+        }
+        if (parts.handOver.isOver() && parts.conversations.unfinishedBlocks() == 0) {
             finish();
         }
     }
 
-    /** The node has waited long enough: leaves with what is unfinished. */
+    /** Whether an exchange is under way, maybe one that begins now with what has not spread. */
+    private boolean isHandingOver() {
+        GossipTurns turns = parts.participation.turns();
+        return parts.participation.strategy().isExchanging()
+                || turns.hasNews() && parts.handOver.tries() && turns.startLast();
+    }
+
+    private void askForNothingMore() {
+        parts.handOver.end();
+        parts.participation.strategy().leave();
+    }
+
+    /** The node has waited long enough: first it asks for nothing more, then it leaves with what is unfinished. */
     void leaveAnyway() {
-        if (parts.lifecycle.phase() == Phase.LEAVING) {
+        if (parts.lifecycle.phase() != Phase.LEAVING) {
+            return;
+        }
+        if (parts.handOver.wasLate()) {
             finish();
+        } else {
+            Duration patience = parts.parameters().leavePatience();
+            askForNothingMore();
+            parts.outbox.setTimer(new Timer.LeaveAnyway(), patience.minus(HandOver.time(patience)));
         }
     }
 

@@ -32,6 +32,8 @@ final class GossipTurns {
     private int wanted;
     private Optional<Duration> lastStart = Optional.empty();
     private final TrainingLead lead;
+    /** Rounds in the replica when the last exchange began. */
+    private long roundsAtStart;
     /** The time at which the last timer that was set fires, or has fired. */
     private Optional<Duration> alarm = Optional.empty();
 
@@ -147,6 +149,16 @@ final class GossipTurns {
         tokens.ifPresent(account -> wanted += account.react(useful, context.random()));
     }
 
+    /** Whether something was trained since the last exchange began or ended, or that failed. */
+    boolean hasNews() {
+        return context.parameters().fanout() > 0 && (lead.steps() > 0 || context.rounds() > roundsAtStart);
+    }
+
+    /** Starts the last exchange of a node that leaves, whatever the interval and the tokens say. Whether a peer was found. */
+    boolean startLast() {
+        return start(1, 1) > 0;
+    }
+
     /** Starts the exchanges that were paid with tokens; unused tokens are refunded. */
     void startWanted() {
         int most = wanted;
@@ -180,6 +192,7 @@ final class GossipTurns {
                 break;
             }
             started++;
+            roundsAtStart = context.rounds();
         }
         return started;
     }
@@ -197,6 +210,7 @@ final class GossipTurns {
         out.putLong(lastStart.map(Duration::toNanos).orElse(-1L));
         lead.save(out);
         out.putLong(alarm.map(Duration::toNanos).orElse(-1L));
+        out.putCount(roundsAtStart);
     }
 
     /** Restores what {@link #save} wrote; the view has to be restored before. */
@@ -207,5 +221,6 @@ final class GossipTurns {
         lastStart = Optional.of(in.getLong()).filter(nanos -> nanos >= 0).map(Duration::ofNanos);
         lead.restore(in);
         alarm = Optional.of(in.getLong()).filter(nanos -> nanos >= 0).map(Duration::ofNanos);
+        roundsAtStart = in.getCount();
     }
 }

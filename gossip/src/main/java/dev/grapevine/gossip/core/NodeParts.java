@@ -35,6 +35,7 @@ final class NodeParts {
     final LaterLives laterLives;
     final SlowWork work;
     final Checkpoints checkpoints = new Checkpoints();
+    final HandOver handOver = new HandOver();
     private final ProtocolParameters beforeTheRun;
     /** The time of the event, since the node's start. */
     Duration now = Duration.ZERO;

@@ -28,6 +28,8 @@ final class NodeSnapshot {
     private static final String CONVERSATIONS = "conversations";
     private static final String TURNS = "turns";
     private static final String PACER = "pacer";
+    /** Only of a node that leaves. */
+    private static final String HAND_OVER = "hand-over";
 
     private final SnapshotReader sections;
     private final long incarnation;
@@ -65,6 +67,9 @@ final class NodeSnapshot {
         parts.conversations.save(sections.section(CONVERSATIONS, 1));
         if (run != null) {
             run.pacer.ifPresent(pacer -> pacer.save(sections.section(PACER, 1)));
+        }
+        if (parts.lifecycle.phase() == Phase.LEAVING) {
+            parts.handOver.save(sections.section(HAND_OVER, 1));
         }
         return sections.toBytes();
     }
@@ -141,6 +146,7 @@ final class NodeSnapshot {
                 sections.skip(TURNS);
                 sections.skip(CONVERSATIONS);
                 sections.skip(PACER);
+                sections.skip(HAND_OVER);
                 parts.conversations.speakers().forEach(speaker -> sections.skip(sectionOf(speaker)));
             }
             sections.end();
@@ -161,5 +167,8 @@ final class NodeSnapshot {
                 .forEach(speaker -> speaker.restore(sections.section(sectionOf(speaker), 1)));
         parts.conversations.restore(sections.section(CONVERSATIONS, 1));
         run.pacer.ifPresent(pacer -> pacer.restore(sections.section(PACER, 1)));
+        if (phase == Phase.LEAVING) {
+            parts.handOver.restore(sections.section(HAND_OVER, 1));
+        }
     }
 }

@@ -66,6 +66,11 @@ public final class TrainingLead {
         waitingSince = Optional.empty();
     }
 
+    /** Local steps since the last exchange, or since a wait in vain. */
+    public long steps() {
+        return steps;
+    }
+
     /** The local steps since the last exchange beyond which a node waits. */
     int ahead() {
         return fixed == FlowParameters.AUTO ? controller.steps() : fixed;

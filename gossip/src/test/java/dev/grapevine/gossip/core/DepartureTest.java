@@ -2,6 +2,7 @@ package dev.grapevine.gossip.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class DepartureTest {
         node.take();
         node.departure.leave();
         assertThat(node.take()).containsExactly(
-                new Effect.SetTimer(new Timer.LeaveAnyway(), node.plan.parameters().leavePatience()));
+                new Effect.SetTimer(new Timer.LeaveAnyway(), HandOver.time(node.plan.parameters().leavePatience())));
         node.departure.finishIfDone();
         List<Effect> effects = node.take();
         assertThat(effects.getFirst()).isInstanceOf(Effect.Send.class);
@@ -44,6 +45,10 @@ class DepartureTest {
         node.take();
         node.departure.finishIfDone();
         assertThat(node.take()).isEmpty();
+        node.departure.leaveAnyway();
+        Duration patience = node.plan.parameters().leavePatience();
+        assertThat(node.take()).as("the rest of the patience").containsExactly(
+                new Effect.SetTimer(new Timer.LeaveAnyway(), patience.minus(HandOver.time(patience))));
         node.departure.leaveAnyway();
         assertThat(node.take()).as("no checkpoint in the middle of a round").containsExactly(new Effect.Left());
     }

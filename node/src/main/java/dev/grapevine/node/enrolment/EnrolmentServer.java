@@ -45,6 +45,14 @@ public final class EnrolmentServer {
 
         /** The node's name, for people; may be empty. */
         String name();
+
+        /**
+         * Whether another one answers this question, and all further ones on the connection; it then has the connection for
+         * itself, and has to end it.
+         */
+        default boolean takesOver(NetSocket socket, byte[] question) {
+            return false;
+        }
     }
 
     private final Vertx vertx;
@@ -77,11 +85,33 @@ public final class EnrolmentServer {
             vertx.cancelTimer(deadline);
         });
         socket.exceptionHandler(unused -> socket.close());
-        FrameReader reader = new FrameReader(QUESTION_BYTES_MAX, question -> {
+        socket.handler(new FrameReader(QUESTION_BYTES_MAX, new First(question -> {
             socket.handler(null);
-            asked(socket, question);
-        }, socket::close);
-        socket.handler(reader);
+            if (host.takesOver(socket, question)) {
+                vertx.cancelTimer(deadline);
+            } else {
+                asked(socket, question);
+            }
+        }), socket::close));
+    }
+
+    /** Takes the first question only: others may have come with it. */
+    private static final class First implements Consumer<byte[]> {
+
+        private final Consumer<byte[]> taker;
+        private boolean taken;
+
+        First(Consumer<byte[]> taker) {
+            this.taker = taker;
+        }
+
+        @Override
+        public void accept(byte[] question) {
+            if (!taken) {
+                taken = true;
+                taker.accept(question);
+            }
+        }
     }
 
     private void asked(NetSocket socket, byte[] question) {

@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Certificates as bytes (DER) and as text (PEM). Malformed ones are {@link IllegalArgumentException}s. Thread-safe. */
-final class CertificateBytes {
+public final class CertificateBytes {
 
-    static final int MAX_BYTES = 2048;
-    static final int MAX_CERTIFICATES = 4;
+    public static final int MAX_BYTES = 2048;
+    public static final int MAX_CERTIFICATES = 4;
 
     private static final String LABEL = "CERTIFICATE";
 
     private CertificateBytes() {}
 
-    static byte[] der(X509Certificate certificate) {
+    public static byte[] der(X509Certificate certificate) {
         try {
             return certificate.getEncoded();
         } catch (CertificateEncodingException e) {
@@ -28,7 +28,7 @@ final class CertificateBytes {
         }
     }
 
-    static X509Certificate parse(byte[] der) {
+    public static X509Certificate parse(byte[] der) {
         if (der.length == 0 || der.length > MAX_BYTES) {
             throw new IllegalArgumentException("A certificate of " + der.length + " bytes");
         }
@@ -59,12 +59,12 @@ final class CertificateBytes {
         return blocks.stream().map(CertificateBytes::parse).toList();
     }
 
-    static void write(FieldWriter out, List<X509Certificate> certificates) {
+    public static void write(FieldWriter out, List<X509Certificate> certificates) {
         out.number8(certificates.size());
         certificates.forEach(certificate -> out.bytes16(der(certificate)));
     }
 
-    static List<X509Certificate> read(FieldReader in, int most) {
+    public static List<X509Certificate> read(FieldReader in, int most) {
         int count = in.number8(most, "certificates");
         List<X509Certificate> certificates = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -18,6 +18,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
+import javax.crypto.KDF;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.HKDFParameterSpec;
+
 import dev.grapevine.gossip.peers.PeerId;
 
 /**
@@ -29,6 +33,7 @@ public final class DeviceKey {
     public static final int PUBLIC_BYTES = 32;
     public static final int SIGNATURE_BYTES = 64;
     public static final int FINGERPRINT_BYTES = 12;
+    public static final int SEED_BYTES = 32;
 
     static final int PEER_LETTERS = 26;
 
@@ -40,7 +45,7 @@ public final class DeviceKey {
     private static final byte[] X509_HEAD = HexFormat.of().parseHex("302a300506032b6570032100");
     /** The same of the PKCS #8 form of a private key. */
     private static final byte[] PKCS8_HEAD = HexFormat.of().parseHex("302e020100300506032b657004220420");
-    private static final int PRIVATE_BYTES = 32;
+    private static final int AES_BYTES = 32;
 
     private final KeyPair pair;
     private final byte[] publicBytes;
@@ -77,13 +82,32 @@ public final class DeviceKey {
         }
         byte[] pkcs8 = single(Pem.decode(PRIVATE, pem.substring(0, second)));
         byte[] x509 = single(Pem.decode(PUBLIC, pem.substring(second)));
-        raw(pkcs8, PKCS8_HEAD, PRIVATE_BYTES);
+        raw(pkcs8, PKCS8_HEAD, SEED_BYTES);
         DeviceKey key = new DeviceKey(new KeyPair(publicKey(raw(x509, X509_HEAD, PUBLIC_BYTES)), privateKey(pkcs8)));
         byte[] sample = Digests.sha256(x509);
         if (!verify(key.publicBytes, "grapevine key pair", sample, key.sign("grapevine key pair", sample))) {
             throw new IllegalArgumentException("Its two keys do not belong together");
         }
         return key;
+    }
+
+    /** The {@value #SEED_BYTES} bytes from which the pair follows (RFC 8032, section 5.1.5), a copy. Secret. */
+    public byte[] seed() {
+        return raw(pair.getPrivate().getEncoded(), PKCS8_HEAD, SEED_BYTES);
+    }
+
+    /**
+     * A key of AES-256 that follows from the private key, another one for each purpose, by HKDF (RFC 5869). Secret.
+     *
+     * @param purpose printable ASCII
+     */
+    public SecretKey derived(String purpose) {
+        try {
+            return KDF.getInstance("HKDF-SHA256").deriveKey("AES", HKDFParameterSpec.ofExtract().addIKM(seed())
+                    .thenExpand(purpose.getBytes(StandardCharsets.US_ASCII), AES_BYTES));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This Java has no HKDF", e);
+        }
     }
 
     private static PrivateKey privateKey(byte[] pkcs8) {

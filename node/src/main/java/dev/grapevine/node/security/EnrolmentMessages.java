@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * The two questions that a device asks an inviter, and the answers, as bytes: at most {@value #MAX_BYTES}. A kind (8 bits),
  * then the fields. A device that is not let in yet asks by {@link Request}, a member by {@link Renewal}. The TLS channel
- * proves the device's key; callers compare it with the one in the question. Kinds 5 and 6 are {@link Greeting}'s. Malformed bytes are
- * {@link IllegalArgumentException}s. Thread-safe.
+ * proves the device's key; callers compare it with the one in the question. Kinds 5 and 6 are {@link Greeting}'s, and
+ * those from 128 on are for devices that have lost their folder. Malformed bytes are {@link IllegalArgumentException}s. Thread-safe.
  */
 public final class EnrolmentMessages {
 

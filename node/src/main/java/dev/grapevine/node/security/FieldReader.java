@@ -8,30 +8,30 @@ import java.time.Instant;
  * Reads fields from bytes that anybody may have written. Every length is checked before an array is made. All methods throw
  * {@link IllegalArgumentException} if the bytes end early or a value is out of bounds. Big-endian. Not thread-safe.
  */
-final class FieldReader {
+public final class FieldReader {
 
     private final ByteBuffer in;
 
-    FieldReader(byte[] bytes) {
+    public FieldReader(byte[] bytes) {
         in = ByteBuffer.wrap(bytes);
     }
 
-    int number8(int most, String what) {
+    public int number8(int most, String what) {
         require(1);
         return bounded(in.get() & 0xff, most, what);
     }
 
-    int number16(int most, String what) {
+    public int number16(int most, String what) {
         require(Short.BYTES);
         return bounded(in.getShort() & 0xffff, most, what);
     }
 
-    int number32() {
+    public int number32() {
         require(Integer.BYTES);
         return in.getInt();
     }
 
-    long number64() {
+    public long number64() {
         require(Long.BYTES);
         return in.getLong();
     }
@@ -45,7 +45,7 @@ final class FieldReader {
         return Instant.ofEpochSecond(second);
     }
 
-    byte[] bytes(int length) {
+    public byte[] bytes(int length) {
         require(length);
         byte[] bytes = new byte[length];
         in.get(bytes);
@@ -53,17 +53,17 @@ final class FieldReader {
     }
 
     /** Bytes after their number, which has 16 bits. */
-    byte[] bytes16(int most, String what) {
+    public byte[] bytes16(int most, String what) {
         return bytes(number16(most, what));
     }
 
     /** Bytes after their number, which has 32 bits. */
-    byte[] bytes32(int most, String what) {
+    public byte[] bytes32(int most, String what) {
         return bytes(bounded(number32(), most, what));
     }
 
     /** Printable ASCII after its length, which has 8 bits. */
-    String text8(int most, String what) {
+    public String text8(int most, String what) {
         byte[] letters = bytes(number8(most, what));
         for (byte letter : letters) {
             if (letter < ' ' || letter > '~') {
@@ -78,7 +78,7 @@ final class FieldReader {
     }
 
     /** Nothing may follow. */
-    void end() {
+    public void end() {
         if (in.hasRemaining()) {
             throw new IllegalArgumentException(in.remaining() + " bytes too many");
         }

@@ -7,27 +7,27 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** Writes what {@link FieldReader} reads. Callers have checked the bounds. Not thread-safe. */
-final class FieldWriter {
+public final class FieldWriter {
 
     /** The end of the year 9999: certificates cannot say more either (RFC 5280). */
     static final long LAST_SECOND = 253_402_300_799L;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    FieldWriter number8(int number) {
+    public FieldWriter number8(int number) {
         out.write(number);
         return this;
     }
 
-    FieldWriter number16(int number) {
+    public FieldWriter number16(int number) {
         return bytes(ByteBuffer.allocate(Short.BYTES).putShort((short) number).array());
     }
 
-    FieldWriter number32(int number) {
+    public FieldWriter number32(int number) {
         return bytes(ByteBuffer.allocate(Integer.BYTES).putInt(number).array());
     }
 
-    FieldWriter number64(long number) {
+    public FieldWriter number64(long number) {
         return bytes(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
     }
 
@@ -35,20 +35,20 @@ final class FieldWriter {
         return number64(instant.getEpochSecond());
     }
 
-    FieldWriter bytes(byte[] bytes) {
+    public FieldWriter bytes(byte[] bytes) {
         out.writeBytes(bytes);
         return this;
     }
 
-    FieldWriter bytes16(byte[] bytes) {
+    public FieldWriter bytes16(byte[] bytes) {
         return number16(bytes.length).bytes(bytes);
     }
 
-    FieldWriter bytes32(byte[] bytes) {
+    public FieldWriter bytes32(byte[] bytes) {
         return number32(bytes.length).bytes(bytes);
     }
 
-    FieldWriter text8(String ascii) {
+    public FieldWriter text8(String ascii) {
         byte[] letters = ascii.getBytes(StandardCharsets.US_ASCII);
         return number8(letters.length).bytes(letters);
     }
@@ -57,7 +57,7 @@ final class FieldWriter {
         return out.size();
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return out.toByteArray();
     }
 

@@ -187,6 +187,11 @@ public final class RunAccess {
         }
     }
 
+    /** Whether a device has ever been let in and has proved its key, as far as is remembered. */
+    public synchronized boolean hasMet(PeerId peer) {
+        return acquaintances.knows(peer);
+    }
+
     /** A new invitation to this node. */
     public synchronized InvitationCode invite(Address address) throws IOException {
         if (!authority.isInviter()) {

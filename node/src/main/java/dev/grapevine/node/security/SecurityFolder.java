@@ -104,8 +104,13 @@ public final class SecurityFolder {
                     + " for it: " + REJOIN);
         }
         DeviceKey fresh = DeviceKey.create(random);
-        files.write(DEVICE_KEY, fresh.encode().getBytes(StandardCharsets.US_ASCII));
+        writeDeviceKey(fresh);
         return fresh;
+    }
+
+    /** Writes the key of this device, in place of one that it has. */
+    public void writeDeviceKey(DeviceKey key) throws IOException {
+        files.write(DEVICE_KEY, key.encode().getBytes(StandardCharsets.US_ASCII));
     }
 
     /** The key of the run's authority: only on the device that founded the run. */

@@ -32,6 +32,8 @@ public final class NodeDirectory implements AutoCloseable {
      * older generation misses, and few enough that the numbers last.
      */
     private static final long SAFE_STEP = 1 << 10;
+    /** A life of the same key that is ahead by more than a folder misses was begun on another device. */
+    private static final long STEP_OF_ANOTHER_DEVICE = SAFE_STEP / 2;
 
     private final Path folder;
     private final FileChannel lock;
@@ -151,7 +153,7 @@ public final class NodeDirectory implements AutoCloseable {
     private long farAbove(long known, List<String> damage) {
         long saved = readable().map(CheckpointFile::snapshot).map(PeerProtocol::savedBy).orElse(Incarnations.UNKNOWN);
         long basis = Math.max(known, saved);
-        long next = Incarnations.above(basis, 0) + (SAFE_STEP << Integer.SIZE);
+        long next = above(basis);
         tell((damage.isEmpty() ? "The file " + identities.newest() + " is missing" : String.join("; ", damage))
                 + ": the identity follows from the key, and this life is numbered far above all that is known of"
                 + " earlier ones");
@@ -216,6 +218,50 @@ public final class NodeDirectory implements AutoCloseable {
     /** All files of checkpoints that there are, for users. */
     public String checkpoints() {
         return checkpoints.names();
+    }
+
+    /** The bytes of the newest checkpoint, whole or not; empty without one. Thread-safe. */
+    public Optional<byte[]> checkpointBytes() throws IOException {
+        return checkpoints.bytes();
+    }
+
+    /**
+     * Writes what a device had that has lost its folder. Its next life is numbered far above those that are known: more may
+     * have been begun than anybody tells, and no two may have one number.
+     *
+     * @param restoredName for people; may be empty
+     * @param known        the latest incarnation that is known, or {@link Incarnations#UNKNOWN}
+     * @param checkpoint   if there is one
+     * @param peers        where others are, the most likely last
+     * @throws UserMistakeException if the folder has the identity of another key
+     */
+    public void restore(PeerId self, String restoredName, long known, Optional<byte[]> checkpoint, List<Address> peers)
+            throws IOException {
+        if (identities.look().filter(other -> !other.peer().equals(self)).isPresent()) {
+            throw new UserMistakeException("The folder " + folder + " is that of another node: restore this one in a"
+                    + " folder of its own (--dir)");
+        }
+        identities.write(new IdentityFile(self, Optional.of(restoredName), above(known)).encode());
+        if (checkpoint.isPresent()) {
+            checkpoints.write(checkpoint.get());
+        }
+        for (Address peer : peers) {
+            rememberPeer(peer);
+        }
+    }
+
+    /** Whether there is or was a checkpoint. */
+    public boolean hasCheckpoint() {
+        return checkpoints.exists();
+    }
+
+    private static long above(long known) {
+        return Incarnations.above(known, 0) + (SAFE_STEP << Integer.SIZE);
+    }
+
+    /** Whether an incarnation of the same key is so far ahead that another device began it, from a spare copy. */
+    public static boolean isOfAnotherDevice(long incarnation, long own) {
+        return Incarnations.count(incarnation) - Incarnations.count(own) > STEP_OF_ANOTHER_DEVICE;
     }
 
     /** Path of the last checkpoint of the node's previous run, if it was in another. */

@@ -16,14 +16,14 @@ import java.util.Set;
  * Files that nobody but their owner reads, where the file system has permissions (POSIX): checkpoints and journals tell
  * what a node has learned from its data. Thread-safe.
  */
-final class OwnerOnly {
+public final class OwnerOnly {
 
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
 
     private OwnerOnly() {}
 
     /** Opens a file for writing, and makes it if need be; it is its owner's before the first byte is written. */
-    static FileChannel open(Path file, OpenOption... further) throws IOException {
+    public static FileChannel open(Path file, OpenOption... further) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         boolean hasPermissions = Files.getFileStore(folder).supportsFileAttributeView("posix");
         FileAttribute<?>[] attributes = hasPermissions

@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 /** Looks at the node that runs in the folder, by its own statements. */
 final class NodeCheck implements Check {
 
+    /** A node chooses keepers within seconds, and its first checkpoint comes soon. */
+    private static final int SECONDS_TO_FIND_KEEPERS = 120;
+
     @Override
     public List<Finding> look(Context context) {
         Findings found = new Findings("node");
@@ -39,9 +42,27 @@ final class NodeCheck implements Check {
         if (faults > 0) {
             found.unknown("it has counted " + faults + " faults of peers since it started: its console names them");
         }
+        judgeSpare(status, found);
         JsonNode note = status.path("security").path("note");
         if (note.isTextual()) {
             found.ok("it notes: " + note.asText());
+        }
+    }
+
+    private static void judgeSpare(JsonNode status, Findings found) {
+        int wanted = status.path("spare").path("wanted").asInt();
+        int keepers = status.path("spare").path("keepers").size();
+        if (wanted == 0) {
+            return;
+        }
+        String keep = keepers + " of " + wanted + " peers keep a copy of its checkpoint";
+        if (keepers > 0) {
+            found.ok(keep);
+        } else if (status.path("uptimeSeconds").asDouble() < SECONDS_TO_FIND_KEEPERS) {
+            found.unknown(keep + ": it runs for less than " + SECONDS_TO_FIND_KEEPERS + " s");
+        } else {
+            found.bad("replicas is " + wanted + ", and no peer keeps a copy of its checkpoint",
+                    "it needs a run with invitations, and peers of this version with room on their disks");
         }
     }
 }

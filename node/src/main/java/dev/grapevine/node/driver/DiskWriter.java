@@ -155,6 +155,11 @@ final class DiskWriter {
                 .anyMatch(name -> name.isWriting) ? finish() : Future.succeededFuture());
     }
 
+    /** Works once, in the order of all that is asked of the disk; the future tells the outcome. */
+    <T> Future<T> result(Callable<T> work) {
+        return onDisk(work);
+    }
+
     /** Writes once, without retries. */
     void once(String what, Work work) {
         onDisk(() -> tried(work)).onComplete(failure -> tell(what, failure), bug::accept);

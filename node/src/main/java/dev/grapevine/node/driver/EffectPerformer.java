@@ -25,6 +25,9 @@ final class EffectPerformer {
 
         void send(PeerId to, byte[] frame);
 
+        /** There is a newer checkpoint on the disk. */
+        void checkpointWritten();
+
         /** Has the present life's protocol handle an event. */
         void onEvent(Event event);
 
@@ -151,7 +154,10 @@ final class EffectPerformer {
         has.directory().writeCheckpoint(taken.checkpoint());
         Duration cost = taken.cost().plus(has.clock().now()).minus(from);
         has.directory().noteRunning(has.clock().now());
-        has.loop().runOnContext(unused -> checkpoints.written(taken.at(), cost));
+        has.loop().runOnContext(unused -> {
+            checkpoints.written(taken.at(), cost);
+            host.checkpointWritten();
+        });
     }
 
     private void report(Fact fact) {

@@ -35,7 +35,9 @@ import dev.grapevine.node.device.LinuxDevice;
 import dev.grapevine.node.http.NodeStatus;
 import dev.grapevine.node.membership.Cluster;
 import dev.grapevine.node.membership.Membership;
+import dev.grapevine.node.run.ControlOptions;
 import dev.grapevine.node.run.LocalRun;
+import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.security.DeviceKey;
 import dev.grapevine.node.security.InvitationCode;
 import dev.grapevine.node.security.RunAccess;
@@ -193,6 +195,11 @@ public final class NodeDriver {
         has.disk().untilWritten("process.properties",
                 () -> has.directory().announce(ProcessHandle.current().pid(), api));
         secured.ifPresent(run -> run.listens(lives.life(), bound));
+        int replicas = has.config().options().get(ControlOptions.REPLICAS);
+        if (secured.isEmpty() && replicas > 0) {
+            has.listener().notice("replicas is " + replicas + ", but no peer keeps copies for it: that is for runs with"
+                    + " invitations, where another machine can keep them");
+        }
         has.config().device().pauseOn().ifPresent(conditions -> new DeviceWatch(conditions, new LinuxDevice(),
                 has.device().pauses()::device, has.listener()::notice).begin(has.vertx(), has.later()));
         has.listener().listening(status(), servers.scheme() + "://" + api);
@@ -289,7 +296,14 @@ public final class NodeDriver {
     }
 
     private NodeStatus status() {
-        return has.statistics().status(has, lives, servers.transport().traffic());
+        return has.statistics().status(has, lives, servers.transport().traffic(), spare());
+    }
+
+    /** Null where nobody could keep copies and none are wanted. */
+    private NodeStatus.Spare spare() {
+        int wanted = has.config().options().get(ControlOptions.REPLICAS);
+        return secured.map(run -> run.spare().status())
+                .orElse(wanted == 0 ? null : NodeStatus.Spare.nobodyKeeps(wanted));
     }
 
     private void bug(Throwable failure) {
@@ -346,6 +360,11 @@ public final class NodeDriver {
         }
 
         @Override
+        public void checkpointWritten() {
+            secured.ifPresent(run -> run.spare().checkpointWritten());
+        }
+
+        @Override
         public Cluster cluster(NodeLife life, Address bind, List<Address> joins, PeerProtocol protocol) {
             secured.ifPresent(run -> run.begin(life, joins));
             List<Address> reached = OwnAddresses.of(bind, has.config().advertise());
@@ -374,6 +393,16 @@ public final class NodeDriver {
         @Override
         public void foundNow() {
             onEvent(new Event.FoundRequested());
+        }
+
+        @Override
+        public List<PeerId> livePeers() {
+            return lives.protocol().map(PeerProtocol::livePeers).orElse(List.of());
+        }
+
+        @Override
+        public RunOptions options() {
+            return lives.run().map(run -> run.setup().options()).orElse(has.config().options());
         }
 
         @Override

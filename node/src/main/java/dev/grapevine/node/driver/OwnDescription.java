@@ -39,6 +39,11 @@ final class OwnDescription {
         spread();
     }
 
+    /** The incarnation of the present life. */
+    long incarnation() {
+        return life.incarnation();
+    }
+
     /** A life begins; nothing happens if it is the one that was described last. */
     void begin(NodeLife begins) {
         if (!life.equals(begins)) {

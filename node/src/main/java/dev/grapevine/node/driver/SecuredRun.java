@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import io.vertx.core.Future;
+import io.vertx.core.net.NetSocket;
 
 import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.peers.PeerId;
@@ -21,12 +22,14 @@ import dev.grapevine.node.membership.LoopbackAlias;
 import dev.grapevine.node.membership.MemberNews;
 import dev.grapevine.node.membership.Membership;
 import dev.grapevine.node.membership.MembershipTunnel;
+import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.security.CertificateChain;
 import dev.grapevine.node.security.InvitationCode;
 import dev.grapevine.node.security.MemberEntry;
 import dev.grapevine.node.security.NewsMessages;
 import dev.grapevine.node.security.RunAccess;
 import dev.grapevine.node.security.SelfDescription;
+import dev.grapevine.node.store.NodeDirectory;
 import dev.grapevine.node.transport.MemberCredentials;
 import dev.grapevine.node.transport.MutualTls;
 import dev.grapevine.node.transport.PeerTransport;
@@ -55,6 +58,12 @@ final class SecuredRun {
         /** A peer takes no part any more. */
         void revoked(PeerId peer);
 
+        /** The peers that are not suspected. */
+        List<PeerId> livePeers();
+
+        /** The options of the run if it is known, else those of the user. */
+        RunOptions options();
+
         /** This node takes no part any more. */
         void stop(String sentence);
     }
@@ -77,6 +86,7 @@ final class SecuredRun {
     private final OwnDescription own;
     private final MemberMeetings meetings;
     private final CertificateRenewal renewal;
+    private final SpareCopies spare;
     private final Random random = new Random();
     private final CompletableFuture<Void> met = new CompletableFuture<>();
 
@@ -92,6 +102,7 @@ final class SecuredRun {
                 address -> transport.connect(address, PortProtocol.ENROLMENT));
         this.meetings = new MemberMeetings(has, access, transport, client, news, own, random);
         this.renewal = new CertificateRenewal(has, access, client, news, own, random);
+        this.spare = new SpareCopies(has, access, transport, news, new SpareHost());
         EnrolmentServer enrolment = new EnrolmentServer(has.vertx(), access, new EnrolmentHost(),
                 has.listener()::notice);
         transport.serve(PortProtocol.MEMBERSHIP, tunnel::accepted);
@@ -105,9 +116,16 @@ final class SecuredRun {
 
             @Override
             public void received(PeerId from, byte[] bytes) {
-                news.received(from, bytes);
+                if (!spare.received(from, bytes)) {
+                    news.received(from, bytes);
+                }
             }
         });
+    }
+
+    /** The copies that peers keep for this node, and this node for them. */
+    SpareCopies spare() {
+        return spare;
     }
 
     /** The security of this node's connections. */
@@ -118,6 +136,7 @@ final class SecuredRun {
     /** The node listens: it can invite from now on. */
     void listens(NodeLife first, Address at) {
         own.listens(first, at);
+        spare.begin();
         repeat(LOOK_AT_ADDRESSES, LOOK_AT_ADDRESSES, own::lookAfterAddresses);
         repeat(COMPARE_AGAIN, COMPARE_AGAIN, this::compareWithSomebody);
         repeat(COMPARE_AGAIN, COMPARE_AGAIN, this::keep);
@@ -132,6 +151,7 @@ final class SecuredRun {
      */
     void begin(NodeLife begins, List<Address> peers) {
         own.begin(begins);
+        spare.begin(begins);
         if (peers.isEmpty()) {
             met.complete(null);
         }
@@ -248,6 +268,24 @@ final class SecuredRun {
         public String name() {
             return has.directory().name();
         }
+
+        @Override
+        public boolean takesOver(NetSocket socket, byte[] question) {
+            return spare.takesOver(socket, question);
+        }
+    }
+
+    private final class SpareHost implements SpareCopies.Host {
+
+        @Override
+        public List<PeerId> livePeers() {
+            return host.livePeers();
+        }
+
+        @Override
+        public RunOptions options() {
+            return host.options();
+        }
     }
 
     private final class NewsHost implements MemberNews.Host {
@@ -282,7 +320,17 @@ final class SecuredRun {
                 transport.forget(peer);
                 host.revoked(peer);
             });
+            spare.revoked(all);
             access.ownRefusal().ifPresent(host::stop);
+        }
+
+        @Override
+        public void ownLater(SelfDescription later) {
+            if (NodeDirectory.isOfAnotherDevice(later.incarnation(), own.incarnation())) {
+                host.stop("This node was restored on another device, which is at " + later.addresses()
+                        + " and goes on with a later life: no two devices can be one node, so remove the folder "
+                        + has.directory().path());
+            }
         }
 
         @Override

@@ -56,7 +56,8 @@ final class Statistics {
         }
     }
 
-    NodeStatus status(Equipment has, Lives lives, Traffic traffic) {
+    /** @param spare null where there are no spare copies */
+    NodeStatus status(Equipment has, Lives lives, Traffic traffic, NodeStatus.Spare spare) {
         NodeLife life = lives.life();
         PeerNames names = has.names();
         Optional<PeerProtocol> protocol = lives.protocol();
@@ -75,7 +76,7 @@ final class Statistics {
                 protocol.flatMap(PeerProtocol::replica).map(Statistics::clamped).orElse(0L), faults, limits.byName(),
                 run.map(r -> r.rows().rows()).orElse(0), has.clock().now().toMillis() / 1000.0, has.disk().failures(),
                 has.device().status(run), checkpoints == null ? null : checkpoints.status(),
-                has.access().map(Statistics::security).orElse(null));
+                has.access().map(Statistics::security).orElse(null), spare);
     }
 
     private static NodeStatus.Security security(RunAccess access) {

@@ -26,13 +26,16 @@ import java.util.Map;
  * @param limitsReached    how often something was dropped, declined, cut or forgotten at a bound of the protocol, by its
  *                         name in {@code PROTOCOL.md}
  * @param security         its part in a run with invitations; null for a node that others on its machine alone reach
+ * @param spare            the copies of checkpoints that it and its peers keep for each other; null for such a node
+ *                         unless it wants any
  */
 public record NodeStatus(String version, String peer, String name, long incarnation, String phase, String model,
         long rounds,
         long steps, int localSteps, Double loss, Double accuracy, Double judgedLoss, long bytesSent, long bytesReceived,
         long framesDropped, long exchanges, long failedExchanges, List<String> peers, int unfinishedBlocks,
         long suspectRounds, long clampedValues, long faults, Map<String, Long> limitsReached, int rows,
-        double uptimeSeconds, long failedWrites, Device device, Checkpoints checkpoints, Security security) {
+        double uptimeSeconds, long failedWrites, Device device, Checkpoints checkpoints, Security security,
+        Spare spare) {
 
     /**
      * What the node takes of its device, beside the limits that its user has set.
@@ -57,6 +60,27 @@ public record NodeStatus(String version, String peer, String name, long incarnat
      * @param costSeconds     mean time that one takes; null before the first
      */
     public record Checkpoints(double intervalSeconds, Double ageSeconds, Double costSeconds) {}
+
+    /**
+     * Copies of checkpoints on other devices.
+     *
+     * @param wanted            how many peers have to keep this node's
+     * @param keepers           those that have confirmed one since this process started
+     * @param bytes             size of the newest copy of this node; 0 before the first
+     * @param ageSeconds        time since the newest copy that is kept was made; null before the first
+     * @param kept              how many are kept here for others
+     * @param keptBytes         of all of those
+     * @param keptOldestSeconds time since the oldest of them came; null without one
+     * @param refused           what others wanted to have kept and was refused, or was no message
+     */
+    public record Spare(int wanted, List<String> keepers, int bytes, Double ageSeconds, int kept, long keptBytes,
+            Double keptOldestSeconds, long refused) {
+
+        /** Of a node whose copies nobody can keep. */
+        public static Spare nobodyKeeps(int wanted) {
+            return new Spare(wanted, List.of(), 0, null, 0, 0, null, 0);
+        }
+    }
 
     /**
      * The node's part in a run with invitations.

@@ -13,6 +13,7 @@ import dev.grapevine.node.security.Admission;
 import dev.grapevine.node.security.MemberEntry;
 import dev.grapevine.node.security.NewsMessages;
 import dev.grapevine.node.security.RunAccess;
+import dev.grapevine.node.security.SelfDescription;
 
 /**
  * Spreads who takes part in the run, and who does not any more, over the connections between nodes: news go on to all
@@ -35,6 +36,9 @@ public final class MemberNews {
 
         /** Somebody was revoked: connections of those who are not let in any more have to end. */
         void revoked(List<PeerId> gone);
+
+        /** This node's own words of a later life than the present one, signed by its key, have come from elsewhere. */
+        void ownLater(SelfDescription later);
 
         /** An inviter wants the run to be founded with the nodes that are there. */
         void foundNow();
@@ -105,7 +109,23 @@ public final class MemberNews {
     }
 
     private void learn(PeerId from, byte[] bytes) {
-        MemberEntry.read(bytes).ifPresent(entry -> learn(entry, Optional.of(from)));
+        MemberEntry.read(bytes).ifPresent(entry -> {
+            compareLives(from, entry);
+            learn(entry, Optional.of(from));
+        });
+    }
+
+    /** Two devices have one key after one was restored: the one with the earlier life has to hear of the other. */
+    private void compareLives(PeerId from, MemberEntry entry) {
+        SelfDescription told = entry.description();
+        if (own != null && told.peer().equals(own.description().peer())) {
+            if (told.incarnation() > own.description().incarnation()) {
+                host.ownLater(told);
+            }
+        } else if (told.peer().equals(from)) {
+            book.of(from).filter(known -> known.description().incarnation() > told.incarnation())
+                    .ifPresent(later -> host.tell(from, new NewsMessages.Member(later.encode()).encode()));
+        }
     }
 
     private void foundNow(PeerId from) {

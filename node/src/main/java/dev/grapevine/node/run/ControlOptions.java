@@ -2,8 +2,12 @@ package dev.grapevine.node.run;
 
 import java.util.List;
 
+import dev.grapevine.node.words.Quantities;
+
 /** Options that control a run: its end, its evaluation, its randomness, and presets of other options. */
 public final class ControlOptions {
+
+    private static final int MAX_REPLICAS = 5;
 
     public static final Option<StopRule> STOP = Option.named("stop", StopRule::parse).allowed(StopRule.ALLOWED)
             .does("when the run stops").more("At the first condition that holds").declared();
@@ -15,9 +19,14 @@ public final class ControlOptions {
             .allowed(Preset.allowed())
             .does("options for a kind of network or device; options given explicitly take precedence")
             .declared();
+    public static final Option<Integer> REPLICAS = Option
+            .named("replicas", text -> Quantities.wholeNumber(text, 0, MAX_REPLICAS)).byDefault("0")
+            .allowed("0 to " + MAX_REPLICAS)
+            .does("how many peers keep a copy of the node's newest checkpoint, encrypted with its key")
+            .more("In runs with invitations; `identity restore` fetches it").declared();
 
     /** In the order of help. */
-    static final List<Option<?>> ALL = List.of(STOP, EVALUATE, SEED, PRESET);
+    static final List<Option<?>> ALL = List.of(STOP, EVALUATE, SEED, PRESET, REPLICAS);
 
     private ControlOptions() {}
 }

@@ -40,6 +40,17 @@ class NodeCheckTest {
     }
 
     @Test
+    void copiesThatNobodyKeepsAreTold() throws JsonProcessingException {
+        String status = "{\"phase\": \"running\", \"peers\": [\"ann\"], \"uptimeSeconds\": %d,"
+                + " \"spare\": {\"wanted\": 2, \"keepers\": [%s]}}";
+        assertThat(look(status.formatted(500, "\"ann\""))).last()
+                .isEqualTo("ok node 1 of 2 peers keep a copy of its checkpoint");
+        assertThat(look(status.formatted(500, ""))).last().asString()
+                .startsWith("bad node replicas is 2, and no peer keeps a copy of its checkpoint: ");
+        assertThat(look(status.formatted(5, ""))).last().asString().startsWith("? node 0 of 2 peers keep");
+    }
+
+    @Test
     void nodeThatDoesNotAnswerIsTold() {
         SampleContext sample = new SampleContext();
         assertThat(sample.look(new NodeCheck())).containsExactly("? node no node runs in the folder");

@@ -22,6 +22,7 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.security.MemberEntry;
 import dev.grapevine.node.security.NewsMessages;
 import dev.grapevine.node.security.RunAccess;
+import dev.grapevine.node.security.SelfDescription;
 import dev.grapevine.node.security.TestRun;
 import dev.grapevine.node.words.Address;
 
@@ -46,6 +47,7 @@ class MemberNewsTest {
         private final Set<PeerId> links = new HashSet<>();
         private final List<PeerId> learned = new ArrayList<>();
         private final List<PeerId> gone = new ArrayList<>();
+        private final List<Long> ownLater = new ArrayList<>();
         private final List<String> notices = new ArrayList<>();
         private int told;
 
@@ -79,6 +81,11 @@ class MemberNewsTest {
         @Override
         public void learned(MemberEntry member) {
             learned.add(member.description().peer());
+        }
+
+        @Override
+        public void ownLater(SelfDescription later) {
+            ownLater.add(later.incarnation());
         }
 
         @Override
@@ -198,6 +205,22 @@ class MemberNewsTest {
         anna.news.tellToFound();
         happen();
         assertThat(bert.notices).containsExactly("founds");
+    }
+
+    @Test
+    void deviceHearsOfALaterLifeUnderItsKey() {
+        anna.meet(bert);
+        anna.meet(carl);
+        Node restored = new Node(run.again("bert"));
+        restored.news.describe(TestRun.entry(restored.access, 9, 7002));
+        anna.news.received(bert.peer, new NewsMessages.Member(restored.news.own().orElseThrow().encode()).encode());
+        nodes.put(bert.peer, bert);
+        happen();
+        assertThat(bert.ownLater).as("from who knows both, when it says who it is").isEmpty();
+        bert.news.compareWith(anna.peer);
+        happen();
+        assertThat(bert.ownLater).containsExactly(9L);
+        assertThat(restored.ownLater).isEmpty();
     }
 
     @Test

@@ -9,9 +9,11 @@ import picocli.CommandLine.Spec;
 
 /** {@code grapevine identity}: what a node is, and what it may do. */
 @Command(name = "identity", sortOptions = false, subcommands = {IdentityShowCommand.class,
-        IdentityGrantCommand.class}, description = "Shows a node's identity, or makes another device an inviter.", footer = {
+        IdentityGrantCommand.class, IdentityBackupCommand.class,
+        IdentityRestoreCommand.class}, description = "Shows a node's identity, makes another device an inviter, or brings a lost node back.", footer = {
                 "",
-                "Examples:", "  ./grapevine identity show", "  ./grapevine identity grant a38vesf4"})
+                "Examples:", "  ./grapevine identity show", "  ./grapevine identity grant a38vesf4",
+                "  ./grapevine identity backup", "  ./grapevine identity restore --join 192.0.2.7:7001"})
 public final class IdentityCommand implements Callable<Integer> {
 
     @Spec
@@ -19,6 +21,7 @@ public final class IdentityCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "identity needs another word: allowed are show and grant");
+        throw new ParameterException(spec.commandLine(),
+                "identity needs another word: allowed are show, grant, backup and restore");
     }
 }

@@ -17,14 +17,11 @@ import dev.grapevine.node.security.DeviceKey;
 import dev.grapevine.node.security.SecurityFolder;
 import dev.grapevine.node.store.IdentityFile;
 import dev.grapevine.node.words.Quotes;
-import dev.grapevine.node.words.UserMistakeException;
 
 /** {@code grapevine identity show}: what a node's folder says of it, whether the node runs or not. */
 @Command(name = "show", sortOptions = false, mixinStandardHelpOptions = true, description = "Shows a node's identity, name, lives and certificate. The node need not run.", footer = {
         "", "Example: ./grapevine identity show --dir grapevine-7001"})
 public final class IdentityShowCommand implements Callable<Integer> {
-
-    private static final String SECURITY = "security";
 
     @Spec
     private CommandSpec spec;
@@ -34,14 +31,9 @@ public final class IdentityShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path folder = directory == null ? folderHere() : directory;
-        if (!NodeFolders.isNode(folder)) {
-            throw new UserMistakeException("The folder " + folder + " is not a node's: it has no folder " + SECURITY
-                    + " with a key");
-        }
+        Path folder = NodeFolders.ofNode(Optional.ofNullable(directory));
         SecurityFolder security = SecurityFolder.open(folder);
-        DeviceKey key = security.deviceKey().orElseThrow(() -> new UserMistakeException("The folder "
-                + security.path() + " has no key: put back a copy of it"));
+        DeviceKey key = NodeFolders.key(security);
         Optional<IdentityFile> identity = IdentityFile.readIn(folder);
         PrintWriter out = spec.commandLine().getOut();
         out.println("identity     " + key.peer());
@@ -62,10 +54,5 @@ public final class IdentityShowCommand implements Callable<Integer> {
         return (chain.isInviter() ? "inviter" : "member")
                 + chain.inviter().map(inviter -> ", let in by " + inviter).orElse("")
                 + (Instant.now().isAfter(chain.ends()) ? ", ended at " : ", until ") + chain.ends();
-    }
-
-    private static Path folderHere() {
-        return NodeFolders.in(Path.of(".")).orElseThrow(() -> new UserMistakeException(
-                "No folder of a node is here: say with --dir where it is"));
     }
 }

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import dev.grapevine.node.security.DeviceKey;
+import dev.grapevine.node.security.SecurityFolder;
 import dev.grapevine.node.words.Quotes;
 import dev.grapevine.node.words.UserMistakeException;
 
@@ -20,6 +22,27 @@ final class NodeFolders {
     /** Whether a folder has the key of a node. */
     static boolean isNode(Path folder) {
         return Files.exists(folder.resolve("security").resolve("device.key"));
+    }
+
+    /**
+     * The folder of a node that a user has named, or the one here.
+     *
+     * @throws UserMistakeException if there is none, or it is not a node's
+     */
+    static Path ofNode(Optional<Path> named) {
+        Path folder = named.or(() -> in(Path.of("."))).orElseThrow(() -> new UserMistakeException(
+                "No folder of a node is here: say with --dir where it is"));
+        if (!isNode(folder)) {
+            throw new UserMistakeException("The folder " + folder
+                    + " is not a node's: it has no folder security with a key");
+        }
+        return folder;
+    }
+
+    /** @throws UserMistakeException if there is no key */
+    static DeviceKey key(SecurityFolder security) {
+        return security.deviceKey().orElseThrow(() -> new UserMistakeException("The folder "
+                + security.path() + " has no key: put back a copy of it"));
     }
 
     /**

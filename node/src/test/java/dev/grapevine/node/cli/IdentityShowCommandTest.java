@@ -67,6 +67,6 @@ class IdentityShowCommandTest {
     void identityNeedsAnotherWord() {
         CommandRun run = CommandRun.alone(new IdentityCommand());
         assertThat(run.code()).isEqualTo(2);
-        assertThat(run.errors()).contains("allowed are show and grant");
+        assertThat(run.errors()).contains("allowed are show, grant, backup and restore");
     }
 }

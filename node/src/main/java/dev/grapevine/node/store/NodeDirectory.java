@@ -250,11 +250,6 @@ public final class NodeDirectory implements AutoCloseable {
         }
     }
 
-    /** Whether there is or was a checkpoint. */
-    public boolean hasCheckpoint() {
-        return checkpoints.exists();
-    }
-
     private static long above(long known) {
         return Incarnations.above(known, 0) + (SAFE_STEP << Integer.SIZE);
     }

@@ -1,6 +1,7 @@
 package dev.grapevine.node.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 
@@ -38,7 +40,9 @@ import dev.grapevine.node.security.InvitationCode;
 import dev.grapevine.node.security.RunAccess;
 import dev.grapevine.node.security.SecurityFolder;
 import dev.grapevine.node.spare.RecoveryPhrase;
+import dev.grapevine.node.spare.RestoreMessages;
 import dev.grapevine.node.spare.RestoredFolder;
+import dev.grapevine.node.spare.SealedCopy;
 import dev.grapevine.node.spare.SpareClient;
 import dev.grapevine.node.spare.SpareSearch;
 import dev.grapevine.node.store.IdentityFile;
@@ -136,14 +140,18 @@ class SpareCopiesTest {
     }
 
     private static SpareSearch.Outcome search(DeviceKey key, Address member) {
+        return asking(key, client -> new SpareSearch(key, client).search(List.of(member)));
+    }
+
+    /** The outcome of what a device without a folder asks. */
+    private static <T> T asking(DeviceKey key, Function<SpareClient, Future<T>> question) {
         Vertx vertx = Vertx.vertx();
         NetClient client = vertx.createNetClient();
         MutualTls tls = new MutualTls(new StrangerCredentials(key, Certificates.selfSigned(key, Instant.now())));
         try {
-            return new SpareSearch(key, new SpareClient(vertx,
-                    address -> tls.connect(client, address, PortProtocol.ENROLMENT)))
-                    .search(List.of(member)).toCompletionStage().toCompletableFuture()
-                    .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+            return question.apply(new SpareClient(vertx,
+                    address -> tls.connect(client, address, PortProtocol.ENROLMENT))).toCompletionStage()
+                    .toCompletableFuture().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
         } finally {
             client.close();
             vertx.close();
@@ -184,6 +192,10 @@ class SpareCopiesTest {
         await().atMost(PATIENCE).until(() -> again.exchanges);
         assertThat(again.notices).anyMatch(sentence -> sentence.startsWith("Goes on from its checkpoint of round "));
         assertThat(again.listens.join().incarnation()).isGreaterThan(Incarnations.count(life));
+
+        NodeDriver.Exit switchedOn = new TestNode("old", Optional.empty(), 1).awaitEnd();
+        assertThat(switchedOn.sentence()).as("months later, say").contains("was restored on another device");
+        assertThat(again.driver.exit()).isNotDone();
     }
 
     @Test
@@ -192,12 +204,19 @@ class SpareCopiesTest {
         TestNode member = new TestNode("member", Optional.of(code(founder)), 1);
         await().atMost(PATIENCE).until(() -> founder.spare().kept() == 1);
         Address at = founder.inRun(run -> run.own().description().addresses().getFirst());
-        SpareSearch.Outcome stranger = search(DeviceKey.create(new SecureRandom()), at);
+        DeviceKey unknown = DeviceKey.create(new SecureRandom());
+        SpareSearch.Outcome stranger = search(unknown, at);
         assertThat(stranger.answers()).isEqualTo(1);
         assertThat(stranger.content()).isEmpty();
         assertThat(stranger.peers()).as("but the one that was asked").containsExactly(at);
 
         DeviceKey key = SecurityFolder.open(folder.resolve("member")).deviceKey().orElseThrow();
+        byte[] copy = Files.readAllBytes(folder.resolve("founder/spare").resolve(key.peer() + ".copy"));
+        RestoreMessages.Offered offered = new RestoreMessages.Offered(SealedCopy.label(copy), copy.length);
+        byte[] given = asking(key, client -> client.fetch(at, offered));
+        assertThat(given).isEqualTo(copy);
+        assertThatThrownBy(() -> asking(unknown, client -> client.fetch(at, offered)))
+                .hasMessageContaining("it does not give what it has announced");
         founder.inRun(run -> {
             try {
                 run.revoke(key.peer());

@@ -60,7 +60,7 @@ class GrapevineTest {
         assertMistake("No node runs in the folder", "revoke", "abcd", "--dir", folder.toString());
         assertMistake("No node runs in the folder", "identity", "grant", "abcd", "--dir", folder.toString());
         assertMistake("is not a node's", "identity", "show", "--dir", folder.toString());
-        assertMistake("identity needs another word: allowed are show and grant", "identity");
+        assertMistake("identity needs another word: allowed are show, grant, backup and restore", "identity");
         assertMistake("'ID' (grapevine revoke --help says more)", "revoke");
         assertMistake("There is no file", "sim", folder.resolve("nothing.yaml").toString());
         assertMistake("does not exist", "train", "--data", "csv:" + folder.resolve("nothing.csv"));

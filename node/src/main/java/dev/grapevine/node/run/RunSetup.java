@@ -2,7 +2,6 @@ package dev.grapevine.node.run;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -164,10 +163,17 @@ public final class RunSetup {
     /** Network of the run's model, for one thread. */
     public Network network() {
         ModelSpec model = options.get(TaskOptions.MODEL);
-        int evaluated = Math.clamp(EVALUATION_VALUES / ModelLimits.values(model, schema), 1, EVALUATION_BATCH);
+        return network(model, schema, Math.max(evaluationBatch(model, schema), options.get(TrainingOptions.BATCH)));
+    }
+
+    /** Number of rows per batch that evaluation uses. */
+    static int evaluationBatch(ModelSpec model, Schema schema) {
+        return Math.clamp(EVALUATION_VALUES / ModelLimits.values(model, schema), 1, EVALUATION_BATCH);
+    }
+
+    static Network network(ModelSpec model, Schema schema, int batchMax) {
         return model.network(ModelInput.of(schema), ModelLimits.outputs(schema),
-                schema.task() == Task.CLASSIFY ? new SoftmaxCrossEntropy() : new MeanSquaredError(),
-                Math.max(evaluated, options.get(TrainingOptions.BATCH)));
+                schema.task() == Task.CLASSIFY ? new SoftmaxCrossEntropy() : new MeanSquaredError(), batchMax);
     }
 
     /** Size of the model's file, but for its head, in bytes. */
@@ -187,11 +193,7 @@ public final class RunSetup {
 
     /** Metadata of a saved model. */
     public Map<String, String> metadata() {
-        Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put("grapevine", GrapevineVersion.text());
-        metadata.put(TaskOptions.MODEL.name(), options.get(TaskOptions.MODEL).toString());
-        metadata.put(RunTerms.SCHEMA, schema.toJson());
-        return metadata;
+        return TrainedModel.metadata(options.get(TaskOptions.MODEL), schema);
     }
 
     /** Randomness of one node. */

@@ -14,9 +14,11 @@ import org.slf4j.LoggerFactory;
 
 import dev.grapevine.node.cli.DataCommand;
 import dev.grapevine.node.cli.DoctorCommand;
+import dev.grapevine.node.cli.EvaluateCommand;
 import dev.grapevine.node.cli.IdentityCommand;
 import dev.grapevine.node.cli.InviteCommand;
 import dev.grapevine.node.cli.NodeCommand;
+import dev.grapevine.node.cli.PredictCommand;
 import dev.grapevine.node.cli.RevokeCommand;
 import dev.grapevine.node.cli.TrainCommand;
 import dev.grapevine.node.run.GrapevineVersion;
@@ -52,6 +54,8 @@ public final class Grapevine {
         line.addSubcommand(withRunOptions(new ClusterCommand()));
         line.addSubcommand(new SimCommand());
         line.addSubcommand(withRunOptions(new TrainCommand()));
+        line.addSubcommand(new EvaluateCommand());
+        line.addSubcommand(new PredictCommand());
         line.addSubcommand(new DataCommand());
         line.addSubcommand(new BenchCommand());
         line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));

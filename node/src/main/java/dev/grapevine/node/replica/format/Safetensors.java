@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +134,8 @@ public final class Safetensors {
                 slices.add(slice(entry.getKey(), entry.getValue()));
             }
         });
+        // Other programs order the header by name.
+        slices.sort(Comparator.comparingInt(Layout.Slice::offset));
         return slices;
     }
 

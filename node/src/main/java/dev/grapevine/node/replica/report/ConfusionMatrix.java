@@ -1,6 +1,7 @@
 package dev.grapevine.node.replica.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -35,11 +36,22 @@ public final class ConfusionMatrix {
 
     /** Share of a class's rows that are predicted correctly; NaN if the class does not occur. */
     public double recall(int actual) {
-        long all = 0;
-        for (long count : counts[actual]) {
-            all += count;
-        }
+        long all = rows(actual);
         return all == 0 ? Double.NaN : (double) counts[actual][actual] / all;
+    }
+
+    /** Share of the rows predicted as a class that are of this class; NaN if none is predicted so. */
+    public double precision(int predicted) {
+        long all = 0;
+        for (long[] row : counts) {
+            all += row[predicted];
+        }
+        return all == 0 ? Double.NaN : (double) counts[predicted][predicted] / all;
+    }
+
+    /** Number of rows of a class. */
+    public long rows(int actual) {
+        return Arrays.stream(counts[actual]).sum();
     }
 
     /** Most frequent confusions, by decreasing count; lower classes come first if counts are equal. */

@@ -5,12 +5,18 @@ import java.nio.file.Path;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * Line in one of the user's files.
+ * Place in what the user gave: a line of a file, or a row of something else.
  *
- * @param file path as the user wrote it
- * @param line counted from 1
+ * @param source path as the user wrote it, or another name
+ * @param unit   what is counted, such as {@code line}
+ * @param number counted from 1
  */
-public record Place(Path file, long line) {
+public record Place(Path source, String unit, long number) {
+
+    /** A line of a file. */
+    public Place(Path file, long line) {
+        this(file, "line", line);
+    }
 
     /**
      * Error at this line.
@@ -23,6 +29,6 @@ public record Place(Path file, long line) {
 
     @Override
     public String toString() {
-        return file + " line " + line;
+        return source + " " + unit + " " + number;
     }
 }

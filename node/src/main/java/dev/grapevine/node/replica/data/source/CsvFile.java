@@ -26,8 +26,13 @@ final class CsvFile {
      *                 header without further search; may be empty
      */
     static CsvFile open(DataFile file, List<String> expected) {
+        return open(file, expected, 2);
+    }
+
+    /** @param cellsMin minimum number of cells in a row */
+    static CsvFile open(DataFile file, List<String> expected, int cellsMin) {
         try (CsvLines lines = new CsvLines(file)) {
-            String[] first = firstLine(file, lines);
+            String[] first = firstLine(file, lines, cellsMin);
             List<String> cells = List.of(first);
             boolean named = !expected.isEmpty() && cells.containsAll(expected)
                     && cells.stream().noneMatch(Cells::isNumber);
@@ -44,15 +49,20 @@ final class CsvFile {
         }
     }
 
-    private static String[] firstLine(DataFile file, CsvLines lines) {
+    private static String[] firstLine(DataFile file, CsvLines lines, int cellsMin) {
         if (!lines.next()) {
             throw file.mistake("is empty: allowed are csv files with at least one row");
         }
         String[] first = lines.cells();
-        if (first.length < 2) {
+        if (first.length < cellsMin) {
             throw file.mistake(1, "there is only one cell: allowed are rows of at least 2, separated by commas");
         }
         return first;
+    }
+
+    /** Whether the column names are those of the file's first line. */
+    boolean hasHeader() {
+        return header;
     }
 
     /** Column names, {@code column 0} and so on if there is no header. */

@@ -90,10 +90,7 @@ final class CsvSource implements DataSource {
 
     @Override
     public LoadedData load(Schema schema) {
-        if (!(schema.encoding() instanceof RowEncoding.Table encoding)) {
-            throw new UserMistakeException("Data '" + text + "' has table rows: allowed in this run are "
-                    + schema.encoding().description());
-        }
+        RowEncoding.Table encoding = encoding(schema);
         List<String> names = encoding.columns().stream().map(Column::name).toList();
         checkOptions(schema, names, encoding.label());
         CsvTable table = table(names, encoding.label());
@@ -106,7 +103,8 @@ final class CsvSource implements DataSource {
         try (CsvTable.Rows rows = table.rows()) {
             while (rows.hasNext()) {
                 CsvTable.Row row = rows.next();
-                (row.test() ? test : train).add(encoder.encode(row), labels.target(row.label(), row.place()));
+                (row.test() ? test : train).add(encoder.encode(row.cells(), row.place()),
+                        labels.target(row.label(), row.place()));
                 if (!row.test()) {
                     trainRowsOfFile[row.fileNumber()]++;
                 }
@@ -115,7 +113,7 @@ final class CsvSource implements DataSource {
         try (CsvTable.Rows rows = table.testRows()) {
             while (rows.hasNext()) {
                 CsvTable.Row row = rows.next();
-                test.add(encoder.encode(row), labels.target(row.label(), row.place()));
+                test.add(encoder.encode(row.cells(), row.place()), labels.target(row.label(), row.place()));
             }
         }
         Dataset trainRows = train.build();
@@ -124,6 +122,27 @@ final class CsvSource implements DataSource {
         requireRows("test", testRows.rows());
         return new LoadedData(trainRows, testRows, files.stream().map(file -> file.path().toString()).toList(),
                 trainRowsOfFile, column -> texts(column, encoding.label()));
+    }
+
+    @Override
+    public List<String> visit(Schema schema, boolean labelled, RowVisitor visitor) {
+        RowEncoding.Table encoding = encoding(schema);
+        List<DataFile> all = new ArrayList<>(files);
+        testPart.file().ifPresent(all::add);
+        return new TableVisit(schema, encoding, labelled, dropMissing, visitor).read(all);
+    }
+
+    @Override
+    public boolean namesTestRows() {
+        return testPart != TestPart.DEFAULT;
+    }
+
+    private RowEncoding.Table encoding(Schema schema) {
+        if (schema.encoding() instanceof RowEncoding.Table encoding) {
+            return encoding;
+        }
+        throw new UserMistakeException("Data '" + text + "' has table rows: allowed in this run are "
+                + schema.encoding().description());
     }
 
     private RowSink sink(int width, RowBudget budget) {

@@ -1,6 +1,7 @@
 package dev.grapevine.node.replica.data.source;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 import dev.grapevine.node.replica.data.rows.LoadedData;
@@ -48,6 +49,24 @@ public interface DataSource {
      * unless the user set them.
      */
     LoadedData load(Schema schema);
+
+    /**
+     * Reads rows for a trained model, one after the other, in their order: all rows of tables, sparse rows and texts, the
+     * test part of images. Columns are found by name and may be absent; unknown texts are encoded as "other".
+     *
+     * @param schema   the model's
+     * @param labelled whether every row must have a label; otherwise no label is read
+     * @return sentences about what was absent or unknown
+     */
+    default List<String> visit(Schema schema, boolean labelled, RowVisitor visitor) {
+        RowVisitor.visit(load(schema).test(), visitor);
+        return List.of();
+    }
+
+    /** Whether the test rows are apart from others, because the format or the user says which they are. */
+    default boolean namesTestRows() {
+        return true;
+    }
 
     /** Same data source with relative paths resolved against a folder. */
     static String resolve(String text, Path folder) {

@@ -87,7 +87,7 @@ final class DataSourceParser {
         Options options = new Options(text, pairs, List.of("block", "test"), List.of());
         return new TextSource(text, files(text, head, pairs, TEXT),
                 options.value("block").map(word -> whole(options, "block", word, RowEncoding.Characters.MAX_BLOCK)),
-                testPart(options, TestPart.fraction(TEXT_TEST_FRACTION)));
+                testPart(options, TestPart.fraction(TEXT_TEST_FRACTION)), options.value("test").isPresent());
     }
 
     private static int whole(Options options, String name, String word, int max) {

@@ -1,6 +1,7 @@
 package dev.grapevine.node.replica.data.source;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -69,12 +70,7 @@ final class LibsvmSource implements DataSource {
 
     @Override
     public LoadedData load(Schema schema) {
-        if (!(schema.encoding() instanceof RowEncoding.Plain encoding)
-                || features.isPresent() && features.get() != encoding.features()) {
-            throw new UserMistakeException("Data '" + text + "' has sparse rows"
-                    + features.map(count -> " with " + count + " features").orElse("") + ": allowed in this run are "
-                    + schema.encoding().description());
-        }
+        RowEncoding.Plain encoding = encoding(schema);
         LabelReader labels = new LabelReader(schema);
         RowBudget budget = RowBudget.ofHeap("Data '" + text + "'");
         RowSink train = sink(encoding.features(), budget);
@@ -92,6 +88,44 @@ final class LibsvmSource implements DataSource {
                     + " test rows: allowed is data with at least one of each, or test=FILE with separate test rows");
         }
         return LoadedData.ofOneFile(text, trainRows, testRows);
+    }
+
+    @Override
+    public List<String> visit(Schema schema, boolean labelled, RowVisitor visitor) {
+        RowEncoding.Plain encoding = encoding(schema);
+        LabelReader labels = new LabelReader(schema);
+        float[] dense = new float[encoding.features()];
+        float[] target = RowVisitor.unknown(1);
+        List<DataFile> all = new ArrayList<>(List.of(file));
+        testPart.file().ifPresent(all::add);
+        for (DataFile next : all) {
+            LibsvmFile.forEach(next, encoding.features(), (_, line, label, row) -> {
+                Arrays.fill(dense, 0);
+                for (int i = 0; i < row.columns().length; i++) {
+                    dense[row.columns()[i]] = row.values()[i];
+                }
+                if (labelled) {
+                    target[0] = labels.target(label, next.at(line));
+                }
+                visitor.row(dense, target, 0, 1);
+            });
+        }
+        return List.of();
+    }
+
+    @Override
+    public boolean namesTestRows() {
+        return testPart != TestPart.DEFAULT;
+    }
+
+    private RowEncoding.Plain encoding(Schema schema) {
+        if (schema.encoding() instanceof RowEncoding.Plain encoding
+                && (features.isEmpty() || features.get() == encoding.features())) {
+            return encoding;
+        }
+        throw new UserMistakeException("Data '" + text + "' has sparse rows"
+                + features.map(count -> " with " + count + " features").orElse("") + ": allowed in this run are "
+                + schema.encoding().description());
     }
 
     private RowSink sink(int width, RowBudget budget) {

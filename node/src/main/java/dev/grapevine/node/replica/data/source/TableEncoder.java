@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import dev.grapevine.node.replica.data.schema.Cells;
 import dev.grapevine.node.replica.data.schema.Column;
 import dev.grapevine.node.replica.data.schema.ColumnFit;
+import dev.grapevine.node.replica.data.schema.Place;
 import dev.grapevine.node.replica.data.schema.RowEncoding;
 import dev.grapevine.node.words.Numbers;
 
@@ -16,6 +17,7 @@ final class TableEncoder {
     private final RowEncoding.Table table;
     /** Index of each category, for each categorical column. */
     private final List<Map<String, Integer>> categories;
+    private final UnknownCells unknown = new UnknownCells();
 
     TableEncoder(RowEncoding.Table table) {
         this.table = table;
@@ -32,19 +34,24 @@ final class TableEncoder {
         return places;
     }
 
-    /** Features of a row whose cells are in the order of the table's columns. */
-    float[] encode(CsvTable.Row row) {
+    /**
+     * Features of a row.
+     *
+     * @param cells in the order of the table's columns
+     * @throws dev.grapevine.node.words.UserMistakeException if a cell of a numeric column is no number
+     */
+    float[] encode(List<String> cells, Place place) {
         float[] features = new float[table.features()];
         int next = 0;
         for (int i = 0; i < table.columns().size(); i++) {
             Column column = table.columns().get(i);
-            String cell = row.cells().get(i);
+            String cell = cells.get(i);
             switch (column) {
-                case Column.Numeric numeric -> encode(numeric, cell, row, features, next);
+                case Column.Numeric numeric -> encode(numeric, cell, place, features, next);
                 case Column.Categorical categorical -> {
                     int other = categorical.categories().size();
-                    int place = Cells.isMissing(cell) ? other : categories.get(i).getOrDefault(cell, other);
-                    features[next + place] = 1;
+                    int category = Cells.isMissing(cell) ? other : category(i, cell, other, place);
+                    features[next + category] = 1;
                 }
             }
             next += column.features();
@@ -52,16 +59,29 @@ final class TableEncoder {
         return features;
     }
 
-    private static void encode(Column.Numeric column, String cell, CsvTable.Row row, float[] features, int place) {
+    private int category(int column, String cell, int other, Place place) {
+        int category = categories.get(column).getOrDefault(cell, other);
+        if (category == other) {
+            unknown.add(table.columns().get(column).name(), cell, place);
+        }
+        return category;
+    }
+
+    /** Cells so far with a category that the table does not have; they count as missing. */
+    UnknownCells unknown() {
+        return unknown;
+    }
+
+    private static void encode(Column.Numeric column, String cell, Place place, float[] features, int feature) {
         if (Cells.isMissing(cell)) {
             if (column.indicator()) {
-                features[place + 1] = 1;
+                features[feature + 1] = 1;
             }
             return;
         }
-        features[place] = column.scaling().scaled(Numbers.parse(cell));
-        if (!Float.isFinite(features[place])) {
-            throw ColumnFit.notFinite(column.name(), cell, row.place());
+        features[feature] = column.scaling().scaled(Numbers.parse(cell));
+        if (!Float.isFinite(features[feature])) {
+            throw ColumnFit.notFinite(column.name(), cell, place);
         }
     }
 }

@@ -28,6 +28,7 @@ final class TextSource implements DataSource {
     private final List<DataFile> files;
     private final Optional<Integer> block;
     private final TestPart testPart;
+    private final boolean namesTestRows;
 
     /**
      * Opens no file yet.
@@ -35,12 +36,15 @@ final class TextSource implements DataSource {
      * @param text     data source as the user wrote it
      * @param block    value of the option, if set
      * @param testPart share at the end of each file, or a separate file
+     * @param namesTestRows whether the user set the test part
      */
-    TextSource(String text, List<DataFile> files, Optional<Integer> block, TestPart testPart) {
+    TextSource(String text, List<DataFile> files, Optional<Integer> block, TestPart testPart,
+            boolean namesTestRows) {
         this.text = text;
         this.files = List.copyOf(files);
         this.block = block;
         this.testPart = testPart;
+        this.namesTestRows = namesTestRows;
     }
 
     /** The vocabulary covers all parts, because test results mean little if characters are unknown. */
@@ -55,12 +59,7 @@ final class TextSource implements DataSource {
 
     @Override
     public LoadedData load(Schema schema) {
-        if (!(schema.encoding() instanceof RowEncoding.Characters encoding)
-                || block.isPresent() && block.get() != encoding.block()) {
-            throw new UserMistakeException("Data '" + text + "' is text"
-                    + block.map(count -> " in blocks of " + count + " characters").orElse("")
-                    + ": allowed in this run are " + schema.encoding().description());
-        }
+        RowEncoding.Characters encoding = encoding(schema);
         Alphabet alphabet = new Alphabet(schema.classes());
         List<short[]> texts = files.stream().map(file -> alphabet.numbers(TextFile.read(file), file)).toList();
         short[] all = concatenated(texts);
@@ -81,6 +80,38 @@ final class TextSource implements DataSource {
         int[] rowsOfFile = Arrays.stream(train).mapToInt(windows -> windows.length).toArray();
         return new LoadedData(trainRows, testRows, files.stream().map(file -> file.path().toString()).toList(),
                 rowsOfFile, column -> speakers(column, encoding));
+    }
+
+    @Override
+    public List<String> visit(Schema schema, boolean labelled, RowVisitor visitor) {
+        RowEncoding.Characters encoding = encoding(schema);
+        Alphabet alphabet = new Alphabet(schema.classes());
+        List<DataFile> all = new ArrayList<>(files);
+        testPart.file().ifPresent(all::add);
+        for (DataFile file : all) {
+            short[] numbers = alphabet.numbers(TextFile.read(file), file);
+            if (numbers.length < 2) {
+                throw file.mistake("has " + (numbers.length == 0 ? "no character" : "one character")
+                        + ": allowed are texts of at least two");
+            }
+            TextVisit.read(numbers, encoding.block(), labelled, visitor);
+        }
+        return List.of();
+    }
+
+    @Override
+    public boolean namesTestRows() {
+        return namesTestRows;
+    }
+
+    private RowEncoding.Characters encoding(Schema schema) {
+        if (schema.encoding() instanceof RowEncoding.Characters encoding
+                && (block.isEmpty() || block.get() == encoding.block())) {
+            return encoding;
+        }
+        throw new UserMistakeException("Data '" + text + "' is text"
+                + block.map(count -> " in blocks of " + count + " characters").orElse("")
+                + ": allowed in this run are " + schema.encoding().description());
     }
 
     private static TextRows testRows(short[] numbers, RowEncoding.Characters encoding) {

@@ -1,6 +1,7 @@
 package dev.grapevine.node.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -56,9 +57,9 @@ final class WholeOutput implements AutoCloseable {
         return Files.newBufferedWriter(unfinished);
     }
 
-    /** Writes everything at once. */
-    void write(byte[] bytes) throws IOException {
-        Files.write(unfinished, bytes);
+    /** Stream of the bytes, for a file. */
+    OutputStream stream() throws IOException {
+        return Files.newOutputStream(unfinished);
     }
 
     /**

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import dev.grapevine.node.cli.DataCommand;
 import dev.grapevine.node.cli.DoctorCommand;
 import dev.grapevine.node.cli.EvaluateCommand;
+import dev.grapevine.node.cli.ExportCommand;
 import dev.grapevine.node.cli.IdentityCommand;
 import dev.grapevine.node.cli.InviteCommand;
 import dev.grapevine.node.cli.NodeCommand;
@@ -56,6 +57,7 @@ public final class Grapevine {
         line.addSubcommand(withRunOptions(new TrainCommand()));
         line.addSubcommand(new EvaluateCommand());
         line.addSubcommand(new PredictCommand());
+        line.addSubcommand(new ExportCommand());
         line.addSubcommand(new DataCommand());
         line.addSubcommand(new BenchCommand());
         line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));

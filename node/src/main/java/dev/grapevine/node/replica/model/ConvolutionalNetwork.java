@@ -47,6 +47,16 @@ public record ConvolutionalNetwork(List<Integer> sizes, double dropout) implemen
         return sizes.isEmpty() ? List.of(120, 84) : List.of(sizes.getLast());
     }
 
+    /** Rows and columns of zeros on each side of the image, for each convolution. */
+    public List<Integer> paddings() {
+        return stages().stream().map(Stage::padding).toList();
+    }
+
+    /** Number of dense layers after the convolutions. */
+    public int denseLayers() {
+        return hidden().size() + 1;
+    }
+
     @Override
     public void check(Schema schema) {
         ImageShape shape = schema.image().orElseThrow(() -> new UserMistakeException("model is " + this

@@ -118,6 +118,11 @@ public record TrainedModel(ModelSpec spec, Schema schema, Layout layout, float[]
 
     /** Network of the model, for one thread. */
     public Network network() {
-        return RunSetup.network(spec, schema, RunSetup.evaluationBatch(spec, schema));
+        return network(RunSetup.evaluationBatch(spec, schema));
+    }
+
+    /** @param batchMax maximum number of rows per batch */
+    public Network network(int batchMax) {
+        return RunSetup.network(spec, schema, batchMax);
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.stream.Stream;
+import java.util.ArrayList;
+import java.util.List;
 
 import dev.grapevine.consensus.random.RandomStream;
 
@@ -50,11 +50,13 @@ final class TrainedFiles {
     /** Folder of a run that has trained for some rounds. */
     static Path train(Path folder, String data, String model, String... more) {
         Path out = folder.resolve("run");
-        String[] words = {"--data", data, "--model", model, "--stop", "rounds=10", "--localSteps", "20",
-                "--learningRate", "0.1", "--out", out.toString()};
-        String[] all = Stream.concat(Arrays.stream(words), Arrays.stream(more))
-                .toArray(String[]::new);
-        CommandRun run = CommandRun.of(new TrainCommand(), all);
+        List<String> words = new ArrayList<>(List.of("--data", data, "--model", model, "--stop", "rounds=10",
+                "--localSteps", "20", "--out", out.toString()));
+        words.addAll(List.of(more));
+        if (!words.contains("--learningRate")) {
+            words.addAll(List.of("--learningRate", "0.1"));
+        }
+        CommandRun run = CommandRun.of(new TrainCommand(), words.toArray(String[]::new));
         assertThat(run.code()).as(run.errors()).isZero();
         return out;
     }

@@ -16,6 +16,7 @@ import dev.grapevine.node.cli.DataCommand;
 import dev.grapevine.node.cli.DoctorCommand;
 import dev.grapevine.node.cli.EvaluateCommand;
 import dev.grapevine.node.cli.ExportCommand;
+import dev.grapevine.node.cli.GenerateCommand;
 import dev.grapevine.node.cli.IdentityCommand;
 import dev.grapevine.node.cli.InviteCommand;
 import dev.grapevine.node.cli.NodeCommand;
@@ -58,6 +59,7 @@ public final class Grapevine {
         line.addSubcommand(new EvaluateCommand());
         line.addSubcommand(new PredictCommand());
         line.addSubcommand(new ExportCommand());
+        line.addSubcommand(new GenerateCommand());
         line.addSubcommand(new DataCommand());
         line.addSubcommand(new BenchCommand());
         line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));

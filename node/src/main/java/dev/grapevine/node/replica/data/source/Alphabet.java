@@ -3,14 +3,16 @@ package dev.grapevine.node.replica.data.source;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
+import dev.grapevine.node.replica.data.schema.Place;
 import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.words.UserMistakeException;
 import dev.grapevine.node.words.Quotes;
 
 /** Numbered characters of a text (the vocabulary). A character is a Unicode code point. */
-final class Alphabet {
+public final class Alphabet {
 
     private static final int UNKNOWN = -1;
 
@@ -18,7 +20,7 @@ final class Alphabet {
     private final int[] numberOfCharacter;
 
     /** @param names one character each, in the order of their numbers */
-    Alphabet(List<String> names) {
+    public Alphabet(List<String> names) {
         this.names = List.copyOf(names);
         int highest = names.stream().mapToInt(name -> name.codePointAt(0)).max().orElse(0);
         this.numberOfCharacter = new int[highest + 1];
@@ -45,15 +47,30 @@ final class Alphabet {
         return found.stream().map(Character::toString).toList();
     }
 
-    /** Numbers of a text's characters. */
+    /** Numbers of the characters of a file's text. */
     short[] numbers(String text, DataFile file) {
+        return numbers(text, offset -> file.at(TextFile.line(text, offset)));
+    }
+
+    /**
+     * Numbers of the characters of a text.
+     *
+     * @param at place of the text, for an error sentence
+     * @throws UserMistakeException if a character is unknown
+     */
+    public short[] numbers(String text, Place at) {
+        return numbers(text, _ -> at);
+    }
+
+    /** @param at gives the place of an offset, for an error sentence */
+    private short[] numbers(String text, IntFunction<Place> at) {
         short[] numbers = new short[text.codePointCount(0, text.length())];
         int place = 0;
         for (int i = 0; i < numbers.length; i++) {
             int character = text.codePointAt(place);
             int number = character < numberOfCharacter.length ? numberOfCharacter[character] : UNKNOWN;
             if (number == UNKNOWN) {
-                throw file.mistake(TextFile.line(text, place),
+                throw at.apply(place).mistake(
                         "the character " + Quotes.quote(Character.toString(character)) + " (" + code(character)
                                 + ") is unknown: allowed in this run are " + allowed());
             }

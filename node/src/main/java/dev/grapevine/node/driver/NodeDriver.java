@@ -186,7 +186,8 @@ public final class NodeDriver {
         servers = new NodeServers(has, security, this::receive, refusals);
         secured = has.access().map(access -> new SecuredRun(has, access, servers.transport(), new SecuredHost()));
         servers.listen(
-                new NodeView(lives, has.shutdown(), this::status, this::onEvent, has.device().pauses(), has.names()),
+                new NodeView(lives, has.shutdown(), this::status, this::onEvent, has.device().pauses(), has.names(),
+                        has.training()),
                 secured.map(run -> new RunAdministration(run, () -> lives.run().isPresent())), this::listening,
                 sentence -> stop(Shutdown.EXIT_MISTAKE, sentence));
     }

@@ -1,9 +1,13 @@
 package dev.grapevine.node.driver;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.event.Event;
@@ -11,8 +15,11 @@ import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.node.http.NodeHttp;
 import dev.grapevine.node.http.NodePeer;
 import dev.grapevine.node.http.NodeStatus;
+import dev.grapevine.node.predict.JsonPredictions;
 import dev.grapevine.node.run.LocalRun;
+import dev.grapevine.node.run.TrainedModel;
 import dev.grapevine.node.words.PeerNames;
+import dev.grapevine.node.words.UserMistakeException;
 
 /** The node as its HTTP API sees and drives it. For one event loop. */
 final class NodeView implements NodeHttp.View {
@@ -23,9 +30,11 @@ final class NodeView implements NodeHttp.View {
     private final Consumer<Event> events;
     private final TrainingPauses pauses;
     private final PeerNames names;
+    private final TrainingThread training;
 
     NodeView(Lives lives, Shutdown shutdown, Supplier<NodeStatus> status, Consumer<Event> events,
-            TrainingPauses pauses, PeerNames names) {
+            TrainingPauses pauses, PeerNames names, TrainingThread training) {
+        this.training = training;
         this.lives = lives;
         this.shutdown = shutdown;
         this.status = status;
@@ -59,6 +68,31 @@ final class NodeView implements NodeHttp.View {
             case REPLICA -> protocol.get().replica().orElseThrow().copyTo(parameters);
         }
         return Optional.of(SavedModel.encode(run.setup(), run.network(), parameters));
+    }
+
+    /** On the training thread, whose network it uses, between two rounds. */
+    @Override
+    public Future<Optional<String>> predict(byte[] rows) {
+        Optional<float[]> served = lives.protocol().flatMap(PeerProtocol::served);
+        if (lives.run().isEmpty() || served.isEmpty()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        LocalRun run = lives.run().get();
+        TrainedModel model = TrainedModel.of(run.setup(), run.network().layout(),
+                Arrays.copyOf(served.get(), run.network().layout().parameters()));
+        Promise<Optional<String>> answer = Promise.promise();
+        training.<Runnable>run(() -> outcome(model, run, rows, answer), Runnable::run);
+        return answer.future();
+    }
+
+    /** A mistake in a request is not one of the node's user. */
+    private static Runnable outcome(TrainedModel model, LocalRun run, byte[] rows, Promise<Optional<String>> answer) {
+        try {
+            String json = JsonPredictions.answer(model, run.network(), rows);
+            return () -> answer.complete(Optional.of(json));
+        } catch (UserMistakeException e) {
+            return () -> answer.fail(e);
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.grapevine.node.http;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,8 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+
+import io.vertx.core.Future;
 
 import dev.grapevine.node.words.UserMistakeException;
 
@@ -32,6 +35,7 @@ final class ApiAnswers {
     private final Dashboard dashboard = Dashboard.read();
     private final CachedStatus status;
     private int models;
+    private int predictions;
 
     ApiAnswers(NodeHttp.View view, Optional<RunAdmin> admin, Supplier<Duration> clock) {
         this.view = view;
@@ -48,6 +52,7 @@ final class ApiAnswers {
                     ? Answer.text(OK, "ok\n")
                     : Answer.text(UNAVAILABLE, status.get().phase() + "\n");
             case MODEL -> model(query, visit);
+            case PREDICT -> throw new IllegalArgumentException("This call has a body");
             case LEAVE -> request(NodeHttp.Command.LEAVE);
             case PAUSE -> request(NodeHttp.Command.PAUSE);
             case RESUME -> request(NodeHttp.Command.RESUME);
@@ -83,6 +88,27 @@ final class ApiAnswers {
         visit.atEnd(() -> models--);
         return new Answer(OK, "application/octet-stream", model.get(),
                 Map.of("Content-Disposition", "attachment; filename=model.safetensors"));
+    }
+
+    /** Why a body with rows is not even read; empty if it is. */
+    Optional<Answer> refusal(Visits.Visit visit) {
+        if (predictions >= HttpLimits.PREDICTIONS) {
+            return Optional.of(Answer.error(TOO_MANY_REQUESTS, HttpLimits.PREDICTIONS
+                    + " requests for predictions are under way already: try again when one of them is answered"));
+        }
+        predictions++;
+        visit.atEnd(() -> predictions--);
+        return Optional.empty();
+    }
+
+    /** @param body JSON with rows */
+    Future<Answer> predict(byte[] body) {
+        return view.predict(body).map(json -> json
+                .map(text -> new Answer(OK, Answer.JSON_TYPE, text.getBytes(StandardCharsets.UTF_8), Map.of()))
+                .orElseGet(() -> Answer.error(UNAVAILABLE, "There is no model yet")))
+                .recover(failure -> failure instanceof UserMistakeException
+                        ? Future.succeededFuture(Answer.error(BAD_REQUEST, failure.getMessage()))
+                        : Future.failedFuture(failure));
     }
 
     private Answer ofPeer(ApiCall call, Query query, BiFunction<RunAdmin, String, String> what) {

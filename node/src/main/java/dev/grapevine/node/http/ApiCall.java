@@ -3,7 +3,7 @@ package dev.grapevine.node.http;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The calls of the API: one method and one path each. No call takes a body. */
+/** The calls of the API: one method and one path each. Only {@link #PREDICT} takes a body. */
 enum ApiCall {
 
     DASHBOARD("GET", "/", Power.READS),
@@ -12,6 +12,7 @@ enum ApiCall {
             Power.READS),
     HEALTH("GET", "/health", Power.NONE),
     MODEL("GET", "/model", Power.READS),
+    PREDICT("POST", "/predict", Power.READS),
     LEAVE("POST",
             "/leave", Power.CHANGES),
     PAUSE("POST", "/pause", Power.CHANGES),
@@ -62,6 +63,11 @@ enum ApiCall {
     /** Whether a web page could do harm by it without reading the answer. */
     boolean changes() {
         return power == Power.CHANGES || power == Power.GIVES_POWER;
+    }
+
+    /** Length of the longest body, in bytes. */
+    int bodyBytesMax() {
+        return this == PREDICT ? HttpLimits.BODY_BYTES : 0;
     }
 
     /** Whether the token is needed. */

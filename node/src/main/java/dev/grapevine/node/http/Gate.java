@@ -73,8 +73,11 @@ final class Gate {
             return refused(FORBIDDEN, call.path() + " changes something, so it needs the header " + MARK + ": "
                     + MARK_VALUE + ", which no web page can send by a form");
         }
-        if (request.hasBody()) {
-            return refused(CONTENT_TOO_LARGE, call.path() + " takes no body");
+        if (request.bodyBytes() < 0 || request.bodyBytes() > call.bodyBytesMax()) {
+            return refused(CONTENT_TOO_LARGE, call.bodyBytesMax() == 0
+                    ? call.path() + " takes no body"
+                    : call.path() + " takes a body of up to " + call.bodyBytesMax()
+                            + " bytes, whose length the header Content-Length says");
         }
         if (call.needsToken(!request.reached().isLoopbackAddress())) {
             return token(request);

@@ -23,4 +23,8 @@ record HttpLimits(int connections, int connectionsOfClient, Duration headersTime
     static final int QUEUE_BYTES = 64 * 1024;
     /** Models that are sent at the same time. */
     static final int MODELS = 2;
+    /** Longest body of a request, in bytes. */
+    static final int BODY_BYTES = 1 << 20;
+    /** Requests for predictions that are read or answered at the same time. */
+    static final int PREDICTIONS = 4;
 }

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.HttpServer;
@@ -59,6 +60,15 @@ public final class NodeHttp {
          * @param which of the node's two models
          */
         Optional<byte[]> model(Which which);
+
+        /**
+         * Predicts rows with the served model.
+         *
+         * @param rows JSON, as {@link dev.grapevine.node.predict.JsonPredictions} takes it
+         * @return JSON, empty while there is no model; fails with a mistake of the user if a row cannot be read. Completes
+         *         on the event loop
+         */
+        Future<Optional<String>> predict(byte[] rows);
 
         boolean isHealthy();
 
@@ -150,26 +160,46 @@ public final class NodeHttp {
     }
 
     private void requested(HttpServerRequest request) {
-        visits.answer(request, visit -> {
-            Optional<ApiRequest> facts = facts(request);
-            if (facts.isEmpty()) {
-                return Answer.error(BAD_REQUEST, "The connection has ended");
-            }
-            Optional<Refusal> refusal = gate.refusal(facts.get());
-            Query query = Query.of(request.uri());
-            return refusal.isPresent()
-                    ? Answer.of(refusal.get())
-                    : answers.answer(ApiCall.at(query.path()).orElseThrow(), query, visit);
-        });
+        Optional<Visits.Visit> claimed = visits.claim(request);
+        if (claimed.isEmpty()) {
+            return;
+        }
+        Visits.Visit visit = claimed.get();
+        Optional<Answer> refusal = facts(request)
+                .map(facts -> gate.refusal(facts).map(Answer::of))
+                .orElseGet(() -> Optional.of(Answer.error(BAD_REQUEST, "The connection has ended")));
+        if (refusal.isPresent()) {
+            visits.send(request, visit, refusal.get());
+            return;
+        }
+        Query query = Query.of(request.uri());
+        ApiCall call = ApiCall.at(query.path()).orElseThrow();
+        if (call == ApiCall.PREDICT) {
+            answers.refusal(visit).ifPresentOrElse(busy -> visits.send(request, visit, busy),
+                    () -> visits.receive(request, visit, answers::predict));
+        } else {
+            visits.send(request, visit, answers.answer(call, query, visit));
+        }
     }
 
     private static Optional<ApiRequest> facts(HttpServerRequest request) {
-        boolean hasBody = request.headers().contains("Transfer-Encoding")
-                || request.headers().getAll("Content-Length").stream().anyMatch(length -> !length.equals("0"));
+        long bodyBytes = bodyBytes(request.headers());
         return Visits.inet(request.remoteAddress()).flatMap(remote -> Visits.inet(request.localAddress())
                 .map(local -> new ApiRequest(request.method().name(), request.uri(), request.headers().getAll("Host"),
                         request.headers().getAll("Origin"), request.headers().getAll(Gate.MARK),
-                        request.headers().getAll("Authorization"), hasBody, ClientAddress.of(remote), local,
+                        request.headers().getAll("Authorization"), bodyBytes, ClientAddress.of(remote), local,
                         request.localAddress().port())));
+    }
+
+    private static long bodyBytes(MultiMap headers) {
+        List<String> lengths = headers.getAll("Content-Length");
+        if (headers.contains("Transfer-Encoding") || lengths.size() > 1) {
+            return ApiRequest.UNKNOWN;
+        }
+        try {
+            return lengths.isEmpty() ? 0 : Long.parseLong(lengths.getFirst());
+        } catch (NumberFormatException e) {
+            return ApiRequest.UNKNOWN;
+        }
     }
 }

@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
@@ -75,18 +77,51 @@ final class Visits {
 
     /** Answers the first request of a connection, and closes it. A second one gets no answer. */
     void answer(HttpServerRequest request, Function<Visit, Answer> answer) {
-        HttpConnection connection = request.connection();
-        Visit visit = visits.get(connection);
+        claim(request).ifPresent(visit -> send(request, visit, answer.apply(visit)));
+    }
+
+    /** Connection of its first request, which is to be answered; empty for a second one, whose connection is closed. */
+    Optional<Visit> claim(HttpServerRequest request) {
+        Visit visit = visits.get(request.connection());
         if (visit == null || visit.isAnswered) {
-            connection.close();
-            return;
+            request.connection().close();
+            return Optional.empty();
         }
         visit.isAnswered = true;
-        vertx.cancelTimer(visit.timer);
-        visit.timer = closeAfter(limits.answerTime(), connection);
+        return Optional.of(visit);
+    }
+
+    /** Answers a claimed request, and closes its connection. */
+    void send(HttpServerRequest request, Visit visit, Answer answer) {
+        restartTimer(request, visit);
         // Further bytes of the client stay with its operating system.
         request.pause();
-        AnswerWriter.send(request.response(), answer.apply(visit), connection::close);
+        AnswerWriter.send(request.response(), answer, request.connection()::close);
+    }
+
+    /**
+     * Reads the body of a claimed request, whose length has been checked, and answers it. The body has to be whole in the
+     * time for headers.
+     *
+     * @param answer may take long; if it fails, the connection is closed
+     */
+    void receive(HttpServerRequest request, Visit visit, Function<byte[], Future<Answer>> answer) {
+        Buffer body = Buffer.buffer();
+        request.handler(body::appendBuffer).endHandler(unused -> {
+            restartTimer(request, visit);
+            answer.apply(body.getBytes()).onComplete(ready -> {
+                if (ready.failed()) {
+                    request.connection().close();
+                } else if (!request.response().closed()) {
+                    AnswerWriter.send(request.response(), ready.result(), request.connection()::close);
+                }
+            });
+        });
+    }
+
+    private void restartTimer(HttpServerRequest request, Visit visit) {
+        vertx.cancelTimer(visit.timer);
+        visit.timer = closeAfter(limits.answerTime(), request.connection());
     }
 
     /** Empty if the connection has ended. */

@@ -32,8 +32,13 @@ public final class Predictor implements RowVisitor {
     private int rows;
 
     public Predictor(TrainedModel model, Predictions predictions) {
+        this(model, model.network(), predictions);
+    }
+
+    /** @param network of the model; no other thread may use it meanwhile */
+    Predictor(TrainedModel model, Network network, Predictions predictions) {
         this.model = model;
-        this.network = model.network();
+        this.network = network;
         this.prediction = new Prediction(model.schema());
         this.predictions = predictions;
         this.from = new int[network.batchMax()];

@@ -48,7 +48,7 @@ class GateTest {
 
     private static ApiRequest request(String method, String target, List<String> marks, List<String> authorizations,
             InetAddress reached) {
-        return new ApiRequest(method, target, List.of(OWN), List.of(), marks, authorizations, false, "client", reached,
+        return new ApiRequest(method, target, List.of(OWN), List.of(), marks, authorizations, 0, "client", reached,
                 PORT);
     }
 
@@ -57,9 +57,9 @@ class GateTest {
         return request(call.method(), call.path(), MARK, shown, reached);
     }
 
-    private static ApiRequest with(ApiRequest request, List<String> hosts, List<String> origins, boolean hasBody) {
+    private static ApiRequest with(ApiRequest request, List<String> hosts, List<String> origins, long bodyBytes) {
         return new ApiRequest(request.method(), request.target(), hosts, origins, request.marks(),
-                request.authorizations(), hasBody, request.client(), request.reached(), request.port());
+                request.authorizations(), bodyBytes, request.client(), request.reached(), request.port());
     }
 
     @ParameterizedTest
@@ -75,7 +75,7 @@ class GateTest {
         ApiRequest good = good(call, LOOPBACK);
         for (List<String> hosts : List.of(List.<String>of(), List.of("evil.example"), List.of(OWN, OWN),
                 List.of(OWN, "evil.example"), List.of("localhost:1"))) {
-            assertThat(status(with(good, hosts, List.of(), false))).isEqualTo(403);
+            assertThat(status(with(good, hosts, List.of(), 0))).isEqualTo(403);
         }
     }
 
@@ -83,10 +83,10 @@ class GateTest {
     @EnumSource
     void noCallIsForOtherPages(ApiCall call) {
         ApiRequest good = good(call, LOOPBACK);
-        assertThat(status(with(good, List.of(OWN), List.of("http://localhost:8080"), false))).isEqualTo(200);
+        assertThat(status(with(good, List.of(OWN), List.of("http://localhost:8080"), 0))).isEqualTo(200);
         for (List<String> origins : List.of(List.of("http://evil.example"), List.of("null"), List.of(""),
                 List.of("http://localhost:8080", "http://localhost:8080"), List.of("http://localhost:3000"))) {
-            assertThat(status(with(good, List.of(OWN), origins, false))).isEqualTo(403);
+            assertThat(status(with(good, List.of(OWN), origins, 0))).isEqualTo(403);
         }
     }
 
@@ -101,13 +101,17 @@ class GateTest {
     @ParameterizedTest
     @MethodSource("reading")
     void readingNeedsNoMark(ApiCall call) {
-        assertThat(status(request("GET", call.path(), List.of(), List.of(), LOOPBACK))).isEqualTo(200);
+        assertThat(status(request(call.method(), call.path(), List.of(), List.of(), LOOPBACK))).isEqualTo(200);
     }
 
     @ParameterizedTest
     @EnumSource
-    void noCallTakesABody(ApiCall call) {
-        assertThat(status(with(good(call, LOOPBACK), List.of(OWN), List.of(), true))).isEqualTo(413);
+    void onlyRowsForPredictionsAreABody(ApiCall call) {
+        ApiRequest good = good(call, LOOPBACK);
+        assertThat(status(with(good, List.of(OWN), List.of(), 1))).isEqualTo(call == ApiCall.PREDICT ? 200 : 413);
+        assertThat(status(with(good, List.of(OWN), List.of(), call.bodyBytesMax()))).isEqualTo(200);
+        assertThat(status(with(good, List.of(OWN), List.of(), call.bodyBytesMax() + 1))).isEqualTo(413);
+        assertThat(status(with(good, List.of(OWN), List.of(), ApiRequest.UNKNOWN))).isEqualTo(413);
     }
 
     @ParameterizedTest

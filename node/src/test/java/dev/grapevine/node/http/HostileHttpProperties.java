@@ -21,7 +21,7 @@ class HostileHttpProperties {
     private static final List<String> METHODS = List.of("GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE",
             "CONNECT", "PATCH", "PRI", "get", "G(T", "");
     private static final List<String> TARGETS = List.of("/", "/status", "/model?of=%", "/model?of=x", "/leave",
-            "/pause",
+            "/pause", "/predict",
             "/invite", "/revoke?peer=%zz", "/grant?peer=a", "/found", "*", "http://evil.example/status", "//", "/../",
             "/%00", "/status?" + "a&".repeat(900), "/ü", "", "/\u0000", "/" + "x".repeat(4000));
     private static final List<String> HEADERS = List.of("Host: evil.example", "Host:", "Host: localhost",
@@ -85,7 +85,9 @@ class HostileHttpProperties {
             answer = "";
         }
         assertThat(status(answer)).as(new String(request, StandardCharsets.ISO_8859_1))
-                .isNotIn(100, 101).isLessThan(500);
+                .isNotIn(100, 101).satisfiesAnyOf(status -> assertThat(status).isLessThan(500),
+                        // A version that the library does not have.
+                        status -> assertThat(status).isEqualTo(501));
         assertThat(answer.split("HTTP/1\\.[01] [0-9]", -1).length).as(answer).isLessThanOrEqualTo(2);
         assertThat(api.view.commands).isEmpty();
         assertThat(status(api.request("GET", "/health"))).isEqualTo(200);

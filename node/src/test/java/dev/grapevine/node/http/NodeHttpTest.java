@@ -126,6 +126,58 @@ class NodeHttpTest {
         assertThat(api.request("GET", "/")).contains("Content-Security-Policy: default-src 'none'");
     }
 
+    private String predict(String body, String... headers) {
+        StringBuilder text = new StringBuilder("POST /predict HTTP/1.1\r\nHost: " + api.address() + "\r\n");
+        for (String header : headers) {
+            text.append(header).append("\r\n");
+        }
+        return api.exchange(text + "Content-Length: " + body.length() + "\r\n\r\n" + body);
+    }
+
+    @Test
+    void rowsArePredicted() {
+        assertThat(body(predict("[[1,2]]"))).isEqualTo("{\"bytes\":7}");
+        assertThat(body(predict("x".repeat(HttpLimits.BODY_BYTES)))).isEqualTo("{\"bytes\":1048576}");
+        assertThat(body(predict("x"))).isEqualTo("{\"error\":\"The request has no rows\"}");
+        assertThat(status(predict("x"))).isEqualTo(400);
+        assertThat(status(predict("[]", "Origin: http://evil.example"))).isEqualTo(403);
+        assertThat(status(api.request("POST", "/predict", "Content-Length: " + (HttpLimits.BODY_BYTES + 1))))
+                .isEqualTo(413);
+        assertThat(status(api.request("POST", "/predict", "Transfer-Encoding: chunked"))).isEqualTo(413);
+        assertThat(status(api.request("GET", "/predict"))).isEqualTo(405);
+    }
+
+    /** A client that does not send its rows is cut off in the time for headers. */
+    @Test
+    void bodyHasToComeInTime() {
+        start(RunningApi.limits(8, 8, SHORT, LONG), Optional.empty());
+        assertThat(api.request("POST", "/predict", "Content-Length: 10")).isEmpty();
+        assertThat(status(predict("[[1,2]]"))).isEqualTo(200);
+    }
+
+    @Test
+    void fewPredictionsAreUnderWayAtATime() throws IOException {
+        List<Socket> waiting = new ArrayList<>();
+        try {
+            for (int i = 0; i < HttpLimits.PREDICTIONS; i++) {
+                Socket socket = api.connect();
+                waiting.add(socket);
+                socket.getOutputStream().write(("POST /predict HTTP/1.1\r\nHost: " + api.address()
+                        + "\r\nContent-Length: 2\r\n\r\n[]").getBytes(StandardCharsets.ISO_8859_1));
+            }
+            await().until(() -> status(predict("[[1,2]]")) == 429);
+            api.view.waiting.complete(Optional.of("{}"));
+            for (Socket socket : waiting) {
+                assertThat(body(RunningApi.rest(socket))).isEqualTo("{}");
+            }
+            await().until(() -> status(predict("[[1,2]]")) == 200);
+        } finally {
+            for (Socket socket : waiting) {
+                socket.close();
+            }
+        }
+    }
+
     @Test
     void changesAreDone() {
         for (String path : List.of("/pause", "/resume", "/checkpoint", "/leave")) {

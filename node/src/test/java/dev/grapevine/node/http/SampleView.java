@@ -6,6 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+
+import dev.grapevine.node.words.UserMistakeException;
+
 /** A node that only notes what it is asked to do. */
 public final class SampleView implements NodeHttp.View {
 
@@ -15,6 +20,7 @@ public final class SampleView implements NodeHttp.View {
             new NodeStatus.Checkpoints(60, null, null), null, null);
 
     final List<NodeHttp.Command> commands = new CopyOnWriteArrayList<>();
+    final Promise<Optional<String>> waiting = Promise.promise();
     private final List<NodePeer> peers = new ArrayList<>();
     private final byte[] model;
 
@@ -36,6 +42,17 @@ public final class SampleView implements NodeHttp.View {
     @Override
     public Optional<byte[]> model(NodeHttp.Which which) {
         return model.length == 0 ? Optional.empty() : Optional.of(model);
+    }
+
+    /** Answers with the length of a request; one byte is a mistake, two wait for {@link #waiting}. */
+    @Override
+    public Future<Optional<String>> predict(byte[] rows) {
+        if (rows.length == 1) {
+            return Future.failedFuture(new UserMistakeException("The request has no rows"));
+        }
+        return rows.length == 2
+                ? waiting.future()
+                : Future.succeededFuture(Optional.of("{\"bytes\":" + rows.length + "}"));
     }
 
     @Override

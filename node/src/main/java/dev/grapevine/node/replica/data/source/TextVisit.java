@@ -31,4 +31,14 @@ final class TextVisit {
             done = end;
         }
     }
+
+    /** Visits the last character of a text only. */
+    static void readEnd(short[] numbers, int block, RowVisitor visitor) {
+        float[] features = new float[block];
+        int count = Math.min(block, numbers.length);
+        for (int i = 0; i < count; i++) {
+            features[i] = numbers[numbers.length - count + i];
+        }
+        visitor.row(features, RowVisitor.unknown(block), count - 1, count);
+    }
 }

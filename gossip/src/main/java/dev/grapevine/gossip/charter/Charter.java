@@ -30,6 +30,11 @@ public record Charter(List<Term> terms) {
      * it.
      */
     public static final String RUN = "run";
+    /**
+     * The term of a run that starts from a given model, which a node that joins may not have: it copies a replica, also
+     * if the run only begins.
+     */
+    public static final String INIT = "init";
     private static final int MOST_CHARACTERS = 80;
 
     /**

@@ -38,7 +38,7 @@ public final class Joining implements Speaker {
     private final ProtocolParameters parameters;
     private final Map<String, String> pinned;
     private final Questions questions = new Questions();
-    /** The peer whose replica to copy once model and data are ready; empty for a run that only begins. */
+    /** The peer whose replica to copy once model and data are ready; empty for a run that only begins, with random parameters. */
     private Optional<PeerId> copyFrom = Optional.empty();
     private long copyRounds;
 
@@ -147,7 +147,8 @@ public final class Joining implements Speaker {
 
     /** A charter is found: the driver prepares for it. */
     void adopt(CharterVotes.Outcome outcome) {
-        copyFrom = outcome.rounds() > 0 ? Optional.of(outcome.source()) : Optional.empty();
+        boolean starts = outcome.rounds() == 0 && outcome.charter().value(Charter.INIT).isEmpty();
+        copyFrom = starts ? Optional.empty() : Optional.of(outcome.source());
         copyRounds = outcome.rounds();
         outcome.sentences().forEach(sentence -> context.report(new Fact.GivenUp(sentence)));
         outcome.elsewhere().forEach(this::takesPartElsewhere);

@@ -2,6 +2,7 @@ package dev.grapevine.gossip.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 
+import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
@@ -102,5 +104,21 @@ class FoundingTest extends OneNode {
         now = now.plus(timer.delay());
         assertThat(sent(step(node, new Event.TimerFired(timer.timer()))))
                 .containsExactly(new CopyMessage.CopyRequest(0), new CopyMessage.CopyRequest(1));
+    }
+
+    /** The node may not have the model. */
+    @Test
+    void runThatStartsFromAGivenModelIsCopiedFromItsBeginning() {
+        List<Charter.Term> terms = new ArrayList<>(PLAN.charter().terms());
+        terms.add(new Charter.Term(Charter.INIT, "fingerprint", true));
+        for (Charter charter : List.of(PLAN.charter(), new Charter(terms))) {
+            PeerProtocol node = joiner(Map.of());
+            step(node, new Event.PeerJoined(PEER, 1));
+            hear(node, new JoiningMessage.CharterReply(Optional.of(charter), 0));
+            List<Effect> effects = step(node, new Event.CharterAdopted(PLAN.withCharter(charter)));
+            boolean copies = charter.value(Charter.INIT).isPresent();
+            assertThat(node.phase()).isEqualTo(copies ? Phase.COPYING : Phase.RUNNING);
+            assertThat(sent(effects).stream().anyMatch(CopyMessage.CopyRequest.class::isInstance)).isEqualTo(copies);
+        }
     }
 }

@@ -61,6 +61,10 @@ public final class TrainCommand implements Callable<Integer> {
         RunOptions given = RunOptions.of(RunOptionFlags.given(spec.commandLine().getParseResult()));
         OptionalLong wantedEpochs = epochs();
         checkSave();
+        if (resume != null && given.get(TaskOptions.INIT).isPresent()) {
+            throw new UserMistakeException(
+                    "init and resume are both given: allowed is one model to start from, with its training or without");
+        }
         Optional<TrainingFile> before = Optional.ofNullable(resume).map(TrainingFile::read);
         RunOptions stopping = given.get(ControlOptions.STOP).isEndless() && wantedEpochs.isEmpty()
                 ? given.with(ControlOptions.STOP, DEFAULT_STOP)
@@ -75,6 +79,9 @@ public final class TrainCommand implements Callable<Integer> {
         LocalRun run = LocalRun.prepare(setup);
         live.say(String.format(Locale.ROOT, "%s on %d rows, %d parameters", setup.options().get(TaskOptions.MODEL),
                 run.rows().rows(), run.network().layout().parameters()));
+        if (setup.options().get(TaskOptions.INIT).isPresent()) {
+            live.say("Starting from the model in " + setup.options().text(TaskOptions.INIT));
+        }
         before.ifPresent(
                 file -> live.say("Continuing after " + file.trainer().place().computed() + " steps from " + resume));
         TrainingLoop loop = new TrainingLoop(run, live, wantedEpochs, save != null);

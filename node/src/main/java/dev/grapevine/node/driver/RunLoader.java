@@ -12,6 +12,7 @@ import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.run.RunSetup;
 import dev.grapevine.node.run.RunTerms;
 import dev.grapevine.node.run.SharedSums;
+import dev.grapevine.node.run.TaskOptions;
 import dev.grapevine.node.store.CheckpointFile;
 import dev.grapevine.node.store.NodeDirectory;
 import dev.grapevine.node.words.UserMistakeException;
@@ -105,6 +106,9 @@ final class RunLoader {
         SharedSums.Founded founded = sums().found(others);
         founded.leftOut().forEach(notice);
         founded.weights().forEach(notice);
+        if (options.get(TaskOptions.INIT).isPresent()) {
+            notice.accept("Starts from the model in " + options.text(TaskOptions.INIT));
+        }
         return load(founded.setup().ofRun(RandomIdentity.ofRun()));
     }
 

@@ -25,6 +25,7 @@ import dev.grapevine.node.replica.optimizer.Optimizers;
 import dev.grapevine.node.replica.training.BatchGradient;
 import dev.grapevine.node.replica.training.Gradients;
 import dev.grapevine.node.replica.training.LocalTrainer;
+import dev.grapevine.node.words.Quotes;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
@@ -36,6 +37,8 @@ public final class RunSetup {
     /** Rows per evaluation batch, unless they are very wide. */
     private static final int EVALUATION_BATCH = 256;
     private static final int EVALUATION_VALUES = 1 << 24;
+    /** Strategy whose nodes remember each other's replicas from the start on. */
+    private static final String NEEDS_EQUAL_STARTS = "choco";
 
     private final Charter charter;
     private final RunOptions options;
@@ -58,19 +61,22 @@ public final class RunSetup {
      *                              the schema is too long to be sent to peers
      */
     public static RunSetup found(RunOptions options, Schema schema) {
-        return new RunSetup(RunTerms.of(options, schema), options, schema, List.of());
+        Optional<InitialModel> initial = InitialModel.of(options);
+        RunSetup setup = new RunSetup(RunTerms.of(options, schema, initial), options, schema, List.of());
+        initial.ifPresent(model -> model.parameters(network(options.get(TaskOptions.MODEL), schema, 1).layout()));
+        return setup;
     }
 
     /**
-     * Charter of a new run, with the schema that the options name, or else one fitted to the data. May take long.
+     * Charter of a new run, with the schema that the options name or that of the model to start from, or else one fitted
+     * to the data. May take long.
      *
      * @throws UserMistakeException for the reasons of {@link #found(RunOptions, Schema)}, and if schema or data cannot
      *                              be read
      */
     public static RunSetup found(RunOptions options) {
-        Schema schema = options.get(TaskOptions.SCHEMA).map(SchemaFile::read)
-                .orElseGet(() -> options.get(TaskOptions.DATA).describe());
-        return found(options, schema);
+        Schema schema = InitialModel.schema(options).orElseGet(() -> options.get(TaskOptions.DATA).describe());
+        return found(InitialModel.completed(options), schema);
     }
 
     /** Copy with the identity that the founder gave the run. */
@@ -90,6 +96,11 @@ public final class RunSetup {
     public static RunSetup adopt(Charter charter, RunOptions own) {
         String json = charter.value(RunTerms.SCHEMA)
                 .orElseThrow(() -> new IllegalArgumentException("The charter has no schema"));
+        if (own.get(TaskOptions.INIT).isPresent() && charter.value(RunTerms.INIT).isEmpty()) {
+            throw new UserMistakeException("init is " + own.text(TaskOptions.INIT)
+                    + ", but the run did not start from a model: allowed is init for a node that founds a run, "
+                    + "and for those that join it");
+        }
         Map<String, String> adopted = RunTerms.binding(charter);
         List<String> ignoredAdvice = new ArrayList<>();
         for (Option<?> option : Advice.OPTIONS) {
@@ -186,8 +197,27 @@ public final class RunSetup {
         return ModelLimits.bytes(options.get(TaskOptions.MODEL), schema);
     }
 
-    /** Parameters from which every replica of the run starts. */
+    /**
+     * Parameters from which every replica of the run starts: those of a given model, or random ones. A node without the
+     * run's model gets random ones; it copies the replica of a peer.
+     *
+     * @throws UserMistakeException if the file with the model has changed, or if the strategy needs it on every node
+     */
     public float[] initialParameters(Network network) {
+        Optional<String> wanted = charter.value(RunTerms.INIT);
+        Optional<InitialModel> initial = wanted.isEmpty() ? Optional.empty() : InitialModel.of(options);
+        if (initial.isPresent()) {
+            if (!initial.get().fingerprint().equals(wanted.get())) {
+                throw new UserMistakeException(initial.get().file() + " is not the model that the run started from: "
+                        + "allowed is the file with the fingerprint " + Quotes.printable(wanted.get()));
+            }
+            return initial.get().parameters(network.layout());
+        }
+        if (wanted.isPresent() && options.strategy().name().equals(NEEDS_EQUAL_STARTS)) {
+            throw new UserMistakeException("The run starts from a model, which every node needs with gossip.strategy="
+                    + NEEDS_EQUAL_STARTS + ": give it with --init; its fingerprint is "
+                    + Quotes.printable(wanted.get()));
+        }
         return network.initialParameters(new RandomStream(options.get(ControlOptions.SEED)).fork("initial parameters"));
     }
 

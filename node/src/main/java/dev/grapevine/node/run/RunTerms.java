@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.grapevine.gossip.charter.Charter.Term;
 import dev.grapevine.gossip.charter.Charter;
@@ -16,6 +17,8 @@ import dev.grapevine.node.words.UserMistakeException;
 /** Conversion of options to the terms of a charter, binding terms and advice, and back. */
 public final class RunTerms {
 
+    /** Name of the term with the fingerprint of the model that the run starts from; absent without one. */
+    static final String INIT = Charter.INIT;
     /** Name of the term with the schema in JSON. */
     static final String SCHEMA = "schema";
 
@@ -48,15 +51,17 @@ public final class RunTerms {
     /**
      * Charter of a new run.
      *
+     * @param initial the model that it starts from, if it has one
      * @throws UserMistakeException if the schema is too long to be sent to peers
      */
-    static Charter of(RunOptions options, Schema schema) {
+    static Charter of(RunOptions options, Schema schema, Optional<InitialModel> initial) {
         List<Term> terms = new ArrayList<>();
         terms.add(new Term(PROTOCOL, RESULTS_VERSION, true));
         for (Option<?> option : BINDING) {
             terms.add(new Term(option.name(), option.canonical(options), true));
         }
         terms.add(new Term(SCHEMA, schema.toJson(), true));
+        initial.ifPresent(model -> terms.add(new Term(INIT, model.fingerprint(), true)));
         for (Option<?> option : Advice.OPTIONS) {
             terms.add(new Term(option.name(), options.text(option), false));
         }
@@ -105,6 +110,7 @@ public final class RunTerms {
             }
         }
         options.get(TaskOptions.SCHEMA).ifPresent(file -> pinned.put(SCHEMA, SchemaFile.read(file).toJson()));
+        InitialModel.of(options).ifPresent(model -> pinned.put(INIT, model.fingerprint()));
         return pinned;
     }
 }

@@ -166,7 +166,8 @@ public final class SettingsFile {
         if (name.equals(TaskOptions.DATA.name())) {
             return DataSource.resolve(text, folder());
         }
-        return name.equals(TaskOptions.SCHEMA.name()) && !text.isEmpty() ? folder().resolve(text).toString() : text;
+        boolean isPath = name.equals(TaskOptions.SCHEMA.name()) || name.equals(TaskOptions.INIT.name());
+        return isPath && !text.isEmpty() ? folder().resolve(text).toString() : text;
     }
 
     private Path folder() {

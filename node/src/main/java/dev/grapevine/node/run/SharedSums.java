@@ -52,7 +52,7 @@ public final class SharedSums {
      * @throws UserMistakeException if the data cannot be read or have no sums
      */
     public static SharedSums of(RunOptions options) {
-        return new SharedSums(options, options.get(TaskOptions.SCHEMA).isPresent()
+        return new SharedSums(InitialModel.completed(options), InitialModel.schema(options).isPresent()
                 ? Optional.empty()
                 : options.get(TaskOptions.DATA).profile());
     }

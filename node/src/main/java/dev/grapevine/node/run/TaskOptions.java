@@ -39,8 +39,16 @@ public final class TaskOptions {
                     + "each attention and each perceptron")
             .binds().tried("softmax", "mlp:8", "mlp:8", "mlp:24").declared();
 
+    public static final Option<Optional<Path>> INIT = Option
+            .<Optional<Path>>named("init", text -> text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text)))
+            .allowed("a file model.safetensors, or the folder of a run or a node that has one")
+            .does("the model to start from instead of random parameters")
+            .more("Model and schema are then those of the file, unless given. The charter has the file's fingerprint; a node "
+                    + "that joins without the file copies the model from a peer")
+            .declared();
+
     /** In the order of help. */
-    static final List<Option<?>> ALL = List.of(DATA, SPLIT, PART, SCHEMA, MODEL);
+    static final List<Option<?>> ALL = List.of(DATA, SPLIT, PART, SCHEMA, MODEL, INIT);
 
     private TaskOptions() {}
 

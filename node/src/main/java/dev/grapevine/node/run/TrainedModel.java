@@ -45,7 +45,7 @@ public record TrainedModel(ModelSpec spec, Schema schema, Layout layout, float[]
     }
 
     /** File of the model at a place that a user named. */
-    private static Path file(Path place) {
+    static Path file(Path place) {
         if (!Files.isDirectory(place)) {
             return place;
         }
@@ -80,10 +80,19 @@ public record TrainedModel(ModelSpec spec, Schema schema, Layout layout, float[]
         return text;
     }
 
-    /** Parameters in the order of a layout: other programs may have sorted the tensors by name. */
-    private static float[] inOrder(Safetensors.Model file, Layout layout) {
+    /** Whether a tensor belongs to the model, not to its training. */
+    static boolean isOfModel(Layout.Slice tensor) {
+        return !tensor.name().startsWith(TRAINING);
+    }
+
+    /**
+     * Parameters in the order of a layout: other programs may have sorted the tensors by name.
+     *
+     * @throws IllegalArgumentException if the tensors are not those of the layout; the message is a clause
+     */
+    static float[] inOrder(Safetensors.Model file, Layout layout) {
         Map<String, Layout.Slice> found = new LinkedHashMap<>();
-        file.layout().slices().stream().filter(slice -> !slice.name().startsWith(TRAINING))
+        file.layout().slices().stream().filter(TrainedModel::isOfModel)
                 .forEach(slice -> found.put(slice.name(), slice));
         float[] parameters = new float[layout.parameters()];
         for (Layout.Slice wanted : layout.slices()) {

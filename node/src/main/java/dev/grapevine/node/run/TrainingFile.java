@@ -38,6 +38,9 @@ public record TrainingFile(Map<String, String> options, Schema schema, Layout la
     public static TrainingFile of(LocalRun run, float[] parameters, long rounds) {
         Map<String, String> options = run.setup().options().given();
         options.remove(ControlOptions.STOP.name());
+        options.remove(TaskOptions.INIT.name());
+        // It may come from the model to start from.
+        options.put(TaskOptions.MODEL.name(), run.setup().options().text(TaskOptions.MODEL));
         return new TrainingFile(options, run.setup().schema(), run.network().layout(), parameters.clone(), rounds,
                 run.trainer().save());
     }

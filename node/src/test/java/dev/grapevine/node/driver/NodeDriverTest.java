@@ -64,6 +64,7 @@ import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.replica.data.source.DataSource;
 import dev.grapevine.node.replica.format.Safetensors;
 import dev.grapevine.node.run.RunOptions;
+import dev.grapevine.node.run.RunSetup;
 import dev.grapevine.node.run.SchemaFile;
 import dev.grapevine.node.security.DeviceKey;
 import dev.grapevine.node.security.SelfDescription;
@@ -171,6 +172,40 @@ class NodeDriverTest {
         nodes.forEach(node -> node.driver.leave());
         nodes.forEach(TestNode::awaitExit);
         http.close();
+    }
+
+    /** Nobody learns to speak of, so that each replica is the model that the run started from. */
+    @Test
+    void joinerCopiesTheModelThatTheRunStartsFrom() throws IOException {
+        RunSetup setup = RunSetup.found(RunOptions.of(Map.of("data", csv("a", 1, 0), "model", "mlp:8")));
+        Path file = folder.resolve("start.safetensors");
+        float[] start = new float[setup.network().layout().parameters()];
+        Arrays.fill(start, 0.25f);
+        Safetensors.write(file, setup.network().layout(), start, setup.metadata());
+        int port = freePort();
+        TestNode founder = new TestNode("founder", port,
+                Map.of("data", csv("a", 1, 0), "init", file.toString(), "learningRate", "0.0000001"));
+        TestNode joiner = new TestNode("joiner", 0, Map.of("data", csv("b", 2, 5), "learningRate", "0.0000001"),
+                new Address("127.0.0.1", port));
+        founder.awaitRunning();
+        joiner.awaitRunning();
+        for (TestNode node : List.of(founder, joiner)) {
+            float[] replica = Safetensors.decode(node.get("/model?of=replica").body()).parameters();
+            for (float parameter : replica) {
+                assertThat(parameter).isBetween(0.2f, 0.3f);
+            }
+        }
+        assertThat(founder.notices).contains("Starts from the model in " + file);
+
+        HttpResponse<byte[]> predicted = ask(HttpRequest.newBuilder(URI.create(joiner.dashboard + "/predict"))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"rows\": [[1, 2], [3, 4]]}")).build());
+        assertThat(predicted.statusCode()).isEqualTo(200);
+        assertThat(new JsonMapper().readTree(predicted.body()).get("predictions")).hasSize(2)
+                .allMatch(row -> row.get("probabilities").size() == 2);
+        HttpResponse<byte[]> refused = ask(HttpRequest.newBuilder(URI.create(joiner.dashboard + "/predict"))
+                .POST(HttpRequest.BodyPublishers.ofString("[[1, \"x\"]]")).build());
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(new String(refused.body(), StandardCharsets.UTF_8)).contains("request row 1: column");
     }
 
     @Test

@@ -64,6 +64,13 @@ class GrapevineTest {
         assertMistake("'ID' (grapevine revoke --help says more)", "revoke");
         assertMistake("There is no file", "sim", folder.resolve("nothing.yaml").toString());
         assertMistake("does not exist", "train", "--data", "csv:" + folder.resolve("nothing.csv"));
+        for (String command : List.of("predict", "evaluate", "generate", "export")) {
+            assertMistake("Missing required option", command);
+        }
+        assertMistake("There is no model file", "predict", "--model", folder.resolve("none").toString());
+        assertMistake("There is no model file", "evaluate", "--model", folder.resolve("none").toString());
+        assertMistake("There is no model file", "generate", "--model", folder.resolve("none").toString());
+        assertMistake("There is no model file", "train", "--init", folder.resolve("none").toString());
         assertMistake("There is no benchmark 'gmm', did you mean 'gemm'?", "bench", "gmm");
         assertMistake("There is no row '32x10', did you mean", "bench", "gemm", "--only", "32x10");
         assertMistake("bench has no name: allowed are gemm", "bench");

@@ -35,13 +35,16 @@ public final class Backoff {
         resting.put(peer, new Rest(failures, now.plus(FIRST.multipliedBy(1L << failures - 1)), before.heard, false));
     }
 
-    /** A peer sent a message. */
+    /**
+     * A peer sent a message. It may be tried at once, but if that fails it rests longer than before: on a line that is full
+     * for minutes, words come rarely, and each is one of long ago.
+     */
     public void heardFrom(PeerId peer) {
         Rest rest = resting.get(peer);
         if (rest != null && !rest.heard) {
             resting.put(peer, rest.late
                     ? new Rest(rest.failures, rest.until, true, true)
-                    : new Rest(0, Duration.ZERO, false, true));
+                    : new Rest(rest.failures, Duration.ZERO, false, true));
         }
     }
 

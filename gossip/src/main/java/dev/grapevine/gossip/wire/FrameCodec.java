@@ -71,6 +71,13 @@ public final class FrameCodec {
         return output.toBytes();
     }
 
+    /** The life that a frame of {@link #encode} is for, without reading its message; 0 if its sender knows none. */
+    public long receiverIncarnation(byte[] frame) {
+        input.setBuffer(frame, 1, frame.length - 1);
+        input.readVarLong(true);
+        return input.readVarLong(true);
+    }
+
     /**
      * The message in a frame.
      *

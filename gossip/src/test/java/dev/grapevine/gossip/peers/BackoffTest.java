@@ -30,8 +30,25 @@ class BackoffTest {
         backoff.heardFrom(PEER);
         assertThat(backoff.isSilent(PEER)).isFalse();
         assertThat(backoff.isResting(PEER, Duration.ZERO)).isFalse();
+        backoff.forget(PEER);
         backoff.failed(PEER, Duration.ZERO);
-        assertThat(backoff.isResting(PEER, Duration.ofSeconds(4))).isFalse();
+        assertThat(backoff.isResting(PEER, Duration.ofSeconds(4))).as("an exchange went well").isFalse();
+    }
+
+    /** As on a line that is full for minutes: each word is one of long ago, and offers for each would keep it full. */
+    @Test
+    void rareWords_endTheRestButDoNotMakeTheNextOneShorter() {
+        Duration now = Duration.ZERO;
+        for (int seconds : new int[]{4, 8, 16, 32, 64, 64}) {
+            backoff.failed(PEER, now);
+            assertThat(backoff.isResting(PEER, now.plusSeconds(seconds).minusNanos(1))).isTrue();
+            if (seconds == 16) {
+                backoff.heardFrom(PEER);
+                assertThat(backoff.isResting(PEER, now)).isFalse();
+                assertThat(backoff.isSilent(PEER)).isFalse();
+            }
+            now = now.plusSeconds(seconds);
+        }
     }
 
     @Test
@@ -39,7 +56,7 @@ class BackoffTest {
         Duration now = Duration.ZERO;
         backoff.failed(PEER, now);
         backoff.heardFrom(PEER);
-        for (int seconds : new int[]{4, 8, 16, 32, 64, 64}) {
+        for (int seconds : new int[]{8, 16, 32, 64, 64}) {
             backoff.failed(PEER, now);
             backoff.heardFrom(PEER);
             assertThat(backoff.isSilent(PEER)).isFalse();

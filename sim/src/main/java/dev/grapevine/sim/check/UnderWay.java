@@ -22,8 +22,16 @@ public final class UnderWay {
 
     private final int messagesMost;
     private final int timersMost;
-    private final Map<PeerId, Map<PeerId, Integer>> messages = new HashMap<>();
+    private final Map<Pair, Integer> messages = new HashMap<>();
     private final Map<PeerId, Integer> timers = new HashMap<>();
+
+    /**
+     * Two lives that talk: windows are those of a life towards a life, and what an earlier one has sent over a slow line
+     * arrives when later ones have sent, too.
+     *
+     * @param toLife 0 if the sender knows none
+     */
+    public record Pair(PeerId from, long fromLife, PeerId to, long toLife) {}
 
     /**
      * @param strategy a strategy with answers has a window; without answers messages may pile up in the network, and
@@ -38,8 +46,8 @@ public final class UnderWay {
     }
 
     /** A message is under way, in one copy. */
-    public void message(PeerId from, PeerId to) {
-        add(messages.computeIfAbsent(from, unused -> new HashMap<>()), to);
+    public void message(Pair pair) {
+        add(messages, pair);
     }
 
     /** A node has set a timer. */
@@ -47,18 +55,18 @@ public final class UnderWay {
         add(timers, node);
     }
 
-    private static void add(Map<PeerId, Integer> counts, PeerId key) {
+    private static <K> void add(Map<K, Integer> counts, K key) {
         counts.merge(key, 1, Integer::sum);
     }
 
     /** @throws LawBrokenException for more than the protocol's windows allow */
     void audit() {
-        messages.forEach((from, receivers) -> receivers.forEach((to, count) -> {
+        messages.forEach((pair, count) -> {
             if (count > messagesMost) {
-                throw new LawBrokenException(Laws.BOUNDS, count + " messages are under way from " + from + " to " + to
-                        + ": windows allow " + messagesMost);
+                throw new LawBrokenException(Laws.BOUNDS, count + " messages are under way from " + pair.from() + " to "
+                        + pair.to() + ": windows allow " + messagesMost);
             }
-        }));
+        });
         timers.forEach((node, count) -> {
             if (count > timersMost) {
                 throw new LawBrokenException(Laws.BOUNDS,

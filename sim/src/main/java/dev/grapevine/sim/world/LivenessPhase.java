@@ -3,6 +3,7 @@ package dev.grapevine.sim.world;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -42,6 +43,8 @@ final class LivenessPhase {
     private static final double BOUND = 0.1;
     /** Tolerance of a computed eigenvalue. */
     private static final double NONE = 1e-9;
+    /** Half the way of one end to the other: X² / 2 becomes X² / 8, where an exchange leaves nothing. */
+    private static final double EASED_BY_ONE_WAY = 0.75;
     /** Factor over the expected residual sum of squares: single measurements are often above their mean. */
     private static final double RESIDUE_SLACK = 2;
     /** Bytes of an exchange besides its block, at most. */
@@ -74,6 +77,9 @@ final class LivenessPhase {
     private final double deadlineSeconds;
     private long exchangesBefore;
     private final long[] exchangesBeforeOf;
+    private final long[] roundsBeforeOf;
+    /** How much of the pair's disagreement one message or exchange takes away, over that of an exchange. */
+    private final double eased;
     /** The largest so far, since rounds under way still end after training has come to rest. */
     private double distanceBefore;
     private double distance;
@@ -109,6 +115,9 @@ final class LivenessPhase {
                 + (longestRoundNanos / 1e9 + perExchange) * exchangesMost / nodes;
         this.exchangesBefore = exchanges;
         this.exchangesBeforeOf = new long[nodes];
+        this.eased = plan.strategy().room().hearsAnswers() ? 1 : EASED_BY_ONE_WAY;
+        this.roundsBeforeOf = new long[nodes];
+        honest.forEach(node -> roundsBeforeOf[node.number] = node.protocol.rounds());
         honest.forEach(node -> exchangesBeforeOf[node.number] = node.exchanges);
         this.distanceBefore = distance();
         this.distance = distanceBefore;
@@ -177,7 +186,8 @@ final class LivenessPhase {
 
     /**
      * By {@link Promise}, V / n gets down to X² / (2 n (1 − λ)), where X², of any two, is at most four times what the replica keeps
-     * that keeps most.
+     * that keeps most. The gap 1 − λ is that of links which are used equally often; where nodes differ in speed, the links of the
+     * slowest are used less often than the mean, and the gap is at least that share of it.
      */
     private double residue() {
         if (promise.isEmpty() || withReplicas().isEmpty()) {
@@ -185,8 +195,16 @@ final class LivenessPhase {
         }
         double most = withReplicas().stream().map(node -> node.protocol.replica().orElseThrow())
                 .mapToDouble(this::residueOf).max().orElse(0);
-        double square = RESIDUE_SLACK * 4 * most / (2 * withReplicas().size() * (1 - contraction));
+        double square = RESIDUE_SLACK * 4 * most
+                / (2 * withReplicas().size() * (1 - contraction) * speedOfSlowest() * eased);
         return square == 0 ? 0 : StrictMath.sqrt(square) * FixedPoint.UNIT / norm(measure().mean());
+    }
+
+    /** Rounds of the node with the fewest, over the mean; 1 before all have had some. */
+    private double speedOfSlowest() {
+        LongSummaryStatistics rounds = honest.stream()
+                .mapToLong(node -> node.protocol.rounds() - roundsBeforeOf[node.number]).summaryStatistics();
+        return rounds.getMin() > 0 ? rounds.getMin() / rounds.getAverage() : 1;
     }
 
     private double residueOf(PublishedParameters replica) {

@@ -5,6 +5,7 @@ import java.util.List;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.event.RunPlan;
 import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.sim.check.Laws;
 import dev.grapevine.sim.check.UnderWay;
 import dev.grapevine.sim.time.EventQueue;
@@ -21,13 +22,16 @@ final class QueueCensus {
     private final List<SimulatedNode> nodes;
     private final Laws laws;
     private final RunPlan plan;
+    private final FrameCodec frames;
     private long next;
 
-    QueueCensus(EventQueue<SimulationEvent> queue, List<SimulatedNode> nodes, Laws laws, RunPlan plan) {
+    QueueCensus(EventQueue<SimulationEvent> queue, List<SimulatedNode> nodes, Laws laws, RunPlan plan,
+            FrameCodec frames) {
         this.queue = queue;
         this.nodes = nodes;
         this.laws = laws;
         this.plan = plan;
+        this.frames = frames;
     }
 
     /**
@@ -57,7 +61,8 @@ final class QueueCensus {
         PeerId from = nodes.get(arrival.from()).id;
         PeerId to = nodes.get(arrival.to()).id;
         if (!laws.distrusts(from) && !laws.distrusts(to)) {
-            counted.message(from, to);
+            counted.message(new UnderWay.Pair(from, arrival.senderIncarnation(), to,
+                    frames.receiverIncarnation(arrival.frame())));
         }
     }
 }

@@ -100,10 +100,10 @@ public final class World implements AutoCloseable {
                 random.network());
         this.statistics = new RunStatistics(nodes, byId, network, queue::now);
         this.laws = new Laws(plan.parameters(), peer -> byId.get(peer).livingIncarnation());
-        this.census = new QueueCensus(queue, nodes, laws, plan);
         SplitViews views = new SplitViews();
         this.membership = new SimulatedMembership(nodes, network, views, viewSize(scenario), random.views());
         FrameCodec codec = Rooms.ALL.frames(plan.parameters().frameBytesMax());
+        this.census = new QueueCensus(queue, nodes, laws, plan, codec);
         ownFromTheStart(weather).forEach(workload::options);
         this.lives = new NodeLives(nodes, plan, workload, codec, laws, membership, this::deliver, queue::now);
         this.checker = new StepChecker(laws, lives::copy, stopwatch);

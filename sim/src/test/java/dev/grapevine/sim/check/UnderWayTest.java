@@ -25,7 +25,7 @@ class UnderWayTest {
 
     private static void send(UnderWay underWay, int messages, PeerId from, PeerId to) {
         for (int i = 0; i < messages; i++) {
-            underWay.message(from, to);
+            underWay.message(new UnderWay.Pair(from, 1, to, 1));
         }
     }
 
@@ -42,6 +42,18 @@ class UnderWayTest {
         send(pairwise, MOST + 1, ANNA, BERT);
         assertThatThrownBy(pairwise::audit).isInstanceOf(LawBrokenException.class)
                 .hasMessageContaining(MOST + 1 + " messages are under way from anna to bert: windows allow " + MOST);
+    }
+
+    /** As on a slow line between nodes that crash and come back. */
+    @Test
+    void messagesOfEarlierLives_haveWindowsOfTheirOwn() {
+        for (int life = 1; life <= 3; life++) {
+            for (int i = 0; i < MOST; i++) {
+                pairwise.message(new UnderWay.Pair(ANNA, life, BERT, 1));
+                pairwise.message(new UnderWay.Pair(ANNA, 1, BERT, 1 + life));
+            }
+        }
+        assertThatCode(pairwise::audit).doesNotThrowAnyException();
     }
 
     @Test

@@ -48,6 +48,7 @@ import dev.grapevine.node.store.NodeDirectory;
 import dev.grapevine.node.transport.MutualTls;
 import dev.grapevine.node.transport.PeerTransport;
 import dev.grapevine.node.transport.PlainTransport;
+import dev.grapevine.node.transport.ProtocolVersions;
 import dev.grapevine.node.transport.TransportSecurity;
 import dev.grapevine.node.words.Address;
 import dev.grapevine.node.words.PeerNames;
@@ -75,6 +76,7 @@ public final class NodeDriver {
     private static final Logger LOG = LoggerFactory.getLogger(NodeDriver.class);
 
     private final Steps steps;
+    private final ProtocolVersions spoken;
     private final Equipment has;
     private final Lives lives;
     private final PeriodicEvaluation evaluation;
@@ -84,8 +86,9 @@ public final class NodeDriver {
     private NodeServers servers;
     private Optional<SecuredRun> secured = Optional.empty();
 
-    private NodeDriver(NodeConfig config, NodeListener told, Steps steps) {
+    private NodeDriver(NodeConfig config, NodeListener told, Steps steps, ProtocolVersions spoken) {
         this.steps = steps;
+        this.spoken = spoken;
         config.device().checkHeap(Runtime.getRuntime().maxMemory());
         AccessAtStart.check(config);
         Optional<JournalFile> journal = config.recording()
@@ -134,12 +137,12 @@ public final class NodeDriver {
      * @throws UserMistakeException if the node's folder cannot be used
      */
     public static NodeDriver start(NodeConfig config, NodeListener listener) {
-        return start(config, listener, PeerProtocol::step);
+        return start(config, listener, PeerProtocol::step, ProtocolVersions.OWN);
     }
 
-    /** Starts a node with other steps than the protocol's. */
-    static NodeDriver start(NodeConfig config, NodeListener listener, Steps steps) {
-        NodeDriver driver = new NodeDriver(config, listener, steps);
+    /** Starts a node with other steps than the protocol's, or as one of another build. */
+    static NodeDriver start(NodeConfig config, NodeListener listener, Steps steps, ProtocolVersions spoken) {
+        NodeDriver driver = new NodeDriver(config, listener, steps, spoken);
         Equipment has = driver.has;
         RefusalNotices refusals = new RefusalNotices(config.joins(), has.later(), has.clock()::now,
                 has.listener()::notice,
@@ -183,7 +186,7 @@ public final class NodeDriver {
                 .<TransportSecurity>map(access -> SecuredRun.security(access, warning -> has.loop().runOnContext(
                         unused -> warnings.say(has.clock().now(), warning).ifPresent(has.listener()::notice))))
                 .orElseGet(PlainTransport::new);
-        servers = new NodeServers(has, security, this::receive, refusals);
+        servers = new NodeServers(has, spoken, security, this::receive, refusals);
         secured = has.access().map(access -> new SecuredRun(has, access, servers.transport(), new SecuredHost()));
         servers.listen(
                 new NodeView(lives, has.shutdown(), this::status, this::onEvent, has.device().pauses(), has.names(),

@@ -20,6 +20,7 @@ import dev.grapevine.node.http.OwnCertificate;
 import dev.grapevine.node.security.ApiToken;
 import dev.grapevine.node.security.SecurityFolder;
 import dev.grapevine.node.transport.PeerTransport;
+import dev.grapevine.node.transport.ProtocolVersions;
 import dev.grapevine.node.transport.TransportSecurity;
 import dev.grapevine.node.words.Address;
 import dev.grapevine.node.words.UserMistakeException;
@@ -34,11 +35,14 @@ final class NodeServers {
     /** The certificate of the API, if other machines reach it. */
     private Optional<OwnCertificate> certificate = Optional.empty();
 
-    /** @param security of connections between nodes */
-    NodeServers(Equipment has, TransportSecurity security, PeerTransport.Receiver receiver,
+    /**
+     * @param spoken   the versions and features that this node tells others
+     * @param security of connections between nodes
+     */
+    NodeServers(Equipment has, ProtocolVersions spoken, TransportSecurity security, PeerTransport.Receiver receiver,
             PeerTransport.Refusals refusals) {
         this.has = has;
-        this.transport = new PeerTransport(has.vertx(), has.key(), security,
+        this.transport = new PeerTransport(has.vertx(), has.key(), spoken, security,
                 has.listen().host(),
                 ProtocolParameters.DEFAULT.frameBytesMax(), receiver, refusals);
     }

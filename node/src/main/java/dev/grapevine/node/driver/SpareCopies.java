@@ -28,6 +28,7 @@ import dev.grapevine.node.spare.Shelf;
 import dev.grapevine.node.spare.SpareDoor;
 import dev.grapevine.node.spare.SpareMessages;
 import dev.grapevine.node.transport.PeerTransport;
+import dev.grapevine.node.transport.ProtocolVersions;
 
 /**
  * Has peers keep this node's newest checkpoint, keeps theirs, and gives them back: the machines of {@code spare} with timers,
@@ -110,7 +111,8 @@ final class SpareCopies {
         if (has.shutdown().isStopping()) {
             return;
         }
-        keepers.look(has.clock().now(), host.livePeers());
+        keepers.look(has.clock().now(), host.livePeers().stream()
+                .filter(peer -> transport.shares(peer, ProtocolVersions.KEEPS_COPIES)).toList());
         if (made != null && keepers.newestKept().filter(made::equals).isPresent()) {
             keptAt = madeAt;
         }

@@ -130,6 +130,11 @@ final class Connection {
         return wasOpen() ? Optional.of(theirs.peer()) : expected;
     }
 
+    /** The features that both sides have, a bit each; none before it was open. */
+    long features() {
+        return wasOpen() ? ours.features() & theirs.features() : 0;
+    }
+
     boolean isOpen() {
         return state == State.OPEN;
     }

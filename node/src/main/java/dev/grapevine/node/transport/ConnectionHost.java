@@ -20,6 +20,7 @@ final class ConnectionHost implements Connection.Host {
     private static final int NONCE_BYTES = 16;
 
     private final DeviceKey key;
+    private final ProtocolVersions spoken;
     private final TransportSecurity security;
     private final int frameBytesMax;
     private final PeerLinks links;
@@ -32,11 +33,14 @@ final class ConnectionHost implements Connection.Host {
 
     /**
      * @param key                of this node: its identity
+     * @param spoken             the versions and features that this node tells others
      * @param unfinishedBytesMax bytes of unfinished frames, over all connections
      */
-    ConnectionHost(DeviceKey key, TransportSecurity security, int frameBytesMax, PeerLinks links, Inbox inbox,
+    ConnectionHost(DeviceKey key, ProtocolVersions spoken, TransportSecurity security, int frameBytesMax,
+            PeerLinks links, Inbox inbox,
             PeerTransport.Refusals refusals, int unfinishedBytesMax) {
         this.key = key;
+        this.spoken = spoken;
         this.security = security;
         this.frameBytesMax = frameBytesMax;
         this.links = links;
@@ -62,7 +66,7 @@ final class ConnectionHost implements Connection.Host {
 
     @Override
     public Handshake handshake() {
-        return Handshake.of(key,
+        return Handshake.of(spoken, key,
                 ByteBuffer.allocate(NONCE_BYTES).putLong(process).putLong(random.nextLong()).array());
     }
 

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 import dev.grapevine.gossip.peers.PeerId;
-import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.node.security.DeviceKey;
 
 /**
@@ -36,8 +35,6 @@ final class Handshake {
 
     private static final String PURPOSE_DIALLER = "grapevine handshake of the dialler";
     private static final String PURPOSE_LISTENER = "grapevine handshake of the listener";
-    /** No optional feature exists in this version. */
-    static final long FEATURES = 0;
 
     private final int oldest;
     private final int newest;
@@ -58,15 +55,15 @@ final class Handshake {
     }
 
     /**
-     * The first frame of a node of this build.
+     * The first frame of a node.
      *
+     * @param spoken the versions and features of its build
      * @param nonce 16 bytes, never used before with this key: its first 8 tell one process of the node from another
      */
-    static Handshake of(DeviceKey key, byte[] nonce) {
-        return of(FrameCodec.OLDEST_VERSION, FrameCodec.VERSION, FEATURES, key.publicBytes(), nonce);
+    static Handshake of(ProtocolVersions spoken, DeviceKey key, byte[] nonce) {
+        return of(spoken.oldest(), spoken.newest(), spoken.features(), key.publicBytes(), nonce);
     }
 
-    /** The same of any build that has keys. */
     static Handshake of(int oldest, int newest, long features, byte[] publicKey, byte[] nonce) {
         if (publicKey.length != KEY_BYTES || nonce.length != NONCE_BYTES) {
             throw new IllegalArgumentException(

@@ -67,22 +67,24 @@ public final class PeerTransport {
     /**
      * @param key       of this node: its identity
      * @param security  of all connections
+     * @param spoken    the versions and features that this node tells others
      * @param localHost outgoing connections start from here
      * @param refusals  is told of nodes that cannot be talked to
      */
-    public PeerTransport(Vertx vertx, DeviceKey key, TransportSecurity security, String localHost, int frameBytesMax,
-            Receiver receiver, Refusals refusals) {
-        this(vertx, key, security, localHost, frameBytesMax, receiver, refusals, TransportLimits.DEFAULT);
+    public PeerTransport(Vertx vertx, DeviceKey key, ProtocolVersions spoken, TransportSecurity security,
+            String localHost, int frameBytesMax, Receiver receiver, Refusals refusals) {
+        this(vertx, key, spoken, security, localHost, frameBytesMax, receiver, refusals, TransportLimits.DEFAULT);
     }
 
-    PeerTransport(Vertx vertx, DeviceKey key, TransportSecurity security, String localHost, int frameBytesMax,
+    PeerTransport(Vertx vertx, DeviceKey key, ProtocolVersions spoken, TransportSecurity security, String localHost,
+            int frameBytesMax,
             Receiver receiver, Refusals refusals, TransportLimits limits) {
         this.vertx = vertx;
         this.security = security;
         this.limits = limits;
         this.inbox = new Inbox(receiver);
         this.links = new PeerLinks(key.peer(), new LinkHost(), traffic, limits.strangersMax());
-        this.host = new ConnectionHost(key, security, frameBytesMax, links, inbox, refusals,
+        this.host = new ConnectionHost(key, spoken, security, frameBytesMax, links, inbox, refusals,
                 limits.unfinishedBytesMax());
         this.dialler = new Dialler(vertx, security, localHost, host, traffic, limits);
         this.listener = new Listener(vertx, security, host, refusals, traffic, limits);
@@ -129,6 +131,12 @@ public final class PeerTransport {
     /** The peers with which a connection is open. */
     public List<PeerId> connected() {
         return links.all().stream().filter(link -> link.connection().isPresent()).map(PeerLink::peer).toList();
+    }
+
+    /** Whether a connection to a peer is open, and the peer has a feature that this node has. */
+    public boolean shares(PeerId peer, long feature) {
+        return links.find(peer).flatMap(PeerLink::connection)
+                .filter(connection -> (connection.features() & feature) == feature).isPresent();
     }
 
     /** Tells a peer news if it can. */

@@ -16,9 +16,16 @@ import dev.grapevine.node.security.DeviceKey;
  */
 public record ProtocolVersions(int oldest, int newest, long features) {
 
-    /** Those of this build. */
+    /** The feature of a node that keeps copies of its peers' checkpoints when they ask. */
+    public static final long KEEPS_COPIES = 1;
+
+    /** The versions and features of the oldest build that takes part in a run with this one. */
+    public static final ProtocolVersions OLDEST = new ProtocolVersions(FrameCodec.OLDEST_VERSION,
+            FrameCodec.OLDEST_VERSION, 0);
+
+    /** The versions and features of this build. */
     public static final ProtocolVersions OWN = new ProtocolVersions(FrameCodec.OLDEST_VERSION, FrameCodec.VERSION,
-            Handshake.FEATURES);
+            KEEPS_COPIES);
 
     /** The longest first frame of a node of any version, in bytes. */
     public static final int FIRST_FRAME_BYTES_MAX = Handshake.MAX_BYTES;
@@ -29,7 +36,7 @@ public record ProtocolVersions(int oldest, int newest, long features) {
     public static byte[] firstFrame(DeviceKey key, SecureRandom random) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
-        return FrameReader.frame(Handshake.of(key, nonce).encode()).getBytes();
+        return FrameReader.frame(Handshake.of(OWN, key, nonce).encode()).getBytes();
     }
 
     /**

@@ -69,6 +69,7 @@ import dev.grapevine.node.run.SchemaFile;
 import dev.grapevine.node.security.DeviceKey;
 import dev.grapevine.node.security.SelfDescription;
 import dev.grapevine.node.store.CheckpointFile;
+import dev.grapevine.node.transport.ProtocolVersions;
 import dev.grapevine.node.words.Address;
 import dev.grapevine.node.words.UserMistakeException;
 
@@ -106,7 +107,7 @@ class NodeDriverTest {
                     Optional.of(new Address("127.0.0.1", port)), Optional.empty(), new Address("127.0.0.1", 0),
                     List.of(joins), Optional.empty(), RunOptions.of(options), OptionalInt.empty(), DeviceLimits.NONE,
                     Optional.empty()),
-                    this, steps);
+                    this, steps, ProtocolVersions.OWN);
         }
 
         @Override

@@ -29,6 +29,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 
+import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.node.device.DeviceLimits;
@@ -48,6 +49,7 @@ import dev.grapevine.node.spare.SpareSearch;
 import dev.grapevine.node.store.IdentityFile;
 import dev.grapevine.node.transport.MutualTls;
 import dev.grapevine.node.transport.PortProtocol;
+import dev.grapevine.node.transport.ProtocolVersions;
 import dev.grapevine.node.transport.StrangerCredentials;
 import dev.grapevine.node.words.Address;
 
@@ -67,12 +69,17 @@ class SpareCopiesTest {
         private final CompletableFuture<NodeStatus> listens = new CompletableFuture<>();
         private final NodeDriver driver;
         private volatile boolean exchanges;
+        private volatile boolean faulted;
 
         TestNode(String name, Optional<InvitationCode> invitation, int replicas) {
+            this(name, invitation, replicas, ProtocolVersions.OWN);
+        }
+
+        TestNode(String name, Optional<InvitationCode> invitation, int replicas, ProtocolVersions spoken) {
             driver = NodeDriver.start(new NodeConfig(Optional.empty(), folder.resolve(name),
                     Optional.of(new Address("127.0.0.1", 0)), Optional.empty(), new Address("127.0.0.1", 0), List.of(),
                     invitation, RunOptions.of(Map.of("data", data(), "replicas", "" + replicas)), OptionalInt.empty(),
-                    DeviceLimits.NONE, Optional.empty()), this);
+                    DeviceLimits.NONE, Optional.empty()), this, PeerProtocol::step, spoken);
             nodes.add(this);
         }
 
@@ -84,6 +91,7 @@ class SpareCopiesTest {
         @Override
         public void fact(Fact fact) {
             exchanges |= fact instanceof Fact.ExchangeFinished;
+            faulted |= fact instanceof Fact.PeerFaulted;
         }
 
         @Override
@@ -123,10 +131,14 @@ class SpareCopiesTest {
     }
 
     private TestNode founder() throws IOException {
+        return founder(ProtocolVersions.OWN);
+    }
+
+    private TestNode founder(ProtocolVersions spoken) throws IOException {
         Path own = Files.createDirectories(folder.resolve("founder"));
         SecurityFolder security = SecurityFolder.open(own);
         RunAccess.found(security, security.deviceKey(new SecureRandom()), "test", Instant::now, new SecureRandom());
-        return new TestNode("founder", Optional.empty(), 0);
+        return new TestNode("founder", Optional.empty(), 0, spoken);
     }
 
     private static InvitationCode code(TestNode founder) {
@@ -162,6 +174,19 @@ class SpareCopiesTest {
     void stopAll() {
         nodes.forEach(node -> node.driver.leave());
         nodes.forEach(TestNode::awaitEnd);
+    }
+
+    /** The newer one has a feature and messages that the older one does not know. */
+    @Test
+    void nodeOfTheOldestBuildTakesPart_andIsNotAskedForCopies() throws IOException {
+        TestNode oldest = founder(ProtocolVersions.OLDEST);
+        TestNode newer = new TestNode("newer", Optional.of(code(oldest)), 1);
+        TestNode another = new TestNode("another", Optional.of(code(oldest)), 0);
+        await().atMost(PATIENCE).until(() -> newer.spare().ageSeconds() != null);
+        await().atMost(PATIENCE).until(() -> oldest.exchanges && newer.exchanges && another.exchanges);
+        assertThat(another.spare().kept()).isEqualTo(1);
+        assertThat(oldest.spare().kept()).isZero();
+        assertThat(nodes).allMatch(node -> !node.faulted);
     }
 
     @Test

@@ -79,7 +79,8 @@ class MutualTlsTest {
 
         Side(MutualTls.Credentials credentials, DeviceKey key, TransportLimits limits) {
             loop.runOnContext(unused -> {
-                transport = new PeerTransport(vertx, key, new MutualTls(credentials), "127.0.0.1", 1000,
+                transport = new PeerTransport(vertx, key, ProtocolVersions.OWN, new MutualTls(credentials), "127.0.0.1",
+                        1000,
                         (from, frame) -> received.add(Map.entry(from, new String(frame, StandardCharsets.UTF_8))),
                         new PeerTransport.Refusals() {
                             @Override

@@ -91,7 +91,7 @@ class PeerTransportTest {
 
         Side(DeviceKey key, TransportSecurity security, int frameBytesMax, TransportLimits limits) {
             loop.runOnContext(unused -> {
-                transport = new PeerTransport(vertx, key, security, "127.0.0.1", frameBytesMax,
+                transport = new PeerTransport(vertx, key, ProtocolVersions.OWN, security, "127.0.0.1", frameBytesMax,
                         (from, frame) -> received.add(Map.entry(from, frame)), collecting, limits);
                 transport.listen(new Address("127.0.0.1", 0))
                         .onSuccess(port -> address = new Address("127.0.0.1", port));
@@ -332,7 +332,8 @@ class PeerTransportTest {
                     .isInstanceOf(UserMistakeException.class).hasMessageContaining("other machines can reach");
         }
         List<Integer> ports = new CopyOnWriteArrayList<>();
-        alice.loop.runOnContext(unused -> new PeerTransport(vertx, BOB_KEY, new Knowing(ALICE), "127.0.0.1", LIMIT,
+        alice.loop.runOnContext(unused -> new PeerTransport(vertx, BOB_KEY, ProtocolVersions.OWN, new Knowing(ALICE),
+                "127.0.0.1", LIMIT,
                 (from, frame) -> {}, collecting).listen(new Address("0.0.0.0", 0)).onSuccess(ports::add));
         await().atMost(PATIENCE).until(() -> !ports.isEmpty());
     }
@@ -497,12 +498,13 @@ class PeerTransportTest {
         CompletableFuture<Integer> listening = new CompletableFuture<>();
         TransportSecurity poor = new Poor(() -> heard.contains("poor"));
         loop.runOnContext(unused -> {
-            PeerTransport transport = new PeerTransport(vertx, ALICE_KEY, poor, "127.0.0.1", LIMIT, (from, frame) -> {
-                heard.add(new String(frame, StandardCharsets.UTF_8));
-                if (frame.length == 3) {
-                    throw new OutOfMemoryError("no memory for a frame");
-                }
-            }, collecting, TransportLimits.DEFAULT);
+            PeerTransport transport = new PeerTransport(vertx, ALICE_KEY, ProtocolVersions.OWN, poor, "127.0.0.1",
+                    LIMIT, (from, frame) -> {
+                        heard.add(new String(frame, StandardCharsets.UTF_8));
+                        if (frame.length == 3) {
+                            throw new OutOfMemoryError("no memory for a frame");
+                        }
+                    }, collecting, TransportLimits.DEFAULT);
             transport.listen(new Address("127.0.0.1", 0)).onSuccess(listening::complete);
             made.complete(transport);
         });

@@ -21,6 +21,7 @@ import dev.grapevine.node.security.Certificates;
 import dev.grapevine.node.security.DeviceKey;
 import dev.grapevine.node.transport.MutualTls;
 import dev.grapevine.node.transport.PeerTransport;
+import dev.grapevine.node.transport.ProtocolVersions;
 import dev.grapevine.node.words.Address;
 
 /**
@@ -216,7 +217,8 @@ final class FloodProgram {
         Stranger stranger = new Stranger(key, Certificates.selfSigned(key, Instant.now()));
         Vertx vertx = Vertx.vertx();
         vertx.runOnContext(unused -> {
-            PeerTransport transport = new PeerTransport(vertx, key, new MutualTls(stranger), LOOPBACK, 1,
+            PeerTransport transport = new PeerTransport(vertx, key, ProtocolVersions.OWN, new MutualTls(stranger),
+                    LOOPBACK, 1,
                     (peer, frame) -> {}, new TransportPipe.Silence());
             vertx.setPeriodic(HANDSHAKE_MILLIS, tick -> transport.meet(to));
         });

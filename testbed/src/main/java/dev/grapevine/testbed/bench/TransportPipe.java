@@ -23,6 +23,7 @@ import dev.grapevine.node.security.SecurityFolder;
 import dev.grapevine.node.transport.MemberCredentials;
 import dev.grapevine.node.transport.MutualTls;
 import dev.grapevine.node.transport.PeerTransport;
+import dev.grapevine.node.transport.ProtocolVersions;
 import dev.grapevine.node.transport.PlainTransport;
 import dev.grapevine.node.transport.TransportSecurity;
 import dev.grapevine.node.words.Address;
@@ -53,7 +54,8 @@ final class TransportPipe extends FramePipe {
         Side(DeviceKey key, TransportSecurity security, PeerTransport.Receiver received) {
             peer = key.peer();
             loop.runOnContext(unused -> {
-                transport = new PeerTransport(vertx, key, security, "127.0.0.1", FRAME_BYTES_MAX, received,
+                transport = new PeerTransport(vertx, key, ProtocolVersions.OWN, security, "127.0.0.1", FRAME_BYTES_MAX,
+                        received,
                         new Silence());
                 transport.listen(new Address("127.0.0.1", 0)).onComplete(
                         port -> listens.complete(new Address("127.0.0.1", port)), listens::completeExceptionally);

@@ -65,10 +65,10 @@ final class NodeExchangeRows implements NodeRows {
             return new Pair(lab, first, second, at.getFirst());
         }
 
-        /** Each step is followed by an exchange, so that exchanges are what takes the time. */
+        /** Each step is followed by an exchange, and none is so bad that a node goes back: exchanges are what takes the time. */
         private static List<String> arguments(String listen, String part) {
             return NodeStartRows.Workload.DIGITS.with("--listen", listen, "--part", part, "--localSteps", "1",
-                    "--batch", "1", "--gossip.ahead", "1", "--evaluate", "every=1h");
+                    "--batch", "1", "--learningRate", "0.0001", "--gossip.ahead", "1", "--evaluate", "every=1h");
         }
 
         /** A node that has certificates does without them nowhere, on loopback neither. */

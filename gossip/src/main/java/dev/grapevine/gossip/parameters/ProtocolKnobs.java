@@ -71,7 +71,7 @@ public final class ProtocolKnobs {
             "how long the founder of a run waits for the data sums of others", "", TextFormat.DURATION,
             ProtocolParameters::sumsPatience, (draft, value) -> draft.sumsPatience = value);
     public static final Knob<Duration> LEAVE_PATIENCE = new Knob<>("leavePatience", LASTING,
-            "how long a leaving node waits for unfinished exchanges", "", TextFormat.DURATION,
+            "how long a leaving node hands over and waits for unfinished exchanges", "", TextFormat.DURATION,
             ProtocolParameters::leavePatience, (draft, value) -> draft.leavePatience = value);
     public static final Knob<Duration> CHECKPOINT_INTERVAL = new Knob<>("checkpointInterval", LASTING,
             "minimum time between two checkpoints", "", TextFormat.DURATION, ProtocolParameters::checkpointInterval,

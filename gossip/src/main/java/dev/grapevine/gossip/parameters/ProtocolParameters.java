@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  * @param enrolmentPatience   how long a node looks for a charter before it founds a run
  * @param foundingNodes       nodes that look for a run, this one included, before it founds one; {@link #NEVER}: it founds none
  * @param sumsPatience        how long the founder of a run waits for the peers' data sums
- * @param leavePatience       how long a leaving node waits for unfinished exchanges
+ * @param leavePatience       how long a leaving node hands over and waits for unfinished exchanges
  * @param checkpointInterval  minimum time between checkpoints
  * @param frameBytesMax       longest frame, in bytes
  * @param flow                choice of peers, and limits on traffic

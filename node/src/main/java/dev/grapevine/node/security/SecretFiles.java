@@ -211,7 +211,8 @@ final class SecretFiles {
             return Optional.empty();
         }
         if (isReadOnly) {
-            throw mistake(path(kind), attempt.damage, "without it " + kind.keeping.otherwise);
+            throw mistake(path(kind), attempt.damage, "the node puts it aside at its next start, and "
+                    + kind.keeping.otherwise);
         }
         putAside(path(kind), true);
         news.add("The file " + path(kind) + " is damaged (" + attempt.damage.getMessage() + ") and was put aside: "

@@ -194,7 +194,8 @@ class RunningNodeCommandsTest {
         Files.delete(token);
         assertThat(run(new InviteCommand()).errors()).startsWith("There is no file " + token).hasLineCount(1);
         Files.writeString(token, "x");
-        assertThat(run(new InviteCommand()).errors()).contains("is damaged", "remove it").hasLineCount(1);
+        assertThat(run(new InviteCommand()).errors()).contains("is damaged", "the node puts it aside at its next start")
+                .hasLineCount(1);
     }
 
     @Test

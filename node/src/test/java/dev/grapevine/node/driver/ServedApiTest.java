@@ -85,11 +85,13 @@ class ServedApiTest {
     }
 
     @Test
-    void damagedTokenIsTold() throws IOException {
+    void damagedTokenIsToldAndReplaced() throws IOException {
         lines("127.0.0.1");
         Path token = folder.resolve("node/security/token");
         Files.writeString(token, "x");
-        assertThat(lines("127.0.0.1")).isEmpty();
-        assertThat(token).hasContent("x");
+        assertThat(lines("127.0.0.1"))
+                .anyMatch(line -> line.contains("token is damaged") && line.contains("put aside"));
+        assertThat(Files.readString(token).strip()).matches("[0-9a-f]{64}");
+        assertThat(token.resolveSibling("token.damaged")).hasContent("x");
     }
 }

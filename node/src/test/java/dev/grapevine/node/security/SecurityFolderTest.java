@@ -216,7 +216,8 @@ class SecurityFolderTest {
         SecurityFolder looked = SecurityFolder.look(folder.path().getParent()).orElseThrow();
         assertThat(looked.deviceKey()).isPresent();
         assertThat(key).hasBinaryContent(damaged);
-        Sentences.assertMistakeAbout(looked::token, "token is damaged (", "without it the API gets a new token");
+        Sentences.assertMistakeAbout(looked::token, "token is damaged (",
+                "at its next start, and the API gets a new token");
     }
 
     @Test

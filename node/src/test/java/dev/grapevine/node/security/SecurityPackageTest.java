@@ -38,7 +38,7 @@ class SecurityPackageTest {
             .orShould().dependOnClassesThat()
             .haveNameMatching("java\\.net\\.(?!InetAddress|UnknownHost).*|java\\.lang\\.Thread");
     private static final ArchRule FILES_HAVE_ONE_PLACE = noClasses().that()
-            .doNotHaveSimpleName(SecurityFolder.class.getSimpleName()).should().dependOnClassesThat()
+            .haveNameNotMatching(".*\\.(SecurityFolder|SecretFiles)(\\$.*)?").should().dependOnClassesThat()
             .resideInAPackage("java.nio.file..").orShould().dependOnClassesThat().areAssignableTo(File.class);
     private static final ArchRule BOUNCY_CASTLE_HAS_ONE_PLACE = noClasses().that()
             .doNotHaveSimpleName(Certificates.class.getSimpleName()).should().dependOnClassesThat()

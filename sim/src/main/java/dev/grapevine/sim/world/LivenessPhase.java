@@ -22,6 +22,7 @@ import dev.grapevine.gossip.parameters.FlowParameters;
 import dev.grapevine.gossip.peers.Overlay;
 import dev.grapevine.sim.check.LawBrokenException;
 import dev.grapevine.sim.check.Laws;
+import dev.grapevine.sim.scenario.Duty;
 import dev.grapevine.sim.scenario.Latency;
 import dev.grapevine.sim.scenario.NetworkConditions;
 import dev.grapevine.sim.scenario.Scenario;
@@ -73,6 +74,11 @@ final class LivenessPhase {
     private final long exchangesMost;
     /** Whether sites share one line to each other, over which exchanges are rarer than within a site. */
     private final boolean sharesLines;
+    /**
+     * Whether some links are used more rarely for long: over shared lines, or while their ends are asleep in turn. Those that
+     * are awake together then have many exchanges that bring nothing, so that only the time counts.
+     */
+    private final boolean isUneven;
     private final double beganSeconds;
     private final double deadlineSeconds;
     private long exchangesBefore;
@@ -110,7 +116,10 @@ final class LivenessPhase {
         this.exchangesMost = (long) Math.ceil(SLACK * wanted) + (long) EXCHANGES_EACH * nodes;
         this.beganSeconds = seconds;
         this.sharesLines = scenario.weather().sites().between().bytesPerSecondOut().isPresent();
-        double perExchange = secondsPerExchange(scenario, plan) * (sharesLines ? nodes : 1);
+        Optional<Duty> asleepInTurn = scenario.devices().duty().filter(duty -> !duty.together());
+        this.isUneven = sharesLines || asleepInTurn.isPresent();
+        double period = asleepInTurn.map(duty -> duty.period().toNanos() / 1e9).orElse(0.0);
+        double perExchange = period + secondsPerExchange(scenario, plan) * (sharesLines ? nodes : 1);
         this.deadlineSeconds = seconds + SECONDS_LEAST
                 + (longestRoundNanos / 1e9 + perExchange) * exchangesMost / nodes;
         this.exchangesBefore = exchanges;
@@ -261,7 +270,7 @@ final class LivenessPhase {
                     promise.isPresent() ? distanceMost() : Double.NaN, contraction,
                     measuredContraction));
         }
-        if (seconds >= deadlineSeconds || !sharesLines && shareOfSlowest() >= exchangesMost && !together) {
+        if (seconds >= deadlineSeconds || !isUneven && shareOfSlowest() >= exchangesMost && !together) {
             throw new LawBrokenException(Laws.CALM, complaint(seconds, done));
         }
         return Optional.empty();

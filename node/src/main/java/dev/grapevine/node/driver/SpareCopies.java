@@ -49,7 +49,7 @@ final class SpareCopies {
     private static final Duration LOOK = Duration.ofSeconds(1);
     /** 256 KiB/s where bandwidth has no limit. */
     private static final Duration PAUSE_MIN = Duration.ofMillis(250);
-    /** Of the bandwidth that gossip may take. */
+    /** The share of the bandwidth that gossip may take. */
     private static final int BANDWIDTH_SHARE = 10;
     private static final String WHAT = "the copies that it keeps for others";
 

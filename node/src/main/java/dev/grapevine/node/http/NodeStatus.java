@@ -76,7 +76,7 @@ public record NodeStatus(String version, String peer, String name, long incarnat
     public record Spare(int wanted, List<String> keepers, int bytes, Double ageSeconds, int kept, long keptBytes,
             Double keptOldestSeconds, long refused) {
 
-        /** Of a node whose copies nobody can keep. */
+        /** The state of a node whose copies nobody can keep. */
         public static Spare nobodyKeeps(int wanted) {
             return new Spare(wanted, List.of(), 0, null, 0, 0, null, 0);
         }

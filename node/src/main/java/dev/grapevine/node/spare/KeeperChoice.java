@@ -16,10 +16,11 @@ import java.util.zip.CRC32C;
 import dev.grapevine.gossip.peers.PeerId;
 
 /**
- * Who keeps a node's spare copies. A keeper stays one while it is there, and for a minute after; who declines or does not
- * answer is left alone for ten minutes. Each owner has an order of all peers of its own (rendezvous hashing: D. G. Thaler and
- * C. V. Ravishankar, IEEE/ACM Transactions on Networking 6(1), 1998), so that the owners of a run spread over it and an owner
- * asks the same peers again after a restart. A pure machine. Not thread-safe.
+ * The choice of the peers that keep a node's spare copies. A keeper stays one while it is there, and for a minute
+ * after; who declines or does not answer is left alone for ten minutes. Each owner has an order of all peers of its own
+ * (rendezvous hashing: D. G. Thaler and C. V. Ravishankar, IEEE/ACM Transactions on Networking 6(1), 1998), so that the
+ * owners of a run spread over it and an owner asks the same peers again after a restart. A pure machine. Not thread-
+ * safe.
  */
 final class KeeperChoice {
 
@@ -32,7 +33,7 @@ final class KeeperChoice {
     /** When each was last there. */
     private final Map<PeerId, Duration> keepers = new LinkedHashMap<>();
     private final Map<PeerId, Duration> restUntil = new TreeMap<>();
-    /** Who may have a copy although others have taken its place. */
+    /** Peers that may have a copy although others have taken their place. */
     private final Set<PeerId> former = new TreeSet<>();
 
     /** @param wanted how many */

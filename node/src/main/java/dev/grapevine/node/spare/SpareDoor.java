@@ -89,7 +89,7 @@ public final class SpareDoor {
             }
         }
 
-        /** Who has something here may go on; strangers shall not hold places of those who enrol. */
+        /** Owners of something here may go on; strangers shall not hold places of those who enrol. */
         private void answered(RestoreMessages.Answer answer) {
             isAnswering = false;
             boolean mayGoOn = answer instanceof RestoreMessages.Piece piece && piece.bytes().length > 0

@@ -36,7 +36,7 @@ public final class SpareSearch {
     }
 
     /**
-     * What was found.
+     * The outcome of a search.
      *
      * @param content   of the newest copy
      * @param label     of the same

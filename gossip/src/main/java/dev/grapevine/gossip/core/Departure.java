@@ -23,7 +23,7 @@ final class Departure {
         Phase phase = parts.lifecycle.phase();
         if (phase == Phase.RUNNING) {
             parts.lifecycle.enter(Phase.LEAVING);
-            parts.outbox.setTimer(new Timer.LeaveAnyway(), HandOver.time(parts.parameters().leavePatience()));
+            parts.outbox.setTimer(new Timer.HurryLeaving(), HandOver.time(parts.parameters().leavePatience()));
         } else if (phase != Phase.LEAVING && phase != Phase.STOPPED) {
             stop();
         }
@@ -55,7 +55,7 @@ final class Departure {
     }
 
     /** The node has waited long enough: first it asks for nothing more, then it leaves with what is unfinished. */
-    void leaveAnyway() {
+    void hurry() {
         if (parts.lifecycle.phase() != Phase.LEAVING) {
             return;
         }
@@ -64,7 +64,7 @@ final class Departure {
         } else {
             Duration patience = parts.parameters().leavePatience();
             askForNothingMore();
-            parts.outbox.setTimer(new Timer.LeaveAnyway(), patience.minus(HandOver.time(patience)));
+            parts.outbox.setTimer(new Timer.HurryLeaving(), patience.minus(HandOver.time(patience)));
         }
     }
 

@@ -275,7 +275,7 @@ public final class PeerProtocol {
                 // Everything that may be due is checked at the end of each step.
             }
             case Timer.SendMore _ -> run().flatMap(run -> run.pacer).ifPresent(Pacer::timerFired);
-            case Timer.LeaveAnyway _ -> departure.leaveAnyway();
+            case Timer.HurryLeaving _ -> departure.hurry();
         }
     }
 

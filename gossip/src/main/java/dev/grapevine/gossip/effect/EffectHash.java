@@ -51,7 +51,7 @@ public final class EffectHash {
             case Timer.OfConversation of -> mix(mix(1, of(of.key())), of.what());
             case Timer.SendMore _ -> 4;
             case Timer.GoOn _ -> 6;
-            case Timer.LeaveAnyway _ -> 5;
+            case Timer.HurryLeaving _ -> 5;
         };
     }
 

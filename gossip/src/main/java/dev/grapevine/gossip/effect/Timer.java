@@ -21,6 +21,6 @@ public sealed interface Timer {
     /** Training that waits for an exchange may go on, or an exchange may be started. */
     record GoOn() implements Timer {}
 
-    /** A leaving node has waited long enough for unfinished work. */
-    record LeaveAnyway() implements Timer {}
+    /** The time of a leaving node for handing over has passed, or for waiting for what is unfinished. */
+    record HurryLeaving() implements Timer {}
 }

@@ -119,7 +119,7 @@ final class EventCodec {
             }
             case Timer.SendMore _ -> out.writeByte(2);
             case Timer.GoOn _ -> out.writeByte(4);
-            case Timer.LeaveAnyway _ -> out.writeByte(3);
+            case Timer.HurryLeaving _ -> out.writeByte(3);
         }
     }
 
@@ -130,7 +130,7 @@ final class EventCodec {
                     in.readVarLong(true), in.readVarLong(true)), in.readVarInt(true));
             case 2 -> new Timer.SendMore();
             case 4 -> new Timer.GoOn();
-            case 3 -> new Timer.LeaveAnyway();
+            case 3 -> new Timer.HurryLeaving();
             default -> throw new KryoException("no timer has number " + number);
         };
     }

@@ -123,7 +123,7 @@ public final class Words {
             case Timer.OfConversation of -> rooms.of(of.key().kind()).timerWords(of.what(), of.key().sequence());
             case Timer.GoOn _ -> "train on or exchange";
             case Timer.SendMore _ -> "send what waits";
-            case Timer.LeaveAnyway _ -> "leave with what is unfinished";
+            case Timer.HurryLeaving _ -> "hurry its leaving";
         };
     }
 

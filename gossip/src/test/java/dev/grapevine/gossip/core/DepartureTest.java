@@ -30,7 +30,7 @@ class DepartureTest {
         node.take();
         node.departure.leave();
         assertThat(node.take()).containsExactly(
-                new Effect.SetTimer(new Timer.LeaveAnyway(), HandOver.time(node.plan.parameters().leavePatience())));
+                new Effect.SetTimer(new Timer.HurryLeaving(), HandOver.time(node.plan.parameters().leavePatience())));
         node.departure.finishIfDone();
         List<Effect> effects = node.take();
         assertThat(effects.getFirst()).isInstanceOf(Effect.Send.class);
@@ -45,17 +45,17 @@ class DepartureTest {
         node.take();
         node.departure.finishIfDone();
         assertThat(node.take()).isEmpty();
-        node.departure.leaveAnyway();
+        node.departure.hurry();
         Duration patience = node.plan.parameters().leavePatience();
         assertThat(node.take()).as("the rest of the patience").containsExactly(
-                new Effect.SetTimer(new Timer.LeaveAnyway(), patience.minus(HandOver.time(patience))));
-        node.departure.leaveAnyway();
+                new Effect.SetTimer(new Timer.HurryLeaving(), patience.minus(HandOver.time(patience))));
+        node.departure.hurry();
         assertThat(node.take()).as("no checkpoint in the middle of a round").containsExactly(new Effect.Left());
     }
 
     @Test
     void nodeThatDoesNotLeaveIgnoresALateTimer() {
-        node.departure.leaveAnyway();
+        node.departure.hurry();
         node.departure.finishIfDone();
         assertThat(node.take()).isEmpty();
     }

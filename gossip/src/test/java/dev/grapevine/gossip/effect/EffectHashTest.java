@@ -31,7 +31,7 @@ class EffectHashTest {
                 new Effect.SetTimer(new Timer.OfConversation(new ConversationKey(20, BOB, 1, 8), 1),
                         Duration.ofSeconds(1)),
                 new Effect.SetTimer(new Timer.SendMore(), Duration.ofSeconds(1)),
-                new Effect.SetTimer(new Timer.LeaveAnyway(), Duration.ofSeconds(1)),
+                new Effect.SetTimer(new Timer.HurryLeaving(), Duration.ofSeconds(1)),
                 new Effect.StartRound(1, new float[]{1, 2}, 3, 4, false),
                 new Effect.StartRound(1, new float[]{1, 3}, 3, 4, false),
                 new Effect.StartRound(2, new float[]{1, 2}, 3, 4, false),

@@ -73,7 +73,7 @@ final class JournalArbitraries {
                         numbers()).as(Timer.OfConversation::new));
         kinds.put(Timer.SendMore.class, Arbitraries.just(new Timer.SendMore()));
         kinds.put(Timer.GoOn.class, Arbitraries.just(new Timer.GoOn()));
-        kinds.put(Timer.LeaveAnyway.class, Arbitraries.just(new Timer.LeaveAnyway()));
+        kinds.put(Timer.HurryLeaving.class, Arbitraries.just(new Timer.HurryLeaving()));
         return kinds;
     }
 

@@ -188,6 +188,10 @@ final class Lives {
     void start() {
         if (!started) {
             started = true;
+            // What was asked for before there was a protocol, or of an earlier life, holds for this one.
+            if (has.device().pauses().reason().isPresent()) {
+                host.onEvent(new Event.PauseRequested());
+            }
             host.onEvent(new Event.Started());
         }
     }

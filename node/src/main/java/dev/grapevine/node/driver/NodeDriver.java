@@ -233,7 +233,7 @@ public final class NodeDriver {
 
     private void handle(Event event) {
         if (event instanceof Event.LeaveRequested) {
-            has.shutdown().hurry(has.training(), this::leaveAnyway);
+            has.shutdown().hurry(has.training(), this::hurryLeaving);
         }
         if (lives.protocol().isEmpty() || has.shutdown().isStopping()) {
             if (event instanceof Event.LeaveRequested) {
@@ -250,9 +250,9 @@ public final class NodeDriver {
         }
     }
 
-    private void leaveAnyway() {
+    private void hurryLeaving() {
         if (lives.protocol().filter(protocol -> protocol.phase() == Phase.LEAVING).isPresent()) {
-            onEvent(new Event.TimerFired(new Timer.LeaveAnyway()));
+            onEvent(new Event.TimerFired(new Timer.HurryLeaving()));
         }
     }
 

@@ -26,45 +26,29 @@ import dev.grapevine.node.words.UserMistakeException;
 final class SecretFiles {
 
     /**
-     * What becomes of a damaged file.
+     * A kind of file, and what becomes of a damaged one.
      *
-     * @param isKeptTwice     whether there is a copy beside it
-     * @param isMissedIfGone  whether the copy takes the place of a file that is missing; else whoever has removed the file
-     *                        has removed both
-     * @param otherwise       what its user may do when nothing whole is left, or what follows from going on without it
+     * @param mostBytes      of a whole one
+     * @param isKeptTwice    whether there is a copy beside it
+     * @param isMissedIfGone whether the copy takes the place of a file that is missing; else whoever has removed the file has
+     *                       removed both
+     * @param otherwise      what its user may do when nothing whole is left, or what follows from going on without it
      */
-    private record Keeping(boolean isKeptTwice, boolean isMissedIfGone, String otherwise) {}
-
-    /**
-     * A kind of file.
-     *
-     * @param mostBytes of a whole one
-     */
-    static final class Kind {
-
-        private final String name;
-        private final int mostBytes;
-        private final Keeping keeping;
-
-        private Kind(String name, int mostBytes, Keeping keeping) {
-            this.name = name;
-            this.mostBytes = mostBytes;
-            this.keeping = keeping;
-        }
+    record Kind(String name, int mostBytes, boolean isKeptTwice, boolean isMissedIfGone, String otherwise) {
 
         /** @param remedy what its user may do when neither of the two is whole */
         static Kind twice(String name, int mostBytes, String remedy) {
-            return new Kind(name, mostBytes, new Keeping(true, true, remedy));
+            return new Kind(name, mostBytes, true, true, remedy);
         }
 
         /** The same of a file that its user may remove for good. */
         static Kind twiceUnlessRemoved(String name, int mostBytes, String remedy) {
-            return new Kind(name, mostBytes, new Keeping(true, false, remedy));
+            return new Kind(name, mostBytes, true, false, remedy);
         }
 
         /** @param consequence of going on without it */
         static Kind replaceable(String name, int mostBytes, String consequence) {
-            return new Kind(name, mostBytes, new Keeping(false, false, consequence));
+            return new Kind(name, mostBytes, false, false, consequence);
         }
     }
 
@@ -116,12 +100,12 @@ final class SecretFiles {
     }
 
     Path path(Kind kind) {
-        return folder.resolve(kind.name);
+        return folder.resolve(kind.name());
     }
 
     /** Whether there is such a file, or a copy that will take its place. */
     boolean exists(Kind kind) {
-        return Files.exists(path(kind)) || kind.keeping.isMissedIfGone && Files.exists(copy(kind));
+        return Files.exists(path(kind)) || kind.isMissedIfGone() && Files.exists(copy(kind));
     }
 
     /** Sentences for users about what was damaged, once each. */
@@ -138,25 +122,20 @@ final class SecretFiles {
      * @throws UserMistakeException if nothing whole is left of what the node cannot do without, or the file cannot be read
      */
     <T> Optional<T> read(Kind kind, Function<byte[], T> decode) {
-        Path file = path(kind);
-        try {
-            Attempt<T> attempt = attempt(file, kind, decode);
-            if (attempt.content.isPresent()) {
-                if (kind.keeping.isKeptTwice && !isReadOnly) {
-                    alike(copy(kind), attempt.bytes);
-                }
-                return attempt.content;
+        Attempt<T> attempt = attempt(path(kind), kind, decode);
+        if (attempt.content.isPresent()) {
+            if (kind.isKeptTwice() && !isReadOnly) {
+                keepAlike(copy(kind), attempt.bytes);
             }
-            return kind.keeping.isKeptTwice ? ofCopy(kind, attempt, decode) : without(kind, attempt);
-        } catch (IOException e) {
-            throw new UserMistakeException("The file " + file + " cannot be used: " + e, e);
+            return attempt.content;
         }
+        return kind.isKeptTwice() ? ofCopy(kind, attempt, decode) : without(kind, attempt);
     }
 
     /** What a file holds: a content with its bytes, a damage, or nothing if there is no file. */
     private record Attempt<T>(Optional<T> content, byte[] bytes, IllegalArgumentException damage) {}
 
-    private <T> Attempt<T> attempt(Path file, Kind kind, Function<byte[], T> decode) throws IOException {
+    private <T> Attempt<T> attempt(Path file, Kind kind, Function<byte[], T> decode) {
         if (!Files.exists(file)) {
             return new Attempt<>(Optional.empty(), null, null);
         }
@@ -164,8 +143,8 @@ final class SecretFiles {
             if (!Files.isRegularFile(file)) {
                 throw new IllegalArgumentException("it is no file");
             }
-            if (Files.size(file) > kind.mostBytes) {
-                throw new IllegalArgumentException("it has more than " + kind.mostBytes + " bytes");
+            if (Files.size(file) > kind.mostBytes()) {
+                throw new IllegalArgumentException("it has more than " + kind.mostBytes() + " bytes");
             }
             if (hasPermissions) {
                 Files.setPosixFilePermissions(file, OWNER_FILE);
@@ -174,28 +153,28 @@ final class SecretFiles {
             return new Attempt<>(Optional.of(decode.apply(bytes)), bytes, null);
         } catch (IllegalArgumentException e) {
             return new Attempt<>(Optional.empty(), null, e);
+        } catch (IOException e) {
+            return new Attempt<>(Optional.empty(), null, new IllegalArgumentException("it cannot be read: " + e, e));
         }
     }
 
     private Path copy(Kind kind) {
-        return folder.resolve(kind.name + COPY);
+        return folder.resolve(kind.name() + COPY);
     }
 
-    private <T> Optional<T> ofCopy(Kind kind, Attempt<T> first, Function<byte[], T> decode) throws IOException {
-        if (first.damage == null && !kind.keeping.isMissedIfGone) {
+    private <T> Optional<T> ofCopy(Kind kind, Attempt<T> first, Function<byte[], T> decode) {
+        if (first.damage == null && !kind.isMissedIfGone()) {
             if (!isReadOnly) {
-                Files.deleteIfExists(copy(kind));
+                removeCopy(kind);
             }
             return Optional.empty();
         }
         Attempt<T> second = attempt(copy(kind), kind, decode);
         if (second.content.isPresent()) {
             if (!isReadOnly) {
-                putAside(path(kind), first.damage != null);
-                alike(path(kind), second.bytes);
                 news.add("The file " + path(kind) + (first.damage == null
                         ? " is missing"
-                        : " is damaged (" + first.damage.getMessage() + ")") + ": its copy has taken its place");
+                        : " is damaged (" + first.damage.getMessage() + ")") + restore(path(kind), second.bytes));
             }
             return second.content;
         }
@@ -203,20 +182,35 @@ final class SecretFiles {
         if (damage == null) {
             return Optional.empty();
         }
-        throw mistake(path(kind), damage, kind.keeping.otherwise);
+        throw mistake(path(kind), damage, kind.otherwise());
     }
 
-    private <T> Optional<T> without(Kind kind, Attempt<T> attempt) throws IOException {
+    private void removeCopy(Kind kind) {
+        try {
+            Files.deleteIfExists(copy(kind));
+        } catch (IOException e) {
+            throw new UserMistakeException("The file " + copy(kind) + " cannot be removed, as " + path(kind) + " was: "
+                    + e, e);
+        }
+    }
+
+    private <T> Optional<T> without(Kind kind, Attempt<T> attempt) {
         if (attempt.damage == null) {
             return Optional.empty();
         }
         if (isReadOnly) {
             throw mistake(path(kind), attempt.damage, "the node puts it aside at its next start, and "
-                    + kind.keeping.otherwise);
+                    + kind.otherwise());
         }
-        putAside(path(kind), true);
-        news.add("The file " + path(kind) + " is damaged (" + attempt.damage.getMessage() + ") and was put aside: "
-                + kind.keeping.otherwise);
+        String became;
+        try {
+            putAside(path(kind));
+            became = " and was put aside: ";
+        } catch (IOException e) {
+            became = " and cannot be put aside (" + e.getMessage() + "): ";
+        }
+        news.add("The file " + path(kind) + " is damaged (" + attempt.damage.getMessage() + ")" + became
+                + kind.otherwise());
         return Optional.empty();
     }
 
@@ -225,23 +219,41 @@ final class SecretFiles {
                 damage);
     }
 
-    private static void putAside(Path file, boolean isThere) throws IOException {
-        if (isThere) {
-            Files.move(file, file.resolveSibling(file.getFileName() + DAMAGED), StandardCopyOption.REPLACE_EXISTING);
-        }
+    private static void putAside(Path file) throws IOException {
+        Files.move(file, file.resolveSibling(file.getFileName() + DAMAGED), StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** The file first: what was read last is what the copy has. */
     void write(Kind kind, byte[] bytes) throws IOException {
         write(path(kind), bytes);
-        if (kind.keeping.isKeptTwice) {
+        if (kind.isKeptTwice()) {
             write(copy(kind), bytes);
         }
     }
 
-    private void alike(Path file, byte[] bytes) throws IOException {
-        if (!Files.isRegularFile(file) || !Arrays.equals(Files.readAllBytes(file), bytes)) {
+    /** Puts a whole copy in the place of its file; says what became of it, since a disk may be full for a while. */
+    private String restore(Path file, byte[] bytes) {
+        try {
+            if (Files.exists(file)) {
+                putAside(file);
+            }
             write(file, bytes);
+            return ": its copy has taken its place";
+        } catch (IOException e) {
+            return ": its copy is used, and cannot take its place now (" + e.getMessage() + ")";
+        }
+    }
+
+    private void keepAlike(Path copy, byte[] bytes) {
+        try {
+            if (Files.exists(copy) && !Files.isRegularFile(copy)) {
+                putAside(copy);
+            }
+            if (!Files.exists(copy) || !Arrays.equals(Files.readAllBytes(copy), bytes)) {
+                write(copy, bytes);
+            }
+        } catch (IOException e) {
+            // The file itself is whole. A disk that is full passes: the next reading tries again.
         }
     }
 

@@ -19,10 +19,6 @@ public record ProtocolVersions(int oldest, int newest, long features) {
     /** The feature of a node that keeps copies of its peers' checkpoints when they ask. */
     public static final long KEEPS_COPIES = 1;
 
-    /** The versions and features of the oldest build that takes part in a run with this one. */
-    public static final ProtocolVersions OLDEST = new ProtocolVersions(FrameCodec.OLDEST_VERSION,
-            FrameCodec.OLDEST_VERSION, 0);
-
     /** The versions and features of this build. */
     public static final ProtocolVersions OWN = new ProtocolVersions(FrameCodec.OLDEST_VERSION, FrameCodec.VERSION,
             KEEPS_COPIES);

@@ -34,6 +34,8 @@ class NodeCommandTest {
             "--listen; 7001; listen is '7001': allowed is HOST:PORT",
             "--listen; 127.0.0.1:70000; listen is '127.0.0.1:70000': allowed is HOST:PORT",
             "--join; 127.0.0.1:7002,there; join is 'there': allowed is HOST:PORT",
+            "--http; 203.0.113.7:8080; http is 203.0.113.7:8080, which is no address of this machine: allowed are its own addresses, and 0.0.0.0:8080 for all of them",
+            "--http; nobody.invalid:8080; http is nobody.invalid:8080, but that name is unknown: allowed are names that this machine can look up, and IP addresses",
             "--http; here; http is 'here': allowed is HOST:PORT",
             "--advertise; :1; advertise is ':1': allowed is HOST:PORT",
             "--id; a b; id is 'a b': allowed are 1 to 64 letters, digits, dots, dashes and underscores",

@@ -67,6 +67,7 @@ class LivesTest {
     private TrainingThread training;
     private NodeDirectory directory;
     private Lives lives;
+    private final TrainingPauses pauses = new TrainingPauses(_ -> {}, () -> Duration.ZERO);
 
     @AfterEach
     void close() {
@@ -93,7 +94,7 @@ class LivesTest {
         Equipment has = new Equipment(config, new Notices(), directory, vertx, loop, training,
                 new DiskWriter(vertx, notices::add, () -> true, bugs::add), shutdown, new Statistics(),
                 new NodeClock(), new ManualDelays(), key, Optional.empty(), HERE, new PeerNames(),
-                new DeviceUse(DeviceLimits.NONE, new TrainingPauses(_ -> {}, () -> Duration.ZERO)));
+                new DeviceUse(DeviceLimits.NONE, pauses));
         lives = new Lives(has, Optional.empty(), directory.beginLife(new PeerId("anna"), Optional.empty()), new Host());
         loop.exceptionHandler(bugs::add);
         after(() -> lives.begin(HERE));
@@ -228,6 +229,16 @@ class LivesTest {
         assertThat(onLoop(lives::life).incarnation()).isGreaterThan(latest);
         assertThat(present()).isNotSameAs(first);
         assertThat(notices).anyMatch(notice -> notice.startsWith("Its folder is older than what its peers"));
+    }
+
+    @Test
+    void pauseHoldsInEveryLife() throws IOException {
+        pauses.device(Optional.of("the battery is at 12 %"));
+        begin(options());
+        assertThat(log).containsSubsequence("PauseRequested", "Started");
+        PeerProtocol first = present();
+        after(() -> lives.outlived(first, 7L << 40));
+        assertThat(log).containsSubsequence("PauseRequested", "Started");
     }
 
     @Test

@@ -31,6 +31,7 @@ import io.vertx.core.net.NetClient;
 
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.node.device.DeviceLimits;
 import dev.grapevine.node.http.NodeStatus;
@@ -57,6 +58,8 @@ import dev.grapevine.node.words.Address;
 class SpareCopiesTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final ProtocolVersions OLDEST_BUILD = new ProtocolVersions(FrameCodec.OLDEST_VERSION,
+            FrameCodec.OLDEST_VERSION, 0);
 
     @TempDir
     private Path folder;
@@ -179,7 +182,7 @@ class SpareCopiesTest {
     /** The newer one has a feature and messages that the older one does not know. */
     @Test
     void nodeOfTheOldestBuildTakesPart_andIsNotAskedForCopies() throws IOException {
-        TestNode oldest = founder(ProtocolVersions.OLDEST);
+        TestNode oldest = founder(OLDEST_BUILD);
         TestNode newer = new TestNode("newer", Optional.of(code(oldest)), 1);
         TestNode another = new TestNode("another", Optional.of(code(oldest)), 0);
         await().atMost(PATIENCE).until(() -> newer.spare().ageSeconds() != null);

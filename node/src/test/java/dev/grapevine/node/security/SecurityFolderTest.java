@@ -183,6 +183,40 @@ class SecurityFolderTest {
         assertThat(file).exists();
     }
 
+    @ParameterizedTest
+    @MethodSource("files")
+    void folderInThePlaceOfAFileIsPutAsideToo(String name, Consumer<SecurityFolder> reading) throws IOException {
+        SecurityFolder folder = full();
+        Path file = folder.path().resolve(name);
+        Files.delete(file);
+        Files.createFile(Files.createDirectory(file).resolve("x"));
+        reading.accept(folder);
+        assertThat(folder.takeNews()).singleElement().asString().contains(file + " is damaged (it is no file)");
+        Path copy = folder.path().resolve(name + ".copy");
+        if (Files.exists(copy)) {
+            byte[] whole = Files.readAllBytes(copy);
+            Files.delete(copy);
+            Files.createDirectory(copy);
+            reading.accept(folder);
+            assertThat(copy).hasBinaryContent(whole);
+        }
+    }
+
+    /** As on a full disk: the copy is used all the same. */
+    @ParameterizedTest
+    @MethodSource("files")
+    void whatCannotBeMendedNowIsUsed(String name, Consumer<SecurityFolder> reading) throws IOException {
+        SecurityFolder folder = full();
+        Path file = folder.path().resolve(name);
+        Files.write(file, new byte[]{1});
+        for (String taken : List.of(name + ".damaged", name + ".unfinished", name + ".copy.unfinished")) {
+            Files.createFile(Files.createDirectory(folder.path().resolve(taken)).resolve("x"));
+        }
+        reading.accept(folder);
+        assertThat(folder.takeNews()).singleElement().asString().contains("cannot ", "is damaged (");
+        assertThat(file).hasBinaryContent(new byte[]{1});
+    }
+
     @Test
     void damagedOrMissingCopyIsWrittenAgain() throws IOException {
         SecurityFolder folder = full();

@@ -79,8 +79,8 @@ class EffectPerformerTest {
     @Test
     void timerFollowsTheClockOfTheNode() {
         SimulatedNode fast = new SimulatedNode(1, node.id, new RandomStream(1), 1, new DeviceClock(2));
-        performer.perform(fast, new Effect.SetTimer(new Timer.LeaveAnyway(), Duration.ofSeconds(3)));
-        assertThat(next(1_500_000_000L)).isEqualTo(new Event.TimerFired(new Timer.LeaveAnyway()));
+        performer.perform(fast, new Effect.SetTimer(new Timer.HurryLeaving(), Duration.ofSeconds(3)));
+        assertThat(next(1_500_000_000L)).isEqualTo(new Event.TimerFired(new Timer.HurryLeaving()));
     }
 
     @Test

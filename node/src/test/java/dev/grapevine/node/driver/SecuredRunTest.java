@@ -16,106 +16,40 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.peers.PeerId;
-import dev.grapevine.node.device.DeviceLimits;
 import dev.grapevine.node.http.NodeStatus;
-import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.security.DeviceKey;
 import dev.grapevine.node.security.InvitationCode;
 import dev.grapevine.node.security.Revocations;
-import dev.grapevine.node.security.RunAccess;
 import dev.grapevine.node.security.RunAuthority;
 import dev.grapevine.node.security.SecurityFolder;
-import dev.grapevine.node.words.Address;
+import dev.grapevine.node.transport.ProtocolVersions;
 import dev.grapevine.node.words.UserMistakeException;
 
 /** Nodes that let each other in by invitations, with TLS and tunnels, several in one process. */
 class SecuredRunTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = SecuredNode.PATIENCE;
 
     @TempDir
     private Path folder;
 
-    private final List<TestNode> nodes = new ArrayList<>();
+    private final List<SecuredNode> nodes = new ArrayList<>();
 
-    private final class TestNode implements NodeListener {
+    private SecuredNode node(String name, Optional<InvitationCode> invitation) {
+        return node(name, invitation, OptionalInt.empty());
+    }
 
-        private final List<String> notices = new CopyOnWriteArrayList<>();
-        private final List<Fact> facts = new CopyOnWriteArrayList<>();
-        private final CompletableFuture<NodeStatus> listens = new CompletableFuture<>();
-        private final NodeDriver driver;
-
-        TestNode(String name, Optional<InvitationCode> invitation, Address... joins) {
-            this(name, invitation, OptionalInt.empty(), joins);
-        }
-
-        TestNode(String name, Optional<InvitationCode> invitation, OptionalInt awaits, Address... joins) {
-            driver = NodeDriver.start(new NodeConfig(Optional.of(name), folder.resolve(name),
-                    Optional.of(new Address("127.0.0.1", 0)), Optional.empty(), new Address("127.0.0.1", 0),
-                    List.of(joins), invitation, RunOptions.of(Map.of("data", data(name))), awaits, DeviceLimits.NONE,
-                    Optional.empty()),
-                    this);
-            nodes.add(this);
-        }
-
-        @Override
-        public void listening(NodeStatus status, String dashboard) {
-            listens.complete(status);
-        }
-
-        @Override
-        public void fact(Fact fact) {
-            facts.add(fact);
-        }
-
-        @Override
-        public void notice(String sentence) {
-            notices.add(sentence);
-        }
-
-        @Override
-        public void evaluated(NodeStatus status) {}
-
-        <T> T inRun(Function<SecuredRun, T> question) {
-            listens.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
-            CompletableFuture<T> answer = new CompletableFuture<>();
-            driver.onLoop(() -> answer.complete(question.apply(driver.secured().orElseThrow())));
-            return answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
-        }
-
-        InvitationCode invite() {
-            return inRun(run -> {
-                try {
-                    return run.invite();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        }
-
-        void awaitExchange() {
-            await().atMost(PATIENCE).until(() -> facts.stream().anyMatch(Fact.ExchangeFinished.class::isInstance));
-        }
-
-        PeerId self() {
-            return inRun(run -> run.own().description().peer());
-        }
-
-        String awaitEnd() {
-            return driver.exit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join()
-                    .sentence();
-        }
+    private SecuredNode node(String name, Optional<InvitationCode> invitation, OptionalInt awaits) {
+        SecuredNode node = new SecuredNode(folder.resolve(name), invitation, awaits, Map.of("data", data(name)),
+                ProtocolVersions.OWN);
+        nodes.add(node);
+        return node;
     }
 
     /** Nodes whose names begin with "own" have a class of their own. */
@@ -133,39 +67,35 @@ class SecuredRunTest {
         }
     }
 
-    /** As a node does that listens where other machines reach it. */
-    private TestNode founder() throws IOException {
+    private SecuredNode founder() {
         return founder(OptionalInt.empty());
     }
 
-    private TestNode founder(OptionalInt awaits) throws IOException {
-        Path own = Files.createDirectories(folder.resolve("founder"));
-        SecurityFolder security = SecurityFolder.open(own);
-        RunAccess.found(security, security.deviceKey(new SecureRandom()), "test",
-                () -> Instant.now().minus(Duration.ofDays(100)), new SecureRandom());
-        return new TestNode("founder", Optional.empty(), awaits);
+    private SecuredNode founder(OptionalInt awaits) {
+        SecuredNode.found(folder.resolve("founder"), () -> Instant.now().minus(Duration.ofDays(100)));
+        return node("founder", Optional.empty(), awaits);
     }
 
     @AfterEach
     void stopAll() {
         nodes.forEach(node -> node.driver.leave());
-        nodes.forEach(TestNode::awaitEnd);
+        nodes.forEach(SecuredNode::awaitEnd);
     }
 
     @Test
     void oneCodeLetsOneDeviceInAndBothLearn() throws IOException {
-        TestNode founder = founder();
+        SecuredNode founder = founder();
         InvitationCode code = founder.invite();
-        TestNode invited = new TestNode("invited", Optional.of(code));
+        SecuredNode invited = node("invited", Optional.of(code));
         founder.awaitExchange();
         invited.awaitExchange();
-        assertThatThrownBy(() -> new TestNode("second", Optional.of(code))).isInstanceOf(UserMistakeException.class)
+        assertThatThrownBy(() -> node("second", Optional.of(code))).isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("another device has used the invitation");
     }
 
     @Test
     void statusTellsThatTheRunDependsOnOneInviter() throws IOException {
-        NodeStatus.Security security = founder().listens.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join()
+        NodeStatus.Security security = founder().awaitListening()
                 .security();
         assertThat(security.inviters()).isEqualTo(1);
         assertThat(security.inviter()).isTrue();
@@ -175,9 +105,9 @@ class SecuredRunTest {
 
     @Test
     void membersFindEachOtherThroughAThird() throws IOException {
-        TestNode founder = founder();
-        TestNode one = new TestNode("one", Optional.of(founder.invite()));
-        TestNode two = new TestNode("two", Optional.of(founder.invite()));
+        SecuredNode founder = founder();
+        SecuredNode one = node("one", Optional.of(founder.invite()));
+        SecuredNode two = node("two", Optional.of(founder.invite()));
         one.awaitExchange();
         two.awaitExchange();
         await().atMost(PATIENCE).until(() -> one.inRun(run -> run.addressesOf(two.self())).isPresent());
@@ -186,9 +116,9 @@ class SecuredRunTest {
     /** A run that knew fewer classes would refuse the data of the others. */
     @Test
     void runIsFoundedFromTheSumsOfAllThatAreAwaited() throws IOException {
-        TestNode founder = founder(OptionalInt.of(3));
-        TestNode one = new TestNode("own1", Optional.of(founder.invite()));
-        TestNode two = new TestNode("own2", Optional.of(founder.invite()));
+        SecuredNode founder = founder(OptionalInt.of(3));
+        SecuredNode one = node("own1", Optional.of(founder.invite()));
+        SecuredNode two = node("own2", Optional.of(founder.invite()));
         founder.awaitExchange();
         one.awaitExchange();
         two.awaitExchange();
@@ -196,8 +126,8 @@ class SecuredRunTest {
 
     @Test
     void awaitedRunIsFoundedEarlierIfAnInviterWants() throws IOException {
-        TestNode founder = founder(OptionalInt.of(9));
-        TestNode one = new TestNode("one", Optional.of(founder.invite()));
+        SecuredNode founder = founder(OptionalInt.of(9));
+        SecuredNode one = node("one", Optional.of(founder.invite()));
         await().atMost(PATIENCE).until(() -> one.notices.stream().anyMatch(sentence -> sentence.endsWith("is there")));
         founder.inRun(run -> {
             run.foundNow();
@@ -209,8 +139,8 @@ class SecuredRunTest {
 
     @Test
     void revokedDeviceIsToldAndStops() throws IOException {
-        TestNode founder = founder();
-        TestNode invited = new TestNode("invited", Optional.of(founder.invite()));
+        SecuredNode founder = founder();
+        SecuredNode invited = node("invited", Optional.of(founder.invite()));
         invited.awaitExchange();
         PeerId self = invited.self();
         founder.inRun(run -> {
@@ -221,8 +151,8 @@ class SecuredRunTest {
                 throw new UncheckedIOException(e);
             }
         });
-        assertThat(invited.awaitEnd()).contains("takes no part in the run any more", "was revoked");
-        assertThatThrownBy(() -> new TestNode("invited", Optional.empty())).isInstanceOf(UserMistakeException.class)
+        assertThat(invited.awaitEnd().sentence()).contains("takes no part in the run any more", "was revoked");
+        assertThatThrownBy(() -> node("invited", Optional.empty())).isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("was revoked").hasMessageContaining("needs a new folder (--dir)");
     }
 
@@ -238,35 +168,35 @@ class SecuredRunTest {
 
     @Test
     void deviceWhoseCertificateHasEndedIsInvitedAgainInItsFolder() throws IOException {
-        TestNode founder = founder();
+        SecuredNode founder = founder();
         member("beyond", 70);
-        new TestNode("beyond", Optional.of(founder.invite())).awaitExchange();
+        node("beyond", Optional.of(founder.invite())).awaitExchange();
     }
 
     @Test
     void endedCertificateIsUsedInGraceWhenTheInvitationIsNotTaken() throws IOException {
-        TestNode founder = founder();
+        SecuredNode founder = founder();
         InvitationCode code = founder.invite();
-        new TestNode("first", Optional.of(code)).awaitExchange();
+        node("first", Optional.of(code)).awaitExchange();
         member("grace", 40);
-        TestNode late = new TestNode("grace", Optional.of(code));
+        SecuredNode late = node("grace", Optional.of(code));
         assertThat(late.notices)
                 .anyMatch(notice -> notice.contains("another device has used the invitation") && notice.contains(
                         "goes on with the certificate that has ended"));
         member("beyond", 70);
-        assertThatThrownBy(() -> new TestNode("beyond", Optional.of(code))).isInstanceOf(UserMistakeException.class)
+        assertThatThrownBy(() -> node("beyond", Optional.of(code))).isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("another device has used the invitation");
     }
 
     @Test
     void memberNeedsOfAnInvitationOnlyWhereItsRunIs() throws IOException {
-        TestNode founder = founder();
+        SecuredNode founder = founder();
         member("member", 1);
         InvitationCode code = founder.invite();
-        TestNode member = new TestNode("member", Optional.of(code));
+        SecuredNode member = node("member", Optional.of(code));
         member.awaitExchange();
         assertThat(member.notices).anyMatch(notice -> notice.contains("the invitation is not needed")
                 && notice.contains("in a new folder (--dir)"));
-        new TestNode("guest", Optional.of(code)).awaitExchange();
+        node("guest", Optional.of(code)).awaitExchange();
     }
 }

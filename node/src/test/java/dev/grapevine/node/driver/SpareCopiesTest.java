@@ -11,13 +11,12 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -29,17 +28,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 
-import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Fact;
-import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.gossip.peers.Incarnations;
-import dev.grapevine.node.device.DeviceLimits;
+import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.node.http.NodeStatus;
-import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.security.Certificates;
 import dev.grapevine.node.security.DeviceKey;
 import dev.grapevine.node.security.InvitationCode;
-import dev.grapevine.node.security.RunAccess;
 import dev.grapevine.node.security.SecurityFolder;
 import dev.grapevine.node.spare.RecoveryPhrase;
 import dev.grapevine.node.spare.RestoreMessages;
@@ -57,68 +52,28 @@ import dev.grapevine.node.words.Address;
 /** Two nodes over sockets: one keeps the other's checkpoint, and gives it back. */
 class SpareCopiesTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = SecuredNode.PATIENCE;
     private static final ProtocolVersions OLDEST_BUILD = new ProtocolVersions(FrameCodec.OLDEST_VERSION,
             FrameCodec.OLDEST_VERSION, 0);
 
     @TempDir
     private Path folder;
 
-    private final List<TestNode> nodes = new ArrayList<>();
+    private final List<SecuredNode> nodes = new ArrayList<>();
 
-    private final class TestNode implements NodeListener {
+    private SecuredNode node(String name, Optional<InvitationCode> invitation, int replicas) {
+        return node(name, invitation, replicas, ProtocolVersions.OWN);
+    }
 
-        private final List<String> notices = new CopyOnWriteArrayList<>();
-        private final CompletableFuture<NodeStatus> listens = new CompletableFuture<>();
-        private final NodeDriver driver;
-        private volatile boolean exchanges;
-        private volatile boolean faulted;
+    private SecuredNode node(String name, Optional<InvitationCode> invitation, int replicas, ProtocolVersions spoken) {
+        SecuredNode node = new SecuredNode(folder.resolve(name), invitation, OptionalInt.empty(),
+                Map.of("data", data(), "replicas", "" + replicas), spoken);
+        nodes.add(node);
+        return node;
+    }
 
-        TestNode(String name, Optional<InvitationCode> invitation, int replicas) {
-            this(name, invitation, replicas, ProtocolVersions.OWN);
-        }
-
-        TestNode(String name, Optional<InvitationCode> invitation, int replicas, ProtocolVersions spoken) {
-            driver = NodeDriver.start(new NodeConfig(Optional.empty(), folder.resolve(name),
-                    Optional.of(new Address("127.0.0.1", 0)), Optional.empty(), new Address("127.0.0.1", 0), List.of(),
-                    invitation, RunOptions.of(Map.of("data", data(), "replicas", "" + replicas)), OptionalInt.empty(),
-                    DeviceLimits.NONE, Optional.empty()), this, PeerProtocol::step, spoken);
-            nodes.add(this);
-        }
-
-        @Override
-        public void listening(NodeStatus status, String dashboard) {
-            listens.complete(status);
-        }
-
-        @Override
-        public void fact(Fact fact) {
-            exchanges |= fact instanceof Fact.ExchangeFinished;
-            faulted |= fact instanceof Fact.PeerFaulted;
-        }
-
-        @Override
-        public void notice(String sentence) {
-            notices.add(sentence);
-        }
-
-        @Override
-        public void evaluated(NodeStatus status) {}
-
-        <T> T inRun(Function<SecuredRun, T> question) {
-            listens.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
-            CompletableFuture<T> answer = new CompletableFuture<>();
-            driver.onLoop(() -> answer.complete(question.apply(driver.secured().orElseThrow())));
-            return answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
-        }
-
-        NodeStatus.Spare spare() {
-            return inRun(run -> run.spare().status());
-        }
-
-        NodeDriver.Exit awaitEnd() {
-            return driver.exit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
-        }
+    private static NodeStatus.Spare spare(SecuredNode node) {
+        return node.inRun(run -> run.spare().status());
     }
 
     private String data() {
@@ -133,25 +88,13 @@ class SpareCopiesTest {
         }
     }
 
-    private TestNode founder() throws IOException {
+    private SecuredNode founder() {
         return founder(ProtocolVersions.OWN);
     }
 
-    private TestNode founder(ProtocolVersions spoken) throws IOException {
-        Path own = Files.createDirectories(folder.resolve("founder"));
-        SecurityFolder security = SecurityFolder.open(own);
-        RunAccess.found(security, security.deviceKey(new SecureRandom()), "test", Instant::now, new SecureRandom());
-        return new TestNode("founder", Optional.empty(), 0, spoken);
-    }
-
-    private static InvitationCode code(TestNode founder) {
-        return founder.inRun(run -> {
-            try {
-                return run.invite();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+    private SecuredNode founder(ProtocolVersions spoken) {
+        SecuredNode.found(folder.resolve("founder"), InstantSource.system());
+        return node("founder", Optional.empty(), 0, spoken);
     }
 
     private static SpareSearch.Outcome search(DeviceKey key, Address member) {
@@ -176,62 +119,62 @@ class SpareCopiesTest {
     @AfterEach
     void stopAll() {
         nodes.forEach(node -> node.driver.leave());
-        nodes.forEach(TestNode::awaitEnd);
+        nodes.forEach(SecuredNode::awaitEnd);
     }
 
     /** The newer one has a feature and messages that the older one does not know. */
     @Test
     void nodeOfTheOldestBuildTakesPart_andIsNotAskedForCopies() throws IOException {
-        TestNode oldest = founder(OLDEST_BUILD);
-        TestNode newer = new TestNode("newer", Optional.of(code(oldest)), 1);
-        TestNode another = new TestNode("another", Optional.of(code(oldest)), 0);
-        await().atMost(PATIENCE).until(() -> newer.spare().ageSeconds() != null);
-        await().atMost(PATIENCE).until(() -> oldest.exchanges && newer.exchanges && another.exchanges);
-        assertThat(another.spare().kept()).isEqualTo(1);
-        assertThat(oldest.spare().kept()).isZero();
-        assertThat(nodes).allMatch(node -> !node.faulted);
+        SecuredNode oldest = founder(OLDEST_BUILD);
+        SecuredNode newer = node("newer", Optional.of(oldest.invite()), 1);
+        SecuredNode another = node("another", Optional.of(oldest.invite()), 0);
+        await().atMost(PATIENCE).until(() -> spare(newer).ageSeconds() != null);
+        await().atMost(PATIENCE).until(() -> nodes.stream().allMatch(SecuredNode::hasExchanged));
+        assertThat(spare(another).kept()).isEqualTo(1);
+        assertThat(spare(oldest).kept()).isZero();
+        assertThat(nodes).allMatch(node -> node.facts.stream().noneMatch(Fact.PeerFaulted.class::isInstance));
     }
 
     @Test
     void lostNodeGoesOnFromTheCopyOfAPeer_andItsOldDeviceEnds() throws IOException {
-        TestNode founder = founder();
-        TestNode old = new TestNode("old", Optional.of(code(founder)), 1);
-        await().atMost(PATIENCE).until(() -> old.spare().ageSeconds() != null);
-        assertThat(old.spare().keepers()).hasSize(1);
-        assertThat(founder.spare().kept()).isEqualTo(1);
-        assertThat(founder.spare().keptBytes()).isEqualTo(old.spare().bytes()).isPositive();
+        SecuredNode founder = founder();
+        SecuredNode old = node("old", Optional.of(founder.invite()), 1);
+        await().atMost(PATIENCE).until(() -> spare(old).ageSeconds() != null);
+        assertThat(spare(old).keepers()).hasSize(1);
+        assertThat(spare(founder).kept()).isEqualTo(1);
+        assertThat(spare(founder).keptBytes()).isEqualTo(spare(old).bytes()).isPositive();
 
         DeviceKey key = RecoveryPhrase.read(RecoveryPhrase.of(
                 SecurityFolder.open(folder.resolve("old")).deviceKey().orElseThrow()));
-        Address member = founder.inRun(run -> run.own().description().addresses().getFirst());
+        Address member = founder.address();
         SpareSearch.Outcome found = search(key, member);
         assertThat(found.content()).as("%s", found.notices()).isPresent();
         RestoredFolder.write(folder.resolve("new"), key, found.known(), found.content(), found.peers());
         long life = IdentityFile.readIn(folder.resolve("new")).orElseThrow().incarnation();
         assertThat(life).isGreaterThan(IdentityFile.readIn(folder.resolve("old")).orElseThrow().incarnation());
 
-        TestNode restored = new TestNode("new", Optional.empty(), 1);
+        SecuredNode restored = node("new", Optional.empty(), 1);
         NodeDriver.Exit end = old.awaitEnd();
         assertThat(end.code()).isEqualTo(Shutdown.EXIT_MISTAKE);
         assertThat(end.sentence()).contains("was restored on another device", "remove the folder");
         // On one machine both have one alias of the loopback device, which the old one may have left too late.
-        await().atMost(PATIENCE).until(() -> restored.exchanges || restored.driver.exit().isDone());
-        TestNode again = restored.exchanges ? restored : new TestNode("new", Optional.empty(), 1);
-        await().atMost(PATIENCE).until(() -> again.exchanges);
+        await().atMost(PATIENCE).until(() -> restored.hasExchanged() || restored.driver.exit().isDone());
+        SecuredNode again = restored.hasExchanged() ? restored : node("new", Optional.empty(), 1);
+        await().atMost(PATIENCE).until(() -> again.hasExchanged());
         assertThat(again.notices).anyMatch(sentence -> sentence.startsWith("Goes on from its checkpoint of round "));
-        assertThat(again.listens.join().incarnation()).isGreaterThan(Incarnations.count(life));
+        assertThat(again.awaitListening().incarnation()).isGreaterThan(Incarnations.count(life));
 
-        NodeDriver.Exit switchedOn = new TestNode("old", Optional.empty(), 1).awaitEnd();
+        NodeDriver.Exit switchedOn = node("old", Optional.empty(), 1).awaitEnd();
         assertThat(switchedOn.sentence()).as("months later, say").contains("was restored on another device");
         assertThat(again.driver.exit()).isNotDone();
     }
 
     @Test
     void strangerLearnsNothing_andARevokedDeviceGetsNothing() throws IOException {
-        TestNode founder = founder();
-        TestNode member = new TestNode("member", Optional.of(code(founder)), 1);
-        await().atMost(PATIENCE).until(() -> founder.spare().kept() == 1);
-        Address at = founder.inRun(run -> run.own().description().addresses().getFirst());
+        SecuredNode founder = founder();
+        SecuredNode member = node("member", Optional.of(founder.invite()), 1);
+        await().atMost(PATIENCE).until(() -> spare(founder).kept() == 1);
+        Address at = founder.address();
         DeviceKey unknown = DeviceKey.create(new SecureRandom());
         SpareSearch.Outcome stranger = search(unknown, at);
         assertThat(stranger.answers()).isEqualTo(1);
@@ -255,14 +198,14 @@ class SpareCopiesTest {
         });
         member.awaitEnd();
         assertThat(search(key, at).isRevoked()).isTrue();
-        await().atMost(PATIENCE).until(() -> founder.spare().kept() == 0);
+        await().atMost(PATIENCE).until(() -> spare(founder).kept() == 0);
         assertThat(folder.resolve("founder/spare")).isEmptyDirectory();
     }
 
     @Test
     void nodeWithoutARunWithInvitationsIsToldThatNobodyKeepsItsCopies() {
-        TestNode alone = new TestNode("alone", Optional.empty(), 2);
-        NodeStatus status = alone.listens.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        SecuredNode alone = node("alone", Optional.empty(), 2);
+        NodeStatus status = alone.awaitListening();
         assertThat(status.spare()).isEqualTo(NodeStatus.Spare.nobodyKeeps(2));
         assertThat(alone.notices).anyMatch(sentence -> sentence.startsWith("replicas is 2, but no peer keeps copies"));
     }

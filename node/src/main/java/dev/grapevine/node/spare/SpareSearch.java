@@ -24,7 +24,10 @@ import dev.grapevine.node.words.Address;
  */
 public final class SpareSearch {
 
-    /** Copies that are fetched: liars cost no more than that. */
+    /**
+     * Copies that are fetched from members that others name: liars cost no more than that, and cannot hide the copy of a
+     * member that the user names.
+     */
     static final int FETCHES_MAX = 8;
 
     /** What members have; {@link SpareClient} asks them. */
@@ -50,7 +53,7 @@ public final class SpareSearch {
     public record Outcome(Optional<SpareContent> content, Optional<CopyLabel> label, long known, List<Address> peers,
             int answers, boolean isRevoked, List<String> notices) {}
 
-    private record Candidate(Address at, RestoreMessages.Offered offered) {}
+    private record Candidate(Address at, RestoreMessages.Offered offered, boolean isNamed) {}
 
     private final DeviceKey key;
     private final Members members;
@@ -86,26 +89,26 @@ public final class SpareSearch {
                 .limit(RestoreMessages.MAX_OTHERS).toList(), false)).compose(unused -> {
                     candidates.sort(Comparator.comparing((Candidate one) -> one.offered().label(),
                             (one, other) -> one.isNewerThan(other) ? -1 : other.isNewerThan(one) ? 1 : 0));
-                    return tryNext(0);
+                    return tryNext(0, 0);
                 });
     }
 
     private Future<Void> askAll(List<Address> some, boolean isNamed) {
         return Future.join(some.stream().distinct().map(address -> members.find(address).onComplete(
-                answer -> take(address, answer), failure -> {
+                answer -> take(address, answer, isNamed), failure -> {
                     if (isNamed) {
                         notices.add("The node at " + address + " gives no answer: " + failure.getMessage());
                     }
                 })).toList()).transform(unused -> Future.succeededFuture());
     }
 
-    private void take(Address from, RestoreMessages.Answer answer) {
+    private void take(Address from, RestoreMessages.Answer answer, boolean isNamed) {
         answers.put(from, answer);
         switch (answer) {
             case RestoreMessages.Found found -> {
                 others.addAll(found.others());
                 found.copy().filter(offered -> offered.label().owner().equals(key.peer()))
-                        .ifPresent(offered -> candidates.add(new Candidate(from, offered)));
+                        .ifPresent(offered -> candidates.add(new Candidate(from, offered, isNamed)));
                 SelfDescription.read(found.own()).filter(own -> own.peer().equals(key.peer()))
                         .ifPresent(own -> known = Math.max(known, own.incarnation()));
             }
@@ -114,15 +117,19 @@ public final class SpareSearch {
         }
     }
 
-    private Future<Outcome> tryNext(int index) {
-        if (index == Math.min(candidates.size(), FETCHES_MAX)) {
+    /** @param fetched how many copies of members that others name were fetched before */
+    private Future<Outcome> tryNext(int index, int fetched) {
+        if (index == candidates.size()) {
             return Future.succeededFuture(outcome(Optional.empty(), Optional.empty()));
         }
         Candidate candidate = candidates.get(index);
+        if (!candidate.isNamed() && fetched == FETCHES_MAX) {
+            return tryNext(index + 1, fetched);
+        }
         return members.fetch(candidate.at(), candidate.offered()).map(sealed -> opened(candidate, sealed))
                 .recover(failure -> {
                     notices.add("The copy at " + candidate.at() + " cannot be used: " + failure.getMessage());
-                    return tryNext(index + 1);
+                    return tryNext(index + 1, candidate.isNamed() ? fetched : fetched + 1);
                 });
     }
 

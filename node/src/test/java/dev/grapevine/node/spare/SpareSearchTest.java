@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,21 @@ class SpareSearchTest {
         assertThat(search().content()).isEmpty();
         member(NAMED, SampleCopy.label(OWNER, 9L << 32, 1), foreign);
         assertThat(search().content()).isEmpty();
+    }
+
+    /** One member can tell eight addresses, and announce something newer at each. */
+    @Test
+    void crowdOfLiarsDoesNotHideTheCopyOfAMemberThatIsNamed() {
+        byte[] honest = sealed(7L << 32, 2);
+        Address[] liars = IntStream.range(0, 3 * SpareSearch.FETCHES_MAX)
+                .mapToObj(i -> new Address("192.0.2.9", 7100 + i)).toArray(Address[]::new);
+        member(NAMED, SealedCopy.label(honest), honest, liars);
+        for (int i = 0; i < liars.length; i++) {
+            member(liars[i], SampleCopy.label(OWNER, 7L << 32, 3 + i), honest);
+        }
+        SpareSearch.Outcome found = search();
+        assertThat(found.label()).contains(SealedCopy.label(honest));
+        assertThat(found.notices()).hasSize(SpareSearch.FETCHES_MAX);
     }
 
     @Test

@@ -76,7 +76,7 @@ public final class SpareDoor {
         private void asked(byte[] question) {
             vertx.cancelTimer(deadline);
             if (isAnswering || ++questions > QUESTIONS_MAX) {
-                // A crowd of questions at once would take memory for as many answers.
+                // A crowd of questions would take memory for as many answers, which nobody may read.
                 socket.close();
                 return;
             }
@@ -91,7 +91,6 @@ public final class SpareDoor {
 
         /** Owners of something here may go on; strangers shall not hold places of those who enrol. */
         private void answered(RestoreMessages.Answer answer) {
-            isAnswering = false;
             boolean mayGoOn = answer instanceof RestoreMessages.Piece piece && piece.bytes().length > 0
                     || answer instanceof RestoreMessages.Found found && found.copy().isPresent();
             if (!mayGoOn) {
@@ -99,7 +98,7 @@ public final class SpareDoor {
                 return;
             }
             deadline = vertx.setTimer(PATIENCE.toMillis(), unused -> socket.close());
-            socket.write(FrameReader.frame(answer.encode()));
+            socket.write(FrameReader.frame(answer.encode())).onComplete(unused -> isAnswering = false);
         }
     }
 }

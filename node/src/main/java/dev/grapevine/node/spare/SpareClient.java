@@ -47,7 +47,8 @@ public final class SpareClient {
             Promise<byte[]> fetched) {
         talk.ask(new RestoreMessages.Fetch(offered.label(), copy.size())).onComplete(answer -> {
             byte[] bytes = answer instanceof RestoreMessages.Piece piece ? piece.bytes() : new byte[0];
-            if (bytes.length == 0 || bytes.length > offered.bytes() - copy.size()) {
+            // As many as an answer can have: with a byte at a time, each just in time, it would take years.
+            if (bytes.length != Math.min(RestoreMessages.PIECE_BYTES, offered.bytes() - copy.size())) {
                 fetched.tryFail("it does not give what it has announced");
                 return;
             }

@@ -102,8 +102,16 @@ final class ApiAnswers {
     }
 
     /** @param body JSON with rows */
-    Future<Answer> predict(byte[] body) {
-        return view.predict(body).map(json -> json
+    Future<Answer> predict(Visits.Visit visit, byte[] body) {
+        Future<Optional<String>> predicted = view.predict(body);
+        visit.atEnd(() -> {
+            if (!predicted.isComplete()) {
+                // The client has hung up, but the node computes on: the place is free after that.
+                predictions++;
+                predicted.onComplete(unused -> predictions--);
+            }
+        });
+        return predicted.map(json -> json
                 .map(text -> new Answer(OK, Answer.JSON_TYPE, text.getBytes(StandardCharsets.UTF_8), Map.of()))
                 .orElseGet(() -> Answer.error(UNAVAILABLE, "There is no model yet")))
                 .recover(failure -> failure instanceof UserMistakeException

@@ -176,7 +176,7 @@ public final class NodeHttp {
         ApiCall call = ApiCall.at(query.path()).orElseThrow();
         if (call == ApiCall.PREDICT) {
             answers.refusal(visit).ifPresentOrElse(busy -> visits.send(request, visit, busy),
-                    () -> visits.receive(request, visit, answers::predict));
+                    () -> visits.receive(request, visit, body -> answers.predict(visit, body)));
         } else {
             visits.send(request, visit, answers.answer(call, query, visit));
         }

@@ -30,6 +30,11 @@ final class Visits {
         private long timer;
         private boolean isAnswered;
 
+        /** The connection is closed. */
+        void end() {
+            ends.forEach(Runnable::run);
+        }
+
         /** Does something when the connection is closed. */
         void atEnd(Runnable end) {
             ends.add(end);
@@ -65,7 +70,7 @@ final class Visits {
         connection.closeHandler(unused -> {
             visits.remove(connection);
             vertx.cancelTimer(visit.timer);
-            visit.ends.forEach(Runnable::run);
+            visit.end();
         });
     }
 

@@ -32,6 +32,7 @@ final class MemberMeetings {
     private final Random random;
     private final NoticeLimit refusals = new NoticeLimit();
     private final Set<Address> firstAddresses = new LinkedHashSet<>();
+    private boolean hasBegun;
 
     /** @param random for the order of addresses */
     MemberMeetings(Equipment has, RunAccess access, PeerTransport transport, EnrolmentClient enrolment,
@@ -45,9 +46,10 @@ final class MemberMeetings {
         this.random = random;
     }
 
-    /** Adds addresses that are tried while this node is connected to nobody; returns whether they are the first. */
+    /** Adds addresses that are tried while this node is connected to nobody; returns whether it is the first time. */
     boolean tryAt(List<Address> addresses) {
-        boolean isFirst = firstAddresses.isEmpty();
+        boolean isFirst = !hasBegun;
+        hasBegun = true;
         firstAddresses.addAll(addresses);
         return isFirst;
     }

@@ -2,6 +2,7 @@ package dev.grapevine.node.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -72,6 +73,8 @@ public final class PredictCommand implements Callable<Integer> {
             }
             notes.forEach(note -> spec.commandLine().getErr().println(source.named(note)));
             return table.rows();
+        } catch (UncheckedIOException e) {
+            throw new UserMistakeException("The predictions cannot be written: " + e.getCause().getMessage(), e);
         } catch (IOException e) {
             throw new UserMistakeException("The predictions cannot be written: " + e.getMessage(), e);
         }

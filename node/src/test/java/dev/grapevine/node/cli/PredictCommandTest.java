@@ -1,6 +1,7 @@
 package dev.grapevine.node.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -98,6 +99,19 @@ class PredictCommandTest {
         }
         assertThat(folder.resolve("out.csv")).doesNotExist();
         assertThat(folder.resolve("out.csv.unfinished")).doesNotExist();
+    }
+
+    @Test
+    void fullDiskIsOneSentence() throws IOException {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full));
+        Path run = persons();
+        Path out = folder.resolve("out.csv");
+        Files.createSymbolicLink(folder.resolve("out.csv.unfinished"), full);
+        CommandRun done = predictFromInput("age,colour\n" + "70,red\n".repeat(5000), "--model", run.toString(), "--out",
+                out.toString());
+        assertThat(done.code()).isEqualTo(2);
+        assertThat(done.errors()).startsWith("The predictions cannot be written: No space left").hasLineCount(1);
     }
 
     @Test

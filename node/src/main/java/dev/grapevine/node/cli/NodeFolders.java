@@ -21,7 +21,7 @@ final class NodeFolders {
 
     /** Whether a folder has the key of a node. */
     static boolean isNode(Path folder) {
-        return Files.exists(folder.resolve("security").resolve("device.key"));
+        return SecurityFolder.hasDeviceKey(folder);
     }
 
     /**

@@ -79,6 +79,11 @@ public final class SecurityFolder {
         return SecretFiles.look(nodeFolder.resolve(NAME)).exists(CHAIN);
     }
 
+    /** Whether the folder of a node has its key, or the copy of it; nothing is made or changed. */
+    public static boolean hasDeviceKey(Path nodeFolder) {
+        return SecretFiles.look(nodeFolder.resolve(NAME)).exists(DEVICE_KEY);
+    }
+
     public Path path() {
         return files.folder();
     }

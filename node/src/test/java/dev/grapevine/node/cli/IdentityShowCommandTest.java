@@ -52,6 +52,16 @@ class IdentityShowCommandTest {
         assertThat(out).doesNotContain("PRIVATE");
     }
 
+    /** The key is kept twice. */
+    @Test
+    void folderWhoseKeyHasOnlyItsCopyLeftIsStillANodes() throws IOException {
+        DeviceKey key = SecurityFolder.open(folder).deviceKey(new SecureRandom());
+        Files.delete(folder.resolve("security").resolve("device.key"));
+        CommandRun run = show();
+        assertThat(run.code()).as(run.errors()).isZero();
+        assertThat(run.out()).startsWith("identity     " + key.peer());
+    }
+
     @Test
     void folderWithoutANodeIsLeftAsItIs() throws IOException {
         CommandRun run = show();

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -61,6 +62,18 @@ class EvaluateCommandTest {
         assertThat(evaluate("--model", run.toString(), "--data", data).out()).startsWith("mlp:16 on 300 rows\n")
                 .contains("accuracy", "log loss", "AUC", "calibration error", "sensitivity", "specificity",
                         "precision", "Confusions");
+    }
+
+    /** Its columns are found by their numbers then, as that of the label is. */
+    @Test
+    void fileWithoutHeaderThatLacksAColumnIsNotReadByItsOrder() throws IOException {
+        Path rows = Files.writeString(folder.resolve("bare.csv"), "1,3,4\n0,7,8\n1,3,5\n0,8,9\n".repeat(20));
+        Path run = TrainedFiles.train(folder, "csv:" + rows + ",label=0", "softmax");
+        Path fewer = Files.writeString(folder.resolve("fewer.csv"), "1,3\n0,7\n");
+        CommandRun done = evaluate("--model", run.toString(), "--data", "csv:" + fewer);
+        assertThat(done.code()).isZero();
+        assertThat(done.errors())
+                .isEqualTo(fewer + " lacks the column column 2: a value that is missing counts for each row");
     }
 
     /** The test part gives what training says at its end. */

@@ -102,7 +102,7 @@ final class TableVisit {
 
     /** Whether neither the model's data nor this file has a header, and this file has no label. */
     private boolean isNumbered(CsvFile file, List<String> names) {
-        return !file.hasHeader() && file.names().size() == names.size()
+        return !labelled && !file.hasHeader() && file.names().size() == names.size()
                 && names.stream().allMatch(name -> name.matches("column \\d+"));
     }
 }

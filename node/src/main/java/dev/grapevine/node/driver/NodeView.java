@@ -85,10 +85,10 @@ final class NodeView implements NodeHttp.View {
         return answer.future();
     }
 
-    /** A mistake in a request is not one of the node's user. */
-    private static Runnable outcome(TrainedModel model, LocalRun run, byte[] rows, Promise<Optional<String>> answer) {
+    /** A mistake in a request is not one of the node's user. A node that leaves does not wait for many rows. */
+    private Runnable outcome(TrainedModel model, LocalRun run, byte[] rows, Promise<Optional<String>> answer) {
         try {
-            String json = JsonPredictions.answer(model, run.network(), rows);
+            String json = JsonPredictions.answer(model, run.network(), rows, training::isCutShort);
             return () -> answer.complete(Optional.of(json));
         } catch (UserMistakeException e) {
             return () -> answer.fail(e);

@@ -2,6 +2,7 @@ package dev.grapevine.node.predict;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.grapevine.node.replica.CancelledException;
 import dev.grapevine.node.replica.data.source.JsonRows;
 import dev.grapevine.node.replica.model.Network;
 import dev.grapevine.node.run.TrainedModel;
@@ -32,10 +34,12 @@ public final class JsonPredictions {
     /**
      * Predicts rows.
      *
-     * @param network of the model; no other thread may use it meanwhile
+     * @param network    of the model; no other thread may use it meanwhile
+     * @param isCutShort whether nobody waits for the answer any more; asked at each prediction
      * @throws UserMistakeException if a row cannot be read, or if there are too many
+     * @throws CancelledException   if it is cut short
      */
-    public static String answer(TrainedModel model, Network network, byte[] request) {
+    public static String answer(TrainedModel model, Network network, byte[] request, BooleanSupplier isCutShort) {
         JsonNode rows = rows(request);
         int max = Math.min(MAX_ROWS, Math.max(1, MAX_PROBABILITIES / network.outputs()));
         if (rows.isEmpty() || rows.size() > max) {
@@ -43,7 +47,12 @@ public final class JsonPredictions {
         }
         ObjectNode answer = JSON.createObjectNode();
         ArrayNode predictions = answer.putArray("predictions");
-        Predictor predictor = new Predictor(model, network, (prediction, _) -> add(predictions, prediction));
+        Predictor predictor = new Predictor(model, network, (prediction, _) -> {
+            if (isCutShort.getAsBoolean()) {
+                throw new CancelledException();
+            }
+            add(predictions, prediction);
+        });
         List<String> notes = JsonRows.visit(rows, model.schema(), predictor);
         predictor.finish();
         notes.forEach(answer.putArray("notes")::add);

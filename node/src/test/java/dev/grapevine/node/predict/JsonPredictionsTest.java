@@ -1,6 +1,7 @@
 package dev.grapevine.node.predict;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import dev.grapevine.node.Sentences;
+import dev.grapevine.node.replica.CancelledException;
 import dev.grapevine.node.replica.data.source.DataSource;
 import dev.grapevine.node.replica.model.Network;
 import dev.grapevine.node.run.RunOptions;
@@ -45,7 +47,8 @@ class JsonPredictionsTest {
 
     private JsonNode answer(TrainedModel model, String request) throws IOException {
         return new JsonMapper().readTree(
-                JsonPredictions.answer(model, model.network(), request.getBytes(StandardCharsets.UTF_8)));
+                JsonPredictions.answer(model, model.network(), request.getBytes(StandardCharsets.UTF_8),
+                        () -> false));
     }
 
     private List<Double> probabilities(TrainedModel model, String csv) throws IOException {
@@ -81,6 +84,14 @@ class JsonPredictionsTest {
         assertThat(answer.get("notes").get(0).asText())
                 .isEqualTo("No row has the column age: a value that is missing counts for each");
         assertThat(answer.get("notes").get(1).asText()).contains("'colour' in 1 cell (first 'pink' in request row 1)");
+    }
+
+    @Test
+    void predictionsThatNobodyWaitsForAreCutShort() throws IOException {
+        TrainedModel model = table("class");
+        byte[] rows = "[[61, \"red\"]]".getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> JsonPredictions.answer(model, model.network(), rows, () -> true))
+                .isInstanceOf(CancelledException.class);
     }
 
     @Test

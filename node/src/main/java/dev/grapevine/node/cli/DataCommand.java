@@ -130,16 +130,8 @@ public final class DataCommand implements Callable<Integer> {
             throw new UserMistakeException(
                     "merge takes files of sums instead of data: allowed with it are --schema and --sums");
         }
-        DataSums total = SchemaFile.readSums(merged.getFirst());
-        for (Path file : merged.subList(1, merged.size())) {
-            DataSums next = SchemaFile.readSums(file);
-            try {
-                total = total.plus(next);
-            } catch (IllegalArgumentException | ArithmeticException e) {
-                throw new UserMistakeException(file + " is not compatible with the files before it: " + e.getMessage()
-                        + "; allowed are sums over data of the same kind", e);
-            }
-        }
+        SumsFiles files = SumsFiles.read(merged);
+        DataSums total = files.total();
         if (sumsFile != null) {
             SchemaFile.write(sumsFile, total);
             out.println("Counts and sums of " + total.rows() + " training rows are in " + sumsFile);
@@ -147,6 +139,7 @@ public final class DataCommand implements Callable<Integer> {
         String names = merged.stream().map(Path::toString).collect(Collectors.joining(" + "));
         Schema schema = total.schema(names);
         new DataDescription(names, schema).of(total).forEach(out::println);
+        files.influences().forEach(out::println);
         writeSchema(schema, out);
     }
 

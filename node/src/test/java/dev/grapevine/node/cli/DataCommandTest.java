@@ -104,6 +104,22 @@ class DataCommandTest {
     }
 
     @Test
+    void mergeTellsWhichFileChangesTheScalingMost() throws IOException {
+        String[] files = new String[3];
+        for (int file = 0; file < 3; file++) {
+            files[file] = folder.resolve(file + ".json").toString();
+            String rows = file < 2 ? "1,yes\n2,no\n3,yes\n" : "1e30,yes\n".repeat(400) + "2,no\n";
+            run(word(file + ".csv", "x,y\n" + rows), "--sums", files[file]);
+        }
+        CommandRun run = run("--merge", files[0], files[1], files[2]);
+        assertThat(run.errors()).isEmpty();
+        assertThat(run.out()).contains(files[2] + " has ", " more than 10 times the median of all files",
+                files[2] + " changes the scaling most, of column 'x': mean from 2 to ");
+        assertThat(run("--merge", files[0]).out()).as("one file").doesNotContain("changes the scaling");
+        assertMistake(files[1] + " is named twice: allowed is each file once", "--merge", files[0], files[1], files[1]);
+    }
+
+    @Test
     void mistakesAreReportedInOneSentence() throws IOException {
         assertMistake("data is not given: allowed is for example 'data csv:FILE'");
         assertMistake("data is given twice", a, "--data", a);

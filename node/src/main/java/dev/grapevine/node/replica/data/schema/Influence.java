@@ -142,6 +142,11 @@ public final class Influence {
         return weighs ? sums.times(weight(sums)) : sums;
     }
 
+    /** Number of rows that sums other than the node's own count as, at most. */
+    public long maxRows() {
+        return maxRows;
+    }
+
     /** Number of rows that a node's sums count as. */
     public long countedRows(DataSums sums) {
         return sums == own ? sums.rows() : Math.min(sums.rows(), maxRows);
@@ -170,25 +175,19 @@ public final class Influence {
                 .max(Comparator.comparingDouble(Move::distance)).filter(move -> move.distance() > 0);
     }
 
-    /** In floating point, because the result is only displayed. */
     private static Optional<Move> move(String column, NumberSums total, NumberSums part) {
-        double left = total.count() - part.count();
-        double scale = total.deviation();
-        if (left <= 0 || part.count() == 0 || scale <= 0) {
+        if (part.count() == 0 || part.count() >= total.count() || total.deviation() <= 0) {
             return Optional.empty();
         }
-        double shift = (part.mean() - total.mean()) * (part.count() / left);
-        double squares = scale * scale + (part.count() / left) * (scale * scale - square(reach(part, total.mean())));
-        double before = Math.sqrt(Math.max(0, squares - shift * shift));
-        double distance = Math.abs(shift) / scale + (before > 0 ? Math.abs(StrictMath.log(scale / before)) : 0);
+        NumberSums rest = total.minus(part);
+        Scaling before = rest.scaling();
+        Scaling after = total.scaling();
+        double distance = Math.abs(after.mean() - before.mean()) / after.scale()
+                + Math.abs(StrictMath.log(after.scale() / before.scale()));
         return Optional.of(new Move(distance,
-                column + ": mean from " + Numbers.rounded(total.mean() - shift) + " to "
-                        + Numbers.rounded(total.mean()) + ", scale from "
-                        + Numbers.rounded(before > 0 ? before : 1) + " to " + Numbers.rounded(scale)));
-    }
-
-    private static double square(double value) {
-        return value * value;
+                column + ": mean from " + Numbers.rounded(before.mean()) + " to " + Numbers.rounded(after.mean())
+                        + ", scale from " + Numbers.rounded(before.scale()) + " to "
+                        + Numbers.rounded(after.scale())));
     }
 
     private static boolean predictsAlone(DataSums sums) {

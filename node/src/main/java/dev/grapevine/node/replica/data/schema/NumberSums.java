@@ -88,6 +88,16 @@ public record NumberSums(long count, List<Double> sum, List<Double> squares) {
         return new NumberSums(Math.addExact(count, other.count), plus(sum, other.sum), plus(squares, other.squares));
     }
 
+    /** Sums over these numbers without a part of them. */
+    NumberSums minus(NumberSums part) {
+        return new NumberSums(Math.subtractExact(count, part.count), plus(sum, negative(part.sum)),
+                plus(squares, negative(part.squares)));
+    }
+
+    private static List<Double> negative(List<Double> terms) {
+        return terms.stream().map(term -> -term).toList();
+    }
+
     private static List<Double> plus(List<Double> some, List<Double> others) {
         ExactSum total = new ExactSum();
         some.forEach(total::add);

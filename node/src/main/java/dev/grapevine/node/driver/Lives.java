@@ -1,5 +1,6 @@
 package dev.grapevine.node.driver;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.node.membership.Cluster;
 import dev.grapevine.node.membership.Membership;
 import dev.grapevine.node.membership.Namesake;
+import dev.grapevine.node.membership.NotJoinedException;
 import dev.grapevine.node.run.LocalRun;
 import dev.grapevine.node.store.JournalFile;
 import dev.grapevine.node.words.Address;
@@ -50,6 +52,9 @@ final class Lives {
          */
         Cluster cluster(NodeLife life, Address bind, List<Address> joins, PeerProtocol protocol);
     }
+
+    /** Rest before a membership that could not start, or has ended, is begun anew. */
+    static final Duration MEETING_REST = Duration.ofSeconds(3);
 
     private final Equipment has;
     private final Host host;
@@ -178,8 +183,39 @@ final class Lives {
         has.vertx().executeBlocking(() -> {
             next.start();
             return null;
-        }).onComplete(unused -> start(), failure -> host.stop(Shutdown.EXIT_MISTAKE, "Membership cannot start at "
-                + Membership.of(bound) + ": " + failure.getMessage()));
+        }).onComplete(unused -> start(), failure -> {
+            if (failure instanceof NotJoinedException) {
+                meetAgain(next, "Membership has not started: " + failure.getMessage());
+            } else {
+                host.stop(Shutdown.EXIT_MISTAKE,
+                        "Membership cannot start at " + Membership.of(bound) + ": " + failure.getMessage());
+            }
+        });
+    }
+
+    /** The membership of the present life has ended by itself. */
+    void membershipEnded() {
+        meetAgain(cluster, "Membership has ended");
+    }
+
+    private void meetAgain(Cluster ended, String why) {
+        if (has.shutdown().isStopping()) {
+            return;
+        }
+        has.listener().notice(why + ". The node goes on and begins a new one in " + MEETING_REST.toSeconds() + " s");
+        PeerProtocol ofThisLife = protocol;
+        has.later().run(MEETING_REST, () -> {
+            if (isOf(ofThisLife) && cluster == ended && !has.shutdown().isStopping()) {
+                has.vertx().executeBlocking(() -> {
+                    ended.stop();
+                    return null;
+                }).onComplete(unused -> {
+                    if (isOf(ofThisLife)) {
+                        meetOthers(others());
+                    }
+                }, host::bug);
+            }
+        });
     }
 
     /**

@@ -54,6 +54,11 @@ final class MembershipEvents implements Membership.Listener {
     }
 
     @Override
+    public void ended() {
+        inItsLife(lives::membershipEnded);
+    }
+
+    @Override
     public void joined(Membership.PeerInfo peer) {
         inItsLife(() -> {
             if (secured.filter(run -> !run.takesPart(peer.peer())).isPresent()) {

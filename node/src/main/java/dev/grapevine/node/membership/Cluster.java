@@ -5,7 +5,11 @@ import dev.grapevine.node.words.Address;
 /** A node's membership in a cluster, for one life. Starting and stopping block. */
 public interface Cluster {
 
-    /** Joins the cluster, or founds it. */
+    /**
+     * Joins the cluster, or founds it.
+     *
+     * @throws NotJoinedException if the cluster does not let the node in now
+     */
     void start() throws Exception;
 
     /** Another member may be found at this address of Hazelcast. Thread-safe. */

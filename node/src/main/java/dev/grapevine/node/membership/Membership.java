@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -95,6 +96,9 @@ public final class Membership implements Cluster {
 
         /** A member has no valid signed description: it takes no part. Receives a sentence for users. */
         void stranger(String sentence);
+
+        /** Hazelcast has ended by itself, as after a merge of halves that failed; all peers were reported as lost. */
+        void ended();
     }
 
     private final PeerInfo self;
@@ -107,6 +111,7 @@ public final class Membership implements Cluster {
     private volatile TcpIpConfig tcpIp;
     /** Null until started. */
     private volatile HazelcastInstance hazelcast;
+    private volatile boolean stopping;
 
     /**
      * @param self        this node as others see it, with the addresses at which they reach it
@@ -135,13 +140,13 @@ public final class Membership implements Cluster {
     /** Joins the cluster, or founds it. Blocks for some seconds. */
     @Override
     public void start() throws Exception {
-        hazelcast = Hazelcast.newHazelcastInstance(config(place.call()));
-        hazelcast.getLifecycleService().addLifecycleListener(event -> {
-            if (event.getState() == LifecycleEvent.LifecycleState.MERGED
-                    || event.getState() == LifecycleEvent.LifecycleState.MERGE_FAILED) {
-                dropUnseen();
-            }
-        });
+        Config config = config(place.call());
+        try {
+            hazelcast = Hazelcast.newHazelcastInstance(config);
+        } catch (IllegalStateException e) {
+            throw new NotJoinedException(e);
+        }
+        hazelcast.getLifecycleService().addLifecycleListener(event -> changed(event.getState()));
         // Reports present members and changes in one order: no member leaves before it was reported.
         hazelcast.getCluster().addMembershipListener(new InitialMembershipListener() {
             @Override
@@ -161,6 +166,21 @@ public final class Membership implements Cluster {
         });
     }
 
+    private void changed(LifecycleEvent.LifecycleState state) {
+        switch (state) {
+            case MERGED, MERGE_FAILED -> dropUnseen();
+            case SHUTDOWN -> {
+                if (!stopping) {
+                    keep(Set.of());
+                    listener.ended();
+                }
+            }
+            default -> {
+                // Steps on the way.
+            }
+        }
+    }
+
     /** Another member may be found here, too: Hazelcast looks there when it looks for other halves of its cluster. */
     @Override
     public synchronized void alsoAt(Address member) {
@@ -171,6 +191,7 @@ public final class Membership implements Cluster {
 
     @Override
     public void stop() {
+        stopping = true;
         if (hazelcast != null) {
             hazelcast.getLifecycleService().terminate();
         }
@@ -210,9 +231,14 @@ public final class Membership implements Cluster {
      * it begins with an empty list, and those of its half come back under other numbers. Without this, a peer that dies later
      * would still be there.
      */
-    private synchronized void dropUnseen() {
-        members.keep(hazelcast.getCluster().getMembers().stream().map(Member::getUuid).collect(Collectors.toSet()))
-                .forEach(this::tell);
+    private void dropUnseen() {
+        if (hazelcast.getLifecycleService().isRunning()) {
+            keep(hazelcast.getCluster().getMembers().stream().map(Member::getUuid).collect(Collectors.toSet()));
+        }
+    }
+
+    private synchronized void keep(Set<UUID> present) {
+        members.keep(present).forEach(this::tell);
     }
 
     private void tell(Members.End end) {

@@ -1,5 +1,7 @@
 package dev.grapevine.node.membership;
 
+import java.time.Duration;
+
 import com.hazelcast.config.Config;
 
 /**
@@ -8,6 +10,9 @@ import com.hazelcast.config.Config;
  * within seconds, few threads.
  */
 final class MembershipTuning {
+
+    /** Time for joining a cluster, after which Hazelcast gives up and ends. */
+    static final Duration JOIN_MAX = Duration.ofSeconds(20);
 
     private MembershipTuning() {}
 
@@ -26,7 +31,7 @@ final class MembershipTuning {
         config.setProperty("hazelcast.merge.next.run.delay.seconds", "3");
         config.setProperty("hazelcast.member.list.publish.interval.seconds", "5");
         config.setProperty("hazelcast.wait.seconds.before.join", "0");
-        config.setProperty("hazelcast.max.join.seconds", "20");
+        config.setProperty("hazelcast.max.join.seconds", String.valueOf(JOIN_MAX.toSeconds()));
         config.setProperty("hazelcast.partition.count", "1");
         config.setProperty("hazelcast.operation.thread.count", "1");
         config.setProperty("hazelcast.operation.generic.thread.count", "2");

@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +19,7 @@ import java.util.TreeMap;
 
 import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.security.FieldReader;
+import dev.grapevine.node.store.AtomicFile;
 import dev.grapevine.node.store.OwnerOnly;
 
 /**
@@ -164,7 +164,7 @@ public final class Shelf {
         try (FileChannel channel = OwnerOnly.open(file(owner, ARRIVING))) {
             channel.force(true);
         }
-        Files.move(file(owner, ARRIVING), file(owner, WHOLE), StandardCopyOption.ATOMIC_MOVE);
+        AtomicFile.rename(file(owner, ARRIVING), file(owner, WHOLE));
         arriving.remove(owner);
         kept.put(owner, new Kept(label, bytes, now));
     }

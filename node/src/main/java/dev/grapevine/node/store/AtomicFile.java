@@ -15,7 +15,12 @@ public final class AtomicFile {
     public static void replace(Path file, byte[] bytes) throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
         DurableSteps.DISK.write(unfinished, bytes);
-        DurableSteps.DISK.rename(unfinished, file);
-        DurableSteps.DISK.forceFolder(file.toAbsolutePath().getParent());
+        rename(unfinished, file);
+    }
+
+    /** Gives a file another name in its folder, over an older file; the name is on disk when this returns. */
+    public static void rename(Path from, Path to) throws IOException {
+        DurableSteps.DISK.rename(from, to);
+        DurableSteps.DISK.forceFolder(to.toAbsolutePath().getParent());
     }
 }

@@ -34,7 +34,9 @@ import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.node.http.NodeStatus;
 import dev.grapevine.node.device.DeviceLimits;
 import dev.grapevine.node.membership.Cluster;
+import dev.grapevine.node.membership.Membership;
 import dev.grapevine.node.membership.Namesake;
+import dev.grapevine.node.membership.NotJoinedException;
 import dev.grapevine.node.run.LocalRun;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.run.RunSetup;
@@ -64,6 +66,9 @@ class LivesTest {
     private final List<Throwable> bugs = new CopyOnWriteArrayList<>();
     private final List<String> notices = new CopyOnWriteArrayList<>();
     private volatile Namesake namesake = Namesake.NONE;
+    /** Thrown by clusters that start; null if they do. */
+    private volatile Exception refusal;
+    private final ManualDelays later = new ManualDelays();
     private TrainingThread training;
     private NodeDirectory directory;
     private Lives lives;
@@ -93,7 +98,7 @@ class LivesTest {
         DeviceKey key = DeviceKey.create(new SecureRandom());
         Equipment has = new Equipment(config, new Notices(), directory, vertx, loop, training,
                 new DiskWriter(vertx, notices::add, () -> true, bugs::add), shutdown, new Statistics(),
-                new NodeClock(), new ManualDelays(), key, Optional.empty(), HERE, new PeerNames(),
+                new NodeClock(), later, key, Optional.empty(), HERE, new PeerNames(),
                 new DeviceUse(DeviceLimits.NONE, pauses));
         lives = new Lives(has, Optional.empty(), directory.beginLife(new PeerId("anna"), Optional.empty()), new Host());
         loop.exceptionHandler(bugs::add);
@@ -176,8 +181,11 @@ class LivesTest {
             return new Cluster() {
 
                 @Override
-                public void start() {
+                public void start() throws Exception {
                     log.add("joins " + joins);
+                    if (refusal != null) {
+                        throw refusal;
+                    }
                 }
 
                 @Override
@@ -229,6 +237,52 @@ class LivesTest {
         assertThat(onLoop(lives::life).incarnation()).isGreaterThan(latest);
         assertThat(present()).isNotSameAs(first);
         assertThat(notices).anyMatch(notice -> notice.startsWith("Its folder is older than what its peers"));
+    }
+
+    @Test
+    void clusterThatDoesNotLetTheNodeInIsAskedAgain() throws IOException {
+        refusal = new NotJoinedException(new IllegalStateException("Node failed to start!"));
+        begin(options(), THERE);
+        assertThat(log).containsExactly("joins [" + THERE + "]");
+        after(() -> later.advanceTo(Lives.MEETING_REST));
+        assertThat(log).as("refused again").containsExactly("leaves", "joins [" + THERE + "]");
+        refusal = null;
+        after(() -> later.advanceTo(Lives.MEETING_REST.multipliedBy(2)));
+        assertThat(log).containsExactly("leaves", "joins [" + THERE + "]", "Started");
+        assertThat(notices).contains("Membership has not started: the other members did not let this node in within 20"
+                + " s. The node goes on and begins a new one in 3 s");
+    }
+
+    @Test
+    void membershipThatEndsIsBegunAnewInTheSameLife() throws IOException {
+        begin(options());
+        PeerProtocol life = present();
+        after(lives::membershipEnded);
+        assertThat(log).isEmpty();
+        after(() -> later.advanceTo(Lives.MEETING_REST));
+        assertThat(log).containsExactly("leaves", "joins []");
+        assertThat(present()).isSameAs(life);
+    }
+
+    @Test
+    void membershipThatEndsIsNotBegunAnewInAnEndedLife() throws IOException {
+        begin(options());
+        PeerProtocol first = present();
+        after(() -> {
+            lives.membershipEnded();
+            lives.outlived(first, 7L << 40);
+        });
+        after(() -> later.advanceTo(Lives.MEETING_REST));
+        assertThat(log).isEmpty();
+    }
+
+    @Test
+    void addressThatCannotBeUsedEndsTheNode() throws IOException {
+        refusal = new IOException("Address already in use");
+        begin(options());
+        assertThat(log).contains("stop 2: Membership cannot start at " + Membership.of(HERE)
+                + ": Address already in use");
+        assertThat(later.pending()).isZero();
     }
 
     @Test

@@ -44,6 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.hazelcast.core.Hazelcast;
 
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.charter.RunIdentity;
@@ -799,6 +800,9 @@ class NodeDriverTest {
 
                         @Override
                         public void stranger(String sentence) {}
+
+                        @Override
+                        public void ended() {}
                     });
             Thread.ofVirtual().start(this::answer);
             membership.start();
@@ -820,6 +824,27 @@ class NodeDriverTest {
             membership.stop();
             server.close();
         }
+    }
+
+    @Test
+    void nodeWhoseMembershipEndsByItselfBeginsAnother() throws IOException {
+        int port = freePort();
+        TestNode founder = new TestNode("founder", port, options(csv("a", 1, 0)));
+        founder.awaitRunning();
+        TestNode joiner = new TestNode("joiner", 0, options(csv("b", 2, 5)), new Address("127.0.0.1", port));
+        joiner.awaitRunning();
+        await().atMost(PATIENCE).until(() -> joiner.status().peers().size() == 1);
+        // As Hazelcast does after a merge of two halves that failed.
+        Hazelcast.getAllHazelcastInstances().stream()
+                .filter(instance -> instance.getName().startsWith("grapevine-" + joiner.status().peer()))
+                .findFirst().orElseThrow().getLifecycleService().terminate();
+        await().atMost(PATIENCE).until(() -> joiner.notices
+                .contains("Membership has ended. The node goes on and begins a new one in 3 s"));
+        assertThat(joiner.notices).contains("founder is gone");
+        await().atMost(PATIENCE).until(() -> joiner.status().peers().size() == 1
+                && founder.status().peers().size() == 1);
+        long exchanges = joiner.status().exchanges();
+        await().atMost(PATIENCE).until(() -> joiner.status().exchanges() > exchanges);
     }
 
     @Test

@@ -44,6 +44,23 @@ final class WholeOutput implements AutoCloseable {
         }
     }
 
+    /**
+     * Checks that an output does not take the place of what it is made from.
+     *
+     * @param target null for the terminal
+     * @throws UserMistakeException if it does
+     */
+    static void keep(Path input, Path target) {
+        try {
+            if (target != null && Files.exists(target) && Files.exists(input) && Files.isSameFile(input, target)) {
+                throw new UserMistakeException(
+                        "out is " + target + ", which is read: allowed is a file of another name");
+            }
+        } catch (IOException e) {
+            throw new UserMistakeException("The file " + target + " cannot be looked at: " + e.getMessage(), e);
+        }
+    }
+
     private static Path checked(Path target) {
         Path folder = target.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder) || Files.isDirectory(target)) {

@@ -102,7 +102,7 @@ public record DeviceLimits(OptionalDouble cpu, OptionalLong memoryBytes, Optiona
     }
 
     private static String megabytes(long bytes) {
-        return ((bytes + (1 << 20) - 1) >> 20) + " MB";
+        return Math.ceilDiv(bytes, 1_000_000) + " MB";
     }
 
     /** Holds this process to its share; empty if it has all processors. For the thread that does most of the work. */

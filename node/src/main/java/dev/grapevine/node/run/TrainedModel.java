@@ -45,7 +45,7 @@ public record TrainedModel(ModelSpec spec, Schema schema, Layout layout, float[]
     }
 
     /** File of the model at a place that a user named. */
-    static Path file(Path place) {
+    public static Path file(Path place) {
         if (!Files.isDirectory(place)) {
             return place;
         }
@@ -103,6 +103,12 @@ public record TrainedModel(ModelSpec spec, Schema schema, Layout layout, float[]
                         + wanted.shape());
             }
             System.arraycopy(file.parameters(), slice.offset(), parameters, wanted.offset(), slice.length());
+            for (int i = wanted.offset(); i < wanted.offset() + wanted.length(); i++) {
+                if (!Float.isFinite(parameters[i])) {
+                    throw new IllegalArgumentException(
+                            "its tensor " + wanted.name() + " has numbers that are not finite");
+                }
+            }
         }
         if (!found.isEmpty()) {
             throw new IllegalArgumentException("it has tensors that the model does not: "

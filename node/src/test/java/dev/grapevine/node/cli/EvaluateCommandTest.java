@@ -73,7 +73,7 @@ class EvaluateCommandTest {
         CommandRun done = evaluate("--model", run.toString(), "--data", "csv:" + fewer);
         assertThat(done.code()).isZero();
         assertThat(done.errors())
-                .isEqualTo(fewer + " lacks the column column 2: a value that is missing counts for each row");
+                .isEqualTo(fewer + " lacks the column column 2: its value counts as missing in each row");
     }
 
     /** The test part gives what training says at its end. */

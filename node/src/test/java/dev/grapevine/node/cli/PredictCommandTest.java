@@ -57,6 +57,34 @@ class PredictCommandTest {
     }
 
     @Test
+    void predictionsNeverTakeThePlaceOfWhatIsRead() throws IOException {
+        Path run = persons();
+        Path rows = file("new.csv", "age,colour\n70,red\n");
+        Path model = run.resolve("model.safetensors");
+        byte[] before = Files.readAllBytes(model);
+        for (Path out : List.of(rows, model, run.resolve("../new.csv"))) {
+            CommandRun done = predict("--model", run.toString(), "--data", "csv:" + rows, "--out", out.toString());
+            assertThat(done.code()).isEqualTo(2);
+            assertThat(done.errors())
+                    .isEqualTo("out is " + out + ", which is read: allowed is a file of another name");
+        }
+        assertThat(rows).hasContent("age,colour\n70,red\n");
+        assertThat(model).hasBinaryContent(before);
+    }
+
+    @Test
+    void damagedModelIsRefused() throws IOException {
+        Path run = persons();
+        Path model = run.resolve("model.safetensors");
+        byte[] bytes = Files.readAllBytes(model);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(model, bytes);
+        CommandRun done = predictFromInput("age,colour\n70,red\n", "--model", run.toString());
+        assertThat(done.code()).isEqualTo(2);
+        assertThat(done.errors()).contains("its tensors are not those of the entry 'crc32c'").hasLineCount(1);
+    }
+
+    @Test
     void standardInputIsTheDefaultAndFoldersHaveModels() throws IOException {
         Path run = persons();
         String rows = "age,colour\n70,red\n";
@@ -72,7 +100,9 @@ class PredictCommandTest {
         CommandRun absent = predictFromInput("age,other\n70,1\n30,2\n", "--model", run.toString());
         assertThat(absent.code()).isZero();
         assertThat(absent.errors())
-                .isEqualTo("standard input lacks the column colour: a value that is missing counts for each row");
+                .isEqualTo(
+                        "standard input lacks the column colour: its value counts as missing in each row; columns that"
+                                + " the model does not use: other");
         CommandRun unknown = predictFromInput("age,colour\n70,green\n30,red\n30,black\n", "--model", run.toString());
         assertThat(unknown.code()).isZero();
         assertThat(unknown.errors()).isEqualTo("Texts that the model has not learned count as missing: column 'colour' "

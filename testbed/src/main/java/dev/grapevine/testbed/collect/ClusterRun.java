@@ -238,8 +238,8 @@ public final class ClusterRun {
         HtmlReport.write(folder.path().resolve(RunFolder.REPORT), report(summary));
         Path model = folder.writeModel(network.layout(), distance.mean(), setup.metadata());
         evaluations.forEach((node, metrics) -> watch.note(node,
-                String.format(Locale.ROOT, "judged %.4f", metrics.accuracy())));
-        List<String> lines = new ArrayList<>(watch.table());
+                String.format(Locale.ROOT, "%.4f", metrics.accuracy())));
+        List<String> lines = new ArrayList<>(watch.table("judged"));
         lines.add("");
         lines.addAll(describe(summary));
         lines.add("The model is in " + model);

@@ -11,7 +11,8 @@ import dev.grapevine.node.words.Quantities;
 /** The nodes of a cluster as a table for a terminal: one line each. */
 public final class ClusterTable {
 
-    private static final String ROW = "%-8s %-9s %7s %8s %9s %8s %6s %10s %10s  %s";
+    /** Of 80 columns with a note of six letters. */
+    private static final String ROW = "%-7s %-9s %6s %7s %8s %6s %5s %9s %8s %s";
 
     private ClusterTable() {}
 
@@ -20,12 +21,13 @@ public final class ClusterTable {
      * @param distances of each node's replica to the mean; NaN where not known
      * @param absences  a word for the state of each node in case that it does not answer
      * @param notes     what else there is to say of each node
+     * @param noted     the title of the notes; may be empty
      */
     public static List<String> lines(List<Optional<NodeStatus>> statuses, List<Double> distances,
-            List<String> absences, List<String> notes) {
+            List<String> absences, List<String> notes, String noted) {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(Locale.ROOT, ROW, "node", "state", "round", "steps", "accuracy", "loss", "peers",
-                "sent", "distance", "").stripTrailing());
+                "sent", "distance", noted).stripTrailing());
         for (int i = 0; i < statuses.size(); i++) {
             String name = "node-" + i;
             String absence = absences.get(i);

@@ -166,7 +166,12 @@ final class ClusterWatch {
 
     /** The nodes as a table. */
     List<String> table() {
-        return ClusterTable.lines(statuses, distances, absences, notes);
+        return table("");
+    }
+
+    /** @param noted the title of the notes */
+    List<String> table(String noted) {
+        return ClusterTable.lines(statuses, distances, absences, notes, noted);
     }
 
     boolean allAreRunning() {

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32C;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -35,6 +37,8 @@ public final class Safetensors {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
     private static final int MAX_HEADER_BYTES = 1 << 24;
     private static final String METADATA = "__metadata__";
+    /** Entry of the metadata that tells whether the tensors are those that were written. */
+    private static final String CHECKSUM = "crc32c";
 
     /** Model read from a file. */
     public record Model(Layout layout, float[] parameters, Map<String, String> metadata) {}
@@ -46,6 +50,7 @@ public final class Safetensors {
         ObjectNode header = JSON.createObjectNode();
         ObjectNode meta = header.putObject(METADATA);
         metadata.forEach(meta::put);
+        meta.put(CHECKSUM, checksum(layout, parameters));
         for (Layout.Slice slice : layout.slices()) {
             ObjectNode tensor = header.putObject(slice.name());
             tensor.put("dtype", "F32");
@@ -69,10 +74,14 @@ public final class Safetensors {
     public static void write(Path file, Layout layout, float[] parameters, Map<String, String> metadata)
             throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
-        try (OutputStream out = Files.newOutputStream(unfinished)) {
-            out.write(encode(layout, parameters, metadata));
+        try {
+            try (OutputStream out = Files.newOutputStream(unfinished)) {
+                out.write(encode(layout, parameters, metadata));
+            }
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(unfinished);
         }
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /**
@@ -121,10 +130,27 @@ public final class Safetensors {
             }
             float[] parameters = new float[layout.parameters()];
             buffer.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(parameters);
+            String checksum = metadata.remove(CHECKSUM);
+            if (checksum != null && !checksum.equals(checksum(layout, parameters))) {
+                throw new IllegalArgumentException("its tensors are not those of the entry '" + CHECKSUM
+                        + "' in its metadata: it is damaged, or was changed by a program that kept the entry");
+            }
             return new Model(layout, parameters, metadata);
         } catch (JacksonException | ArithmeticException e) {
             throw new IllegalArgumentException("its header is damaged", e);
         }
+    }
+
+    /** Over the tensors in the order of their names, since other programs may place them in another one. */
+    private static String checksum(Layout layout, float[] parameters) {
+        CRC32C checksum = new CRC32C();
+        layout.slices().stream().sorted(Comparator.comparing(Layout.Slice::name)).forEach(slice -> {
+            ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * slice.length()).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asFloatBuffer().put(parameters, slice.offset(), slice.length());
+            checksum.update(slice.name().getBytes(StandardCharsets.UTF_8));
+            checksum.update(bytes);
+        });
+        return HexFormat.of().toHexDigits((int) checksum.getValue());
     }
 
     private static List<Layout.Slice> slices(JsonNode header) {

@@ -1,8 +1,10 @@
 package dev.grapevine.node.replica.data.source;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import dev.grapevine.node.replica.data.rows.Dataset;
 import dev.grapevine.node.replica.data.rows.DenseRows;
@@ -125,11 +127,18 @@ final class CsvSource implements DataSource {
     }
 
     @Override
+    public List<Path> files() {
+        return all().map(DataFile::path).toList();
+    }
+
+    private Stream<DataFile> all() {
+        return Stream.concat(files.stream(), testPart.file().stream());
+    }
+
+    @Override
     public List<String> visit(Schema schema, boolean labelled, RowVisitor visitor) {
         RowEncoding.Table encoding = encoding(schema);
-        List<DataFile> all = new ArrayList<>(files);
-        testPart.file().ifPresent(all::add);
-        return new TableVisit(schema, encoding, labelled, dropMissing, visitor).read(all);
+        return new TableVisit(schema, encoding, labelled, dropMissing, visitor).read(all().toList());
     }
 
     @Override

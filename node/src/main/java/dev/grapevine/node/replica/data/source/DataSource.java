@@ -63,6 +63,11 @@ public interface DataSource {
         return List.of();
     }
 
+    /** Files that are read, or the folder of them. */
+    default List<Path> files() {
+        return List.of();
+    }
+
     /** Whether the test rows are apart from others, because the format or the user says which they are. */
     default boolean namesTestRows() {
         return true;

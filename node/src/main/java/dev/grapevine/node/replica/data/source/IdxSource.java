@@ -1,6 +1,7 @@
 package dev.grapevine.node.replica.data.source;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,6 +44,11 @@ final class IdxSource implements DataSource {
     public LoadedData load(Schema schema) {
         RowEncoding.Pixels encoding = encoding(schema);
         return LoadedData.ofOneFile(text, rows("train", schema, encoding), rows("t10k", schema, encoding));
+    }
+
+    @Override
+    public List<Path> files() {
+        return List.of(directory.path());
     }
 
     /** Reads the test part of a directory, or the images in a single file, which have no labels. */

@@ -1,9 +1,10 @@
 package dev.grapevine.node.replica.data.source;
 
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import dev.grapevine.node.replica.data.rows.Dataset;
 import dev.grapevine.node.replica.data.rows.LoadedData;
@@ -91,14 +92,21 @@ final class LibsvmSource implements DataSource {
     }
 
     @Override
+    public List<Path> files() {
+        return all().map(DataFile::path).toList();
+    }
+
+    private Stream<DataFile> all() {
+        return Stream.concat(Stream.of(file), testPart.file().stream());
+    }
+
+    @Override
     public List<String> visit(Schema schema, boolean labelled, RowVisitor visitor) {
         RowEncoding.Plain encoding = encoding(schema);
         LabelReader labels = new LabelReader(schema);
         float[] dense = new float[encoding.features()];
         float[] target = RowVisitor.unknown(1);
-        List<DataFile> all = new ArrayList<>(List.of(file));
-        testPart.file().ifPresent(all::add);
-        for (DataFile next : all) {
+        for (DataFile next : all().toList()) {
             LibsvmFile.forEach(next, encoding.features(), (_, line, label, row) -> {
                 Arrays.fill(dense, 0);
                 for (int i = 0; i < row.columns().length; i++) {

@@ -89,13 +89,21 @@ final class TableVisit {
         List<String> absent = IntStream.range(0, positions.length).filter(i -> positions[i] == ABSENT)
                 .mapToObj(names::get).toList();
         if (absent.size() == names.size()) {
-            throw data.mistake("has " + (file.hasHeader() ? "" : "no header, ") + "the columns "
-                    + Quotes.list(file.names()) + " and none that the model has learned: allowed are "
-                    + Quotes.list(names));
+            int count = file.names().size();
+            throw data.mistake(file.hasHeader()
+                    ? "has the columns " + Quotes.list(file.names())
+                            + " and none that the model has learned: allowed are " + Quotes.list(names)
+                    : "has " + count + (count == 1 ? " column" : " columns") + " and no header: allowed is a file with"
+                            + " commas between its columns and a header that names " + Quotes.list(names));
         }
         if (!absent.isEmpty()) {
-            notes.add(data.path() + " lacks " + (absent.size() == 1 ? "the column " : "the columns ")
-                    + Quotes.list(absent) + ": a value that is missing counts for each row");
+            boolean one = absent.size() == 1;
+            // One of them may be an absent column under another name.
+            List<String> others = file.names().stream()
+                    .filter(name -> !names.contains(name) && !name.equals(table.label())).toList();
+            notes.add(data.path() + " lacks " + (one ? "the column " : "the columns ") + Quotes.list(absent)
+                    + (one ? ": its value counts" : ": their values count") + " as missing in each row"
+                    + (others.isEmpty() ? "" : "; columns that the model does not use: " + Quotes.list(others)));
         }
         return positions;
     }

@@ -1,10 +1,12 @@
 package dev.grapevine.node.replica.data.source;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import dev.grapevine.node.replica.data.rows.Dataset;
 import dev.grapevine.node.replica.data.rows.LoadedData;
@@ -83,12 +85,19 @@ final class TextSource implements DataSource {
     }
 
     @Override
+    public List<Path> files() {
+        return all().map(DataFile::path).toList();
+    }
+
+    private Stream<DataFile> all() {
+        return Stream.concat(files.stream(), testPart.file().stream());
+    }
+
+    @Override
     public List<String> visit(Schema schema, boolean labelled, RowVisitor visitor) {
         RowEncoding.Characters encoding = encoding(schema);
         Alphabet alphabet = new Alphabet(schema.classes());
-        List<DataFile> all = new ArrayList<>(files);
-        testPart.file().ifPresent(all::add);
-        for (DataFile file : all) {
+        for (DataFile file : all().toList()) {
             short[] numbers = alphabet.numbers(TextFile.read(file), file);
             if (numbers.length < 2) {
                 throw file.mistake("has " + (numbers.length == 0 ? "no character" : "one character")

@@ -1,7 +1,6 @@
 package dev.grapevine.node.store;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Replaces files so that a crash leaves either the old bytes or the new ones. Thread-safe for different files. */
@@ -15,13 +14,8 @@ public final class AtomicFile {
     /** Writes a temporary file beside the old one, forces it to disk, and then renames it over the old one. */
     public static void replace(Path file, byte[] bytes) throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
-        try {
-            DurableSteps.DISK.write(unfinished, bytes);
-            rename(unfinished, file);
-        } catch (IOException e) {
-            Files.deleteIfExists(unfinished);
-            throw e;
-        }
+        DurableSteps.DISK.write(unfinished, bytes);
+        rename(unfinished, file);
     }
 
     /** Gives a file another name in its folder, over an older file; the name is on disk when this returns. */

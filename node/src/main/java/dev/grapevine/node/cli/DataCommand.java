@@ -93,6 +93,7 @@ public final class DataCommand implements Callable<Integer> {
         String text = word == null ? data : word;
         RunOptions options = options(text);
         DataSource source = options.get(TaskOptions.DATA);
+        keep(source.files());
         Optional<DataProfile> profile = source.profile();
         if (sumsFile != null) {
             DataProfile known = profile.orElseThrow(() -> new UserMistakeException("Data '" + text
@@ -125,11 +126,19 @@ public final class DataCommand implements Callable<Integer> {
         return RunOptions.of(given);
     }
 
+    private void keep(List<Path> inputs) {
+        for (Path input : inputs) {
+            WholeOutput.keep(input, "sums", sumsFile);
+            WholeOutput.keep(input, "schema", schemaFile);
+        }
+    }
+
     private void merge(PrintWriter out) {
         if (word != null || data != null || split != null || nodes != null) {
             throw new UserMistakeException(
                     "merge takes files of sums instead of data: allowed with it are --schema and --sums");
         }
+        keep(merged);
         SumsFiles files = SumsFiles.read(merged);
         DataSums total = files.total();
         if (sumsFile != null) {

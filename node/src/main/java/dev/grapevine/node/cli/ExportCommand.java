@@ -41,7 +41,7 @@ public final class ExportCommand implements Callable<Integer> {
             throw new UserMistakeException("format is '" + format + "': allowed are onnx and safetensors");
         }
         TrainedModel trained = TrainedModel.read(model);
-        WholeOutput.keep(TrainedModel.file(model), out);
+        WholeOutput.keep(TrainedModel.file(model), "out", out);
         try (WholeOutput output = WholeOutput.to(out)) {
             try (OutputStream bytes = new BufferedOutputStream(output.stream())) {
                 if (format.equals("onnx")) {

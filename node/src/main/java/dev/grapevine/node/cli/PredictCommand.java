@@ -50,7 +50,7 @@ public final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TrainedModel trained = TrainedModel.read(model);
-        WholeOutput.keep(TrainedModel.file(model), out);
+        WholeOutput.keep(TrainedModel.file(model), "out", out);
         try (WholeOutput output = WholeOutput.to(out)) {
             long rows = SpooledInput.use(data, input, source -> predict(trained, source, output));
             output.publish(spec.commandLine().getOut());
@@ -67,7 +67,7 @@ public final class PredictCommand implements Callable<Integer> {
     private long predict(TrainedModel trained, SpooledInput source, WholeOutput output) {
         try (PredictionTable table = new PredictionTable(trained.schema(), output.writer())) {
             Predictor predictor = new Predictor(trained, table);
-            source.source().files().forEach(file -> WholeOutput.keep(file, out));
+            source.source().files().forEach(file -> WholeOutput.keep(file, "out", out));
             List<String> notes = source.source().visit(trained.schema(), false, predictor);
             predictor.finish();
             if (table.rows() == 0) {

@@ -73,6 +73,8 @@ public final class TrainCommand implements Callable<Integer> {
         RunSetup setup = before.map(file -> file.setup(stopping, resume)).orElse(null);
         given.presetSentence().ifPresent(live::say);
         live.say("Loading " + (setup == null ? given : setup.options()).text(TaskOptions.DATA));
+        (setup == null ? given : setup.options()).get(TaskOptions.DATA).files()
+                .forEach(file -> WholeOutput.keep(file, "save", save));
         if (setup == null) {
             setup = RunSetup.found(stopping);
         }

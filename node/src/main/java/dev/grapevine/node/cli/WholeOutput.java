@@ -47,14 +47,15 @@ final class WholeOutput implements AutoCloseable {
     /**
      * Checks that an output does not take the place of what it is made from.
      *
-     * @param target null for the terminal
+     * @param option the option that names the output
+     * @param target null for the terminal, or for none
      * @throws UserMistakeException if it does
      */
-    static void keep(Path input, Path target) {
+    static void keep(Path input, String option, Path target) {
         try {
             if (target != null && Files.exists(target) && Files.exists(input) && Files.isSameFile(input, target)) {
                 throw new UserMistakeException(
-                        "out is " + target + ", which is read: allowed is a file of another name");
+                        option + " is " + target + ", which is read: allowed is a file of another name");
             }
         } catch (IOException e) {
             throw new UserMistakeException("The file " + target + " cannot be looked at: " + e.getMessage(), e);

@@ -56,10 +56,14 @@ public record DeviceLimits(OptionalDouble cpu, OptionalLong memoryBytes, Optiona
 
     private static long bytes(String text) {
         try {
-            // As the launcher and Java write sizes, too.
-            return Quantities.bytes(text.matches("\\d+[kmgKMG]") ? text.toUpperCase(Locale.ROOT) + "B" : text);
+            // What the launcher reads, which has to give Java the size of its heap.
+            if (!text.matches("\\d{1,7}[mgMG][bB]?")) {
+                throw new IllegalArgumentException();
+            }
+            return Quantities.bytes(text.replaceAll("[bB]$", "").toUpperCase(Locale.ROOT) + "B");
         } catch (IllegalArgumentException e) {
-            throw new UserMistakeException("memory is '" + text + "': allowed is a size such as 256m", e);
+            throw new UserMistakeException(
+                    "memory is '" + text + "': allowed is a whole number of megabytes or gigabytes, such as 256m", e);
         }
     }
 

@@ -224,7 +224,7 @@ final class Lives {
     void start() {
         if (!started) {
             started = true;
-            // What was asked for before there was a protocol, or of an earlier life, holds for this one.
+            // A pause holds for this life if it was asked for in an earlier one, or before there was a protocol.
             if (has.device().pauses().reason().isPresent()) {
                 host.onEvent(new Event.PauseRequested());
             }

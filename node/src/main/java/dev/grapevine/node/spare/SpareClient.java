@@ -47,7 +47,7 @@ public final class SpareClient {
             Promise<byte[]> fetched) {
         talk.ask(new RestoreMessages.Fetch(offered.label(), copy.size())).onComplete(answer -> {
             byte[] bytes = answer instanceof RestoreMessages.Piece piece ? piece.bytes() : new byte[0];
-            // As many as an answer can have: with a byte at a time, each just in time, it would take years.
+            // A copy that comes a byte at a time, each just in time, would take years.
             if (bytes.length != Math.min(RestoreMessages.PIECE_BYTES, offered.bytes() - copy.size())) {
                 fetched.tryFail("it does not give what it has announced");
                 return;

@@ -115,6 +115,9 @@ class DataCommandTest {
         assertThat(run.errors()).isEmpty();
         assertThat(run.out()).contains(files[2] + " has ", " more than 10 times the median of all files",
                 files[2] + " changes the scaling most, of column 'x': mean from 2 to ");
+        assertMistake("sums is " + files[0] + ", which is read", "--merge", files[0], files[1], "--sums", files[0]);
+        assertMistake("schema is " + folder.resolve("0.csv") + ", which is read", "csv:" + folder.resolve("0.csv"),
+                "--schema", folder.resolve("0.csv").toString());
         assertThat(run("--merge", files[0]).out()).as("one file").doesNotContain("changes the scaling");
         assertMistake(files[1] + " is named twice: allowed is each file once", "--merge", files[0], files[1], files[1]);
     }

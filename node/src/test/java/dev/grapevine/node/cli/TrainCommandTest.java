@@ -249,9 +249,14 @@ class TrainCommandTest {
             assertThatThrownBy(() -> TrainingFile.read(file)).as("the first %s bytes", length)
                     .isInstanceOf(UserMistakeException.class);
         }
-        String damaged = new String(whole, StandardCharsets.ISO_8859_1).replace("steps", "stops");
+        String damaged = new String(whole, StandardCharsets.ISO_8859_1).replace("steps", "stops")
+                .replace("\"crc32c\"", "\"crc_no\"");
         Files.write(file, damaged.getBytes(StandardCharsets.ISO_8859_1));
         assertThat(resume(file).errors()).startsWith(file + " has a damaged training state: ");
+        Path rows = folder.resolve("rows.csv");
+        Files.writeString(rows, "x,y\n1,a\n2,b\n3,a\n4,b\n");
+        assertThat(CommandRun.of(new TrainCommand(), "--data", "csv:" + rows, "--save", rows.toString()).errors())
+                .isEqualTo("save is " + rows + ", which is read: allowed is a file of another name");
         Path nowhere = folder.resolve("none").resolve("model.safetensors");
         assertThat(train("--save", nowhere.toString())).isEqualTo(new CommandRun(2, "", "save is " + nowhere
                 + ": allowed is a file in a writable folder"));

@@ -28,7 +28,7 @@ class DeviceLimitsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", "256", "-5m"})
+    @ValueSource(strings = {"x", "256", "-5m", "0.25GB", "1.5g", "300000KB", "256 MB", "99999999m"})
     void memoryIsASize(String text) {
         Sentences.assertMistakeAbout(() -> memory(text), "memory is '" + text + "'", "such as 256m");
     }

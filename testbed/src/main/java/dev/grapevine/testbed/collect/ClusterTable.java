@@ -11,7 +11,7 @@ import dev.grapevine.node.words.Quantities;
 /** The nodes of a cluster as a table for a terminal: one line each. */
 public final class ClusterTable {
 
-    /** Of 80 columns with a note of six letters. */
+    /** 80 columns with a note of six letters. */
     private static final String ROW = "%-7s %-9s %6s %7s %8s %6s %5s %9s %8s %s";
 
     private ClusterTable() {}

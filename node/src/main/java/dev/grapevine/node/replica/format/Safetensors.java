@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 import com.fasterxml.jackson.core.JacksonException;
@@ -37,7 +38,7 @@ public final class Safetensors {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
     private static final int MAX_HEADER_BYTES = 1 << 24;
     private static final String METADATA = "__metadata__";
-    /** Entry of the metadata that tells whether the tensors are those that were written. */
+    /** Entry of the metadata that tells whether the file is what was written. */
     private static final String CHECKSUM = "crc32c";
 
     /** Model read from a file. */
@@ -50,7 +51,7 @@ public final class Safetensors {
         ObjectNode header = JSON.createObjectNode();
         ObjectNode meta = header.putObject(METADATA);
         metadata.forEach(meta::put);
-        meta.put(CHECKSUM, checksum(layout, parameters));
+        meta.put(CHECKSUM, checksum(layout, parameters, metadata));
         for (Layout.Slice slice : layout.slices()) {
             ObjectNode tensor = header.putObject(slice.name());
             tensor.put("dtype", "F32");
@@ -131,9 +132,10 @@ public final class Safetensors {
             float[] parameters = new float[layout.parameters()];
             buffer.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(parameters);
             String checksum = metadata.remove(CHECKSUM);
-            if (checksum != null && !checksum.equals(checksum(layout, parameters))) {
-                throw new IllegalArgumentException("its tensors are not those of the entry '" + CHECKSUM
-                        + "' in its metadata: it is damaged, or was changed by a program that kept the entry");
+            if (checksum != null && !checksum.equals(checksum(layout, parameters, metadata))) {
+                throw new IllegalArgumentException(
+                        "its tensors or its other entries are not those of the entry '" + CHECKSUM
+                                + "' in its metadata: it is damaged, or was changed by a program that kept the entry");
             }
             return new Model(layout, parameters, metadata);
         } catch (JacksonException | ArithmeticException e) {
@@ -141,13 +143,16 @@ public final class Safetensors {
         }
     }
 
-    /** Over the tensors in the order of their names, since other programs may place them in another one. */
-    private static String checksum(Layout layout, float[] parameters) {
+    /** Over entries and tensors in the order of their names, since other programs may place them in another one. */
+    private static String checksum(Layout layout, float[] parameters, Map<String, String> metadata) {
         CRC32C checksum = new CRC32C();
+        new TreeMap<>(metadata).forEach((name, value) -> {
+            checksum.update((name + '\0' + value + '\0').getBytes(StandardCharsets.UTF_8));
+        });
         layout.slices().stream().sorted(Comparator.comparing(Layout.Slice::name)).forEach(slice -> {
             ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * slice.length()).order(ByteOrder.LITTLE_ENDIAN);
             bytes.asFloatBuffer().put(parameters, slice.offset(), slice.length());
-            checksum.update(slice.name().getBytes(StandardCharsets.UTF_8));
+            checksum.update((slice.name() + slice.shape()).getBytes(StandardCharsets.UTF_8));
             checksum.update(bytes);
         });
         return HexFormat.of().toHexDigits((int) checksum.getValue());

@@ -49,6 +49,7 @@ import com.hazelcast.core.Hazelcast;
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.gossip.charter.RunIdentity;
 import dev.grapevine.gossip.core.PeerProtocol;
+import dev.grapevine.gossip.effect.Effect;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.leaving.Leaving;
@@ -576,8 +577,15 @@ class NodeDriverTest {
 
     @Test
     void leavingCutsRoundShort() {
-        TestNode node = new TestNode("busy", 0, endlessRound());
-        node.awaitRunning();
+        CountDownLatch begun = new CountDownLatch(1);
+        TestNode node = new TestNode("busy", 0, endlessRound(), (protocol, now, event) -> {
+            List<Effect> effects = protocol.step(now, event);
+            if (effects.stream().anyMatch(Effect.StartRound.class::isInstance)) {
+                begun.countDown();
+            }
+            return effects;
+        });
+        await().atMost(PATIENCE).until(() -> begun.getCount() == 0);
         node.post("/leave");
         assertThat(node.awaitExit()).isEqualTo(new NodeDriver.Exit(0,
                 "The model is in " + folder.resolve("busy/model.safetensors")));

@@ -22,7 +22,7 @@ final class RiceTable {
         return ENTRIES[parameter];
     }
 
-    /** How many numbers are whole in the bits of an entry. */
+    /** The number of numbers that are whole in the bits of an entry. */
     static int count(long entry) {
         return (int) entry & (1 << COUNT_BITS) - 1;
     }

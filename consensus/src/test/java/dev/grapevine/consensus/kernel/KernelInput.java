@@ -22,7 +22,7 @@ record KernelInput(float[] a, float[] b, short[] halves, int[] integers, int aOf
     private static final int[] SPECIAL_INTEGERS = {0, 1, -1, Integer.MAX_VALUE, Integer.MIN_VALUE, 1 << 24,
             (1 << 24) + 1, (1 << 24) + 3, -(1 << 25) - 3, 1 << 30, -1 << 30};
 
-    /** How the numbers are chosen. */
+    /** The choice of the numbers. */
     enum Content {
         /** As parameters are: of both signs and about the same magnitude, where every rounding shows. */
         ORDINARY,

@@ -59,7 +59,7 @@ class MixingMatrixTest {
         return Math.abs(measured.mean - expected) <= 3 * measured.standardError + 1e-12;
     }
 
-    /** How much of the squared distance to the mean is left after one pair of a ramp of values has averaged. */
+    /** The share of the squared distance to the mean that is left after one pair of a ramp of values has averaged. */
     private static Measured measure(int nodes, boolean onlyNeighbours) {
         SplittableRandom random = new SplittableRandom(nodes);
         double sum = 0;

@@ -236,7 +236,7 @@ public final class Conversations {
         return new ConversationKey(kind, self, incarnation, 0);
     }
 
-    /** How many conversations of a kind this node has begun. */
+    /** The number of conversations of a kind that this node has begun. */
     public long begun(int kind) {
         return numbering.begun(kind);
     }

@@ -27,7 +27,7 @@ final class Numbering {
         return ++of(kind).begun;
     }
 
-    /** How many conversations of a kind this node has begun. */
+    /** The number of conversations of a kind that this node has begun. */
     long begun(int kind) {
         Numbers numbers = kinds.get(kind);
         return numbers == null ? 0 : numbers.begun;

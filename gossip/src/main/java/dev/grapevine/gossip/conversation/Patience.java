@@ -74,7 +74,7 @@ public final class Patience {
         return Math.clamp(blocks, Math.min(2, most), most);
     }
 
-    /** How long to wait for an answer before attempt {@code attempt + 1}. */
+    /** The time to wait for an answer before attempt {@code attempt + 1}. */
     public Duration of(int attempt) {
         Duration delay = parameters.retryDelay(attempt);
         // The peer may be limited to the same rate, and may have as much to send first.

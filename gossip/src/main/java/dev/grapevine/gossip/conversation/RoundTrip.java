@@ -38,7 +38,7 @@ public final class RoundTrip {
         return smoothedNanos != UNKNOWN;
     }
 
-    /** How long to wait for an answer. */
+    /** The time to wait for an answer. */
     public Duration patience() {
         Duration usual = Duration.ofNanos(smoothedNanos + 4 * deviationNanos);
         return usual.compareTo(PATIENCE_LEAST) < 0 ? PATIENCE_LEAST : usual;

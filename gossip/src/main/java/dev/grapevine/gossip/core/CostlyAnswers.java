@@ -13,7 +13,7 @@ import dev.grapevine.gossip.peers.PeerId;
  */
 final class CostlyAnswers {
 
-    /** How many times a peer is given the whole model, if it asks once for each block. */
+    /** The number of times that a peer is given the whole model, if it asks once for each block. */
     static final int COPIES_OF_THE_MODEL = 4;
     /** Further blocks, for a peer that asks again because answers get lost: about one window a second. */
     static final int COPIES_MORE = 1024;

@@ -24,13 +24,13 @@ public enum Limit {
     LINKS(8, "links", false),
     /** Rounds by which a peer may differ. */
     ROUNDS_APART(9, "difference in rounds", true),
-    /** How far one message may move a parameter. */
+    /** The distance by which one message may move a parameter. */
     MOVEMENT(10, "movement by one message", true),
     /** Bytes of the sums of one node, or of all. */
     SUMS(11, "bytes of sums", false),
-    /** How long a founder waits for sums. */
+    /** The time for which a founder waits for sums. */
     SUMS_WAIT(12, "wait for sums", false),
-    /** How often a copy is to be compared later. */
+    /** The number of times that a copy is to be compared later. */
     COMPARISONS(13, "looks of a later comparison", false);
 
     private final int number;

@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How often each limit was reached. Not thread-safe. */
+/** The number of times that each limit was reached. Not thread-safe. */
 public final class LimitCounts {
 
     private final Map<Limit, Long> counts = new EnumMap<>(Limit.class);
@@ -18,7 +18,7 @@ public final class LimitCounts {
         return counts.merge(limit, 1L, Long::sum);
     }
 
-    /** How often all limits together were reached. */
+    /** The number of times that all limits together were reached. */
     public long total() {
         return counts.values().stream().mapToLong(count -> count).sum();
     }

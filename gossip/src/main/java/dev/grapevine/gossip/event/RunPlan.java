@@ -28,7 +28,7 @@ public record RunPlan(Charter charter, ProtocolParameters parameters, ChosenStra
         this(charter, parameters, strategy, mergeRule, initialParameters, Optional.empty());
     }
 
-    /** How replicas are divided into blocks. */
+    /** The division of replicas into blocks. */
     public Blocks blocks() {
         return new Blocks(initialParameters.length, parameters.blockSize());
     }

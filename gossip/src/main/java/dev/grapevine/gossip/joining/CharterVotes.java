@@ -45,7 +45,7 @@ final class CharterVotes {
     record Outcome(Charter charter, long rounds, PeerId source, List<String> sentences,
             SortedMap<PeerId, String> elsewhere, boolean apart) {}
 
-    /** In order of arrival. */
+    /** The votes, in order of arrival. */
     private final Map<PeerId, Vote> votes = new LinkedHashMap<>();
     /** All peers that answered, also without a run. */
     private final SortedSet<PeerId> heard = new TreeSet<>();

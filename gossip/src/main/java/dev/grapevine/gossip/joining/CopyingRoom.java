@@ -5,7 +5,7 @@ import java.util.List;
 import dev.grapevine.gossip.conversation.Room;
 import dev.grapevine.gossip.message.MessageType;
 
-/** How a node copies a peer's replica. */
+/** The room in which a node copies a peer's replica. */
 public final class CopyingRoom implements Room {
 
     /** Timer: asks again for missing answers. */

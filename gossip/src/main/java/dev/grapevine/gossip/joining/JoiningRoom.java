@@ -5,7 +5,7 @@ import java.util.List;
 import dev.grapevine.gossip.conversation.Room;
 import dev.grapevine.gossip.message.MessageType;
 
-/** How a node finds its run, or founds one. */
+/** The room in which a node finds its run, or founds one. */
 public final class JoiningRoom implements Room {
 
     /** Timer: asks again, or stops waiting. */

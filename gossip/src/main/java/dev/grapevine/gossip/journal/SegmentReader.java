@@ -26,7 +26,7 @@ public final class SegmentReader {
         byte[] next(int count);
     }
 
-    /** How a segment ends. */
+    /** The end of a segment. */
     public enum Ending {
         /** After a whole entry. */
         WHOLE,
@@ -91,7 +91,7 @@ public final class SegmentReader {
         roundStart.stepped(effects);
     }
 
-    /** How the segment ended, once there is no further entry. */
+    /** The end of the segment, once there is no further entry. */
     public Ending ending() {
         return ending;
     }

@@ -9,7 +9,7 @@ import dev.grapevine.consensus.state.StateWriter;
  */
 public final class Incarnations {
 
-    /** How an incarnation in a message compares with the known one. */
+    /** The comparison of an incarnation in a message with the known one. */
     public enum News {
         /** It is the known one. */
         CURRENT,

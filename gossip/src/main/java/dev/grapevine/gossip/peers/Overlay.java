@@ -47,7 +47,7 @@ public final class Overlay {
         return choices.apply(shares);
     }
 
-    /** How many nodes it needs at least: more than the largest number in it, if it has numbers; 0 otherwise. */
+    /** The smallest number of nodes that it needs: more than the largest number in it, if it has numbers; 0 otherwise. */
     public int leastNodes() {
         return leastNodes;
     }

@@ -29,7 +29,7 @@ public interface StrategyContext extends ConversationContext {
     /** The replica, with all operations on it. */
     Replica replica();
 
-    /** How long to wait for a peer's answers, and how much to request at once. */
+    /** The patience with a peer's answers, and the amount to request at once. */
     Patience patience(PeerId with);
 
     /** Whether a bandwidth limit is in force. */

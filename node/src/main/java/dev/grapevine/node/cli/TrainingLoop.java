@@ -154,7 +154,7 @@ final class TrainingLoop {
         return fall().isPresent() && bestParameters != null;
     }
 
-    /** How far quality fell, if it is much worse at the end than at its best. */
+    /** The fall of quality, if it is much worse at the end than at its best. */
     Optional<Fall> fall() {
         return best.fall();
     }

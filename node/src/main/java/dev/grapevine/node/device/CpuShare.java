@@ -71,7 +71,7 @@ public final class CpuShare {
         lastCpu = cpu;
     }
 
-    /** How long the thread has rested in all. Thread-safe. */
+    /** The total time for which the thread has rested. Thread-safe. */
     public Duration rested() {
         return Duration.ofNanos(restedNanos);
     }

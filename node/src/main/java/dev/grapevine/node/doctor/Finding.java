@@ -10,7 +10,7 @@ import java.util.Locale;
  */
 record Finding(String check, Verdict verdict, String sentence) {
 
-    /** How it is. */
+    /** The state that was found. */
     enum Verdict {
         OK("ok"),
         BAD("bad"),

@@ -64,7 +64,7 @@ record Neighbour(Address address, Reach reach, Optional<String> from, Kind kind,
                 Optional.empty(), List.of(), Optional.empty(), Instant.EPOCH, Duration.ZERO);
     }
 
-    /** How the node is named in sentences. */
+    /** The name of the node in sentences. */
     String words() {
         return "the node at " + address + greeting.map(Greeting::name).filter(name -> !name.isEmpty())
                 .map(name -> " (" + name + ")").orElse("");

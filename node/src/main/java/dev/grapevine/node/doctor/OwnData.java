@@ -25,7 +25,7 @@ import dev.grapevine.node.words.UserMistakeException;
  */
 record OwnData(Fit fit, String sentence, Optional<RunSetup> setup, FolderInspection inspection) {
 
-    /** How data stand to a run. */
+    /** The relation of data to a run. */
     enum Fit {
         FITS,
         /** The data can be read, but no run is known here. */

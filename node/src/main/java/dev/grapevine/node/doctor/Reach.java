@@ -5,7 +5,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.util.Locale;
 
-/** How an attempt to open a TCP connection ended. */
+/** The outcome of an attempt to open a TCP connection. */
 enum Reach {
     OPEN,
     /** The machine answers, and nobody listens there. */

@@ -15,7 +15,7 @@ import dev.grapevine.node.spare.SpareContent;
 /** Makes spare copies of what this node's folder has. For worker threads, one call at a time. */
 final class CopyMaker {
 
-    /** How often the checkpoint is in memory while its copy is made. */
+    /** The number of times that the checkpoint is in memory while its copy is made. */
     private static final int TIMES_IN_MEMORY = 5;
 
     private final Equipment has;

@@ -26,7 +26,7 @@ final class DiskTroubles {
                 : Optional.empty();
     }
 
-    /** How many writes have failed, each try counted. */
+    /** The number of writes that have failed, each try counted. */
     long failures() {
         return failures;
     }

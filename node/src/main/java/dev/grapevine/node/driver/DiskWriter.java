@@ -109,7 +109,7 @@ final class DiskWriter {
         writeNewest(what, name);
     }
 
-    /** How many writes have failed, each try counted. */
+    /** The number of writes that have failed, each try counted. */
     long failures() {
         return troubles.failures();
     }

@@ -101,7 +101,7 @@ final class NodeServers {
         return certificate.isPresent() ? "https" : "http";
     }
 
-    /** How clients on other machines recognize the API; empty if it is on loopback. */
+    /** The certificate's fingerprint by which clients on other machines recognize the API; empty if it is on loopback. */
     Optional<String> certificateSentence() {
         return certificate.map(own -> "The certificate of the API has the SHA-256 fingerprint " + own.fingerprint()
                 + "; for curl: --insecure --pinnedpubkey " + own.pin());

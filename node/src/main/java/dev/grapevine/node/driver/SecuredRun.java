@@ -49,7 +49,7 @@ final class SecuredRun {
         /** The membership of the present life, if it has begun. */
         Optional<Cluster> cluster();
 
-        /** How many nodes have to be there before the run is founded; 0 once it has been. */
+        /** The number of nodes that have to be there before the run is founded; 0 once it has been. */
         int awaits();
 
         /** Founds the run now if there is none. */

@@ -58,7 +58,7 @@ final class TrainingPauses {
         return device.or(() -> isAskedFor ? Optional.of("its user asked for it") : Optional.empty());
     }
 
-    /** How long training has paused in all. */
+    /** The total time for which training has paused. */
     Duration lasted() {
         return since == null ? before : before.plus(clock.get()).minus(since);
     }

@@ -40,7 +40,7 @@ public final class EnrolmentServer {
         /** The descriptions of members, as they signed them, for devices that are let in. */
         List<byte[]> descriptions();
 
-        /** How many nodes have to be there before the run is founded; 0 once it has been. */
+        /** The number of nodes that have to be there before the run is founded; 0 once it has been. */
         int awaits();
 
         /** The node's name, for people; may be empty. */

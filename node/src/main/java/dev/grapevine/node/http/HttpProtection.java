@@ -4,7 +4,7 @@ import java.util.Optional;
 
 import io.vertx.core.net.ServerSSLOptions;
 
-/** How the API is protected on its way to clients. */
+/** The protection of the API on its way to clients. */
 @FunctionalInterface
 public interface HttpProtection {
 

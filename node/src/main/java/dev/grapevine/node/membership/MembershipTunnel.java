@@ -30,7 +30,7 @@ public final class MembershipTunnel {
     /** Time until a forwarder is tried again whose place was taken. */
     private static final long TAKEN_MILLIS = 5_000;
 
-    /** How the other side is reached, and what is known of it. */
+    /** The way to the other side, and what is known of it. */
     public interface Ways {
 
         /** A secured connection to the membership of a peer. */

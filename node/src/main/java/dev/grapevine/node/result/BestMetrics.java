@@ -99,7 +99,7 @@ public final class BestMetrics {
         return better;
     }
 
-    /** How far the last metrics are below the best; empty if they are not much worse. */
+    /** The distance of the last metrics below the best; empty if they are not much worse. */
     public Optional<Fall> fall() {
         String what = classifies ? "accuracy" : "R²";
         if (last == null) {

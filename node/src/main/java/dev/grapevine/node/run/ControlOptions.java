@@ -25,7 +25,7 @@ public final class ControlOptions {
             .does("how many peers keep a copy of the node's newest checkpoint, encrypted with its key")
             .more("In runs with invitations; `identity restore` fetches it").declared();
 
-    /** In the order of help. */
+    /** The options, in the order of help. */
     static final List<Option<?>> ALL = List.of(STOP, EVALUATE, SEED, PRESET, REPLICAS);
 
     private ControlOptions() {}

@@ -77,7 +77,7 @@ public final class GossipOptions {
             .allowed(String.join(", ", MixingRules.names())).does("how replicas are merged")
             .written(MixingRule::name).binds().declared();
 
-    /** In the order of help. */
+    /** The options, in the order of help. */
     static final List<Option<?>> ALL = List.of(STRATEGY, COMPRESSION, FANOUT, INTERVAL, AHEAD, BLOCK, OVERLAY,
             BANDWIDTH_LIMIT, FLOW, STALENESS, MERGE_RULE);
 

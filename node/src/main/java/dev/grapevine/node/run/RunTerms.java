@@ -39,7 +39,7 @@ public final class RunTerms {
 
     private RunTerms() {}
 
-    /** In the order of help, except that charters have the overlay after the merge rule, as in earlier versions. */
+    /** The options, in the order of help, except that charters have the overlay after the merge rule, as in earlier versions. */
     private static List<Option<?>> binding() {
         List<Option<?>> options = new ArrayList<>(
                 RunOptions.all().stream().filter(option -> option.scope() == Option.Scope.BINDING).toList());

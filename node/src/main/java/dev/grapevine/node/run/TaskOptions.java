@@ -47,7 +47,7 @@ public final class TaskOptions {
                     + "that joins without the file copies the model from a peer")
             .declared();
 
-    /** In the order of help. */
+    /** The options, in the order of help. */
     static final List<Option<?>> ALL = List.of(DATA, SPLIT, PART, SCHEMA, MODEL, INIT);
 
     private TaskOptions() {}

@@ -56,7 +56,7 @@ public final class TrainingOptions {
             .of(ProtocolKnobs.SERVE_DECAY, "serve", text -> (float) Quantities.number(text, 0, 0.9999))
             .allowed("0 to 0.9999").advised().tried("0", "0.5", "0.9").declared();
 
-    /** In the order of help. */
+    /** The options, in the order of help. */
     static final List<Option<?>> ALL = List.of(OPTIMIZER, LEARNING_RATE, MOMENTUM, BETA2, WEIGHT_DECAY,
             SCHEDULE, CLIP, BATCH, LOCAL_STEPS, SERVE);
 

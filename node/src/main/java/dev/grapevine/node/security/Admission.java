@@ -14,7 +14,7 @@ import dev.grapevine.gossip.peers.PeerId;
  */
 public final class Admission {
 
-    /** How long an acquaintance is let in after its certificate has ended. */
+    /** The time for which an acquaintance is let in after its certificate has ended. */
     public static final Duration GRACE = Duration.ofDays(30);
 
     /** The rights of a device. */

@@ -34,7 +34,7 @@ public record Greeting(int oldest, int newest, long features, Instant time, Stan
     private static final int GREETING = 6;
     private static final int MAX_IDENTITY_LENGTH = 64;
 
-    /** How a node judges a device. */
+    /** A node's judgement of a device. */
     public enum Standing {
         /** It has shown no certificates of its own. */
         STRANGER,

@@ -103,7 +103,7 @@ public final class Invitations {
         }
     }
 
-    /** How many can still be used. */
+    /** The number of invitations that can still be used. */
     public int open(Instant now) {
         return (int) invitations.stream().filter(invitation -> invitation.isOpen(now)).count();
     }

@@ -95,7 +95,7 @@ public final class Revocation {
         return by;
     }
 
-    /** At most {@value #MAX_BYTES} bytes, a copy. */
+    /** A copy of the encoded statement, at most {@value #MAX_BYTES} bytes. */
     public byte[] signed() {
         return signed.clone();
     }

@@ -30,9 +30,9 @@ public final class Revocations {
     public static final int MAX_STATEMENTS = 1024;
     /** No single inviter can take up the room of the others. */
     public static final int MAX_STATEMENTS_BY_INVITER = 256;
-    /** At most this many bytes in one answer. */
+    /** The largest number of bytes in one answer. */
     public static final int MAX_BATCH_BYTES = 32 * 1024;
-    /** How long a statement is needed: the longest certificate, its grace, and a year for inviters that have not heard. */
+    /** The time for which a statement is needed: the longest certificate, its grace, and a year for inviters that have not heard. */
     public static final Duration KEPT = Certificates.INVITER_LIFE.multipliedBy(2).plus(Admission.GRACE);
     public static final int MAX_KNOWN_BYTES = Short.BYTES + MAX_STATEMENTS * Long.BYTES;
 

@@ -24,7 +24,7 @@ import dev.grapevine.node.words.UserMistakeException;
  */
 public final class RunAccess {
 
-    /** How often the time is kept, for a device whose clock stops with its power. */
+    /** The interval at which the time is kept, for a device whose clock stops with its power. */
     private static final Duration TIME_KEPT = Duration.ofMinutes(1);
 
     private final SecurityFolder folder;
@@ -106,7 +106,7 @@ public final class RunAccess {
         return time.isBehind(wall) ? Optional.of(time.sentence(wall)) : Optional.empty();
     }
 
-    /** How many nodes have to be there before the run is founded, as the inviter said at enrolment; 0 if it has been. */
+    /** The number of nodes that have to be there before the run is founded, as the inviter said at enrolment; 0 if it has been. */
     public int awaits() {
         return awaits;
     }

@@ -24,7 +24,7 @@ import dev.grapevine.node.spare.SpareMessages.Verdict;
 public final class CopyKeeper {
 
     static final int AT_ONCE_MAX = 4;
-    /** How long a copy that is arriving may rest when others wait for its place. */
+    /** The time for which a copy that is arriving may rest when others wait for its place. */
     static final Duration SILENCE_MAX = Duration.ofMinutes(1);
 
     /** A copy that is arriving. */
@@ -96,7 +96,7 @@ public final class CopyKeeper {
         shelf.remove(peer);
     }
 
-    /** How many offers and parts were refused: too many, too large, too old, or not as announced. Any thread. */
+    /** The number of offers and parts that were refused: too many, too large, too old, or not as announced. Any thread. */
     public long refused() {
         return refused.get();
     }

@@ -101,7 +101,7 @@ public final class SpareMessages {
         }
     }
 
-    /** How a keeper stands to a copy. */
+    /** The relation of a keeper to a copy. */
     public enum Stand {
         /** It waits for the bytes from {@link Verdict#next} on. */
         TAKES,

@@ -37,7 +37,7 @@ final class Connection {
 
         void received(Connection connection, byte[] frame);
 
-        /** How many bytes its unfinished frame is about to take; it may be closed for that. */
+        /** The number of bytes that its unfinished frame is about to take; it may be closed for that. */
         void buffers(Connection connection, int bytes);
 
         /** More can be written again. */
@@ -149,7 +149,7 @@ final class Connection {
         return theirs.process();
     }
 
-    /** How long it has been open. */
+    /** The time for which it has been open. */
     Duration age() {
         return host.now().minus(opened);
     }

@@ -10,7 +10,7 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.node.words.Address;
 import dev.grapevine.node.words.UserMistakeException;
 
-/** How connections are kept from strangers, and how one port serves several protocols. For one event loop. */
+/** The protection of connections from strangers, and the choice among several protocols at one port. For one event loop. */
 public interface TransportSecurity {
 
     /** Secures a connection that was just accepted; the future tells what the other side wants to speak. */

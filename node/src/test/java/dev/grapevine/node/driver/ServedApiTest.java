@@ -24,7 +24,7 @@ import dev.grapevine.node.store.NodeDirectory;
 import dev.grapevine.node.words.Address;
 import dev.grapevine.node.words.UserMistakeException;
 
-/** How a node serves its API, at its first start and later. */
+/** The API of a node, as served at its first start and later. */
 class ServedApiTest {
 
     @TempDir

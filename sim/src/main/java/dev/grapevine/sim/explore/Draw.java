@@ -43,7 +43,7 @@ record Draw(RandomStream random) {
         return choices.get(random.fork(name).nextInt(choices.size()));
     }
 
-    /** At least one node, in order; few and many are equally likely. */
+    /** One node or more, in order; few and many are equally likely. */
     List<Integer> nodes(String name, int nodes) {
         RandomStream draws = random.fork(name);
         int[] order = new int[nodes];

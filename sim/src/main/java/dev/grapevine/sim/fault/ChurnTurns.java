@@ -57,7 +57,7 @@ final class ChurnTurns implements Iterator<Turn> {
         return Turn.begin(away, Optional.empty());
     }
 
-    /** At least a nanosecond. */
+    /** A time of a nanosecond or more. */
     private long exponential(Duration mean) {
         return 1 + (long) (-StrictMath.log(1 - random.nextDouble()) * mean.toNanos());
     }

@@ -84,7 +84,7 @@ final class LivenessPhase {
     private long exchangesBefore;
     private final long[] exchangesBeforeOf;
     private final long[] roundsBeforeOf;
-    /** How much of the pair's disagreement one message or exchange takes away, over that of an exchange. */
+    /** The share of the pair's disagreement that one message or exchange takes away, over that of an exchange. */
     private final double eased;
     /** The largest so far, since rounds under way still end after training has come to rest. */
     private double distanceBefore;

@@ -77,7 +77,7 @@ public final class RunStatistics {
         return clampedValues;
     }
 
-    /** How often each limit of the protocol was reached; goes on counting. */
+    /** The number of times that each limit of the protocol was reached; goes on counting. */
     public LimitCounts limits() {
         return limits;
     }

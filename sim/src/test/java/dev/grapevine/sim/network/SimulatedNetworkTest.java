@@ -21,7 +21,7 @@ import dev.grapevine.sim.scenario.PartitionShape;
 import dev.grapevine.sim.scenario.Reordering;
 import dev.grapevine.sim.scenario.Sites;
 
-/** How long messages take, and which of them arrive. */
+/** The delays of messages, and the choice of those that arrive. */
 class SimulatedNetworkTest {
 
     private static final long SECOND = 1_000_000_000L;

@@ -10,7 +10,7 @@ import dev.grapevine.consensus.averaging.Averaging.Outcome;
 import dev.grapevine.consensus.parameters.Blocks;
 import dev.grapevine.consensus.random.RandomStream;
 
-/** How many rounds and bytes replicas of random numbers need until they agree. The same numbers on every machine. */
+/** The rounds and bytes that replicas of random numbers need until they agree. The same numbers on every machine. */
 final class Agreement {
 
     private static final int NODES = 32;

@@ -26,7 +26,7 @@ public final class CodecWorkload {
     /** Bytes of float32 that one run of a leg goes through. */
     public static final double INPUT_BYTES = (double) BLOCK * BLOCKS * Float.BYTES;
 
-    /** How large parameters are, and by how much two replicas differ: as in a run under way. */
+    /** The size of parameters, and the difference of two replicas: as in a run under way. */
     private static final double PARAMETER = 0.05;
     private static final double DIFFERENCE = 0.002;
 

@@ -123,7 +123,7 @@ final class NodeClusterRows implements NodeRows {
                                 + (deaths == 1 ? " death" : " deaths")));
     }
 
-    /** How often a node has said so far that a peer is gone. */
+    /** The number of times that a node has said so far that a peer is gone. */
     private static long gone(NodeLab.Guest node) {
         Path log = node.process().log();
         try {

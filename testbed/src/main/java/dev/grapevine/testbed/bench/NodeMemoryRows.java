@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** How much memory a node has after a while with a peer. */
+/** The memory of a node after a while with a peer. */
 final class NodeMemoryRows implements NodeRows {
 
     private static final String DIGITS = "memory/digits";

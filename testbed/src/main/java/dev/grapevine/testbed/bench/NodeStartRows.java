@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-/** How long a node takes from its launch until it answers, and until it has exchanged with a node that runs. */
+/** The time of a node from its launch until it answers, and until it has exchanged with a node that runs. */
 final class NodeStartRows implements NodeRows {
 
     private static final String STATUS = "start/status";

@@ -15,7 +15,7 @@ final class PythonScript {
     /** Debian's own Python, for which Debian's PyTorch is. */
     private static final Path DEBIAN_PYTHON = Path.of("/usr/bin/python3");
 
-    /** How the variables begin that OpenBLAS (GotoBLAS before), MKL, BLIS, oneDNN, PyTorch and OpenMP read. */
+    /** The prefixes of the variables that OpenBLAS (GotoBLAS before), MKL, BLIS, oneDNN, PyTorch and OpenMP read. */
     private static final List<String> SETTINGS = List.of("OPENBLAS_", "GOTO_", "MKL_", "BLIS_", "DNNL_", "ONEDNN_",
             "ATEN_", "TORCH_", "PYTORCH_", "OMP_", "GOMP_", "KMP_");
 

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** How fast several ways of doing the same are, measured in turn, so that a slow moment of the machine hits all of them. */
+/** The speeds of several ways of doing the same, measured in turn, so that a slow moment of the machine hits all of them. */
 final class Rates {
 
     /** By then the compiler is done with what is called all the time. */

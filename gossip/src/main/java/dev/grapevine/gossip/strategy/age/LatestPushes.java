@@ -22,7 +22,7 @@ final class LatestPushes {
 
     private record Push(long sequence, BitSet blocks) {}
 
-    /** In order of the latest message, least recent first. */
+    /** The peers, in order of the latest message, least recent first. */
     private final Map<PeerId, Push> latest = new LinkedHashMap<>();
 
     /** News about a block. */

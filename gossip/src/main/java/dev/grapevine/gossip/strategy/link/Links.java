@@ -35,7 +35,7 @@ final class Links implements Codings {
     private final int[] initial;
     /** For questions about the compressor only: each link has one of its own. */
     private final Compressor compressor;
-    /** In order of use, least recent first. */
+    /** The links, in order of use, least recent first. */
     private final Map<PeerId, LinkCoding> links = new LinkedHashMap<>(LINKS_MAX, 0.75f, true);
 
     /**

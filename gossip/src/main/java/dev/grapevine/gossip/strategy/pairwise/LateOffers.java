@@ -16,7 +16,7 @@ import dev.grapevine.gossip.peers.PeerId;
  */
 final class LateOffers {
 
-    /** At most one offer per peer, and this many peers. */
+    /** The largest number of peers; each has one offer at most. */
     static final int PEERS_MAX = 64;
 
     private record Late(long sequence, Duration offeredAt) {}

@@ -9,7 +9,7 @@ import jdk.incubator.vector.VectorSpecies;
 /** Functions of {@link FloatMath} for vectors, with the same bits. */
 final class VectorMath {
 
-    /** At most as wide as the logical lanes of a sum. */
+    /** The vectors' shape, at most as wide as the logical lanes of a sum. */
     static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED.length() > LayerKernels.LANES
             ? FloatVector.SPECIES_512
             : FloatVector.SPECIES_PREFERRED;

@@ -49,7 +49,7 @@ record SeriesData(List<Float> seconds, Band accuracy, Band loss, List<Float> dis
                 column(averaged, RunReport.AveragedAccuracy::accuracy));
     }
 
-    /** At most {@link #MOMENTS_MAX} of them, evenly between the first and the last. */
+    /** The moments that are drawn: {@link #MOMENTS_MAX} or fewer, evenly between the first and the last. */
     static <T> List<T> thinned(List<T> all) {
         if (all.size() <= MOMENTS_MAX) {
             return all;

@@ -13,7 +13,7 @@ public final class BitReader {
     private long pending;
     private int pendingBits;
 
-    /** For use after {@link #start}. */
+    /** A reader for use after {@link #start}. */
     public BitReader() {}
 
     /** Begins at a byte. */
@@ -107,7 +107,7 @@ public final class BitReader {
         return position == end && pendingBits < Byte.SIZE && pending == 0;
     }
 
-    /** Up to 63 bits, nothing above them: at least 49, or all that there are. */
+    /** Fills the pending bits: up to 63 of them, at least 49 or all that there are, and nothing above them. */
     private void fill() {
         if (pendingBits <= Long.SIZE - 2 * Byte.SIZE && end - position >= Long.BYTES) {
             int bits = (Long.SIZE - 1 - pendingBits) & -Byte.SIZE;

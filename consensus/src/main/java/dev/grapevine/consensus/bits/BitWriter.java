@@ -18,7 +18,7 @@ public final class BitWriter {
     private long pending;
     private int pendingBits;
 
-    /** For use after {@link #start}. */
+    /** A writer for use after {@link #start}. */
     public BitWriter() {}
 
     /** Begins at some byte. */

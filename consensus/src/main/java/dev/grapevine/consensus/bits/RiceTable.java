@@ -8,7 +8,7 @@ final class RiceTable {
 
     /** The bits that the table is asked by, and the most numbers that it gives. */
     static final int BITS = 10;
-    /** For larger parameters hardly more than one number fits {@value #BITS} bits. */
+    /** The largest parameter with a table: for larger ones hardly more than one number fits {@value #BITS} bits. */
     static final int PARAMETER_MAX = 2;
 
     private static final int NUMBER_BITS = 5;

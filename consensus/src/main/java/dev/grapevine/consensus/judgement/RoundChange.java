@@ -3,7 +3,7 @@ package dev.grapevine.consensus.judgement;
 import dev.grapevine.consensus.units.FixedPoint;
 
 /**
- * How a round of training changed the parameters.
+ * The change of the parameters by a round of training.
  *
  * @param norm       Euclidean; not finite where training diverged
  * @param leavesRange whether a value ended beyond what fixed-point numbers hold, and the round has moved it far

@@ -14,15 +14,15 @@ public final class RoundJudge {
 
     /** The verdict on a round. */
     public enum Verdict {
-        /** Published. */
+        /** The round is published. */
         SOUND,
-        /** Moved much farther than usual while its loss rose: only the usual part of its way is published. */
+        /** The round moved much farther than usual while its loss rose: only the usual part of its way is published. */
         TOO_FAR,
-        /** Left the range of parameters. Nothing of it is published, nor of those below. */
+        /** The round left the range of parameters: nothing of it is published, nor of those below. */
         OUT_OF_RANGE,
-        /** Made the model much worse. */
+        /** The round made the model much worse. */
         HARMFUL,
-        /** Is not finite. */
+        /** The change, or a loss, is not finite. */
         DIVERGED;
 
         /** Whether nothing of it is published. */

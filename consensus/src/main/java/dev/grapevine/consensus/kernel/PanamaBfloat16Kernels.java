@@ -19,7 +19,9 @@ final class PanamaBfloat16Kernels implements Bfloat16Kernels {
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     private static final int WIDTH = INTS.length();
-    /** As many shorts as there are ints; null on 64-bit hardware, where no such species exists. */
+    /**
+     * The species with as many shorts as {@link #INTS} has ints; null on 64-bit hardware, where no such species exists.
+     */
     private static final VectorSpecies<Short> SHORTS = WIDTH < 4
             ? null
             : VectorSpecies.of(short.class, VectorShape.forBitSize(WIDTH * Short.SIZE));
@@ -136,7 +138,10 @@ final class PanamaBfloat16Kernels implements Bfloat16Kernels {
                 .convertShape(VectorOperators.S2I, INTS, 0)).lanewise(VectorOperators.LSHL, 16);
     }
 
-    /** To nearest, halves upwards, as {@link FixedPoint#toUnits}: an honest peer sends none that has to be rounded. */
+    /**
+     * Rounds to nearest, halves upwards, as {@link FixedPoint#toUnits}: an honest peer sends nothing that has to be
+     * rounded.
+     */
     private static IntVector toUnits(IntVector bits) {
         FloatVector units = values(bits).mul(FixedPoint.UNITS_PER_ONE);
         IntVector truncated = (IntVector) units.convert(VectorOperators.F2I, 0);

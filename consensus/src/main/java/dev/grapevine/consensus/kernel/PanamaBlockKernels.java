@@ -21,7 +21,7 @@ final class PanamaBlockKernels implements BlockKernels {
     private static final VectorSpecies<Double> DOUBLES = VectorSpecies.of(double.class, FLOATS.vectorShape());
     private static final int WIDTH = FLOATS.length();
     private static final int HALF = DOUBLES.length();
-    /** As many bytes as {@link #FLOATS} has floats; null on hardware of less than 256 bits. */
+    /** The species with as many bytes as {@link #FLOATS} has floats; null on hardware of less than 256 bits. */
     private static final VectorSpecies<Byte> BYTES = WIDTH < 8
             ? null
             : VectorSpecies.of(byte.class, VectorShape.forBitSize(WIDTH * Byte.SIZE));

@@ -17,7 +17,10 @@ public final class PanamaKernels implements Kernels {
 
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, FLOATS.vectorShape());
-    /** As many shorts as {@link #FLOATS} has floats; null on 64-bit hardware, where no such species exists. */
+    /**
+     * The species with as many shorts as {@link #FLOATS} has floats; null on 64-bit hardware, where no such species
+     * exists.
+     */
     private static final VectorSpecies<Short> SHORTS = shortsOfHalfWidth();
     private static final int WIDTH = FLOATS.length();
     /** Rounds a length down to whole vectors. */

@@ -32,7 +32,7 @@ public record Promise(double share, OptionalDouble memory, Residue residue) {
     @FunctionalInterface
     public interface Residue {
 
-        /** Nothing. */
+        /** No residue. */
         Residue NONE = (_, _, _) -> 0;
 
         /** Its square, in units². */

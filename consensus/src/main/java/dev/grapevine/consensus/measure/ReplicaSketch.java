@@ -23,7 +23,7 @@ public final class ReplicaSketch {
 
     private static final double NEAR_PART = 0.5;
 
-    /** In units. */
+    /** The sums, in units. */
     private final long[] sums;
 
     private ReplicaSketch(long[] sums) {

@@ -15,7 +15,7 @@ import dev.grapevine.consensus.state.StateWriter;
  */
 public final class Ledger {
 
-    /** Why mass came or went. */
+    /** The reason why mass came or went. */
     public enum Reason {
         /** A joining node copied a peer's replica over its own initial one. */
         JOINED,

@@ -20,7 +20,7 @@ public final class PublishedParameters {
     /** Parameters added at a time by training. */
     private static final int CHUNK = 256;
 
-    /** Why parameters change. */
+    /** The reason why parameters change. */
     public enum Change {
         /** A round of local training. */
         TRAINING,

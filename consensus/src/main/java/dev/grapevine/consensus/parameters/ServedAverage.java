@@ -22,7 +22,7 @@ public final class ServedAverage {
     private static final Kernels KERNELS = Kernels.best();
 
     private static final int EARLY = 3;
-    /** Beyond, the decay is the given one. */
+    /** The number of updates beyond which the decay is the given one. */
     private static final int UPDATES_MAX = 1 << 24;
 
     /** Parameters moved at a time. */

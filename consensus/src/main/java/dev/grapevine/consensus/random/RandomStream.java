@@ -65,7 +65,7 @@ public final class RandomStream {
         return (int) (((nextLong() >>> 32) * bound) >>> 32);
     }
 
-    /** From 0 up to, not including, 1. */
+    /** A number from 0 up to, not including, 1. */
     public double nextDouble() {
         return (nextLong() >>> 11) * 0x1p-53;
     }

@@ -20,7 +20,7 @@ public interface StateWriter {
     /** The values alone: whoever reads them knows how many there are. */
     void putFloats(float[] values);
 
-    /** With their number. */
+    /** The values with their number. */
     void putBytes(byte[] values);
 
     void putText(String value);

@@ -31,7 +31,7 @@ public final class CirculantGraph extends StaticGraph {
         return new CirculantGraph(nodes, 2);
     }
 
-    /** Up to half the way round, each standing for both directions. */
+    /** Distances of up to half the way round, each standing for both directions. */
     private static int[] distances(int nodes, int degree) {
         int pairs = degree / 2;
         int furthest = (nodes - 1) / 2;

@@ -27,7 +27,7 @@ public record Lattice(int stepExponent, int stepDivisor, int bits) {
             this.divisor = divisor;
         }
 
-        /** Added to the exponent of the whole. */
+        /** The number that is added to the exponent of the whole. */
         public int exponent() {
             return exponent;
         }
@@ -42,7 +42,7 @@ public record Lattice(int stepExponent, int stepDivisor, int bits) {
         }
     }
 
-    /** For codecs that need none. */
+    /** The lattice of codecs that need none. */
     public static final Lattice NONE = new Lattice(0, 32);
 
     public static final int MAX_STEP_EXPONENT = 30;

@@ -54,7 +54,7 @@ public final class ModularCodec implements DeltaCodec {
     /** A factor that is less than the estimate's decrease with each exchange. */
     private static final double CLEARLY_LESS = 0.85;
 
-    /** For a block without an expected difference: only the checksum is sent. */
+    /** The lattice for a block without an expected difference: only the checksum is sent. */
     private static final Lattice AGREED = new Lattice(0, 0);
 
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -165,8 +165,8 @@ public final class ModularCodec implements DeltaCodec {
     }
 
     /**
-     * By the squares in the note on damping, for a lattice that fits the difference: d² becomes (1 − 2g)² d² + 4 g²
-     * s²/6, with an s of 1.8 d for 3 bits and half as much for each further one.
+     * The share by the squares in the note on damping, for a lattice that fits the difference: d² becomes (1 − 2g)² d²
+     * + 4 g² s²/6, with an s of 1.8 d for 3 bits and half as much for each further one.
      */
     @Override
     public double share(int length) {

@@ -96,7 +96,7 @@ public final class UniformQuantizationCodec extends ValueCodec {
         return DecodeResult.DECODED;
     }
 
-    /** Beyond a multiple of the largest number the step would be rounded up. */
+    /** The cap, rounded down to a multiple of the largest number: beyond one, the step would be rounded up. */
     @Override
     public int within(Lattice lattice, Cap most) {
         return most.units() - most.units() % quantization.levels();

@@ -183,7 +183,9 @@ public final class Conversations {
         }
     }
 
-    /** If too many peers are buried already, this one keeps its place and is buried there. */
+    /**
+     * Gives up the place of a peer; if too many peers are buried already, this one keeps its place and is buried there.
+     */
     private void leavePlace(PeerId peer) {
         if (!incarnations.isBuried(peer) || incarnations.buried() <= buriedMax) {
             places.leave(peer);

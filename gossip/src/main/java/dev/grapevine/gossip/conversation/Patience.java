@@ -8,7 +8,7 @@ import dev.grapevine.gossip.pace.Pacer;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 
 /**
- * How long to wait for answers and how much to request at once, which follows from the parameters, from the measured
+ * The time to wait for answers and the amount to request at once, which follow from the parameters, from the measured
  * response times, and from the limit on what the node sends. A pure machine; not for several threads at once.
  */
 public final class Patience {

@@ -11,7 +11,7 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.peers.PeerTable;
 
 /**
- * How long to wait for the answers of each peer, which follows from its own answers only: otherwise a slow peer, or one
+ * The time to wait for the answers of each peer, which follows from its own answers only: otherwise a slow peer, or one
  * that lies about its speed, would influence when others are asked again. A peer that has not answered yet is given the
  * time of the fastest other peer, once two others are known. A pure machine; not for several threads at once.
  */
@@ -58,8 +58,9 @@ public final class Patiences {
     }
 
     /**
-     * For a peer that has not answered yet: if all answers take long, its answers will, too, and its first offers would
-     * be given up too early. With one known peer it is zero: no single peer makes the node wait for others.
+     * The time of the fastest peer, for one that has not answered yet: if all answers take long, its answers will, too,
+     * and its first offers would be given up too early. With one known peer it is zero: no single peer makes the node
+     * wait for others.
      */
     private Duration ofTheFastest() {
         if (known < 2) {

@@ -6,9 +6,9 @@ import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
 
 /**
- * What a leaving node still does for the others: exchanges under way go on, and what it has trained since the last one
- * goes to a peer in one more. Some peers may not answer, so several are tried; after a part of its patience it asks for
- * nothing more, and only waits for what was asked. A pure machine; not for several threads at once.
+ * The work that a leaving node still does for the others: exchanges under way go on, and what it has trained since the
+ * last one goes to a peer in one more. Some peers may not answer, so several are tried; after a part of its patience it
+ * asks for nothing more, and only waits for what was asked. A pure machine; not for several threads at once.
  */
 final class HandOver {
 
@@ -20,7 +20,7 @@ final class HandOver {
     private boolean isOver;
     private boolean isLate;
 
-    /** For how long it may ask for more. */
+    /** The time for which it may ask for more. */
     static Duration time(Duration patience) {
         return patience.multipliedBy(PARTS_OF_HANDING_OVER).dividedBy(PARTS);
     }

@@ -39,7 +39,7 @@ final class NodeParts {
     private final ProtocolParameters beforeTheRun;
     /** The time of the event, since the node's start. */
     Duration now = Duration.ZERO;
-    /** For the choice of peers. */
+    /** The randomness for the choice of peers. */
     RandomStream random;
     Patiences patiences;
     /** Whether training rests at the user's wish. */

@@ -28,7 +28,7 @@ final class NodeSnapshot {
     private static final String CONVERSATIONS = "conversations";
     private static final String TURNS = "turns";
     private static final String PACER = "pacer";
-    /** Only of a node that leaves. */
+    /** The section that only a node that leaves has. */
     private static final String HAND_OVER = "hand-over";
 
     private final SnapshotReader sections;

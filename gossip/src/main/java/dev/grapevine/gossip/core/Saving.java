@@ -40,7 +40,7 @@ final class Saving {
         }
     }
 
-    /** Only between two rounds, so that the trainer's state belongs to the same snapshot. */
+    /** Takes a checkpoint, only between two rounds, so that the trainer's state belongs to the same snapshot. */
     void checkpoint() {
         parts.checkpoints.taken(parts.now);
         parts.outbox.add(new Effect.Checkpoint(save()));

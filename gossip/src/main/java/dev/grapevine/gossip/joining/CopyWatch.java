@@ -17,7 +17,7 @@ import dev.grapevine.gossip.peers.PeerId;
  */
 final class CopyWatch {
 
-    /** After this many looks for another peer the source itself is asked. */
+    /** The number of looks for another peer after which the source itself is asked. */
     private static final int LOOKS_FOR_ANOTHER = 3;
     private static final int LOOKS_MAX = 12;
 

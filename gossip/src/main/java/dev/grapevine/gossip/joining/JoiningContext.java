@@ -54,7 +54,10 @@ public interface JoiningContext extends ConversationContext {
     /** A live peer that may take part in the same run, each equally likely. */
     Optional<PeerId> anyPeer();
 
-    /** Up to this many eligible live peers that may take part in the same run, each equally likely. */
+    /**
+     * Eligible live peers that may take part in the same run, each equally likely: this many, or all if there are
+     * fewer.
+     */
     List<PeerId> somePeers(int count, Predicate<PeerId> eligible);
 
     /** A seed for a sketch, which nobody can know before it is sent. */

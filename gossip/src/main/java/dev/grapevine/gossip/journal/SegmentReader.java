@@ -28,11 +28,11 @@ public final class SegmentReader {
 
     /** The end of a segment. */
     public enum Ending {
-        /** After a whole entry. */
+        /** The end after a whole entry. */
         WHOLE,
-        /** Inside an entry: the node lost power or was killed while writing. */
+        /** The end inside an entry: the node lost power or was killed while writing. */
         CUT_OFF,
-        /** At an entry that was changed after it was written. */
+        /** The end at an entry that was changed after it was written. */
         DAMAGED
     }
 

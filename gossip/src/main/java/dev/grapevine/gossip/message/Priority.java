@@ -3,12 +3,12 @@ package dev.grapevine.gossip.message;
 /** The order in which a node with a bandwidth limit sends messages. */
 public enum Priority {
 
-    /** First: short, and others wait for it. */
+    /** Messages that go first: they are short, and others wait for them. */
     CONTROL,
-    /** First, too; but a node alternates between requesting blocks and answering requests. */
+    /** Requests, which go first, too; but a node alternates between requesting blocks and answering requests. */
     REQUEST,
-    /** After the others: long, and requested again if it takes too long. */
+    /** Replies, which go after the others: they are long, and requested again if they take too long. */
     REPLY,
-    /** Last, too, and not counted in the time that answers take. */
+    /** Messages that go last, too, and are not counted in the time that answers take. */
     BULK
 }

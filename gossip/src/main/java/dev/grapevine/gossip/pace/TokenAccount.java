@@ -16,7 +16,7 @@ import dev.grapevine.consensus.state.StateWriter;
 public final class TokenAccount {
 
     /**
-     * How tokens are spent.
+     * The rule by which tokens are spent.
      *
      * @param target   A: with fewer than A − 1 tokens a node starts nothing by itself; a useful exchange makes it spend
      *     tokens / A of them

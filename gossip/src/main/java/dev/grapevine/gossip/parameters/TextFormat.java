@@ -38,13 +38,13 @@ public record TextFormat<T>(Function<T, String> write, Function<String, T> read)
     private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final long NANOS_PER_MILLISECOND = 1_000_000;
 
-    /** Whole number, with a name for one of them. */
+    /** The format of a whole number, with a name for one of them. */
     static TextFormat<Integer> numberOr(String word, int meant) {
         return new TextFormat<>(value -> value == meant ? word : String.valueOf(value),
                 text -> text.equals(word) ? meant : Integer.parseInt(text));
     }
 
-    /** Same for long numbers. */
+    /** The same for long numbers. */
     static TextFormat<Long> longOr(String word, long meant) {
         return new TextFormat<>(value -> value == meant ? word : String.valueOf(value),
                 text -> text.equals(word) ? meant : Long.parseLong(text));

@@ -15,7 +15,7 @@ import dev.grapevine.consensus.state.StateWriter;
 /** The peers that membership considers alive, in a fixed order, and the node's view of them. */
 public final class LivePeers {
 
-    /** Sorted, each once. */
+    /** The live peers, sorted, each once. */
     private final List<PeerId> live = new ArrayList<>();
     private final SortedSet<PeerId> known = new TreeSet<>();
     /** Null if it has to be made anew. */
@@ -61,7 +61,7 @@ public final class LivePeers {
         return List.copyOf(live);
     }
 
-    /** Up to this many eligible peers, each equally likely. */
+    /** Eligible peers, each equally likely: this many, or all if there are fewer. */
     public List<PeerId> choose(int count, RandomStream random, Predicate<PeerId> eligible) {
         return new Draw(live, eligible).take(count, random);
     }

@@ -16,7 +16,7 @@ import dev.grapevine.consensus.state.StateWriter;
  */
 public final class Replica {
 
-    /** After this many rounds without a merge the served average follows the node's own training. */
+    /** The number of rounds without a merge after which the served average follows the node's own training. */
     private static final int LONELY_ROUNDS = 10;
 
     private final PublishedParameters published;

@@ -23,7 +23,10 @@ final class Numbers {
         return count(bytes, "byte");
     }
 
-    /** Whole seconds, or milliseconds or microseconds for shorter durations, rounded down. */
+    /**
+     * A duration in seconds if they are whole; else in milliseconds if they are whole or at least ten, and in
+     * microseconds otherwise, rounded down.
+     */
     static String duration(Duration duration) {
         long nanos = duration.toNanos();
         if (nanos % NANOS_PER_SECOND == 0) {

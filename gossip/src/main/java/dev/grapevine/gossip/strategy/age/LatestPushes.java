@@ -27,7 +27,7 @@ final class LatestPushes {
 
     /** News about a block. */
     enum Novelty {
-        /** Nothing of this push has arrived before, nor of a later one. */
+        /** The push is new: nothing of it has arrived before, nor of a later one. */
         NEW_PUSH,
         /** Other blocks of this push have arrived before. */
         NEW_BLOCK,

@@ -33,7 +33,7 @@ final class Links implements Codings {
     private final PublishedParameters replica;
     private final Consumer<PeerId> forgetting;
     private final int[] initial;
-    /** For questions about the compressor only: each link has one of its own. */
+    /** The compressor that is only asked for its properties: each link has one of its own. */
     private final Compressor compressor;
     /** The links, in order of use, least recent first. */
     private final Map<PeerId, LinkCoding> links = new LinkedHashMap<>(LINKS_MAX, 0.75f, true);

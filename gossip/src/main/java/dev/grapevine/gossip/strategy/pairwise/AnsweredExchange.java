@@ -89,8 +89,8 @@ final class AnsweredExchange implements Conversation {
     }
 
     /**
-     * Once the initiator has been silent for long, other exchanges may use the room that it has left, see
-     * {@link #onMessage}.
+     * The blocks of a window while the exchange is open: once the initiator has been silent for long, other exchanges
+     * may use the room that it has left, see {@link #onMessage}.
      */
     @Override
     public int reservedBlocks() {

@@ -31,7 +31,7 @@ import dev.grapevine.gossip.strategy.pairwise.ExchangeMessage.Refusal;
  */
 public final class PairwiseStrategy implements Strategy {
 
-    /** For how long a place is kept for a declined peer, in first waits. */
+    /** The time for which a place is kept for a declined peer, in first waits. */
     private static final int KEPT_RETRIES = 4;
 
     private final Room room;
@@ -183,8 +183,8 @@ public final class PairwiseStrategy implements Strategy {
     }
 
     /**
-     * If bandwidth allows few exchanges only, a declined peer has priority for a while: otherwise the peers that ask
-     * most often would keep others away for ever.
+     * Whether bandwidth allows an exchange with a peer. If it allows few only, a declined peer has priority for a
+     * while: otherwise the peers that ask most often would keep others away for ever.
      */
     private boolean hasBandwidthFor(PeerId from) {
         boolean kept = keptFor.isPresent() && context.now().compareTo(keptUntil) < 0;

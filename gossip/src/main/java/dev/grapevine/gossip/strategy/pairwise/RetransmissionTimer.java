@@ -23,7 +23,7 @@ final class RetransmissionTimer {
 
     /** The step to take now. */
     enum Step {
-        /** Nothing is due. */
+        /** Wait: nothing is due. */
         WAIT,
         /** Ask about missing answers. */
         ASK,

@@ -96,7 +96,7 @@ public final class IdentityRestoreCommand implements Callable<Integer> {
         }
     }
 
-    /** Up to the line end after the last word, so that nobody has to know how to end an input. */
+    /** Reads up to the line end after the last word, so that nobody has to know how to end an input. */
     private String phrase() {
         StringBuilder typed = new StringBuilder();
         try {

@@ -69,7 +69,7 @@ final class NodeConsole implements NodeListener {
         }
     }
 
-    /** Reported each time the number doubles: peers reach limits as often as they like. */
+    /** Reports a limit that was reached, each time the number doubles: peers reach limits as often as they like. */
     private void sayOfLimit(Fact.LimitReached reached) {
         long count = limits.add(reached.limit());
         if (!reached.limit().isEveryday() && Long.bitCount(count) == 1) {
@@ -79,7 +79,7 @@ final class NodeConsole implements NodeListener {
         }
     }
 
-    /** Reported each time the number doubles: merges with peers may make every round a bad one. */
+    /** Reports a bad round, each time the number doubles: merges with peers may make every round a bad one. */
     private void sayOfBadRound(String sentence) {
         badRounds++;
         if (Long.bitCount(badRounds) == 1) {

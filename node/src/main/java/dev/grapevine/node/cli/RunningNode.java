@@ -135,7 +135,10 @@ final class RunningNode {
                 + " has no folder " + SECURITY + ": start the node again, which makes one"));
     }
 
-    /** By TLS if it can be reached from elsewhere; a node that listens everywhere listens on loopback, too. */
+    /**
+     * The URI of a path: by TLS if the API can be reached from elsewhere; a node that listens everywhere listens on
+     * loopback, too.
+     */
     private URI uri(String path) {
         boolean isEverywhere = http.resolve().stream()
                 .anyMatch(address -> InetAddress.ofLiteral(address.host()).isAnyLocalAddress());
@@ -143,7 +146,7 @@ final class RunningNode {
                 + (isEverywhere ? new Address("127.0.0.1", http.port()) : http) + path);
     }
 
-    /** Directly, whatever proxy this machine has: what is sent is secret. */
+    /** Sends directly, whatever proxy this machine has: what is sent is secret. */
     private HttpResponse<String> send(HttpRequest request, SecurityFolder security) throws NoAnswerException {
         HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
                 .proxy(HttpClient.Builder.NO_PROXY).connectTimeout(patience);

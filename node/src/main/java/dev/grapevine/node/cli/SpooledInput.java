@@ -30,7 +30,7 @@ final class SpooledInput {
         return source;
     }
 
-    /** Same sentence, which names standard input instead of the temporary file. */
+    /** The same sentence, which names standard input instead of the temporary file. */
     String named(String sentence) {
         return copy.map(file -> sentence.replace(file.toString(), NAME)).orElse(sentence);
     }

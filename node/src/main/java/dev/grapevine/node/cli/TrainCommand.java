@@ -117,7 +117,7 @@ public final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    /** Checked before hours of training, not after. */
+    /** Checks the place for the model before hours of training, not after. */
     private void checkSave() {
         if (save == null) {
             return;

@@ -29,7 +29,7 @@ public final class PauseConditions {
 
     private sealed interface Condition {
 
-        /** Why it holds; empty if it does not, or cannot be judged. */
+        /** The reason why it holds; empty if it does not, or cannot be judged. */
         Optional<String> holds(DeviceState device, boolean held);
 
         /** Whether it can be judged here. */
@@ -139,7 +139,7 @@ public final class PauseConditions {
         return conditions.stream().filter(condition -> !condition.isKnown(device)).map(Condition::toString).toList();
     }
 
-    /** Why the node has to pause now; empty if it may go on. */
+    /** The reason why the node has to pause now; empty if it may go on. */
     public Optional<String> reason(DeviceState device) {
         Optional<String> reason = conditions.stream()
                 .flatMap(condition -> condition.holds(device, held).stream()).findFirst();

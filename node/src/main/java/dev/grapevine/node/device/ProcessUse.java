@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 import com.sun.management.OperatingSystemMXBean;
 
-/** What this process takes of its device. Thread-safe. */
+/** The resources that this process takes of its device. Thread-safe. */
 public final class ProcessUse {
 
     private static final Path STATUS = Path.of("/proc/self/status");

@@ -65,7 +65,10 @@ final class CertificateCheck implements Check {
         }
     }
 
-    /** Nothing is wrong before it ends, but somebody has to renew it. */
+    /**
+     * The finding on a certificate that is due for renewal: nothing is wrong before it ends, but somebody has to renew
+     * it.
+     */
     private static void due(Instant ends, Context context, Findings found) {
         String due = "the certificate of this device ends at " + ends + " and is due for renewal";
         if (context.running().isEmpty()) {

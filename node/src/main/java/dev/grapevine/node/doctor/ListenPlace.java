@@ -56,7 +56,7 @@ record ListenPlace(State state, Optional<Neighbour> holder) {
         }
     }
 
-    /** Why nobody can listen, by what the system says of it. */
+    /** The reason why nobody can listen, by what the system says of it. */
     static State of(IOException failure) {
         String said = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
         if (said.contains("permission") || said.contains("not permitted")) {

@@ -19,7 +19,7 @@ enum Reach {
     /** Nobody knows the name. */
     UNKNOWN_NAME;
 
-    /** Why a connection could not be opened, by what the system says of it. */
+    /** The reason why a connection could not be opened, by what the system says of it. */
     static Reach of(IOException failure) {
         String said = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
         if (failure instanceof SocketTimeoutException || said.contains("timed out")) {

@@ -16,7 +16,7 @@ import dev.grapevine.node.words.Address;
 final class Visitor {
 
     /**
-     * How long to wait.
+     * The times to wait.
      *
      * @param connect for a connection to open
      * @param answer  for each answer on one

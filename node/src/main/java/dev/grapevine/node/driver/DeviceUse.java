@@ -12,7 +12,7 @@ import dev.grapevine.node.http.NodeStatus;
 import dev.grapevine.node.run.GossipOptions;
 import dev.grapevine.node.run.LocalRun;
 
-/** What a node takes of its device, beside what it may take. For one event loop. */
+/** The resources that a node takes of its device, beside those that it may take. For one event loop. */
 final class DeviceUse {
 
     private final DeviceLimits limits;

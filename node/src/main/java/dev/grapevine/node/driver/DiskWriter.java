@@ -32,7 +32,7 @@ final class DiskWriter {
 
     /** A name under which only the newest write counts. */
     private static final class Newest {
-        /** Not begun yet, or to be tried again; null if there is none. */
+        /** The work that has not begun yet, or is to be tried again; null if there is none. */
         private Work waiting;
         private boolean isWriting;
         private long wait = WRITE_AGAIN_MILLIS;

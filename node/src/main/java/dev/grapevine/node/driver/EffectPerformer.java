@@ -113,7 +113,7 @@ final class EffectPerformer {
                 result -> answer(issuer, new Event.RoundFinished(result)));
     }
 
-    /** Asked by the training thread between two steps, which is when it rests. */
+    /** Whether the round is cut short. The training thread asks between two steps, which is when it rests. */
     private boolean isCutShort() {
         share.ifPresent(held -> held.keep(has.training()::isCutShort));
         return has.training().isCutShort();

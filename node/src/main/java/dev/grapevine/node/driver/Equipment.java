@@ -29,8 +29,8 @@ record Equipment(NodeConfig config, NodeListener listener, NodeDirectory directo
         PeerNames names, DeviceUse device) {
 
     /**
-     * How many nodes have to look for a run before one is founded: as the user says, or the inviter. A member that was let in
-     * into a run that there is waits for it, however long.
+     * The number of nodes that have to look for a run before one is founded: as the user says, or the inviter. A member
+     * that was let in into a run that there is waits for it, however long.
      */
     int foundingNodes() {
         return config.awaits().orElseGet(() -> access.filter(member -> !member.isFounder()).isEmpty()

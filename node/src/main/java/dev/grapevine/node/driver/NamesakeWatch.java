@@ -14,7 +14,7 @@ import dev.grapevine.node.membership.Namesake;
  */
 final class NamesakeWatch {
 
-    /** Longer than peers take to suspect the node's last life after a crash. */
+    /** The time before it looks again: longer than peers take to suspect the node's last life after a crash. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final PeerId self;

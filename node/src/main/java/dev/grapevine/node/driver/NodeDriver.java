@@ -152,7 +152,7 @@ public final class NodeDriver {
         return driver;
     }
 
-    /** Completed when everything is closed, or abandoned at the deadline. Thread-safe. */
+    /** The end of the node, completed when everything is closed, or abandoned at the deadline. Thread-safe. */
     public CompletableFuture<Exit> exit() {
         return has.shutdown().exit();
     }

@@ -7,7 +7,7 @@ import dev.grapevine.node.words.PeerNames;
 /** Receives news of a node. Called on the node's event loop; must not block. */
 public interface NodeListener {
 
-    /** Called before anything else: how people know peers. */
+    /** Receives the names by which people know peers; called before anything else. */
     default void peerNames(PeerNames names) {}
 
     /** The node listens; called once, before everything else. */

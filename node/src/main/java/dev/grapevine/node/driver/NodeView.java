@@ -70,7 +70,7 @@ final class NodeView implements NodeHttp.View {
         return Optional.of(SavedModel.encode(run.setup(), run.network(), parameters));
     }
 
-    /** On the training thread, whose network it uses, between two rounds. */
+    /** Predicts on the training thread, whose network it uses, between two rounds. */
     @Override
     public Future<Optional<String>> predict(byte[] rows) {
         Optional<float[]> served = lives.protocol().flatMap(PeerProtocol::served);

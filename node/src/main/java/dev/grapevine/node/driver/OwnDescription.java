@@ -16,7 +16,9 @@ import dev.grapevine.node.words.Address;
  */
 final class OwnDescription {
 
-    /** Longer than any life of a node: attributes of a member cannot be renewed. */
+    /**
+     * The time for which a description holds, longer than any life of a node: attributes of a member cannot be renewed.
+     */
     static final Duration LIFE = Duration.ofDays(365);
 
     private final Equipment has;

@@ -62,7 +62,7 @@ final class Shutdown {
         this.deadline = deadline;
     }
 
-    /** Completed when everything is closed, or abandoned at the deadline. Thread-safe. */
+    /** The end of the node, completed when everything is closed, or abandoned at the deadline. Thread-safe. */
     CompletableFuture<Exit> exit() {
         return exit;
     }

@@ -16,7 +16,10 @@ import dev.grapevine.node.spare.Shelf;
 import dev.grapevine.node.spare.SpareDoor;
 import dev.grapevine.node.words.Address;
 
-/** What this node answers a device that has lost its folder: its own copy, and where members are. For one event loop. */
+/**
+ * The answers of this node to a device that has lost its folder: its own copy, and the addresses of members. For one
+ * event loop.
+ */
 final class SpareAnswers implements SpareDoor.Host {
 
     private final Equipment has;
@@ -44,7 +47,7 @@ final class SpareAnswers implements SpareDoor.Host {
         };
     }
 
-    /** Where members are learns only who was one. */
+    /** The answer to a search: only a device that was a member learns where members are. */
     private RestoreMessages.Found found(PeerId device) {
         Optional<Shelf.Kept> copy = shelf.get().flatMap(opened -> opened.of(device));
         Optional<MemberEntry> entry = news.of(device);

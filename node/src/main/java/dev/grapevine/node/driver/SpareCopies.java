@@ -75,7 +75,7 @@ final class SpareCopies {
     /** The newest copy and when its making began; null before the first. */
     private CopyLabel made;
     private Duration madeAt;
-    /** When the copy was made that some keeper has; null before the first. */
+    /** The time at which the newest copy that some keeper has was made; null before the first. */
     private Duration keptAt;
 
     SpareCopies(Equipment has, RunAccess access, PeerTransport transport, MemberNews news, Host host) {
@@ -216,7 +216,7 @@ final class SpareCopies {
         return door.takesOver(socket, question);
     }
 
-    /** For {@code /status}. */
+    /** The part of {@code /status} on spare copies. */
     NodeStatus.Spare status() {
         Collection<Shelf.Kept> kept = shelf == null ? List.of() : shelf.all().values();
         Optional<Instant> oldest = kept.stream().map(Shelf.Kept::since).min(Instant::compareTo);

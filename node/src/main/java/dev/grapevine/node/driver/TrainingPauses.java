@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import dev.grapevine.gossip.event.Event;
 
 /**
- * Why training pauses: the node's user asks for it, or its device does. It goes on when neither does any more, so that a
- * battery that is full again does not overrule its user. For one event loop.
+ * The pauses of training: the node's user asks for them, or its device does. Training goes on when neither does any
+ * more, so that a battery that is full again does not overrule its user. For one event loop.
  */
 final class TrainingPauses {
 
@@ -53,7 +53,7 @@ final class TrainingPauses {
         events.accept(pauses ? new Event.PauseRequested() : new Event.ResumeRequested());
     }
 
-    /** Why training pauses at present; empty while it goes on. */
+    /** The reason why training pauses at present; empty while it goes on. */
     Optional<String> reason() {
         return device.or(() -> isAskedFor ? Optional.of("its user asked for it") : Optional.empty());
     }

@@ -17,7 +17,7 @@ final class Tensors {
      */
     record Tensor(float[] values, int... shape) {
 
-        /** Same numbers with the dimensions in another order. */
+        /** The same numbers with the dimensions in another order. */
         Tensor transposed(int... order) {
             int[] shapeAfter = Arrays.stream(order).map(from -> shape[from]).toArray();
             int[] strides = new int[shape.length];
@@ -39,7 +39,7 @@ final class Tensors {
             return new Tensor(moved, shapeAfter);
         }
 
-        /** Same numbers in another shape. */
+        /** The same numbers in another shape. */
         Tensor reshaped(int... other) {
             return new Tensor(values, other);
         }

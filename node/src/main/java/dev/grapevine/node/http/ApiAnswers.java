@@ -90,7 +90,7 @@ final class ApiAnswers {
                 Map.of("Content-Disposition", "attachment; filename=model.safetensors"));
     }
 
-    /** Why a body with rows is not even read; empty if it is. */
+    /** The answer to a body with rows that is not even read; empty if it is to be read. */
     Optional<Answer> refusal(Visits.Visit visit) {
         if (predictions >= HttpLimits.PREDICTIONS) {
             return Optional.of(Answer.error(TOO_MANY_REQUESTS, HttpLimits.PREDICTIONS

@@ -28,9 +28,9 @@ enum ApiCall {
 
     /** The power that a caller gains by a call. */
     enum Power {
-        /** Nothing: also for machines that watch the node. */
+        /** No power: also for machines that watch the node. */
         NONE,
-        /** Reading the state of the node and its model. */
+        /** The state of the node and its model are read. */
         READS,
         /** The node does something else than before. */
         CHANGES,

@@ -38,7 +38,7 @@ final class Gate {
         this.clock = clock;
     }
 
-    /** Why a request is not followed; empty if it is: then its path is that of a call. */
+    /** The refusal of a request; empty if it is followed: then its path is that of a call. */
     Optional<Refusal> refusal(ApiRequest request) {
         if (!request.target().startsWith("/")) {
             return refused(BAD_REQUEST, "A request names a path that begins with a slash, and no host before it");

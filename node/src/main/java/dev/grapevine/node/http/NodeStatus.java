@@ -38,7 +38,7 @@ public record NodeStatus(String version, String peer, String name, long incarnat
         Spare spare) {
 
     /**
-     * What the node takes of its device, beside the limits that its user has set.
+     * The resources that the node takes of its device, beside the limits that its user has set.
      *
      * @param cpuLimit       processors that it may use on average; null for all
      * @param cpuSeconds     processor time since this process started

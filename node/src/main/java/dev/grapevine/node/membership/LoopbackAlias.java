@@ -14,9 +14,9 @@ import dev.grapevine.node.words.Address;
 public final class LoopbackAlias {
 
     private static final int LOWEST_PORT = 10_000;
-    /** Up to where systems begin to choose ports themselves. */
+    /** The number of ports, up to where systems begin to choose ports themselves. */
     private static final int PORTS = 32_768 - LOWEST_PORT;
-    /** Not 127.0.x.x, where other programs of the machine listen. */
+    /** The smallest octet after 127: not 0, since other programs of the machine listen on 127.0.x.x. */
     private static final int FIRST_OCTET = 1;
     private static final int FIRST_OCTETS = 254;
 

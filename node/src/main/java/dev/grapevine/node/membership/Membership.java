@@ -68,7 +68,7 @@ public final class Membership implements Cluster {
         }
 
         /**
-         * For nodes of one machine, without a tunnel.
+         * A place for nodes of one machine, without a tunnel.
          *
          * @param bind       address at which the node listens for gossip
          * @param advertised address at which others reach it
@@ -78,7 +78,7 @@ public final class Membership implements Cluster {
             return new Place(of(bind), of(advertised), joins.stream().map(Membership::of).toList());
         }
 
-        /** Behind tunnels. */
+        /** A place behind tunnels. */
         public static Place tunnelled(PeerId self, List<PeerId> peers) {
             Address own = LoopbackAlias.of(self);
             return new Place(own, own, peers.stream().map(LoopbackAlias::of).toList());

@@ -236,7 +236,7 @@ public final class RunSetup {
         return split(options, data, schema, nodes);
     }
 
-    /** Same split before there is a run. */
+    /** The same split before there is a run. */
     public static int[][] split(RunOptions options, LoadedData data, Schema schema, int nodes) {
         return options.get(TaskOptions.SPLIT).parts(data, schema, nodes,
                 new RandomStream(options.get(ControlOptions.SEED)).fork("split"));

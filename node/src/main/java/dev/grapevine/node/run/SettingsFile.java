@@ -74,7 +74,7 @@ public final class SettingsFile {
         });
     }
 
-    /** Whole content of the file. */
+    /** The whole content of the file. */
     public JsonNode root() {
         return root;
     }

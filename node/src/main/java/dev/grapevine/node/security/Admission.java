@@ -24,7 +24,7 @@ public final class Admission {
         INVITER
     }
 
-    /** Why a device is not let in. */
+    /** The reason why a device is not let in. */
     public enum Reason {
         /** Its certificates do not lead to the run's authority. */
         STRANGER, EXPIRED, REVOKED, MALFORMED

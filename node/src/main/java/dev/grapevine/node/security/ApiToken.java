@@ -38,7 +38,7 @@ public final class ApiToken {
         return new ApiToken(text);
     }
 
-    /** Secret. */
+    /** The text of the token, which is secret. */
     String text() {
         return text;
     }

@@ -57,7 +57,10 @@ public final class CertificateChain {
         return chain;
     }
 
-    /** Without this rule, an inviter could name a second key like itself and have it taken for an inviter, too. */
+    /**
+     * The peer of a certificate, which has to be named after it. Without this rule, an inviter could name a second key
+     * like itself and have it taken for an inviter, too.
+     */
     private static PeerId subject(X509Certificate certificate) {
         PeerId peer = DeviceKey.peerOf(certificate.getPublicKey());
         if (!certificate.getSubjectX500Principal().getName().equals("CN=" + peer)) {

@@ -13,7 +13,10 @@ final class DayCounts {
 
     private DayCounts() {}
 
-    /** Whole days, below one day whole hours, below one hour minutes: {@code 3 days}, {@code 1 hour}. */
+    /**
+     * A duration in whole days, below one day in whole hours, below one hour in minutes, at least one: {@code 3 days},
+     * {@code 1 hour}.
+     */
     static String of(Duration duration) {
         if (duration.toDays() > 0) {
             return count(duration.toDays(), "day");

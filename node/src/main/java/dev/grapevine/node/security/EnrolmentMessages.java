@@ -23,17 +23,17 @@ public final class EnrolmentMessages {
     private static final int REFUSED = 4;
     private static final int KINDS = 255;
 
-    /** Asked by a device. */
+    /** A question of a device. */
     public sealed interface Question {
         byte[] encode();
     }
 
-    /** Answered by an inviter. */
+    /** An answer of an inviter. */
     public sealed interface Answer {
         byte[] encode();
     }
 
-    /** Why an inviter does not let a device in, with a sentence for the user of that device. */
+    /** The reason why an inviter does not let a device in, with a sentence for the user of that device. */
     public enum Refusal {
         OTHER(0, "for a reason that this version does not know"),
         UNKNOWN(1, "since it knows no such invitation: ask for a new one"),
@@ -59,7 +59,7 @@ public final class EnrolmentMessages {
             this.reason = reason;
         }
 
-        /** For the user of the device. */
+        /** The sentence for the user of the device. */
         public String sentence() {
             return "The inviter refuses this device, " + reason;
         }

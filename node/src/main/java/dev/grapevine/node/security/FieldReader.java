@@ -36,7 +36,7 @@ public final class FieldReader {
         return in.getLong();
     }
 
-    /** Whole seconds since 1970, up to the year 9999. */
+    /** An instant, as whole seconds since 1970, up to the year 9999. */
     Instant instant() {
         long second = number64();
         if (second < 0 || second > FieldWriter.LAST_SECOND) {
@@ -77,7 +77,7 @@ public final class FieldReader {
         return in.position();
     }
 
-    /** Nothing may follow. */
+    /** Checks that nothing follows. */
     public void end() {
         if (in.hasRemaining()) {
             throw new IllegalArgumentException(in.remaining() + " bytes too many");

@@ -45,7 +45,7 @@ public record Greeting(int oldest, int newest, long features, Instant time, Stan
         ENDED,
         /** Its key or that of its inviter was revoked. */
         REVOKED,
-        /** For a reason that this version does not know. */
+        /** It is refused for a reason that this version does not know. */
         OTHER;
 
         static Standing of(Admission.Decision decision) {

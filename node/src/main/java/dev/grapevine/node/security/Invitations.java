@@ -38,7 +38,7 @@ public final class Invitations {
         USED,
         /** The proof is wrong; this is counted. */
         WRONG,
-        /** Too many proofs were wrong: now none is right. */
+        /** The invitation is closed: too many proofs were wrong, and now none is right. */
         CLOSED
     }
 

@@ -161,7 +161,7 @@ public final class RunAccess {
     }
 
     /**
-     * How a device stands that asks for it; nothing follows.
+     * The standing of a device that asks for it; nothing follows from the question.
      *
      * @param chain        what it shows, its own certificate first; empty for a stranger
      * @param devicePublic the key that it has proved
@@ -361,7 +361,7 @@ public final class RunAccess {
         return authority.revocations().missing(known, Revocations.MAX_BATCH_BYTES);
     }
 
-    /** Why this device takes no part any more; empty while it does. */
+    /** The reason why this device takes no part any more; empty while it does. */
     public synchronized Optional<String> ownRefusal() {
         return judge(authority.chain().certificates()) instanceof Admission.Refused refused
                 && refused.reason() == Admission.Reason.REVOKED

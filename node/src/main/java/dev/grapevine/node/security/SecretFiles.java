@@ -52,7 +52,7 @@ final class SecretFiles {
         }
     }
 
-    /** As {@link AtomicFile#replace} names a file before it takes its place. */
+    /** The ending that {@link AtomicFile#replace} gives the name of a file before it takes its place. */
     private static final String UNFINISHED = ".unfinished";
     private static final String COPY = ".copy";
     private static final String DAMAGED = ".damaged";
@@ -132,7 +132,7 @@ final class SecretFiles {
         return kind.isKeptTwice() ? ofCopy(kind, attempt, decode) : without(kind, attempt);
     }
 
-    /** What a file holds: a content with its bytes, a damage, or nothing if there is no file. */
+    /** An attempt to read a file: its content with its bytes, its damage, or nothing if there is no file. */
     private record Attempt<T>(Optional<T> content, byte[] bytes, IllegalArgumentException damage) {}
 
     private <T> Attempt<T> attempt(Path file, Kind kind, Function<byte[], T> decode) {

@@ -10,8 +10,8 @@ import dev.grapevine.node.security.FieldReader;
 import dev.grapevine.node.security.FieldWriter;
 
 /**
- * What stands outside on a spare copy, for everybody to read: whose it is and how new. Nobody can change it unnoticed, since
- * the encryption of the copy covers it. Thread-safe.
+ * The label outside on a spare copy, for everybody to read: whose it is and how new. Nobody can change it unnoticed,
+ * since the encryption of the copy covers it. Thread-safe.
  *
  * @param owner       the device whose folder it brings back
  * @param run         the authority of its run
@@ -22,7 +22,7 @@ public record CopyLabel(PeerId owner, PeerId run, long incarnation, long generat
 
     private static final byte[] KIND = "GRPVCPY1".getBytes(StandardCharsets.US_ASCII);
     private static final int PEER_LETTERS = 26;
-    /** As bytes, always. */
+    /** The length in bytes, always the same. */
     public static final int BYTES = KIND.length + 2 * (1 + PEER_LETTERS) + 2 * Long.BYTES;
 
     /** @throws IllegalArgumentException if it is out of bounds */

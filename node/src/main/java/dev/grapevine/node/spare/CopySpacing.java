@@ -3,9 +3,9 @@ package dev.grapevine.node.spare;
 import java.time.Duration;
 
 /**
- * When the next spare copy is due: at most one a minute, and beyond that as soon as it costs at most a hundredth of the bytes
- * that the node has sent since the last one, at the latest after an hour. A new keeper waits for the minute only. A pure
- * machine. Not thread-safe.
+ * The time at which the next spare copy is due: at most one a minute, and beyond that as soon as it costs at most a
+ * hundredth of the bytes that the node has sent since the last one, at the latest after an hour. A new keeper waits for
+ * the minute only. A pure machine. Not thread-safe.
  */
 public final class CopySpacing {
 

@@ -24,13 +24,13 @@ import dev.grapevine.gossip.peers.PeerId;
  */
 final class KeeperChoice {
 
-    /** Longer than a peer takes to start again. */
+    /** The longest absence of a keeper: longer than a peer takes to start again. */
     static final Duration ABSENCE_MAX = Duration.ofMinutes(1);
     static final Duration REST = Duration.ofMinutes(10);
 
     private final PeerId self;
     private final int wanted;
-    /** When each was last there. */
+    /** The keepers, and the time at which each was last there. */
     private final Map<PeerId, Duration> keepers = new LinkedHashMap<>();
     private final Map<PeerId, Duration> restUntil = new TreeMap<>();
     /** Peers that may have a copy although others have taken their place. */

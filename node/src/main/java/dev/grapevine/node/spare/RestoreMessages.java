@@ -11,8 +11,8 @@ import dev.grapevine.node.security.SelfDescription;
 import dev.grapevine.node.words.Address;
 
 /**
- * What a device that has lost its folder asks members of its run, where devices enrol, and the answers: a kind (8 bits), then
- * the fields. The TLS channel proves the device's key, so no question names it. Malformed bytes are
+ * The questions of a device that has lost its folder to members of its run, where devices enrol, and the answers: a
+ * kind (8 bits), then the fields. The TLS channel proves the device's key, so no question names it. Malformed bytes are
  * {@link IllegalArgumentException}s. Thread-safe.
  */
 public final class RestoreMessages {
@@ -31,17 +31,17 @@ public final class RestoreMessages {
     private static final int KINDS = 255;
     private static final int MAX_ADDRESS_LENGTH = 255;
 
-    /** Asked by a device. */
+    /** A question of a device. */
     public sealed interface Question {
         byte[] encode();
     }
 
-    /** Answered by a member. */
+    /** An answer of a member. */
     public sealed interface Answer {
         byte[] encode();
     }
 
-    /** What the member has of the device, and who else may have something. */
+    /** Asks what the member has of the device, and who else may have something. */
     public record Find() implements Question {
 
         @Override
@@ -84,7 +84,7 @@ public final class RestoreMessages {
     }
 
     /**
-     * What the member knows. Nothing of it counts before the device has seen that its own key has made it.
+     * The knowledge of the member. Nothing of it counts before the device has seen that its own key has made it.
      *
      * @param copy   if it has one
      * @param own    the device's last words about itself, as it signed them; empty if they are not known

@@ -27,7 +27,7 @@ public final class SealedCopy {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
     private static final int HEAD_BYTES = CopyLabel.BYTES + NONCE_BYTES;
-    /** Beside the content. */
+    /** The bytes of a copy beside its content. */
     static final int OVERHEAD_BYTES = HEAD_BYTES + TAG_BITS / Byte.SIZE;
     public static final int CONTENT_BYTES_MAX = MAX_BYTES - OVERHEAD_BYTES;
 
@@ -56,7 +56,7 @@ public final class SealedCopy {
     }
 
     /**
-     * What stands on a copy, as far as whoever has it says.
+     * The label of a copy, as far as whoever has it is to be believed.
      *
      * @throws IllegalArgumentException if it is none
      */

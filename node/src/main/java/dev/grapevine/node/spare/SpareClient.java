@@ -26,7 +26,7 @@ public final class SpareClient {
         this.connect = connect;
     }
 
-    /** What a member has; or a clause why nobody knows. */
+    /** The answer of a member about what it has; or a clause why there is none. */
     public Future<RestoreMessages.Answer> find(Address member) {
         return connect.apply(member).compose(socket -> {
             Talk talk = new Talk(socket);

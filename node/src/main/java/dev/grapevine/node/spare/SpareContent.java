@@ -16,8 +16,8 @@ import dev.grapevine.node.security.SelfDescription;
 import dev.grapevine.node.words.Address;
 
 /**
- * What a device needs to be itself again, but for its key: its checkpoint, which has the charter of the run, and its part in
- * the run. Secret: only {@link SealedCopy} leaves the device.
+ * Everything that a device needs to be itself again, but for its key: its checkpoint, which has the charter of the run,
+ * and its part in the run. Secret: only {@link SealedCopy} leaves the device.
  *
  * @param name         for people; may be empty
  * @param authority    the certificate of the run's authority

@@ -21,7 +21,7 @@ import dev.grapevine.node.transport.MutualTls;
 public final class SpareDoor {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    /** On one connection: as many as the longest copy takes, with the first and one in vain. */
+    /** The most questions on one connection: as many as the longest copy takes, with the first and one in vain. */
     private static final int QUESTIONS_MAX = SealedCopy.MAX_BYTES / RestoreMessages.PIECE_BYTES + 2;
 
     /** The node that answers. */

@@ -7,8 +7,8 @@ import dev.grapevine.node.security.FieldReader;
 import dev.grapevine.node.security.FieldWriter;
 
 /**
- * What an owner and a keeper of a spare copy tell each other, as news: a kind (8 bits), then the fields. Nodes that do not
- * know the kinds answer nothing. Malformed bytes are {@link IllegalArgumentException}s. Thread-safe.
+ * The messages between an owner and a keeper of a spare copy, sent as news: a kind (8 bits), then the fields. Nodes
+ * that do not know the kinds answer nothing. Malformed bytes are {@link IllegalArgumentException}s. Thread-safe.
  */
 public final class SpareMessages {
 

@@ -30,7 +30,7 @@ public final class SpareSearch {
      */
     static final int FETCHES_MAX = 8;
 
-    /** What members have; {@link SpareClient} asks them. */
+    /** The members, asked for what they have; {@link SpareClient} asks them. */
     interface Members {
 
         Future<RestoreMessages.Answer> find(Address member);

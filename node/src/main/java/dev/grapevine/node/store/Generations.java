@@ -140,7 +140,9 @@ final class Generations<T> {
         }
     }
 
-    /** As {@link #read}, but changes nothing, and tells also what may not be read or is of a later version. */
+    /**
+     * Reads as {@link #read} does, but changes nothing, and tells also what may not be read or is of a later version.
+     */
     synchronized Found<T> inspect() {
         List<String> damage = new ArrayList<>();
         Optional<T> newest = inspect(file, damage);

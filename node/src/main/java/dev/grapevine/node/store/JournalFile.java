@@ -54,7 +54,7 @@ public final class JournalFile implements AutoCloseable {
         return open(file, limitBytes, appended -> FileChannel.open(appended, StandardOpenOption.APPEND));
     }
 
-    /** Same with another way to open files, such as one that fails in tests. */
+    /** The same with another way to open files, such as one that fails in tests. */
     public static JournalFile open(Path file, long limitBytes, Opener opener) {
         if (limitBytes < LIMIT_BYTES_MIN) {
             throw new UserMistakeException("record-limit is " + Quantities.showBytes(limitBytes)

@@ -14,7 +14,7 @@ import java.util.Set;
  */
 public record LivesFile(long uncleanEnds, Duration lasted, boolean isRunning) {
 
-    /** Before the first process. */
+    /** The record before the first process. */
     static final LivesFile NONE = new LivesFile(0, Duration.ZERO, false);
 
     private static final String UNCLEAN = "uncleanEnds";

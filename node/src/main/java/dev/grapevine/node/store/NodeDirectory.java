@@ -28,8 +28,8 @@ public final class NodeDirectory implements AutoCloseable {
 
     static final String CHECKPOINT = "checkpoint.bin";
     /**
-     * In lives: how far a life whose number is lost begins above the others that are known. More starts than a folder's
-     * older generation misses, and few enough that the numbers last.
+     * The number of lives by which a life whose number is lost begins above the others that are known. It is more than
+     * the starts that a folder's older generation misses, and few enough that the numbers last.
      */
     private static final long SAFE_STEP = 1 << 10;
     /** A life of the same key that is ahead by more than a folder misses was begun on another device. */
@@ -48,7 +48,7 @@ public final class NodeDirectory implements AutoCloseable {
     /** Sentences for users that nobody has taken yet. */
     private final List<String> news = new ArrayList<>();
 
-    /** For people; empty until the first life has begun, and for a node without a name. */
+    /** The name for people; empty until the first life has begun, and for a node without a name. */
     private String name = "";
 
     private NodeDirectory(Path folder, FileChannel lock, DurableSteps steps) {
@@ -66,7 +66,7 @@ public final class NodeDirectory implements AutoCloseable {
         return open(folder, DurableSteps.DISK);
     }
 
-    /** Same with other steps, such as those of a disk that stops. */
+    /** The same with other steps, such as those of a disk that stops. */
     static NodeDirectory open(Path folder, DurableSteps steps) {
         try {
             Files.createDirectories(folder);

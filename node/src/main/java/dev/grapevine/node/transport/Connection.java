@@ -50,7 +50,7 @@ final class Connection {
         /** The other side has proved who it is, and frames can go both ways. */
         void opened(Connection connection);
 
-        /** Told before the connection is closed. */
+        /** The connection is refused; told before it is closed. */
         void refused(Connection connection, String sentence);
 
         /** It is over, whichever side ended it. */

@@ -6,9 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How often callers of each address may fail to prove who they are: some at once, then a few a second. Each failure costs a
- * handshake with signatures, and closing a connection at once costs next to nothing. Those that succeed count for nothing.
- * The address that has failed least recently is forgotten where there are too many. For one event loop.
+ * The limit on how often callers of each address may fail to prove who they are: some at once, then a few a second.
+ * Each failure costs a handshake with signatures, and closing a connection at once costs next to nothing. Those that
+ * succeed count for nothing. The address that has failed least recently is forgotten where there are too many. For one
+ * event loop.
  */
 final class FailedHandshakes {
 

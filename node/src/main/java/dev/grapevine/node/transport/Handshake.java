@@ -183,7 +183,7 @@ final class Handshake {
         return oldest == newest ? "version " + newest : "versions " + oldest + " to " + newest;
     }
 
-    /** Why two nodes have no version in common, as words for users; empty if they have one. */
+    /** The reason why two nodes have no version in common, as words for users; empty if they have one. */
     Optional<String> refusal(String other, Handshake theirs) {
         return common(theirs).isPresent()
                 ? Optional.empty()

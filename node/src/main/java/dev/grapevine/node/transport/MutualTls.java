@@ -53,7 +53,7 @@ public final class MutualTls implements TransportSecurity {
         /** The member's certificate and those that it stands on; the self-signed one before there is any. */
         List<X509Certificate> memberChain();
 
-        /** For enrolment: it shows the key and claims nothing else. */
+        /** The certificate for enrolment: it shows the key and claims nothing else. */
         X509Certificate selfSigned();
 
         /** @throws CertificateException with a sentence for users, if the first certificate's key is not let in */

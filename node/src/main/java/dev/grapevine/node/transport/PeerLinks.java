@@ -19,7 +19,7 @@ final class PeerLinks {
     private final PeerLink.Host dialler;
     private final Traffic traffic;
     private final int strangersMax;
-    /** In the order in which peers were last heard. */
+    /** The links, in the order in which peers were last heard. */
     private final Map<PeerId, PeerLink> links = new LinkedHashMap<>(16, 0.75f, true);
 
     PeerLinks(PeerId self, PeerLink.Host dialler, Traffic traffic, int strangersMax) {

@@ -18,7 +18,7 @@ final class PendingHandshakes<C> {
     private final int max;
     private final int maxOfAddress;
     private final Consumer<C> giveWay;
-    /** In the order in which they came. */
+    /** The addresses of connections, in the order in which these came. */
     private final Map<C, String> addresses = new LinkedHashMap<>();
     private final Map<String, Integer> counts = new LinkedHashMap<>();
 

@@ -54,7 +54,7 @@ public record ProtocolVersions(int oldest, int newest, long features) {
         return Handshake.decode(firstFrame).peer();
     }
 
-    /** Why two nodes cannot talk, in words for the user of this one; empty if they can. */
+    /** The reason why two nodes cannot talk, in words for the user of this one; empty if they can. */
     public Optional<String> refusal(ProtocolVersions theirs) {
         if (Math.min(newest, theirs.newest) >= Math.max(oldest, theirs.oldest)) {
             return Optional.empty();

@@ -11,7 +11,7 @@ public final class Quantities {
 
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)\\s*([a-zA-Z/]*)");
 
-    /** More than a century; the sum of two still fits into a long number of nanoseconds. */
+    /** The longest duration, more than a century; the sum of two still fits into a long number of nanoseconds. */
     private static final BigDecimal MAX_NANOS = BigDecimal.valueOf(Duration.ofHours(1_000_000).toNanos());
 
     private Quantities() {}

@@ -143,7 +143,10 @@ public final class Safetensors {
         }
     }
 
-    /** Over entries and tensors in the order of their names, since other programs may place them in another one. */
+    /**
+     * The checksum over entries and tensors in the order of their names, since other programs may place them in another
+     * one.
+     */
     private static String checksum(Layout layout, float[] parameters, Map<String, String> metadata) {
         CRC32C checksum = new CRC32C();
         new TreeMap<>(metadata).forEach((name, value) -> {

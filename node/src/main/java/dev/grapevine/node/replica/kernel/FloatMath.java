@@ -28,7 +28,7 @@ final class FloatMath {
 
     /** Sigmoid arguments are clamped from below to minus this value: the result is almost 0, but never denormal. */
     static final float SATURATED = 40;
-    /** Below this, an exponential that is compared with 1 counts as 0. */
+    /** The exponent below which an exponential that is compared with 1 counts as 0. */
     static final float NEGLIGIBLE = -60;
 
     /** The doubled argument 2u of GELU as x · (A + B · x²): A = 2 · √(2/π), B = 0.044715 · A. */

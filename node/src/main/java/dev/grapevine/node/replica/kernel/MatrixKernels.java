@@ -30,7 +30,7 @@ public interface MatrixKernels {
             return new View(values, offset, columns, 1);
         }
 
-        /** Same elements with rows and columns exchanged. */
+        /** The same elements with rows and columns exchanged. */
         public View transposed() {
             return new View(values, offset, columnStride, rowStride);
         }

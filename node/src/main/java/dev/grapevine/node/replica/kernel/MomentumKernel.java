@@ -14,7 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 public final class MomentumKernel {
 
-    /** Far below anything that changes a parameter, far above the smallest normal number. */
+    /** A magnitude far below anything that changes a parameter, far above the smallest normal number. */
     public static final float TINY = 1e-30f;
 
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** Scalar implementation, which defines each kernel element by element. */
 public final class ScalarLayerKernels implements LayerKernels {
 
-    /** Added to a variance, so that a constant row is not divided by 0. */
+    /** The number that is added to a variance, so that a constant row is not divided by 0. */
     private static final float EPSILON = 1e-5f;
 
     @Override

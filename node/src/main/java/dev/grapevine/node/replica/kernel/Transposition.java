@@ -20,7 +20,7 @@ public final class Transposition {
     /** Offsets of a column's elements from its first one. */
     private final int[] places;
 
-    /** For row-major matrices of this shape. */
+    /** A transposition of row-major matrices of this shape. */
     public Transposition(int rows, int columns) {
         this.rows = rows;
         this.columns = columns;

@@ -20,7 +20,7 @@ import dev.grapevine.node.replica.kernel.MatrixKernels;
  */
 public final class Convolution implements Layer {
 
-    /** With fewer input channels than this, vectors over them would be mostly empty. */
+    /** The number of input channels below which vectors over them would be mostly empty. */
     private static final int CHANNELS_THAT_FILL_VECTORS = 16;
     /** Number of pixels whose window gradients are held at once: they should fit into a first-level cache. */
     private static final int PIXELS_AT_ONCE = 64;

@@ -14,7 +14,7 @@ final class WindowProduct {
 
     private static final ConvolutionKernels KERNELS = ConvolutionKernels.best();
     /**
-     * Up to this number of filters, two windows share one vector of the widest hardware. It must not depend on the
+     * The number of filters up to which two windows share one vector of the widest hardware. It must not depend on the
      * hardware, because results would.
      */
     private static final int FEW_FILTERS = ConvolutionKernels.COLUMNS_UNIT / 2;

@@ -13,7 +13,7 @@ public sealed interface Schedule {
      */
     double factor(long step);
 
-    /** Always 1. */
+    /** A multiplier that is always 1. */
     record Constant() implements Schedule {
 
         @Override

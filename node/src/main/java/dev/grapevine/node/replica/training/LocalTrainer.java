@@ -32,7 +32,7 @@ public final class LocalTrainer {
     private final double clip;
     private final float[] parameters;
 
-    /** With a constant learning rate and without clipping. */
+    /** A trainer with a constant learning rate and without clipping. */
     public LocalTrainer(Gradients gradients, int parameters, Optimizer optimizer) {
         this(gradients, parameters, optimizer, new Schedule.Constant(), 0);
     }

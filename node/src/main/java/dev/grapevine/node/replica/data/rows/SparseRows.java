@@ -39,7 +39,7 @@ public final class SparseRows implements Dataset {
             return count;
         }
 
-        /** Same row with another target. */
+        /** The same row with another target. */
         public Row withTarget(float value) {
             return new Row(columns, values, value);
         }

@@ -51,7 +51,7 @@ final class ExactSum {
         return terms(of(Arrays.stream(parts, 0, size).boxed().toList()));
     }
 
-    /** Same list for an exact sum of doubles or a whole multiple of one. */
+    /** The same list for an exact sum of doubles or a whole multiple of one. */
     static List<Double> terms(BigDecimal exact) {
         List<Double> terms = new ArrayList<>();
         BigDecimal left = exact;

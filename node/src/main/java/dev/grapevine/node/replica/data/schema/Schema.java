@@ -56,7 +56,7 @@ public record Schema(Task task, RowEncoding encoding, List<String> classes, Scal
         return SchemaJson.write(this);
     }
 
-    /** Same JSON over several lines, for people; {@link #fromJson} parses it too. */
+    /** The same JSON over several lines, for people; {@link #fromJson} parses it too. */
     public String toPrettyJson() {
         return SchemaJson.writePretty(this);
     }

@@ -13,7 +13,7 @@ final class DataPaths {
 
     private DataPaths() {}
 
-    /** Same data source with every relative path resolved against a folder. */
+    /** The same data source with every relative path resolved against a folder. */
     static String resolve(String text, Path folder) {
         int colon = text.indexOf(':');
         if (colon < 0) {

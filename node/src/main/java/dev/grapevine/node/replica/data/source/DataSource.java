@@ -73,7 +73,7 @@ public interface DataSource {
         return true;
     }
 
-    /** Same data source with relative paths resolved against a folder. */
+    /** The same data source with relative paths resolved against a folder. */
     static String resolve(String text, Path folder) {
         return DataPaths.resolve(text, folder);
     }

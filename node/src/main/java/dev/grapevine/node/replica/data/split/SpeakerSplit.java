@@ -7,10 +7,10 @@ import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
- * For plays: all speech of a speaker goes to one node, so that each node has voices of its own (as in the Shakespeare
- * data of S. Caldas et al., "LEAF: A Benchmark for Federated Settings", 2018). Speakers are dealt in decreasing order
- * of their text, each to the node with the least so far. A window of text belongs to the speaker at its middle; at the
- * edges of a speech it contains some words of the neighbours.
+ * A split for plays: all speech of a speaker goes to one node, so that each node has voices of its own (as in the
+ * Shakespeare data of S. Caldas et al., "LEAF: A Benchmark for Federated Settings", 2018). Speakers are dealt in
+ * decreasing order of their text, each to the node with the least so far. A window of text belongs to the speaker at
+ * its middle; at the edges of a speech it contains some words of the neighbours.
  */
 record SpeakerSplit() implements Split {
 

@@ -22,7 +22,7 @@ import dev.grapevine.sim.world.WorldRandomness;
  */
 final class Reachability {
 
-    /** Later than anything. */
+    /** A time later than any other. */
     static final long NEVER = Long.MAX_VALUE;
 
     private final NetworkConditions usual;

@@ -19,7 +19,7 @@ final class Ring {
     private final int nodes;
     private final Reachability reachability;
     private final RandomStream random;
-    /** For each node, how many links share the line over which it sends. */
+    /** The number of links that share the line over which each node sends. */
     private final int[] sharers;
     private long phasesSoFar;
 

@@ -93,7 +93,7 @@ final class ServerLink {
         return site == reachability.site(SERVER) ? Double.POSITIVE_INFINITY : lineBytesPerSecond;
     }
 
-    /** Into a way that is cut already, everything is sent once. */
+    /** The cost of a message; into a way that is cut already, everything is sent once. */
     private MessageCost cost(int worker, long bytes, long nanos, NetworkConditions conditions) {
         RandomStream own = random.fork("worker", worker).fork("message", messages[worker]);
         messages[worker]++;

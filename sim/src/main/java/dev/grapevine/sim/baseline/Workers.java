@@ -65,7 +65,7 @@ final class Workers {
         return rows[worker];
     }
 
-    /** For the local steps between two messages from the server. */
+    /** The time for the local steps between two messages from the server. */
     long computeNanos(int worker) {
         return computeTime.nanos(worker, rowsPerTurn(worker));
     }

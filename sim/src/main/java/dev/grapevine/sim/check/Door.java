@@ -107,7 +107,7 @@ final class Door implements PublishedParameters.Watcher {
     }
 
     /**
-     * After a step: checks the node's own report.
+     * Checks the node's own report after a step.
      *
      * @param caps caps before the step, per block in units; empty for a node without caps
      */

@@ -64,7 +64,7 @@ public final class Laws {
     /** The watcher's memory of a node. */
     private static final class Watched {
         private Optional<Door> door = Optional.empty();
-        /** Before the next step. */
+        /** The caps before the next step. */
         private int[] caps = {};
         private long rounds;
     }
@@ -118,7 +118,7 @@ public final class Laws {
     }
 
     /**
-     * After a step.
+     * Checks what a node did in a step.
      *
      * @param senderIncarnation the life in which the peer sent the frame that the step was about; unknown where there was
      *                          none
@@ -268,12 +268,12 @@ public final class Laws {
         });
     }
 
-    /** Now and then: whether messages beget ever more messages. */
+    /** Checks, now and then, whether messages beget ever more messages. */
     public void auditUnderWay(UnderWay counted) {
         counted.audit();
     }
 
-    /** Now and then: what is too slow to do after each step. */
+    /** Checks, now and then, what would be too slow to check after each step. */
     public void audit(List<PublishedParameters> replicas) {
         long exchanged = 0;
         for (PublishedParameters replica : replicas) {

@@ -18,7 +18,10 @@ import dev.grapevine.node.replica.model.Network;
  */
 public final class RoundPool implements AutoCloseable {
 
-    /** Below this, the hand-over to another thread, some microseconds, would cost more than it gains. */
+    /**
+     * The number of operations below which the hand-over to another thread, some microseconds, would cost more than it
+     * gains.
+     */
     private static final double OPERATIONS_LEAST = 100_000;
 
     private final ExecutorService executor;

@@ -14,7 +14,7 @@ import dev.grapevine.sim.scenario.PartitionShape;
 /** The same faults with less in them. */
 final class FaultEdits {
 
-    /** For a node that is no longer there. */
+    /** The number for a node that is no longer there. */
     static final int GONE = -1;
 
     private FaultEdits() {}

@@ -22,7 +22,7 @@ import dev.grapevine.node.run.TrainingOptions;
 public final class OptionsDraw {
 
     private static final int EXTRA_EDGES_MOST = 8;
-    /** With more nodes a very skewed split leaves some of them without rows. */
+    /** The largest number of nodes for a very skewed split: of more nodes it leaves some without rows. */
     private static final int SKEWED_NODES_MOST = 8;
     private static final List<String> SPLITS = List.of("iid", "stratified", "dirichlet:1", "shards:2");
     private static final List<String> SKEWED_SPLITS = List.of("iid", "stratified", "dirichlet:0.1", "shards:1");

@@ -22,7 +22,7 @@ public final class Trial {
     @FunctionalInterface
     public interface Check {
 
-        /** Nothing else. */
+        /** No further condition. */
         Check NONE = (_, _, _) -> {};
 
         /** Models are made of numbers, all the time. */

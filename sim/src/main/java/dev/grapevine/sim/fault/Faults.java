@@ -26,7 +26,7 @@ public final class Faults {
     /** Numbers of faults that keep each node down, and that freeze it. */
     private final int[] down;
     private final int[] still;
-    /** Begun and not over, in the order in which they began. */
+    /** The faults that have begun and are not over, in the order in which they began. */
     private final List<Fault> active = new ArrayList<>();
     private final List<Fault.Join> joined = new ArrayList<>();
     private final List<Fault.Attack> attacks = new ArrayList<>();

@@ -50,7 +50,7 @@ final class BurstTimes {
         }
     }
 
-    /** Exponentially distributed, of mean 1. */
+    /** Draws a Poisson number of mean 1. */
     private static int poisson(RandomStream draws) {
         double left = draws.nextDouble();
         double probability = NONE;

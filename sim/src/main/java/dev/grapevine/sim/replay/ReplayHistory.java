@@ -28,7 +28,7 @@ public final class ReplayHistory implements Replay.Watcher {
     final SortedMap<String, Integer> faults = new TreeMap<>();
     /** Limits that were reached, with their counts. */
     final SortedMap<String, Integer> limits = new TreeMap<>();
-    /** Why exchanges were given up, and how often. */
+    /** The reasons why exchanges were given up, with their counts. */
     final SortedMap<String, Integer> abandoned = new TreeMap<>();
     final SortedMap<PeerId, Integer> orphanedBlocks = new TreeMap<>();
     final Deque<Step> last = new ArrayDeque<>();

@@ -12,7 +12,7 @@ public enum AttackKind {
     NAN,
     /** Sends arbitrary bytes of the right length. */
     RANDOM_BYTES,
-    /** With every second message it sends one of its earlier ones again, whomever that one was for. */
+    /** Sends one of its earlier messages again with every second one, whomever the earlier one was for. */
     REPLAY;
 
     /** The word in a scenario. */

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.OptionalInt;
 
 /**
- * How well and how fast nodes know which peers are live.
+ * The accuracy and the delay with which nodes know which peers are live.
  *
  * @param discovery  the longest that it takes to notice that a peer is there
  * @param detection  the longest that it takes to notice that a peer is gone

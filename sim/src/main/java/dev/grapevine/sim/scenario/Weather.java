@@ -16,7 +16,7 @@ import java.util.Optional;
 public record Weather(NetworkConditions network, Sites sites, Devices devices, MembershipConditions membership,
         Optional<Churn> churn, List<Fault> faults) {
 
-    /** Nothing is slow, and nothing goes wrong. */
+    /** The weather in which nothing is slow and nothing goes wrong. */
     public static final Weather FAIR = new Weather(NetworkConditions.USUAL, Sites.NONE, Devices.DEFAULT,
             MembershipConditions.DEFAULT, Optional.empty(), List.of());
 

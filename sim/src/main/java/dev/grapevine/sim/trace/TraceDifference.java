@@ -67,7 +67,7 @@ public record TraceDifference(long step, List<String> before, Optional<String> f
         return reader;
     }
 
-    /** For people. */
+    /** The difference as lines for people. */
     public List<String> lines(Path firstFile, Path secondFile) {
         List<String> lines = new ArrayList<>();
         lines.add("The runs part at step " + step + ". The last steps before:");

@@ -57,7 +57,10 @@ final class LivenessPhase {
     private static final int EXCHANGES_EACH = 20;
     /** Time for membership to notice that all is well, and for backed-off peers to be asked again. */
     private static final double SECONDS_LEAST = 300;
-    /** Above this, eigenvalues take too long; all overlays but a random one are for fewer nodes. */
+    /**
+     * The largest number of nodes whose eigenvalues are computed: above it they take too long; all overlays but a
+     * random one are for fewer nodes.
+     */
     private static final int NODES_MOST = 512;
 
     private final List<SimulatedNode> honest;
@@ -194,9 +197,10 @@ final class LivenessPhase {
     }
 
     /**
-     * By {@link Promise}, V / n gets down to X² / (2 n (1 − λ)), where X², of any two, is at most four times what the replica keeps
-     * that keeps most. The gap 1 − λ is that of links which are used equally often; where nodes differ in speed, the links of the
-     * slowest are used less often than the mean, and the gap is at least that share of it.
+     * The distance, over the norm of the mean, that exchanges leave. By {@link Promise}, V / n gets down to X² / (2 n
+     * (1 − λ)), where X², of any two, is at most four times what the replica keeps that keeps most. The gap 1 − λ is
+     * that of links which are used equally often; where nodes differ in speed, the links of the slowest are used less
+     * often than the mean, and the gap is at least that share of it.
      */
     private double residue() {
         if (promise.isEmpty() || withReplicas().isEmpty()) {

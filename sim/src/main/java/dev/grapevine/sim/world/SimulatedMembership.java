@@ -19,7 +19,7 @@ import dev.grapevine.sim.network.SimulatedNetwork;
 final class SimulatedMembership {
 
     private static final long NOT_SEEN = 0;
-    /** Held for gone by mistake. */
+    /** The mark of a peer that is held for gone by mistake. */
     private static final long DOUBTED = -1;
 
     /** Tells a node something. */

@@ -18,7 +18,7 @@ public final class Benchmarks {
 
     private Benchmarks() {}
 
-    /** In the order in which {@code all} runs them. */
+    /** All benchmarks, in the order in which {@code all} runs them. */
     public static List<Benchmark> registered() {
         return REGISTERED;
     }

@@ -47,7 +47,7 @@ final class FloodProgram {
             this.words = words;
         }
 
-        /** For tables. */
+        /** The words for tables. */
         String words() {
             return words;
         }
@@ -65,7 +65,7 @@ final class FloodProgram {
 
     private FloodProgram() {}
 
-    /** For the benchmark only. */
+    /** Starts the program, for the benchmark only. */
     public static void main(String[] arguments) throws IOException {
         Thread.ofPlatform().daemon().start(FloodProgram::endWithInput);
         switch (Kind.valueOf(arguments[0])) {

@@ -18,7 +18,9 @@ record LossCheck(double ours, double theirs) {
     /** The greatest difference between both, relative to ours. */
     static final double TOLERANCE = 0.01;
 
-    /** Why a row whose losses these are counts for nothing, if it does. A loss that is no number never does. */
+    /**
+     * The reason why a row whose losses these are counts for nothing, if it does. A loss that is no number never does.
+     */
     Optional<String> voidReason() {
         return Double.isFinite(ours) && Math.abs(ours - theirs) <= TOLERANCE * Math.abs(ours)
                 ? Optional.empty()

@@ -40,7 +40,7 @@ final class NodeLab implements AutoCloseable {
 
     private final BenchmarkRun run;
     private final Path folder;
-    /** Read by another thread, too: when this process ends. */
+    /** The guests. Another thread reads them, too, when this process ends. */
     private final List<Guest> guests = new CopyOnWriteArrayList<>();
     private final Thread cleanUp = Thread.ofPlatform().unstarted(() -> guests.forEach(guest -> guest.process().kill()));
 

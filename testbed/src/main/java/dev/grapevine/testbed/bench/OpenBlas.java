@@ -24,7 +24,7 @@ final class OpenBlas {
     private static final int AS_IT_LIES = 111;
     private static final int TRANSPOSED = 112;
 
-    /** Longer than any answer. */
+    /** The longest word, in bytes: longer than any answer. */
     private static final int LONGEST_WORD = 4096;
     /** Variables that make it choose another kernel, or another size of block, than it would by itself. */
     private static final List<String> SETTINGS = List.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE");

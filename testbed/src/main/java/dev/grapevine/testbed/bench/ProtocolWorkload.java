@@ -27,9 +27,9 @@ import dev.grapevine.sim.world.World;
  */
 record ProtocolWorkload(int nodes, int rounds, int parameters, ChosenStrategy strategy) {
 
-    /** At a gigaflop, a round of one step takes a second. */
+    /** The operations of a step: at a gigaflop, a round of one step takes a second. */
     private static final double OPERATIONS_PER_STEP = 1e9;
-    /** Once in sixty rounds. */
+    /** The time between two checkpoints of a node: sixty rounds. */
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(60);
 
     /** Exchanges that finished. */

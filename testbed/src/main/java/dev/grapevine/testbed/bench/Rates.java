@@ -8,7 +8,7 @@ import java.util.List;
 /** The speeds of several ways of doing the same, measured in turn, so that a slow moment of the machine hits all of them. */
 final class Rates {
 
-    /** By then the compiler is done with what is called all the time. */
+    /** The time after which the compiler is done with what is called all the time. */
     private static final Duration WARM_UP = Duration.ofMillis(600);
 
     private Rates() {}

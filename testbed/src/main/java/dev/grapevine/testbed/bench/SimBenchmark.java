@@ -170,7 +170,7 @@ final class SimBenchmark implements Benchmark {
         return new Timed<>(result, (SYSTEM.getProcessCpuTime() - processor) / 1e9, (System.nanoTime() - wall) / 1e9);
     }
 
-    /** Why a time on the wall counts for nothing, if it does: one thread at least has work all the time. */
+    /** The reason why a time on the wall counts for nothing, if it does: one thread at least has work all the time. */
     private static Optional<String> stolen(Timed<?> timed) {
         return Turn.voidReason("the simulator", List.of(new Turn(1, seconds(timed.processorSeconds()),
                 seconds(timed.wallSeconds()))));

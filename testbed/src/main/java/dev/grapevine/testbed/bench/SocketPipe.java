@@ -9,7 +9,10 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Semaphore;
 
-/** Nothing but sockets of the JDK: a thread that writes, one that reads into an array, one write for each frame. */
+/**
+ * A pipe of nothing but sockets of the JDK: a thread that writes, one that reads into an array, one write for each
+ * frame.
+ */
 final class SocketPipe extends FramePipe {
 
     private static final int ACKNOWLEDGED = 1;

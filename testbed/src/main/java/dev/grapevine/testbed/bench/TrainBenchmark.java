@@ -10,7 +10,10 @@ import java.util.Optional;
 /** {@code bench train}: rows per second of training, for ten workloads. */
 final class TrainBenchmark implements Benchmark {
 
-    /** By then the velocities of units that no longer learn would have decayed into denormal numbers. */
+    /**
+     * The number of steps after which the velocities of units that no longer learn would have decayed into denormal
+     * numbers.
+     */
     static final int LONG_STEPS = 3000;
     static final String UNIT = "samples/s";
     static final List<String> SOURCES = List.of("consensus/src/main/java/dev/grapevine/consensus/kernel",

@@ -57,7 +57,7 @@ public final class TrainWorkload {
                     : new MomentumSgd(parameters, LEARNING_RATE, MOMENTUM, 0);
         }
 
-        /** As a word for users. */
+        /** The kind as a word for users. */
         @Override
         public String toString() {
             return model + "/" + batch;
@@ -84,7 +84,7 @@ public final class TrainWorkload {
                 kind.optimizer(parameters.length));
     }
 
-    /** On noise, for a model of images. */
+    /** A workload on noise, for a model of images. */
     public static TrainWorkload onRandomImages(String model, int batch) {
         return new TrainWorkload(new Kind(model, batch, false), TrainingData.noise());
     }
@@ -112,7 +112,7 @@ public final class TrainWorkload {
     }
 
     /**
-     * What steps did.
+     * The outcome of some steps.
      *
      * @param rows that were learned, in that order
      * @param loss the mean over the later half of the steps

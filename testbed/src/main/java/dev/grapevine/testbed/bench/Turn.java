@@ -49,8 +49,8 @@ record Turn(double work, Duration core, Duration wall) {
     }
 
     /**
-     * Why the turns of a program count for nothing, if they do: while others have the core, caches are theirs too, and a
-     * rate per second of core time says less than it seems.
+     * The reason why the turns of a program count for nothing, if they do: while others have the core, caches are
+     * theirs too, and a rate per second of core time says less than it seems.
      */
     static Optional<String> voidReason(String program, List<Turn> turns) {
         double stolen = stolen(turns);

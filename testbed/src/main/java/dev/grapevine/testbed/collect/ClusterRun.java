@@ -126,8 +126,8 @@ public final class ClusterRun {
     }
 
     /**
-     * If what a node stopped for are options that it has for itself, the others go on, as in a simulation; but before all run not
-     * without their founder.
+     * Looks for nodes that have stopped. If one did so because of options that it has for itself, the others go on, as
+     * in a simulation; but not without their founder before all run.
      */
     private void lookForStops(Cluster cluster, ClusterWatch watch) {
         for (int i : watch.ended()) {

@@ -75,7 +75,7 @@ public final class Disturber {
             cluster.node(node).start();
         }
 
-        /** Nothing to do: the process was started with them. */
+        /** Does nothing: the process was started with them. */
         @Override
         public void options(int node, Map<String, String> options) {}
 

@@ -16,7 +16,7 @@ import dev.grapevine.node.words.Address;
  */
 public final class NetworkNamespaces implements AutoCloseable {
 
-    /** For documentation (RFC 5737): no real machine has such an address. */
+    /** The network for documentation (RFC 5737): no real machine has such an address. */
     private static final String NETWORK = "198.51.100.";
     private static final int FIRST = 10;
     private static final int MAX = 200;
@@ -25,7 +25,7 @@ public final class NetworkNamespaces implements AutoCloseable {
     /** The outcome of a command. */
     record Ended(int code, String output) {}
 
-    /** Read by another thread, too: when this process ends. */
+    /** The names of the namespaces. Another thread reads them, too, when this process ends. */
     private final List<String> names = new CopyOnWriteArrayList<>();
     private final Thread cleanUp = Thread.ofPlatform().unstarted(this::delete);
 
@@ -62,7 +62,7 @@ public final class NetworkNamespaces implements AutoCloseable {
         names.add(name);
     }
 
-    /** Why there can be none here, in a sentence; empty if there can. */
+    /** The reason why there can be none here, in a sentence; empty if there can. */
     public static Optional<String> refusal() {
         String probe = "gvbench" + ProcessHandle.current().pid() + "-probe";
         Optional<String> refusal = refusal(attempt(List.of("ip", "netns", "add", probe)));

@@ -18,6 +18,14 @@ public interface Room {
     /** The messages of this room. */
     List<MessageType<?>> messages();
 
+    /**
+     * The feature, a bit, of nodes that know its messages; 0 for a room that nodes of every version know. A driver sends
+     * these messages to peers with that feature only.
+     */
+    default long feature() {
+        return 0;
+    }
+
     /** The purpose of a timer of one of its conversations, as words that follow "will". */
     String timerWords(int what, long sequence);
 

@@ -2,6 +2,7 @@ package dev.grapevine.gossip.core;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import dev.grapevine.consensus.state.StateReader;
 import dev.grapevine.consensus.state.StateWriter;
@@ -25,6 +26,7 @@ final class GossipTurns {
     private final PeerChoice overlay;
     private final Neighbourhood neighbourhood;
     private final StrategyView context;
+    private final Consumer<PeerId> begun;
     private final TurnCounter turns = new TurnCounter();
     /** Empty if exchanges are started after each round. */
     private final Optional<TokenAccount> tokens;
@@ -37,8 +39,11 @@ final class GossipTurns {
     /** The time at which the last timer that was set fires, or has fired. */
     private Optional<Duration> alarm = Optional.empty();
 
-    GossipTurns(Strategy strategy, PeerChoice overlay, Neighbourhood neighbourhood, StrategyView context) {
+    /** @param begun called with the peer when an exchange has begun */
+    GossipTurns(Strategy strategy, PeerChoice overlay, Neighbourhood neighbourhood, Consumer<PeerId> begun,
+            StrategyView context) {
         this.strategy = strategy;
+        this.begun = begun;
         this.overlay = overlay;
         this.neighbourhood = neighbourhood;
         this.context = context;
@@ -192,6 +197,7 @@ final class GossipTurns {
                 break;
             }
             started++;
+            begun.accept(peer);
             roundsAtStart = context.rounds();
         }
         return started;

@@ -1,5 +1,6 @@
 package dev.grapevine.gossip.core;
 
+import dev.grapevine.gossip.notice.NoticeGossip;
 import dev.grapevine.gossip.shares.ClassShareGossip;
 import dev.grapevine.gossip.strategy.Strategy;
 
@@ -9,5 +10,6 @@ import dev.grapevine.gossip.strategy.Strategy;
  * @param strategy how its replica and those of peers come to agree
  * @param turns    when it begins exchanges, and with which peers
  * @param shares   what it tells peers of its classes
+ * @param notices  what it tells peers of its model
  */
-record Participation(Strategy strategy, GossipTurns turns, ClassShareGossip shares) {}
+record Participation(Strategy strategy, GossipTurns turns, ClassShareGossip shares, NoticeGossip notices) {}

@@ -19,6 +19,7 @@ import dev.grapevine.gossip.joining.Copying;
 import dev.grapevine.gossip.joining.Joining;
 import dev.grapevine.gossip.leaving.Farewells;
 import dev.grapevine.gossip.lifecycle.Phase;
+import dev.grapevine.gossip.notice.RunView;
 import dev.grapevine.gossip.pace.Pacer;
 import dev.grapevine.gossip.parameters.ProtocolParameters;
 import dev.grapevine.gossip.peers.Incarnations;
@@ -179,6 +180,12 @@ public final class PeerProtocol {
                     parts.participation.strategy().persisted(persisted.number());
                 }
             }
+            case Event.Evaluated evaluated -> {
+                if (parts.takesPart()) {
+                    parts.participation.notices().measured(context.rounds(), evaluated.rows(), evaluated.loss(),
+                            evaluated.accuracy());
+                }
+            }
             case Event.PeerJoined joined -> arrivals.joined(joined.peer(), joined.incarnation());
             case Event.PeerSuspected suspected -> arrivals.lost(suspected.peer());
             case Event.SumsReady ready -> joining.sumsReady(ready.sums());
@@ -227,6 +234,11 @@ public final class PeerProtocol {
     /** Rounds of training in the replica. */
     public long rounds() {
         return context.rounds();
+    }
+
+    /** The run as this node sees it: its own model and those of live peers; empty before the first is measured. */
+    public Optional<RunView> runView() {
+        return run().flatMap(_ -> RunView.of(parts.participation.notices().newest()));
     }
 
     /** The peers that membership considers alive, smallest identity first. */

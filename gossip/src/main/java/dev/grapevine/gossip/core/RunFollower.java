@@ -3,6 +3,7 @@ package dev.grapevine.gossip.core;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.effect.Timer;
 import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.notice.NoticeGossip;
 import dev.grapevine.gossip.pace.Pacer;
 import dev.grapevine.gossip.shares.ClassShareGossip;
 import dev.grapevine.gossip.strategy.Strategy;
@@ -31,10 +32,12 @@ final class RunFollower {
         StrategyView view = new StrategyView(parts);
         Strategy strategy = plan.strategy().begin(view);
         ClassShareGossip shares = new ClassShareGossip(run.shares, run.charterFingerprint, view);
-        GossipTurns turns = new GossipTurns(strategy, run.overlay, parts.neighbourhood, view);
-        parts.participation = new Participation(strategy, turns, shares);
+        NoticeGossip notices = new NoticeGossip(run.charterFingerprint, view);
+        GossipTurns turns = new GossipTurns(strategy, run.overlay, parts.neighbourhood, notices::tell, view);
+        parts.participation = new Participation(strategy, turns, shares, notices);
         parts.conversations.add(strategy);
         parts.conversations.add(shares);
+        parts.conversations.add(notices);
     }
 
     /** The node takes part from now on. */

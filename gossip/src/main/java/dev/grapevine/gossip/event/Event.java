@@ -42,6 +42,15 @@ public sealed interface Event {
     /** The answer to {@code Persist}: the bytes can no longer be lost. */
     record Persisted(long number) implements Event {}
 
+    /**
+     * The user's machine has measured the served model on rows that it is not trained on.
+     *
+     * @param rows     the number of those rows, 1 or more
+     * @param loss     the mean loss
+     * @param accuracy the share of correct answers, or R² for numbers
+     */
+    record Evaluated(int rows, double loss, double accuracy) implements Event {}
+
     /** Membership considers a peer alive, in this incarnation. */
     record PeerJoined(PeerId peer, long incarnation) implements Event {}
 

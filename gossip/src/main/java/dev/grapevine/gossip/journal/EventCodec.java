@@ -76,6 +76,12 @@ final class EventCodec {
                 out.writeLong(persisted.number());
             }
             case Event.FoundRequested _ -> out.writeByte(16);
+            case Event.Evaluated evaluated -> {
+                out.writeByte(17);
+                out.writeVarInt(evaluated.rows(), true);
+                out.writeDouble(evaluated.loss());
+                out.writeDouble(evaluated.accuracy());
+            }
         }
     }
 
@@ -103,6 +109,7 @@ final class EventCodec {
             case 14 -> new Event.MergeFinished(in.readLong(), readIncrements(in));
             case 15 -> new Event.Persisted(in.readLong());
             case 16 -> new Event.FoundRequested();
+            case 17 -> new Event.Evaluated(in.readVarInt(true), in.readDouble(), in.readDouble());
             default -> throw new KryoException("no event has number " + number);
         };
     }

@@ -12,6 +12,7 @@ import dev.grapevine.gossip.leaving.LeavingRoom;
 import dev.grapevine.gossip.message.Message;
 import dev.grapevine.gossip.message.MessageTable;
 import dev.grapevine.gossip.message.MessageType;
+import dev.grapevine.gossip.notice.NoticesRoom;
 import dev.grapevine.gossip.shares.ClassSharesRoom;
 import dev.grapevine.gossip.strategy.ChosenStrategy;
 import dev.grapevine.gossip.strategy.StrategyRoom;
@@ -29,6 +30,7 @@ public final class Rooms {
             new CopyingRoom(),
             new ClassSharesRoom(),
             new LeavingRoom(),
+            new NoticesRoom(),
             new PairwiseRoom(),
             new LinkRoom(),
             new AgeRoom()));
@@ -81,6 +83,16 @@ public final class Rooms {
     /** The room of a message. */
     public Room of(Message message) {
         return byMessage[messages.of(message).number()];
+    }
+
+    /** The features of all rooms that not every version knows. */
+    public long features() {
+        return rooms.stream().mapToLong(Room::feature).reduce(0, (a, b) -> a | b);
+    }
+
+    /** The feature that a peer needs to know the message in a frame of this node's; 0 if every peer knows it. */
+    public long featureFor(byte[] frame) {
+        return byMessage[FrameCodec.messageNumber(frame)].feature();
     }
 
     /**

@@ -78,6 +78,18 @@ public final class FrameCodec {
         return input.readVarLong(true);
     }
 
+    /** The number of the message in a frame of {@link #encode}, without reading the message. Any thread. */
+    public static int messageNumber(byte[] frame) {
+        int place = 1;
+        for (int incarnation = 0; incarnation < 2; incarnation++) {
+            while (frame[place] < 0) {
+                place++;
+            }
+            place++;
+        }
+        return frame[place];
+    }
+
     /**
      * The message in a frame.
      *

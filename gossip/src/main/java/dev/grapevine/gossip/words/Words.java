@@ -45,6 +45,8 @@ public final class Words {
             case Event.PeerJoined joined ->
                 "sees " + joined.peer() + ", life " + Incarnations.shown(joined.incarnation());
             case Event.PeerSuspected suspected -> "no longer sees " + suspected.peer();
+            case Event.Evaluated evaluated -> "has measured its model on " + evaluated.rows() + " rows: loss "
+                    + (float) evaluated.loss() + ", accuracy " + (float) evaluated.accuracy();
             case Event.LeaveRequested _ -> "is asked to leave";
             case Event.FoundRequested _ -> "is asked to found a run now";
             case Event.PauseRequested _ -> "is asked to pause";

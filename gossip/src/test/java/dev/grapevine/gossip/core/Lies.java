@@ -85,6 +85,11 @@ final class Lies {
         if (type == int.class) {
             return random.nextInt(20) == 0 ? random.nextInt(LARGEST_BLOCK) : random.nextInt(blocks.count());
         }
+        if (type == float.class) {
+            return random.nextInt(2) == 0
+                    ? (float) random.nextDouble()
+                    : Float.intBitsToFloat(random.nextInt(Integer.MAX_VALUE));
+        }
         if (type == byte[].class) {
             return component.getName().equals("sums") && random.nextInt(2) == 0
                     ? bytes(ReplicaSketch.BYTES)

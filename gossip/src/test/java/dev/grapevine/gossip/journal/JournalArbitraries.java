@@ -54,6 +54,8 @@ final class JournalArbitraries {
         kinds.put(Event.RoundFailed.class, combine(Arbitraries.longs(), texts()).as(Event.RoundFailed::new));
         kinds.put(Event.PeerJoined.class, combine(peers(), Arbitraries.longs()).as(Event.PeerJoined::new));
         kinds.put(Event.PeerSuspected.class, peers().map(Event.PeerSuspected::new));
+        kinds.put(Event.Evaluated.class, combine(Arbitraries.integers().greaterOrEqual(0), Arbitraries.doubles(),
+                Arbitraries.of(0.5, Double.NaN, Double.NEGATIVE_INFINITY)).as(Event.Evaluated::new));
         kinds.put(Event.LeaveRequested.class, Arbitraries.just(new Event.LeaveRequested()));
         kinds.put(Event.FoundRequested.class, Arbitraries.just(new Event.FoundRequested()));
         kinds.put(Event.PauseRequested.class, Arbitraries.just(new Event.PauseRequested()));

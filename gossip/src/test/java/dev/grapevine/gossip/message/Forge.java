@@ -52,6 +52,9 @@ public final class Forge {
         if (type == int.class) {
             return Integer.parseInt(text);
         }
+        if (type == float.class) {
+            return Float.parseFloat(text);
+        }
         if (type == byte[].class) {
             return HexFormat.of().parseHex(text.equals("-") ? "" : text);
         }

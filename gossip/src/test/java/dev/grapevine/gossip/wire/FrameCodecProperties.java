@@ -27,6 +27,13 @@ class FrameCodecProperties {
         assertThat(arrived).usingRecursiveComparison().isEqualTo(envelope);
     }
 
+    /** Of incarnations of all lengths. */
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void numberIsReadWithoutTheMessage(@ForAll("envelopes") Envelope envelope) {
+        assertThat(FrameCodec.messageNumber(frames.encode(envelope)))
+                .isEqualTo(Rooms.ALL.messages().of(envelope.message()).number());
+    }
+
     @Property(edgeCases = EdgeCasesMode.NONE)
     void theSameMessageAlwaysHasTheSameBytes(@ForAll("envelopes") Envelope one, @ForAll("envelopes") Envelope other) {
         byte[] first = frames.encode(one);

@@ -62,6 +62,8 @@ public final class MessageArbitraries {
             values = component.getName().equals("charterFingerprint") ? Arbitraries.longs() : counts();
         } else if (type == int.class) {
             values = Arbitraries.integers().between(0, 1 << 24);
+        } else if (type == float.class) {
+            values = Arbitraries.floats();
         } else if (type == byte[].class) {
             values = Arbitraries.bytes().array(byte[].class).ofMaxSize(LONGEST_PAYLOAD);
         } else if (type == String.class) {

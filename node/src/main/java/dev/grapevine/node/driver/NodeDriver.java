@@ -30,6 +30,7 @@ import dev.grapevine.gossip.effect.Timer;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.wire.FrameMemoryError;
 import dev.grapevine.node.device.LinuxDevice;
 import dev.grapevine.node.http.NodeStatus;
@@ -360,7 +361,10 @@ public final class NodeDriver {
 
         @Override
         public void send(PeerId to, byte[] frame) {
-            servers.transport().send(to, frame);
+            long feature = Rooms.ALL.featureFor(frame);
+            if (feature == 0 || servers.transport().shares(to, feature)) {
+                servers.transport().send(to, frame);
+            }
         }
 
         @Override

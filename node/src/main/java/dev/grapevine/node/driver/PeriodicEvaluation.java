@@ -33,6 +33,7 @@ final class PeriodicEvaluation {
     private final Runnable evaluated;
     private final Consumer<Event> request;
     private Duration every;
+    private int rows;
     /** The best served model of this life; null until the run is known. */
     private BestModel kept;
     private Duration lastEvaluated = Duration.ZERO;
@@ -44,7 +45,7 @@ final class PeriodicEvaluation {
      * @param now    time since the node was started
      * @param life   the protocol of the present life; empty between two lives
      * @param evaluated called after each evaluation, when the statistics have its metrics
-     * @param request   receives the event that the stop rule causes; must not handle it at once
+     * @param request   receives each measurement, and the event that the stop rule causes; must not handle it at once
      */
     PeriodicEvaluation(RunOptions own, Path folder, TrainingThread training, Statistics statistics,
             Supplier<Duration> now, Supplier<Optional<PeerProtocol>> life, Runnable evaluated,
@@ -62,6 +63,7 @@ final class PeriodicEvaluation {
     /** Sets the run that is evaluated from now on. */
     void learns(LocalRun run) {
         every = run.setup().options().get(ControlOptions.EVALUATE).every();
+        rows = run.evaluationRows().rows();
         kept = new BestModel(run);
     }
 
@@ -81,6 +83,7 @@ final class PeriodicEvaluation {
         evaluating = false;
         lastEvaluated = now.get();
         statistics.metrics = metrics;
+        request.accept(new Event.Evaluated(rows, metrics.loss(), metrics.accuracy()));
         evaluated.run();
         stopIfDue();
     }

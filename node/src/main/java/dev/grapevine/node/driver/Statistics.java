@@ -5,12 +5,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.grapevine.consensus.measure.RunEstimate;
 import dev.grapevine.consensus.parameters.Ledger;
 import dev.grapevine.consensus.parameters.PublishedParameters;
 import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Fact;
 import dev.grapevine.gossip.effect.LimitCounts;
+import dev.grapevine.gossip.notice.RunView;
 import dev.grapevine.gossip.peers.Incarnations;
 import dev.grapevine.node.http.NodeStatus;
 import dev.grapevine.node.replica.training.Evaluator.Metrics;
@@ -76,7 +78,18 @@ final class Statistics {
                 protocol.flatMap(PeerProtocol::replica).map(Statistics::clamped).orElse(0L), faults, limits.byName(),
                 run.map(r -> r.rows().rows()).orElse(0), has.clock().now().toMillis() / 1000.0, has.disk().failures(),
                 has.device().status(run), checkpoints == null ? null : checkpoints.status(),
-                has.access().map(Statistics::security).orElse(null), spare);
+                has.access().map(Statistics::security).orElse(null), spare,
+                protocol.flatMap(PeerProtocol::runView).map(Statistics::run).orElse(null));
+    }
+
+    private static NodeStatus.Run run(RunView view) {
+        return new NodeStatus.Run(view.loss().nodes(), mean(view.accuracy()), mean(view.loss()), view.roundsMin(),
+                view.roundsMax());
+    }
+
+    private static NodeStatus.Mean mean(RunEstimate estimate) {
+        return new NodeStatus.Mean(estimate.mean(), estimate.spread(),
+                Double.isFinite(estimate.error()) ? estimate.error() : null);
     }
 
     private static NodeStatus.Security security(RunAccess access) {

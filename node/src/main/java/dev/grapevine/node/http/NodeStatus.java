@@ -28,6 +28,7 @@ import java.util.Map;
  * @param security         its part in a run with invitations; null for a node that others on its machine alone reach
  * @param spare            the copies of checkpoints that it and its peers keep for each other; null for such a node
  *                         unless it wants any
+ * @param run              the run as a whole; null before the node has measured its model or heard of a peer's
  */
 public record NodeStatus(String version, String peer, String name, long incarnation, String phase, String model,
         long rounds,
@@ -35,7 +36,26 @@ public record NodeStatus(String version, String peer, String name, long incarnat
         long framesDropped, long exchanges, long failedExchanges, List<String> peers, int unfinishedBlocks,
         long suspectRounds, long clampedValues, long faults, Map<String, Long> limitsReached, int rows,
         double uptimeSeconds, long failedWrites, Device device, Checkpoints checkpoints, Security security,
-        Spare spare) {
+        Spare spare, Run run) {
+
+    /**
+     * The whole run as this node knows it by what live peers have told of their models, its own included.
+     *
+     * @param nodes     the number of those nodes
+     * @param accuracy  of the models that they serve, each on rows of its node's own
+     * @param loss      their mean losses, likewise
+     * @param roundsMin the fewest rounds of any of them when it last measured
+     * @param roundsMax the most
+     */
+    public record Run(int nodes, Mean accuracy, Mean loss, long roundsMin, long roundsMax) {}
+
+    /**
+     * A mean over nodes.
+     *
+     * @param spread the standard deviation between nodes
+     * @param error  the standard error of the mean; null while one node alone is known
+     */
+    public record Mean(double mean, double spread, Double error) {}
 
     /**
      * The resources that the node takes of its device, beside the limits that its user has set.

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.Optional;
 
 import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.wire.FrameCodec;
 import dev.grapevine.node.security.DeviceKey;
 
@@ -21,7 +22,7 @@ public record ProtocolVersions(int oldest, int newest, long features) {
 
     /** The versions and features of this build. */
     public static final ProtocolVersions OWN = new ProtocolVersions(FrameCodec.OLDEST_VERSION, FrameCodec.VERSION,
-            KEEPS_COPIES);
+            KEEPS_COPIES | Rooms.ALL.features());
 
     /** The longest first frame of a node of any version, in bytes. */
     public static final int FIRST_FRAME_BYTES_MAX = Handshake.MAX_BYTES;

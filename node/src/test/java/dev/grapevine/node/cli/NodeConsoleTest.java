@@ -24,7 +24,7 @@ class NodeConsoleTest {
             0.5,
             0.87654, 0.4321, 123_456, 100, 0, 12, 1, List.of("bob", "carol"), 0, 0, 0, 0, Map.of(), 600, 12.5, 0,
             new NodeStatus.Device(null, 1, 0, null, null, null, null, 0),
-            new NodeStatus.Checkpoints(60, null, null), null, null);
+            new NodeStatus.Checkpoints(60, null, null), null, null, null);
 
     private final StringWriter written = new StringWriter();
     private final NodeConsole console = new NodeConsole(new PrintWriter(written));

@@ -40,6 +40,8 @@ final class SecuredNode implements NodeListener {
     final List<String> notices = new CopyOnWriteArrayList<>();
     final List<Fact> facts = new CopyOnWriteArrayList<>();
     final NodeDriver driver;
+    /** The status at the last evaluation; null before the first. */
+    volatile NodeStatus evaluated;
     private final CompletableFuture<NodeStatus> listens = new CompletableFuture<>();
 
     SecuredNode(Path folder, Optional<InvitationCode> invitation, OptionalInt awaits, Map<String, String> options,
@@ -76,7 +78,9 @@ final class SecuredNode implements NodeListener {
     }
 
     @Override
-    public void evaluated(NodeStatus status) {}
+    public void evaluated(NodeStatus status) {
+        evaluated = status;
+    }
 
     /** Its status when it began to listen. */
     NodeStatus awaitListening() {

@@ -76,6 +76,10 @@ class SpareCopiesTest {
         return node.inRun(run -> run.spare().status());
     }
 
+    private static Optional<NodeStatus.Run> run(SecuredNode node) {
+        return Optional.ofNullable(node.evaluated).map(NodeStatus::run);
+    }
+
     private String data() {
         try {
             StringBuilder rows = new StringBuilder("x,y,label\n");
@@ -132,6 +136,8 @@ class SpareCopiesTest {
         await().atMost(PATIENCE).until(() -> nodes.stream().allMatch(SecuredNode::hasExchanged));
         assertThat(spare(another).kept()).isEqualTo(1);
         assertThat(spare(oldest).kept()).isZero();
+        await().atMost(PATIENCE).until(() -> run(newer).map(NodeStatus.Run::nodes).orElse(0) >= 2);
+        assertThat(run(oldest).map(NodeStatus.Run::nodes).orElse(1)).as("nobody tells it").isEqualTo(1);
         assertThat(nodes).allMatch(node -> node.facts.stream().noneMatch(Fact.PeerFaulted.class::isInstance));
     }
 

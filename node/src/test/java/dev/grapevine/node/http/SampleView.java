@@ -17,7 +17,7 @@ public final class SampleView implements NodeHttp.View {
     static final NodeStatus STATUS = new NodeStatus("0.2.0", "a38vesf4bcdefghjkmnpqrstvw", "ann", 1, "running", "mlp:8",
             1, 5, 5, 0.5, 0.9, 0.4, 1, 1, 0, 1, 0, List.of("bob"), 0, 0, 0, 0, Map.of(), 10, 1.0, 0,
             new NodeStatus.Device(null, 1, 0, null, null, null, null, 0),
-            new NodeStatus.Checkpoints(60, null, null), null, null);
+            new NodeStatus.Checkpoints(60, null, null), null, null, null);
 
     final List<NodeHttp.Command> commands = new CopyOnWriteArrayList<>();
     final Promise<Optional<String>> waiting = Promise.promise();

@@ -31,6 +31,11 @@ public final class AveragingWorkload implements Workload {
     }
 
     @Override
+    public int evaluationRows() {
+        return 0;
+    }
+
+    @Override
     public Supplier<Metrics> evaluate(float[] parameters) {
         return () -> new Metrics(Double.NaN, Double.NaN);
     }

@@ -50,7 +50,8 @@ final class NodeEvaluation {
             double ownDistance = looked ? distance.of(next) : Double.NaN;
             next += looked ? 1 : 0;
             views.add(new Moment.NodeView(node.number, node.up, node.protocol.rounds(), node.steps, served,
-                    ownDistance, node.bytesSent, node.bytesReceived, node.protocol.livePeers().size()));
+                    ownDistance, node.bytesSent, node.bytesReceived, node.protocol.livePeers().size(),
+                    node.protocol.runView()));
         }
         return new Moment(seconds, views, seen.isEmpty() ? Double.NaN : distance.rootMeanSquare());
     }

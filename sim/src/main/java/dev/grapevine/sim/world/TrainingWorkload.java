@@ -92,6 +92,11 @@ public final class TrainingWorkload implements Workload {
     }
 
     @Override
+    public int evaluationRows() {
+        return test.rows();
+    }
+
+    @Override
     public Supplier<Metrics> evaluate(float[] judged) {
         return pool.start((double) test.rows() * operationsPerRow,
                 network -> Evaluator.evaluate(network, judged, test));

@@ -27,6 +27,9 @@ public interface Workload extends AutoCloseable {
      */
     default void options(int node, Map<String, String> options) {}
 
+    /** The number of rows that parameters are evaluated on; 0 if nothing is learned. */
+    int evaluationRows();
+
     /** Begins to evaluate parameters; they must not change before the answer. */
     Supplier<Metrics> evaluate(float[] parameters);
 

@@ -183,12 +183,24 @@ public final class World implements AutoCloseable {
                     .orElseThrow(() -> new IllegalStateException("Nothing is left to happen"));
             if (event instanceof SimulationEvent.Evaluation) {
                 audit();
-                if (!observer.evaluated(evaluation.evaluate(seconds()))) {
+                Moment moment = evaluation.evaluate(seconds());
+                if (!observer.evaluated(moment)) {
                     return;
                 }
+                tellResults(moment);
                 queue.add(queue.now() + evaluationNanos(), new SimulationEvent.Evaluation());
             } else {
                 happen(event);
+            }
+        }
+    }
+
+    /** Nodes learn how good their models are, as real ones do from rows of their own. */
+    private void tellResults(Moment moment) {
+        for (Moment.NodeView view : moment.nodes()) {
+            if (view.served() != null && workload.evaluationRows() > 0) {
+                tell(nodes.get(view.number()), new Event.Evaluated(workload.evaluationRows(), view.served().loss(),
+                        view.served().accuracy()));
             }
         }
     }

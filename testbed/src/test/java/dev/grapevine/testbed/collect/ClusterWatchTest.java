@@ -20,7 +20,7 @@ class ClusterWatchTest {
                 .of(new NodeStatus("1", "node", "node", 1, "running", "mlp:8", 1, 1, 1, 0.5, accuracy, loss, 0, 0, 0, 0,
                         0, List.of(), 0, 0, 0, 0, Map.of(), 100, 1, 0,
                         new NodeStatus.Device(null, 1, 0, null, null, null, null, 0),
-                        new NodeStatus.Checkpoints(60, null, null), null, null));
+                        new NodeStatus.Checkpoints(60, null, null), null, null, null));
     }
 
     @Test

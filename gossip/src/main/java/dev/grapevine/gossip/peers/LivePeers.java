@@ -85,12 +85,12 @@ public final class LivePeers {
     }
 
     /**
-     * A view of all peers that the node has ever seen, as if they were alive; the same object as long as nothing
-     * changes.
+     * A view of all peers that the node has ever seen, as if they were alive, for a node that sends and needs no answers;
+     * the same object as long as nothing changes.
      */
     public View everSeen(PeerId self) {
         if (everSeen == null) {
-            everSeen = new View(self, known());
+            everSeen = View.oneWay(self, known());
         }
         return everSeen;
     }

@@ -51,11 +51,12 @@ public final class ScheduledOverlay implements PeerChoice {
         }
         int self = live.indexOf(view.self());
         return topology.links(self, turn.number()).stream().map(Link::neighbour)
-                .filter(neighbour -> starts(self, neighbour)).map(live::get).filter(eligible).toList();
+                .filter(neighbour -> !view.isMutual() || starts(self, neighbour)).map(live::get).filter(eligible)
+                .toList();
     }
 
     /**
-     * Whether this side starts: one exchange is enough for both. The choice must not depend on turns, which may differ,
+     * Whether this side starts, where one exchange is enough for both. The choice must not depend on turns, which may differ,
      * and is shared evenly.
      */
     private boolean starts(int self, int neighbour) {

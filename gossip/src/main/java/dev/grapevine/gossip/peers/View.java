@@ -12,6 +12,7 @@ public final class View {
 
     private final PeerId self;
     private final List<PeerId> others;
+    private final boolean mutual;
     /** Null until first used. */
     private List<PeerId> live;
 
@@ -20,8 +21,18 @@ public final class View {
      * @param others the peers that membership considers alive
      */
     public View(PeerId self, List<PeerId> others) {
+        this(self, others, true);
+    }
+
+    private View(PeerId self, List<PeerId> others, boolean mutual) {
         this.self = self;
         this.others = List.copyOf(others);
+        this.mutual = mutual;
+    }
+
+    /** The view of a node that only sends: what it begins with a peer does nothing for itself. */
+    static View oneWay(PeerId self, List<PeerId> others) {
+        return new View(self, others, false);
     }
 
     private static List<PeerId> numbered(PeerId self, List<PeerId> others) {
@@ -29,6 +40,11 @@ public final class View {
         all.add(self);
         all.sort(PeerOrder.NATURAL);
         return List.copyOf(all);
+    }
+
+    /** Whether what one of two nodes begins is done for both. */
+    public boolean isMutual() {
+        return mutual;
     }
 
     /** The node whose view this is. */

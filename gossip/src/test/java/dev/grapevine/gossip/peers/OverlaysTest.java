@@ -206,6 +206,21 @@ class OverlaysTest {
         }
     }
 
+    /** Who only sends is not spared by a neighbour's sending. */
+    @Test
+    void bothOfAPairOfABaseGraphSend_whereNobodyAnswers() {
+        for (int turn = 0; turn < 12; turn++) {
+            List<String> sent = new ArrayList<>();
+            for (int self = 0; self < 11; self++) {
+                int number = self;
+                choose("base:2", View.oneWay(node(self), without(nodes(11), self)), stable(turn))
+                        .forEach(peer -> sent.add(number + "-" + nodes(11).indexOf(peer)));
+            }
+            assertThat(sent).allMatch(pair -> sent.contains(
+                    pair.substring(pair.indexOf('-') + 1) + "-" + pair.substring(0, pair.indexOf('-'))));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"exponential", "base:1"})
     void scheduleWaitsForAStableView(String overlay) {

@@ -109,6 +109,7 @@ public final class DataCommand implements Callable<Integer> {
         LoadedData loaded = source.load(schema);
         DataDescription description = new DataDescription(text, schema);
         description.of(loaded, profile).forEach(out::println);
+        loaded.notes().forEach(out::println);
         if (options.isGiven(TaskOptions.SPLIT)) {
             int[][] parts = RunSetup.split(options, loaded, schema, nodes);
             description.split(loaded, parts).forEach(out::println);

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 import dev.grapevine.node.predict.ClassEvaluation;
 import dev.grapevine.node.predict.Predictor;
 import dev.grapevine.node.predict.ValueEvaluation;
+import dev.grapevine.node.replica.data.rows.LoadedData;
 import dev.grapevine.node.replica.data.schema.RowEncoding;
 import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.replica.data.schema.Task;
@@ -102,12 +103,15 @@ public final class EvaluateCommand implements Callable<Integer> {
                 predictions.add(prediction, target);
             });
             boolean testPart = test || source.source().namesTestRows();
+            List<String> notes;
             if (testPart) {
-                RowVisitor.visit(source.source().load(trained.schema()).test(), predictor);
+                LoadedData loaded = source.source().load(trained.schema());
+                RowVisitor.visit(loaded.test(), predictor);
+                notes = loaded.notes();
             } else {
-                source.source().visit(trained.schema(), true, predictor)
-                        .forEach(note -> spec.commandLine().getErr().println(source.named(note)));
+                notes = source.source().visit(trained.schema(), true, predictor);
             }
+            notes.forEach(note -> spec.commandLine().getErr().println(source.named(note)));
             predictor.finish();
             if (rows[0] == 0) {
                 throw new UserMistakeException("data has no rows: allowed is data with at least one");

@@ -79,6 +79,7 @@ public final class TrainCommand implements Callable<Integer> {
             setup = RunSetup.found(stopping);
         }
         LocalRun run = LocalRun.prepare(setup);
+        run.notes().forEach(live::say);
         live.say(String.format(Locale.ROOT, "%s on %d rows, %d parameters", setup.options().get(TaskOptions.MODEL),
                 run.rows().rows(), run.network().layout().parameters()));
         if (setup.options().get(TaskOptions.INIT).isPresent()) {

@@ -151,6 +151,7 @@ final class RunLoader {
     private LocalRun load(RunSetup setup) {
         setup.ignoredAdvice().forEach(notice);
         LocalRun loaded = LocalRun.prepare(setup);
+        loaded.notes().forEach(notice);
         sums = null;
         // Loading leaves much garbage, once; a small device needs the memory now.
         System.gc();

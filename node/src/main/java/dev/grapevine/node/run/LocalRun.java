@@ -1,6 +1,7 @@
 package dev.grapevine.node.run;
 
 import java.util.Arrays;
+import java.util.List;
 
 import dev.grapevine.consensus.random.RandomStream;
 import dev.grapevine.node.replica.data.rows.Dataset;
@@ -15,8 +16,10 @@ import dev.grapevine.node.words.UserMistakeException;
  * @param rows    the node's own training rows
  * @param evaluationRows  rows on which accuracy is measured
  * @param network for the trainer's thread only
+ * @param notes   sentences for users about what was found in the data, and could be otherwise
  */
-public record LocalRun(RunSetup setup, Dataset rows, Dataset evaluationRows, Network network, LocalTrainer trainer) {
+public record LocalRun(RunSetup setup, Dataset rows, Dataset evaluationRows, Network network, LocalTrainer trainer,
+        List<String> notes) {
 
     /** One in this number of its own rows is held out for evaluation if the node is not evaluated on the test set. */
     private static final int HOLDOUT_ONE_IN = 10;
@@ -30,7 +33,7 @@ public record LocalRun(RunSetup setup, Dataset rows, Dataset evaluationRows, Net
         boolean onDisk = data.train().shuffleWindow() < data.train().rows();
         if (part.count() == 1 && !holdout && onDisk) {
             // An index of all rows would itself take much memory.
-            return of(setup, data.train(), data.test());
+            return of(setup, data.train(), data.test(), data.notes());
         }
         int[] own = setup.split(data, part.count())[part.index()];
         Dataset evaluationRows = data.test();
@@ -43,7 +46,7 @@ public record LocalRun(RunSetup setup, Dataset rows, Dataset evaluationRows, Net
         if (own.length == 0) {
             throw new UserMistakeException("data has no rows for this node: part is " + options.text(TaskOptions.PART));
         }
-        return of(setup, data.train().compact(own), evaluationRows);
+        return of(setup, data.train().compact(own), evaluationRows, data.notes());
     }
 
     /** Number of a node's own rows that are held out for evaluation, if any are. */
@@ -51,9 +54,9 @@ public record LocalRun(RunSetup setup, Dataset rows, Dataset evaluationRows, Net
         return Math.min(rows, Math.max(1, rows / HOLDOUT_ONE_IN));
     }
 
-    private static LocalRun of(RunSetup setup, Dataset rows, Dataset evaluationRows) {
+    private static LocalRun of(RunSetup setup, Dataset rows, Dataset evaluationRows, List<String> notes) {
         Network network = setup.network();
         LocalTrainer trainer = setup.trainer(rows, network.layout().parameters());
-        return new LocalRun(setup, rows, evaluationRows, network, trainer);
+        return new LocalRun(setup, rows, evaluationRows, network, trainer, notes);
     }
 }

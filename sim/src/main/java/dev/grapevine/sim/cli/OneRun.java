@@ -66,6 +66,7 @@ record OneRun(Scenario scenario, Path file, List<String> again, int threads, boo
 
     private Outcome simulate(Optional<TraceFile> traceFile) {
         SimulationRun run = new SimulationRun(scenario);
+        run.notes().forEach(live::say);
         traceFile.ifPresent(run::watchedBy);
         if (check) {
             run.thenCalm();

@@ -52,6 +52,7 @@ public final class SimulationRun {
     private final RunSetup setup;
     private final List<Dataset> parts;
     private final Dataset all;
+    private final List<String> notes;
     private final Dataset test;
     private final TargetTracker targets = new TargetTracker();
     private final List<Sample> samples = new ArrayList<>();
@@ -78,8 +79,14 @@ public final class SimulationRun {
         LoadedData data = options.get(TaskOptions.DATA).load(setup.schema());
         this.parts = Arrays.stream(setup.split(data, scenario.nodes())).map(data.train()::subset).toList();
         this.all = data.train();
+        this.notes = data.notes();
         this.test = data.test();
         this.best = new BestMetrics(test.rows(), setup.network().outputs());
+    }
+
+    /** Sentences for users about what was found in the data, and could be otherwise. */
+    public List<String> notes() {
+        return notes;
     }
 
     /**

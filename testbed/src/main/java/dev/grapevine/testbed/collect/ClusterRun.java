@@ -89,6 +89,7 @@ public final class ClusterRun {
         this.stop = options.get(ControlOptions.STOP);
         this.setup = RunSetup.found(options);
         LoadedData data = options.get(TaskOptions.DATA).load(setup.schema());
+        data.notes().forEach(live::say);
         this.test = data.test();
         this.network = setup.network();
         this.ownRows = options.get(ControlOptions.EVALUATE).holdout() || test.rows() == 0;

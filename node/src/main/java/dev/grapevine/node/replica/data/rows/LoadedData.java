@@ -17,6 +17,7 @@ public final class LoadedData {
     private final List<String> files;
     private final int[] trainRowsOfFile;
     private final Function<String, List<String>> groups;
+    private final List<String> notes;
 
     /**
      * @param files           names of the files that the training rows come from
@@ -26,6 +27,11 @@ public final class LoadedData {
      */
     public LoadedData(Dataset train, Dataset test, List<String> files, int[] trainRowsOfFile,
             Function<String, List<String>> groups) {
+        this(train, test, files, trainRowsOfFile, groups, List.of());
+    }
+
+    private LoadedData(Dataset train, Dataset test, List<String> files, int[] trainRowsOfFile,
+            Function<String, List<String>> groups, List<String> notes) {
         if (trainRowsOfFile.length != files.size() || Arrays.stream(trainRowsOfFile).sum() != train.rows()) {
             throw new IllegalArgumentException(
                     Arrays.toString(trainRowsOfFile) + " rows of " + files + ", " + train.rows() + " in all");
@@ -35,6 +41,7 @@ public final class LoadedData {
         this.files = List.copyOf(files);
         this.trainRowsOfFile = trainRowsOfFile.clone();
         this.groups = groups;
+        this.notes = List.copyOf(notes);
     }
 
     /** Data without columns whose training rows all come from one file. */
@@ -43,6 +50,16 @@ public final class LoadedData {
             throw new UserMistakeException(
                     "Data '" + text + "' has no column '" + column + "': allowed with by:COLUMN are csv files only");
         });
+    }
+
+    /** The same data with sentences about what was found in them, and could be otherwise. */
+    public LoadedData noting(List<String> sentences) {
+        return new LoadedData(train, test, files, trainRowsOfFile, groups, sentences);
+    }
+
+    /** Sentences for users about what was found in the data, and could be otherwise. */
+    public List<String> notes() {
+        return notes;
     }
 
     public Dataset train() {

@@ -15,18 +15,36 @@ import dev.grapevine.node.words.Quotes;
  */
 public final class ColumnFit {
 
+    /** A column with this share of numbers among its cells, and at least so many, is one of numbers with mistakes in it. */
+    private static final double MOSTLY = 0.9;
+    private static final int NUMBERS_MIN = 10;
+    /** A column of texts in which so many cells, and at least this share of them, differ names each row. */
+    private static final int DIFFERENT_MIN = 20;
+    private static final double DIFFERENT = 0.9;
+
     private final String name;
+    private final boolean kept;
     private final Moments moments = new Moments();
     private final SortedMap<String, Long> rowsOfText = new TreeMap<>();
     private long missing;
+    /** Training cells that mean a missing number, if it is a column of numbers. */
+    private long spelledMissing;
+    private long spelled;
+    private long numbers;
+    private long texts;
+    private long cells;
     private String firstText = "";
-    private boolean numeric = true;
+    private Place firstPlace;
     private boolean tooManyTexts;
     private Optional<UserMistakeException> notFinite = Optional.empty();
 
-    /** @param name the column's name, for error sentences */
-    public ColumnFit(String name) {
+    /**
+     * @param name the column's name, for error sentences
+     * @param kept whether its texts are learned although they look like mistakes, or like names of rows
+     */
+    public ColumnFit(String name, boolean kept) {
         this.name = name;
+        this.kept = kept;
     }
 
     /**
@@ -43,7 +61,11 @@ public final class ColumnFit {
             Counts.add(rowsOfText, cell, true);
             tooManyTexts = rowsOfText.size() > Column.MAX_CATEGORIES;
         }
-        if (numeric) {
+        cells += training ? 1 : 0;
+        if (Cells.isSpelledMissing(cell)) {
+            spelled++;
+            spelledMissing += training ? 1 : 0;
+        } else {
             addNumber(cell, training, place);
         }
     }
@@ -51,38 +73,68 @@ public final class ColumnFit {
     private void addNumber(String cell, boolean training, Place place) {
         double number = Numbers.parse(cell);
         if (Double.isNaN(number)) {
-            numeric = false;
-            firstText = Quotes.quote(cell) + " in " + place;
-        } else if (Double.isInfinite(number)) {
+            if (texts == 0) {
+                firstText = cell;
+                firstPlace = place;
+            }
+            texts++;
+            return;
+        }
+        numbers++;
+        if (Double.isInfinite(number)) {
             notFinite = notFinite.or(() -> Optional.of(notFinite(name, cell, place)));
-        } else if (training) {
+        } else if (training && texts == 0) {
             moments.add(number);
         }
+    }
+
+    /** All that is no number means a missing one. */
+    private boolean isNumeric() {
+        return texts == 0 && (numbers > 0 || spelled == 0);
     }
 
     /**
      * Sums over the training rows so far.
      *
-     * @throws UserMistakeException if the column has numbers that are not finite, or too many different texts
+     * @throws UserMistakeException if the column has numbers that are not finite, too many different texts, a few texts
+     *                              among numbers, or a text of its own in nearly each row
      */
     public ColumnSums sums() {
-        if (numeric) {
+        if (isNumeric()) {
             notFinite.ifPresent(mistake -> {
                 throw mistake;
             });
-            return new ColumnSums(name, false, missing, moments.sums(), Collections.emptySortedMap());
+            return new ColumnSums(name, false, missing + spelledMissing, moments.sums(), Collections.emptySortedMap());
+        }
+        if (!kept) {
+            requireTexts();
         }
         if (tooManyTexts) {
-            throw new UserMistakeException("Column " + Quotes.quote(name) + " has text, first " + firstText
-                    + ", and more than "
-                    + Column.MAX_CATEGORIES + " different texts: allowed are at most that many, or numbers alone");
+            throw new UserMistakeException("Column " + Quotes.quote(name) + " has text, first "
+                    + Quotes.quote(firstText) + " in " + firstPlace + ", and more than " + Column.MAX_CATEGORIES
+                    + " different texts: allowed are at most that many, or numbers alone; drop=" + name
+                    + " leaves it out");
         }
         return new ColumnSums(name, true, missing, NumberSums.NONE, rowsOfText);
     }
 
+    private void requireTexts() {
+        if (numbers >= NUMBERS_MIN && numbers >= MOSTLY * (numbers + texts)) {
+            throw firstPlace.mistake("column " + Quotes.quote(name) + " has " + Quotes.quote(firstText) + ", while "
+                    + numbers + " of its cells are numbers: allowed are numbers, na=" + firstText
+                    + " if it stands for a missing one, or keep=" + name + " to learn its texts");
+        }
+        if (!tooManyTexts && cells >= DIFFERENT_MIN && rowsOfText.size() >= DIFFERENT * cells) {
+            throw new UserMistakeException("Column " + Quotes.quote(name) + " has " + rowsOfText.size()
+                    + " different texts in " + cells + " rows, such as " + Quotes.quote(rowsOfText.firstKey())
+                    + ": allowed are texts that rows share; drop=" + name + " leaves it out, keep=" + name
+                    + " learns them all the same");
+        }
+    }
+
     /** Smallest and largest number; empty if there is none or the column has text. */
     public Optional<DataProfile.Range> range() {
-        return numeric && moments.min() <= moments.max()
+        return isNumeric() && moments.min() <= moments.max()
                 ? Optional.of(new DataProfile.Range(moments.min(), moments.max()))
                 : Optional.empty();
     }

@@ -1,51 +1,77 @@
 package dev.grapevine.node.replica.data.source;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
 import dev.grapevine.node.replica.data.schema.Cells;
+import dev.grapevine.node.words.Numbers;
 import dev.grapevine.node.words.Quotes;
 
-/** CSV file in UTF-8 with known header. Cells are trimmed. */
+/** CSV file with known form and header. Cells are trimmed. */
 final class CsvFile {
 
     private final DataFile file;
+    private final CsvForm form;
     private final List<String> names;
     private final boolean header;
+    /** Whether each line ends in a separator behind which there is no column. */
+    private final boolean openEnd;
+    private final List<String> notes;
 
-    private CsvFile(DataFile file, List<String> names, boolean header) {
+    private CsvFile(DataFile file, CsvForm form, List<String> names, boolean header, boolean openEnd,
+            List<String> notes) {
         this.file = file;
+        this.form = form;
         this.names = names;
         this.header = header;
+        this.openEnd = openEnd;
+        this.notes = List.copyOf(notes);
     }
 
     /**
-     * Detects whether the first line is a header.
+     * Finds out in what form a file is, and whether its first line is a header.
      *
      * @param expected column names that this file should have; if the first line has all of them and no number, it is a
-     *                 header without further search; may be empty
+     *                 header; may be empty
      */
-    static CsvFile open(DataFile file, List<String> expected) {
-        return open(file, expected, 2);
+    static CsvFile open(DataFile file, CsvDialect dialect, List<String> expected) {
+        return open(file, dialect, expected, 2);
     }
 
     /** @param cellsMin minimum number of cells in a row */
-    static CsvFile open(DataFile file, List<String> expected, int cellsMin) {
-        try (CsvLines lines = new CsvLines(file)) {
+    static CsvFile open(DataFile file, CsvDialect dialect, List<String> expected, int cellsMin) {
+        CsvForm form = CsvForm.of(file, dialect);
+        List<String> notes = new ArrayList<>(form.found(file, dialect).stream().toList());
+        try (CsvLines lines = new CsvLines(file, form)) {
             String[] first = firstLine(file, lines, cellsMin);
             List<String> cells = List.of(first);
             boolean named = !expected.isEmpty() && cells.containsAll(expected)
                     && cells.stream().noneMatch(Cells::isNumber);
-            if (!named && !CsvHeader.isHeader(first, lines)) {
-                return new CsvFile(file, IntStream.range(0, first.length).mapToObj(i -> "column " + i).toList(), false);
+            boolean header = dialect.header().orElse(named);
+            if (dialect.header().isEmpty()) {
+                CsvHeader.Finding found = CsvHeader.find(first, lines);
+                header = named || found.header();
+                if (!found.certain()) {
+                    notes.add(file.path() + " has no numbers: its first line is taken for "
+                            + (header
+                                    ? "the names of columns (header=no: for a row)"
+                                    : "a row (header=yes: for names)"));
+                }
             }
-            for (int i = 0; i < first.length; i++) {
-                if (cells.indexOf(first[i]) < i) {
-                    throw file.mistake(1, "two columns are called " + Quotes.quote(first[i])
+            if (!header) {
+                return new CsvFile(file, form, IntStream.range(0, first.length).mapToObj(i -> "column " + i).toList(),
+                        false, false, notes);
+            }
+            boolean openEnd = first[first.length - 1].isEmpty() && form.hasOpenEnd(file);
+            List<String> names = openEnd ? cells.subList(0, first.length - 1) : cells;
+            for (int i = 0; i < names.size(); i++) {
+                if (names.indexOf(names.get(i)) < i) {
+                    throw file.mistake(1, "two columns are called " + Quotes.quote(names.get(i))
                             + ": allowed are different names");
                 }
             }
-            return new CsvFile(file, cells, true);
+            return new CsvFile(file, form, names, true, openEnd, notes);
         }
     }
 
@@ -55,7 +81,8 @@ final class CsvFile {
         }
         String[] first = lines.cells();
         if (first.length < cellsMin) {
-            throw file.mistake(1, "there is only one cell: allowed are rows of at least 2, separated by commas");
+            throw file.mistake(1, "there is only one cell: allowed are rows of at least 2, separated by commas, or with"
+                    + " separator=SIGN by another sign");
         }
         return first;
     }
@@ -68,6 +95,18 @@ final class CsvFile {
     /** Column names, {@code column 0} and so on if there is no header. */
     List<String> names() {
         return names;
+    }
+
+    /** Sentences about what was found in the file, and could be otherwise. */
+    List<String> notes() {
+        return notes;
+    }
+
+    /** Name of the column that a user calls by its name or its number, from 0. */
+    String name(String word) {
+        double number = Numbers.parse(word);
+        boolean numbered = number >= 0 && number < names.size() && number == (int) number;
+        return numbered && !names.contains(word) ? names.get((int) number) : names.get(position(word));
     }
 
     /** Number of a column. */
@@ -83,7 +122,7 @@ final class CsvFile {
 
     /** Opens the file. {@link #nextRow} moves to the first row, after the header. */
     CsvLines lines() {
-        return new CsvLines(file);
+        return new CsvLines(file, form);
     }
 
     /**
@@ -96,7 +135,15 @@ final class CsvFile {
         if (!lines.next() || header && lines.number() == 0 && !lines.next()) {
             return false;
         }
-        int found = lines.cells().length;
+        String[] cells = lines.cells();
+        int found = cells.length;
+        if (openEnd && found == names.size() + 1) {
+            if (!cells[found - 1].isEmpty()) {
+                throw file.mistake(lines.line(), "the last cell is " + Quotes.quote(cells[found - 1])
+                        + ", and its column has no name: allowed is an empty one, as in the first line");
+            }
+            return true;
+        }
         if (found != names.size()) {
             throw file.mistake(lines.line(), "the row has " + found + (found == 1 ? " cell" : " cells")
                     + ": allowed are " + names.size() + ", as in the file's first line");

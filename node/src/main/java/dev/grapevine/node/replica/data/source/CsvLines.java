@@ -2,13 +2,16 @@ package dev.grapevine.node.replica.data.source;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
 import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 
+import dev.grapevine.node.replica.data.schema.RowEncoding;
 import dev.grapevine.node.words.UserMistakeException;
 
 /**
@@ -17,7 +20,11 @@ import dev.grapevine.node.words.UserMistakeException;
  */
 final class CsvLines implements AutoCloseable {
 
+    /** As many columns as a table may have, and a label. */
+    private static final int CELLS_MAX = RowEncoding.MAX_FEATURES + 1;
+
     private final DataFile file;
+    private final CsvForm form;
     private final CsvReader<CsvRecord> reader;
     private final CloseableIterator<CsvRecord> records;
     private long number = -1;
@@ -25,16 +32,28 @@ final class CsvLines implements AutoCloseable {
     private String[] cells = {};
 
     /** @throws UserMistakeException if the file cannot be read */
-    CsvLines(DataFile file) {
+    CsvLines(DataFile file, CsvForm form) {
         this.file = file;
+        this.form = form;
+        boolean utf8 = form.encoding().equals(StandardCharsets.UTF_8);
         try {
-            this.reader = CsvReader.builder().detectBomHeader(true).allowUnclosedQuote(false)
-                    .trimWhitespacesAroundQuotes(true).extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                    .missingFieldStrategy(FieldMismatchStrategy.IGNORE).ofCsvRecord(file.open());
+            this.reader = CsvReader.builder().detectBomHeader(utf8).allowUnclosedQuote(false)
+                    .fieldSeparator(form.separator()).trimWhitespacesAroundQuotes(form.separator() != ' ')
+                    .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                    .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                    .build(CsvRecordHandler.builder().maxFields(CELLS_MAX).build(),
+                            utf8 ? new StrictUtf8(file.open()) : file.open(), form.encoding());
             this.records = reader.iterator();
         } catch (UncheckedIOException e) {
-            throw file.unreadable(e.getCause());
+            throw unreadable(e.getCause());
         }
+    }
+
+    private UserMistakeException unreadable(IOException cause) {
+        return cause instanceof StrictUtf8.NotUtf8 odd
+                ? file.mistake(odd.line(), odd.getMessage()
+                        + ": allowed is text in UTF-8, or with encoding=NAME in another encoding, such as latin1")
+                : file.unreadable(cause);
     }
 
     /**
@@ -61,14 +80,14 @@ final class CsvLines implements AutoCloseable {
             throw new UserMistakeException(file.path() + " is not a csv file (" + e.getMessage().replace(". ", "; ")
                     + "): allowed are rows as in RFC 4180", e);
         } catch (UncheckedIOException e) {
-            throw file.unreadable(e.getCause());
+            throw unreadable(e.getCause());
         }
     }
 
-    private static String[] trimmed(CsvRecord next) {
+    private String[] trimmed(CsvRecord next) {
         String[] cells = new String[next.getFieldCount()];
         for (int i = 0; i < cells.length; i++) {
-            cells[i] = next.getField(i).strip();
+            cells[i] = form.normal(next.getField(i).strip());
         }
         return cells;
     }

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.grapevine.node.replica.data.rows.Dataset;
@@ -21,7 +23,6 @@ import dev.grapevine.node.replica.data.schema.LabelFit;
 import dev.grapevine.node.replica.data.schema.RowEncoding;
 import dev.grapevine.node.replica.data.schema.Schema;
 import dev.grapevine.node.replica.data.schema.Task;
-import dev.grapevine.node.words.Numbers;
 import dev.grapevine.node.words.UserMistakeException;
 
 /** Tables in CSV files. */
@@ -37,6 +38,7 @@ final class CsvSource implements DataSource {
     private final boolean dropMissing;
     private final TestPart testPart;
     private final boolean stream;
+    private final CsvDialect dialect;
 
     /**
      * Opens no file yet.
@@ -47,7 +49,8 @@ final class CsvSource implements DataSource {
      * @param stream whether rows are kept on disk
      */
     CsvSource(String text, List<DataFile> files, Optional<String> label, Optional<Task> task, boolean dropMissing,
-            TestPart testPart, boolean stream) {
+            TestPart testPart, boolean stream, CsvDialect dialect) {
+        this.dialect = dialect;
         this.text = text;
         this.files = List.copyOf(files);
         this.label = label;
@@ -65,12 +68,19 @@ final class CsvSource implements DataSource {
     @Override
     public Optional<DataProfile> profile() {
         // A label given by name implies that there is a header.
-        CsvFile first = CsvFile.open(files.getFirst(),
+        CsvFile first = CsvFile.open(files.getFirst(), dialect,
                 label.filter(word -> !word.equals(FIRST) && !word.equals(LAST)).stream().toList());
         String labelName = labelName(first, label.orElse(LAST));
         List<ColumnFit> columns = new ArrayList<>();
-        List<String> names = first.names().stream().filter(name -> !name.equals(labelName)).toList();
-        names.forEach(name -> columns.add(new ColumnFit(name)));
+        Set<String> dropped = named(first, dialect.drop(), "drop", labelName);
+        Set<String> kept = named(first, dialect.keep(), "keep", labelName);
+        List<String> names = first.names().stream().filter(name -> !name.equals(labelName) && !dropped.contains(name))
+                .toList();
+        if (names.isEmpty()) {
+            throw new UserMistakeException(
+                    "Data '" + text + "' drops each column but the label: allowed is to leave one");
+        }
+        names.forEach(name -> columns.add(new ColumnFit(name, kept.contains(name))));
         LabelFit labels = new LabelFit("Data '" + text + "'");
         long trainRows = 0;
         try (CsvTable.Rows rows = table(names, labelName).rows()) {
@@ -90,6 +100,17 @@ final class CsvSource implements DataSource {
                 columns.stream().map(ColumnFit::range).toList()));
     }
 
+    /** The columns that a user names, none of which may be the label. */
+    private Set<String> named(CsvFile file, List<String> words, String option, String labelName) {
+        Set<String> named = words.stream().map(file::name).collect(Collectors.toSet());
+        if (named.contains(labelName)) {
+            throw new UserMistakeException("Data '" + text + "' has " + option + "=" + String.join(",", words)
+                    + ", and '" + labelName
+                    + "' is the label: allowed are other columns, or label=NAME for another label");
+        }
+        return named;
+    }
+
     @Override
     public LoadedData load(Schema schema) {
         RowEncoding.Table encoding = encoding(schema);
@@ -102,6 +123,7 @@ final class CsvSource implements DataSource {
         RowSink train = sink(schema.width(), budget);
         RowSink test = sink(schema.width(), budget);
         int[] trainRowsOfFile = new int[files.size()];
+        OddColumns odd = new OddColumns(encoding, schema);
         try (CsvTable.Rows rows = table.rows()) {
             while (rows.hasNext()) {
                 CsvTable.Row row = rows.next();
@@ -109,6 +131,7 @@ final class CsvSource implements DataSource {
                         labels.target(row.label(), row.place()));
                 if (!row.test()) {
                     trainRowsOfFile[row.fileNumber()]++;
+                    odd.add(row.cells());
                 }
             }
         }
@@ -123,7 +146,8 @@ final class CsvSource implements DataSource {
         requireRows("training", trainRows.rows());
         requireRows("test", testRows.rows());
         return new LoadedData(trainRows, testRows, files.stream().map(file -> file.path().toString()).toList(),
-                trainRowsOfFile, column -> texts(column, encoding.label()));
+                trainRowsOfFile, column -> texts(column, encoding.label()))
+                .noting(Stream.of(table.notes(), encoder.notes(), odd.notes()).flatMap(List::stream).toList());
     }
 
     @Override
@@ -138,7 +162,8 @@ final class CsvSource implements DataSource {
     @Override
     public List<String> visit(Schema schema, boolean labelled, RowVisitor visitor) {
         RowEncoding.Table encoding = encoding(schema);
-        return new TableVisit(schema, encoding, labelled, dropMissing, visitor).read(all().toList());
+        checkOptions(schema, encoding.columns().stream().map(Column::name).toList(), encoding.label());
+        return new TableVisit(schema, encoding, labelled, dropMissing, dialect, visitor).read(all().toList());
     }
 
     @Override
@@ -173,7 +198,7 @@ final class CsvSource implements DataSource {
     }
 
     private CsvTable table(List<String> columns, String labelName) {
-        return new CsvTable(files, testPart, columns, labelName, dropMissing);
+        return new CsvTable(files, testPart, columns, labelName, dropMissing, dialect);
     }
 
     /** Options that the user set must agree with the run; options left open follow it. */
@@ -182,8 +207,17 @@ final class CsvSource implements DataSource {
             throw new UserMistakeException("Data '" + text + "' has task=" + task.get().word()
                     + ": allowed in this run is " + schema.task().word());
         }
+        if (!dialect.drop().isEmpty()) {
+            CsvFile first = CsvFile.open(files.getFirst(), dialect, names);
+            named(first, dialect.drop(), "drop", labelName).stream().filter(names::contains).findFirst()
+                    .ifPresent(name -> {
+                        throw new UserMistakeException("Data '" + text + "' drops the column '" + name
+                                + "', which the run learns from: allowed is to leave out others, or to found a run"
+                                + " without it");
+                    });
+        }
         if (label.isPresent()) {
-            String here = labelName(CsvFile.open(files.getFirst(), names), label.get());
+            String here = labelName(CsvFile.open(files.getFirst(), dialect, names), label.get());
             if (!here.equals(labelName)) {
                 throw new UserMistakeException("Data '" + text + "' has the label '" + here
                         + "': allowed in this run is '" + labelName + "'");
@@ -199,10 +233,7 @@ final class CsvSource implements DataSource {
         if (word.equals(FIRST)) {
             return names.getFirst();
         }
-        double number = Numbers.parse(word);
-        return number >= 0 && number < names.size() && number == (int) number
-                ? names.get((int) number)
-                : names.get(file.position(word));
+        return file.name(word);
     }
 
     private void requireRows(String part, long rows) {

@@ -3,8 +3,10 @@ package dev.grapevine.node.replica.data.source;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 
 import dev.grapevine.node.replica.data.schema.Cells;
 import dev.grapevine.node.replica.data.schema.Place;
@@ -28,6 +30,8 @@ final class CsvTable {
     private final String label;
     private final boolean dropMissing;
     private final List<String> expected;
+    private final CsvDialect dialect;
+    private final Set<String> notes = new LinkedHashSet<>();
 
     /**
      * Opens no file yet.
@@ -35,7 +39,9 @@ final class CsvTable {
      * @param columns     requested columns, in the order of a row's cells
      * @param dropMissing whether rows without a label are skipped; otherwise they are an error
      */
-    CsvTable(List<DataFile> files, TestPart testPart, List<String> columns, String label, boolean dropMissing) {
+    CsvTable(List<DataFile> files, TestPart testPart, List<String> columns, String label, boolean dropMissing,
+            CsvDialect dialect) {
+        this.dialect = dialect;
         this.files = files;
         this.testPart = testPart;
         this.columns = columns;
@@ -53,6 +59,11 @@ final class CsvTable {
     /** Rows of the test file; none without a test file. Must be closed. */
     Rows testRows() {
         return new Rows(testPart.file().stream().toList(), true);
+    }
+
+    /** Sentences about what was found in the files that were read so far. */
+    List<String> notes() {
+        return List.copyOf(notes);
     }
 
     /** Iterator over rows. Not thread-safe. */
@@ -101,7 +112,8 @@ final class CsvTable {
 
         private void open() {
             fileNumber++;
-            file = CsvFile.open(read.get(fileNumber), expected);
+            file = CsvFile.open(read.get(fileNumber), dialect, expected);
+            notes.addAll(file.notes());
             positions = columns.stream().mapToInt(file::position).toArray();
             labelPosition = file.position(label);
             lines = file.lines();

@@ -1,7 +1,8 @@
 package dev.grapevine.node.replica.data.source;
 
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 
 import dev.grapevine.node.words.Numbers;
@@ -20,23 +21,23 @@ final class DataPaths {
             return text;
         }
         String kind = text.substring(0, colon + 1);
-        String[] words = text.substring(colon + 1).split(",", -1);
+        List<String> words = new ArrayList<>(QuotedWords.split(text.substring(colon + 1), ','));
         // The name of a folder may contain commas and plus signs; only csv takes several files.
         if (kind.equals("idx:")) {
             return kind + folder.resolve(text.substring(colon + 1));
         }
-        words[0] = Arrays.stream(words[0].split("\\+", -1)).map(name -> file(name, kind, folder))
-                .collect(Collectors.joining("+"));
-        for (int i = 1; i < words.length; i++) {
-            boolean isFile = words[i].startsWith(TEST)
-                    && Double.isNaN(Numbers.parse(words[i].substring(TEST.length())));
-            words[i] = isFile ? TEST + folder.resolve(words[i].substring(TEST.length())) : words[i];
-        }
+        words.set(0, QuotedWords.split(words.getFirst(), '+').stream().map(name -> file(name, kind, folder))
+                .collect(Collectors.joining("+")));
+        words.replaceAll(word -> {
+            String test = word.startsWith(TEST) ? QuotedWords.plain(word.substring(TEST.length())) : "";
+            boolean isFile = word.startsWith(TEST) && Double.isNaN(Numbers.parse(test));
+            return isFile ? TEST + QuotedWords.quoted(folder.resolve(test).toString()) : word;
+        });
         return kind + String.join(",", words);
     }
 
     private static String file(String name, String kind, Path folder) {
-        String bare = name.startsWith(kind) ? name.substring(kind.length()) : name;
-        return bare.isEmpty() ? bare : folder.resolve(bare).toString();
+        String bare = QuotedWords.plain(name.startsWith(kind) ? name.substring(kind.length()) : name);
+        return bare.isEmpty() ? bare : QuotedWords.quoted(folder.resolve(bare).toString());
     }
 }

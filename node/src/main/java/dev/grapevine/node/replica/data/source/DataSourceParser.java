@@ -3,6 +3,7 @@ package dev.grapevine.node.replica.data.source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import dev.grapevine.node.replica.data.schema.RowEncoding;
 import dev.grapevine.node.replica.data.schema.Task;
@@ -18,6 +19,8 @@ final class DataSourceParser {
     private static final double TEXT_TEST_FRACTION = 0.1;
     private static final String IDX = "idx:";
     private static final String STREAM = "stream";
+    private static final List<String> CSV_OPTIONS = Stream
+            .concat(Stream.of("label", "test", "task", "missing"), CsvDialect.OPTIONS.stream()).toList();
 
     private DataSourceParser() {}
 
@@ -28,7 +31,7 @@ final class DataSourceParser {
         if (text.startsWith(IDX) && text.length() > IDX.length()) {
             return new IdxSource(text, DataFile.of(text.substring(IDX.length())));
         }
-        int comma = text.indexOf(',');
+        int comma = QuotedWords.indexOf(text, ',');
         String head = comma < 0 ? text : text.substring(0, comma);
         String pairs = comma < 0 ? "" : text.substring(comma + 1);
         if (comma >= 0 && pairs.isEmpty()) {
@@ -44,14 +47,14 @@ final class DataSourceParser {
             return text(text, head, pairs);
         }
         throw new UserMistakeException("Data '" + text + "' is unknown: allowed are digits, idx:DIR, "
-                + "csv:FILE[,label=last|first|N|NAME][,test=FILE|FRACTION][,task=classify|regress][,missing=drop][,stream], "
+                + "csv:FILE[,label=last|first|N|NAME][,test=FILE|FRACTION][,task=classify|regress][,missing=drop][,stream] and more (see the table of options), "
                 + "several csv files joined with + before the options, libsvm:FILE[,test=FILE][,features=N][,stream], and "
                 + "text:FILE[,block=N][,test=FILE|FRACTION]");
     }
 
     private static DataSource csv(String text, String head, String pairs) {
         List<DataFile> files = files(text, head, pairs, CSV);
-        Options options = new Options(text, pairs, List.of("label", "test", "task", "missing"), List.of(STREAM));
+        Options options = new Options(text, pairs, CSV_OPTIONS, List.of(STREAM));
         Optional<Task> task = options.value("task").map(word -> switch (word) {
             case "classify" -> Task.CLASSIFY;
             case "regress" -> Task.REGRESS;
@@ -62,7 +65,7 @@ final class DataSourceParser {
                     "missing=drop, which skips rows without a label");
         }
         return new CsvSource(text, files, options.value("label"), task, options.value("missing").isPresent(),
-                testPart(options, TestPart.DEFAULT), options.hasFlag(STREAM));
+                testPart(options, TestPart.DEFAULT), options.hasFlag(STREAM), CsvDialect.of(options));
     }
 
     /** Names joined with plus signs, each with or without the kind as a prefix. */
@@ -72,8 +75,8 @@ final class DataSourceParser {
                     "Data '" + text + "' has options between its files: allowed are options after the last file");
         }
         List<DataFile> files = new ArrayList<>();
-        for (String part : head.split("\\+", -1)) {
-            String name = part.startsWith(kind) ? part.substring(kind.length()) : part;
+        for (String part : QuotedWords.split(head, '+')) {
+            String name = QuotedWords.plain(part.startsWith(kind) ? part.substring(kind.length()) : part);
             if (name.isEmpty()) {
                 throw new UserMistakeException("Data '" + text
                         + "' has an empty file name: allowed are names joined with single + signs");
@@ -117,7 +120,7 @@ final class DataSourceParser {
         Options options = new Options(text, pairs, List.of("test", "features"), List.of(STREAM));
         Optional<Integer> features = options.value("features")
                 .map(word -> whole(options, "features", word, RowEncoding.MAX_FEATURES));
-        return new LibsvmSource(text, DataFile.of(head.substring(LIBSVM.length())), features,
+        return new LibsvmSource(text, DataFile.of(QuotedWords.plain(head.substring(LIBSVM.length()))), features,
                 options.value("test").map(name -> TestPart.file(DataFile.of(name))).orElse(TestPart.DEFAULT),
                 options.hasFlag(STREAM));
     }

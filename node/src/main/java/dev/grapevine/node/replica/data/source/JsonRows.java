@@ -87,7 +87,7 @@ public final class JsonRows {
                     + Quotes.list(names.stream().filter(absent::contains).toList())
                     + ": a value that is missing counts for each");
         }
-        encoder.unknown().sentence().ifPresent(notes::add);
+        notes.addAll(encoder.notes());
         return List.copyOf(notes);
     }
 

@@ -23,7 +23,10 @@ final class Options {
      */
     Options(String text, String pairs, List<String> allowed, List<String> flags) {
         this.text = text;
-        for (String pair : pairs.isEmpty() ? new String[0] : pairs.split(",", -1)) {
+        if (!QuotedWords.isComplete(text)) {
+            throw mistake("has a quotation mark without its partner", "two around a word with commas or plus signs");
+        }
+        for (String pair : pairs.isEmpty() ? List.<String>of() : QuotedWords.split(pairs, ',')) {
             int equals = pair.indexOf('=');
             String name = equals < 0 ? pair : pair.substring(0, equals);
             boolean flag = equals < 0 && flags.contains(name);
@@ -31,7 +34,7 @@ final class Options {
                 throw mistake("has the option '" + pair + "'", String.join(", ", allowed)
                         + ", each with '=' and a value" + (flags.isEmpty() ? "" : ", and " + String.join(", ", flags)));
             }
-            if (values.put(name, flag ? "" : pair.substring(equals + 1)) != null) {
+            if (values.put(name, flag ? "" : QuotedWords.plain(pair.substring(equals + 1))) != null) {
                 throw mistake("has the option '" + name + "' twice", "each option once");
             }
         }

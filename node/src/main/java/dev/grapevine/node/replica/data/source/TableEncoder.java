@@ -3,6 +3,7 @@ package dev.grapevine.node.replica.data.source;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import dev.grapevine.node.replica.data.schema.Cells;
 import dev.grapevine.node.replica.data.schema.Column;
@@ -17,7 +18,8 @@ final class TableEncoder {
     private final RowEncoding.Table table;
     /** Index of each category, for each categorical column. */
     private final List<Map<String, Integer>> categories;
-    private final UnknownCells unknown = new UnknownCells();
+    private final UnknownCells unknown = new UnknownCells("Texts that the model has not learned count as missing");
+    private final UnknownCells spelled = new UnknownCells("Texts in columns of numbers count as missing");
 
     TableEncoder(RowEncoding.Table table) {
         this.table = table;
@@ -67,13 +69,17 @@ final class TableEncoder {
         return category;
     }
 
-    /** Cells so far with a category that the table does not have; they count as missing. */
-    UnknownCells unknown() {
-        return unknown;
+    /** Sentences about the cells so far that count as missing although they have a text. */
+    List<String> notes() {
+        return Stream.concat(unknown.sentence().stream(), spelled.sentence().stream()).toList();
     }
 
-    private static void encode(Column.Numeric column, String cell, Place place, float[] features, int feature) {
-        if (Cells.isMissing(cell)) {
+    private void encode(Column.Numeric column, String cell, Place place, float[] features, int feature) {
+        boolean isSpelled = !Cells.isMissing(cell) && Cells.isSpelledMissing(cell);
+        if (isSpelled) {
+            spelled.add(column.name(), cell, place);
+        }
+        if (isSpelled || Cells.isMissing(cell)) {
             if (column.indicator()) {
                 features[feature + 1] = 1;
             }

@@ -24,6 +24,7 @@ final class TableVisit {
     private final boolean labelled;
     private final boolean dropMissing;
     private final RowVisitor visitor;
+    private final CsvDialect dialect;
     private final List<String> notes = new ArrayList<>();
 
     /**
@@ -32,7 +33,9 @@ final class TableVisit {
      * @param labelled    whether every row must have a label; otherwise no label is read
      * @param dropMissing whether rows without a label are skipped, if labels are read
      */
-    TableVisit(Schema schema, RowEncoding.Table table, boolean labelled, boolean dropMissing, RowVisitor visitor) {
+    TableVisit(Schema schema, RowEncoding.Table table, boolean labelled, boolean dropMissing,
+            CsvDialect dialect, RowVisitor visitor) {
+        this.dialect = dialect;
         this.table = table;
         this.encoder = new TableEncoder(table);
         this.labels = new LabelReader(schema);
@@ -48,13 +51,14 @@ final class TableVisit {
      */
     List<String> read(List<DataFile> files) {
         files.forEach(this::read);
-        encoder.unknown().sentence().ifPresent(notes::add);
+        notes.addAll(encoder.notes());
         return List.copyOf(notes);
     }
 
     private void read(DataFile data) {
         List<String> names = table.columns().stream().map(Column::name).toList();
-        CsvFile file = CsvFile.open(data, names, 1);
+        CsvFile file = CsvFile.open(data, dialect, names, 1);
+        notes.addAll(file.notes());
         int[] positions = positions(file, names, data);
         int label = labelled ? file.position(table.label()) : ABSENT;
         float[] target = RowVisitor.unknown(1);

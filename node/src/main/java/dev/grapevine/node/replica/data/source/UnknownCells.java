@@ -9,7 +9,7 @@ import java.util.Optional;
 import dev.grapevine.node.replica.data.schema.Place;
 import dev.grapevine.node.words.Quotes;
 
-/** Counts the cells whose category a schema does not have, by column, and keeps the first of each. Not thread-safe. */
+/** Counts cells that count as missing although they have a text, by column, and keeps the first of each. Not thread-safe. */
 final class UnknownCells {
 
     private static final int MAX_COLUMNS = 5;
@@ -17,8 +17,14 @@ final class UnknownCells {
     /** First unknown cell of a column. */
     private record First(String cell, Place place) {}
 
+    private final String what;
     private final Map<String, Long> cells = new LinkedHashMap<>();
     private final Map<String, First> first = new LinkedHashMap<>();
+
+    /** @param what the beginning of the sentence, before a colon */
+    UnknownCells(String what) {
+        this.what = what;
+    }
 
     void add(String column, String cell, Place place) {
         cells.merge(column, 1L, Long::sum);
@@ -35,7 +41,7 @@ final class UnknownCells {
                 + (count == 1 ? " cell" : " cells") + " (first " + Quotes.quote(first.get(column).cell()) + " in "
                 + first.get(column).place() + ")"));
         String more = columns.size() > MAX_COLUMNS ? " and " + (columns.size() - MAX_COLUMNS) + " other columns" : "";
-        return Optional.of("Texts that the model has not learned count as missing: column "
+        return Optional.of(what + ": column "
                 + String.join(", column ", columns.subList(0, Math.min(columns.size(), MAX_COLUMNS))) + more);
     }
 }

@@ -72,8 +72,8 @@ class DataSumsProperties {
     }
 
     private static DataSums.Table sums(List<Row> rows) {
-        ColumnFit number = new ColumnFit("number");
-        ColumnFit text = new ColumnFit("text");
+        ColumnFit number = new ColumnFit("number", false);
+        ColumnFit text = new ColumnFit("text", false);
         LabelFit label = new LabelFit("rows");
         for (Row row : rows) {
             number.add(row.number(), true, PLACE);

@@ -17,7 +17,7 @@ class CsvHeaderTest {
     Path directory;
 
     private List<String> names(List<String> expected, String... lines) {
-        return CsvFile.open(new DataFile(Samples.write(directory, "t.csv", lines)), expected).names();
+        return CsvFile.open(new DataFile(Samples.write(directory, "t.csv", lines)), CsvDialect.OPEN, expected).names();
     }
 
     private List<String> names(String... lines) {

@@ -85,7 +85,7 @@ class CsvMistakesTest {
 
     @Test
     void singleColumnIsMistake() {
-        assertNoSchema(lines("x;y", "1;a"), "d.csv line 1", "commas");
+        assertNoSchema(lines("x:y", "1:a"), "d.csv line 1", "commas", "separator=");
     }
 
     @Test
@@ -96,7 +96,7 @@ class CsvMistakesTest {
 
     @Test
     void numbersThatAreNotFiniteAreMistake() {
-        for (String bad : List.of("NaN", "inf", "-Infinity", "1e39")) {
+        for (String bad : List.of("inf", "-Infinity", "1e39")) {
             assertNoSchema(lines("x,y", "1,a", bad + ",b"), "d.csv line 3", "'x'", "'" + bad + "'", "NA");
             assertNotLoaded(lines("x,y", "1,a", bad + ",b"), "d.csv line 3", "'x'", "'" + bad + "'");
         }
@@ -105,7 +105,7 @@ class CsvMistakesTest {
     @Test
     void textInNumericColumnOfRunIsMistake() {
         assertNotLoaded(lines("x,y", "1,a", "abc,b"), "d.csv line 3", "'x'", "'abc'", "numeric");
-        assertNotLoaded(lines("x,y", "1,a", "1e30,b", "none,b"), "d.csv line 4", "'none'");
+        assertNotLoaded(lines("x,y", "1,a", "1e30,b", "nothing,b"), "d.csv line 4", "'nothing'");
     }
 
     @Test
@@ -156,8 +156,9 @@ class CsvMistakesTest {
     @Test
     void tooManyCategoriesAreMistake() {
         List<String> lines = new ArrayList<>(List.of("x,y"));
-        IntStream.range(0, 1001).forEach(i -> lines.add((i < 3 ? "" : "text") + i + "," + i % 2));
-        assertNoSchema(lines.toArray(String[]::new), "'x'", "'text3'", "d.csv line 5", "1000");
+        IntStream.range(0, 2002).forEach(i -> lines.add((i < 6 ? "" : "text") + i / 2 + "," + i % 2));
+        assertNoSchema(lines.toArray(String[]::new), "'x'", "'text3'", "d.csv line 8", "1000", "drop=x");
+        lines.removeLast();
         lines.removeLast();
         source("", lines.toArray(String[]::new)).describe();
     }
@@ -165,7 +166,7 @@ class CsvMistakesTest {
     @Test
     void schemaTooLongForNetworkIsMistake() {
         List<String> lines = new ArrayList<>(List.of("a,b,y"));
-        IntStream.range(0, 1000).forEach(i -> lines.add(("long".repeat(300) + i + ",").repeat(2) + i % 2));
+        IntStream.range(0, 2000).forEach(i -> lines.add(("long".repeat(300) + i / 2 + ",").repeat(2) + i % 2));
         assertNoSchema(lines.toArray(String[]::new), "d.csv", "too many columns and categories");
     }
 

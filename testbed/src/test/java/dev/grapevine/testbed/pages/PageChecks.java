@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import picocli.CommandLine;
@@ -32,12 +33,14 @@ final class PageChecks {
     private static final Pattern TEST = Pattern.compile("(\\w+(?:Test|Properties))(?:\\.(\\w+))?");
     private static final Pattern FLAG = Pattern.compile("(?<![\\w-])--[A-Za-z][\\w.-]*");
     private static final Pattern KEY = Pattern.compile("((?:gossip|merge)\\.[a-zA-Z]+)(?:=.*)?");
+    private static final Pattern QUOTE = Pattern.compile("\"([^\"]+)\"");
     private static final List<String> OTHER_PROGRAMS = List.of("curl ", "ssh ", "mvn ");
 
     private final Path root;
     private final Map<Path, Page> pages = new HashMap<>();
     private final Map<String, Path> tests = new HashMap<>();
     private final Set<String> flags = new TreeSet<>();
+    private String sources = "";
 
     PageChecks(Path root) {
         this.root = root;
@@ -109,9 +112,46 @@ final class PageChecks {
     }
 
     private boolean isThere(String test, String method) {
+        return tests.containsKey(test)
+                && (method == null || read(tests.get(test)).contains(" " + method + "("));
+    }
+
+    /** Options of commands that no page mentions. */
+    Set<String> untoldOptions() {
+        Set<String> untold = new TreeSet<>(flags);
+        pages.values().forEach(page -> {
+            page.code().forEach(word -> FLAG.matcher(word).results().map(MatchResult::group).forEach(untold::remove));
+            PageCommand.of(page).forEach(command -> untold.removeAll(command.words()));
+        });
+        untold.removeIf(flag -> !flag.startsWith("--") || flag.equals("--help"));
+        return untold;
+    }
+
+    /** Sentences in quotes that no source has; dots in them stand for anything. */
+    List<String> unsaidSentences(Page page) {
+        return page.text().stream().flatMap(line -> QUOTE.matcher(line).results()).map(match -> match.group(1))
+                .filter(sentence -> Stream.of(sentence.split("…")).map(String::strip)
+                        .anyMatch(part -> !part.isEmpty() && !sources().contains(part)))
+                .toList();
+    }
+
+    /** All sources, with the parts of each text joined. */
+    private String sources() {
+        if (sources.isEmpty()) {
+            try (Stream<Path> files = Files.walk(root)) {
+                sources = files.filter(file -> file.toString().contains("src/main/java"))
+                        .filter(file -> file.toString().endsWith(".java")).map(PageChecks::read)
+                        .collect(Collectors.joining()).replaceAll("\"\\s*\\+\\s*\"", "");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return sources;
+    }
+
+    private static String read(Path file) {
         try {
-            return tests.containsKey(test)
-                    && (method == null || Files.readString(tests.get(test)).contains(" " + method + "("));
+            return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

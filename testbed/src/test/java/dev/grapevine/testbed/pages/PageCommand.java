@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * A command of a page. Blocks of {@code sh} have commands that a test runs, unless the block's marker says why not: it
  * takes {@code long}, needs an {@code other machine} or a {@code running node}. The marker {@code exit 2} names another
- * exit code than 0. Other blocks and words in code have commands that are only read.
+ * exit code than 0. Other blocks, units of systemd among them, and words in code have commands that are only read.
  *
  * @param words without the launcher
  * @param runs  whether it is run
@@ -23,7 +23,8 @@ record PageCommand(Path page, List<String> words, boolean runs, int exit) {
 
     private static final String LAUNCHER = "./grapevine ";
     private static final Pattern EXIT = Pattern.compile("exit ([0-9])");
-    private static final Pattern PROMPT = Pattern.compile("^(?:\\s*[A-Za-z ]*\\$ )?(?=\\./grapevine )");
+    private static final Pattern PROMPT = Pattern
+            .compile("^(?:\\s*[A-Za-z ]*\\$ \\./|\\./|ExecStart=/\\S*/)(?=grapevine )");
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|([^\\s\"'#]+)|(#.*)|\\s+");
 
     /** All commands of a page, in its order. */

@@ -51,6 +51,16 @@ class PagesTest {
     }
 
     @Test
+    void everyOption_isOnAPage() {
+        assertThat(CHECKS.untoldOptions()).isEmpty();
+    }
+
+    @Test
+    void sentences_ofTroubleshooting_areSaidByTheProgram() {
+        assertThat(CHECKS.unsaidSentences(Page.read(ROOT, Path.of("node/TROUBLESHOOTING.md")))).isEmpty();
+    }
+
+    @Test
     void everyPage_isReachedFromTheReadme() {
         assertThat(CHECKS.reachedFrom(Path.of("README.md")))
                 .containsExactlyInAnyOrderElementsOf(pages().stream().map(Page::path).toList());
@@ -70,6 +80,12 @@ class PagesTest {
                 "`PagesTest` `PagesTest.brokenLink_isFound` `PagesTest.none` `NoneTest`");
         assertThat(CHECKS.missingFiles(page)).containsExactly("sim/scenarios/none.yaml", "NONE.md");
         assertThat(CHECKS.missingTests(page)).containsExactly("PagesTest.none", "NoneTest");
+    }
+
+    @Test
+    void sentence_thatNobodySays_isFound() {
+        assertThat(CHECKS.unsaidSentences(page("\"Looks for a run at …\" and \"Looks for a cup at …\"")))
+                .containsExactly("Looks for a cup at …");
     }
 
     @Test

@@ -8,12 +8,12 @@ import java.util.stream.Stream;
 import dev.grapevine.gossip.parameters.Knob;
 import dev.grapevine.gossip.parameters.ProtocolKnobs;
 
-/** Tables of README.md and PROTOCOL.md in Markdown, generated from the declarations of options, presets and knobs. */
+/** Tables of OPTIONS.md and PROTOCOL.md in Markdown, generated from the declarations of options, presets and knobs. */
 final class OptionTables {
 
     private OptionTables() {}
 
-    /** All options, for README.md. */
+    /** All options, for OPTIONS.md. */
     static List<String> options() {
         List<String> lines = begin("option", "default", "values", "agreed on", "what it does");
         for (Option<?> option : RunOptions.all()) {
@@ -24,7 +24,7 @@ final class OptionTables {
         return lines;
     }
 
-    /** All presets, for README.md. */
+    /** All presets, for OPTIONS.md. */
     static List<String> presets() {
         List<String> lines = begin("preset", "what it sets", "why");
         for (Preset preset : Preset.all()) {

@@ -22,8 +22,8 @@ class OptionTablesTest {
     private static final boolean REWRITE = Boolean.getBoolean("grapevine.rewrite");
 
     static List<Arguments> tables() {
-        return List.of(Arguments.of(Path.of("../README.md"), OptionTables.options()),
-                Arguments.of(Path.of("../README.md"), OptionTables.presets()),
+        return List.of(Arguments.of(Path.of("OPTIONS.md"), OptionTables.options()),
+                Arguments.of(Path.of("OPTIONS.md"), OptionTables.presets()),
                 Arguments.of(Path.of("../gossip/PROTOCOL.md"), OptionTables.knobs()));
     }
 

@@ -36,7 +36,8 @@ public record ResultsPage(List<Table> tables) {
 
             Written by `%s` from what `./grapevine bench` has measured. Rates are work per second that a
             thread had a core; a row is void where the machine gave more than a tenth of the time to other programs. A table
-            whose code has been changed since says so.
+            whose code has been changed since says so. [BENCHMARKS.md](BENCHMARKS.md) says how to measure, and has
+            more tables.
             """
             .formatted(COMMAND);
     private static final String END = "<!-- end of the table -->";

@@ -18,8 +18,8 @@ public final class TaskOptions {
                             + "text:FILE[,block=N][,test=…]")
             .does("the data to learn from")
             .more("`digits` is built in; `idx` reads MNIST's four files, gzipped or not; `label` is `first`, `last`, a number or "
-                    + "a name; `test` is a file or a fraction; `task` is `classify` or `regress`; csv takes `missing=drop` "
-                    + "too; `text` learns to predict characters; several csv or text files are joined with `+`")
+                    + "a name; `test` is a file or a fraction; `task` is `classify` or `regress`; csv takes `missing=drop`, "
+                    + "`header`, `separator`, `decimal`, `encoding`, `na`, `drop` and `keep` too; `text` learns to predict characters; several csv or text files are joined with `+`")
             .declared();
     public static final Option<Split> SPLIT = Option.named("split", Split::parse).byDefault("iid")
             .allowed("iid, stratified, dirichlet:ALPHA, shards:K, by:COLUMN, files, speaker")

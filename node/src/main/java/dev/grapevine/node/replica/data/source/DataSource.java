@@ -16,7 +16,7 @@ import dev.grapevine.node.replica.data.schema.Schema;
  * <li>{@code digits}: images of digits that the program draws itself.
  * <li>{@code idx:DIR}: a directory with MNIST's four files, or others in that format.
  * <li>{@code csv:FILE[+FILE…][,label=last|first|N|NAME][,test=FILE|FRACTION][,task=classify|regress][,missing=drop]}:
- * tables in UTF-8. A header is detected; {@code N} counts columns from 0; {@code ?}, {@code NA} and empty cells are
+ * tables. Header and form are detected, unless the options of {@link CsvDialect} say them; {@code N} counts columns from 0; {@code ?}, {@code NA} and empty cells are
  * missing values. By default the last column is the label and a share of 0.2 of the rows is for testing. Labels that
  * are not whole numbers, or have more than 50 different values, are for regression.
  * <li>{@code libsvm:FILE[,test=FILE][,features=N]}: sparse rows.

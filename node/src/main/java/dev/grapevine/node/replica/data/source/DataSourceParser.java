@@ -117,10 +117,22 @@ final class DataSourceParser {
     }
 
     private static DataSource libsvm(String text, String head, String pairs) {
-        Options options = new Options(text, pairs, List.of("test", "features"), List.of(STREAM));
+        Options options = new Options(text, pairs, List.of("test", "features", "first", "qid"), List.of(STREAM));
         Optional<Integer> features = options.value("features")
                 .map(word -> whole(options, "features", word, RowEncoding.MAX_FEATURES));
-        return new LibsvmSource(text, DataFile.of(QuotedWords.plain(head.substring(LIBSVM.length()))), features,
+        int first = options.value("first").map(word -> switch (word) {
+            case "0" -> 0;
+            case "1" -> 1;
+            default -> throw options.mistake("has first=" + word, "first=0 or first=1, the index of the first feature");
+        }).orElse(1);
+        boolean dropGroups = options.value("qid").map(word -> {
+            if (!word.equals("drop")) {
+                throw options.mistake("has qid=" + word, "qid=drop, which skips groups for ranking");
+            }
+            return true;
+        }).orElse(false);
+        return new LibsvmSource(text, DataFile.of(QuotedWords.plain(head.substring(LIBSVM.length()))),
+                new LibsvmFile.Form(first, dropGroups), features,
                 options.value("test").map(name -> TestPart.file(DataFile.of(name))).orElse(TestPart.DEFAULT),
                 options.hasFlag(STREAM));
     }

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.grapevine.node.replica.data.rows.PixelRows;
 import dev.grapevine.node.replica.data.schema.ImageShape;
@@ -40,13 +41,12 @@ record IdxPart(IdxFile images, IdxFile labels, DataFile labelFile) {
     }
 
     private static DataFile find(Path directory, String name) {
-        Path plain = directory.resolve(name);
-        Path packed = directory.resolve(name + ".gz");
-        if (!Files.exists(plain) && !Files.exists(packed)) {
-            throw new DataFile(directory).mistake("is not a directory with " + name + " or " + name
-                    + ".gz: allowed is a directory with MNIST's four files");
-        }
-        return new DataFile(Files.exists(plain) ? plain : packed);
+        // Some programs that unpack the files put a point where the originals have a hyphen.
+        String dotted = name.replace("-idx", ".idx");
+        return Stream.of(name, name + ".gz", dotted, dotted + ".gz").map(directory::resolve).filter(Files::exists)
+                .findFirst().map(DataFile::new)
+                .orElseThrow(() -> new DataFile(directory).mistake("is not a directory with " + name + " or " + name
+                        + ".gz: allowed is a directory with MNIST's four files"));
     }
 
     ImageShape shape() {

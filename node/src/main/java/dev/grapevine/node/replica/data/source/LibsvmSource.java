@@ -24,6 +24,7 @@ final class LibsvmSource implements DataSource {
 
     private final String text;
     private final DataFile file;
+    private final LibsvmFile.Form form;
     private final Optional<Integer> features;
     private final TestPart testPart;
     private final boolean stream;
@@ -35,8 +36,10 @@ final class LibsvmSource implements DataSource {
      * @param features value of the option, if set
      * @param stream   whether rows are kept on disk
      */
-    LibsvmSource(String text, DataFile file, Optional<Integer> features, TestPart testPart, boolean stream) {
+    LibsvmSource(String text, DataFile file, LibsvmFile.Form form, Optional<Integer> features, TestPart testPart,
+            boolean stream) {
         this.text = text;
+        this.form = form;
         this.file = file;
         this.features = features;
         this.testPart = testPart;
@@ -53,7 +56,7 @@ final class LibsvmSource implements DataSource {
         LabelFit labels = new LabelFit("Data '" + text + "'");
         int[] highest = {0};
         long[] trainRows = {0};
-        LibsvmFile.forEach(file, features.orElse(RowEncoding.MAX_FEATURES), (number, line, label, row) -> {
+        LibsvmFile.forEach(file, form, features.orElse(RowEncoding.MAX_FEATURES), (number, line, label, row) -> {
             boolean training = !testPart.contains(number);
             labels.add(label, training, file.at(line));
             trainRows[0] += training ? 1 : 0;
@@ -76,10 +79,10 @@ final class LibsvmSource implements DataSource {
         RowBudget budget = RowBudget.ofHeap("Data '" + text + "'");
         RowSink train = sink(encoding.features(), budget);
         RowSink test = sink(encoding.features(), budget);
-        LibsvmFile.forEach(file, encoding.features(), (number, line, label, row) -> {
+        LibsvmFile.forEach(file, form, encoding.features(), (number, line, label, row) -> {
             (testPart.contains(number) ? test : train).add(row.withTarget(labels.target(label, file.at(line))));
         });
-        testPart.file().ifPresent(testFile -> LibsvmFile.forEach(testFile, encoding.features(),
+        testPart.file().ifPresent(testFile -> LibsvmFile.forEach(testFile, form, encoding.features(),
                 (_, line, label, row) -> test.add(row.withTarget(labels.target(label, testFile.at(line))))));
         Dataset trainRows = train.build();
         Dataset testRows = test.build();
@@ -107,7 +110,7 @@ final class LibsvmSource implements DataSource {
         float[] dense = new float[encoding.features()];
         float[] target = RowVisitor.unknown(1);
         for (DataFile next : all().toList()) {
-            LibsvmFile.forEach(next, encoding.features(), (_, line, label, row) -> {
+            LibsvmFile.forEach(next, form, encoding.features(), (_, line, label, row) -> {
                 Arrays.fill(dense, 0);
                 for (int i = 0; i < row.columns().length; i++) {
                     dense[row.columns()[i]] = row.values()[i];

@@ -74,6 +74,14 @@ class IdxSourceTest {
         assertThat(source().load(source().describe()).train().rows()).isEqualTo(3);
     }
 
+    /** As some programs name them that unpack the originals. */
+    @Test
+    void filesWithAPointInTheirNamesAreRead() throws IOException {
+        Files.move(directory.resolve(TRAIN_IMAGES), directory.resolve(TRAIN_IMAGES.replace("-idx", ".idx")));
+        Files.move(directory.resolve(TRAIN_LABELS), directory.resolve(TRAIN_LABELS.replace("-idx", ".idx")));
+        assertThat(source().load(source().describe()).train().rows()).isEqualTo(3);
+    }
+
     @Test
     void missingFilesAreMistake() throws IOException {
         Files.delete(directory.resolve(TRAIN_LABELS));

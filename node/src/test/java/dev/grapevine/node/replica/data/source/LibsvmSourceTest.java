@@ -42,6 +42,29 @@ class LibsvmSourceTest {
     }
 
     @Test
+    void commentsAreSkipped() {
+        Schema schema = source("", "# made by hand", "0 1:1 # first", "1 2:1").describe();
+        assertThat(schema.width()).isEqualTo(2);
+    }
+
+    @Test
+    void groupsForRankingAreNamed_andSkippedOnRequest() {
+        assertMistake(() -> source("", "0 qid:1 1:1", "1 qid:1 2:1").describe(), "d line 1", "'qid:1'", "qid=drop");
+        assertThat(source(",qid=drop", "0 qid:1 1:1", "1 qid:1 2:1").describe().width()).isEqualTo(2);
+        assertMistake(() -> source(",qid=keep", "0 1:1"), "qid=keep", "qid=drop");
+    }
+
+    @Test
+    void indicesFromZeroAreNamed_andReadOnRequest() {
+        assertMistake(() -> source("", "0 1:1", "1 0:5 2:1").describe(), "d line 2", "'0:5'", "first=0");
+        DataSource zero = source(",first=0", "0 1:1", "1 0:5 2:1");
+        Schema schema = zero.describe();
+        assertThat(schema.width()).isEqualTo(3);
+        assertThat(Samples.row(zero.load(schema).train(), 1)).containsExactly(5, 0, 1);
+        assertMistake(() -> source(",first=2", "0 1:1"), "first=2", "first=0");
+    }
+
+    @Test
     void featuresOptionSetsWidth() {
         assertThat(source(",features=7", "0 1:1", "1 2:1").describe().width()).isEqualTo(7);
         assertMistake(() -> source(",features=1", "0 1:1", "1 2:1").describe(), "d line 2", "'2:1'", "1 to 1");

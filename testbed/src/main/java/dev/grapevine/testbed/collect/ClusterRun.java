@@ -93,8 +93,20 @@ public final class ClusterRun {
         this.test = data.test();
         this.network = setup.network();
         this.ownRows = options.get(ControlOptions.EVALUATE).holdout() || test.rows() == 0;
+        requireRows(setup.split(data, scenario.nodes()));
         this.best = new BestMetrics(
                 ownRows ? LocalRun.heldOut(data.train().rows() / scenario.nodes()) : test.rows(), network.outputs());
+    }
+
+    /** A node without rows would say so itself, but only when all processes have started. */
+    private void requireRows(int[][] parts) {
+        for (int node = 0; node < parts.length; node++) {
+            int rows = parts[node].length - (ownRows ? LocalRun.heldOut(parts[node].length) : 0);
+            if (rows < 1) {
+                throw new UserMistakeException("data has no rows for node-" + node + " of " + parts.length
+                        + ": allowed are fewer nodes, more rows, or another split");
+            }
+        }
     }
 
     /** Runs until the stop rule holds and all faults are over. */

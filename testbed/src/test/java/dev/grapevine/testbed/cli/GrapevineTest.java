@@ -49,6 +49,17 @@ class GrapevineTest {
         assertThat(out.toString()).contains("Grapevine 0.2.0");
     }
 
+    /** Fewer rows than nodes: said before any process starts. */
+    @Test
+    void cluster_fewerRowsThanNodes_isAMistakeAtOnce() throws IOException {
+        Path few = Files.write(folder.resolve("few.csv"), List.of("x,y", "1,a", "2,b", "3,a", "4,b"));
+        Path runs = folder.resolve("runs");
+        assertMistake("3 training rows are too few for 9 nodes", "cluster", "--nodes", "9", "--data", "csv:" + few,
+                "--stop",
+                "after=1s", "--out", runs.toString());
+        assertThat(runs.resolve("nodes")).doesNotExist();
+    }
+
     @Test
     void mistake_isOneSentence_andExitCodeTwo() {
         assertMistake("There is no option '--modle', did you mean '--model'?", "cluster", "--modle", "mlp:8");

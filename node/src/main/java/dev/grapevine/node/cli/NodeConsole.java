@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 import dev.grapevine.gossip.effect.Fact;
-import dev.grapevine.gossip.effect.LimitCounts;
+import dev.grapevine.node.driver.FactSentences;
 import dev.grapevine.node.driver.NodeListener;
 import dev.grapevine.node.http.NodeStatus;
 import dev.grapevine.node.words.PeerNames;
@@ -14,11 +14,10 @@ import dev.grapevine.node.words.Quantities;
 final class NodeConsole implements NodeListener {
 
     private final PrintWriter out;
+    private final FactSentences facts = new FactSentences();
     private String peer = "";
     private String name = "";
     private PeerNames names = new PeerNames();
-    private long badRounds;
-    private final LimitCounts limits = new LimitCounts();
 
     NodeConsole(PrintWriter out) {
         this.out = out;
@@ -38,53 +37,7 @@ final class NodeConsole implements NodeListener {
 
     @Override
     public void fact(Fact fact) {
-        switch (fact) {
-            case Fact.Running running -> say(running.round() == 0
-                    ? "starts training"
-                    : "takes part from round " + running.round());
-            case Fact.RoundDiscarded discarded -> sayOfBadRound("discarded round " + discarded.round() + ": "
-                    + discarded.reason());
-            case Fact.RoundSuspect suspect -> sayOfBadRound((suspect.dropped()
-                    ? "discarded round " + suspect.round() + ": "
-                    : "published only a part of round " + suspect.round() + ": ") + suspect.why());
-            case Fact.WentBack back -> say("went back to its parameters after round " + back.kept()
-                    + ": training no longer lowered the loss, which had been much lower");
-            case Fact.Clamped clamped -> {
-                // Reported each time the number doubles: a value at the end of the range may be clamped at every step.
-                if (Long.highestOneBit(clamped.total()) > clamped.total() - clamped.values()) {
-                    say("keeps parameters within -64 to 64: " + clamped.total() + " values clamped so far");
-                }
-            }
-            case Fact.PeerRefused refused -> say(refused.sentence());
-            case Fact.GivenUp givenUp -> say(givenUp.sentence());
-            case Fact.PeerFaulted faulted -> say(faulted.peer() + " sent nonsense: " + faulted.what());
-            case Fact.BlocksOrphaned orphaned -> say(orphaned.blocks() + " blocks with " + orphaned.peer()
-                    + " stay unfinished, because it restarted");
-            case Fact.LimitReached reached -> sayOfLimit(reached);
-            case Fact.TableFull full -> say("has no room for further exchanges until some finish: "
-                    + full.reservedBlocks() + " blocks are reserved");
-            case Fact.RoundInstalled _,Fact.ExchangeFinished _,Fact.ExchangeAbandoned _,Fact.Debited _,Fact.Credited _,Fact.Mixed _ ->
-                {
-                }
-        }
-    }
-
-    /** Reports a limit that was reached, each time the number doubles: peers reach limits as often as they like. */
-    private void sayOfLimit(Fact.LimitReached reached) {
-        long count = limits.add(reached.limit());
-        if (!reached.limit().isEveryday() && Long.bitCount(count) == 1) {
-            say("reached the limit of " + reached.limit().words()
-                    + (count == 1 ? "" : " " + count + " times so far, last")
-                    + (reached.peer().text().equals(peer) ? "" : " with " + reached.peer()));
-        }
-    }
-
-    /** Reports a bad round, each time the number doubles: merges with peers may make every round a bad one. */
-    private void sayOfBadRound(String sentence) {
-        badRounds++;
-        if (Long.bitCount(badRounds) == 1) {
-            say(sentence + (badRounds == 1 ? "" : " (" + badRounds + " bad rounds so far)"));
-        }
+        facts.of(fact, peer).ifPresent(told -> say(told.sentence()));
     }
 
     @Override

@@ -3,12 +3,14 @@ package dev.grapevine.node.driver;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 import io.vertx.core.Vertx;
 
 import dev.grapevine.node.device.DeviceState;
 import dev.grapevine.node.device.PauseConditions;
+import dev.grapevine.node.history.EventKind;
 
 /** Pauses the node while the device needs rest, and has it go on afterwards. For one event loop. */
 final class DeviceWatch {
@@ -18,19 +20,19 @@ final class DeviceWatch {
     private final PauseConditions conditions;
     private final DeviceState device;
     private final Consumer<Optional<String>> pause;
-    private final Consumer<String> notice;
+    private final BiConsumer<EventKind, String> told;
     private boolean rests;
 
     /**
      * @param pause  receives why training is to pause, or that it need not, when that changes
-     * @param notice receives sentences for users
+     * @param told   receives sentences for users
      */
     DeviceWatch(PauseConditions conditions, DeviceState device, Consumer<Optional<String>> pause,
-            Consumer<String> notice) {
+            BiConsumer<EventKind, String> told) {
         this.conditions = conditions;
         this.device = device;
         this.pause = pause;
-        this.notice = notice;
+        this.told = told;
     }
 
     /** Looks at the device again and again, off the event loop. */
@@ -48,7 +50,7 @@ final class DeviceWatch {
 
     /** The conditions that cannot be judged here. */
     void tellUnknown(List<String> unknown) {
-        unknown.forEach(condition -> notice.accept(
+        unknown.forEach(condition -> told.accept(EventKind.NOTICE,
                 "This device does not tell what '" + condition + "' asks for: the condition never holds"));
     }
 
@@ -58,7 +60,8 @@ final class DeviceWatch {
             return;
         }
         rests = reason.isPresent();
-        notice.accept(reason.map(why -> "Pauses training, since " + why).orElse("The device allows training again"));
+        told.accept(rests ? EventKind.PAUSED : EventKind.RESUMED,
+                reason.map(why -> "Pauses training, since " + why).orElse("The device allows training again"));
         pause.accept(reason);
     }
 }

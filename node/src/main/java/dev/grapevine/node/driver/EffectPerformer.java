@@ -161,7 +161,7 @@ final class EffectPerformer {
     }
 
     private void report(Fact fact) {
-        has.statistics().count(fact);
+        has.statistics().count(fact, has.clock().now());
         has.listener().fact(fact);
         if (fact instanceof Fact.RoundInstalled) {
             evaluation.roundInstalled(lives.protocol().flatMap(PeerProtocol::served).orElseThrow());

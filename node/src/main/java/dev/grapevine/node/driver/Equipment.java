@@ -21,12 +21,13 @@ import dev.grapevine.node.words.PeerNames;
  * @param names of peers, for what people read
  * @param device what it takes of its device
  * @param loop  the one event loop that calls the protocol
+ * @param history what it keeps of its past
  * @param later runs actions on the event loop
  */
 record Equipment(NodeConfig config, NodeListener listener, NodeDirectory directory, Vertx vertx, Context loop,
         TrainingThread training, DiskWriter disk, Shutdown shutdown, Statistics statistics, NodeClock clock,
         DelayedExecutor later, DeviceKey key, Optional<RunAccess> access, Address listen,
-        PeerNames names, DeviceUse device) {
+        PeerNames names, DeviceUse device, HistoryKeeper history) {
 
     /**
      * The number of nodes that have to look for a run before one is founded: as the user says, or the inviter. A member

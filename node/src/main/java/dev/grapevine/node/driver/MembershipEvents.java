@@ -2,10 +2,12 @@ package dev.grapevine.node.driver;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.event.Event;
 import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.node.history.EventKind;
 import dev.grapevine.node.membership.Membership;
 import dev.grapevine.node.transport.PeerTransport;
 import dev.grapevine.node.words.Address;
@@ -69,7 +71,8 @@ final class MembershipEvents implements Membership.Listener {
             transport.locate(peer.peer(), addresses);
             // Tried again with the next peer that joins.
             has.disk().once("peers.txt", () -> has.directory().rememberPeer(addresses.getFirst()));
-            has.listener().notice(peer.peer() + " is there");
+            boolean isBack = has.statistics().peers.joined(peer.peer(), has.clock().now());
+            has.listener().event(isBack ? EventKind.BACK : EventKind.JOINED, peer.peer() + " is there");
             host.onEvent(new Event.PeerJoined(peer.peer(), peer.incarnation()));
         });
     }
@@ -77,9 +80,14 @@ final class MembershipEvents implements Membership.Listener {
     @Override
     public void lost(PeerId peer) {
         inItsLife(() -> {
-            has.listener().notice(peer + " is gone");
+            has.listener().event(EventKind.GONE, peer + " is gone");
             transport.forget(peer);
             host.onEvent(new Event.PeerSuspected(peer));
+            Set<PeerId> left = Set.copyOf(life.livePeers());
+            has.statistics().peers.lost(left);
+            if (left.isEmpty()) {
+                has.history().happened(EventKind.ALONE, "No peer is there any more: the node trains by itself");
+            }
         });
     }
 }

@@ -33,6 +33,7 @@ import dev.grapevine.gossip.peers.PeerId;
 import dev.grapevine.gossip.room.Rooms;
 import dev.grapevine.gossip.wire.FrameMemoryError;
 import dev.grapevine.node.device.LinuxDevice;
+import dev.grapevine.node.history.EventKind;
 import dev.grapevine.node.http.NodeStatus;
 import dev.grapevine.node.membership.Cluster;
 import dev.grapevine.node.membership.Membership;
@@ -100,7 +101,9 @@ public final class NodeDriver {
         PeerNames names = new PeerNames();
         names.named(key.peer().text(), directory.name());
         told.peerNames(names);
-        NodeListener listener = new NamingListener(told, names);
+        NodeClock clock = new NodeClock();
+        HistoryKeeper history = new HistoryKeeper(directory.path(), InstantSource.system(), clock::now);
+        NodeListener listener = new NamingListener(told, names, history);
         // Vert.x's cache of files from the class path would stay behind in /tmp when a node is killed.
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(2)
                 .setInternalBlockingPoolSize(2).setFileSystemOptions(new FileSystemOptions()
@@ -111,15 +114,16 @@ public final class NodeDriver {
                 mistake -> stop(Shutdown.EXIT_MISTAKE, mistake.getMessage()), this::bug);
         DelayedExecutor later = DelayedExecutor.onLoop(vertx);
         Shutdown shutdown = new Shutdown(vertx, later, DelayedExecutor.onOtherThread());
-        NodeClock clock = new NodeClock();
         this.has = new Equipment(config, listener, directory, vertx, loop, training,
-                new DiskWriter(vertx, listener::notice, shutdown::isStopping, this::bug), shutdown, new Statistics(),
+                new DiskWriter(vertx, sentence -> listener.event(EventKind.DISK, sentence), shutdown::isStopping,
+                        this::bug),
+                shutdown, new Statistics(),
                 clock, later, key, access,
                 config.listen().orElseGet(() -> AccessAtStart.listenToward(access.flatMap(
                         unused -> config.invitation().map(InvitationCode::address)
                                 .or(() -> config.joins().stream().findFirst())
                                 .or(() -> directory.knownPeers().stream().findFirst())))),
-                names, new DeviceUse(config.device(), new TrainingPauses(this::onEvent, clock::now)));
+                names, new DeviceUse(config.device(), new TrainingPauses(this::onEvent, clock::now)), history);
         Host host = new Host();
         this.lives = new Lives(has, journal, life, host);
         this.evaluation = new PeriodicEvaluation(config.options(), directory.path(), training, has.statistics(),
@@ -190,8 +194,7 @@ public final class NodeDriver {
         servers = new NodeServers(has, spoken, security, this::receive, refusals);
         secured = has.access().map(access -> new SecuredRun(has, access, servers.transport(), new SecuredHost()));
         servers.listen(
-                new NodeView(lives, has.shutdown(), this::status, this::onEvent, has.device().pauses(), has.names(),
-                        has.training()),
+                new NodeView(has, lives, this::status, this::onEvent),
                 secured.map(run -> new RunAdministration(run, () -> lives.run().isPresent())), this::listening,
                 sentence -> stop(Shutdown.EXIT_MISTAKE, sentence));
     }
@@ -206,9 +209,11 @@ public final class NodeDriver {
                     + " invitations, where another machine can keep them");
         }
         has.config().device().pauseOn().ifPresent(conditions -> new DeviceWatch(conditions, new LinuxDevice(),
-                has.device().pauses()::device, has.listener()::notice).begin(has.vertx(), has.later()));
+                has.device().pauses()::device, has.listener()::event).begin(has.vertx(), has.later()));
         has.listener().listening(status(), servers.scheme() + "://" + api);
         servers.certificateSentence().ifPresent(has.listener()::notice);
+        has.history().begin(lives.life().self().text(), has.later(), has.disk(), this::status)
+                .ifPresent(has.listener()::notice);
         lives.begin(bound);
     }
 
@@ -326,6 +331,7 @@ public final class NodeDriver {
         lives.recorder().ifPresent(recorder -> files.add(recorder::close));
         files.add(has.directory()::close);
         List<Supplier<Future<Void>>> closings = new ArrayList<>();
+        has.history().write();
         // The last checkpoint first: the time to stop is limited.
         closings.add(has.disk()::finish);
         secured.ifPresent(run -> closings.add(run::close));
@@ -347,6 +353,7 @@ public final class NodeDriver {
         @Override
         public void learns(LocalRun run) {
             evaluation.learns(run);
+            has.history().learns(run);
         }
 
         @Override

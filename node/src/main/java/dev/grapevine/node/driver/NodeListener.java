@@ -1,6 +1,7 @@
 package dev.grapevine.node.driver;
 
 import dev.grapevine.gossip.effect.Fact;
+import dev.grapevine.node.history.EventKind;
 import dev.grapevine.node.http.NodeStatus;
 import dev.grapevine.node.words.PeerNames;
 
@@ -18,6 +19,11 @@ public interface NodeListener {
 
     /** Receives a sentence for users. */
     void notice(String sentence);
+
+    /** Receives a sentence for users about an event of a kind that dashboards tell apart. */
+    default void event(EventKind kind, String sentence) {
+        notice(sentence);
+    }
 
     /** The served model was evaluated. */
     void evaluated(NodeStatus status);

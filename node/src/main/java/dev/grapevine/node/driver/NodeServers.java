@@ -19,6 +19,7 @@ import dev.grapevine.node.http.RunAdmin;
 import dev.grapevine.node.http.OwnCertificate;
 import dev.grapevine.node.security.ApiToken;
 import dev.grapevine.node.security.SecurityFolder;
+import dev.grapevine.node.store.ProcessFile;
 import dev.grapevine.node.transport.PeerTransport;
 import dev.grapevine.node.transport.ProtocolVersions;
 import dev.grapevine.node.transport.TransportSecurity;
@@ -91,9 +92,18 @@ final class NodeServers {
             unusable.accept(mistake.getMessage());
             return;
         }
-        http.listen(wanted).onComplete(port -> listening.accept(new Address(wanted.host(), port)),
+        listen(wanted).onComplete(port -> listening.accept(new Address(wanted.host(), port)),
                 failure -> unusable.accept(
                         "The address " + wanted + " of --http cannot be used: " + failure.getMessage()));
+    }
+
+    /** The port that the node had before is its port again, unless its user wants another one or somebody has it. */
+    private Future<Integer> listen(Address wanted) {
+        Optional<Address> before = wanted.port() == 0
+                ? ProcessFile.readIn(has.directory().path()).map(ProcessFile::http)
+                        .filter(address -> address.port() != 0 && address.host().equals(wanted.host()))
+                : Optional.empty();
+        return before.isEmpty() ? http.listen(wanted) : http.listen(before.get()).recover(_ -> http.listen(wanted));
     }
 
     /** The scheme of the API's address. */

@@ -1,5 +1,6 @@
 package dev.grapevine.node.driver;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -26,6 +27,8 @@ import dev.grapevine.node.words.PeerNames;
 /** Counts of the facts that the protocol reports. For one event loop. */
 final class Statistics {
 
+    /** What each peer did. */
+    final PeerActivity peers = new PeerActivity();
     long steps;
     /** Metrics of the served model; null before the first evaluation. */
     Metrics metrics;
@@ -41,7 +44,9 @@ final class Statistics {
     private long faults;
     private final LimitCounts limits = new LimitCounts();
 
-    void count(Fact fact) {
+    /** @param now time since the start of the node */
+    void count(Fact fact, Duration now) {
+        peers.count(fact, now);
         switch (fact) {
             case Fact.RoundInstalled round -> {
                 steps += round.steps();

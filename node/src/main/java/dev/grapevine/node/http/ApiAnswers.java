@@ -47,7 +47,10 @@ final class ApiAnswers {
         return switch (call) {
             case DASHBOARD -> dashboard.answer();
             case STATUS -> Answer.json(OK, status.get());
-            case PEERS -> Answer.json(OK, view.peers());
+            case PEERS -> peers(query);
+            case HISTORY -> Answer.json(OK, view.history());
+            case RUN -> view.run().map(run -> Answer.json(OK, run))
+                    .orElseGet(() -> Answer.error(UNAVAILABLE, "There is no run yet"));
             case HEALTH -> view.isHealthy()
                     ? Answer.text(OK, "ok\n")
                     : Answer.text(UNAVAILABLE, status.get().phase() + "\n");
@@ -68,6 +71,15 @@ final class ApiAnswers {
         view.request(command);
         status.forget();
         return Answer.text(ACCEPTED, "");
+    }
+
+    private Answer peers(Query query) {
+        String which = query.value("of").orElse("present");
+        return switch (which) {
+            case "present" -> Answer.json(OK, view.peers().stream().filter(NodePeer::isThere).toList());
+            case "all" -> Answer.json(OK, view.peers());
+            default -> Answer.error(BAD_REQUEST, "There are no such peers: allowed are of=present and of=all");
+        };
     }
 
     private Answer model(Query query, Visits.Visit visit) {

@@ -6,10 +6,13 @@ import java.util.Optional;
 /** The calls of the API: one method and one path each. Only {@link #PREDICT} takes a body. */
 enum ApiCall {
 
-    DASHBOARD("GET", "/", Power.READS),
+    /** The page has nothing of the node in it: it makes the other calls, with the token if that is needed. */
+    DASHBOARD("GET", "/", Power.NONE),
     STATUS("GET", "/status", Power.READS),
     PEERS("GET", "/peers",
             Power.READS),
+    HISTORY("GET", "/history", Power.READS),
+    RUN("GET", "/run", Power.READS),
     HEALTH("GET", "/health", Power.NONE),
     MODEL("GET", "/model", Power.READS),
     PREDICT("POST", "/predict", Power.READS),

@@ -19,6 +19,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.ServerSSLOptions;
 
+import dev.grapevine.node.history.HistoryJson;
 import dev.grapevine.node.security.ApiToken;
 import dev.grapevine.node.words.Address;
 
@@ -51,8 +52,14 @@ public final class NodeHttp {
 
         NodeStatus status();
 
-        /** Peers that are not suspected. */
+        /** Peers that are there or were. */
         List<NodePeer> peers();
+
+        /** What the node keeps of its past. */
+        HistoryJson history();
+
+        /** The run that it learns; empty until it is known. */
+        Optional<RunInfo> run();
 
         /**
          * The model as a safetensors file; empty while there is none.

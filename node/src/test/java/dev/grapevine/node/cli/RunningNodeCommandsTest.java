@@ -88,7 +88,7 @@ class RunningNodeCommandsTest {
         if (api != null) {
             api.close();
         }
-        api = new RunningApi(new SampleView(List.of(new NodePeer(ANN, "ann")), new byte[1]),
+        api = new RunningApi(new SampleView(List.of(new NodePeer(ANN, "ann", "live", 0, 0, null)), new byte[1]),
                 SecurityFolder.open(folder).token(new SecureRandom()), run, protection, host);
         announce(folder, ProcessHandle.current().pid(), api.address());
     }

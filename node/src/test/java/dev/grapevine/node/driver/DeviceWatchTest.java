@@ -16,7 +16,7 @@ class DeviceWatchTest {
     private final List<Optional<String>> pauses = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
     private final DeviceWatch watch = new DeviceWatch(PauseConditions.parse("battery<20%"), new LinuxDevice(),
-            pauses::add, notices::add);
+            pauses::add, (kind, sentence) -> notices.add(sentence));
 
     @Test
     void nodePausesOnceAndGoesOnOnce() {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,7 +100,8 @@ class LivesTest {
         Equipment has = new Equipment(config, new Notices(), directory, vertx, loop, training,
                 new DiskWriter(vertx, notices::add, () -> true, bugs::add), shutdown, new Statistics(),
                 new NodeClock(), later, key, Optional.empty(), HERE, new PeerNames(),
-                new DeviceUse(DeviceLimits.NONE, pauses));
+                new DeviceUse(DeviceLimits.NONE, pauses),
+                new HistoryKeeper(directory.path(), InstantSource.system(), () -> Duration.ZERO));
         lives = new Lives(has, Optional.empty(), directory.beginLife(new PeerId("anna"), Optional.empty()), new Host());
         loop.exceptionHandler(bugs::add);
         after(() -> lives.begin(HERE));

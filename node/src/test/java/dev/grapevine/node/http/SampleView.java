@@ -9,6 +9,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
+import dev.grapevine.node.history.History;
+import dev.grapevine.node.history.HistoryJson;
 import dev.grapevine.node.words.UserMistakeException;
 
 /** A node that only notes what it is asked to do. */
@@ -37,6 +39,16 @@ public final class SampleView implements NodeHttp.View {
     @Override
     public List<NodePeer> peers() {
         return peers;
+    }
+
+    @Override
+    public HistoryJson history() {
+        return HistoryJson.of(new History());
+    }
+
+    @Override
+    public Optional<RunInfo> run() {
+        return Optional.of(new RunInfo("r", "accuracy", "digits", "mlp:8", "iid", "pairwise", "", "{}"));
     }
 
     @Override

@@ -119,6 +119,7 @@ public final class ClusterRun {
             ClusterWatch watch = new ClusterWatch(cluster, client);
             startNanos = System.nanoTime();
             awaitStart(cluster, watch);
+            Dashboards.lines(cluster, nodeFolders).forEach(live::say);
             startNanos = System.nanoTime();
             allRan = true;
             RunSummary summary = watchUntilOver(cluster, client, watch);

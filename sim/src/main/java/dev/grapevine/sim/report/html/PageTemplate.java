@@ -22,6 +22,9 @@ final class PageTemplate {
     private static final Pattern SOURCE_MAP = Pattern.compile("(?m)^//# sourceMappingURL=.*\\R?");
     private static final String WEBJARS = "/META-INF/maven/org.webjars.npm/";
 
+    /** The folder that the page of a node has its charts from, too. */
+    private static final String SHARED = "/dev/grapevine/node/http/page/";
+
     private PageTemplate() {}
 
     static String fill(PageData data) {
@@ -32,11 +35,12 @@ final class PageTemplate {
 
     private static String part(String name, PageData data) {
         return switch (name) {
-            case "style" -> resource("page.css");
+            case "style" -> resource(SHARED + "colours.css") + resource("page.css");
             case "libraries" -> library("chart.js", "chart.umd.min.js")
                     + library("chartjs-plugin-annotation", "chartjs-plugin-annotation.min.js");
-            case "scripts" -> Stream.of("format.js", "charts.js", "heatmap.js", "tables.js", "page.js")
-                    .map(PageTemplate::resource).collect(Collectors.joining("\n"));
+            case "scripts" ->
+                Stream.of(SHARED + "format.js", SHARED + "axes.js", "charts.js", "heatmap.js", "tables.js", "page.js")
+                        .map(PageTemplate::resource).collect(Collectors.joining("\n"));
             case "data" -> json(data);
             default -> throw new IllegalStateException("page.html has a place '" + name + "' that nothing is for");
         };

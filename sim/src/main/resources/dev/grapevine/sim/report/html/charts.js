@@ -10,7 +10,6 @@ const DASHES = [[8, 4], [2, 3], [9, 3, 2, 3], [5, 3], [12, 3]];
 const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const translucent = (name, share) => `color-mix(in srgb, ${colour(name)} ${share}%, transparent)`;
 const pairs = (xs, ys) => xs.map((x, i) => ({x, y: ys[i]}));
-const known = values => values.filter(value => value !== null);
 
 /** Paper shows more than a screen. */
 const sharpness = () => document.documentElement.classList.contains("printing") ? 3 : Math.max(2, window.devicePixelRatio);
@@ -97,9 +96,6 @@ const titled = text => ({display: true, text, color: colour("--faint"), font: {s
 const gridOf = () => ({color: colour("--line"), drawTicks: false});
 const ticksOf = more => ({color: colour("--faint"), padding: 6, maxRotation: 0, autoSkipPadding: 14, font: {size: 11, family: SANS}, ...more});
 
-/** Steps in which people count seconds and minutes; larger ones are counted as any number is. */
-const sexagesimalStep = least => [1, 2, 5, 10, 15, 30, 60, 120].find(step => step >= least) ?? niceStep(least);
-
 /** An axis from 0 whose ticks are in a unit that fits its end. */
 function unitAxis(units, end, title) {
   const unit = unitOf(units, end);
@@ -115,20 +111,8 @@ function unitAxis(units, end, title) {
   };
 }
 
-/** The next larger of 1, 2 or 5 times a power of ten. */
-function niceStep(least) {
-  const power = 10 ** Math.floor(Math.log10(least));
-  return [1, 2, 5, 10].map(lead => lead * power).find(step => step >= least * 0.999);
-}
-
 function valueAxis(title, more = {}) {
   return {grid: gridOf(), border: {display: false}, title: titled(title), ...more, ticks: ticksOf(more.ticks ?? {})};
-}
-
-/** The value below which a share of all lie. */
-function quantile(values, share) {
-  const sorted = known(values).sort((a, b) => a - b);
-  return sorted[Math.round(share * (sorted.length - 1))];
 }
 
 /**

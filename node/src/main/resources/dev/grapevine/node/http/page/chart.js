@@ -11,9 +11,11 @@ class TimeChart {
    * @param curves names of the values, one or two
    * @param text   a value for people
    * @param axis   from values to {min, max, step}
+   * @param tick   a value on the axis, which ends at another
+   * @param isStep whether a value holds until the next one
    */
-  constructor(parent, {title, curves, text, axis}) {
-    Object.assign(this, {title, curves, text, axis, time: [], values: [], events: [], cursor: null});
+  constructor(parent, {title, curves, text, axis, tick = text, isStep = false}) {
+    Object.assign(this, {title, curves, text, axis, tick, isStep, time: [], values: [], events: [], cursor: null});
     this.svg = vector("svg", {class: "chart", role: "img", tabindex: 0});
     this.readout = element("span", {class: "readout"});
     parent.append(element("figure", {}, element("figcaption", {}, this.titleText = element("b", {}, title), this.readout), this.svg));
@@ -80,7 +82,7 @@ class TimeChart {
     for (let i = Math.ceil(min / step - 1e-6); i * step <= max + step * 1e-6; i++) {
       const y = this.y(i * step);
       this.svg.append(vector("line", {class: "grid", x1: MARGIN.left, x2: MARGIN.left + this.width, y1: y, y2: y}),
-          vector("text", {x: MARGIN.left - 6, y: y + 4, "text-anchor": "end"}, this.text(i * step, true)));
+          vector("text", {x: MARGIN.left - 6, y: y + 4, "text-anchor": "end"}, this.tick(i * step, max)));
     }
     const steps = CLOCK_STEPS.find(step => step >= (this.last - this.first) / Math.max(2, this.width / 90)) ?? CLOCK_STEPS.at(-1);
     const zone = new Date(this.first).getTimezoneOffset() * 60000;
@@ -102,7 +104,8 @@ class TimeChart {
       const y = Math.max(MARGIN.top, Math.min(MARGIN.top + this.height, this.y(value)));
       const joins = before !== null && this.time[i] - before < gap;
       if (!joins) alone.push([this.x(this.time[i]), y]);
-      path += (joins ? "L" : "M") + this.x(this.time[i]).toFixed(1) + " " + y.toFixed(1);
+      const x = this.x(this.time[i]).toFixed(1);
+      path += (!joins ? "M" + x + " " : this.isStep ? "H" + x + "V" : "L" + x + " ") + y.toFixed(1);
       before = this.time[i];
     });
     this.svg.append(vector("path", {class: "curve curve-" + number, d: path, fill: "none"}),
@@ -137,7 +140,14 @@ class TimeChart {
     this.readout.replaceChildren(...this.curves.map((name, k) => {
       const key = vector("svg", {width: 18, height: 8, "aria-hidden": "true"}, vector("path", {class: "curve-" + k, d: "M0 4h18", "stroke-width": 2}));
       return element("span", {}, key, (this.curves.length > 1 ? name + " " : "") + this.text(i < 0 ? this.lastKnown(k) : this.values[k][shown]));
-    }), element("span", {}, i < 0 ? "" : "at " + moment(this.time[i])), element("span", {class: "what"}, near ? near.sentence : ""));
+    }), element("span", {}, i < 0 ? "" : "at " + moment(this.time[i])), element("span", {class: "what"}, near ? near.sentence : ""),
+        element("span", {}, i < 0 ? this.cut() : ""));
+  }
+
+  /** Whether values lie outside, as the first ones may. */
+  cut() {
+    const all = known(this.values.flat());
+    return Math.min(...all) < this.scale.min - 1e-9 ? "some values lie below" : Math.max(...all) > this.scale.max + 1e-9 ? "some values lie above" : "";
   }
 
   lastKnown(curve) { return known(this.values[curve]).at(-1) ?? null; }

@@ -23,7 +23,7 @@ const show = (id, isShown) => { byId(id).hidden = !isShown; };
 
 const orNull = value => value === undefined ? null : value;
 const capital = text => text.charAt(0).toUpperCase() + text.slice(1);
-const plural = (count, one, more = one + "s") => count + " " + (count === 1 ? one : more);
-const clock = (time, isLong) => new Date(time).toLocaleTimeString([], isLong ? {hour: "2-digit", minute: "2-digit", second: "2-digit"} : {hour: "2-digit", minute: "2-digit"});
+const plural = (count, one, more = one + "s") => count + " " + (String(count) === "1" ? one : more);
+const clock = (time, isLong) => new Date(time).toLocaleTimeString([], {hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...(isLong ? {second: "2-digit"} : {})});
 const day = time => new Date(time).toLocaleDateString([], {day: "numeric", month: "short"});
 const moment = time => new Date(time).toDateString() === new Date().toDateString() ? clock(time, true) : day(time) + " " + clock(time, true);

@@ -24,10 +24,10 @@ function charts() {
   const whole = value => value === null ? UNKNOWN : format.whole(value);
   const measure = run ? capital(run.measure) : "Accuracy";
   TimeChart.all = [
-    add({title: measure, curves: [measure], text: (value, isTick) => isTick ? format.significant(Number(value.toPrecision(4))) : format.fraction(value), axis: measureScale}),
+    add({title: measure, curves: [measure], text: format.fraction, tick: value => format.significant(Number(value.toPrecision(4))), axis: measureScale}),
     add({title: "Loss", curves: ["test", "train"], text: value => value === null ? UNKNOWN : format.significant(Number(value.toPrecision(4))), axis: lossScale}),
-    add({title: "Bytes", curves: ["sent", "received"], text: value => BYTE_TEXT(value), axis: fromZero}),
-    add({title: "Peers", curves: ["peers"], text: whole, axis: wholeScale}),
+    add({title: "Bytes", curves: ["sent", "received"], text: BYTE_TEXT, tick: (value, end) => format.significant(Number((value / unitOf(BYTES, end).size).toPrecision(4))) + " " + unitOf(BYTES, end).name, axis: fromZero}),
+    add({title: "Peers", curves: ["peers"], text: whole, axis: wholeScale, isStep: true}),
     add({title: "Rounds", curves: ["rounds"], text: whole, axis: wholeScale}),
   ];
 }

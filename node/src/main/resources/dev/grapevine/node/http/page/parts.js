@@ -22,7 +22,7 @@ function showHeader(status, run, state) {
   say("state", state.word);
   byId("state").className = "state " + state.colour;
   document.title = status.name + " · " + state.word + " · Grapevine node";
-  say("about", [status.model || "no model yet", run && run.data, run && run.run && "run " + run.run.slice(0, 8), plural(status.rows, "row"), "life " + status.incarnation, "up " + format.seconds(status.uptimeSeconds), "Grapevine " + status.version].filter(Boolean).join(" · "));
+  say("about", [status.model || "no model yet", run && run.data, run && run.run && "run " + run.run.slice(0, 8), plural(format.whole(status.rows), "row"), "life " + status.incarnation, "up " + format.seconds(Math.round(status.uptimeSeconds)), "Grapevine " + status.version].filter(Boolean).join(" · "));
   const paused = Boolean(status.device.pausedFor);
   say("pause", paused ? "Resume" : "Pause");
   byId("pause").dataset.path = paused ? "resume" : "pause";
@@ -38,7 +38,7 @@ function showFigures(status, run, peers, history) {
     ["Test loss", format.significant(orNull(status.judgedLoss)), "train loss " + format.significant(orNull(status.loss))],
     ["Rounds", format.whole(status.rounds), format.whole(status.steps) + " local steps"],
     ["Peers", peers.length > live ? live + " of " + peers.length : String(live), plural(status.exchanges, "exchange") + ", " + status.failedExchanges + " failed"],
-    ["Sent", BYTE_TEXT(status.bytesSent), "received " + BYTE_TEXT(status.bytesReceived)],
+    ["Sent since this start", BYTE_TEXT(status.bytesSent), "received " + BYTE_TEXT(status.bytesReceived)],
     ["Checkpoint", age === null ? UNKNOWN : format.seconds(Math.round(age)) + " ago", status.failedWrites ? status.failedWrites + " failed writes" : "every " + format.seconds(Math.round(status.checkpoints.intervalSeconds))],
   ];
   byId("figures").replaceChildren(...figures.map(([name, value, detail]) => element("div", {}, element("dt", {}, name), element("dd", {}, value), element("dd", {class: "detail"}, detail))));
@@ -76,8 +76,8 @@ function showDetails(status, run) {
     ["Data", run && run.data + ", split " + run.split],
     ["Columns", schema && schemaWords(schema, run)],
     ["Gossip", run && run.gossip + ", " + plural(status.localSteps, "local step") + " a round"],
-    ["Processor", (device.cpuLimit === null ? "no limit" : "at most " + device.cpuLimit) + ", " + format.seconds(Math.round(device.cpuSeconds)) + " used" + (device.restedSeconds > 0 ? ", rested " + format.seconds(Math.round(device.restedSeconds)) : "")],
-    ["Memory", (device.residentBytes === null ? "" : BYTE_TEXT(device.residentBytes) + " of ") + (device.memoryLimit === null ? "no limit" : "at most " + BYTE_TEXT(device.memoryLimit))],
+    ["Processor", (device.cpuLimit === null ? "no limit" : "at most " + device.cpuLimit + " processors") + ", " + format.seconds(Math.round(device.cpuSeconds)) + " used" + (device.restedSeconds > 0 ? ", rested " + format.seconds(Math.round(device.restedSeconds)) : "")],
+    ["Memory", (device.residentBytes === null ? "" : BYTE_TEXT(device.residentBytes) + ", ") + (device.memoryLimit === null ? "no limit" : "at most " + BYTE_TEXT(device.memoryLimit))],
     ["Bandwidth", device.bandwidthLimit === null ? "no limit" : "at most " + BYTE_TEXT(device.bandwidthLimit) + " a second"],
     ["Paused", device.pausedSeconds > 0 ? "for " + format.seconds(Math.round(device.pausedSeconds)) + " in all" : "never"],
     ["Bad rounds", status.suspectRounds + ", " + plural(status.clampedValues, "value") + " clamped"],

@@ -8,7 +8,7 @@ final class Accessibility {
 
     /** Elements that a person uses or that are a picture, and that have no name. */
     private static final String NAMELESS = """
-            [...document.querySelectorAll("button, input, select, textarea, canvas, meter, svg[role=img]")]
+            [...document.querySelectorAll("button, input, select, textarea, canvas, svg[role=img]")]
               .filter(e => e.checkVisibility())
               .filter(e => !(e.getAttribute("aria-label") || (e.labels ?? []).length || e.textContent.trim() || e.title))
               .map(e => e.outerHTML.slice(0, 120))""";

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,8 +52,12 @@ class DashboardBrowserTest {
         private volatile String dashboard;
 
         Node(Map<String, String> options) {
-            driver = NodeDriver.start(new NodeConfig(Optional.of("ward-7"), folder.resolve("node"),
-                    Optional.of(LOOPBACK), Optional.empty(), LOOPBACK, List.of(), Optional.empty(),
+            this("ward-7", LOOPBACK, options);
+        }
+
+        Node(String name, Address listen, Map<String, String> options, Address... joins) {
+            driver = NodeDriver.start(new NodeConfig(Optional.of(name), folder.resolve(name),
+                    Optional.of(listen), Optional.empty(), LOOPBACK, List.of(joins), Optional.empty(),
                     RunOptions.of(options), OptionalInt.empty(), DeviceLimits.NONE, Optional.empty()), this);
             awaitThat("the node to listen", () -> dashboard != null);
         }
@@ -102,7 +108,11 @@ class DashboardBrowserTest {
     }
 
     private void open(Map<String, String> options) {
-        node = new Node(options);
+        open(new Node(options));
+    }
+
+    private void open(Node shown) {
+        node = shown;
         page.size(1280, 900);
         page.open(node.dashboard + "/");
         awaitText("#state", "running");
@@ -231,6 +241,28 @@ class DashboardBrowserTest {
         awaitThat("one more character",
                 () -> page.value("document.querySelector('#predict textarea').value").asText().length() == 8);
         picture("text");
+        assertThat(Accessibility.faults(page)).isEmpty();
+        assertSound();
+    }
+
+    @Test
+    void peerThatLeavesIsToldAndTheNodeIsAlone() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Address listens = new Address("127.0.0.1", port);
+        open(new Node("ward-7", listens, DIGITS));
+        assertThat(page.text("#no-peers")).contains("Nobody else");
+        Node other = new Node("lab", LOOPBACK, DIGITS, listens);
+        awaitText("#peer-rows", "lablive");
+        awaitText("#events", "lab is there");
+        other.leave();
+        awaitText("#peer-rows", "labsuspected");
+        awaitText("#state", "alone");
+        awaitText("#events", "No peer is there any more");
+        assertThat(page.text("#alert")).contains("Its only peer has left or does not answer");
+        picture("alone");
         assertThat(Accessibility.faults(page)).isEmpty();
         assertSound();
     }

@@ -2,6 +2,8 @@
 
 const TOKEN = "grapevine-token";
 const PATIENCE_MILLIS = 8000;
+/** The node answers between two rounds of training, which may be long. */
+const MODEL_PATIENCE_MILLIS = 120000;
 
 /** An answer that is no success; the sentence is the node's. */
 class Refusal extends Error {
@@ -33,7 +35,7 @@ async function sentenceOf(response) {
 const get = async path => (await call(path)).json();
 /** Needs a header that no other page can send. */
 const change = path => call(path, {method: "POST", headers: {"X-Grapevine": "1"}});
-const ask = async rows => (await call("predict", {method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify({rows})})).json();
+const ask = async rows => (await call("predict", {method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify({rows}), signal: AbortSignal.timeout(MODEL_PATIENCE_MILLIS)})).json();
 
 /** Asks for confirmation, then calls. */
 function confirmed(title, text, yes, path) {

@@ -89,7 +89,7 @@ class TimeChart {
     for (let t = Math.ceil((this.first - zone) / steps) * steps + zone; t <= this.last; t += steps) {
       const x = this.x(t);
       this.svg.append(vector("line", {class: "grid", x1: x, x2: x, y1: MARGIN.top + this.height, y2: MARGIN.top + this.height + 4}),
-          vector("text", {x, y: MARGIN.top + this.height + 16, "text-anchor": "middle"}, steps >= 86400000 ? day(t) : clock(t, steps < 60000)));
+          vector("text", {x, y: MARGIN.top + this.height + 16, "text-anchor": x > MARGIN.left + this.width - 16 ? "end" : "middle"}, steps >= 86400000 ? day(t) : clock(t, steps < 60000)));
     }
   }
 

@@ -26,7 +26,7 @@ function charts() {
   TimeChart.all = [
     add({title: measure, curves: [measure], text: format.fraction, tick: value => format.significant(Number(value.toPrecision(4))), axis: measureScale}),
     add({title: "Loss", curves: ["test", "train"], text: value => value === null ? UNKNOWN : format.significant(Number(value.toPrecision(4))), axis: lossScale}),
-    add({title: "Bytes", curves: ["sent", "received"], text: BYTE_TEXT, tick: (value, end) => format.significant(Number((value / unitOf(BYTES, end).size).toPrecision(4))) + " " + unitOf(BYTES, end).name, axis: fromZero}),
+    add({title: "Bytes", curves: ["sent", "received"], text: BYTE_TEXT, tick: (value, end) => format.significant(Number((value / unitOf(BYTES, end).size).toPrecision(4))) + " " + unitOf(BYTES, end).name, axis: values => fromZero([...values, 1000])}),
     add({title: "Peers", curves: ["peers"], text: whole, axis: wholeScale, isStep: true}),
     add({title: "Rounds", curves: ["rounds"], text: whole, axis: wholeScale}),
   ];

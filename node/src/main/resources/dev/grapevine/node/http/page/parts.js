@@ -12,7 +12,7 @@ function stateOf(status, peers) {
   if (status.phase === "enrolling") return {word: "◌ looks for a run", colour: "", sentence: ""};
   if (status.phase !== "running") return {word: "◌ " + status.phase.replaceAll("_", " "), colour: "", sentence: ""};
   if (peers.length > 0 && live === 0) {
-    return {word: "▲ cut off", colour: "bad", sentence: (peers.length === 1 ? "Its only peer does not answer" : "None of its " + peers.length + " peers answers") + ": the node trains by itself until one is there again."};
+    return {word: "▲ alone", colour: "bad", sentence: (peers.length === 1 ? "Its only peer has left or does not answer" : "All its " + peers.length + " peers have left or do not answer") + ": the node trains by itself until one is there again."};
   }
   return {word: "▶ running", colour: "good", sentence: ""};
 }

@@ -6,14 +6,16 @@ const SHOWN_SHARES = 10;
 let questions = 0;
 async function answerTo(row, more) {
   const number = ++questions;
+  show("predict-error", false);
+  byId("answer").replaceChildren(element("p", {class: "faint"}, "Asking the model…"));
   try {
     const {predictions, notes} = await ask([row]);
     if (number !== questions) return;
-    show("predict-error", false);
     showAnswer(predictions[0], notes);
     if (more) more(predictions[0]);
   } catch (failure) {
     if (number !== questions) return;
+    byId("answer").replaceChildren();
     say("predict-error", failure instanceof Refusal ? failure.message : "The node does not answer.");
     show("predict-error", true);
   }
@@ -29,7 +31,7 @@ function showAnswer(prediction, notes) {
     const shares = Object.entries(prediction.probabilities).sort((a, b) => b[1] - a[1]).slice(0, SHOWN_SHARES);
     parts.push(element("p", {class: "best"}, visible(prediction.label)), element("div", {class: "shares"}, ...shares.flatMap(([name, share]) => [
       element("span", {class: "name"}, visible(name)),
-      element("meter", {min: 0, max: 1, value: share, "aria-label": "probability of " + name}),
+      vector("svg", {class: "bar", viewBox: "0 0 100 8", preserveAspectRatio: "none", "aria-hidden": "true"}, vector("rect", {width: 100 * share, height: 8})),
       element("span", {}, (100 * share).toFixed(1) + " %")])));
   }
   parts.push(...notes.map(note => element("p", {class: "faint"}, note)));
@@ -60,7 +62,7 @@ function tableForm(columns, target) {
     return {column, input, label: element("label", {}, column.name, input)};
   });
   const form = element("form", {}, element("p", {class: "faint whole"}, `What is ${target || "the answer"} of this row? An empty field is a missing value.`),
-      ...fields.map(field => field.label), element("button", {class: "whole"}, "Predict"));
+      ...fields.map(field => field.label), element("div", {class: "buttons whole"}, element("button", {}, "Predict")));
   return onSubmit(form, () => answerTo(Object.fromEntries(fields.map(({column, input}) => [column.name, input.value.trim() === "" ? null : input.value.trim()]))));
 }
 
@@ -80,7 +82,7 @@ function numbersForm(features) {
 function textForm() {
   const text = element("textarea", {rows: 4, required: true, spellcheck: "false", class: "letters"});
   const next = element("button", {type: "button"}, "Add the next character");
-  const form = element("form", {}, element("label", {class: "whole"}, "Text; the model tells the character after it", text), element("button", {}, "Predict"), next);
+  const form = element("form", {}, element("label", {class: "whole"}, "Text; the model tells the character after it", text), element("div", {class: "buttons whole"}, element("button", {}, "Predict"), next));
   next.addEventListener("click", () => form.reportValidity() && answerTo(text.value, prediction => { text.value += prediction.label; }));
   return onSubmit(form, () => answerTo(text.value));
 }

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import dev.grapevine.consensus.measure.RunEstimate;
 import dev.grapevine.consensus.parameters.Ledger;
 import dev.grapevine.consensus.parameters.PublishedParameters;
+import dev.grapevine.gossip.charter.Charter;
 import dev.grapevine.gossip.core.NodeLife;
 import dev.grapevine.gossip.core.PeerProtocol;
 import dev.grapevine.gossip.effect.Fact;
@@ -76,6 +77,7 @@ final class Statistics {
         return new NodeStatus(GrapevineVersion.text(), life.self().text(), names.of(life.self().text()),
                 Incarnations.count(life.incarnation()), phase,
                 run.map(r -> r.setup().options().get(TaskOptions.MODEL).toString()).orElse(""),
+                protocol.flatMap(PeerProtocol::charter).map(Charter::run).orElse(""),
                 protocol.map(PeerProtocol::rounds).orElse(0L), steps, lastLocalSteps, lastLoss,
                 metrics == null ? null : metrics.accuracy(), metrics == null ? null : metrics.loss(),
                 traffic.bytesSent(), traffic.bytesReceived(), traffic.framesDropped(), exchanges, failedExchanges,

@@ -34,6 +34,10 @@ final class ApiAnswers {
     private final Optional<RunAdmin> admin;
     private final Dashboard dashboard = Dashboard.read();
     private final CachedStatus status;
+    /** That of {@link #described}; null before the first. */
+    private Answer metrics;
+    /** Null before the first. */
+    private NodeStatus described;
     private int models;
     private int predictions;
 
@@ -47,6 +51,7 @@ final class ApiAnswers {
         return switch (call) {
             case DASHBOARD -> dashboard.answer();
             case STATUS -> Answer.json(OK, status.get());
+            case METRICS -> metrics(status.get());
             case PEERS -> peers(query);
             case HISTORY -> Answer.json(OK, view.history());
             case RUN -> view.run().map(run -> Answer.json(OK, run))
@@ -56,6 +61,7 @@ final class ApiAnswers {
                     : Answer.text(UNAVAILABLE, status.get().phase() + "\n");
             case MODEL -> model(query, visit);
             case PREDICT -> throw new IllegalArgumentException("This call has a body");
+            case OPENAPI -> new Answer(OK, Answer.JSON_TYPE, ApiDescription.json(), Map.of());
             case LEAVE -> request(NodeHttp.Command.LEAVE);
             case PAUSE -> request(NodeHttp.Command.PAUSE);
             case RESUME -> request(NodeHttp.Command.RESUME);
@@ -65,6 +71,15 @@ final class ApiAnswers {
             case GRANT -> ofPeer(call, query, RunAdmin::grant);
             case FOUND -> administer(run -> message(run.found()));
         };
+    }
+
+    /** Computed once for each status. */
+    private Answer metrics(NodeStatus now) {
+        if (now != described) {
+            metrics = new Answer(OK, PrometheusText.TYPE, PrometheusText.of(now), Map.of());
+            described = now;
+        }
+        return metrics;
     }
 
     private Answer request(NodeHttp.Command command) {

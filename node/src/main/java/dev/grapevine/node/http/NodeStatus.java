@@ -9,6 +9,7 @@ import java.util.Map;
  * @param peer             the node's identity: 26 letters that follow from its key
  * @param name             for people: its name, or the beginning of its identity
  * @param phase            phase of the protocol in lower case
+ * @param runId            the identity of the run; empty before it is known, and for a run that an older version founded
  * @param rounds           local rounds in the replica
  * @param steps            local steps since the beginning of the run, over restarts
  * @param loss             mean training loss at the end of the last round; null before the first
@@ -31,8 +32,8 @@ import java.util.Map;
  * @param run              the run as a whole; null before the node has measured its model or heard of a peer's
  */
 public record NodeStatus(String version, String peer, String name, long incarnation, String phase, String model,
-        long rounds,
-        long steps, int localSteps, Double loss, Double accuracy, Double judgedLoss, long bytesSent, long bytesReceived,
+        String runId, long rounds, long steps, int localSteps, Double loss, Double accuracy, Double judgedLoss,
+        long bytesSent, long bytesReceived,
         long framesDropped, long exchanges, long failedExchanges, List<String> peers, int unfinishedBlocks,
         long suspectRounds, long clampedValues, long faults, Map<String, Long> limitsReached, int rows,
         double uptimeSeconds, long failedWrites, Device device, Checkpoints checkpoints, Security security,

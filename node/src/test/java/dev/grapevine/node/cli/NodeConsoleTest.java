@@ -20,7 +20,8 @@ import dev.grapevine.node.http.NodeStatus;
 class NodeConsoleTest {
 
     private static final PeerId BOB = new PeerId("bob");
-    private static final NodeStatus STATUS = new NodeStatus("0.1.0", "alice", "alice", 3, "running", "mlp:8", 7, 70, 10,
+    private static final NodeStatus STATUS = new NodeStatus("0.1.0", "alice", "alice", 3, "running", "mlp:8", "", 7, 70,
+            10,
             0.5,
             0.87654, 0.4321, 123_456, 100, 0, 12, 1, List.of("bob", "carol"), 0, 0, 0, 0, Map.of(), 600, 12.5, 0,
             new NodeStatus.Device(null, 1, 0, null, null, null, null, 0),

@@ -20,7 +20,8 @@ class HostileHttpProperties {
 
     private static final List<String> METHODS = List.of("GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE",
             "CONNECT", "PATCH", "PRI", "get", "G(T", "");
-    private static final List<String> TARGETS = List.of("/", "/status", "/model?of=%", "/model?of=x", "/leave",
+    private static final List<String> TARGETS = List.of("/", "/status", "/metrics", "/openapi.json", "/model?of=%",
+            "/model?of=x", "/leave",
             "/pause", "/predict",
             "/invite", "/revoke?peer=%zz", "/grant?peer=a", "/found", "*", "http://evil.example/status", "//", "/../",
             "/%00", "/status?" + "a&".repeat(900), "/ü", "", "/\u0000", "/" + "x".repeat(4000));

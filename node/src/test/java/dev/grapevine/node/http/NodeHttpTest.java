@@ -108,7 +108,11 @@ class NodeHttpTest {
     @Test
     void readingAnswers() {
         assertThat(api.request("GET", "/status")).contains("\"phase\":\"running\"", "Content-Type: application/json");
+        assertThat(api.request("GET", "/metrics")).contains("\ngrapevine_steps_total 5.0\n",
+                "Content-Type: text/plain; version=0.0.4; charset=utf-8\r\n");
         assertThat(body(api.request("GET", "/peers"))).isEqualTo("[]");
+        assertThat(api.request("GET", "/openapi.json")).contains("\"openapi\": \"3.1.1\"",
+                "Content-Type: application/json");
         assertThat(body(api.request("GET", "/health"))).isEqualTo("ok\n");
         assertThat(body(api.request("GET", "/model"))).hasSize(1000);
         assertThat(body(api.request("GET", "/model?of=replica"))).hasSize(1000);

@@ -127,7 +127,8 @@ class NodeHttpTlsTest {
     void otherMachinesNeedTheToken() throws Exception {
         String own = ownAddress();
         assertThat(status(request(own, "GET /health"))).isEqualTo(200);
-        for (String line : List.of("GET /status", "GET /peers", "GET /history", "GET /run", "GET /model", "POST /leave",
+        for (String line : List.of("GET /status", "GET /metrics", "GET /openapi.json", "GET /peers", "GET /history",
+                "GET /run", "GET /model", "POST /leave",
                 "POST /invite")) {
             assertThat(status(request(own, line, "X-Grapevine: 1"))).as(line).isEqualTo(401);
         }

@@ -17,7 +17,8 @@ class ClusterWatchTest {
 
     private static Optional<NodeStatus> status(Double accuracy, Double loss) {
         return Optional
-                .of(new NodeStatus("1", "node", "node", 1, "running", "mlp:8", 1, 1, 1, 0.5, accuracy, loss, 0, 0, 0, 0,
+                .of(new NodeStatus("1", "node", "node", 1, "running", "mlp:8", "", 1, 1, 1, 0.5, accuracy, loss, 0, 0,
+                        0, 0,
                         0, List.of(), 0, 0, 0, 0, Map.of(), 100, 1, 0,
                         new NodeStatus.Device(null, 1, 0, null, null, null, null, 0),
                         new NodeStatus.Checkpoints(60, null, null), null, null, null));

@@ -26,7 +26,7 @@ class ArchitectureTest {
     private static final JavaClasses NODE = ArchitectureRules.mainClasses("dev.grapevine.node");
     private static final String[] SHELL = {"dev.grapevine.node.driver..", "dev.grapevine.node.transport..",
             "dev.grapevine.node.membership..", "dev.grapevine.node.http..", "dev.grapevine.node.store..",
-            "dev.grapevine.node.terminal..", "dev.grapevine.node.cli.."};
+            "dev.grapevine.node.terminal..", "dev.grapevine.node.log..", "dev.grapevine.node.cli.."};
     private static final String[] INSIDE = {"dev.grapevine.node.replica..", "dev.grapevine.node.run..",
             "dev.grapevine.node.result..", "dev.grapevine.node.words.."};
 

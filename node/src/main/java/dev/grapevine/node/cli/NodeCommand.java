@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 
+import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,6 +19,8 @@ import picocli.CommandLine.Spec;
 import dev.grapevine.node.device.DeviceLimits;
 import dev.grapevine.node.driver.NodeConfig;
 import dev.grapevine.node.driver.NodeDriver;
+import dev.grapevine.node.log.LogFormat;
+import dev.grapevine.node.log.NodeLog;
 import dev.grapevine.node.run.NodeFile;
 import dev.grapevine.node.run.RunOptions;
 import dev.grapevine.node.security.EnrolmentMessages;
@@ -40,7 +44,7 @@ public final class NodeCommand implements Callable<Integer> {
             "pause-on", "http", "dir",
             "advertise", "id",
             "record",
-            "record-limit");
+            "record-limit", "log");
 
     @Spec
     private CommandSpec spec;
@@ -89,6 +93,9 @@ public final class NodeCommand implements Callable<Integer> {
             + DEFAULT_RECORD_LIMIT)
     private String recordLimit;
 
+    @Option(names = "--log", paramLabel = "text|json", description = "how the node tells its news: in lines with a time where standard output is no terminal, or as a JSON object a line. The file node.log in its folder has the same; it and those before it take 10 MB at most. Default: text")
+    private String log;
+
     @Option(names = "--exit-with", paramLabel = "PID", description = "stop when this process stops")
     private Long exitWith;
 
@@ -101,21 +108,25 @@ public final class NodeCommand implements Callable<Integer> {
         OWN_KEYS.forEach(runSettings::remove);
         runSettings.putAll(RunOptionFlags.given(spec.commandLine().getParseResult()));
         NodeConfig config = config(settings, RunOptions.of(runSettings));
-        config.options().presetSentence().ifPresent(spec.commandLine().getOut()::println);
-        NodeDriver driver = NodeDriver.start(config, new NodeConsole(spec.commandLine().getOut()));
+        // A program that starts a node to end with it keeps what the node prints.
+        NodeLog told = NodeLog.on(spec.commandLine().getOut(), LogFormat.parse(first(log, settings.get("log"), "text")),
+                exitWith == null);
+        NodeConsole console = new NodeConsole(told);
+        NodeDriver driver = NodeDriver.start(config, console);
+        told.keepIn(config.directory());
+        config.options().presetSentence().ifPresent(sentence -> told.say(Level.INFO, "preset", "", sentence));
+        CompletableFuture<NodeDriver.Exit> ended = driver.exit()
+                .thenApply(exit -> console.ended(exit, spec.commandLine().getErr()));
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
             driver.leave();
-            driver.exit().join();
+            ended.join();
+            told.close();
         }));
         if (exitWith != null) {
             ProcessHandle.of(exitWith).ifPresentOrElse(parent -> parent.onExit().thenRun(driver::leave),
                     driver::leave);
         }
-        NodeDriver.Exit exit = driver.exit().get();
-        if (!exit.sentence().isEmpty()) {
-            (exit.code() == 0 ? spec.commandLine().getOut() : spec.commandLine().getErr()).println(exit.sentence());
-        }
-        return exit.code();
+        return ended.get().code();
     }
 
     private NodeConfig config(Map<String, String> settings, RunOptions options) {

@@ -40,6 +40,7 @@ class NodeCommandTest {
             "--advertise; :1; advertise is ':1': allowed is HOST:PORT",
             "--id; a b; id is 'a b': allowed are 1 to 64 letters, digits, dots, dashes and underscores",
             "--record-limit; 64; record-limit is '64': allowed is a size such as 64MB",
+            "--log; xml; log is 'xml': allowed are text and json",
             "--seed; x; seed is 'x': allowed are a whole number"})
     void mistakesAreOneSentenceAndStartNothing(String flag, String value, String sentence) {
         CommandRun run = run(flag, value);

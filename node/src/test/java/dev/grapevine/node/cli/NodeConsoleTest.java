@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
@@ -14,7 +16,10 @@ import dev.grapevine.gossip.effect.Limit;
 import dev.grapevine.gossip.message.ConversationKey;
 import dev.grapevine.gossip.message.TransferId;
 import dev.grapevine.gossip.peers.PeerId;
+import dev.grapevine.node.driver.NodeDriver;
 import dev.grapevine.node.http.NodeStatus;
+import dev.grapevine.node.log.LogFormat;
+import dev.grapevine.node.log.NodeLog;
 
 /** Messages of a node on its terminal. */
 class NodeConsoleTest {
@@ -28,7 +33,12 @@ class NodeConsoleTest {
             new NodeStatus.Checkpoints(60, null, null), null, null, null);
 
     private final StringWriter written = new StringWriter();
-    private final NodeConsole console = new NodeConsole(new PrintWriter(written));
+    private final NodeConsole console = console(LogFormat.TEXT, true);
+
+    private NodeConsole console(LogFormat format, boolean isTerminal) {
+        return new NodeConsole(new NodeLog(new PrintWriter(written), format, isTerminal, false,
+                InstantSource.fixed(Instant.parse("2026-03-01T13:00:00.250Z"))));
+    }
 
     private String take() {
         String text = written.toString().strip();
@@ -45,6 +55,39 @@ class NodeConsoleTest {
                 .isEqualTo("alice: round 7 · accuracy 0.8765 · loss 0.4321 · peers 2 · exchanges 12 · sent 123.46 kB");
         console.notice("bob is there");
         assertThat(take()).isEqualTo("alice: bob is there");
+    }
+
+    @Test
+    void withoutATerminalLinesHaveTimeAndLevel() {
+        NodeConsole piped = console(LogFormat.TEXT, false);
+        piped.listening(STATUS, "http://127.0.0.1:8080");
+        assertThat(take()).isEqualTo(
+                "2026-03-01T13:00:00.250Z INFO alice: is up (life 3), dashboard http://127.0.0.1:8080");
+        piped.fact(new Fact.RoundDiscarded(7, "training diverged"));
+        assertThat(take()).isEqualTo(
+                "2026-03-01T13:00:00.250Z WARN alice: discarded round 7: training diverged");
+    }
+
+    @Test
+    void programsReadAnObjectALine() {
+        NodeConsole told = console(LogFormat.JSON, true);
+        told.listening(STATUS, "http://127.0.0.1:8080");
+        take();
+        told.fact(new Fact.PeerFaulted(BOB, "a \"request\" of\u001b the wrong size"));
+        assertThat(take()).isEqualTo("{\"time\":\"2026-03-01T13:00:00.250Z\",\"level\":\"WARN\","
+                + "\"event\":\"peer-faulted\",\"node\":\"alice\","
+                + "\"message\":\"bob sent nonsense: a \\\"request\\\" of? the wrong size\"}");
+    }
+
+    @Test
+    void endIsToldWhereItBelongs() {
+        StringWriter errors = new StringWriter();
+        console.ended(new NodeDriver.Exit(0, "The model is in m"), new PrintWriter(errors, true));
+        assertThat(take()).isEqualTo("The model is in m");
+        console.ended(new NodeDriver.Exit(0, ""), new PrintWriter(errors, true));
+        console.ended(new NodeDriver.Exit(2, "A mistake"), new PrintWriter(errors, true));
+        assertThat(take()).isEmpty();
+        assertThat(errors.toString().strip()).isEqualTo("A mistake");
     }
 
     @Test

@@ -46,15 +46,15 @@ class HistoryKeeperTest {
     }
 
     private static LocalRun run(String identity) {
-        return new LocalRun(DIGITS.ofRun(identity), null, null, null, null);
+        return new LocalRun(DIGITS.ofRun(identity), null, null, null, null, List.of());
     }
 
     private static NodeStatus status(long rounds, Double accuracy, long sent) {
-        return new NodeStatus("0.2.0", "self", "ann", 1, "running", "softmax", rounds, 5, 5, 0.5, accuracy, 0.4, sent,
+        return new NodeStatus("0.2.0", "self", "ann", 1, "running", "softmax", "", rounds, 5, 5, 0.5, accuracy, 0.4, sent,
                 7,
                 0, 1, 0, List.of("bob"), 0, 0, 0, 0, Map.of(), 10, 1.0, 0,
                 new NodeStatus.Device(null, 1, 0, null, null, null, null, 0),
-                new NodeStatus.Checkpoints(60, null, null), null, null);
+                new NodeStatus.Checkpoints(60, null, null), null, null, null);
     }
 
     private void after(long seconds, NodeStatus status) {

@@ -28,6 +28,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vertx.core.Future;
 
+import dev.grapevine.node.history.HistoryJson;
 import dev.grapevine.node.run.GrapevineVersion;
 import dev.grapevine.node.security.ApiToken;
 
@@ -50,6 +51,16 @@ class ApiDescriptionTest {
         @Override
         public List<NodePeer> peers() {
             return of.peers();
+        }
+
+        @Override
+        public HistoryJson history() {
+            return of.history();
+        }
+
+        @Override
+        public Optional<RunInfo> run() {
+            return Optional.empty();
         }
 
         @Override
@@ -82,7 +93,7 @@ class ApiDescriptionTest {
         }
     }
 
-    private final SampleView view = new SampleView(List.of(new NodePeer("a38vesf4bcdefghjkmnpqrstvw", "bob")),
+    private final SampleView view = new SampleView(List.of(new NodePeer("a38vesf4bcdefghjkmnpqrstvw", "bob", "live", 3, 1, 0.5)),
             new byte[10]);
 
     private static JsonNode read(byte[] json) {
@@ -251,6 +262,8 @@ class ApiDescriptionTest {
         assertDescribes(NodeStatus.Run.class);
         assertDescribes(NodeStatus.Mean.class);
         assertDescribes(NodePeer.class);
+        assertDescribes(HistoryJson.class);
+        assertDescribes(HistoryJson.Happened.class);
     }
 
     @Test

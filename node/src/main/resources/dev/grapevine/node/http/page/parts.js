@@ -28,13 +28,19 @@ function showHeader(status, run, state) {
   byId("pause").dataset.path = paused ? "resume" : "pause";
 }
 
+/** The run as a whole, by what its nodes have told each other; null while this node knows of none but itself. */
+function runWords(whole) {
+  if (!whole || whole.nodes < 2) return null;
+  return "all " + whole.nodes + " nodes " + format.fraction(whole.accuracy.mean) + " ± " + format.fraction(whole.accuracy.error);
+}
+
 function showFigures(status, run, peers, history) {
   const measure = run ? run.measure : "accuracy";
   const best = history && known(history.accuracy).length ? Math.max(...known(history.accuracy)) : null;
   const live = peers.filter(peer => peer.state !== "suspected").length;
   const age = status.checkpoints && orNull(status.checkpoints.ageSeconds);
   const figures = [
-    [capital(measure), format.fraction(orNull(status.accuracy)), best === null ? "of the served model" : "best " + format.fraction(best)],
+    [capital(measure), format.fraction(orNull(status.accuracy)), runWords(status.run) ?? (best === null ? "of the served model" : "best " + format.fraction(best))],
     ["Test loss", format.significant(orNull(status.judgedLoss)), "train loss " + format.significant(orNull(status.loss))],
     ["Rounds", format.whole(status.rounds), format.whole(status.steps) + " local steps"],
     ["Peers", peers.length > live ? live + " of " + peers.length : String(live), plural(status.exchanges, "exchange") + ", " + status.failedExchanges + " failed"],
@@ -72,6 +78,7 @@ function showDetails(status, run) {
   const rows = [
     ["Identity", status.peer],
     ["Run", run && run.run],
+    ["All nodes", status.run && status.run.nodes > 1 && "test loss " + format.significant(Number(status.run.loss.mean.toPrecision(4))) + ", from node to node by " + format.significant(Number(status.run.loss.spread.toPrecision(2))) + "; rounds " + format.whole(status.run.roundsMin) + " to " + format.whole(status.run.roundsMax)],
     ["Model", status.model],
     ["Data", run && run.data + ", split " + run.split],
     ["Columns", schema && schemaWords(schema, run)],

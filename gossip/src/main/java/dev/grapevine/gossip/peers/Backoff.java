@@ -17,6 +17,8 @@ public final class Backoff {
 
     private static final Duration FIRST = Duration.ofSeconds(4);
     private static final int MAX_DOUBLINGS = 4;
+    /** The longest rest. */
+    public static final Duration LONGEST = FIRST.multipliedBy(1L << MAX_DOUBLINGS);
 
     /**
      * @param failures in a row, up to the number that makes a difference

@@ -16,13 +16,16 @@ import dev.grapevine.consensus.topology.GivenGraph;
 import dev.grapevine.consensus.topology.MixingMatrix;
 import dev.grapevine.consensus.units.FixedPoint;
 import dev.grapevine.gossip.event.RunPlan;
+import dev.grapevine.gossip.leaving.LaterLives;
 import dev.grapevine.gossip.lifecycle.Phase;
 import dev.grapevine.gossip.pace.Staleness;
 import dev.grapevine.gossip.parameters.FlowParameters;
+import dev.grapevine.gossip.peers.Backoff;
 import dev.grapevine.gossip.peers.Overlay;
 import dev.grapevine.sim.check.LawBrokenException;
 import dev.grapevine.sim.check.Laws;
 import dev.grapevine.sim.scenario.Duty;
+import dev.grapevine.sim.scenario.Fault;
 import dev.grapevine.sim.scenario.Latency;
 import dev.grapevine.sim.scenario.NetworkConditions;
 import dev.grapevine.sim.scenario.Scenario;
@@ -58,6 +61,13 @@ final class LivenessPhase {
     /** Time for membership to notice that all is well, and for backed-off peers to be asked again. */
     private static final double SECONDS_LEAST = 300;
     /**
+     * Time from which on exchanges are counted: before, a link may rest because its peer did not answer, and the others have
+     * exchanges that bring nothing.
+     */
+    private static final double REST_SECONDS = Backoff.LONGEST.toSeconds() + 10.0;
+    /** The same where a node may have an old folder: on a sparse graph one neighbour alone may remember a later life. */
+    private static final double WITNESS_SECONDS = LaterLives.ALONE.toSeconds() + 60.0;
+    /**
      * The largest number of nodes whose eigenvalues are computed: above it they take too long; all overlays but a
      * random one are for fewer nodes.
      */
@@ -84,6 +94,8 @@ final class LivenessPhase {
     private final boolean isUneven;
     private final double beganSeconds;
     private final double deadlineSeconds;
+    /** The time from which on exchanges are counted; infinite once it has come. */
+    private double countsFrom;
     private long exchangesBefore;
     private final long[] exchangesBeforeOf;
     private final long[] roundsBeforeOf;
@@ -123,7 +135,11 @@ final class LivenessPhase {
         this.isUneven = sharesLines || asleepInTurn.isPresent();
         double period = asleepInTurn.map(duty -> duty.period().toNanos() / 1e9).orElse(0.0);
         double perExchange = period + secondsPerExchange(scenario, plan) * (sharesLines ? nodes : 1);
-        this.deadlineSeconds = seconds + SECONDS_LEAST
+        boolean oldFolders = scenario.weather().faults().stream()
+                .anyMatch(fault -> fault instanceof Fault.Crash crash && crash.torn());
+        double settling = oldFolders ? WITNESS_SECONDS : REST_SECONDS;
+        this.countsFrom = seconds + settling;
+        this.deadlineSeconds = seconds + SECONDS_LEAST + settling
                 + (longestRoundNanos / 1e9 + perExchange) * exchangesMost / nodes;
         this.exchangesBefore = exchanges;
         this.exchangesBeforeOf = new long[nodes];
@@ -264,6 +280,11 @@ final class LivenessPhase {
             exchangesBefore = exchanges;
             honest.forEach(node -> exchangesBeforeOf[node.number] = node.exchanges);
         }
+        if (seconds >= countsFrom) {
+            countsFrom = Double.POSITIVE_INFINITY;
+            honest.forEach(node -> exchangesBeforeOf[node.number] = node.exchanges);
+        }
+        boolean mayJudge = Double.isInfinite(countsFrom);
         long done = exchanges - exchangesBefore;
         if (together && Double.isNaN(measuredContraction) && done > 0 && distanceBefore > 0) {
             // Everything later is the codec's noise.
@@ -274,7 +295,7 @@ final class LivenessPhase {
                     promise.isPresent() ? distanceMost() : Double.NaN, contraction,
                     measuredContraction));
         }
-        if (seconds >= deadlineSeconds || !isUneven && shareOfSlowest() >= exchangesMost && !together) {
+        if (seconds >= deadlineSeconds || mayJudge && !isUneven && shareOfSlowest() >= exchangesMost && !together) {
             throw new LawBrokenException(Laws.CALM, complaint(seconds, done));
         }
         return Optional.empty();

@@ -50,7 +50,8 @@ class HistoryKeeperTest {
     }
 
     private static NodeStatus status(long rounds, Double accuracy, long sent) {
-        return new NodeStatus("0.2.0", "self", "ann", 1, "running", "softmax", "", rounds, 5, 5, 0.5, accuracy, 0.4, sent,
+        return new NodeStatus("0.2.0", "self", "ann", 1, "running", "softmax", "", rounds, 5, 5, 0.5, accuracy, 0.4,
+                sent,
                 7,
                 0, 1, 0, List.of("bob"), 0, 0, 0, 0, Map.of(), 10, 1.0, 0,
                 new NodeStatus.Device(null, 1, 0, null, null, null, null, 0),

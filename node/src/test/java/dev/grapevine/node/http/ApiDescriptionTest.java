@@ -93,7 +93,8 @@ class ApiDescriptionTest {
         }
     }
 
-    private final SampleView view = new SampleView(List.of(new NodePeer("a38vesf4bcdefghjkmnpqrstvw", "bob", "live", 3, 1, 0.5)),
+    private final SampleView view = new SampleView(
+            List.of(new NodePeer("a38vesf4bcdefghjkmnpqrstvw", "bob", "live", 3, 1, 0.5)),
             new byte[10]);
 
     private static JsonNode read(byte[] json) {

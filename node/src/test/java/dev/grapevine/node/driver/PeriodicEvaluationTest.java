@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
+import dev.grapevine.gossip.event.Event;
 import dev.grapevine.node.driver.NodeDriver.Exit;
 import dev.grapevine.node.run.LocalRun;
 import dev.grapevine.node.run.RunOptions;
@@ -71,8 +72,10 @@ class PeriodicEvaluationTest {
         await().until(() -> !told.isEmpty());
         loop.runOnContext(unused -> told.add("later"));
         await().until(() -> told.contains("later"));
-        assertThat(told).containsExactly("evaluated", "later");
         assertThat(statistics.metrics).isNotNull();
+        assertThat(told).as("the protocol is told, if there is one").containsExactly(
+                new Event.Evaluated(4, statistics.metrics.loss(), statistics.metrics.accuracy()), "evaluated",
+                "later");
     }
 
     @Test

@@ -206,7 +206,7 @@ class OverlaysTest {
         }
     }
 
-    /** Who only sends is not spared by a neighbour's sending. */
+    /** A neighbour's sending does not spare one that only sends its own. */
     @Test
     void bothOfAPairOfABaseGraphSend_whereNobodyAnswers() {
         for (int turn = 0; turn < 12; turn++) {

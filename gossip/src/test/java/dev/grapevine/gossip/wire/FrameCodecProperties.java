@@ -27,7 +27,7 @@ class FrameCodecProperties {
         assertThat(arrived).usingRecursiveComparison().isEqualTo(envelope);
     }
 
-    /** Of incarnations of all lengths. */
+    /** The incarnations are of all lengths. */
     @Property(edgeCases = EdgeCasesMode.NONE)
     void numberIsReadWithoutTheMessage(@ForAll("envelopes") Envelope envelope) {
         assertThat(FrameCodec.messageNumber(frames.encode(envelope)))

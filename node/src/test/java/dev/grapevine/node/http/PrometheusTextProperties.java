@@ -48,7 +48,7 @@ class PrometheusTextProperties {
         assertThat(metrics.value("grapevine_steps_total")).isEqualTo((double) status.steps());
     }
 
-    /** What is left of a text as UTF-8. */
+    /** The rest of a text as UTF-8. */
     private static String sent(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }

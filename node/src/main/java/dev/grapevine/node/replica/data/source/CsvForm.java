@@ -72,7 +72,7 @@ record CsvForm(char separator, boolean comma, Charset encoding, Set<String> miss
                 lines.add(read.cells());
             }
         } catch (UserMistakeException e) {
-            // Whoever reads the file in the form that is chosen says what is wrong.
+            // The reader of the file in the form that is chosen says what is wrong.
             return List.of();
         }
         return lines;

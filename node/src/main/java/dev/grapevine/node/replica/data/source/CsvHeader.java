@@ -15,7 +15,7 @@ import dev.grapevine.node.replica.data.schema.Cells;
 final class CsvHeader {
 
     /**
-     * What was found.
+     * The finding.
      *
      * @param header  whether the first line is a header
      * @param certain whether the file leaves no doubt

@@ -14,11 +14,19 @@ import dev.grapevine.node.words.Quotes;
 /** Infers from the labels of rows whether to classify or regress, in constant memory. */
 public final class LabelFit {
 
+    /** Labels of which this share are numbers, and at least so many, are numbers with mistakes among them. */
+    private static final double MOSTLY = 0.9;
+    private static final int NUMBERS_MIN = 10;
+
     private final String source;
     private final SortedMap<String, Long> rowsOfText = new TreeMap<>();
     private final Moments moments = new Moments();
     private boolean whole = true;
     private boolean tooManyTexts;
+    private long numbers;
+    private long texts;
+    private String firstText = "";
+    private Place firstPlace;
     private Optional<UserMistakeException> notNumeric = Optional.empty();
     private Optional<UserMistakeException> notFinite = Optional.empty();
 
@@ -37,11 +45,15 @@ public final class LabelFit {
             Counts.add(rowsOfText, label, training);
             tooManyTexts = rowsOfText.size() > Schema.MAX_CLASSES;
         }
+        double number = Cells.isSpelledMissing(label) ? Double.NaN : Numbers.parse(label);
+        numbers += Double.isNaN(number) ? 0 : 1;
+        texts += Double.isNaN(number) ? 1 : 0;
         if (notNumeric.isPresent()) {
             return;
         }
-        double number = Numbers.parse(label);
         if (Double.isNaN(number)) {
+            firstText = label;
+            firstPlace = place;
             notNumeric = Optional.of(place.mistake(
                     "the label " + Quotes.quote(label)
                             + " is not a number: allowed with task=regress are numbers only"));
@@ -64,6 +76,11 @@ public final class LabelFit {
      */
     public LabelSums sums(Optional<Task> task) {
         boolean numeric = notNumeric.isEmpty();
+        if (!numeric && task.isEmpty() && numbers >= NUMBERS_MIN && numbers >= MOSTLY * (numbers + texts)) {
+            throw firstPlace.mistake("the label is " + Quotes.quote(firstText) + ", while " + numbers
+                    + " others are numbers: allowed are numbers, na=" + firstText
+                    + " and missing=drop to skip such rows, or task=classify to take each text for a class");
+        }
         if (numeric && notFinite.isPresent()) {
             throw notFinite.get();
         }

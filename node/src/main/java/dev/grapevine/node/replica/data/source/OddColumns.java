@@ -1,7 +1,9 @@
 package dev.grapevine.node.replica.data.source;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import dev.grapevine.node.replica.data.schema.Column;
 import dev.grapevine.node.replica.data.schema.RowEncoding;
@@ -12,7 +14,7 @@ import dev.grapevine.node.words.Quotes;
 
 /**
  * Remarks about columns that may not be what their user thinks: numbers of rows among the features, and a quantity taken
- * for classes. In constant memory; not thread-safe.
+ * for classes. In bounded memory; not thread-safe.
  */
 final class OddColumns {
 
@@ -21,44 +23,41 @@ final class OddColumns {
     /** Classes with fewer rows each than this are rather numbers. */
     private static final int ROWS_OF_CLASS = 3;
 
-    /** The whole numbers of a column, as long as each is larger than the one before. */
-    private static final class Rise {
+    /** The numbers of a column that are remembered: with more rows than that each has its own number by chance no more. */
+    private static final int REMEMBERED_MAX = 1 << 16;
 
-        private long first;
-        private long last = Long.MIN_VALUE;
+    /** The numbers of a column, as long as all are whole and different. */
+    private static final class Different {
+
+        private final Set<Long> seen = new HashSet<>();
         private boolean goesOn = true;
 
-        void add(String cell, boolean isFirst) {
+        void add(String cell) {
             double number = Numbers.parse(cell);
             boolean whole = number == Math.rint(number) && Math.abs(number) <= 0x1p53;
-            goesOn = goesOn && whole && (long) number > last;
-            if (goesOn) {
-                first = isFirst ? (long) number : first;
-                last = (long) number;
-            }
+            goesOn = goesOn && whole && (seen.size() == REMEMBERED_MAX || seen.add((long) number));
         }
     }
 
     private final List<Column> columns;
     private final String label;
     private final Schema schema;
-    private final List<Rise> rises = new ArrayList<>();
+    private final List<Different> numbers = new ArrayList<>();
     private long rows;
 
     OddColumns(RowEncoding.Table table, Schema schema) {
         this.columns = table.columns();
         this.label = table.label();
         this.schema = schema;
-        columns.forEach(_ -> rises.add(new Rise()));
+        columns.forEach(_ -> numbers.add(new Different()));
     }
 
     /** Adds a training row. */
     void add(List<String> cells) {
         rows++;
         for (int i = 0; i < cells.size(); i++) {
-            Rise rise = rises.get(i);
-            if (rise.goesOn) {
-                rise.add(cells.get(i), rows == 1);
+            if (numbers.get(i).goesOn) {
+                numbers.get(i).add(cells.get(i));
             }
         }
     }
@@ -70,14 +69,14 @@ final class OddColumns {
             return notes;
         }
         for (int i = 0; i < columns.size(); i++) {
-            Rise rise = rises.get(i);
-            if (columns.get(i) instanceof Column.Numeric(String name, _, _) && rise.goesOn) {
-                notes.add("Column " + Quotes.quote(name) + " rises from row to row, from " + rise.first + " to "
-                        + rise.last + ", as numbers of rows do: drop=" + name + " leaves it out");
+            if (columns.get(i) instanceof Column.Numeric(String name, _, _) && numbers.get(i).goesOn) {
+                notes.add("Column " + Quotes.quote(name)
+                        + " has another whole number in each row, as numbers of rows or"
+                        + " of persons do: drop=" + (name.isEmpty() ? "NUMBER, from 0," : name) + " leaves it out");
             }
         }
-        boolean numbers = schema.task() == Task.CLASSIFY && schema.classes().stream().allMatch(OddColumns::isWhole);
-        if (numbers && (long) schema.classes().size() * ROWS_OF_CLASS > rows) {
+        boolean counts = schema.task() == Task.CLASSIFY && schema.classes().stream().allMatch(OddColumns::isWhole);
+        if (counts && (long) schema.classes().size() * ROWS_OF_CLASS > rows) {
             notes.add("The label " + Quotes.quote(label) + " is taken for " + schema.classes().size() + " classes in "
                     + rows + " rows: task=regress learns it as a quantity");
         }

@@ -31,6 +31,8 @@ final class StrictUtf8 extends FilterInputStream {
     private long bytes;
     private long line = 1;
     private int first;
+    /** The first byte of the character under way. */
+    private int lead;
     private boolean utf16;
     /** The bytes that a character still needs, and the range of the next one. */
     private int missing;
@@ -46,6 +48,8 @@ final class StrictUtf8 extends FilterInputStream {
         int next = super.read();
         if (next >= 0) {
             check(next);
+        } else {
+            end();
         }
         return next;
     }
@@ -56,7 +60,17 @@ final class StrictUtf8 extends FilterInputStream {
         for (int i = 0; i < count; i++) {
             check(target[offset + i] & 0xFF);
         }
+        if (count < 0) {
+            end();
+        }
         return count;
+    }
+
+    /** The last character has to be whole. */
+    private void end() throws NotUtf8 {
+        if (missing > 0) {
+            throw new NotUtf8(line, lead);
+        }
     }
 
     private void check(int next) throws NotUtf8 {
@@ -71,20 +85,22 @@ final class StrictUtf8 extends FilterInputStream {
         if (bytes == 2 && first >= 0xFE) {
             throw new NotUtf8(line, first);
         }
-        line += next == '\n' ? 1 : 0;
         if (missing > 0) {
             if (next < least || next > most) {
-                throw new NotUtf8(line, next);
+                throw new NotUtf8(line, lead);
             }
             missing--;
             least = 0x80;
             most = 0xBF;
         } else if (next >= 0x80) {
             begin(next);
+        } else if (next == '\n') {
+            line++;
         }
     }
 
-    private void begin(int lead) throws NotUtf8 {
+    private void begin(int found) throws NotUtf8 {
+        lead = found;
         if (lead < 0xC2 || lead > 0xF4) {
             throw new NotUtf8(line, lead);
         }

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.grapevine.node.replica.data.Mistakes;
+import dev.grapevine.node.replica.data.Samples;
 import dev.grapevine.node.replica.data.rows.LoadedData;
 import dev.grapevine.node.replica.data.schema.Column;
 import dev.grapevine.node.replica.data.schema.RowEncoding;
@@ -104,6 +105,14 @@ class CsvDialectTest {
         List<String> lines = List.of("town,y", "Zürich,a", "Genève,b", "Zürich,b", "Genève,a");
         Mistakes.assertMistake(() -> source("", StandardCharsets.ISO_8859_1, lines).describe(), "d.csv line 2",
                 "0xFC", "encoding=");
+        for (String end : List.of("", "\n", "\nhere,a\n")) {
+            List<String> cut = List.of("town,y", "here,a", "there,b", "here,a", "there,Ã" + end);
+            Mistakes.assertMistake(() -> source("", StandardCharsets.ISO_8859_1, cut).describe(), "d.csv line 5",
+                    "0xC3");
+        }
+        byte[] open = "town,y\nhere,a\nthere,\u00C3".getBytes(StandardCharsets.ISO_8859_1);
+        Mistakes.assertMistake(() -> DataSource.parse("csv:" + Samples.write(folder, "open.csv", open)).describe(),
+                "open.csv line 3", "0xC3");
         Schema schema = source("", lines).describe();
         assertThat(source(",encoding=latin1", StandardCharsets.ISO_8859_1, lines).describe().toJson())
                 .isEqualTo(schema.toJson());
@@ -141,6 +150,21 @@ class CsvDialectTest {
         assertThat(columns(source(",keep=x", lines).describe()).getFirst()).isInstanceOf(Column.Categorical.class);
     }
 
+    /** The label of a quantity, and of numbered classes. */
+    @ParameterizedTest
+    @CsvSource({"-, 10", "N/A, 3", "1O, 3", "nan, 10"})
+    void oddLabelAmongNumbersIsAMistake_withAWayOut(String odd, int classes) {
+        List<String> lines = new ArrayList<>(List.of("x,y"));
+        IntStream.range(0, 60).forEach(i -> lines.add(i % 7 + "," + i % classes + (classes == 10 ? ".5" : "")));
+        lines.set(7, "3," + odd);
+        Mistakes.assertMistake(() -> source("", lines).describe(), "d.csv line 8", "'" + odd + "'", "59",
+                "missing=drop", "task=classify");
+        Schema without = source(",missing=drop,na=" + odd, lines).describe();
+        assertThat(without.task()).isEqualTo(classes == 10 ? Task.REGRESS : Task.CLASSIFY);
+        assertThat(without.classes()).doesNotContain(odd);
+        assertThat(source(",task=classify", lines).describe().classes()).contains(odd);
+    }
+
     @Test
     void textOfItsOwnInEachRowIsAskedAbout() {
         List<String> lines = new ArrayList<>(List.of("name,x,y"));
@@ -160,8 +184,8 @@ class CsvDialectTest {
     @Test
     void numbersOfRows_andQuantitiesTakenForClasses_areRemarkedUpon() {
         List<String> lines = new ArrayList<>(List.of("id,x,y"));
-        IntStream.range(0, 60).forEach(i -> lines.add(100 + i + "," + i % 5 + "," + i * 37 % 60 % 40));
-        assertThat(notes(source("", lines)).toString()).contains("'id' rises from row to row, from 100 to 159",
+        IntStream.range(0, 60).forEach(i -> lines.add(100 + i * 37 % 61 + "," + i % 5 + "," + i * 37 % 60 % 40));
+        assertThat(notes(source("", lines)).toString()).contains("'id' has another whole number in each row",
                 "drop=id", "'y' is taken for", "task=regress");
         assertThat(notes(source(",drop=id,task=regress", lines))).isEmpty();
         assertThat(source(",drop=id,task=regress", lines).describe().task()).isEqualTo(Task.REGRESS);
